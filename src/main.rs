@@ -1,0 +1,3 @@
+//! The program; its parts are in the library.
+
+fn main() {}

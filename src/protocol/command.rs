@@ -1,0 +1,49 @@
+//! What the user orders.
+
+use super::{Nanos, TaskId};
+use std::collections::BTreeMap;
+
+/// An order to the engine. Nothing else ever pokes the observed runtime.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Spawn tasks from outside the runtime.
+    Spawn(Order),
+    /// Abort a task whose handle the engine holds.
+    Abort(TaskId),
+    /// Drop the handle of a task; the task runs on, detached.
+    DropHandle(TaskId),
+    /// These tasks have ended: take their results through the handles the engine holds.
+    Collect(Vec<TaskId>),
+    /// Stretch every duration: 2.0 takes half the time, 0.5 twice the time.
+    SetTempo(f64),
+    /// Finish, then start again with this many workers.
+    SetWorkers(u16),
+    /// Stop: gracefully (tasks are told over a `watch` channel and waited for) or at once.
+    Close {
+        /// Whether tasks are asked to finish first.
+        graceful: bool,
+    },
+}
+
+/// An order of some tasks of one recipe.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// The recipe's name.
+    pub recipe: &'static str,
+    /// How many.
+    pub count: u32,
+    /// Its parameters; those not given take the recipe's own values.
+    pub params: Params,
+}
+
+/// Parameters by name.
+pub type Params = BTreeMap<String, Param>;
+
+/// The value of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Param {
+    /// A length of time, before tempo.
+    Span(Nanos),
+    /// A number of things.
+    Count(u32),
+}

@@ -1,0 +1,82 @@
+//! Newtypes for everything that is counted or pointed at.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+/// The probe's own number for a task, or for a job of the blocking pool.
+///
+/// Tokio's task ids are global and not dense, so the probe gives its own: they
+/// grow in spawn order as long as tasks are spawned at human speed, and are
+/// unique within the process. Shown as `#7`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(NonZeroU32);
+
+impl TaskId {
+    /// Makes an id from its number; `None` for 0, which stands for "no task".
+    pub const fn new(number: u32) -> Option<Self> {
+        match NonZeroU32::new(number) {
+            Some(n) => Some(Self(n)),
+            None => None,
+        }
+    }
+
+    /// The number, never 0.
+    pub const fn get(self) -> u32 {
+        self.0.get()
+    }
+}
+
+impl fmt::Display for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02}", self.0)
+    }
+}
+
+impl fmt::Debug for TaskId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+macro_rules! index_newtype {
+    ($(#[$doc:meta])* $name:ident($inner:ty)) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name($inner);
+
+        impl $name {
+            /// Wraps a 0-based index.
+            pub const fn new(index: $inner) -> Self {
+                Self(index)
+            }
+
+            /// The 0-based index, for looking it up in a table.
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}", self.0)
+            }
+        }
+    };
+}
+
+index_newtype! {
+    /// A worker's index, as `tokio::runtime::worker_index()` gives it.
+    WorkerId(u16)
+}
+index_newtype! {
+    /// A kind of task: what a spawner called it. Announced by `What::Kind`.
+    KindId(u16)
+}
+index_newtype! {
+    /// A place in source code, with what is waited for there. Announced by `What::Site`.
+    SiteId(u32)
+}
+index_newtype! {
+    /// A line of text a task printed. Announced by `What::Text`.
+    TextId(u32)
+}

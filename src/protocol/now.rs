@@ -1,0 +1,73 @@
+//! What is true at this moment, read from memory rather than from messages.
+
+use super::{Nanos, SiteId, TaskId};
+
+/// What each worker has in hand at one moment.
+///
+/// Live, it is read from the probe's now-cells. For any other moment it can be
+/// derived from the polls recorded around that moment. A picture is always drawn
+/// from the folded events *and* a `Now`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Now {
+    /// The moment.
+    pub at: Nanos,
+    /// Per worker index, the poll in progress.
+    pub workers: Vec<Option<InHand>>,
+}
+
+/// A poll in progress.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InHand {
+    /// The task being polled.
+    pub task: TaskId,
+    /// Since when.
+    pub since: Nanos,
+    /// The marked line it has reached without awaiting, if any.
+    pub site: Option<SiteId>,
+}
+
+/// Tokio's own metrics at one moment. Reading them wakes nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sample {
+    /// The moment.
+    pub at: Nanos,
+    /// Alive tasks, blocking jobs not counted.
+    pub alive: usize,
+    /// Length of the injection queue.
+    pub injection: usize,
+    /// Per worker.
+    pub workers: Vec<WorkerSample>,
+    /// Threads of the blocking pool (workers not counted), `tokio_unstable` only.
+    pub blocking_threads: Option<usize>,
+    /// Idle threads of the blocking pool, `tokio_unstable` only.
+    pub blocking_idle: Option<usize>,
+    /// Jobs queued for the blocking pool, `tokio_unstable` only.
+    pub blocking_queue: Option<usize>,
+}
+
+/// Tokio's own metrics of one worker.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkerSample {
+    /// Length of the local queue, LIFO slot not counted, `tokio_unstable` only.
+    pub local: Option<usize>,
+    /// Tasks stolen from other workers so far (published in batches), `tokio_unstable` only.
+    pub steals: Option<u64>,
+    /// Times parked so far (published in batches).
+    pub parks: u64,
+    /// Busy time so far (published in batches; stands still during a stall).
+    pub busy: Nanos,
+}
+
+/// Accounts of the event pipeline: `emitted = delivered + coalesced + dropped`,
+/// once everything emitted has been read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// Records written by the probe.
+    pub emitted: u64,
+    /// Events handed to the reader.
+    pub delivered: u64,
+    /// Poll and wake records that were only counted.
+    pub coalesced: u64,
+    /// Records lost.
+    pub dropped: u64,
+}

@@ -1,0 +1,53 @@
+//! What there is to order: descriptions only, the tasks themselves live in `recipes`.
+
+use super::{Nanos, Param};
+
+/// The description of a recipe.
+#[derive(Debug)]
+pub struct RecipeInfo {
+    /// Its name, as scenarios and reports write it; also the name of its kind of task.
+    pub name: &'static str,
+    /// The key that orders it.
+    pub key: char,
+    /// One line: what it does and what it shows.
+    pub summary: &'static str,
+    /// Its source file, as the compiler names it in [`super::Site::file`].
+    pub file: &'static str,
+    /// The source itself.
+    pub source: &'static str,
+    /// Its parameters.
+    pub params: &'static [ParamInfo],
+}
+
+/// The description of one parameter of a recipe.
+#[derive(Debug)]
+pub struct ParamInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// The value it takes if none is given; also tells its type.
+    pub default: Param,
+    /// Smallest value.
+    pub min: Param,
+    /// Largest value.
+    pub max: Param,
+    /// One line: what it means.
+    pub meaning: &'static str,
+}
+
+impl Param {
+    /// The span, if it is one.
+    pub fn span(self) -> Option<Nanos> {
+        match self {
+            Self::Span(span) => Some(span),
+            Self::Count(_) => None,
+        }
+    }
+
+    /// The count, if it is one.
+    pub fn count(self) -> Option<u32> {
+        match self {
+            Self::Count(count) => Some(count),
+            Self::Span(_) => None,
+        }
+    }
+}
