@@ -1,0 +1,184 @@
+//! Watches tasks: what they do leaves the observed runtime as [`Event`](crate::protocol::Event)s.
+//!
+//! An application builds its runtime through a [`Probe`], spawns through [`spawn`] and its
+//! sisters, makes awaits visible with [`leaf`], and reads the events from the [`Reader`]:
+//!
+//! ```
+//! use std::time::Duration;
+//! use tokio_kitchen::probe::{self, Probe};
+//!
+//! let (probe, mut reader) = Probe::new();
+//! let runtime = probe.build(tokio::runtime::Builder::new_multi_thread().enable_all())?;
+//! runtime.block_on(async {
+//!     // `block_on`'s own future is not observed; what it spawns is.
+//!     probe::spawn(async { probe::sleep(Duration::from_millis(1)).await }).await
+//! }).expect("the task does not panic");
+//! drop(runtime);
+//! let mut events = 0;
+//! reader.drain_all(|_event| events += 1);
+//! assert!(events > 0);
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! How it works, and why it costs little: one 16-byte record per poll, written by each
+//! thread into a chunk of its own (`chunk`), handed over an mpsc channel when it is
+//! opened, merged by time on the reading side (`reader`). What a worker polls *now* is in
+//! its now-cell (`cell`), readable while it is stalled. Wakes are seen by swapping the
+//! vtable of Tokio's waker (`waker`, the only `unsafe` here).
+//!
+//! It knows the protocol and Tokio; nothing of recipes, models or screens.
+
+mod blocking;
+mod cell;
+mod chunk;
+mod clock;
+mod decode;
+mod handle;
+mod hub;
+mod intern;
+mod leaf;
+mod local;
+mod reader;
+mod record;
+mod spawn;
+mod waker;
+mod watched;
+mod writer;
+
+pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
+pub use handle::{Join, JoinHandle, JoinSet};
+pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
+pub use reader::Reader;
+pub use spawn::{say, spawn, spawn_as};
+
+use crate::protocol::{Flavor, KindId, Nanos, RunInfo, TaskId, What};
+use hub::Hub;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
+
+/// The exact Tokio this crate is built with; its scheduling rules are those of this version.
+pub const TOKIO_VERSION: &str = "1.54.1";
+
+/// Tokio's own limit of the blocking pool, where none is set.
+const DEFAULT_MAX_BLOCKING: u32 = 512;
+
+/// Observes one application. Cheap to clone; all clones are the same probe.
+///
+/// It serves one runtime at a time: a further [`build`](Self::build) starts a new run, and
+/// threads of the earlier runtime then no longer speak for workers.
+#[derive(Clone)]
+pub struct Probe {
+    hub: Arc<Hub>,
+}
+
+/// A kind of task, registered by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind(KindId);
+
+impl Kind {
+    /// Its number, as events carry it.
+    pub fn id(self) -> KindId {
+        self.0
+    }
+}
+
+impl Probe {
+    /// A probe and its reading end. Its time begins now.
+    pub fn new() -> (Self, Reader) {
+        let (hub, incoming) = Hub::new();
+        (
+            Self {
+                hub: Arc::clone(&hub),
+            },
+            Reader::new(hub, incoming),
+        )
+    }
+
+    /// Registers a kind of task. The same name gives the same kind.
+    pub fn kind(&self, name: &str) -> Kind {
+        Kind(intern::kind(name))
+    }
+
+    /// Builds the runtime to observe, with the builder's own settings.
+    ///
+    /// The calling thread is served from now on, so that what it spawns inside `block_on` is
+    /// observed; another thread that calls `block_on` needs [`attach_thread`](Self::attach_thread).
+    ///
+    /// Takes the builder's hooks `on_thread_start`, `on_thread_park` and `on_thread_unpark`
+    /// for itself: a builder has room for one of each.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn build(&self, builder: &mut Builder) -> std::io::Result<Runtime> {
+        self.build_with_pool(builder, DEFAULT_MAX_BLOCKING)
+    }
+
+    /// The same, where the builder's `max_blocking_threads` was set: a runtime does not tell it.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn build_with_pool(
+        &self,
+        builder: &mut Builder,
+        max_blocking: u32,
+    ) -> std::io::Result<Runtime> {
+        local::attach(&self.hub);
+        // Workers begin to write before `build` returns, but the run's own start comes first.
+        let started = self.hub.hold_events();
+        let shift = self.hub.runs.fetch_add(1, Ordering::Relaxed) + 1;
+        let [start, park, unpark] = [(); 3].map(|()| Arc::clone(&self.hub));
+        let runtime = builder
+            .on_thread_start(move || local::attach(&start))
+            .on_thread_park(move || local::park(&park, false))
+            .on_thread_unpark(move || local::park(&unpark, true))
+            .build()
+            .inspect_err(|_| self.hub.release_events())?;
+        let workers = runtime.metrics().num_workers();
+        self.hub.clear_cells(workers);
+        let info = RunInfo {
+            shift,
+            workers: u16::try_from(workers).unwrap_or(u16::MAX),
+            flavor: match runtime.handle().runtime_flavor() {
+                RuntimeFlavor::CurrentThread => Flavor::CurrentThread,
+                _ => Flavor::MultiThread,
+            },
+            tokio: TOKIO_VERSION.to_owned(),
+            unstable: cfg!(tokio_unstable),
+            max_blocking,
+        };
+        self.hub.note_at(started, What::RunStarted(info));
+        self.hub.release_events();
+        Ok(runtime)
+    }
+
+    /// Makes spawns from this thread observed: for the thread that calls `block_on`.
+    pub fn attach_thread(&self) {
+        local::attach(&self.hub);
+    }
+
+    /// Time since the probe was made.
+    pub fn elapsed(&self) -> Nanos {
+        clock::now().since(self.hub.started)
+    }
+
+    /// Tells that the runtime is about to be closed, before it is.
+    pub fn closing(&self, graceful: bool) {
+        self.hub.note(What::Closing { graceful });
+    }
+
+    /// Tells that the runtime is gone.
+    pub fn run_ended(&self) {
+        self.hub.note(What::RunEnded);
+    }
+
+    /// Prints a line into the event stream, from the program rather than from a task.
+    pub fn say(&self, line: &str) {
+        spawn::say_on(&self.hub, line);
+    }
+}
+
+/// The observed task that is polled on this thread, or the blocking job that runs on it.
+pub fn current() -> Option<TaskId> {
+    local::current_task()
+}

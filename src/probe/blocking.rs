@@ -1,0 +1,142 @@
+//! Observed blocking work: jobs of the blocking pool, and `block_in_place`.
+
+use super::clock;
+use super::handle::JoinHandle;
+use super::intern;
+use super::leaf::at_line;
+use super::local::{self, JobInProgress};
+use super::record::{Record, Tag, flag};
+use super::spawn::Birth;
+use crate::protocol::{KindId, WaitOn};
+use std::panic::Location;
+
+/// A blocking job on its way: tells its end even if it never begins.
+struct Job {
+    id: u32,
+    state: JobState,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum JobState {
+    Queued,
+    Running,
+    Done,
+}
+
+/// What the low flag bits of a `Job` record say.
+pub(super) mod state {
+    pub(crate) const STARTED: u16 = 0;
+    pub(crate) const COMPLETED: u16 = 1;
+    pub(crate) const PANICKED: u16 = 2;
+    pub(crate) const CANCELLED: u16 = 3;
+}
+
+impl Job {
+    fn tell(&self, flags: u16) {
+        local::record(
+            self.id,
+            Record::new(Tag::Job, clock::now(), self.id, 0).with(flags),
+        );
+    }
+
+    fn run<R>(mut self, work: impl FnOnce() -> R) -> R {
+        let _running = JobInProgress::begin(self.id);
+        self.state = JobState::Running;
+        self.tell(state::STARTED);
+        let result = work();
+        self.state = JobState::Done;
+        self.tell(state::COMPLETED);
+        result
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        match self.state {
+            JobState::Queued => self.tell(state::CANCELLED),
+            JobState::Running => self.tell(state::PANICKED),
+            JobState::Done => {}
+        }
+    }
+}
+
+/// [`tokio::task::spawn_blocking`], observed: submitted, begun, ended.
+///
+/// # Panics
+/// Outside a runtime.
+#[track_caller]
+pub fn spawn_blocking<F, R>(work: F) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    spawn_job(intern::kind_of_type::<F>(), Location::caller(), work)
+}
+
+/// [`spawn_blocking`], with a name for the kind of job.
+///
+/// # Panics
+/// Outside a runtime.
+#[track_caller]
+pub fn spawn_blocking_as<F, R>(kind: &'static str, work: F) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    spawn_job(intern::static_kind(kind), Location::caller(), work)
+}
+
+fn spawn_job<F, R>(kind: KindId, at: &'static Location<'static>, work: F) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    let birth = Birth::of::<F>(kind, at);
+    let Some(id) = birth.announce(Tag::JobSubmitted) else {
+        return JoinHandle::new(tokio::task::spawn_blocking(work), 0, WaitOn::Blocking);
+    };
+    let job = Job {
+        id,
+        state: JobState::Queued,
+    };
+    JoinHandle::new(
+        tokio::task::spawn_blocking(move || job.run(work)),
+        id,
+        WaitOn::Blocking,
+    )
+}
+
+/// [`tokio::task::block_in_place`], observed: the worker's core goes to another thread,
+/// the task keeps this one.
+///
+/// # Panics
+/// As Tokio's: on the current-thread runtime.
+#[track_caller]
+pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
+    let site = intern::site(Location::caller(), WaitOn::Work);
+    at_line(site);
+    let Some((task, worker)) = local::give_up_core() else {
+        return tokio::task::block_in_place(work);
+    };
+    let _end = InPlace::begin(task, worker);
+    tokio::task::block_in_place(work)
+}
+
+/// Tells the end of `block_in_place`, by return or by panic.
+struct InPlace(u32);
+
+impl InPlace {
+    fn begin(task: u32, worker: u32) -> Self {
+        local::record(task, Record::new(Tag::InPlace, clock::now(), task, worker));
+        Self(task)
+    }
+}
+
+impl Drop for InPlace {
+    fn drop(&mut self) {
+        local::record(
+            self.0,
+            Record::new(Tag::InPlace, clock::now(), self.0, 0).with(flag::END),
+        );
+    }
+}

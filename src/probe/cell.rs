@@ -1,0 +1,66 @@
+//! Now-cells: what each worker polls at this moment, in memory anyone may read.
+//!
+//! A worker that is stuck in a poll sends nothing. Its cell was written before the
+//! poll began, so a reader sees the stall while it lasts.
+
+use super::clock::Ticks;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Workers with a cell; `--workers` and Tokio's own default stay far below.
+pub(super) const MAX_CELLS: usize = 512;
+
+/// One worker's cell, on cache lines of its own (128: adjacent-line prefetch pairs lines).
+#[repr(align(128))]
+#[derive(Default)]
+pub(super) struct NowCell {
+    since: AtomicU64,
+    /// Task in the low half, marked site + 1 in the high half; 0 means between polls.
+    hand: AtomicU64,
+}
+
+impl NowCell {
+    /// The worker begins to poll. `since` goes first: who sees the task sees its time.
+    #[inline]
+    pub(super) fn begin(&self, task: u32, since: Ticks) {
+        self.since.store(since.0, Ordering::Relaxed);
+        self.hand.store(u64::from(task), Ordering::Release);
+    }
+
+    /// The task reached a marked line; `None` when it has left it.
+    pub(super) fn mark(&self, task: u32, site: Option<u32>) {
+        let site = site.map_or(0, |site| u64::from(site) + 1);
+        self.hand
+            .store(u64::from(task) | site << 32, Ordering::Release);
+    }
+
+    /// The poll of `task` is over. If another thread already uses the cell (the worker's
+    /// core was handed on by `block_in_place`), it is left alone.
+    #[inline]
+    pub(super) fn end(&self, task: u32) {
+        if self.hand.load(Ordering::Relaxed) as u32 == task {
+            self.hand.store(0, Ordering::Release);
+        }
+    }
+
+    /// Forgets whatever it held.
+    pub(super) fn clear(&self) {
+        self.hand.store(0, Ordering::Release);
+    }
+
+    /// Task, since when, marked site; the hand is read twice so that the pair belongs together.
+    pub(super) fn read(&self) -> Option<(u32, Ticks, Option<u32>)> {
+        for _ in 0..8 {
+            let hand = self.hand.load(Ordering::Acquire);
+            if hand == 0 {
+                return None;
+            }
+            let since = Ticks(self.since.load(Ordering::Acquire));
+            if self.hand.load(Ordering::Acquire) as u32 == hand as u32 {
+                let site = (hand >> 32) as u32;
+                return Some((hand as u32, since, site.checked_sub(1)));
+            }
+        }
+        // It changes faster than it can be read: certainly no stall.
+        None
+    }
+}

@@ -1,0 +1,162 @@
+//! From records to events.
+
+use super::blocking::state;
+use super::clock::Ticks;
+use super::handle::act;
+use super::local::who;
+use super::record::{Record, Tag, flag};
+use super::spawn::Birth;
+use super::writer::NO_WORKER;
+use crate::protocol::{
+    BlockingOutcome, HandleAct, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What,
+    WorkerId,
+};
+
+/// Whether an `Extra` record belongs to this one.
+pub(super) fn has_extra(record: Record) -> bool {
+    match record.tag {
+        Tag::Spawned | Tag::JobSubmitted => true,
+        Tag::Waiting => record.flags & flag::MORE != 0,
+        _ => false,
+    }
+}
+
+/// The event a record tells; `None` for bits that no writer makes.
+pub(super) fn event(
+    record: Record,
+    extra: Option<Record>,
+    worker: u32,
+    zero: Ticks,
+) -> Option<What> {
+    let has = |bit: u16| record.flags & bit != 0;
+    let task = TaskId::new(record.a);
+    let other = TaskId::new(record.b);
+    let here = worker_id(worker);
+    let with_core = here.filter(|_| has(flag::CORE));
+    let site = SiteId::new(record.b);
+    Some(match record.tag {
+        Tag::Poll => What::Polled {
+            task: task?,
+            worker: with_core,
+            start: record.at.since(zero),
+            outcome: poll_outcome(record.flags)?,
+            self_woken: has(flag::SELF_WOKEN),
+            budget_spent: has(flag::BUDGET),
+        },
+        Tag::Spawned => {
+            let (kind, site, bytes) = Birth::from_extra(extra?);
+            let detached = has(flag::DETACHED);
+            What::Spawned {
+                task: task?,
+                parent: other,
+                kind,
+                site,
+                on: with_core,
+                bytes,
+                detached,
+            }
+        }
+        Tag::Woken => What::Woken {
+            task: task?,
+            by: woken_by(record.flags, other)?,
+            on: with_core,
+        },
+        Tag::Waiting => What::Waiting {
+            task: task?,
+            site,
+            until: extra
+                .map(|extra| extra.at)
+                .filter(|at| at.0 != 0)
+                .map(|at| at.since(zero)),
+            on: extra.and_then(|extra| TaskId::new(extra.a)),
+        },
+        Tag::WaitOver => {
+            let end = if record.flags & flag::LOW == 0 {
+                WaitEnd::Ready
+            } else {
+                WaitEnd::Dropped
+            };
+            What::WaitOver {
+                task: task?,
+                site,
+                end,
+            }
+        }
+        Tag::At => What::At { task: task?, site },
+        Tag::Dropped => What::Dropped { task: task? },
+        Tag::Handle => What::Handle {
+            task: task?,
+            by: other,
+            act: handle_act(record.flags)?,
+        },
+        Tag::Park if has(flag::UNPARK) => What::Unparked { worker: here? },
+        Tag::Park => What::Parked { worker: here? },
+        Tag::JobSubmitted => {
+            let (kind, site, _) = Birth::from_extra(extra?);
+            What::BlockingSubmitted {
+                job: task?,
+                parent: other,
+                kind,
+                site,
+            }
+        }
+        Tag::Job => job_event(task?, record.flags),
+        Tag::InPlace if has(flag::END) => What::InPlaceEnded { task: task? },
+        Tag::InPlace => What::InPlaceStarted {
+            task: task?,
+            worker: worker_id(record.b)?,
+        },
+        Tag::Said => What::Said {
+            task,
+            text: TextId::new(record.b),
+        },
+        Tag::Extra | Tag::Worker => return None,
+    })
+}
+
+fn worker_id(worker: u32) -> Option<WorkerId> {
+    if worker == NO_WORKER {
+        None
+    } else {
+        u16::try_from(worker).ok().map(WorkerId::new)
+    }
+}
+
+fn poll_outcome(flags: u16) -> Option<PollOutcome> {
+    match flags & flag::LOW {
+        0 => Some(PollOutcome::Pending),
+        1 => Some(PollOutcome::Ready),
+        2 => Some(PollOutcome::Panicked),
+        _ => None,
+    }
+}
+
+fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
+    Some(match flags & flag::WHO {
+        who::TASK => WakeBy::Task(by?),
+        who::DRIVER => WakeBy::Driver,
+        who::BETWEEN_POLLS => WakeBy::BetweenPolls(by),
+        who::BLOCKING => WakeBy::Blocking(by),
+        who::OUTSIDE => WakeBy::Outside,
+        _ => return None,
+    })
+}
+
+fn handle_act(flags: u16) -> Option<HandleAct> {
+    match flags & flag::LOW {
+        act::JOINED => Some(HandleAct::Joined),
+        act::DROPPED => Some(HandleAct::Dropped),
+        act::ABORT_ASKED => Some(HandleAct::AbortAsked),
+        _ => None,
+    }
+}
+
+fn job_event(id: TaskId, flags: u16) -> What {
+    let ended = |outcome| What::BlockingEnded { job: id, outcome };
+    match flags & flag::LOW {
+        state::STARTED => What::BlockingStarted { job: id },
+        state::COMPLETED => ended(BlockingOutcome::Completed),
+        state::PANICKED => ended(BlockingOutcome::Panicked),
+        _ => ended(BlockingOutcome::Cancelled),
+    }
+}

@@ -1,0 +1,244 @@
+//! What all threads of one observed application share: ids, chunks, now-cells, notes.
+//!
+//! Nothing here is on the poll path but the now-cells: the rest is touched once per
+//! chunk, per block of ids, or per run.
+
+use super::cell::{MAX_CELLS, NowCell};
+use super::chunk::Chunk;
+use super::clock::{self, Ticks};
+use super::writer::{Stream, Writer};
+use crate::protocol::What;
+use std::ops::Range;
+use std::sync::atomic::{AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+/// Memory for chunks not yet read. Past it polls and wakes are counted, not kept.
+const CHUNK_BUDGET_BYTES: usize = 64 << 20;
+const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
+
+/// A chunk on its way to the reader.
+pub(super) struct Handover {
+    pub(super) stream: Arc<Stream>,
+    pub(super) chunk: Arc<Chunk>,
+}
+
+/// See the module's text.
+pub(super) struct Hub {
+    /// Number of this hub in the process, from 1.
+    pub(super) slot: u16,
+    /// Zero of its time.
+    pub(super) started: Ticks,
+    pub(super) cells: Box<[NowCell]>,
+    chunks: UnboundedSender<Handover>,
+    spare: Mutex<Vec<Arc<Chunk>>>,
+    /// Chunks handed over and not yet given back.
+    unread: AtomicUsize,
+    ids: Mutex<Range<u32>>,
+    /// Rare events that belong to no thread's stream, in order of time.
+    notes: Mutex<Vec<(Ticks, What)>>,
+    /// Every writer's accounts, for the sum of what was emitted.
+    streams: Mutex<Vec<Arc<Stream>>>,
+    /// For threads whose own storage is already gone.
+    late: Mutex<Option<Writer>>,
+    /// Runtimes built so far.
+    pub(super) runs: AtomicU32,
+    /// Workers of the present runtime.
+    pub(super) workers: AtomicUsize,
+    /// While a runtime is being built: when that began, in ticks.
+    hold: AtomicU64,
+}
+
+/// No panic can leave these short sections half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Hub {
+    pub(super) fn new() -> (Arc<Self>, UnboundedReceiver<Handover>) {
+        let (chunks, receiver) = unbounded_channel();
+        let mut hubs = HUBS.write().unwrap_or_else(PoisonError::into_inner);
+        let slot = u16::try_from(hubs.len() + 1).expect("fewer than 65,535 probes in one process");
+        let hub = Arc::new(Self {
+            slot,
+            started: clock::now(),
+            cells: (0..MAX_CELLS).map(|_| NowCell::default()).collect(),
+            chunks,
+            spare: Mutex::default(),
+            unread: AtomicUsize::new(0),
+            ids: Mutex::new(0..0),
+            notes: Mutex::default(),
+            streams: Mutex::default(),
+            late: Mutex::default(),
+            runs: AtomicU32::new(0),
+            workers: AtomicUsize::new(0),
+            hold: AtomicU64::new(u64::MAX),
+        });
+        hubs.push(Arc::downgrade(&hub));
+        (hub, receiver)
+    }
+
+    /// A chunk to write into, already on its way to the reader.
+    pub(super) fn open_chunk(&self, stream: &Arc<Stream>) -> Arc<Chunk> {
+        let chunk = self.take_spare().unwrap_or_else(|| Arc::new(Chunk::new()));
+        self.unread.fetch_add(1, Ordering::Relaxed);
+        // Without a reader nobody wants the records; writing them stays harmless.
+        let _ = self.chunks.send(Handover {
+            stream: Arc::clone(stream),
+            chunk: Arc::clone(&chunk),
+        });
+        chunk
+    }
+
+    fn take_spare(&self) -> Option<Arc<Chunk>> {
+        let mut chunk = lock(&self.spare).pop()?;
+        // The last writer may still hold it for an instant; then a new one is made.
+        Arc::get_mut(&mut chunk)?.reset();
+        Some(chunk)
+    }
+
+    /// The reader has read a chunk to its end.
+    pub(super) fn give_back(&self, chunk: Arc<Chunk>) {
+        self.unread.fetch_sub(1, Ordering::Relaxed);
+        let mut spare = lock(&self.spare);
+        if spare.len() < 256 {
+            spare.push(chunk);
+        }
+    }
+
+    /// Whether the reader is so far behind that only lifecycle records are kept.
+    pub(super) fn is_behind(&self) -> bool {
+        self.unread.load(Ordering::Relaxed) * CHUNK_BYTES >= CHUNK_BUDGET_BYTES
+            || self.chunks.is_closed()
+    }
+
+    pub(super) fn new_stream(&self) -> Arc<Stream> {
+        let mut streams = lock(&self.streams);
+        let stream = Arc::new(Stream::new(
+            u32::try_from(streams.len()).unwrap_or(u32::MAX),
+            self.runs.load(Ordering::Relaxed),
+        ));
+        streams.push(Arc::clone(&stream));
+        stream
+    }
+
+    /// Records emitted by all threads so far.
+    pub(super) fn emitted(&self) -> u64 {
+        lock(&self.streams)
+            .iter()
+            .map(|stream| stream.emitted())
+            .sum()
+    }
+
+    /// Polls and wakes counted instead of kept, by all threads so far.
+    pub(super) fn coalesced(&self) -> u64 {
+        lock(&self.streams)
+            .iter()
+            .map(|stream| stream.coalesced())
+            .sum()
+    }
+
+    pub(super) fn streams(&self) -> Vec<Arc<Stream>> {
+        lock(&self.streams).clone()
+    }
+
+    /// A block of up to `wanted` ids, at least one. Empty when all 4 billion are used.
+    pub(super) fn take_ids(&self, wanted: u32) -> Range<u32> {
+        let mut ids = lock(&self.ids);
+        if ids.is_empty() {
+            *ids = new_block(self.slot);
+        }
+        let end = ids.end.min(ids.start.saturating_add(wanted));
+        let taken = ids.start..end;
+        ids.start = end;
+        taken
+    }
+
+    /// Notes a rare event that no thread's stream carries.
+    pub(super) fn note(&self, what: What) {
+        self.note_at(clock::now(), what);
+    }
+
+    /// Notes it as of an earlier moment, which [`Self::hold_events`] gave.
+    pub(super) fn note_at(&self, at: Ticks, what: What) {
+        let mut notes = lock(&self.notes);
+        let place = notes.partition_point(|(other, _)| *other <= at);
+        notes.insert(place, (at, what));
+    }
+
+    /// Keeps the reader from going past this moment until [`Self::release_events`].
+    pub(super) fn hold_events(&self) -> Ticks {
+        let now = clock::now();
+        self.hold.store(now.0, Ordering::SeqCst);
+        now
+    }
+
+    pub(super) fn release_events(&self) {
+        self.hold.store(u64::MAX, Ordering::SeqCst);
+    }
+
+    /// The moment the reader must not go past.
+    pub(super) fn hold(&self) -> Ticks {
+        Ticks(self.hold.load(Ordering::SeqCst))
+    }
+
+    /// Empties the now-cells for a new runtime with so many workers.
+    pub(super) fn clear_cells(&self, workers: usize) {
+        if self.runs.load(Ordering::Relaxed) > 1 {
+            self.cells.iter().for_each(NowCell::clear);
+        }
+        self.workers.store(workers, Ordering::Release);
+    }
+
+    /// The notes up to a moment, in order of time.
+    pub(super) fn take_notes(&self, until: Ticks) -> Vec<(Ticks, What)> {
+        let mut notes = lock(&self.notes);
+        let ready = notes.iter().take_while(|(at, _)| *at <= until).count();
+        notes.drain(..ready).collect()
+    }
+
+    /// Runs `f` with the writer shared by threads that are ending.
+    pub(super) fn with_late_writer(self: &Arc<Self>, f: impl FnOnce(&mut Writer)) {
+        f(lock(&self.late).get_or_insert_with(|| Writer::new(Arc::clone(self))));
+    }
+}
+
+/// Hubs by slot - 1. Slots are never used twice, so an old task cannot reach a new hub.
+static HUBS: RwLock<Vec<Weak<Hub>>> = RwLock::new(Vec::new());
+
+/// Ids come in blocks of 1,024 that belong to one hub.
+const BLOCK_BITS: u32 = 10;
+
+/// Which hub a block of ids belongs to, by slot; 0 for none. Zeroed memory that takes
+/// room only where it is touched.
+static OWNERS: [AtomicU16; 1 << (32 - BLOCK_BITS)] =
+    [const { AtomicU16::new(0) }; 1 << (32 - BLOCK_BITS)];
+
+fn new_block(slot: u16) -> Range<u32> {
+    static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(0));
+    let last = (1 << (32 - BLOCK_BITS)) - 1;
+    let Ok(block) = NEXT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| {
+        (next < last).then_some(next + 1)
+    }) else {
+        return 0..0;
+    };
+    OWNERS[block as usize].store(slot, Ordering::Relaxed);
+    let start = block << BLOCK_BITS;
+    // Id 0 stands for "no task".
+    start.max(1)..start + (1 << BLOCK_BITS)
+}
+
+/// Slot of the hub a task belongs to.
+#[inline]
+pub(super) fn owner_slot(task: u32) -> u16 {
+    OWNERS[(task >> BLOCK_BITS) as usize].load(Ordering::Relaxed)
+}
+
+/// The hub of a task, if it still exists.
+pub(super) fn owner(task: u32) -> Option<Arc<Hub>> {
+    let slot = usize::from(owner_slot(task)).checked_sub(1)?;
+    HUBS.read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(slot)?
+        .upgrade()
+}

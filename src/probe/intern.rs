@@ -1,0 +1,189 @@
+//! Names, source places and printed lines, numbered once per process.
+//!
+//! Records carry the numbers; each reader announces what they stand for before the
+//! first event that uses them.
+
+use crate::protocol::{KindId, Site, SiteId, TextId, WaitOn};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::panic::Location;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+/// Append-only tables. Locked at the first use of a name or line on a thread, never per poll.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) kinds: Table<String>,
+    pub(super) sites: Table<Site>,
+    pub(super) texts: Table<String>,
+}
+
+/// Values by number, and numbers by value.
+pub(super) struct Table<T> {
+    pub(super) values: Vec<T>,
+    numbers: HashMap<T, u32>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            numbers: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Table<T> {
+    fn number(&mut self, value: T) -> u32 {
+        if let Some(&number) = self.numbers.get(&value) {
+            return number;
+        }
+        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(value.clone());
+        self.numbers.insert(value, number);
+        number
+    }
+}
+
+pub(super) fn tables() -> MutexGuard<'static, Tables> {
+    static TABLES: LazyLock<Mutex<Tables>> = LazyLock::new(Mutex::default);
+    // Only appends happen under this lock: a panic in between leaves the tables whole.
+    TABLES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The most kinds told apart; further ones share the last number.
+const MAX_KINDS: u32 = u16::MAX as u32;
+
+pub(super) fn kind(name: &str) -> KindId {
+    let number = tables().kinds.number(clean(name)).min(MAX_KINDS);
+    KindId::new(u16::try_from(number).unwrap_or(u16::MAX))
+}
+
+/// Different texts are kept up to this number; later new ones become a common last line,
+/// so that a task which prints for ever does not fill the memory.
+const MAX_TEXTS: usize = 100_000;
+
+pub(super) fn text(line: &str) -> TextId {
+    let mut tables = tables();
+    let line = clean(line);
+    let line = if tables.texts.values.len() >= MAX_TEXTS {
+        "(too many different lines)".to_owned()
+    } else {
+        line
+    };
+    TextId::new(tables.texts.number(line))
+}
+
+/// Without control characters and bidirectional overrides, which a terminal would obey.
+fn clean(text: &str) -> String {
+    let harmful =
+        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|&c| !harmful(c))
+        .collect()
+}
+
+/// The number of a source place with what is waited for there.
+pub(super) fn site(at: &'static Location<'static>, wait: WaitOn) -> SiteId {
+    thread_local! {
+        // By address: one `Location` per call site, mostly. Equal places at two
+        // addresses meet again in the table.
+        static SEEN: RefCell<HashMap<(usize, WaitOn), SiteId>> = RefCell::default();
+    }
+    let key = (std::ptr::from_ref(at).addr(), wait);
+    let look_up = || {
+        let site = Site {
+            file: clean(at.file()),
+            line: at.line(),
+            column: at.column(),
+            wait,
+        };
+        SiteId::new(tables().sites.number(site))
+    };
+    // Thread-local storage is gone while a thread ends: ask the table itself then.
+    SEEN.try_with(|seen| *seen.borrow_mut().entry(key).or_insert_with(look_up))
+        .unwrap_or_else(|_| look_up())
+}
+
+/// The kind of a name that lives as long as the program: looked up by its address on the
+/// spawn path, without a lock from the second time on.
+pub(super) fn static_kind(name: &'static str) -> KindId {
+    cached_kind(Named::Given, name, kind)
+}
+
+/// A kind's name out of a future's type: the last function it is written in.
+pub(super) fn kind_of_type<T>() -> KindId {
+    cached_kind(Named::ByType, std::any::type_name::<T>(), |name| {
+        kind(short_type_name(name))
+    })
+}
+
+/// The linker may give a type's name and an equal literal one address.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Named {
+    Given,
+    ByType,
+}
+
+fn cached_kind(
+    named: Named,
+    name: &'static str,
+    look_up: impl FnOnce(&'static str) -> KindId,
+) -> KindId {
+    thread_local! {
+        static SEEN: RefCell<HashMap<(Named, usize, usize), KindId>> = RefCell::default();
+    }
+    let key = (named, name.as_ptr().addr(), name.len());
+    let Some(known) = SEEN
+        .try_with(|seen| seen.borrow().get(&key).copied())
+        .ok()
+        .flatten()
+    else {
+        let kind = look_up(name);
+        let _ = SEEN.try_with(|seen| seen.borrow_mut().insert(key, kind));
+        return kind;
+    };
+    known
+}
+
+/// The same, for a future whose type cannot be named.
+pub(super) fn kind_of_future<F>(_future: &F) -> KindId {
+    kind_of_type::<F>()
+}
+
+fn short_type_name(full: &'static str) -> &'static str {
+    let path = full.split('<').next().unwrap_or(full);
+    path.rsplit("::")
+        .find(|part| !part.starts_with('{') && !part.is_empty())
+        .unwrap_or(full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_named_after_its_function() {
+        assert_eq!(short_type_name("app::jobs::stir::{{closure}}"), "stir");
+        assert_eq!(
+            short_type_name("app::jobs::stir::{{closure}}::{{closure}}"),
+            "stir"
+        );
+        assert_eq!(
+            short_type_name("app::Wrapper<app::jobs::stir::{{closure}}>"),
+            "Wrapper"
+        );
+    }
+
+    #[test]
+    fn control_characters_never_enter() {
+        assert_eq!(clean("a\x1b[31mb\tc\u{202E}d"), "a[31mb cd");
+    }
+
+    #[test]
+    fn one_place_has_one_number_per_wait() {
+        let here = Location::caller();
+        assert_eq!(site(here, WaitOn::Timer), site(here, WaitOn::Timer));
+        assert_ne!(site(here, WaitOn::Timer), site(here, WaitOn::Io));
+    }
+}

@@ -1,0 +1,166 @@
+//! Observed awaits: what a task waits for, at which line.
+
+use super::clock::{self, Ticks};
+use super::intern;
+use super::local;
+use super::record::{Record, Tag, flag};
+use crate::protocol::{SiteId, WaitOn};
+use pin_project_lite::pin_project;
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+pin_project! {
+    /// A future whose waiting is told to the probe. Made by [`leaf`], [`sleep`] and [`yield_now`].
+    #[must_use = "futures do nothing unless awaited"]
+    #[derive(Debug)]
+    pub struct Leaf<F> {
+        #[pin]
+        future: F,
+        wait: Wait,
+    }
+}
+
+/// Tells one wait: begin, end, or dropped in between.
+///
+/// Kept apart from [`Leaf`] so that a handle's await can use it too.
+#[derive(Debug)]
+pub(super) struct Wait {
+    site: SiteId,
+    /// When it is due (a timer), 0 if unknown.
+    until: Ticks,
+    /// The task or job waited for, 0 if none.
+    on: u32,
+    /// The task that waits, from its first `Pending` until it is over.
+    task: u32,
+}
+
+impl Wait {
+    pub(super) fn new(at: &'static Location<'static>, wait: WaitOn, on: u32) -> Self {
+        Self {
+            site: intern::site(at, wait),
+            until: Ticks(0),
+            on,
+            task: 0,
+        }
+    }
+
+    fn site_number(&self) -> u32 {
+        u32::try_from(self.site.index()).unwrap_or(u32::MAX)
+    }
+
+    /// Tells what a poll of the awaited future came to.
+    pub(super) fn polled(&mut self, is_ready: bool) {
+        if is_ready {
+            self.over(0);
+        } else if self.task == 0 {
+            self.begin();
+        }
+    }
+
+    fn begin(&mut self) {
+        self.task = local::current();
+        if self.task == 0 {
+            return;
+        }
+        let record = Record::new(Tag::Waiting, clock::now(), self.task, self.site_number());
+        if self.until.0 == 0 && self.on == 0 {
+            local::record(self.task, record);
+        } else {
+            let extra = Record::new(Tag::Extra, self.until, self.on, 0);
+            local::record_pair(self.task, record.with(flag::MORE), extra);
+        }
+    }
+
+    fn over(&mut self, flags: u16) {
+        let task = std::mem::take(&mut self.task);
+        if task != 0 {
+            let record = Record::new(Tag::WaitOver, clock::now(), task, self.site_number());
+            local::record(task, record.with(flags));
+        }
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        self.over(1);
+    }
+}
+
+impl<F: Future> Future for Leaf<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let output = this.future.poll(cx);
+        this.wait.polled(output.is_ready());
+        output
+    }
+}
+
+/// Makes an await visible: what it waits for, and the line of this call.
+///
+/// ```
+/// # async fn f(knife: &tokio::sync::Mutex<u32>) {
+/// use tokio_kitchen::{probe::leaf, protocol::WaitOn};
+/// let guard = leaf(WaitOn::Lock, knife.lock()).await;
+/// # }
+/// ```
+///
+/// Outside an observed task it only passes the future through.
+#[track_caller]
+pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
+    Leaf {
+        future,
+        wait: Wait::new(Location::caller(), on, 0),
+    }
+}
+
+/// [`tokio::time::sleep`], observed: also tells when it is due.
+///
+/// # Panics
+/// As Tokio's: outside a runtime with timers.
+#[track_caller]
+pub fn sleep(duration: Duration) -> Leaf<tokio::time::Sleep> {
+    let mut leaf = leaf(WaitOn::Timer, tokio::time::sleep(duration));
+    let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
+    leaf.wait.until = clock::now().plus_nanos(nanos).min(Ticks::MAX);
+    leaf
+}
+
+/// [`tokio::task::yield_now`], observed: the task goes to its worker's deferred list.
+#[track_caller]
+pub fn yield_now() -> Leaf<impl Future<Output = ()>> {
+    leaf(WaitOn::Yield, tokio::task::yield_now())
+}
+
+/// Runs synchronous work that holds the worker, with its line shown while it lasts.
+///
+/// It changes nothing about the work: a long one stalls the worker, and is seen to.
+#[track_caller]
+pub fn occupy<R>(work: impl FnOnce() -> R) -> R {
+    let site = intern::site(Location::caller(), WaitOn::Work);
+    at_line(site);
+    let _unmark = Unmark;
+    work()
+}
+
+/// Tells that the current task has reached a marked line.
+pub(super) fn at_line(site: SiteId) {
+    let task = local::current();
+    if task != 0 {
+        let number = u32::try_from(site.index()).unwrap_or(u32::MAX);
+        local::record(task, Record::new(Tag::At, clock::now(), task, number));
+        local::mark(Some(site));
+    }
+}
+
+struct Unmark;
+
+impl Drop for Unmark {
+    fn drop(&mut self) {
+        local::mark(None);
+    }
+}

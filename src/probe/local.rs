@@ -1,0 +1,294 @@
+//! What one thread knows: which task it polls, whose worker it is, where it writes.
+
+mod ids;
+mod poll;
+
+pub(super) use poll::{JobInProgress, PollInProgress};
+
+use super::clock::{self, Ticks};
+
+use super::hub::{self, Hub};
+use super::record::{Record, Tag, flag};
+use super::writer::{NO_WORKER, Writer};
+use crate::protocol::{SiteId, TaskId};
+use ids::IdBlock;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+thread_local! {
+    static LOCAL: Local = const { Local::new() };
+}
+
+/// Who called a waker, as written in the low flag bits of a `Woken` record.
+pub(super) mod who {
+    pub(crate) const TASK: u16 = 0;
+    pub(crate) const DRIVER: u16 = 1;
+    pub(crate) const BETWEEN_POLLS: u16 = 2;
+    pub(crate) const BLOCKING: u16 = 3;
+    pub(crate) const OUTSIDE: u16 = 4;
+}
+
+/// See the module's text. Ids are 0 where there is none.
+struct Local {
+    /// Slot of the hub `writer` writes to, 0 before the first.
+    slot: Cell<u16>,
+    writer: RefCell<Option<Writer>>,
+    /// Writers of other hubs this thread also served.
+    others: RefCell<Vec<Writer>>,
+    /// The task polled, or the job that runs, on this thread now.
+    current: Cell<u32>,
+    /// `current` is a job of the blocking pool.
+    in_job: Cell<bool>,
+    /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`.
+    worker: Cell<u32>,
+    self_woken: Cell<bool>,
+    /// Between the park and the unpark hook: wakes here are the driver's.
+    parking: Cell<bool>,
+    /// The task that ended last here, with nothing since.
+    just_ended: Cell<u32>,
+    /// The last job this pool thread ran: a wake after it is its completion.
+    last_job: Cell<u32>,
+    ids: RefCell<IdBlock>,
+}
+
+impl Local {
+    const fn new() -> Self {
+        Self {
+            slot: Cell::new(0),
+            writer: RefCell::new(None),
+            others: RefCell::new(Vec::new()),
+            current: Cell::new(0),
+            in_job: Cell::new(false),
+            worker: Cell::new(NO_WORKER),
+            self_woken: Cell::new(false),
+            parking: Cell::new(false),
+            just_ended: Cell::new(0),
+            last_job: Cell::new(0),
+            ids: RefCell::new(IdBlock::EMPTY),
+        }
+    }
+
+    /// From now on this thread writes to the hub.
+    fn attach(&self, hub: &Arc<Hub>) {
+        if self.slot.get() == hub.slot {
+            return;
+        }
+        let mut others = self.others.borrow_mut();
+        let known = others.iter().position(|writer| writer.hub.slot == hub.slot);
+        let writer = known.map_or_else(
+            || Writer::new(Arc::clone(hub)),
+            |index| others.swap_remove(index),
+        );
+        others.extend(self.writer.replace(Some(writer)));
+        *self.ids.borrow_mut() = IdBlock::EMPTY;
+        self.slot.set(hub.slot);
+    }
+
+    /// Makes sure the thread writes to the task's hub. False if that hub is gone.
+    #[inline]
+    fn serve(&self, task: u32) -> bool {
+        hub::owner_slot(task) == self.slot.get() || self.serve_slow(task)
+    }
+
+    #[cold]
+    fn serve_slow(&self, task: u32) -> bool {
+        hub::owner(task).map(|hub| self.attach(&hub)).is_some()
+    }
+
+    #[inline]
+    fn write(&self, f: impl FnOnce(&mut Writer)) {
+        if let Some(writer) = self.writer.borrow_mut().as_mut() {
+            f(writer);
+        }
+    }
+
+    fn woken(&self, task: u32) {
+        let current = self.current.get();
+        if current == task && !self.in_job.get() {
+            self.self_woken.set(true);
+            return;
+        }
+        if !self.serve(task) {
+            return;
+        }
+        let (who, by, worker) = if current != 0 {
+            let who = if self.in_job.get() {
+                who::BLOCKING
+            } else {
+                who::TASK
+            };
+            (who, current, self.worker.get())
+        } else if let Some(worker) = worker_index() {
+            if self.parking.get() {
+                (who::DRIVER, 0, worker)
+            } else {
+                (who::BETWEEN_POLLS, self.just_ended.get(), worker)
+            }
+        } else if self.last_job.get() != 0 {
+            (who::BLOCKING, self.last_job.get(), NO_WORKER)
+        } else {
+            (who::OUTSIDE, 0, NO_WORKER)
+        };
+        let record = Record::new(Tag::Woken, clock::now(), task, by)
+            .with(who)
+            .with_if(worker != NO_WORKER, flag::CORE);
+        self.write(|writer| {
+            if worker != NO_WORKER {
+                writer.set_worker(worker, record.at);
+            }
+            writer.push_or_count(record);
+        });
+    }
+}
+
+/// The worker this thread is now, by Tokio's own word.
+#[inline]
+fn worker_index() -> Option<u32> {
+    tokio::runtime::worker_index().and_then(|index| u32::try_from(index).ok())
+}
+
+/// Attaches the calling thread to a hub.
+pub(super) fn attach(hub: &Arc<Hub>) {
+    let _ = LOCAL.try_with(|local| local.attach(hub));
+}
+
+/// The hub this thread writes to.
+pub(super) fn hub() -> Option<Arc<Hub>> {
+    LOCAL
+        .try_with(|local| {
+            local
+                .writer
+                .borrow()
+                .as_ref()
+                .map(|writer| Arc::clone(&writer.hub))
+        })
+        .ok()
+        .flatten()
+}
+
+/// A new id from the hub this thread is attached to.
+pub(super) fn new_id(now: Ticks) -> Option<u32> {
+    let with_block = |local: &Local| {
+        let writer = local.writer.borrow();
+        local.ids.borrow_mut().next(&writer.as_ref()?.hub, now)
+    };
+    LOCAL.try_with(with_block).ok().flatten()
+}
+
+/// The observed task polled here, or the job that runs here; 0 if none.
+pub(super) fn current() -> u32 {
+    LOCAL.try_with(|local| local.current.get()).unwrap_or(0)
+}
+
+/// The same, for the public API.
+pub(super) fn current_task() -> Option<TaskId> {
+    TaskId::new(current())
+}
+
+/// Whether a spawn from here goes to a worker's own queue.
+pub(super) fn holds_core() -> bool {
+    let held = |local: &Local| {
+        local.current.get() != 0 && !local.in_job.get() && local.worker.get() != NO_WORKER
+    };
+    LOCAL.try_with(held).unwrap_or(false)
+}
+
+/// Told by the observed waker.
+#[inline]
+pub(super) fn woken(task: u32) {
+    if task == 0 || LOCAL.try_with(|local| local.woken(task)).is_ok() {
+        return;
+    }
+    late(
+        task,
+        Record::new(Tag::Woken, clock::now(), task, 0).with(who::OUTSIDE),
+    );
+}
+
+/// Writes a record about a task, wherever this thread is.
+pub(super) fn record(task: u32, record: Record) {
+    let write = |local: &Local| {
+        if local.serve(task) {
+            local.write(|writer| writer.push(record));
+        }
+    };
+    if LOCAL.try_with(write).is_err() {
+        late(task, record);
+    }
+}
+
+/// Writes a record of two.
+pub(super) fn record_pair(task: u32, record: Record, extra: Record) {
+    let write = |local: &Local| {
+        if local.serve(task) {
+            local.write(|writer| writer.push_pair(record, extra));
+        }
+    };
+    if LOCAL.try_with(write).is_err()
+        && let Some(hub) = hub::owner(task)
+    {
+        hub.with_late_writer(|writer| writer.push_pair(record, extra));
+    }
+}
+
+#[cold]
+fn late(task: u32, record: Record) {
+    if let Some(hub) = hub::owner(task) {
+        hub.with_late_writer(|writer| writer.push(record));
+    }
+}
+
+/// The park hook: from here to the unpark hook, wakes on this thread are the driver's.
+pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
+    let note = |local: &Local| {
+        local.attach(hub);
+        local.parking.set(!unpark);
+        local.just_ended.set(0);
+        let Some(worker) = worker_index() else { return };
+        let record = Record::new(Tag::Park, clock::now(), worker, 0).with_if(unpark, flag::UNPARK);
+        local.write(|writer| {
+            writer.set_worker(worker, record.at);
+            writer.push(record);
+        });
+    };
+    let _ = LOCAL.try_with(note);
+}
+
+/// The task polled here gives up its worker's core. None if it has none to give.
+pub(super) fn give_up_core() -> Option<(u32, u32)> {
+    let give_up = |local: &Local| {
+        let (task, worker) = (local.current.get(), local.worker.get());
+        if task == 0 || worker == NO_WORKER {
+            return None;
+        }
+        local.worker.set(NO_WORKER);
+        local.write(|writer| {
+            if let Some(cell) = writer.hub.cells.get(worker as usize) {
+                cell.end(task);
+            }
+        });
+        Some((task, worker))
+    };
+    LOCAL.try_with(give_up).ok().flatten()
+}
+
+/// Shows or hides the marked line of the poll in progress in the worker's now-cell.
+pub(super) fn mark(site: Option<SiteId>) {
+    let mark = |local: &Local| {
+        let (task, worker) = (local.current.get(), local.worker.get());
+        if task == 0 || local.in_job.get() {
+            return;
+        }
+        local.write(|writer| {
+            if let Some(cell) = writer.hub.cells.get(worker as usize) {
+                cell.mark(task, site.and_then(|site| u32::try_from(site.index()).ok()));
+            }
+        });
+    };
+    let _ = LOCAL.try_with(mark);
+}
+
+/// Writes a record that is about no task, to the hub this thread is attached to.
+pub(super) fn record_here(record: Record) {
+    let _ = LOCAL.try_with(|local| local.write(|writer| writer.push(record)));
+}

@@ -1,0 +1,103 @@
+//! The observed waker: Tokio's own waker data under our vtable.
+//!
+//! This is the one module of the crate with `unsafe`. Its contract:
+//!
+//! 1. [`with_observed`] is only given the context of a task's *root* future, so the
+//!    waker in it is Tokio's task waker. Tokio has a single vtable for those
+//!    (`runtime/task/waker.rs`); the first one seen is remembered. A context with any
+//!    other vtable is passed on untouched.
+//! 2. A waker under [`OBSERVED`] therefore always holds data that is valid for the
+//!    remembered vtable, with exactly one reference count of its own, except the
+//!    borrowed one in `with_observed`, which is never dropped.
+//! 3. Every function of [`OBSERVED`] rebuilds Tokio's waker around the same data and lets
+//!    it do the work, so counting and thread safety are Tokio's.
+//!
+//! Nothing is allocated, and `will_wake` works, because there is one vtable here too.
+
+#![expect(
+    unsafe_code,
+    reason = "wakers are made of raw parts; the contract is above"
+)]
+
+mod index;
+
+use super::local;
+use std::mem::ManuallyDrop;
+use std::sync::atomic::{AtomicPtr, Ordering};
+use std::task::{Context, RawWaker, RawWakerVTable, Waker};
+
+/// Tokio's vtable for task wakers, once one was seen.
+static TOKIO: AtomicPtr<RawWakerVTable> = AtomicPtr::new(std::ptr::null_mut());
+
+static OBSERVED: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
+
+/// Runs `f` with a context whose waker tells the probe when it is called.
+///
+/// `first`: this is the first poll of the task, whose id is `task`.
+#[inline]
+pub(super) fn with_observed<R>(
+    cx: &mut Context<'_>,
+    task: u32,
+    first: bool,
+    f: impl FnOnce(&mut Context<'_>) -> R,
+) -> R {
+    let waker = cx.waker();
+    if !is_tokio(waker) || (first && !index::set(waker.data().addr(), task)) {
+        return f(cx);
+    }
+    // SAFETY: the data is valid for the remembered vtable (contract 1). The reference
+    // count is borrowed from `cx`, and `ManuallyDrop` never gives it back (contract 2).
+    let observed = ManuallyDrop::new(unsafe { Waker::new(waker.data(), &OBSERVED) });
+    f(&mut Context::from_waker(&observed))
+}
+
+/// Whether a waker has Tokio's task vtable; the first one ever asked about decides.
+#[inline]
+fn is_tokio(waker: &Waker) -> bool {
+    let vtable = std::ptr::from_ref(waker.vtable()).cast_mut();
+    let known = TOKIO.load(Ordering::Relaxed);
+    if known.is_null() {
+        return match TOKIO.compare_exchange(known, vtable, Ordering::Relaxed, Ordering::Relaxed) {
+            Ok(_) => true,
+            Err(known) => known == vtable,
+        };
+    }
+    known == vtable
+}
+
+/// Tokio's waker around the same data, without a count of its own.
+///
+/// # Safety
+/// `data` comes from a waker under [`OBSERVED`].
+#[inline]
+unsafe fn tokio_waker(data: *const ()) -> ManuallyDrop<Waker> {
+    let vtable = TOKIO.load(Ordering::Relaxed);
+    // SAFETY: a waker under `OBSERVED` exists, so `TOKIO` was set, from a `&'static`
+    // vtable, and the data is valid for it (contract 2).
+    ManuallyDrop::new(unsafe { Waker::new(data, &*vtable) })
+}
+
+unsafe fn clone(data: *const ()) -> RawWaker {
+    // SAFETY: `data` is ours by the vtable's contract. The clone's count passes to the
+    // raw waker returned.
+    let waker = unsafe { tokio_waker(data) };
+    std::mem::forget(Waker::clone(&waker));
+    RawWaker::new(data, &OBSERVED)
+}
+
+unsafe fn wake(data: *const ()) {
+    local::woken(index::get(data.addr()));
+    // SAFETY: as above; this consumes the count that the observed waker held.
+    ManuallyDrop::into_inner(unsafe { tokio_waker(data) }).wake();
+}
+
+unsafe fn wake_by_ref(data: *const ()) {
+    local::woken(index::get(data.addr()));
+    // SAFETY: as above; the count stays with the observed waker.
+    unsafe { tokio_waker(data) }.wake_by_ref();
+}
+
+unsafe fn drop_waker(data: *const ()) {
+    // SAFETY: as above; this gives the observed waker's count back.
+    drop(ManuallyDrop::into_inner(unsafe { tokio_waker(data) }));
+}

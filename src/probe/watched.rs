@@ -1,0 +1,75 @@
+//! The future around every observed task: it turns polls and the drop into records.
+
+use super::clock;
+use super::local::{self, PollInProgress};
+use super::record::{Record, Tag};
+use super::waker;
+use crate::protocol::PollOutcome;
+use pin_project_lite::pin_project;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// What a task has come to, as far as its own future can tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    NeverPolled,
+    Waiting,
+    /// In a poll, returned `Ready`, or panicked: its last poll record says which.
+    Over,
+}
+
+pin_project! {
+    /// Five bytes more than the future inside: a larger wrapper can push a task into the
+    /// allocator's next size class.
+    pub(super) struct Watched<F> {
+        #[pin]
+        future: F,
+        task: u32,
+        progress: Progress,
+    }
+
+    impl<F> PinnedDrop for Watched<F> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            if *this.progress != Progress::Over {
+                local::record(*this.task, Record::new(Tag::Dropped, clock::now(), *this.task, 0));
+            }
+        }
+    }
+}
+
+impl<F> Watched<F> {
+    pub(super) fn new(future: F, task: u32) -> Self {
+        Self {
+            future,
+            task,
+            progress: Progress::NeverPolled,
+        }
+    }
+}
+
+impl<F: Future> Future for Watched<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let task = *this.task;
+        let first = *this.progress == Progress::NeverPolled;
+        // If the poll panics this stays: the record then says so, not the drop.
+        *this.progress = Progress::Over;
+        let poll = PollInProgress::begin(task);
+        let future = this.future;
+        let output = waker::with_observed(cx, task, first, |cx| future.poll(cx));
+        if output.is_ready() {
+            poll.end(PollOutcome::Ready, false);
+        } else {
+            *this.progress = Progress::Waiting;
+            poll.end(
+                PollOutcome::Pending,
+                !tokio::task::coop::has_budget_remaining(),
+            );
+        }
+        output
+    }
+}
