@@ -1,4 +1,6 @@
 //! See a real Tokio scheduler at work. The map of the whole grows with its parts.
 
+pub mod camera;
+pub mod model;
 pub mod probe;
 pub mod protocol;

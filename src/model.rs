@@ -1,0 +1,301 @@
+//! The pure fold: [`Model::apply`] turns events into workers, tasks, queues,
+//! waits and counters.
+//!
+//! It owns the picture of the runtime as far as events tell it. It asks no clock,
+//! touches no thread and knows nothing of screens: the same events always give the
+//! same model. What a worker is doing at this very moment is not in it (a poll is
+//! told when it ends) but in a [`Now`](crate::protocol::Now); [`Model::ongoing`] and
+//! [`Model::place`] look at both. A task that is being polled is still found in the
+//! queue it was taken from until its poll ends: whoever draws a queue leaves out
+//! the tasks that the `Now` has in hand.
+//!
+//! Queue lengths are known to Tokio, queue *contents* are not: [`Model::injection`],
+//! [`Model::local`] and [`Worker::lifo`] follow Tokio's scheduling rules from spawns,
+//! wakes and polls. They are inferred, and whoever shows them must say so.
+//!
+//! Events of one thread come in order; across threads any order is accepted. A task
+//! is entered at its first mention, whatever that is, and one that ended stays ended.
+
+mod blocking;
+mod counters;
+mod fold;
+mod happening;
+mod invariants;
+mod lifecycle;
+mod numbers;
+mod ongoing;
+mod polls;
+mod queues;
+mod table;
+mod task;
+mod timers;
+mod waits;
+mod wakes;
+mod worker;
+
+pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
+pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
+pub use task::{HandleState, Place, Task, Wait};
+pub use worker::{Span, SpanKind, Worker};
+
+use crate::protocol::{KindId, Nanos, RunInfo, Site, SiteId, TaskId, TextId, WorkerId};
+use happening::Happenings;
+use numbers::{Announced, NumberMap, NumberSet};
+use queues::Lists;
+use std::collections::VecDeque;
+use table::Table;
+use timers::Timers;
+
+/// How many of the newest ended tasks are kept.
+const ENDED_KEPT: usize = 4_096;
+
+/// How many of the newest stalls are kept.
+const STALLS_KEPT: usize = 10_000;
+
+/// How many of the newest printed lines are kept.
+const TEXTS_KEPT: usize = 200;
+
+/// One finished stall.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stall {
+    /// The task that held the worker.
+    pub task: TaskId,
+    /// Its kind.
+    pub kind: KindId,
+    /// The worker.
+    pub worker: WorkerId,
+    /// When the poll began.
+    pub at: Nanos,
+    /// How long it held the worker.
+    pub lasted: Nanos,
+}
+
+#[derive(Clone, Debug)]
+struct Kind {
+    name: String,
+    stats: KindStats,
+}
+
+/// The folded state.
+#[derive(Clone, Debug)]
+pub struct Model {
+    stall_after: Nanos,
+    at: Nanos,
+    run: Option<RunInfo>,
+    running: bool,
+    closing: Option<bool>,
+    workers: Vec<Worker>,
+    table: Table,
+    lists: Lists,
+    timers: Timers,
+    kinds: Vec<Option<Kind>>,
+    sites: Announced<u32, Site>,
+    texts: Announced<u32, String>,
+    recent_texts: VecDeque<(Nanos, Option<TaskId>, TextId)>,
+    counters: Counters,
+    poll_histogram: [u64; 64],
+    ended: VecDeque<TaskId>,
+    stalls: VecDeque<Stall>,
+    happenings: Happenings,
+    /// Tasks mentioned before their spawn was told: their kind is not known yet.
+    early: NumberSet<TaskId>,
+    /// Tasks moved along with a stolen one, and the worker they were queued on.
+    moved: NumberMap<TaskId, WorkerId>,
+    /// The newest sign that some worker looked for work, and so may have polled the driver.
+    last_activity: Nanos,
+}
+
+impl Model {
+    /// `stall_after`: a poll at least this long is a stall.
+    pub fn new(stall_after: Nanos) -> Self {
+        Self {
+            stall_after,
+            at: Nanos::ZERO,
+            run: None,
+            running: false,
+            closing: None,
+            workers: Vec::new(),
+            table: Table::default(),
+            lists: Lists::default(),
+            timers: Timers::default(),
+            kinds: Vec::new(),
+            sites: Announced::default(),
+            texts: Announced::default(),
+            recent_texts: VecDeque::new(),
+            counters: Counters::default(),
+            poll_histogram: [0; 64],
+            ended: VecDeque::new(),
+            stalls: VecDeque::new(),
+            happenings: Happenings::default(),
+            early: NumberSet::default(),
+            moved: NumberMap::default(),
+            last_activity: Nanos::ZERO,
+        }
+    }
+
+    /// The moment of the newest event.
+    pub fn at(&self) -> Nanos {
+        self.at
+    }
+
+    /// The threshold given to `new`.
+    pub fn stall_after(&self) -> Nanos {
+        self.stall_after
+    }
+
+    /// The present runtime, or the last one if none runs.
+    pub fn run(&self) -> Option<&RunInfo> {
+        self.run.as_ref()
+    }
+
+    /// Whether a runtime is running.
+    pub fn running(&self) -> bool {
+        self.running
+    }
+
+    /// Whether the runtime was told to close and is not gone yet; `Some(true)` if gracefully.
+    pub fn closing(&self) -> Option<bool> {
+        self.closing
+    }
+
+    /// The workers of the present runtime, or of the last one, by index.
+    pub fn workers(&self) -> &[Worker] {
+        &self.workers
+    }
+
+    /// A task or blocking job; `None` if never seen, or ended so long ago that it was forgotten.
+    pub fn task(&self, id: TaskId) -> Option<&Task> {
+        self.table.get(id)
+    }
+
+    /// The name of a kind; `?` if it was never announced.
+    pub fn kind(&self, id: KindId) -> &str {
+        self.kinds
+            .get(id.index())
+            .and_then(Option::as_ref)
+            .map_or("?", |kind| &kind.name)
+    }
+
+    /// All kinds announced or used, with their counts and times.
+    pub fn kinds(&self) -> impl Iterator<Item = (KindId, &str, &KindStats)> {
+        (0u16..).zip(&self.kinds).filter_map(|(index, kind)| {
+            let kind = kind.as_ref()?;
+            Some((KindId::new(index), kind.name.as_str(), &kind.stats))
+        })
+    }
+
+    /// A source place.
+    pub fn site(&self, id: SiteId) -> Option<&Site> {
+        self.sites.get(number(id.index()))
+    }
+
+    /// A printed line; empty if it was never announced.
+    pub fn text(&self, id: TextId) -> &str {
+        self.texts
+            .get(number(id.index()))
+            .map_or("", String::as_str)
+    }
+
+    /// The newest printed lines, newest last: when, by which task (`None` for the program), what.
+    pub fn recent_texts(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (Nanos, Option<TaskId>, TextId)> + ExactSizeIterator {
+        self.recent_texts.iter().copied()
+    }
+
+    /// Injection queue, front first (~).
+    pub fn injection(&self) -> impl Iterator<Item = &Task> {
+        self.table.walk(&self.lists.injection)
+    }
+
+    /// Length of the injection queue (~).
+    pub fn injection_len(&self) -> usize {
+        self.lists.injection.len()
+    }
+
+    /// Local queue of a worker, front first (~).
+    pub fn local(&self, worker: WorkerId) -> impl Iterator<Item = &Task> {
+        let list = self.lists.local.get(worker.index());
+        list.into_iter().flat_map(|list| self.table.walk(list))
+    }
+
+    /// The deferred list (yielded, waits for the next driver poll) of all workers (~).
+    pub fn deferred(&self) -> impl Iterator<Item = &Task> {
+        self.table.walk(&self.lists.deferred)
+    }
+
+    /// Length of the deferred list (~).
+    pub fn deferred_len(&self) -> usize {
+        self.lists.deferred.len()
+    }
+
+    /// Pending tasks, longest pending first.
+    pub fn pending(&self) -> impl Iterator<Item = &Task> {
+        self.table.walk(&self.lists.pending)
+    }
+
+    /// How many tasks are pending.
+    pub fn pending_len(&self) -> usize {
+        self.lists.pending.len()
+    }
+
+    /// Jobs running in the blocking pool, longest first, then those inside `block_in_place`.
+    pub fn blocking_running(&self) -> impl Iterator<Item = &Task> {
+        let in_place = self.table.walk(&self.lists.in_place);
+        self.table
+            .walk(&self.lists.blocking_running)
+            .chain(in_place)
+    }
+
+    /// Jobs handed to the blocking pool and not begun, oldest first.
+    pub fn blocking_queued(&self) -> impl Iterator<Item = &Task> {
+        self.table.walk(&self.lists.blocking_queue)
+    }
+
+    /// How many jobs run in the blocking pool, and tasks inside `block_in_place`.
+    pub fn blocking_running_len(&self) -> usize {
+        self.lists.blocking_running.len() + self.lists.in_place.len()
+    }
+
+    /// How many jobs wait for a thread of the blocking pool.
+    pub fn blocking_queued_len(&self) -> usize {
+        self.lists.blocking_queue.len()
+    }
+
+    /// The most recently ended tasks (async and blocking), newest first; bounded.
+    pub fn ended(&self) -> impl Iterator<Item = &Task> {
+        self.ended.iter().rev().filter_map(|id| self.table.get(*id))
+    }
+
+    /// All tasks still known, in id order, from the given id on (for lists; paged by the caller).
+    pub fn tasks_from(&self, from: Option<TaskId>) -> impl DoubleEndedIterator<Item = &Task> {
+        self.table.from(from)
+    }
+
+    /// Totals.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Poll durations of all workers: bucket `n` counts polls of 2ⁿ to 2ⁿ⁺¹ ns (bucket
+    /// 0 also those of 0 ns). Polls that were only counted under load are not in it.
+    pub fn poll_histogram(&self) -> &[u64; 64] {
+        &self.poll_histogram
+    }
+
+    /// Finished stalls, oldest first, bounded to the newest 10,000 (all are counted in
+    /// `counters().slow_polls`).
+    pub fn stalls(&self) -> impl DoubleEndedIterator<Item = &Stall> + ExactSizeIterator {
+        self.stalls.iter()
+    }
+
+    /// Newest noteworthy facts with a running number; bounded.
+    pub fn happenings(&self) -> impl DoubleEndedIterator<Item = &Happening> {
+        self.happenings.iter()
+    }
+}
+
+/// Announced numbers are `u32` in the protocol, whatever their newtype hands out.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,154 @@
+//! Totals: of the whole run, and per kind of task.
+//!
+//! Plain numbers that only grow. They hold what the report prints and know nothing
+//! of single tasks.
+
+use crate::protocol::{EndKind, Nanos};
+use hdrhistogram::Histogram;
+
+/// Totals since the run began, over all runtimes of the process.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Tasks spawned, jobs of the blocking pool not counted.
+    pub spawned: u64,
+    /// Ended by returning `Ready`.
+    pub completed: u64,
+    /// Ended by a panic.
+    pub panicked: u64,
+    /// Ended by being dropped.
+    pub cancelled: u64,
+    /// Completed, and the handle dropped before or after without the result being
+    /// taken. Jobs count too.
+    pub unclaimed: u64,
+    /// Polls that are over.
+    pub polls: u64,
+    /// Of these, at least as long as the stall threshold.
+    pub slow_polls: u64,
+    /// Waker calls.
+    pub wakes: Wakes,
+    /// Jobs of the blocking pool.
+    pub blocking: BlockingCounters,
+    /// Polled on another worker than the one it was queued on (~).
+    pub migrated: u64,
+}
+
+impl Counters {
+    /// Tasks spawned and not ended yet.
+    pub fn alive(&self) -> u64 {
+        self.spawned.saturating_sub(self.ended())
+    }
+
+    /// Tasks that ended, in any way.
+    pub fn ended(&self) -> u64 {
+        self.completed + self.panicked + self.cancelled
+    }
+
+    pub(super) fn count_end(&mut self, kind: EndKind) {
+        match kind {
+            EndKind::Completed => self.completed += 1,
+            EndKind::Panicked => self.panicked += 1,
+            EndKind::Cancelled => self.cancelled += 1,
+        }
+    }
+}
+
+/// Wakes by origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wakes {
+    /// By a task: another one, itself, or one that ended and was awaited.
+    pub by_task: u64,
+    /// By the timer or I/O driver.
+    pub by_driver: u64,
+    /// From the deferred list (`yield_now`, spent budget).
+    pub by_deferred: u64,
+    /// By a job of the blocking pool.
+    pub by_blocking: u64,
+    /// By a thread of no runtime.
+    pub by_outside: u64,
+    /// Only counted under load, so their origin is lost.
+    pub unresolved: u64,
+}
+
+impl Wakes {
+    /// All of them.
+    pub fn total(&self) -> u64 {
+        self.by_task
+            + self.by_driver
+            + self.by_deferred
+            + self.by_blocking
+            + self.by_outside
+            + self.unresolved
+    }
+}
+
+/// Jobs of the blocking pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BlockingCounters {
+    /// Handed in.
+    pub submitted: u64,
+    /// Begun.
+    pub started: u64,
+    /// Returned.
+    pub completed: u64,
+    /// Panicked.
+    pub panicked: u64,
+    /// Dropped before they began.
+    pub cancelled: u64,
+}
+
+impl BlockingCounters {
+    /// Handed in and not over yet.
+    pub fn alive(&self) -> u64 {
+        self.submitted
+            .saturating_sub(self.completed + self.panicked + self.cancelled)
+    }
+
+    pub(super) fn count_end(&mut self, kind: EndKind) {
+        match kind {
+            EndKind::Completed => self.completed += 1,
+            EndKind::Panicked => self.panicked += 1,
+            EndKind::Cancelled => self.cancelled += 1,
+        }
+    }
+}
+
+/// Counts and times of one kind of task, or of one kind of blocking job.
+///
+/// The histograms hold nanoseconds with three significant digits.
+#[derive(Clone, Debug)]
+pub struct KindStats {
+    /// Counts, as in the totals. Wakes and migrations are not kept per kind.
+    pub counts: Counters,
+    /// From spawn to the beginning of the first poll (or of the job).
+    pub first_poll: Histogram<u64>,
+    /// From ready to polled, once for each time it became ready.
+    pub scheduled: Histogram<u64>,
+    /// Length of single polls (or of the job).
+    pub busy: Histogram<u64>,
+    /// From spawn to end.
+    pub total: Histogram<u64>,
+}
+
+impl KindStats {
+    pub(super) fn new() -> Self {
+        let empty = || Histogram::new(3).expect("three significant digits are within 0..=5");
+        Self {
+            counts: Counters::default(),
+            first_poll: empty(),
+            scheduled: empty(),
+            busy: empty(),
+            total: empty(),
+        }
+    }
+}
+
+/// An hour: whatever is longer is counted as an hour, so that a broken time cannot
+/// make a histogram take memory without bound.
+const LONGEST: u64 = 3_600_000_000_000;
+
+/// Records a span.
+pub(super) fn record(histogram: &mut Histogram<u64>, span: Nanos) {
+    histogram
+        .record(span.0.min(LONGEST))
+        .expect("a histogram that resizes itself holds any span up to an hour");
+}

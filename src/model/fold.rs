@@ -1,0 +1,157 @@
+//! One event to the part of the fold that knows it; and what concerns no single
+//! task: announcements, runtimes, workers.
+
+use super::polls::Poll;
+use super::task::Wait;
+use super::{HappeningKind, Kind, KindStats, Model, TEXTS_KEPT, number};
+use crate::protocol::{Event, KindId, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
+
+impl Model {
+    /// Folds one event in.
+    pub fn apply(&mut self, event: &Event) {
+        let at = event.at;
+        self.at = self.at.max(at);
+        match &event.what {
+            &What::Polled {
+                task,
+                worker,
+                start,
+                outcome,
+                self_woken,
+                budget_spent,
+            } => {
+                let worker = self.known(worker);
+                let flags = (self_woken, budget_spent);
+                self.polled(Poll {
+                    task,
+                    worker,
+                    start,
+                    end: at,
+                    outcome,
+                    flags,
+                });
+            }
+            &What::Woken { task, by, on } => self.woken(at, task, by, on),
+            &What::Waiting {
+                task,
+                site,
+                until,
+                on,
+            } => {
+                self.waiting(at, task, Wait { site, until, on });
+            }
+            &What::WaitOver { task, site, end } => self.wait_over(at, task, site, end),
+            &What::At { task, site } => self.reached(at, task, site),
+            &What::Spawned { task, .. } => self.spawned(at, task, &event.what),
+            &What::Dropped { task } => self.dropped(at, task),
+            &What::Handle { task, by, act } => self.handle_act(at, task, by, act),
+            &What::BlockingSubmitted {
+                job,
+                parent,
+                kind,
+                site,
+            } => {
+                self.blocking_submitted(at, job, parent, (kind, site));
+            }
+            &What::BlockingStarted { job } => self.blocking_started(at, job),
+            &What::BlockingEnded { job, outcome } => self.blocking_ended(at, job, outcome),
+            &What::InPlaceStarted { task, worker } => self.in_place_started(at, task, worker),
+            // It runs on, without a worker, until its poll ends.
+            What::InPlaceEnded { .. } => {}
+            &What::Parked { worker } => self.parked(at, worker, true),
+            &What::Unparked { worker } => self.parked(at, worker, false),
+            &What::Said { task, text } => self.said(at, task, text),
+            &What::Coalesced {
+                worker,
+                polls,
+                busy,
+                wakes,
+            } => {
+                self.coalesced(worker, polls, busy, wakes);
+            }
+            What::Kind { id, name } => self.kind_mut(*id).name.clone_from(name),
+            What::Site { id, site } => self.sites.set(number(id.index()), site.clone()),
+            What::Text { id, text } => self.texts.set(number(id.index()), text.clone()),
+            What::RunStarted(info) => self.run_started(at, info),
+            &What::Closing { graceful } => {
+                self.closing = Some(graceful);
+                self.tell(at, None, None, HappeningKind::Closing { graceful });
+            }
+            What::RunEnded => {
+                self.running = false;
+                self.closing = None;
+                self.tell(at, None, None, HappeningKind::RunEnded);
+            }
+        }
+    }
+
+    fn run_started(&mut self, at: Nanos, info: &RunInfo) {
+        self.reset_workers(info.workers.max(1), at);
+        self.run = Some(info.clone());
+        self.running = true;
+        self.closing = None;
+        self.last_activity = self.last_activity.max(at);
+        self.tell(at, None, None, HappeningKind::RunStarted);
+    }
+
+    fn parked(&mut self, at: Nanos, worker: WorkerId, parked: bool) {
+        self.last_activity = self.last_activity.max(at);
+        let Some(worker) = self.known(Some(worker)) else {
+            return;
+        };
+        let worker = &mut self.workers[worker.index()];
+        if parked {
+            worker.park(at);
+        } else {
+            worker.unpark(at);
+        }
+    }
+
+    fn said(&mut self, at: Nanos, task: Option<TaskId>, text: TextId) {
+        if self.recent_texts.len() == TEXTS_KEPT {
+            self.recent_texts.pop_front();
+        }
+        self.recent_texts.push_back((at, task, text));
+        self.tell(at, task, None, HappeningKind::Said(text));
+    }
+
+    fn coalesced(&mut self, worker: Option<WorkerId>, polls: u64, busy: Nanos, wakes: u64) {
+        self.counters.polls += polls;
+        self.counters.wakes.unresolved += wakes;
+        self.last_activity = self.last_activity.max(self.at);
+        if let Some(worker) = self.known(worker) {
+            let worker = &mut self.workers[worker.index()];
+            worker.polls += polls;
+            worker.busy += busy;
+        }
+    }
+
+    pub(super) fn tell(
+        &mut self,
+        at: Nanos,
+        task: Option<TaskId>,
+        worker: Option<WorkerId>,
+        kind: HappeningKind,
+    ) {
+        self.happenings.push(at, task, worker, kind);
+    }
+
+    pub(super) fn kind_mut(&mut self, id: KindId) -> &mut Kind {
+        if id.index() >= self.kinds.len() {
+            self.kinds.resize(id.index() + 1, None);
+        }
+        self.kinds[id.index()].get_or_insert_with(|| Kind {
+            name: String::from("?"),
+            stats: KindStats::new(),
+        })
+    }
+
+    /// The statistics a task counts in, unless its kind is not known yet.
+    pub(super) fn stats_of(&mut self, id: TaskId) -> Option<&mut KindStats> {
+        if !self.early.is_empty() && self.early.contains(&id) {
+            return None;
+        }
+        let kind = self.table.get(id)?.kind;
+        Some(&mut self.kind_mut(kind).stats)
+    }
+}

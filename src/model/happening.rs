@@ -1,0 +1,199 @@
+//! Noteworthy facts, in Tokio's words: what a narrator reads.
+//!
+//! Plain values; they know nothing of the tables they were found in.
+
+mod rings;
+
+pub(super) use rings::Happenings;
+
+use crate::protocol::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WorkerId};
+
+/// One noteworthy fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happening {
+    /// Running number, growing by one; a number not found was skipped or is forgotten.
+    pub number: u64,
+    /// When.
+    pub at: Nanos,
+    /// The task it is about.
+    pub task: Option<TaskId>,
+    /// The worker it happened on.
+    pub worker: Option<WorkerId>,
+    /// What.
+    pub kind: HappeningKind,
+}
+
+/// The kinds of fact.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HappeningKind {
+    /// A runtime begins to work.
+    RunStarted,
+    /// The runtime was told to stop.
+    Closing {
+        /// Whether tasks are asked to finish first.
+        graceful: bool,
+    },
+    /// The runtime is gone.
+    RunEnded,
+    /// A task was spawned.
+    Spawned {
+        /// By which task.
+        parent: Option<TaskId>,
+        /// Into the worker's LIFO slot, else into a queue (~).
+        to_lifo: bool,
+        /// The task that had to leave the LIFO slot for it (~).
+        displaced: Option<TaskId>,
+    },
+    /// First poll, after so long.
+    FirstPoll {
+        /// From spawn to the beginning of the poll.
+        waited: Nanos,
+    },
+    /// Pending at a place.
+    PutAside {
+        /// The innermost await, if observed.
+        site: Option<SiteId>,
+    },
+    /// A waker was called.
+    Woken {
+        /// By whom.
+        by: WokenBy,
+    },
+    /// Queued on `from`, polled on another worker (~). Taken from the injection queue is not a move.
+    Moved {
+        /// The worker whose queue it left.
+        from: WorkerId,
+    },
+    /// A poll past the threshold is over.
+    StallEnded {
+        /// Its length.
+        lasted: Nanos,
+        /// The marked line it held the worker at, if any.
+        site: Option<SiteId>,
+    },
+    /// It was the LIFO slot's task while its worker stalled, and is polled at last (~).
+    LifoFreed {
+        /// From ready to polled.
+        waited: Nanos,
+    },
+    /// The task is done.
+    Completed {
+        /// Its handle was dropped before: nobody takes the result.
+        unclaimed: bool,
+    },
+    /// The task panicked.
+    Panicked,
+    /// The task was dropped before it was done.
+    Cancelled {
+        /// Someone asked it to stop.
+        abort_asked: bool,
+        /// Where it waited.
+        site: Option<SiteId>,
+    },
+    /// The handle was dropped before the result was taken.
+    HandleDropped,
+    /// The task was asked to stop.
+    AbortAsked,
+    /// The result was taken.
+    Joined {
+        /// By which task.
+        by: Option<TaskId>,
+    },
+    /// A pool thread began the job.
+    BlockingStarted,
+    /// The job is over.
+    BlockingEnded {
+        /// How.
+        outcome: BlockingOutcome,
+    },
+    /// `block_in_place`: the worker's core moves to another thread.
+    CoreHandedOver,
+    /// A line was printed.
+    Said(TextId),
+    /// The task spent its coop budget and was made to yield.
+    BudgetSpent,
+    /// A `select!` branch lost: dropped while pending.
+    BranchDropped {
+        /// Where it waited.
+        site: SiteId,
+    },
+}
+
+impl HappeningKind {
+    /// Facts of every poll, of which a rush makes millions.
+    pub(super) const fn is_routine(&self) -> bool {
+        matches!(
+            self,
+            Self::Spawned { .. }
+                | Self::FirstPoll { .. }
+                | Self::PutAside { .. }
+                | Self::Woken { .. }
+                | Self::Moved { .. }
+                | Self::Completed { unclaimed: false }
+                | Self::Joined { .. }
+                | Self::HandleDropped
+                | Self::BlockingStarted
+                | Self::BlockingEnded {
+                    outcome: BlockingOutcome::Completed
+                }
+                | Self::Said(_)
+                | Self::BudgetSpent
+                | Self::BranchDropped { .. }
+        )
+    }
+}
+
+/// Wake origin, as far as the fold could resolve it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WokenBy {
+    /// Another task, in its poll.
+    Task(TaskId),
+    /// Itself, in its own poll.
+    Itself,
+    /// The timer or I/O driver.
+    Driver,
+    /// The deferred list: it had yielded.
+    Deferred,
+    /// The end of the task it awaits (~).
+    Joined(TaskId),
+    /// A job of the blocking pool.
+    Blocking(Option<TaskId>),
+    /// A thread of no runtime.
+    Outside,
+}
+
+/// Something that goes on now, seen from the events and the polls in progress.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ongoing {
+    /// A poll past the threshold.
+    Stalled {
+        /// The worker it holds.
+        worker: WorkerId,
+        /// The task.
+        task: TaskId,
+        /// When the poll began.
+        since: Nanos,
+        /// The marked line reached, if any.
+        site: Option<SiteId>,
+    },
+    /// A ready task sits in the LIFO slot of a stalled worker (~), beside `idle` parked workers.
+    LifoTrapped {
+        /// The stalled worker.
+        worker: WorkerId,
+        /// The task in its slot.
+        task: TaskId,
+        /// When the task became ready.
+        since: Nanos,
+        /// How many workers are parked.
+        idle: usize,
+    },
+    /// Timers are overdue and nobody polls the driver (~).
+    TimersFrozen {
+        /// How many.
+        overdue: usize,
+        /// When the first of them was due.
+        since: Nanos,
+    },
+    /// Every worker is stalled.
+    AllStalled,
+}

@@ -1,0 +1,191 @@
+//! The two bounded rings facts are kept in, read as one sequence.
+//!
+//! Routine facts and weighty ones have a ring each, so that a flood of wakes cannot
+//! push a panic out of sight.
+
+use super::{Happening, HappeningKind};
+use crate::protocol::{Nanos, TaskId, WorkerId};
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// How many facts each ring keeps.
+const RING: usize = 512;
+
+/// Under flood, at most so many routine facts are kept per [`WINDOW`].
+const ROUTINE_PER_WINDOW: u32 = 2_000;
+
+/// A stretch of event time.
+const WINDOW: Nanos = Nanos::from_millis(10);
+
+/// The two rings.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Happenings {
+    routine: VecDeque<Happening>,
+    weighty: VecDeque<Happening>,
+    last_number: u64,
+    window_start: Nanos,
+    in_window: u32,
+}
+
+impl Happenings {
+    pub(in crate::model) fn push(
+        &mut self,
+        at: Nanos,
+        task: Option<TaskId>,
+        worker: Option<WorkerId>,
+        kind: HappeningKind,
+    ) {
+        self.last_number += 1;
+        let routine = kind.is_routine();
+        if routine && self.flooded(at) {
+            return;
+        }
+        let ring = if routine {
+            &mut self.routine
+        } else {
+            &mut self.weighty
+        };
+        if ring.len() == RING {
+            ring.pop_front();
+        }
+        ring.push_back(Happening {
+            number: self.last_number,
+            at,
+            task,
+            worker,
+            kind,
+        });
+    }
+
+    fn flooded(&mut self, at: Nanos) -> bool {
+        if at.since(self.window_start) >= WINDOW {
+            self.window_start = at;
+            self.in_window = 0;
+        }
+        self.in_window = self.in_window.saturating_add(1);
+        self.in_window > ROUTINE_PER_WINDOW
+    }
+
+    /// Both rings in order of number.
+    pub(in crate::model) fn iter(&self) -> Merged<'_> {
+        Merged {
+            routine: (&self.routine, 0..self.routine.len()),
+            weighty: (&self.weighty, 0..self.weighty.len()),
+        }
+    }
+}
+
+type Rest<'a> = (&'a VecDeque<Happening>, Range<usize>);
+
+/// Two sorted rings as one sequence.
+pub(in crate::model) struct Merged<'a> {
+    routine: Rest<'a>,
+    weighty: Rest<'a>,
+}
+
+impl<'a> Iterator for Merged<'a> {
+    type Item = &'a Happening;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let number = |(ring, range): &Rest<'a>| {
+            if range.is_empty() {
+                u64::MAX
+            } else {
+                ring[range.start].number
+            }
+        };
+        let first = if number(&self.routine) <= number(&self.weighty) {
+            &mut self.routine
+        } else {
+            &mut self.weighty
+        };
+        let index = first.1.next()?;
+        first.0.get(index)
+    }
+}
+
+impl DoubleEndedIterator for Merged<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let number = |(ring, range): &Rest<'_>| {
+            if range.is_empty() {
+                0
+            } else {
+                ring[range.end - 1].number
+            }
+        };
+        let last = if number(&self.routine) >= number(&self.weighty) {
+            &mut self.routine
+        } else {
+            &mut self.weighty
+        };
+        let index = last.1.next_back()?;
+        last.0.get(index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::WokenBy;
+    use super::*;
+
+    fn push(happenings: &mut Happenings, at: u64, kind: HappeningKind) {
+        happenings.push(Nanos(at), None, None, kind);
+    }
+
+    #[test]
+    fn both_rings_come_merged_from_either_end() {
+        let mut happenings = Happenings::default();
+        let waits = HappeningKind::PutAside { site: None };
+        for kind in [
+            waits.clone(),
+            HappeningKind::Panicked,
+            waits,
+            HappeningKind::RunEnded,
+        ] {
+            push(&mut happenings, 1, kind);
+        }
+        let forth: Vec<_> = happenings.iter().map(|h| h.number).collect();
+        assert_eq!(forth, [1, 2, 3, 4]);
+        let back: Vec<_> = happenings.iter().rev().map(|h| h.number).collect();
+        assert_eq!(back, [4, 3, 2, 1]);
+        let mut both = happenings.iter();
+        let ends = [
+            both.next(),
+            both.next_back(),
+            both.next(),
+            both.next_back(),
+            both.next(),
+        ];
+        assert_eq!(
+            ends.map(|h| h.map(|h| h.number)),
+            [Some(1), Some(4), Some(2), Some(3), None]
+        );
+    }
+
+    #[test]
+    fn a_flood_of_wakes_hides_no_panic_and_numbers_go_on() {
+        let mut happenings = Happenings::default();
+        push(&mut happenings, 0, HappeningKind::Panicked);
+        for _ in 0..10_000 {
+            push(
+                &mut happenings,
+                1,
+                HappeningKind::Woken {
+                    by: WokenBy::Driver,
+                },
+            );
+        }
+        push(
+            &mut happenings,
+            2,
+            HappeningKind::Completed { unclaimed: true },
+        );
+        let facts: Vec<_> = happenings.iter().collect();
+        assert_eq!(facts.len(), RING + 2);
+        assert_eq!(
+            (facts[0].number, facts[RING].number),
+            (1, 1 + u64::from(ROUTINE_PER_WINDOW))
+        );
+        assert_eq!(facts[RING + 1].number, 10_002);
+    }
+}

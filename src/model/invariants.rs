@@ -1,0 +1,158 @@
+//! What must hold after any event, checked from scratch: for tests, which fold
+//! random histories and ask after each of them.
+
+use super::table::List;
+use super::{Model, Place, Task};
+use std::collections::HashMap;
+
+impl Model {
+    /// Walks everything and says what does not fit. Slow: for tests only.
+    #[doc(hidden)]
+    pub fn check_invariants(&self) -> Result<(), String> {
+        self.check_lists()?;
+        self.check_slots()?;
+        self.check_ended()?;
+        self.check_timers()?;
+        self.check_sums()
+    }
+
+    fn check_lists(&self) -> Result<(), String> {
+        let mut counts: HashMap<Place, usize> = HashMap::new();
+        for task in self.tasks_from(None) {
+            // The deferred lists of all workers are one list here.
+            let place = match task.place {
+                Place::Deferred(_) => Place::Deferred(crate::protocol::WorkerId::new(0)),
+                place => place,
+            };
+            *counts.entry(place).or_default() += 1;
+        }
+        let mut check = |name: &str, list: &List, place: Place| {
+            let fits = |task: &Task| match place {
+                Place::Deferred(_) => matches!(task.place, Place::Deferred(_)),
+                place => task.place == place,
+            };
+            let (mut walked, mut prev) = (0, 0);
+            for task in self.table.walk(list) {
+                walked += 1;
+                ensure(fits(task), || {
+                    format!("{} is in list {name}, not there", task.id)
+                })?;
+                ensure(task.prev == prev, || {
+                    format!("{name}: bad link before {}", task.id)
+                })?;
+                prev = task.id.get();
+            }
+            let placed = counts.remove(&place).unwrap_or(0);
+            ensure(walked == list.len() && walked == placed, || {
+                format!(
+                    "{name}: length {}, walked {walked}, placed {placed}",
+                    list.len()
+                )
+            })
+        };
+        let lists = &self.lists;
+        check("injection", &lists.injection, Place::Injection)?;
+        check("pending", &lists.pending, Place::Pending)?;
+        check("in place", &lists.in_place, Place::InPlace)?;
+        check(
+            "blocking queue",
+            &lists.blocking_queue,
+            Place::BlockingQueue,
+        )?;
+        check(
+            "blocking running",
+            &lists.blocking_running,
+            Place::BlockingRunning,
+        )?;
+        let any = crate::protocol::WorkerId::new(0);
+        check("deferred", &lists.deferred, Place::Deferred(any))?;
+        for worker in &self.workers {
+            let list = &lists.local[worker.index.index()];
+            check("local", list, Place::Local(worker.index))?;
+            ensure(worker.local_len == list.len(), || {
+                String::from("local_len is stale")
+            })?;
+        }
+        let mut rest = counts
+            .keys()
+            .filter(|place| !matches!(place, Place::Ended(_) | Place::Lifo(_)));
+        rest.next().map_or(Ok(()), |place| {
+            Err(format!("tasks in {place:?}, which has no list"))
+        })
+    }
+
+    fn check_slots(&self) -> Result<(), String> {
+        for worker in &self.workers {
+            let Some(id) = worker.lifo else { continue };
+            let place = self.task(id).map(|task| task.place);
+            ensure(place == Some(Place::Lifo(worker.index)), || {
+                format!(
+                    "{id} is in the LIFO slot of {}, its place is {place:?}",
+                    worker.index
+                )
+            })?;
+        }
+        let slots = self
+            .workers
+            .iter()
+            .filter(|worker| worker.lifo.is_some())
+            .count();
+        let placed = self
+            .tasks_from(None)
+            .filter(|task| matches!(task.place, Place::Lifo(_)))
+            .count();
+        ensure(slots == placed, || {
+            format!("{slots} LIFO slots taken, {placed} tasks in one")
+        })
+    }
+
+    fn check_ended(&self) -> Result<(), String> {
+        let known = self.tasks_from(None).filter(|task| task.is_ended()).count();
+        let listed = self.ended().filter(|task| task.is_ended()).count();
+        ensure(known == listed && listed == self.ended.len(), || {
+            format!(
+                "{known} ended tasks known, {listed} of {} listed",
+                self.ended.len()
+            )
+        })
+    }
+
+    fn check_timers(&self) -> Result<(), String> {
+        let due = self
+            .pending()
+            .flat_map(Task::waits)
+            .filter(|wait| wait.until.is_some())
+            .count();
+        ensure(due == self.timers.len(), || {
+            format!(
+                "{due} timers of pending tasks, {} in the index",
+                self.timers.len()
+            )
+        })
+    }
+
+    /// Only once every spawn is told: before, a task may have ended that was not spawned yet.
+    fn check_sums(&self) -> Result<(), String> {
+        if !self.early.is_empty() {
+            return Ok(());
+        }
+        let alive = |jobs: bool| {
+            let alive = self.tasks_from(None).filter(|task| !task.is_ended());
+            alive.filter(|task| task.is_blocking_job == jobs).count() as u64
+        };
+        let c = &self.counters;
+        ensure(
+            c.spawned == alive(false) + c.completed + c.panicked + c.cancelled,
+            || format!("{} tasks alive do not fit {c:?}", alive(false)),
+        )?;
+        let b = &c.blocking;
+        ensure(
+            b.submitted == alive(true) + b.completed + b.panicked + b.cancelled,
+            || format!("{} jobs alive do not fit {b:?}", alive(true)),
+        )
+    }
+}
+
+fn ensure(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}

@@ -1,0 +1,96 @@
+//! What goes on at one moment: the folded events together with the polls in progress.
+
+use super::{Model, Ongoing, Place, Task};
+use crate::protocol::{InHand, Nanos, Now, TaskId, WorkerId};
+
+/// How long after the first overdue timer a sign of activity may come and the driver
+/// still be called frozen: such a sign may be the very poll that stalls.
+const GRACE: Nanos = Nanos::from_millis(36);
+
+impl Model {
+    /// Which place a task is in, given the polls in progress (in hand wins over queues).
+    pub fn place(&self, task: &Task, now: &Now) -> Place {
+        if task.is_ended() || task.place == Place::InPlace {
+            return task.place;
+        }
+        self.in_hand(now)
+            .find(|(_, hand)| hand.task == task.id)
+            .map_or(task.place, |(worker, _)| Place::Polling(worker))
+    }
+
+    /// The polls in progress, those left out that the events say are over already: a
+    /// `Now` may be a little older than the newest event.
+    pub fn in_hand<'a>(&'a self, now: &'a Now) -> impl Iterator<Item = (WorkerId, InHand)> + 'a {
+        (0u16..).zip(&now.workers).filter_map(|(index, hand)| {
+            let hand = (*hand)?;
+            let over = self.task(hand.task).is_some_and(|task| {
+                task.is_ended() || (task.polls > 0 && task.last_start >= hand.since)
+            });
+            (!over).then_some((WorkerId::new(index), hand))
+        })
+    }
+
+    /// What is wrong or waiting *now*: needs the polls in progress.
+    pub fn ongoing(&self, now: &Now) -> Vec<Ongoing> {
+        let stalled: Vec<_> = self
+            .in_hand(now)
+            .filter(|(_, hand)| now.at.since(hand.since) >= self.stall_after)
+            .filter(|(_, hand)| {
+                self.task(hand.task)
+                    .is_none_or(|t| t.place != Place::InPlace)
+            })
+            .collect();
+        let mut found = Vec::new();
+        for &(worker, InHand { task, since, site }) in &stalled {
+            found.push(Ongoing::Stalled {
+                worker,
+                task,
+                since,
+                site,
+            });
+            found.extend(self.trapped(worker, now));
+        }
+        if stalled.is_empty() {
+            return found;
+        }
+        found.extend(self.frozen(now));
+        if stalled.len() == now.workers.len() {
+            found.push(Ongoing::AllStalled);
+        }
+        found
+    }
+
+    /// The task in the LIFO slot of a stalled worker, if it is ready for too long.
+    fn trapped(&self, worker: WorkerId, now: &Now) -> Option<Ongoing> {
+        let task = self.task(self.workers.get(worker.index())?.lifo?)?;
+        let in_hand = |id: TaskId| now.workers.iter().flatten().any(|hand| hand.task == id);
+        if in_hand(task.id) || now.at.since(task.since) < self.stall_after {
+            return None;
+        }
+        Some(Ongoing::LifoTrapped {
+            worker,
+            task: task.id,
+            since: task.since,
+            idle: self.idle(now),
+        })
+    }
+
+    /// Workers that are parked.
+    fn idle(&self, now: &Now) -> usize {
+        let polls = |index: usize| now.workers.get(index).is_some_and(Option::is_some);
+        self.workers
+            .iter()
+            .filter(|worker| worker.parked && !polls(worker.index.index()))
+            .count()
+    }
+
+    /// Timers are overdue, a worker is stalled, and no worker gave a sign since: nobody
+    /// polls the driver. (With signs, the timers are late for some other reason.)
+    fn frozen(&self, now: &Now) -> Option<Ongoing> {
+        let overdue = self.timers.overdue(now.at)?;
+        (self.last_activity <= overdue.since + GRACE).then_some(Ongoing::TimersFrozen {
+            overdue: overdue.count,
+            since: overdue.since,
+        })
+    }
+}

@@ -1,0 +1,260 @@
+//! Where tasks are: moving a task from one place to another, and Tokio's rules of
+//! what goes to which end of which queue.
+//!
+//! Every change of `Task::place` goes through [`Model::take_out`] and
+//! [`Model::put`], so that place, lists, LIFO slots and the timer index agree.
+//! Left out on purpose, because the events do not tell it in time:
+//! - Tokio stops using the LIFO slot after three polls in a row from it; the next
+//!   wakes then go to the queue's back.
+//! - A worker takes a batch from the injection queue into its local queue. The model
+//!   leaves those tasks in the injection queue until they are polled: how many there
+//!   were is not known before the poll ends, and a guess would make up moves between
+//!   workers that never were. So moves are rather missed than invented.
+//!
+//! The next poll of such a task puts it right.
+
+use super::table::{List, Seen};
+use super::{Model, Place, Task, Worker};
+use crate::protocol::{Flavor, Nanos, TaskId, WorkerId};
+
+/// Slots of a worker's local queue in Tokio.
+const LOCAL_QUEUE: usize = 256;
+
+/// One list per place that can hold many tasks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists {
+    pub(super) injection: List,
+    pub(super) local: Vec<List>,
+    pub(super) deferred: List,
+    pub(super) pending: List,
+    pub(super) in_place: List,
+    pub(super) blocking_queue: List,
+    pub(super) blocking_running: List,
+}
+
+impl Lists {
+    fn of(&mut self, place: Place) -> Option<&mut List> {
+        match place {
+            Place::Injection => Some(&mut self.injection),
+            Place::Local(worker) => self.local.get_mut(worker.index()),
+            Place::Deferred(_) => Some(&mut self.deferred),
+            Place::Pending => Some(&mut self.pending),
+            Place::InPlace => Some(&mut self.in_place),
+            Place::BlockingQueue => Some(&mut self.blocking_queue),
+            Place::BlockingRunning => Some(&mut self.blocking_running),
+            Place::Lifo(_) | Place::Polling(_) | Place::Ended(_) => None,
+        }
+    }
+}
+
+/// What an event's task is to the fold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    Alive,
+    Ended,
+    /// Ended, and taken out of the table since.
+    Forgotten,
+}
+
+impl Model {
+    /// Makes sure the task is in the table if it was never mentioned before. Where it
+    /// then is, is not known; it counts as pending until an event tells.
+    pub(super) fn meet(&mut self, id: TaskId, at: Nanos) -> Met {
+        match self.table.seen(id) {
+            Seen::Known if self.table.get(id).is_some_and(Task::is_ended) => Met::Ended,
+            Seen::Known => Met::Alive,
+            Seen::Forgotten { .. } => Met::Forgotten,
+            Seen::Never => {
+                self.table.insert(Task::unknown(id, at));
+                self.early.insert(id);
+                self.put(id, Place::Pending, at);
+                Met::Alive
+            }
+        }
+    }
+
+    /// Takes a task out of the list or slot it is in. Its `place` is stale until `put`.
+    pub(super) fn take_out(&mut self, id: TaskId) {
+        let Some(task) = self.table.get(id) else {
+            return;
+        };
+        let place = task.place;
+        if place == Place::Pending {
+            task.waits()
+                .filter_map(|wait| wait.until)
+                .for_each(|due| self.timers.remove(due));
+        }
+        if let Some(list) = self.lists.of(place) {
+            self.table.unlink(list, id);
+        }
+        match place {
+            Place::Lifo(worker) => {
+                if let Some(worker) = self.workers.get_mut(worker.index()) {
+                    worker.lifo = worker.lifo.filter(|occupant| *occupant != id);
+                }
+            }
+            Place::Local(worker) => self.tell_local_len(worker),
+            _ => {}
+        }
+    }
+
+    /// Puts a task that is nowhere to a place, at the back of its list.
+    pub(super) fn put(&mut self, id: TaskId, place: Place, since: Nanos) {
+        let Some(task) = self.table.get_mut(id) else {
+            return;
+        };
+        task.place = place;
+        task.since = since;
+        if place == Place::Pending {
+            task.waits()
+                .filter_map(|wait| wait.until)
+                .for_each(|due| self.timers.add(due));
+        }
+        if let Some(list) = self.lists.of(place) {
+            self.table.push_back(list, id);
+        }
+        if let Place::Local(worker) = place {
+            self.tell_local_len(worker);
+        }
+    }
+
+    fn tell_local_len(&mut self, worker: WorkerId) {
+        if let Some(list) = self.lists.local.get(worker.index())
+            && let Some(worker) = self.workers.get_mut(worker.index())
+        {
+            worker.local_len = list.len();
+        }
+    }
+
+    /// A task becomes ready on this worker's thread (or on no worker's): LIFO slot, or
+    /// injection queue. The task must be nowhere. Gives the task it displaced.
+    pub(super) fn schedule(
+        &mut self,
+        id: TaskId,
+        on: Option<WorkerId>,
+        since: Nanos,
+    ) -> Option<TaskId> {
+        let Some(worker) = on else {
+            self.put(id, Place::Injection, since);
+            return None;
+        };
+        if !self.has_lifo_slot() {
+            self.push_local(id, worker, since);
+            return None;
+        }
+        let displaced = self.workers.get_mut(worker.index())?.lifo.take();
+        if let Some(displaced) = displaced {
+            self.push_local(displaced, worker, self.ready_since(displaced));
+        }
+        self.workers[worker.index()].lifo = Some(id);
+        self.put(id, Place::Lifo(worker), since);
+        displaced
+    }
+
+    fn ready_since(&self, id: TaskId) -> Nanos {
+        self.table.get(id).map_or(Nanos::ZERO, |task| task.since)
+    }
+
+    /// Only the multi-thread scheduler has one.
+    pub(super) fn has_lifo_slot(&self) -> bool {
+        self.run
+            .as_ref()
+            .is_none_or(|run| run.flavor == Flavor::MultiThread)
+    }
+
+    /// To the back of a local queue; if it is full, its second half and the task go
+    /// to the injection queue. The task must be nowhere.
+    pub(super) fn push_local(&mut self, id: TaskId, worker: WorkerId, since: Nanos) {
+        let full = self
+            .lists
+            .local
+            .get(worker.index())
+            .is_some_and(|l| l.len() >= LOCAL_QUEUE);
+        // The current-thread scheduler's queue has no limit.
+        if !full || !self.has_lifo_slot() {
+            self.put(id, Place::Local(worker), since);
+            return;
+        }
+        // Once per 128 pushes at most, so the allocation does not matter.
+        let half: Vec<TaskId> = self
+            .local(worker)
+            .skip(LOCAL_QUEUE / 2)
+            .map(|task| task.id)
+            .collect();
+        for moved in half {
+            let ready = self.ready_since(moved);
+            self.take_out(moved);
+            self.put(moved, Place::Injection, ready);
+        }
+        self.put(id, Place::Injection, since);
+    }
+
+    /// A task queued on `from` was polled on `to`. Tokio steals from the front, half of
+    /// a queue, and polls the last one stolen first: those in front of it moved too.
+    pub(super) fn steal_up_to(&mut self, id: TaskId, from: WorkerId, to: WorkerId) {
+        for _ in 0..LOCAL_QUEUE / 2 {
+            let front = self.lists.local.get(from.index()).and_then(List::front);
+            let Some(front) = front.filter(|front| *front != id) else {
+                return;
+            };
+            let ready = self.ready_since(front);
+            self.take_out(front);
+            self.put(front, Place::Local(to), ready);
+            self.moved.entry(front).or_insert(from);
+        }
+    }
+
+    /// The slot's task is put into the queue, so that others can steal it: what
+    /// `block_in_place` does before it gives the core away.
+    pub(super) fn empty_lifo_slot(&mut self, worker: WorkerId) {
+        let slot = self
+            .workers
+            .get_mut(worker.index())
+            .and_then(|worker| worker.lifo.take());
+        if let Some(id) = slot {
+            self.push_local(id, worker, self.ready_since(id));
+        }
+    }
+
+    /// A new runtime: its workers, and no task in any of its queues. Tasks of the
+    /// runtime before, whose end is not told yet, are pending: no worker has them.
+    pub(super) fn reset_workers(&mut self, count: u16, at: Nanos) {
+        let stale: Vec<TaskId> = self
+            .injection()
+            .chain(self.deferred())
+            .chain(
+                self.workers
+                    .iter()
+                    .flat_map(|worker| self.local(worker.index)),
+            )
+            .map(|task| task.id)
+            .chain(self.workers.iter().filter_map(|worker| worker.lifo))
+            .collect();
+        for id in stale {
+            self.take_out(id);
+            self.put(id, Place::Pending, at);
+        }
+        self.moved.clear();
+        self.workers.clear();
+        self.lists.local.clear();
+        self.ensure_workers(count, at);
+    }
+
+    fn ensure_workers(&mut self, count: u16, at: Nanos) {
+        let have = u16::try_from(self.workers.len()).unwrap_or(u16::MAX);
+        let new = (have..count).map(|index| Worker::new(WorkerId::new(index), at));
+        self.workers.extend(new);
+        self.lists.local.resize(self.workers.len(), List::default());
+    }
+
+    /// The worker, if the present runtime has it. Before any runtime was announced,
+    /// workers are made as they are mentioned.
+    pub(super) fn known(&mut self, worker: Option<WorkerId>) -> Option<WorkerId> {
+        let worker = worker?;
+        if self.run.is_none() {
+            let count = u16::try_from(worker.index() + 1).unwrap_or(u16::MAX);
+            self.ensure_workers(count, self.at);
+        }
+        (worker.index() < self.workers.len()).then_some(worker)
+    }
+}

@@ -1,0 +1,176 @@
+//! What is known of one task: a compact record, public to read, written by the fold only.
+//!
+//! A million of these live at once, so rare things (several pending awaits, marked
+//! lines, lost branches) sit in a box that most tasks never get. It knows the
+//! protocol and nothing of the table it is kept in.
+
+mod awaits;
+
+pub use awaits::Wait;
+
+use crate::protocol::{EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
+use awaits::More;
+
+/// A task, or a job of the blocking pool (`is_blocking_job` tells).
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// Its number.
+    pub id: TaskId,
+    /// Its kind.
+    pub kind: KindId,
+    /// The task that spawned it, if a task did.
+    pub parent: Option<TaskId>,
+    /// Line of the spawn call.
+    pub spawn_site: SiteId,
+    /// When it was spawned.
+    pub spawned_at: Nanos,
+    /// Size of its future in bytes; 0 for a job.
+    pub bytes: u32,
+    /// Where it is, as far as finished polls tell; see `Model::place`.
+    pub place: Place,
+    /// Since when it is in `place`. Moving from one queue to another does not reset
+    /// it: for a task that is ready, it is the moment it became ready.
+    pub since: Nanos,
+    /// The innermost observed await that is pending, or marked line reached. Kept after the end.
+    pub site: Option<SiteId>,
+    /// For a timer wait, when it is due.
+    pub until: Option<Nanos>,
+    /// The task or job whose handle it awaits.
+    pub awaits: Option<TaskId>,
+    /// When its first poll began, or the job began to run.
+    pub first_poll: Option<Nanos>,
+    /// The worker that polled it last.
+    pub last_worker: Option<WorkerId>,
+    /// How many polls are over.
+    pub polls: u32,
+    /// How often a waker of it was called.
+    pub wakes: u32,
+    /// Time spent in its polls, or in the job's closure.
+    pub busy: Nanos,
+    /// Ready but not polled, in total, up to `since`.
+    pub scheduled: Nanos,
+    /// When a waker of it was last called.
+    pub last_woken: Option<Nanos>,
+    /// What became of its handle.
+    pub handle: HandleState,
+    /// Whether it is a job of the blocking pool.
+    pub is_blocking_job: bool,
+    /// When the newest finished poll began; zero before.
+    pub(super) last_start: Nanos,
+    /// Neighbours in the list that `place` names; 0 for none.
+    pub(super) prev: u32,
+    pub(super) next: u32,
+    pub(super) more: Option<Box<More>>,
+}
+
+/// Where a task is. Exactly one place at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// In the injection queue (~).
+    Injection,
+    /// In a worker's local queue (~).
+    Local(WorkerId),
+    /// In a worker's LIFO slot (~).
+    Lifo(WorkerId),
+    /// Yielded: on a worker's deferred list (~).
+    Deferred(WorkerId),
+    /// Being polled. Only ever told by a `Now`; the fold itself never sets it.
+    Polling(WorkerId),
+    /// Pending: waits to be woken.
+    Pending,
+    /// Inside `block_in_place`, without a worker.
+    InPlace,
+    /// Blocking job, not begun.
+    BlockingQueue,
+    /// Blocking job, running.
+    BlockingRunning,
+    /// Over, at that moment (`since`).
+    Ended(EndKind),
+}
+
+impl Place {
+    /// Ready, and waiting for a worker.
+    pub const fn is_queued(self) -> bool {
+        matches!(
+            self,
+            Self::Injection | Self::Local(_) | Self::Lifo(_) | Self::Deferred(_)
+        )
+    }
+
+    /// Over.
+    pub const fn is_ended(self) -> bool {
+        matches!(self, Self::Ended(_))
+    }
+}
+
+/// What became of the task's handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HandleState {
+    /// Somebody holds it.
+    Held,
+    /// Given up at the spawn, as part of the order.
+    Detached,
+    /// Awaited, result taken.
+    Joined,
+    /// Dropped before the result was taken.
+    Dropped,
+}
+
+impl Task {
+    /// A task of which nothing but its number is known yet. It is in no list.
+    pub(super) fn unknown(id: TaskId, at: Nanos) -> Self {
+        Self {
+            id,
+            kind: KindId::new(0),
+            parent: None,
+            spawn_site: SiteId::new(0),
+            spawned_at: at,
+            bytes: 0,
+            place: Place::Pending,
+            since: at,
+            site: None,
+            until: None,
+            awaits: None,
+            first_poll: None,
+            last_worker: None,
+            polls: 0,
+            wakes: 0,
+            busy: Nanos::ZERO,
+            scheduled: Nanos::ZERO,
+            last_woken: None,
+            handle: HandleState::Held,
+            is_blocking_job: false,
+            last_start: Nanos::ZERO,
+            prev: 0,
+            next: 0,
+            more: None,
+        }
+    }
+
+    /// Whether it is over.
+    pub fn is_ended(&self) -> bool {
+        self.place.is_ended()
+    }
+
+    /// How long it has existed at `now`, or existed in all if it is over.
+    pub fn age(&self, now: Nanos) -> Nanos {
+        let end = if self.is_ended() { self.since } else { now };
+        end.since(self.spawned_at)
+    }
+
+    /// Time it was neither polled nor ready, at `now`: it waited for something. A poll
+    /// in progress counts from when the task became ready until that poll is over.
+    pub fn idle(&self, now: Nanos) -> Nanos {
+        let open = if self.place.is_queued() {
+            now.since(self.since)
+        } else {
+            Nanos::ZERO
+        };
+        self.age(now).since(self.busy + self.scheduled + open)
+    }
+
+    /// Whether someone asked it to stop (by its handle), as far as seen while it lived.
+    pub fn abort_asked(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.abort_asked)
+    }
+}
