@@ -1,0 +1,187 @@
+//! The observed runtime: builds it, runs commands on it from outside, closes it.
+//!
+//! Used by the event loop and by headless runs. Commands are carried out on a thread of
+//! the engine's own, so that a million spawns never hold up who gives them; to the
+//! runtime that thread is "outside", like any `main`. Nothing here runs on the runtime,
+//! wakes it or spawns onto it except by order: a poke from outside can un-freeze what is
+//! being watched. Reading metrics wakes nothing.
+
+mod dispatch;
+mod handles;
+mod monitor;
+mod run;
+
+use crate::probe::{Probe, Reader};
+use crate::protocol::{Command, Flavor, RuntimeInterval, Sample, TaskInterval};
+use crate::recipes::{DeliveryServer, Tempo};
+use dispatch::Dispatch;
+use monitor::TaskMonitors;
+use run::RunView;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+
+/// How to build runtimes.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Number of workers; `None` takes Tokio's own default. Ignored by `current_thread`.
+    pub workers: Option<u16>,
+    /// Which scheduler.
+    pub flavor: Flavor,
+    /// Most tasks alive at a time; orders beyond it are refused.
+    pub max_tasks: u32,
+    /// Limit of the blocking pool, in threads.
+    pub max_blocking: u32,
+    /// Tempo to begin with.
+    pub tempo: f64,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            workers: None,
+            flavor: Flavor::MultiThread,
+            max_tasks: 1_000_000,
+            max_blocking: 512,
+            tempo: 1.0,
+        }
+    }
+}
+
+/// What the engine says back.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Report {
+    /// Tasks refused because too many are alive, or because the runtime is closing.
+    Refused {
+        /// How many tasks.
+        count: u64,
+        /// Why, in a few words.
+        why: String,
+    },
+    /// A command could not be carried out.
+    Failed(String),
+}
+
+/// Why the engine did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The runtime could not be built.
+    #[error("cannot build the runtime: {0}")]
+    Build(#[source] std::io::Error),
+    /// The loopback server or the engine's thread could not be started.
+    #[error("cannot start the engine: {0}")]
+    Start(#[source] std::io::Error),
+}
+
+/// The engine. Dropped or [`shut down`](Self::shutdown), it never waits for a worker.
+pub struct Engine {
+    commands: mpsc::Sender<Command>,
+    shared: Arc<Shared>,
+}
+
+/// What the engine's thread and its callers share. Every lock is held for a few
+/// instructions, and never while tasks are spawned.
+struct Shared {
+    probe: Probe,
+    server: DeliveryServer,
+    tempo: Tempo,
+    /// The present runtime, for reading metrics.
+    view: Mutex<Option<RunView>>,
+    monitors: Mutex<TaskMonitors>,
+    reports: Mutex<Vec<Report>>,
+    /// Commands given and not yet finished.
+    unfinished: AtomicUsize,
+    /// Leave at once.
+    stop: AtomicBool,
+}
+
+/// No panic can leave these short sections half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Engine {
+    /// Starts the first runtime. Gives the engine and the reading end of its probe.
+    ///
+    /// # Errors
+    /// If the runtime, the loopback server or the engine's thread cannot be had.
+    pub fn start(config: Config) -> Result<(Self, Reader), Error> {
+        let (probe, reader) = Probe::new();
+        let shared = Arc::new(Shared {
+            probe,
+            server: DeliveryServer::start().map_err(Error::Start)?,
+            tempo: Tempo::new(config.tempo),
+            view: Mutex::default(),
+            monitors: Mutex::new(TaskMonitors::new()),
+            reports: Mutex::default(),
+            unfinished: AtomicUsize::new(0),
+            stop: AtomicBool::new(false),
+        });
+        let (commands, orders) = mpsc::channel();
+        let mut dispatch = Dispatch::new(Arc::clone(&shared), config);
+        dispatch.open().map_err(Error::Build)?;
+        std::thread::Builder::new()
+            .name("engine".into())
+            .spawn(move || dispatch.serve(&orders))
+            .map_err(Error::Start)?;
+        Ok((Self { commands, shared }, reader))
+    }
+
+    /// Gives a command; it is carried out soon, in order.
+    pub fn send(&self, command: Command) {
+        self.shared.unfinished.fetch_add(1, Ordering::AcqRel);
+        if self.commands.send(command).is_err() {
+            self.shared.unfinished.fetch_sub(1, Ordering::AcqRel);
+            self.shared
+                .report(Report::Failed("the engine has stopped".into()));
+        }
+    }
+
+    /// What it has to say since the last call.
+    pub fn reports(&self) -> Vec<Report> {
+        std::mem::take(&mut lock(&self.shared.reports))
+    }
+
+    /// Tokio's own metrics now; `None` while no runtime runs. Wakes nothing.
+    pub fn sample(&self) -> Option<Sample> {
+        let at = self.shared.probe.elapsed();
+        lock(&self.shared.view).as_ref().map(|view| view.sample(at))
+    }
+
+    /// One interval of each of tokio-metrics' monitors: what happened since the last call.
+    pub fn intervals(&self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
+        let at = self.shared.probe.elapsed();
+        let runtime = lock(&self.shared.view)
+            .as_mut()
+            .and_then(|view| view.interval(at));
+        (runtime, lock(&self.shared.monitors).intervals(at))
+    }
+
+    /// Whether every command so far is finished, closing included.
+    pub fn settled(&self) -> bool {
+        self.shared.unfinished.load(Ordering::Acquire) == 0
+    }
+
+    /// Leaves at once, without waiting for any worker: tasks are dropped where they wait,
+    /// a stalled worker is left to the end of the process.
+    pub fn shutdown(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.shared.stop.store(true, Ordering::Release);
+        // Any command makes the thread look at `stop`.
+        let _ = self.commands.send(Command::Collect(Vec::new()));
+    }
+}
+
+impl Shared {
+    fn report(&self, report: Report) {
+        lock(&self.reports).push(report);
+    }
+
+    fn failed(&self, why: impl Into<String>) {
+        self.report(Report::Failed(why.into()));
+    }
+}

@@ -1,0 +1,288 @@
+//! Carries out commands, on the engine's own thread.
+
+use super::handles::Handles;
+use super::run::{Run, RunView, Stop};
+use super::{Config, Report, Shared, lock};
+use crate::probe::Kind;
+use crate::protocol::{Command, Order, TaskId};
+use crate::recipes::{self, Recipe, Spawner};
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+use tokio_metrics::TaskMonitor;
+
+/// Tasks spawned between two looks at the commands: a stop is heard within a fraction of
+/// a millisecond even in the middle of a million.
+const SLICE: u32 = 512;
+
+/// Orders up to this many are also watched by the recipe's `TaskMonitor`, which costs
+/// each poll more than the probe does.
+const MONITORED: u32 = 1_000;
+
+/// How often an end that Tokio is about to reach is looked for.
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
+/// See the module's text.
+pub(super) struct Dispatch {
+    shared: Arc<Shared>,
+    config: Config,
+    run: Option<Run>,
+    handles: Handles,
+    /// Orders begun or waiting.
+    orders: VecDeque<Spawning>,
+    closing: Option<Closing>,
+}
+
+/// An order being carried out.
+struct Spawning {
+    recipe: &'static Recipe,
+    kind: Kind,
+    monitor: Option<TaskMonitor>,
+    order: Order,
+    left: u32,
+}
+
+/// A graceful close under way.
+struct Closing {
+    /// Build the next runtime, with so many workers, when this one is done.
+    then: Option<u16>,
+    /// Commands that are finished when the close is.
+    commands: usize,
+}
+
+impl Dispatch {
+    pub(super) fn new(shared: Arc<Shared>, config: Config) -> Self {
+        Self {
+            shared,
+            config,
+            run: None,
+            handles: Handles::default(),
+            orders: VecDeque::new(),
+            closing: None,
+        }
+    }
+
+    /// Builds a runtime. It must not be running.
+    pub(super) fn open(&mut self) -> io::Result<()> {
+        let run = Run::start(&self.shared, &self.config)?;
+        *lock(&self.shared.view) = Some(RunView::new(&run.handle));
+        self.run = Some(run);
+        Ok(())
+    }
+
+    /// Serves commands until told to stop.
+    pub(super) fn serve(mut self, commands: &Receiver<Command>) {
+        while !self.shared.stop.load(Ordering::Acquire) {
+            let next =
+                if self.orders.is_empty() && self.closing.is_none() && !self.handles.has_ending() {
+                    commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
+                } else if self.orders.is_empty() {
+                    commands.recv_timeout(LOOK_AGAIN)
+                } else {
+                    commands.try_recv().map_err(|_| RecvTimeoutError::Timeout)
+                };
+            match next {
+                Ok(command) => self.carry_out(command),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.spawn_slice();
+            self.handles.collect(Vec::new());
+            self.go_on_closing();
+        }
+        if let Some(run) = self.run.take() {
+            run.end(Stop::AtOnce);
+        }
+    }
+
+    /// Marks commands as finished.
+    fn finished(&self, commands: usize) {
+        self.shared.unfinished.fetch_sub(commands, Ordering::AcqRel);
+    }
+
+    fn carry_out(&mut self, command: Command) {
+        match command {
+            Command::Spawn(order) => return self.begin_order(order),
+            Command::Close { graceful: true } => return self.begin_closing(None),
+            Command::SetWorkers(workers) => return self.begin_closing(Some(workers)),
+            Command::Close { graceful: false } => self.close_at_once(),
+            Command::Abort(task) => {
+                let known = self.handles.abort(task);
+                self.explain_unknown(known, task);
+            }
+            Command::DropHandle(task) => {
+                let known = self.handles.give_up(task);
+                self.explain_unknown(known, task);
+            }
+            Command::Collect(ended) => self.handles.collect(ended),
+            Command::SetTempo(tempo) => self.shared.tempo.set(tempo),
+        }
+        self.finished(1);
+    }
+
+    fn explain_unknown(&self, known: bool, task: TaskId) {
+        if !known {
+            self.shared.failed(format!(
+                "{task}: its handle is not held here (another task holds it, or it is gone)"
+            ));
+        }
+    }
+
+    fn begin_order(&mut self, order: Order) {
+        let Some(recipe) = recipes::find(order.recipe) else {
+            self.shared
+                .failed(format!("no recipe is called {:?}", order.recipe));
+            return self.finished(1);
+        };
+        if self
+            .closing
+            .as_ref()
+            .is_some_and(|closing| closing.then.is_none())
+        {
+            self.refuse(u64::from(order.count), "the runtime is closing");
+            return self.finished(1);
+        }
+        let monitor = (order.count <= MONITORED)
+            .then(|| lock(&self.shared.monitors).of(recipe.info.name))
+            .flatten();
+        let kind = self.shared.probe.kind(recipe.info.name);
+        self.orders.push_back(Spawning {
+            recipe,
+            kind,
+            monitor,
+            left: order.count,
+            order,
+        });
+    }
+
+    fn refuse(&self, count: u64, why: &str) {
+        self.shared.report(Report::Refused {
+            count,
+            why: why.into(),
+        });
+    }
+
+    /// Spawns some tasks of the first order.
+    fn spawn_slice(&mut self) {
+        // While workers are being changed, orders wait for the next runtime.
+        if self.closing.is_some() || self.orders.is_empty() {
+            return;
+        }
+        if self.run.is_none()
+            && let Err(error) = self.open()
+        {
+            self.shared
+                .failed(format!("cannot build the runtime: {error}"));
+            return self.drop_orders();
+        }
+        let (Some(run), Some(spawning)) = (&self.run, self.orders.front_mut()) else {
+            return;
+        };
+        let room = (self.config.max_tasks as usize).saturating_sub(run.alive());
+        let slice = spawning
+            .left
+            .min(SLICE)
+            .min(u32::try_from(room).unwrap_or(u32::MAX));
+        let spawner = Spawner {
+            probe: &self.shared.probe,
+            handle: &run.handle,
+            kind: spawning.kind,
+            monitor: spawning.monitor.as_ref(),
+        };
+        for _ in 0..slice {
+            self.handles.keep((spawning.recipe.spawn)(
+                &spawner,
+                run.kit.clone(),
+                &spawning.order.params,
+            ));
+        }
+        spawning.left -= slice;
+        let refused = if room <= slice as usize {
+            std::mem::take(&mut spawning.left)
+        } else {
+            0
+        };
+        if spawning.left == 0 {
+            self.orders.pop_front();
+            self.finished(1);
+        }
+        if refused > 0 {
+            self.refuse(
+                u64::from(refused),
+                &format!("{} tasks are alive, the limit", self.config.max_tasks),
+            );
+        }
+    }
+
+    fn drop_orders(&mut self) {
+        let dropped = self.orders.len();
+        self.orders.clear();
+        self.finished(dropped);
+    }
+
+    fn begin_closing(&mut self, then: Option<u16>) {
+        let Some(run) = &self.run else {
+            // Nothing runs: only the next runtime changes.
+            self.config.workers = then.or(self.config.workers);
+            return self.finished(1);
+        };
+        match &mut self.closing {
+            // Asked again while it closes: the later wish counts, both finish together.
+            Some(closing) => {
+                closing.then = then;
+                closing.commands += 1;
+            }
+            None => {
+                self.shared.probe.closing(true);
+                run.ask_to_finish();
+                self.closing = Some(Closing { then, commands: 1 });
+            }
+        }
+        if then.is_none() {
+            self.drop_orders();
+        }
+    }
+
+    /// Looks whether a graceful close is done, and does what comes after it.
+    fn go_on_closing(&mut self) {
+        let is_done =
+            self.closing.is_some() && self.run.as_ref().is_none_or(|run| run.alive() == 0);
+        if !is_done {
+            return;
+        }
+        if let Some(run) = self.run.take() {
+            self.end_run(run, Stop::Finished);
+        }
+        let Some(closing) = self.closing.take() else {
+            return;
+        };
+        if let Some(workers) = closing.then {
+            self.config.workers = Some(workers);
+            if let Err(error) = self.open() {
+                self.shared
+                    .failed(format!("cannot build the runtime: {error}"));
+            }
+        }
+        self.finished(closing.commands);
+    }
+
+    fn close_at_once(&mut self) {
+        self.drop_orders();
+        if let Some(run) = self.run.take() {
+            self.shared.probe.closing(false);
+            self.end_run(run, Stop::AtOnce);
+        }
+        if let Some(closing) = self.closing.take() {
+            self.finished(closing.commands);
+        }
+    }
+
+    fn end_run(&mut self, run: Run, stop: Stop) {
+        *lock(&self.shared.view) = None;
+        run.end(stop);
+        self.shared.probe.run_ended();
+    }
+}

@@ -1,0 +1,191 @@
+//! One runtime, from its building to its end.
+
+use super::monitor::{RuntimeIntervals, runtime_interval};
+use super::{Config, Shared};
+use crate::protocol::{Flavor, Nanos, RuntimeInterval, Sample, WorkerSample};
+use crate::recipes::Kit;
+use std::io;
+use std::time::Duration;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::{oneshot, watch};
+use tokio_metrics::RuntimeMonitor;
+
+/// After a graceful close: how long jobs of the blocking pool that no task waits for may
+/// still run before they are left to themselves.
+const LEFTOVER_JOBS: Duration = Duration::from_secs(10);
+
+/// A running runtime.
+pub(super) struct Run {
+    pub(super) handle: Handle,
+    pub(super) kit: Kit,
+    closing: watch::Sender<bool>,
+    keeper: Keeper,
+}
+
+/// Who owns the runtime.
+enum Keeper {
+    /// The engine itself: workers have their own threads.
+    Engine(Runtime),
+    /// A thread that runs it in `block_on` until told to stop.
+    Thread(oneshot::Sender<Stop>),
+}
+
+/// How a runtime is ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Tasks are done; blocking jobs may finish.
+    Finished,
+    /// Now.
+    AtOnce,
+}
+
+impl Run {
+    pub(super) fn start(shared: &Shared, config: &Config) -> io::Result<Self> {
+        let mut builder = match config.flavor {
+            Flavor::MultiThread => Builder::new_multi_thread(),
+            Flavor::CurrentThread => Builder::new_current_thread(),
+        };
+        if let (Flavor::MultiThread, Some(workers)) = (config.flavor, config.workers) {
+            builder.worker_threads(usize::from(workers));
+        }
+        builder
+            .enable_all()
+            .max_blocking_threads(config.max_blocking as usize)
+            .thread_name("worker");
+        let runtime = shared
+            .probe
+            .build_with_pool(&mut builder, config.max_blocking)?;
+        let handle = runtime.handle().clone();
+        let (closing, closed) = watch::channel(false);
+        let kit = Kit::new(shared.tempo.clone(), closed, shared.server.address());
+        let keeper = match config.flavor {
+            Flavor::MultiThread => Keeper::Engine(runtime),
+            Flavor::CurrentThread => Keeper::on_thread(shared, runtime)?,
+        };
+        Ok(Self {
+            handle,
+            kit,
+            closing,
+            keeper,
+        })
+    }
+
+    /// Asks tasks to finish.
+    pub(super) fn ask_to_finish(&self) {
+        self.closing.send_replace(true);
+    }
+
+    pub(super) fn alive(&self) -> usize {
+        self.handle.metrics().num_alive_tasks()
+    }
+
+    /// Ends the runtime without waiting for it here.
+    pub(super) fn end(self, stop: Stop) {
+        // A sleeping receiver is not woken by a drop that nobody needs to hear of.
+        self.closing.send_replace(true);
+        match self.keeper {
+            Keeper::Engine(runtime) => end_runtime(runtime, stop),
+            Keeper::Thread(sender) => {
+                // An error means that the thread is gone, and the runtime with it.
+                let _ = sender.send(stop);
+            }
+        }
+    }
+}
+
+impl Keeper {
+    fn on_thread(shared: &Shared, runtime: Runtime) -> io::Result<Self> {
+        let (sender, receiver) = oneshot::channel();
+        let probe = shared.probe.clone();
+        std::thread::Builder::new()
+            .name("worker".into())
+            .spawn(move || {
+                probe.attach_thread();
+                // An engine that is gone without a word wants the runtime to end at once.
+                let stop = runtime.block_on(receiver).unwrap_or(Stop::AtOnce);
+                end_runtime(runtime, stop);
+            })?;
+        Ok(Self::Thread(sender))
+    }
+}
+
+fn end_runtime(runtime: Runtime, stop: Stop) {
+    if stop == Stop::AtOnce {
+        return runtime.shutdown_background();
+    }
+    let wait = std::thread::Builder::new().name("runtime-end".into());
+    // Not on the engine's thread: a leftover job must not hold up the next command. Where
+    // no thread can be had the runtime is dropped with the closure, which waits longer.
+    let _ = wait.spawn(move || runtime.shutdown_timeout(LEFTOVER_JOBS));
+}
+
+/// What may be read of a runtime from any thread. Wakes nothing.
+pub(super) struct RunView {
+    handle: Handle,
+    intervals: RuntimeIntervals,
+}
+
+impl RunView {
+    pub(super) fn new(handle: &Handle) -> Self {
+        let intervals = Box::new(RuntimeMonitor::new(handle).intervals());
+        Self {
+            handle: handle.clone(),
+            intervals,
+        }
+    }
+
+    pub(super) fn interval(&mut self, at: Nanos) -> Option<RuntimeInterval> {
+        self.intervals
+            .next()
+            .map(|metrics| runtime_interval(at, &metrics))
+    }
+
+    pub(super) fn sample(&self, at: Nanos) -> Sample {
+        let metrics = self.handle.metrics();
+        let worker = |index| WorkerSample {
+            local: unstable::local_queue_depth(&metrics, index),
+            steals: unstable::steal_count(&metrics, index),
+            parks: metrics.worker_park_count(index),
+            busy: Nanos::from_duration(metrics.worker_total_busy_duration(index)),
+        };
+        Sample {
+            at,
+            alive: metrics.num_alive_tasks(),
+            injection: metrics.global_queue_depth(),
+            workers: (0..metrics.num_workers()).map(worker).collect(),
+            blocking_threads: unstable::blocking_threads(&metrics),
+            blocking_idle: unstable::idle_blocking_threads(&metrics),
+            blocking_queue: unstable::blocking_queue_depth(&metrics),
+        }
+    }
+}
+
+/// Metrics that only a build with `tokio_unstable` has; `None` on a stable one.
+mod unstable {
+    use tokio::runtime::RuntimeMetrics;
+
+    macro_rules! only_unstable {
+        ($($name:ident($($index:ident)?) -> $type:ty = $method:ident;)+) => {
+            $(
+                #[cfg(tokio_unstable)]
+                pub(super) fn $name(metrics: &RuntimeMetrics $(, $index: usize)?) -> Option<$type> {
+                    Some(metrics.$method($($index)?))
+                }
+
+                #[cfg(not(tokio_unstable))]
+                pub(super) fn $name(_: &RuntimeMetrics $(, _: only_unstable!(@type $index))?) -> Option<$type> {
+                    None
+                }
+            )+
+        };
+        (@type $index:ident) => { usize };
+    }
+
+    only_unstable! {
+        local_queue_depth(index) -> usize = worker_local_queue_depth;
+        steal_count(index) -> u64 = worker_steal_count;
+        blocking_threads() -> usize = num_blocking_threads;
+        idle_blocking_threads() -> usize = num_idle_blocking_threads;
+        blocking_queue_depth() -> usize = blocking_queue_depth;
+    }
+}

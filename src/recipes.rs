@@ -1,0 +1,104 @@
+//! The real tasks people order, one per file; the file's own text is what the code
+//! panel shows. A recipe observes itself through the probe's public API, as any
+//! application would; it knows nothing of the engine, the model or screens.
+//!
+//! In these files the async fn comes first and the `use` lines after it, because the
+//! code panel shows the file from its top and the task is what people came to read.
+
+mod args;
+mod bakery;
+mod block;
+mod brigade;
+mod chop;
+mod delivery;
+mod delivery_server;
+mod hand_over;
+mod hatch;
+mod kit;
+mod knife;
+mod panic;
+mod race;
+mod simmer;
+mod tasting_menu;
+mod torn_ticket;
+mod trays;
+mod tutorial;
+
+pub use delivery_server::DeliveryServer;
+pub use kit::{Kit, Tempo};
+
+use crate::probe::{JoinHandle, Kind, Probe};
+use crate::protocol::{Params, RecipeInfo};
+use std::future::Future;
+use tokio_metrics::TaskMonitor;
+
+/// A recipe: its description and how a task of it is spawned.
+#[derive(Debug)]
+pub struct Recipe {
+    /// What it is called, what it does, which parameters it takes.
+    pub info: RecipeInfo,
+    /// Spawns one task of it from outside the runtime.
+    pub spawn: fn(&Spawner<'_>, Kit, &Params) -> JoinHandle<()>,
+}
+
+/// Where root tasks are spawned: a running runtime and the kind of the recipe.
+#[derive(Clone, Copy)]
+pub struct Spawner<'a> {
+    /// The probe that observes the task.
+    pub probe: &'a Probe,
+    /// The runtime it is spawned on.
+    pub handle: &'a tokio::runtime::Handle,
+    /// The kind of the task.
+    pub kind: Kind,
+    /// The recipe's `TaskMonitor`, if these tasks are watched by it too.
+    pub monitor: Option<&'a TaskMonitor>,
+}
+
+impl Spawner<'_> {
+    /// Spawns the future as one observed task; the spawn site is the caller's line.
+    #[track_caller]
+    pub fn spawn<F>(&self, future: F) -> JoinHandle<()>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        match self.monitor {
+            Some(monitor) => {
+                let bytes = size_of::<F>();
+                self.probe
+                    .spawn_sized(self.handle, self.kind, bytes, monitor.instrument(future))
+            }
+            None => self.probe.spawn_on(self.handle, self.kind, future),
+        }
+    }
+}
+
+/// Every recipe, in the order of the menu.
+pub fn all() -> &'static [Recipe] {
+    &ALL
+}
+
+/// The recipe of that name.
+pub fn find(name: &str) -> Option<&'static Recipe> {
+    ALL.iter().find(|recipe| recipe.info.name == name)
+}
+
+static ALL: [Recipe; 15] = [
+    simmer::RECIPE,
+    chop::RECIPE,
+    delivery::RECIPE,
+    tutorial::RECIPE,
+    tasting_menu::RECIPE,
+    brigade::RECIPE,
+    knife::RECIPE,
+    hatch::RECIPE,
+    trays::RECIPE,
+    race::RECIPE,
+    torn_ticket::RECIPE,
+    panic::RECIPE,
+    block::RECIPE,
+    bakery::RECIPE,
+    hand_over::RECIPE,
+];
+
+#[cfg(test)]
+mod tests;

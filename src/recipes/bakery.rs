@@ -1,0 +1,29 @@
+//! The same blocking work, where it belongs.
+
+async fn bakery(kit: Kit, time: Duration) {
+    let time = kit.pace(time);
+    let job = spawn_blocking(move || thread::sleep(time));
+    if let Err(error) = job.await {
+        say(&format!("not baked: {error}"));
+    }
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{say, spawn_blocking};
+use crate::protocol::{ParamInfo, RecipeInfo};
+use std::thread;
+use std::time::Duration;
+
+const FOR: ParamInfo = args::span("for", 3_000, "how long the job blocks");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "bakery",
+        key: 'B',
+        summary: "the same blocking work in spawn_blocking: stalls no worker",
+        file: file!(),
+        source: include_str!("bakery.rs"),
+        params: &[FOR],
+    },
+    spawn: |to, kit, params| to.spawn(bakery(kit, FOR.duration(params))),
+};

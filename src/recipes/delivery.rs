@@ -1,0 +1,66 @@
+//! Orders goods over TCP, and waits for each answer.
+
+async fn delivery(kit: Kit, ask: Ask) -> Result<()> {
+    let free = kit.lines().acquire();
+    let _line = leaf(WaitOn::Permit, free).await;
+    let road = leaf(WaitOn::Io, kit.connect()).await?;
+    let (from, mut to) = road.into_split();
+    let mut answers = BufReader::new(from).lines();
+
+    for round in 1..=ask.rounds {
+        if kit.is_closing() {
+            say("hangs up: last orders");
+            break;
+        }
+        let ms = kit.pace(ask.wait).as_millis();
+        let order = format!("crate {round} {ms}\n");
+        let order = order.as_bytes();
+        leaf(WaitOn::Io, to.write_all(order)).await?;
+
+        let answer = answers.next_line();
+        let answer = leaf(WaitOn::Io, answer).await?;
+        say(&answer.unwrap_or_default());
+    }
+    Ok(())
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{leaf, say};
+use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
+use std::io::Result;
+use std::time::Duration;
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+
+const ROUNDS: ParamInfo = args::count("rounds", 3, (1, 10_000), "how many questions and answers");
+const WAIT: ParamInfo = args::span("wait", 800, "how long the server takes to answer");
+
+/// What one task asks for.
+struct Ask {
+    rounds: u32,
+    wait: Duration,
+}
+
+/// The task: an error of the socket is said, not swallowed.
+async fn report(kit: Kit, ask: Ask) {
+    if let Err(error) = delivery(kit, ask).await {
+        say(&format!("no delivery: {error}"));
+    }
+}
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "delivery",
+        key: '3',
+        summary: "TCP round trips to a local server: waits for a socket",
+        file: file!(),
+        source: include_str!("delivery.rs"),
+        params: &[ROUNDS, WAIT],
+    },
+    spawn: |to, kit, params| {
+        let ask = Ask {
+            rounds: ROUNDS.number(params),
+            wait: WAIT.duration(params),
+        };
+        to.spawn(report(kit, ask))
+    },
+};

@@ -1,0 +1,42 @@
+//! Blocks, but hands its worker's queue over first.
+
+async fn hand_over(kit: Kit, time: Duration) {
+    let mut siblings = JoinSet::new();
+    for number in 1..=3 {
+        siblings.spawn(sibling(kit.clone(), number));
+    }
+    let time = kit.pace(time);
+    match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => {
+            block_in_place(|| thread::sleep(time));
+        }
+        // Here block_in_place would panic.
+        _ => say("one thread only: no hand-over"),
+    }
+    while siblings.join_next().await.is_some() {}
+}
+
+async fn sibling(kit: Kit, number: u64) {
+    sleep(kit.ms(200 * number)).await;
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{JoinSet, block_in_place, say, sleep};
+use crate::protocol::{ParamInfo, RecipeInfo};
+use std::thread;
+use std::time::Duration;
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+const FOR: ParamInfo = args::span("for", 1_500, "how long it blocks");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "hand-over",
+        key: 'h',
+        summary: "block_in_place: its siblings go on at another thread",
+        file: file!(),
+        source: include_str!("hand_over.rs"),
+        params: &[FOR],
+    },
+    spawn: |to, kit, params| to.spawn(hand_over(kit, FOR.duration(params))),
+};

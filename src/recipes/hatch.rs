@@ -1,0 +1,49 @@
+//! A fast task sends to a slow one, two items ahead at most.
+
+async fn hatch(kit: Kit, dishes: u32, each: Duration) {
+    let (send, mut hatch) = mpsc::channel(2);
+    let cook = spawn(cook(kit.clone(), dishes, send));
+    loop {
+        let dish = leaf(WaitOn::Channel, hatch.recv());
+        let Some(dish) = dish.await else { break };
+        sleep(kit.pace(each)).await;
+        say(&format!("dish {dish} is served"));
+    }
+    let _ = cook.await;
+}
+
+async fn cook(kit: Kit, dishes: u32, hatch: Sender<u32>) {
+    for dish in 1..=dishes {
+        if kit.is_closing() {
+            say("last orders: cooks no more");
+            break;
+        }
+        sleep(kit.ms(100)).await;
+        // Waits here while the hatch is full.
+        let put = hatch.send(dish);
+        if leaf(WaitOn::Channel, put).await.is_err() {
+            break;
+        }
+    }
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{leaf, say, sleep, spawn};
+use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
+use std::time::Duration;
+use tokio::sync::mpsc::{self, Sender};
+
+const DISHES: ParamInfo = args::count("dishes", 6, (1, 100_000), "how many items are sent");
+const EACH: ParamInfo = args::span("each", 400, "how long the receiver takes for one item");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "hatch",
+        key: '8',
+        summary: "a fast sender, a slow receiver, a bounded mpsc channel between them",
+        file: file!(),
+        source: include_str!("hatch.rs"),
+        params: &[DISHES, EACH],
+    },
+    spawn: |to, kit, params| to.spawn(hatch(kit, DISHES.number(params), EACH.duration(params))),
+};

@@ -1,0 +1,34 @@
+//! All tasks of this recipe share one lock: the knife.
+
+async fn knife(kit: Kit, uses: u32, hold: Duration) {
+    for _ in 0..uses {
+        let lock = kit.knife().lock();
+        let knife = leaf(WaitOn::Lock, lock).await;
+        // Held across an await: with a Tokio
+        // Mutex the others block no worker.
+        sleep(kit.pace(hold)).await;
+        drop(knife);
+
+        sleep(kit.ms(100)).await;
+    }
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{leaf, sleep};
+use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
+use std::time::Duration;
+
+const USES: ParamInfo = args::count("uses", 3, (1, 10_000), "how often it takes the lock");
+const HOLD: ParamInfo = args::span("hold", 400, "how long it holds the lock each time");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "knife",
+        key: '7',
+        summary: "takes a shared tokio Mutex and holds it across an await",
+        file: file!(),
+        source: include_str!("knife.rs"),
+        params: &[USES, HOLD],
+    },
+    spawn: |to, kit, params| to.spawn(knife(kit, USES.number(params), HOLD.duration(params))),
+};

@@ -1,0 +1,25 @@
+//! Panics: only this task is lost.
+
+async fn fails(kit: Kit, after: Duration) {
+    sleep(kit.pace(after)).await;
+    panic!("the sauce burnt: a panic on purpose");
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::sleep;
+use crate::protocol::{ParamInfo, RecipeInfo};
+use std::time::Duration;
+
+const AFTER: ParamInfo = args::span("after", 300, "time before the panic");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "panic",
+        key: 'p',
+        summary: "waits a little, then panics; the runtime goes on",
+        file: file!(),
+        source: include_str!("panic.rs"),
+        params: &[AFTER],
+    },
+    spawn: |to, kit, params| to.spawn(fails(kit, AFTER.duration(params))),
+};

@@ -1,0 +1,33 @@
+//! Two waits, the first one wins, the other is dropped.
+
+async fn race(kit: Kit, gas: Duration, wood: Duration) {
+    select! {
+        () = sleep(kit.pace(gas)) => {
+            say("gas was first, wood is put out");
+        }
+        () = sleep(kit.pace(wood)) => {
+            say("wood was first, gas is put out");
+        }
+    }
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{say, sleep};
+use crate::protocol::{ParamInfo, RecipeInfo};
+use std::time::Duration;
+use tokio::select;
+
+const GAS: ParamInfo = args::span("gas", 800, "time of the first branch");
+const WOOD: ParamInfo = args::span("wood", 1_600, "time of the second branch");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "race",
+        key: '0',
+        summary: "select! of two timers: the first wins, the other is dropped",
+        file: file!(),
+        source: include_str!("race.rs"),
+        params: &[GAS, WOOD],
+    },
+    spawn: |to, kit, params| to.spawn(race(kit, GAS.duration(params), WOOD.duration(params))),
+};

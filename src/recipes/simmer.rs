@@ -1,0 +1,24 @@
+//! Waits for a timer; meanwhile it holds no worker.
+
+async fn simmer(kit: Kit, time: Duration) {
+    sleep(kit.pace(time)).await;
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::sleep;
+use crate::protocol::{ParamInfo, RecipeInfo};
+use std::time::Duration;
+
+const FOR: ParamInfo = args::span("for", 2_000, "time on the timer");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "simmer",
+        key: '1',
+        summary: "waits for a timer (tokio::time::sleep); holds no worker",
+        file: file!(),
+        source: include_str!("simmer.rs"),
+        params: &[FOR],
+    },
+    spawn: |to, kit, params| to.spawn(simmer(kit, FOR.duration(params))),
+};

@@ -1,0 +1,44 @@
+//! Three courses at a time, in one task: `join!`.
+
+async fn tasting_menu(kit: Kit, blocking: bool) {
+    join!(
+        course(&kit, 400, blocking),
+        course(&kit, 600, blocking),
+        course(&kit, 900, blocking),
+    );
+}
+
+async fn course(kit: &Kit, ms: u64, blocking: bool) {
+    if blocking {
+        // One task, one worker: no other
+        // course can begin meanwhile.
+        occupy(|| thread::sleep(kit.ms(200)));
+    } else {
+        sleep(kit.ms(ms)).await;
+    }
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{occupy, sleep};
+use crate::protocol::{ParamInfo, RecipeInfo};
+use std::thread;
+use tokio::join;
+
+const BLOCKING: ParamInfo = args::count(
+    "blocking",
+    0,
+    (0, 1),
+    "1: each course blocks for 200 ms instead of waiting",
+);
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "tasting-menu",
+        key: '5',
+        summary: "three waits at a time inside one task (join!)",
+        file: file!(),
+        source: include_str!("tasting_menu.rs"),
+        params: &[BLOCKING],
+    },
+    spawn: |to, kit, params| to.spawn(tasting_menu(kit, BLOCKING.number(params) == 1)),
+};

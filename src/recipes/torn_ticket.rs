@@ -1,0 +1,30 @@
+//! Drops the handle of its child: the child runs on.
+
+async fn torn_ticket(kit: Kit, time: Duration) {
+    let ticket = spawn(orphan(kit, time));
+    drop(ticket);
+}
+
+async fn orphan(kit: Kit, time: Duration) {
+    sleep(kit.pace(time)).await;
+    say("done, and nobody asks for it");
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{say, sleep, spawn};
+use crate::protocol::{ParamInfo, RecipeInfo};
+use std::time::Duration;
+
+const FOR: ParamInfo = args::span("for", 1_500, "how long the child runs on");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "torn-ticket",
+        key: 't',
+        summary: "spawns a child and drops its JoinHandle: no cancellation",
+        file: file!(),
+        source: include_str!("torn_ticket.rs"),
+        params: &[FOR],
+    },
+    spawn: |to, kit, params| to.spawn(torn_ticket(kit, FOR.duration(params))),
+};

@@ -1,0 +1,38 @@
+//! Never more than two children at work: a Semaphore.
+
+async fn trays(kit: Kit, children: u32, time: Duration) {
+    let mut team = JoinSet::new();
+    for _ in 0..children {
+        // First the permit, then the spawn:
+        // no more tasks exist than permits.
+        let free = kit.trays().acquire_owned();
+        let tray = leaf(WaitOn::Permit, free).await;
+        team.spawn(carry(tray, kit.pace(time)));
+    }
+    while team.join_next().await.is_some() {}
+}
+
+async fn carry<Permit>(tray: Permit, time: Duration) {
+    sleep(time).await;
+    drop(tray);
+}
+
+use super::{Kit, Recipe, args};
+use crate::probe::{JoinSet, leaf, sleep};
+use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
+use std::time::Duration;
+
+const CHILDREN: ParamInfo = args::count("children", 6, (1, 10_000), "how many children it spawns");
+const EACH: ParamInfo = args::span("each", 500, "how long a child holds its permit");
+
+pub(super) const RECIPE: Recipe = Recipe {
+    info: RecipeInfo {
+        name: "trays",
+        key: '9',
+        summary: "takes a Semaphore permit before each spawn: back pressure",
+        file: file!(),
+        source: include_str!("trays.rs"),
+        params: &[CHILDREN, EACH],
+    },
+    spawn: |to, kit, params| to.spawn(trays(kit, CHILDREN.number(params), EACH.duration(params))),
+};

@@ -1,0 +1,140 @@
+//! The engine carries out commands on a real runtime, and never waits for a worker.
+
+use std::time::Duration;
+use tokio_kitchen::engine::{Config, Engine, Report};
+use tokio_kitchen::probe::Reader;
+use tokio_kitchen::protocol::*;
+
+/// Reads events until one answers the question.
+fn wait_for<T>(reader: &mut Reader, mut question: impl FnMut(&Event) -> Option<T>) -> T {
+    loop {
+        let mut answer = None;
+        reader.drain(|event| answer = answer.take().or_else(|| question(&event)));
+        if let Some(answer) = answer {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+fn order(recipe: &'static str, count: u32, span_ms: u64) -> Command {
+    let params = Params::from([("for".to_owned(), Param::Span(Nanos::from_millis(span_ms)))]);
+    Command::Spawn(Order {
+        recipe,
+        count,
+        params,
+    })
+}
+
+fn config(flavor: Flavor) -> Config {
+    Config {
+        workers: Some(2),
+        flavor,
+        max_tasks: 1_000,
+        ..Config::default()
+    }
+}
+
+#[test]
+fn an_order_is_spawned_and_its_results_collected() {
+    for flavor in [Flavor::MultiThread, Flavor::CurrentThread] {
+        let (engine, mut reader) = Engine::start(config(flavor)).unwrap();
+        engine.send(order("simmer", 50, 5));
+        let mut ended = Vec::new();
+        wait_for(&mut reader, |event| {
+            if let What::Polled {
+                task,
+                outcome: PollOutcome::Ready,
+                ..
+            } = event.what
+            {
+                ended.push(task);
+            }
+            (ended.len() == 50).then_some(())
+        });
+        engine.send(Command::Collect(ended));
+        let mut joined = 0;
+        wait_for(&mut reader, |event| {
+            joined += i32::from(matches!(
+                event.what,
+                What::Handle {
+                    act: HandleAct::Joined,
+                    ..
+                }
+            ));
+            (joined == 50).then_some(())
+        });
+        assert_eq!(engine.reports(), []);
+    }
+}
+
+#[test]
+fn orders_beyond_the_limit_are_refused_and_counted() {
+    let (engine, _reader) = Engine::start(config(Flavor::MultiThread)).unwrap();
+    engine.send(order("simmer", 1_500, 60_000));
+    while !engine.settled() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(engine.sample().unwrap().alive, 1_000);
+    assert!(matches!(
+        engine.reports()[..],
+        [Report::Refused { count: 500, .. }]
+    ));
+}
+
+#[test]
+fn lights_out_drops_what_waits_and_the_next_order_opens_again() {
+    let (engine, mut reader) = Engine::start(config(Flavor::MultiThread)).unwrap();
+    engine.send(order("simmer", 3, 60_000));
+    wait_for(&mut reader, |event| {
+        matches!(event.what, What::Waiting { .. }).then_some(())
+    });
+    engine.send(Command::Close { graceful: false });
+    let mut dropped = 0;
+    wait_for(&mut reader, |event| {
+        dropped += i32::from(matches!(event.what, What::Dropped { .. }));
+        (dropped == 3).then_some(())
+    });
+    engine.send(order("simmer", 1, 1));
+    let shift = wait_for(&mut reader, |event| match &event.what {
+        What::RunStarted(info) => Some(info.shift),
+        _ => None,
+    });
+    assert_eq!(shift, 2);
+}
+
+#[test]
+fn more_workers_after_the_present_tasks_are_done() {
+    let (engine, mut reader) = Engine::start(config(Flavor::MultiThread)).unwrap();
+    engine.send(order("simmer", 5, 30));
+    engine.send(Command::SetWorkers(3));
+    engine.send(order("simmer", 1, 1));
+    let mut ended = 0;
+    let info = wait_for(&mut reader, |event| {
+        ended += i32::from(matches!(
+            event.what,
+            What::Polled {
+                outcome: PollOutcome::Ready,
+                ..
+            }
+        ));
+        match &event.what {
+            What::RunStarted(info) if info.shift == 2 => Some(info.clone()),
+            _ => None,
+        }
+    });
+    assert_eq!((info.workers, ended), (3, 5), "the earlier tasks end first");
+}
+
+#[test]
+fn leaving_does_not_wait_for_a_blocked_worker() {
+    for flavor in [Flavor::MultiThread, Flavor::CurrentThread] {
+        let (engine, mut reader) = Engine::start(config(flavor)).unwrap();
+        engine.send(order("block", 2, 600_000));
+        wait_for(&mut reader, |event| {
+            matches!(event.what, What::At { .. }).then_some(())
+        });
+        // The test itself would take ten minutes otherwise.
+        engine.shutdown();
+    }
+}
