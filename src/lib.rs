@@ -6,3 +6,4 @@ pub mod model;
 pub mod probe;
 pub mod protocol;
 pub mod recipes;
+pub mod scenario;

@@ -1,0 +1,180 @@
+//! Scripts of orders: which recipes are ordered when, and what is done to their tasks.
+//!
+//! Owns the TOML format, its checks and the built-in scripts; [`Player`] turns a script
+//! into commands by a clock it is given. Used by the program without a screen and by the
+//! one with. Knows recipes by their descriptions only; it must not know the engine, the
+//! model or screens.
+
+mod document;
+mod mistake;
+mod nearest;
+mod parse;
+mod player;
+#[cfg(test)]
+mod tests;
+
+pub use mistake::Mistake;
+pub use nearest::suggest;
+pub use player::Player;
+
+use crate::protocol::{Flavor, Nanos, Order};
+use std::io::Read;
+
+/// Most tasks one order may ask for.
+pub const MAX_COUNT: u32 = 1_000_000;
+/// Most workers a runtime may have here.
+pub const MAX_WORKERS: u16 = 64;
+/// Longest time a script may name.
+pub const LONGEST: Nanos = Nanos::from_millis(24 * 3_600_000);
+/// A script is a page or two; more is a mistake (a wrong file, a device).
+const MAX_BYTES: u64 = 1 << 20;
+
+/// A script, checked: every recipe and parameter exists, every number is in range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// Built-in name, or the path it was read from.
+    pub name: String,
+    /// One line.
+    pub title: String,
+    /// What there is to see, in a sentence or two.
+    pub about: String,
+    /// What it asks of the runtime; flags given by the user win.
+    pub setup: Setup,
+    /// The orders, as written.
+    pub orders: Vec<Planned>,
+    /// The acts, as written.
+    pub acts: Vec<PlannedAct>,
+}
+
+/// What a script asks of the runtime.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Setup {
+    /// Number of workers.
+    pub workers: Option<u16>,
+    /// Which scheduler.
+    pub flavor: Option<Flavor>,
+    /// The script is over after this time, whatever is still alive; stretched by the tempo.
+    pub limit: Option<Nanos>,
+    /// Tempo to begin with.
+    pub tempo: Option<f64>,
+}
+
+/// An order with its time. All times of a script are stretched by the tempo.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// When it is given first.
+    pub at: Nanos,
+    /// How long after one time it is given again.
+    pub every: Nanos,
+    /// How many times it is given, at least once.
+    pub times: u32,
+    /// The order.
+    pub order: Order,
+}
+
+impl Planned {
+    /// How many tasks it asks for in all.
+    pub fn total(&self) -> u64 {
+        u64::from(self.order.count) * u64::from(self.times)
+    }
+}
+
+/// An act with its time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedAct {
+    /// When.
+    pub at: Nanos,
+    /// What.
+    pub act: Act,
+}
+
+/// What a script can do besides ordering.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Act {
+    /// Abort a task.
+    Abort(Target),
+    /// Drop the handle of a task.
+    DropHandle(Target),
+    /// Close the runtime, gracefully or at once.
+    Close {
+        /// Whether tasks are asked to finish first.
+        graceful: bool,
+    },
+    /// Change the tempo.
+    Tempo(f64),
+    /// Finish, and start again with so many workers.
+    Workers(u16),
+}
+
+/// A task, as a script points at it: the nth one (from 0) of the nth order (from 0).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// Index in [`Scenario::orders`].
+    pub order: usize,
+    /// Which task of that order, in spawn order.
+    pub nth: u32,
+}
+
+/// The scripts that come with the program: name and text.
+const BUILT_IN: [(&str, &str); 7] = [
+    (
+        "first-shift",
+        include_str!("../assets/scenarios/first-shift.toml"),
+    ),
+    (
+        "tutorial",
+        include_str!("../assets/scenarios/tutorial.toml"),
+    ),
+    ("stall", include_str!("../assets/scenarios/stall.toml")),
+    ("freeze", include_str!("../assets/scenarios/freeze.toml")),
+    ("bakery", include_str!("../assets/scenarios/bakery.toml")),
+    ("rush", include_str!("../assets/scenarios/rush.toml")),
+    (
+        "everything",
+        include_str!("../assets/scenarios/everything.toml"),
+    ),
+];
+
+/// Names of the scripts that come with the program.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name)
+}
+
+impl Scenario {
+    /// A built-in script by name, or a script from a TOML file by path.
+    ///
+    /// # Errors
+    /// When there is no such script, the file cannot be read, or it has a mistake.
+    pub fn load(name: &str) -> Result<Self, Mistake> {
+        if let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) {
+            return Self::parse(name, text);
+        }
+        let looks_like_a_path = name.contains(['/', '\\', '.']);
+        if !looks_like_a_path && !std::path::Path::new(name).exists() {
+            return Err(Mistake::unknown_scenario(name));
+        }
+        let text = read(name).map_err(|error| Mistake::unreadable(name, &error))?;
+        Self::parse(name, &text)
+    }
+
+    /// Reads a script from its text; `name` is what errors call the file.
+    ///
+    /// # Errors
+    /// When the text has a mistake: the first one found.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Mistake> {
+        parse::scenario(name, text)
+    }
+}
+
+fn read(path: &str) -> std::io::Result<String> {
+    let file = std::fs::File::open(path)?;
+    if file.metadata()?.is_dir() {
+        return Err(std::io::ErrorKind::IsADirectory.into());
+    }
+    let mut text = String::new();
+    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_BYTES {
+        return Err(std::io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(text)
+}

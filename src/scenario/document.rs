@@ -1,0 +1,230 @@
+//! Reads fields out of a TOML document, each with its line, so that every mistake can
+//! say where it is, what was found and what was expected.
+
+use super::mistake::{Mistake, clean, one_of};
+use crate::protocol::Nanos;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The text of a script and what errors call it.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub(super) name: &'a str,
+    pub(super) text: &'a str,
+}
+
+impl<'a> Source<'a> {
+    /// The mistake at a place of the text.
+    pub(super) fn mistake(
+        &self,
+        span: Range<usize>,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Mistake {
+        let before = self
+            .text
+            .as_bytes()
+            .get(..span.start)
+            .unwrap_or(self.text.as_bytes());
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Mistake::at(self.name, line, found.into(), expected.into())
+    }
+
+    /// Parses the text.
+    pub(super) fn parse(&self) -> Result<Spanned<DeTable<'a>>, Mistake> {
+        DeTable::parse(self.text).map_err(|error| {
+            let message = error.message().lines().next().unwrap_or("a syntax error");
+            let found = format!("text that is not TOML ({})", clean(message));
+            self.mistake(
+                error.span().unwrap_or(0..0),
+                found,
+                "`key = value`, [[order]] or [[act]]",
+            )
+        })
+    }
+}
+
+/// A table of the document.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a> {
+    pub(super) source: Source<'a>,
+    table: &'a DeTable<'a>,
+    span: (usize, usize),
+    what: &'static str,
+}
+
+impl<'a> Fields<'a> {
+    /// Looks at a table, which must have no fields but the known ones.
+    pub(super) fn new(
+        source: Source<'a>,
+        what: &'static str,
+        (table, span): (&'a DeTable<'a>, Range<usize>),
+        known: &[&str],
+    ) -> Result<Self, Mistake> {
+        for key in table.keys() {
+            let name: &str = key.get_ref();
+            if !known.contains(&name) {
+                let found = format!("unknown field {name:?} of {what}");
+                let expected = one_of(name, known.iter().copied());
+                return Err(source.mistake(key.span(), found, expected));
+            }
+        }
+        Ok(Self {
+            source,
+            table,
+            span: (span.start, span.end),
+            what,
+        })
+    }
+
+    /// A field, if it is there.
+    pub(super) fn get(&self, name: &str) -> Option<Field<'a>> {
+        let (key, value) = self.table.get_key_value(name)?;
+        Some(Field {
+            source: self.source,
+            name: key.get_ref(),
+            value,
+        })
+    }
+
+    /// A field that must be there.
+    pub(super) fn need(&self, name: &str, like: &str) -> Result<Field<'a>, Mistake> {
+        self.get(name).ok_or_else(|| {
+            let found = format!("{} without `{name}`", self.what);
+            self.source.mistake(
+                self.span.0..self.span.1,
+                found,
+                format!("`{name} = {like}`"),
+            )
+        })
+    }
+
+    /// Every field, as written.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Range<usize>, Field<'a>)> + use<'a> {
+        let source = self.source;
+        self.table.iter().map(move |(key, value)| {
+            (
+                key.span(),
+                Field {
+                    source,
+                    name: key.get_ref(),
+                    value,
+                },
+            )
+        })
+    }
+}
+
+/// A field of a table.
+#[derive(Clone, Copy)]
+pub(super) struct Field<'a> {
+    source: Source<'a>,
+    pub(super) name: &'a str,
+    value: &'a Spanned<DeValue<'a>>,
+}
+
+impl<'a> Field<'a> {
+    /// This field is wrong.
+    pub(super) fn wrong(&self, expected: impl Into<String>) -> Mistake {
+        let found = match self.value.get_ref() {
+            DeValue::String(text) => format!("{text:?}"),
+            DeValue::Integer(number) => number.to_string(),
+            DeValue::Float(number) => number.as_str().to_owned(),
+            DeValue::Boolean(value) => value.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            DeValue::Array(_) => "a list".into(),
+            DeValue::Table(_) => "a table".into(),
+        };
+        let found = format!("`{}` = {found}", self.name);
+        self.source.mistake(self.value.span(), found, expected)
+    }
+
+    /// A text.
+    pub(super) fn text(&self) -> Result<&'a str, Mistake> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Ok(text),
+            _ => Err(self.wrong("a text in quotes")),
+        }
+    }
+
+    /// One of the known words; `what` they are is said in the error.
+    pub(super) fn word<T: Copy>(&self, what: &str, known: &[(&str, T)]) -> Result<T, Mistake> {
+        let word = self.text()?;
+        known
+            .iter()
+            .find(|(name, _)| *name == word)
+            .map(|(_, value)| *value)
+            .ok_or_else(|| {
+                let choices = one_of(word, known.iter().map(|(name, _)| *name));
+                self.wrong(format!("{what}: {choices}"))
+            })
+    }
+
+    /// A whole number in the range.
+    pub(super) fn number(&self, what: &str, min: u32, max: u32) -> Result<u32, Mistake> {
+        let wrong = || self.wrong(format!("{what} from {min} to {max}"));
+        let DeValue::Integer(number) = self.value.get_ref() else {
+            return Err(wrong());
+        };
+        i128::from_str_radix(number.as_str(), number.radix())
+            .ok()
+            .and_then(|number| u32::try_from(number).ok())
+            .filter(|number| (min..=max).contains(number))
+            .ok_or_else(wrong)
+    }
+
+    /// A number in the range, with or without a fraction.
+    pub(super) fn decimal(&self, what: &str, min: f64, max: f64) -> Result<f64, Mistake> {
+        let number = match self.value.get_ref() {
+            DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
+            DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
+            _ => None,
+        };
+        number
+            .filter(|number| (min..=max).contains(number))
+            .ok_or_else(|| self.wrong(format!("{what} from {min} to {max}")))
+    }
+
+    /// A length of time in the range, written like `"1.5s"`.
+    pub(super) fn span(&self, min: Nanos, max: Nanos) -> Result<Nanos, Mistake> {
+        let DeValue::String(text) = self.value.get_ref() else {
+            return Err(self.wrong("a time in quotes, such as \"300ms\" or \"1.5s\""));
+        };
+        let span = humantime::parse_duration(text)
+            .map_err(|_| self.wrong("a time such as \"300ms\", \"1.5s\" or \"1m\""))?;
+        let span = Nanos::from_duration(span);
+        if span < min || span > max {
+            let show = |span: Nanos| {
+                humantime::format_duration(std::time::Duration::from_nanos(span.0)).to_string()
+            };
+            return Err(self.wrong(format!("a time from {} to {}", show(min), show(max))));
+        }
+        Ok(span)
+    }
+
+    /// A table and its place.
+    pub(super) fn table(&self) -> Result<(&'a DeTable<'a>, Range<usize>), Mistake> {
+        match self.value.get_ref() {
+            DeValue::Table(table) => Ok((table, self.value.span())),
+            _ => Err(self.wrong(format!(
+                "a table, such as `{} = {{ for = \"1s\" }}`",
+                self.name
+            ))),
+        }
+    }
+
+    /// A list of tables and their places.
+    pub(super) fn tables(&self) -> Result<Vec<(&'a DeTable<'a>, Range<usize>)>, Mistake> {
+        let wrong = || self.wrong(format!("tables headed [[{}]]", self.name));
+        let DeValue::Array(list) = self.value.get_ref() else {
+            return Err(wrong());
+        };
+        list.iter()
+            .map(|item| match item.get_ref() {
+                DeValue::Table(table) => Ok((table, item.span())),
+                _ => Err(wrong()),
+            })
+            .collect()
+    }
+}

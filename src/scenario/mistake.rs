@@ -1,0 +1,95 @@
+//! The one error a script gives: where, what was found, what was expected.
+
+use super::nearest::suggest;
+
+/// What is wrong with a script, in one line: place, found, expected.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: found {found}; expected {expected}")]
+pub struct Mistake {
+    place: String,
+    found: String,
+    expected: String,
+}
+
+impl Mistake {
+    /// A mistake in line `line` of `file`.
+    pub(super) fn at(file: &str, line: usize, found: String, expected: String) -> Self {
+        Self {
+            place: format!("{}:{line}", clean(file)),
+            found,
+            expected,
+        }
+    }
+
+    /// There is no such script.
+    pub(super) fn unknown_scenario(name: &str) -> Self {
+        Self {
+            place: "scenario".into(),
+            found: format!("{name:?}"),
+            expected: format!("{}, or a TOML file", one_of(name, super::names())),
+        }
+    }
+
+    /// The file is not there or cannot be read.
+    pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Self {
+        let known: Vec<_> = super::names().collect();
+        Self {
+            place: clean(path),
+            found: format!("a file that cannot be read ({error})"),
+            expected: format!("a TOML file, or one of {}", known.join(", ")),
+        }
+    }
+}
+
+/// `one of a, b, c`, with the nearest name to what was found.
+pub(super) fn one_of<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<_> = known.collect();
+    let hint = suggest(found, known.iter().copied())
+        .map(|name| format!(" (did you mean {name:?}?)"))
+        .unwrap_or_default();
+    match known.as_slice() {
+        [] => "nothing here".into(),
+        [only] => format!("{only}{hint}"),
+        _ => format!("one of {}{hint}", known.join(", ")),
+    }
+}
+
+/// Text from outside, safe to print on one line.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            // Letters keep their look; what a terminal could obey or hide is escaped.
+            let shown = if c.is_alphanumeric() {
+                None
+            } else {
+                Some(c.escape_debug())
+            };
+            let plain = if shown.is_none() || matches!(c, '\'' | '"' | '\\') {
+                Some(c)
+            } else {
+                None
+            };
+            plain
+                .into_iter()
+                .chain(shown.filter(|_| plain.is_none()).into_iter().flatten())
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_and_hidden_characters_are_escaped() {
+        assert_eq!(clean("a/b-c.toml it's \u{e9}"), "a/b-c.toml it's \u{e9}");
+        assert_eq!(clean("x\u{1b}[2J"), "x\\u{1b}[2J");
+        assert_eq!(clean("x\u{202e}y\n"), "x\\u{202e}y\\n");
+    }
+
+    #[test]
+    fn names_the_choices_and_the_nearest() {
+        let text = one_of("chob", ["chop", "simmer"].into_iter());
+        assert_eq!(text, "one of chop, simmer (did you mean \"chop\"?)");
+    }
+}

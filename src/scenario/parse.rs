@@ -1,0 +1,229 @@
+//! From a TOML document to a checked [`Scenario`].
+
+use super::document::{Field, Fields, Source};
+use super::mistake::{Mistake, clean};
+use super::{Act, LONGEST, MAX_COUNT, MAX_WORKERS, Planned, PlannedAct, Scenario, Setup, Target};
+use crate::protocol::{Flavor, Nanos, Order, Param, ParamInfo, Params, RecipeInfo};
+use crate::recipes::{self, Tempo};
+
+const SCENARIO: [&str; 8] = [
+    "title", "about", "workers", "flavor", "for", "tempo", "order", "act",
+];
+const ORDER: [&str; 6] = ["at", "recipe", "count", "every", "times", "params"];
+const FLAVORS: [(&str, Flavor); 2] = [
+    ("multi-thread", Flavor::MultiThread),
+    ("current-thread", Flavor::CurrentThread),
+];
+
+/// Which act a word asks for.
+#[derive(Clone, Copy)]
+enum Verb {
+    Abort,
+    DropHandle,
+    Close { graceful: bool },
+    Tempo,
+    Workers,
+}
+
+const VERBS: [(&str, Verb); 6] = [
+    ("abort", Verb::Abort),
+    ("drop-ticket", Verb::DropHandle),
+    ("last-orders", Verb::Close { graceful: true }),
+    ("lights-out", Verb::Close { graceful: false }),
+    ("tempo", Verb::Tempo),
+    ("workers", Verb::Workers),
+];
+
+/// Reads a script.
+pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
+    let source = Source { name, text };
+    let document = source.parse()?;
+    let top = Fields::new(source, "a scenario", (document.get_ref(), 0..0), &SCENARIO)?;
+    let line = |field: &str| -> Result<String, Mistake> {
+        Ok(top
+            .get(field)
+            .map(|field| field.text())
+            .transpose()?
+            .map(clean)
+            .unwrap_or_default())
+    };
+    let (title, about, setup) = (line("title")?, line("about")?, setup(&top)?);
+    let mut orders = Vec::new();
+    for table in tables(&top, "order")? {
+        orders.push(order(Fields::new(source, "an order", table, &ORDER)?)?);
+    }
+    if orders.is_empty() {
+        return Err(source.mistake(0..0, "no order", "at least one [[order]] with a recipe"));
+    }
+    let mut acts = Vec::new();
+    for table in tables(&top, "act")? {
+        acts.push(act(source, table, &orders)?);
+    }
+    let name = clean(name);
+    Ok(Scenario {
+        name,
+        title,
+        about,
+        setup,
+        orders,
+        acts,
+    })
+}
+
+type Table<'a> = (&'a toml::de::DeTable<'a>, std::ops::Range<usize>);
+
+fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
+    top.get(name)
+        .map(|field| field.tables())
+        .transpose()
+        .map(Option::unwrap_or_default)
+}
+
+fn setup(top: &Fields<'_>) -> Result<Setup, Mistake> {
+    let shortest = Nanos::from_millis(1);
+    Ok(Setup {
+        workers: top
+            .get("workers")
+            .map(|field| workers(&field))
+            .transpose()?,
+        flavor: top
+            .get("flavor")
+            .map(|field| field.word("a flavor", &FLAVORS))
+            .transpose()?,
+        limit: top
+            .get("for")
+            .map(|field| field.span(shortest, LONGEST))
+            .transpose()?,
+        tempo: top.get("tempo").map(|field| tempo(&field)).transpose()?,
+    })
+}
+
+fn workers(field: &Field<'_>) -> Result<u16, Mistake> {
+    let number = field.number("a number of workers", 1, u32::from(MAX_WORKERS))?;
+    Ok(u16::try_from(number).expect("checked to be at most MAX_WORKERS, a u16"))
+}
+
+fn tempo(field: &Field<'_>) -> Result<f64, Mistake> {
+    field.decimal("a tempo", Tempo::MIN, Tempo::MAX)
+}
+
+fn at(fields: &Fields<'_>) -> Result<Nanos, Mistake> {
+    let at = fields
+        .get("at")
+        .map(|field| field.span(Nanos::ZERO, LONGEST))
+        .transpose()?;
+    Ok(at.unwrap_or(Nanos::ZERO))
+}
+
+fn order(fields: Fields<'_>) -> Result<Planned, Mistake> {
+    let known: Vec<_> = recipes::all()
+        .iter()
+        .map(|r| (r.info.name, &r.info))
+        .collect();
+    let recipe = fields
+        .need("recipe", "\"simmer\"")?
+        .word("a recipe", &known)?;
+    let count = fields
+        .get("count")
+        .map(|field| field.number("a count", 1, MAX_COUNT));
+    let (every, times) = interval(&fields)?;
+    let planned = Planned {
+        at: at(&fields)?,
+        every,
+        times,
+        order: Order {
+            recipe: recipe.name,
+            count: count.transpose()?.unwrap_or(1),
+            params: params(&fields, recipe)?,
+        },
+    };
+    if planned.total() > u64::from(MAX_COUNT) {
+        let times = fields.need("times", "1")?;
+        return Err(times.wrong(format!("count x times to be at most {MAX_COUNT}")));
+    }
+    Ok(planned)
+}
+
+/// `every` and `times` go together.
+fn interval(fields: &Fields<'_>) -> Result<(Nanos, u32), Mistake> {
+    if fields.get("every").is_none() && fields.get("times").is_none() {
+        return Ok((Nanos::ZERO, 1));
+    }
+    let every = fields
+        .need("every", "\"500ms\"")?
+        .span(Nanos::from_millis(1), LONGEST)?;
+    let times = fields
+        .need("times", "3")?
+        .number("a number of times", 1, MAX_COUNT)?;
+    Ok((every, times))
+}
+
+fn params(fields: &Fields<'_>, recipe: &'static RecipeInfo) -> Result<Params, Mistake> {
+    let Some(field) = fields.get("params") else {
+        return Ok(Params::new());
+    };
+    let names: Vec<_> = recipe.params.iter().map(|param| param.name).collect();
+    let given = Fields::new(fields.source, "params", field.table()?, &names)?;
+    given
+        .all()
+        .filter_map(|(_, field)| {
+            let info = recipe
+                .params
+                .iter()
+                .find(|param| param.name == field.name)?;
+            Some(param(&field, info).map(|value| (field.name.to_owned(), value)))
+        })
+        .collect()
+}
+
+fn param(field: &Field<'_>, info: &ParamInfo) -> Result<Param, Mistake> {
+    Ok(match (info.min, info.max) {
+        (Param::Span(min), Param::Span(max)) => Param::Span(field.span(min, max)?),
+        _ => {
+            let limit = |param: Param| param.count().unwrap_or(0);
+            Param::Count(field.number("a number", limit(info.min), limit(info.max))?)
+        }
+    })
+}
+
+fn act(source: Source<'_>, table: Table<'_>, orders: &[Planned]) -> Result<PlannedAct, Mistake> {
+    const ALL: [&str; 6] = ["at", "do", "order", "card", "tempo", "workers"];
+    let fields = Fields::new(source, "an act", table.clone(), &ALL)?;
+    let verb = fields.need("do", "\"abort\"")?.word("an act", &VERBS)?;
+    let known: &[&str] = match verb {
+        Verb::Abort | Verb::DropHandle => &["at", "do", "order", "card"],
+        Verb::Close { .. } => &["at", "do"],
+        Verb::Tempo => &["at", "do", "tempo"],
+        Verb::Workers => &["at", "do", "workers"],
+    };
+    let fields = Fields::new(source, "this act", table, known)?;
+    let at = at(&fields)?;
+    let act = match verb {
+        Verb::Abort => Act::Abort(target(&fields, orders, at)?),
+        Verb::DropHandle => Act::DropHandle(target(&fields, orders, at)?),
+        Verb::Close { graceful } => Act::Close { graceful },
+        Verb::Tempo => Act::Tempo(tempo(&fields.need("tempo", "2.0")?)?),
+        Verb::Workers => Act::Workers(workers(&fields.need("workers", "4")?)?),
+    };
+    Ok(PlannedAct { at, act })
+}
+
+fn target(fields: &Fields<'_>, orders: &[Planned], at: Nanos) -> Result<Target, Mistake> {
+    let last = u32::try_from(orders.len()).unwrap_or(u32::MAX);
+    let order = fields.need("order", "1")?;
+    let index = order.number("the number of an [[order]],", 1, last)? as usize - 1;
+    let planned = &orders[index];
+    let total = u32::try_from(planned.total()).unwrap_or(u32::MAX);
+    let card = fields
+        .get("card")
+        .map(|field| field.number("the number of a card,", 1, total));
+    let nth = card.transpose()?.unwrap_or(1) - 1;
+    let given = planned.at.0 + planned.every.0 * u64::from(nth / planned.order.count);
+    if at.0 < given {
+        let given = humantime::format_duration(std::time::Duration::from_nanos(given));
+        return Err(order.wrong(format!(
+            "an order given before the act: this one comes at {given}"
+        )));
+    }
+    Ok(Target { order: index, nth })
+}
