@@ -1,9 +1,67 @@
-//! See a real Tokio scheduler at work. The map of the whole grows with its parts.
+//! `tokio-kitchen` shows a real Tokio scheduler as a professional kitchen: worker threads
+//! are chefs, tasks are recipe cards. This is its library; the binary is a thin caller.
+//!
+//! # For your own application
+//!
+//! [`probe`] observes any Tokio runtime and gives its life as [`protocol::Event`]s;
+//! [`model`] folds them into workers, tasks and queues. Neither knows of kitchens.
+//! See the example at the top of [`probe`].
+//!
+//! # Threads
+//!
+//! ```text
+//!  main thread                       observed Tokio runtime (N workers + blocking pool)
+//!  ───────────                       ──────────────────────────────────────────────────
+//!  terminal in ─► Message ─► update  recipes run as real tasks, wrapped by the probe
+//!                    │                      │ open chunks of records, one per thread
+//!                    ├─► Command ─► engine ─┤ (spawn, abort, close …; a thread of its own)
+//!                    ▼                      ▼
+//!    Model::apply(event) ◄─ mpsc ─ Reader (merges the threads' records by time)
+//!                    │                now-cells: one per worker, "polling task T since t",
+//!                 Scene ◄──────────── read by the UI without any message
+//!                    ▼
+//!              ui::draw(&Scene)      beside it: input and signal threads, loopback server
+//! ```
+//!
+//! - The UI owns the main thread and never runs on the observed runtime: it stays alive
+//!   when every worker is stalled.
+//! - Nothing the program does for itself runs on, wakes or spawns onto that runtime: a
+//!   poke from outside changes what is being watched.
+//! - A stalled worker cannot send. What it does now is read from its now-cell; what it did
+//!   comes through the channel.
+//!
+//! # Modules
+//!
+//! | Module | Owns | May import |
+//! |---|---|---|
+//! | [`protocol`] | what crosses threads: ids, events, commands; plain values | std |
+//! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | protocol, tokio |
+//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | protocol, probe, tokio |
+//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | protocol, probe, recipes, tokio |
+//! | [`scenario`] | TOML scripts of orders | protocol, recipes |
+//! | [`model`] | the pure fold of events | protocol |
+//! | [`camera`] | the bounded log of events | protocol, model |
+//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | protocol, model, camera |
+//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | protocol, model, camera, app |
+//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, protocol |
+//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
+//! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
+//! | [`headless`] | scenarios without a terminal, reports | all but ui |
+//! | [`cli`] | flags and subcommands | all |
+//!
+//! A test scans `use` lines and keeps this table true.
 
+pub mod app;
 pub mod camera;
+pub mod cli;
 pub mod engine;
+pub mod event_loop;
+pub mod headless;
+pub mod kitchen;
 pub mod model;
 pub mod probe;
 pub mod protocol;
 pub mod recipes;
 pub mod scenario;
+pub mod terminal;
+pub mod ui;

@@ -1,3 +1,37 @@
-//! The program; its parts are in the library.
+//! Arguments, then the job, then the exit code: 0 done, 1 failed, 2 bad input.
 
-fn main() {}
+use clap::Parser;
+use std::io::Write;
+use std::process::ExitCode;
+use tokio_kitchen::cli::{BadInput, Cli, Job, Surroundings};
+use tokio_kitchen::{event_loop, headless};
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // If even stderr is gone, the exit code is all that is left to say it.
+            let _ = writeln!(std::io::stderr(), "tokio-kitchen: {error:#}");
+            ExitCode::from(if error.is::<BadInput>() { 2 } else { 1 })
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.job(&Surroundings::look())? {
+        Job::Tui(options) => event_loop::run(options),
+        Job::Run(options) => headless::run(options),
+        Job::Picture(options) => event_loop::picture(&options),
+        Job::List(text) => Ok(std::io::stdout().write_all(text.as_bytes())?),
+    }
+}
+
+/// Whoever read our output has read enough: that is no failure.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}

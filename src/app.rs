@@ -1,0 +1,316 @@
+//! What the program knows and what it does about a message: [`App`], [`Message`], [`update`].
+//!
+//! Pure: no terminal, no runtime, no clock. Time enters with [`Message::Frame`]. The event
+//! loop is its only owner; screens are drawn from it and may only read.
+
+mod action;
+mod gap;
+mod handle;
+mod message;
+mod scale;
+mod select;
+#[cfg(test)]
+mod tests;
+
+pub use action::{Action, Pick};
+pub use gap::{Gap, Gaps};
+pub use message::{Message, update};
+
+use crate::camera::Log;
+use crate::model::Model;
+use crate::protocol::{
+    BlockingOutcome, Command, Delivery, Event, Flavor, Nanos, Now, PollOutcome, RecipeInfo,
+    RuntimeInterval, Sample, TaskId, TaskInterval, What, WorkerId,
+};
+use std::collections::VecDeque;
+
+/// Memory for the log of recent events.
+const LOG_BYTES: usize = 32 * 1024 * 1024;
+/// How long a notice stays.
+const NOTICE_FOR: Nanos = Nanos::from_millis(4_000);
+/// Intervals kept of the runtime monitor.
+const RUNTIME_INTERVALS: usize = 600;
+/// Intervals kept per recipe.
+const TASK_INTERVALS: usize = 120;
+/// The spawn rate looks back so far.
+const RATE_OVER: Nanos = Nanos::from_millis(1_000);
+
+/// Everything a picture can be drawn from.
+pub struct App {
+    /// The folded events.
+    pub model: Model,
+    /// Recent events.
+    pub log: Log,
+    /// Polls in progress, as of the last frame.
+    pub now: Now,
+    /// Tokio's own metrics, as of the last frame.
+    pub sample: Sample,
+    /// The accounts of the event pipeline.
+    pub delivery: Delivery,
+    /// Newest last, bounded to 600.
+    pub runtime_intervals: VecDeque<RuntimeInterval>,
+    /// Newest last, bounded to 120 per recipe.
+    pub task_intervals: Vec<(&'static str, VecDeque<TaskInterval>)>,
+    /// Spawns per second, over the last second.
+    pub spawn_rate: f64,
+    /// What can be ordered.
+    pub menu: Vec<&'static RecipeInfo>,
+    /// Settings.
+    pub options: Options,
+    /// The screen shown.
+    pub screen: Screen,
+    /// What is selected.
+    pub selected: Selection,
+    /// How many the next order is.
+    pub quantity: u32,
+    /// How fast recipes go: 2.0 takes half the time.
+    pub tempo: f64,
+    /// A line for the footer, for a few seconds.
+    pub notice: Option<Notice>,
+    /// First visible row of the list or text on the current screen.
+    pub scroll: usize,
+    /// Search text of the task list.
+    pub search: String,
+    /// Whether the search text is being typed.
+    pub typing: bool,
+    /// Orders given but refused (too many alive).
+    pub refused: u64,
+    /// Tasks that ended since the last command batch and whose handle the engine holds.
+    pub to_collect: Vec<TaskId>,
+    /// When the process was suspended: to be drawn as gaps.
+    pub gaps: Gaps,
+    /// Number of workers of the present runtime, or of the one that was asked for.
+    pub wanted_workers: u16,
+    /// The user wants to leave.
+    pub quit: bool,
+    opened_from: Screen,
+    /// The tasks of the list as it was drawn last, top to bottom.
+    listed: Vec<TaskId>,
+    /// The selection left the list this way; it goes on once the next rows are drawn.
+    beyond: Option<isize>,
+    auto: Option<select::AutoFocus>,
+    /// Moments and totals the spawn rate is made of, oldest first.
+    spawns: VecDeque<(Nanos, u64)>,
+}
+
+/// Settings. Fixed for the whole run but for `reduced_motion`, which has a key.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Workers of the first runtime.
+    pub workers: u16,
+    /// Cap on tasks alive at once.
+    pub max_tasks: u32,
+    /// Nothing travels: things jump and leave a mark.
+    pub reduced_motion: bool,
+    /// No colour.
+    pub mono: bool,
+    /// A poll at least this long is a stall.
+    pub stall_after: Nanos,
+}
+
+/// Which screen is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// The whole runtime at work.
+    Main,
+    /// The life of one task.
+    Inspector,
+    /// tokio-metrics.
+    Metrics,
+    /// All tasks, as a list.
+    Tasks,
+    /// Keys and words.
+    Help,
+}
+
+/// What is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Selection {
+    /// Whatever is most noteworthy: a stalled task, else one being polled, else the newest.
+    Auto,
+    /// This task.
+    Task(TaskId),
+    /// Whatever this worker has in hand.
+    Worker(WorkerId),
+}
+
+/// A line for the footer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Since when it is shown.
+    pub at: Nanos,
+    /// What it says.
+    pub text: String,
+    /// Whether something was refused or failed.
+    pub is_error: bool,
+}
+
+impl App {
+    /// An application that has seen nothing yet.
+    pub fn new(menu: Vec<&'static RecipeInfo>, options: Options) -> Self {
+        Self {
+            model: Model::new(options.stall_after),
+            log: Log::new(LOG_BYTES),
+            now: Now::default(),
+            sample: Sample::default(),
+            delivery: Delivery::default(),
+            runtime_intervals: VecDeque::new(),
+            task_intervals: Vec::new(),
+            spawn_rate: 0.0,
+            menu,
+            wanted_workers: options.workers,
+            options,
+            screen: Screen::Main,
+            selected: Selection::Auto,
+            quantity: 1,
+            tempo: 1.0,
+            notice: None,
+            scroll: 0,
+            search: String::new(),
+            typing: false,
+            refused: 0,
+            to_collect: Vec::new(),
+            gaps: Gaps::default(),
+            quit: false,
+            opened_from: Screen::Main,
+            listed: Vec::new(),
+            beyond: None,
+            auto: None,
+            spawns: VecDeque::new(),
+        }
+    }
+
+    /// Folds one event of the observed runtime.
+    pub fn hear(&mut self, mut event: Event) {
+        if let What::Polled { start, .. } = &mut event.what {
+            *start = self.gaps.true_start(*start, event.at);
+        }
+        if let What::RunStarted(info) = &event.what {
+            self.wanted_workers = info.workers;
+        }
+        let ended = ended(&event.what);
+        self.model.apply(&event);
+        self.log.push(event);
+        if let Some(id) = ended
+            && self
+                .model
+                .task(id)
+                .is_some_and(|task| task.parent.is_none())
+        {
+            self.to_collect.push(id);
+        }
+    }
+
+    fn frame(&mut self, mut now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {
+        for hand in now.workers.iter_mut().flatten() {
+            hand.since = self.gaps.true_start(hand.since, now.at);
+        }
+        self.now = now;
+        if let Some(sample) = sample {
+            self.sample = sample;
+        }
+        self.delivery = delivery;
+        self.fade_notice();
+        self.measure_spawn_rate();
+        self.refocus();
+        if self.to_collect.is_empty() {
+            return Vec::new();
+        }
+        vec![Command::Collect(std::mem::take(&mut self.to_collect))]
+    }
+
+    fn fade_notice(&mut self) {
+        let at = self.now.at;
+        self.notice
+            .take_if(|notice| at.since(notice.at) >= NOTICE_FOR);
+    }
+
+    fn measure_spawn_rate(&mut self) {
+        let at = self.now.at;
+        let total = self.model.counters().spawned;
+        if self
+            .spawns
+            .back()
+            .is_none_or(|(last, _)| at.since(*last) >= Nanos::from_millis(50))
+        {
+            self.spawns.push_back((at, total));
+        }
+        while self.spawns.len() > 2
+            && self
+                .spawns
+                .get(1)
+                .is_some_and(|(t, _)| at.since(*t) >= RATE_OVER)
+        {
+            self.spawns.pop_front();
+        }
+        self.spawn_rate = match self.spawns.front() {
+            Some((from, before)) if at > *from => {
+                total.saturating_sub(*before) as f64 / at.since(*from).as_secs_f64()
+            }
+            _ => 0.0,
+        };
+    }
+
+    fn keep_runtime_interval(&mut self, interval: RuntimeInterval) {
+        if self.runtime_intervals.len() == RUNTIME_INTERVALS {
+            self.runtime_intervals.pop_front();
+        }
+        self.runtime_intervals.push_back(interval);
+    }
+
+    fn keep_task_interval(&mut self, interval: TaskInterval) {
+        let at = self
+            .task_intervals
+            .iter()
+            .position(|(kind, _)| *kind == interval.kind);
+        let index = at.unwrap_or_else(|| {
+            self.task_intervals.push((interval.kind, VecDeque::new()));
+            self.task_intervals.len() - 1
+        });
+        let kept = &mut self.task_intervals[index].1;
+        if kept.len() == TASK_INTERVALS {
+            kept.pop_front();
+        }
+        kept.push_back(interval);
+    }
+
+    fn is_current_thread(&self) -> bool {
+        self.model
+            .run()
+            .is_some_and(|run| run.flavor == Flavor::CurrentThread)
+    }
+
+    fn note(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            at: self.now.at,
+            text: text.into(),
+            is_error: false,
+        });
+    }
+
+    fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            at: self.now.at,
+            text: text.into(),
+            is_error: true,
+        });
+    }
+}
+
+/// The task or job that this event ends.
+fn ended(what: &What) -> Option<TaskId> {
+    match what {
+        What::Polled {
+            task,
+            outcome: PollOutcome::Ready | PollOutcome::Panicked,
+            ..
+        }
+        | What::Dropped { task } => Some(*task),
+        What::BlockingEnded {
+            job,
+            outcome:
+                BlockingOutcome::Completed | BlockingOutcome::Panicked | BlockingOutcome::Cancelled,
+        } => Some(*job),
+        _ => None,
+    }
+}

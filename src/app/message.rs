@@ -1,0 +1,260 @@
+//! What can reach the application, and what it does about it: [`update`].
+
+use super::{Action, App, Screen, Selection, handle, scale};
+use crate::protocol::{
+    Command, Delivery, Nanos, Now, Order, Params, RuntimeInterval, Sample, TaskId, TaskInterval,
+};
+use scale::Direction;
+
+/// What can reach the application (events come through [`App::hear`]).
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// The user asks for something.
+    Act(Action),
+    /// A new frame is due: the moment, with all that is read from memory.
+    Frame {
+        /// The polls in progress.
+        now: Now,
+        /// Tokio's own metrics, if a runtime runs.
+        sample: Option<Sample>,
+        /// The accounts of the event pipeline.
+        delivery: Delivery,
+    },
+    /// An interval of tokio-metrics' runtime monitor.
+    Runtime(RuntimeInterval),
+    /// Intervals of tokio-metrics' task monitors.
+    Tasks(Vec<TaskInterval>),
+    /// The program came back from a suspend.
+    Resumed {
+        /// When it came back.
+        at: Nanos,
+        /// How long it was away.
+        gap: Nanos,
+    },
+    /// The engine refused or failed.
+    Refused {
+        /// Why.
+        text: String,
+        /// How many tasks were refused.
+        count: u64,
+    },
+    /// What the picture drawn last really showed: the first row (a page that ends sooner
+    /// than we scrolled shows its end), and the tasks listed, top to bottom.
+    Shown {
+        /// The first row shown, where the page knows it.
+        scroll: Option<usize>,
+        /// The tasks listed.
+        listed: Vec<TaskId>,
+    },
+    /// Something worth a line, nobody's fault.
+    Note(String),
+}
+
+/// Takes a message; gives the commands for the engine.
+pub fn update(app: &mut App, message: Message) -> Vec<Command> {
+    match message {
+        Message::Act(action) => return act(app, action),
+        Message::Frame {
+            now,
+            sample,
+            delivery,
+        } => return app.frame(now, sample, delivery),
+        Message::Runtime(interval) => app.keep_runtime_interval(interval),
+        Message::Tasks(intervals) => {
+            for interval in intervals {
+                app.keep_task_interval(interval);
+            }
+        }
+        Message::Resumed { at, gap } => {
+            app.gaps.note(at, gap);
+            app.note(format!(
+                "the program was suspended for {:.1} s: that time is no stall",
+                gap.as_secs_f64()
+            ));
+        }
+        Message::Refused { text, count } => {
+            app.refused = app.refused.saturating_add(count);
+            app.complain(text);
+        }
+        Message::Shown { scroll, listed } => app.shown(scroll, listed),
+        Message::Note(text) => app.note(text),
+    }
+    Vec::new()
+}
+
+fn act(app: &mut App, action: Action) -> Vec<Command> {
+    match action {
+        Action::HandIn(recipe) => return vec![Command::Spawn(order(app, recipe))],
+        Action::QuantityUp => set_quantity(app, Direction::Up),
+        Action::QuantityDown => set_quantity(app, Direction::Down),
+        Action::TempoUp => return set_tempo(app, Direction::Up),
+        Action::TempoDown => return set_tempo(app, Direction::Down),
+        Action::WorkersUp => return set_workers(app, Direction::Up),
+        Action::WorkersDown => return set_workers(app, Direction::Down),
+        Action::SelectNext => app.step_selection(1),
+        Action::SelectPrevious => app.step_selection(-1),
+        Action::SelectNextWorker => app.step_worker(),
+        Action::Pick(pick) => app.pick(pick),
+        Action::Abort => return handle::abort(app),
+        Action::DropHandle => return handle::drop_handle(app),
+        Action::Close { graceful } => return close(app, graceful),
+        Action::Toggle(screen) => toggle(app, screen),
+        Action::Back => back(app),
+        Action::Scroll(rows) => scroll(app, rows),
+        Action::Search => {
+            open(app, Screen::Tasks);
+            app.typing = true;
+        }
+        Action::Type(c) => type_char(app, c),
+        Action::Erase => {
+            if app.typing {
+                app.search.pop();
+                app.scroll = 0;
+            }
+        }
+        Action::Submit => app.typing = false,
+        Action::ToggleMotion => {
+            app.options.reduced_motion = !app.options.reduced_motion;
+            let state = if app.options.reduced_motion {
+                "on"
+            } else {
+                "off"
+            };
+            app.note(format!("reduced motion is {state}"));
+        }
+        Action::Quit => app.quit = true,
+    }
+    Vec::new()
+}
+
+fn order(app: &App, recipe: &'static str) -> Order {
+    Order {
+        recipe,
+        count: app.quantity,
+        params: Params::new(),
+    }
+}
+
+fn set_quantity(app: &mut App, direction: Direction) {
+    app.quantity = scale::quantity(app.quantity, direction);
+    app.note(format!(
+        "the next order is x{}",
+        scale::grouped(app.quantity.into())
+    ));
+}
+
+fn set_tempo(app: &mut App, direction: Direction) -> Vec<Command> {
+    let next = scale::tempo(app.tempo, direction);
+    if next == app.tempo {
+        app.note(format!("the tempo stays x{next}: that is the limit"));
+        return Vec::new();
+    }
+    app.tempo = next;
+    app.note(format!("tempo x{next}: durations that begin from now on"));
+    vec![Command::SetTempo(next)]
+}
+
+fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
+    if app.is_current_thread() {
+        app.complain("a current_thread runtime has one worker, always");
+        return Vec::new();
+    }
+    let Some(next) = scale::workers(app.wanted_workers, direction) else {
+        app.complain(format!("between 1 and {} workers", scale::MAX_WORKERS));
+        return Vec::new();
+    };
+    app.wanted_workers = next;
+    app.note(format!(
+        "graceful shutdown, then a new runtime with {next} workers"
+    ));
+    vec![Command::SetWorkers(next)]
+}
+
+fn close(app: &mut App, graceful: bool) -> Vec<Command> {
+    if !app.model.running() {
+        app.complain("no runtime is running: any order starts a new one");
+        return Vec::new();
+    }
+    if graceful && app.model.closing().is_some() {
+        app.note("it is closing already");
+        return Vec::new();
+    }
+    vec![Command::Close { graceful }]
+}
+
+/// Goes to a screen from wherever we are.
+pub(super) fn open(app: &mut App, screen: Screen) {
+    if app.screen != screen {
+        app.opened_from = match (app.screen, screen) {
+            // Help opened over a task's life and the like: one step back is enough.
+            (from @ (Screen::Main | Screen::Tasks | Screen::Metrics), Screen::Inspector) => from,
+            (from, Screen::Help) => from,
+            _ => Screen::Main,
+        };
+        app.screen = screen;
+        app.scroll = 0;
+    }
+    app.typing = false;
+}
+
+fn toggle(app: &mut App, screen: Screen) {
+    if app.screen == screen {
+        leave(app);
+    } else if screen == Screen::Inspector && app.focus().is_none() {
+        app.complain("no task to inspect yet: order one first");
+    } else {
+        open(app, screen);
+    }
+}
+
+fn leave(app: &mut App) {
+    app.screen = std::mem::replace(&mut app.opened_from, Screen::Main);
+    app.scroll = 0;
+    app.typing = false;
+}
+
+fn back(app: &mut App) {
+    if app.typing {
+        app.typing = false;
+        app.search.clear();
+        app.scroll = 0;
+    } else if app.screen == Screen::Tasks && !app.search.is_empty() {
+        app.search.clear();
+        app.scroll = 0;
+    } else if app.screen == Screen::Main {
+        app.selected = Selection::Auto;
+        app.notice = None;
+    } else {
+        leave(app);
+    }
+}
+
+fn scroll(app: &mut App, rows: i32) {
+    if app.screen == Screen::Main {
+        app.step_selection(rows.signum() as isize);
+        return;
+    }
+    let by = rows.unsigned_abs() as usize;
+    app.scroll = if rows < 0 {
+        app.scroll.saturating_sub(by)
+    } else {
+        app.scroll.saturating_add(by)
+    };
+}
+
+/// Longest search text: more does not fit its line.
+const MAX_SEARCH: usize = 40;
+
+fn type_char(app: &mut App, c: char) {
+    if app.typing && is_plain(c) && app.search.chars().count() < MAX_SEARCH {
+        app.search.push(c);
+        app.scroll = 0;
+    }
+}
+
+/// Neither a control character nor one that reorders the line it stands in.
+fn is_plain(c: char) -> bool {
+    let reorders =
+        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    !c.is_control() && !reorders
+}

@@ -1,0 +1,276 @@
+//! What is selected, what is in focus, and how both move.
+//!
+//! Everything here costs as much as is visible, not as much as exists.
+
+use super::{App, Pick, Screen, Selection};
+use crate::model::Place;
+use crate::protocol::{InHand, Nanos, Now, TaskId, WorkerId};
+
+/// How many tasks the selection can walk over.
+const VISIBLE: usize = 200;
+/// How long the automatic focus stays with a task, so that the eye can follow.
+const DWELL: Nanos = Nanos::from_millis(1_500);
+
+/// The task the program shows when nobody chose one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AutoFocus {
+    pub(super) task: TaskId,
+    pub(super) since: Nanos,
+}
+
+/// The longest poll in progress that is past the threshold; the present one if it is.
+pub(super) fn stalled(now: &Now, threshold: Nanos, present: Option<TaskId>) -> Option<TaskId> {
+    let stalls = || polls(now).filter(|hand| now.at.since(hand.since) >= threshold);
+    stalls()
+        .find(|hand| Some(hand.task) == present)
+        .or_else(|| stalls().min_by_key(|hand| hand.since))
+        .map(|hand| hand.task)
+}
+
+fn polls(now: &Now) -> impl Iterator<Item = &InHand> {
+    now.workers.iter().flatten()
+}
+
+/// The neighbour of `present` in `list`, round its ends; the first or last if it is not there.
+pub(super) fn neighbour<T: Copy + PartialEq>(
+    list: &[T],
+    present: Option<T>,
+    step: isize,
+) -> Option<T> {
+    let last = list.len().checked_sub(1)?;
+    let index = match list.iter().position(|t| Some(*t) == present) {
+        Some(at) => (at as isize + step).rem_euclid(list.len() as isize) as usize,
+        None if step < 0 => last,
+        None => 0,
+    };
+    list.get(index).copied()
+}
+
+impl App {
+    /// The task the code panel and the inspector show.
+    pub fn focus(&self) -> Option<TaskId> {
+        let auto = || {
+            self.auto
+                .map(|auto| auto.task)
+                .filter(|id| self.model.task(*id).is_some())
+        };
+        match self.selected {
+            Selection::Auto => auto(),
+            Selection::Task(id) => self.model.task(id).map(|task| task.id).or_else(auto),
+            Selection::Worker(index) => self.in_hand(index).or_else(|| {
+                self.model
+                    .workers()
+                    .get(index.index())
+                    .and_then(|w| w.last)
+                    .map(|(id, _)| id)
+            }),
+        }
+    }
+
+    fn in_hand(&self, worker: WorkerId) -> Option<TaskId> {
+        self.now
+            .workers
+            .get(worker.index())
+            .copied()
+            .flatten()
+            .map(|hand| hand.task)
+    }
+
+    /// Chooses the automatic focus of this frame: a stalled task, else one in hand,
+    /// else the newest pending one, else the one that ended last.
+    pub(super) fn refocus(&mut self) {
+        let at = self.now.at;
+        let present = self.auto.map(|auto| auto.task);
+        if let Some(task) = stalled(&self.now, self.options.stall_after, present) {
+            self.set_auto(task);
+            return;
+        }
+        let fresh = self.auto.is_some_and(|auto| at.since(auto.since) < DWELL);
+        let known = present.is_some_and(|id| self.model.task(id).is_some());
+        if fresh && known {
+            return;
+        }
+        let choice = polls(&self.now)
+            .map(|hand| hand.task)
+            .find(|id| self.model.task(*id).is_some())
+            .or_else(|| self.newest_pending())
+            .or_else(|| self.model.ended().next().map(|task| task.id));
+        match choice {
+            Some(task) => self.set_auto(task),
+            None => self.auto = None,
+        }
+    }
+
+    fn set_auto(&mut self, task: TaskId) {
+        if self.auto.map(|auto| auto.task) != Some(task) {
+            self.auto = Some(AutoFocus {
+                task,
+                since: self.now.at,
+            });
+        }
+    }
+
+    fn newest_pending(&self) -> Option<TaskId> {
+        self.model
+            .tasks_from(None)
+            .rev()
+            .take(VISIBLE)
+            .find(|task| task.place == Place::Pending)
+            .map(|task| task.id)
+    }
+
+    /// The tasks in view, in the order the selection walks: in hand, queued, pending,
+    /// blocking pool, ended.
+    pub fn visible(&self) -> Vec<TaskId> {
+        let mut seen = Vec::with_capacity(VISIBLE);
+        let queued = self.model.workers().iter().flat_map(|worker| {
+            let lifo = worker.lifo.into_iter();
+            lifo.chain(self.model.local(worker.index).map(|task| task.id))
+        });
+        let all = polls(&self.now)
+            .map(|hand| hand.task)
+            .chain(queued)
+            .chain(self.model.injection().map(|task| task.id))
+            .chain(self.model.deferred().map(|task| task.id))
+            .chain(self.model.pending().map(|task| task.id))
+            .chain(self.model.blocking_running().map(|task| task.id))
+            .chain(self.model.blocking_queued().map(|task| task.id))
+            .chain(self.model.ended().map(|task| task.id));
+        // Looks at no more than the cap, so a task in two places (in hand and still in a
+        // modelled queue) makes the list shorter, never the walk longer.
+        for id in all.take(VISIBLE) {
+            if !seen.contains(&id) {
+                seen.push(id);
+            }
+        }
+        seen
+    }
+
+    pub(super) fn step_selection(&mut self, step: isize) {
+        if self.screen == Screen::Tasks {
+            self.step_in_list(step);
+            return;
+        }
+        match neighbour(&self.visible(), self.focus(), step) {
+            Some(id) => self.selected = Selection::Task(id),
+            None => self.complain("nothing to select yet"),
+        }
+    }
+
+    /// The list shows a window of what exists: at its edge the window moves first.
+    fn step_in_list(&mut self, step: isize) {
+        let present = self.focus();
+        match self.listed.iter().position(|id| Some(*id) == present) {
+            None => {
+                self.selected = self
+                    .listed
+                    .first()
+                    .map_or(self.selected, |id| Selection::Task(*id))
+            }
+            Some(at) => match at
+                .checked_add_signed(step)
+                .and_then(|next| self.listed.get(next))
+            {
+                Some(id) => self.selected = Selection::Task(*id),
+                None => {
+                    self.scroll = self.scroll.saturating_add_signed(step);
+                    self.beyond = Some(step);
+                }
+            },
+        }
+    }
+
+    /// What the last picture showed.
+    pub(super) fn shown(&mut self, scroll: Option<usize>, listed: Vec<TaskId>) {
+        self.listed = listed;
+        if let Some(scroll) = scroll {
+            self.scroll = scroll;
+        }
+        let edge = match self.beyond.take() {
+            Some(step) if step < 0 => self.listed.first(),
+            Some(_) => self.listed.last(),
+            None => None,
+        };
+        if let Some(id) = edge {
+            self.selected = Selection::Task(*id);
+        }
+    }
+
+    pub(super) fn step_worker(&mut self) {
+        let workers: Vec<WorkerId> = self.model.workers().iter().map(|w| w.index).collect();
+        self.selected = match self.selected {
+            Selection::Worker(present) if workers.last() == Some(&present) => Selection::Auto,
+            Selection::Worker(present) => {
+                neighbour(&workers, Some(present), 1).map_or(Selection::Auto, Selection::Worker)
+            }
+            _ => workers
+                .first()
+                .copied()
+                .map_or(Selection::Auto, Selection::Worker),
+        };
+    }
+
+    pub(super) fn pick(&mut self, pick: Pick) {
+        let chosen = match pick {
+            Pick::Task(id) => Selection::Task(id),
+            Pick::Worker(index) => Selection::Worker(index),
+        };
+        if self.selected == chosen && self.screen != Screen::Inspector && self.focus().is_some() {
+            super::message::open(self, Screen::Inspector);
+        }
+        self.selected = chosen;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(n: u32) -> TaskId {
+        TaskId::new(n).unwrap()
+    }
+
+    fn hand(n: u32, since_ms: u64) -> Option<InHand> {
+        Some(InHand {
+            task: id(n),
+            since: Nanos::from_millis(since_ms),
+            site: None,
+        })
+    }
+
+    #[test]
+    fn the_longest_stall_gets_the_focus_and_keeps_it() {
+        let threshold = Nanos::from_millis(100);
+        let now = Now {
+            at: Nanos::from_millis(1_000),
+            workers: vec![hand(1, 990), hand(2, 500), hand(3, 700), None],
+        };
+        assert_eq!(stalled(&now, threshold, None), Some(id(2)));
+        assert_eq!(
+            stalled(&now, threshold, Some(id(3))),
+            Some(id(3)),
+            "still stalled: stays"
+        );
+        assert_eq!(
+            stalled(&now, threshold, Some(id(1))),
+            Some(id(2)),
+            "not stalled: moves"
+        );
+        assert_eq!(stalled(&now, Nanos::from_millis(600), None), None);
+    }
+
+    #[test]
+    fn selection_walks_round_the_list() {
+        let list = [id(4), id(7), id(9)];
+        assert_eq!(neighbour(&list, None, 1), Some(id(4)));
+        assert_eq!(neighbour(&list, None, -1), Some(id(9)));
+        assert_eq!(neighbour(&list, Some(id(9)), 1), Some(id(4)));
+        assert_eq!(neighbour(&list, Some(id(4)), -1), Some(id(9)));
+        assert_eq!(
+            neighbour(&list, Some(id(5)), 1),
+            Some(id(4)),
+            "gone: starts anew"
+        );
+        assert_eq!(neighbour::<TaskId>(&[], None, 1), None);
+    }
+}

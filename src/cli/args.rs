@@ -1,0 +1,169 @@
+//! The command line as clap reads it.
+
+use crate::protocol::Flavor;
+use crate::recipes::Tempo;
+use crate::scenario::MAX_WORKERS;
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Longest span a flag takes.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+/// See a real Tokio scheduler at work, as a kitchen, in your terminal.
+///
+/// Chefs are worker threads, cards are tasks. Without a subcommand it opens the kitchen
+/// on this terminal: press 1 for a card, b for one that blocks, ? for help, q to quit.
+#[derive(Clone, Debug, Parser)]
+#[command(
+    name = "tokio-kitchen",
+    version,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Cli {
+    #[command(flatten)]
+    pub(super) tui: Tui,
+    #[command(subcommand)]
+    pub(super) choice: Option<Choice>,
+}
+
+/// Flags of the screen.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Tui {
+    #[command(flatten)]
+    pub(super) choices: Choices,
+    /// Cards jump instead of travelling
+    #[arg(long)]
+    pub(super) reduced_motion: bool,
+    /// No colours (also when NO_COLOR is set)
+    #[arg(long)]
+    pub(super) mono: bool,
+    /// Play this scenario at the start: a built-in name or a TOML file
+    #[arg(long, value_name = "SCENARIO")]
+    pub(super) scenario: Option<String>,
+}
+
+/// Flags of the screen and of `run`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Choices {
+    /// Number of chefs: worker threads, 1 to 64 [default: Tokio's own]
+    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=i64::from(MAX_WORKERS)))]
+    pub(super) workers: Option<u16>,
+    /// Which of Tokio's schedulers [default: multi-thread]
+    #[arg(long)]
+    pub(super) flavor: Option<FlavorName>,
+    /// Stretch every duration, 0.1 to 10: 2 takes half the time [default: 1]
+    #[arg(long, value_name = "X", value_parser = tempo)]
+    pub(super) tempo: Option<f64>,
+    /// A chef who holds one card so long without a pause is stalled
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
+    /// Most cards alive at a time; more are refused and counted
+    #[arg(long, value_name = "N", default_value = "1000000",
+          value_parser = value_parser!(u32).range(1..=10_000_000))]
+    pub(super) max_cards: u32,
+}
+
+/// The subcommands.
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum Choice {
+    /// Play a scenario without a screen, then report
+    Run(Run),
+    /// Draw one frame of a scenario into an SVG file
+    Picture(Picture),
+    /// Print all recipes, scenarios and keys
+    List,
+}
+
+/// Flags of `run`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Run {
+    /// A built-in scenario (see `list`) or a TOML file
+    pub(super) scenario: String,
+    #[command(flatten)]
+    pub(super) choices: Choices,
+    /// End after this time, whatever is still alive
+    #[arg(long = "for", value_name = "TIME", value_parser = span)]
+    pub(super) limit: Option<Duration>,
+    /// What to print at the end
+    #[arg(long, default_value = "text")]
+    pub(super) report: Report,
+    /// Print what happens, line by line, while it happens
+    #[arg(long)]
+    pub(super) plain: bool,
+}
+
+/// Flags of `picture`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Picture {
+    /// A built-in scenario (see `list`) or a TOML file
+    pub(super) scenario: String,
+    #[command(flatten)]
+    pub(super) choices: Choices,
+    /// The moment, from the start of the run
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = span)]
+    pub(super) at: Duration,
+    /// Columns and rows
+    #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]
+    pub(super) size: (u16, u16),
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: PathBuf,
+    /// Overwrite the file
+    #[arg(long)]
+    pub(super) force: bool,
+    /// No colours
+    #[arg(long)]
+    pub(super) mono: bool,
+}
+
+/// What to print at the end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    /// Tables for people
+    Text,
+    /// One JSON object for programs
+    Json,
+    /// Nothing
+    None,
+}
+
+/// Names of the schedulers.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum FlavorName {
+    /// Several worker threads
+    MultiThread,
+    /// One worker
+    CurrentThread,
+}
+
+impl From<FlavorName> for Flavor {
+    fn from(name: FlavorName) -> Self {
+        match name {
+            FlavorName::MultiThread => Self::MultiThread,
+            FlavorName::CurrentThread => Self::CurrentThread,
+        }
+    }
+}
+
+fn tempo(text: &str) -> Result<f64, String> {
+    let range = Tempo::MIN..=Tempo::MAX;
+    text.parse()
+        .ok()
+        .filter(|tempo| range.contains(tempo))
+        .ok_or_else(|| format!("expected a number from {} to {}", Tempo::MIN, Tempo::MAX))
+}
+
+fn span(text: &str) -> Result<Duration, String> {
+    humantime::parse_duration(text)
+        .ok()
+        .filter(|span| !span.is_zero() && *span <= LONGEST)
+        .ok_or_else(|| "expected a time such as 300ms, 1.5s or 1m, 24h at most".into())
+}
+
+fn size(text: &str) -> Result<(u16, u16), String> {
+    let side = |text: &str| text.parse().ok().filter(|side| (10..=1_000).contains(side));
+    text.split_once('x')
+        .and_then(|(width, height)| Some((side(width)?, side(height)?)))
+        .ok_or_else(|| "expected columns x rows such as 120x36, each from 10 to 1000".into())
+}

@@ -1,0 +1,90 @@
+//! The text of `tokio-kitchen list`.
+
+use crate::protocol::{Param, RecipeInfo};
+use crate::scenario::Scenario;
+use crate::{recipes, scenario};
+use std::fmt::Write;
+
+/// Recipes, scenarios and keys.
+pub(super) fn text() -> String {
+    let menu: Vec<_> = recipes::all().iter().map(|recipe| &recipe.info).collect();
+    let mut text = recipes(&menu) + "\n" + &scenarios() + "\nKEYS\n";
+    let mut group = "";
+    let rows = crate::ui::keymap::help(&menu);
+    let width = rows
+        .iter()
+        .map(|row| row.keys.chars().count())
+        .max()
+        .unwrap_or(0);
+    for row in &rows {
+        if group != row.group {
+            group = row.group;
+            line(&mut text, format_args!("  {group}"));
+        }
+        line(
+            &mut text,
+            format_args!("    {:width$}  {}", row.keys, row.meaning),
+        );
+    }
+    text
+}
+
+/// The recipes with their keys and parameters.
+pub(super) fn recipes(menu: &[&RecipeInfo]) -> String {
+    let mut text = String::from("RECIPES (key, name, what it does; parameters for scenarios)\n");
+    for info in menu {
+        line(
+            &mut text,
+            format_args!("  {}  {:<13} {}", info.key, info.name, info.summary),
+        );
+        for param in info.params {
+            let range = match (param.min, param.max) {
+                (Param::Count(min), Param::Count(max)) => format!("{min} to {max}"),
+                _ => "a time".into(),
+            };
+            let default = value(param.default);
+            line(
+                &mut text,
+                format_args!(
+                    "       {} = {default} ({range}): {}",
+                    param.name, param.meaning
+                ),
+            );
+        }
+    }
+    text
+}
+
+/// The built-in scenarios.
+pub(super) fn scenarios() -> String {
+    let mut text = String::from("SCENARIOS (tokio-kitchen run NAME, or a TOML file)\n");
+    for scenario in scenario::names().filter_map(|name| Scenario::load(name).ok()) {
+        line(
+            &mut text,
+            format_args!("  {:<13} {}", scenario.name, scenario.title),
+        );
+        line(
+            &mut text,
+            format_args!("                {}", scenario.about),
+        );
+    }
+    text
+}
+
+fn value(param: Param) -> String {
+    match param {
+        Param::Count(count) => count.to_string(),
+        Param::Span(span) => {
+            let ms = span.as_millis();
+            if ms < 1000 {
+                format!("\"{ms}ms\"")
+            } else {
+                format!("\"{}s\"", ms as f64 / 1e3)
+            }
+        }
+    }
+}
+
+fn line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    writeln!(text, "{line}").expect("writing to a String does not fail");
+}

@@ -1,0 +1,164 @@
+//! Checks on what the command line gives.
+
+use super::*;
+use clap::{CommandFactory, Parser};
+
+fn around() -> Surroundings {
+    Surroundings {
+        terminal: true,
+        ..Surroundings::default()
+    }
+}
+
+fn job(words: &[&str], around: &Surroundings) -> Result<Job, BadInput> {
+    let all = std::iter::once(&"tokio-kitchen").chain(words);
+    Cli::try_parse_from(all)
+        .expect("clap accepts it")
+        .job(around)
+}
+
+fn run(words: &[&str]) -> RunOptions {
+    match job(words, &around()) {
+        Ok(Job::Run(options)) => options,
+        other => panic!("not a run: {other:?}"),
+    }
+}
+
+fn tui(words: &[&str], around: &Surroundings) -> TuiOptions {
+    match job(words, around) {
+        Ok(Job::Tui(options)) => options,
+        other => panic!("not the screen: {other:?}"),
+    }
+}
+
+#[test]
+fn the_definition_is_sound() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn flags_win_over_the_scenario_and_that_over_defaults() {
+    let options = run(&["run", "stall"]);
+    assert_eq!((options.workers, options.tempo), (4, 1.0));
+    assert_eq!(
+        (options.report, options.plain, options.limit),
+        (Report::Text, false, None)
+    );
+    let words = [
+        "run",
+        "stall",
+        "--workers",
+        "2",
+        "--tempo",
+        "0.5",
+        "--for",
+        "1.5s",
+    ];
+    let options = run(&words);
+    assert_eq!((options.workers, options.tempo), (2, 0.5));
+    assert_eq!(options.limit, Some(Duration::from_millis(1500)));
+    let options = run(&["run", "stall", "--flavor", "current-thread"]);
+    assert_eq!(
+        (options.workers, options.flavor),
+        (1, Flavor::CurrentThread)
+    );
+}
+
+#[test]
+fn impossible_values_are_refused() {
+    for words in [
+        &["--workers", "0"][..],
+        &["--workers", "65"],
+        &["--workers", "two"],
+        &["--tempo", "0"],
+        &["--tempo", "NaN"],
+        &["--tempo", "10.1"],
+        &["--stall-after", "0s"],
+        &["--stall-after", "soon"],
+        &["--max-cards", "0"],
+        &["--flavor", "both"],
+        &["--mono", "run", "stall"],
+        &["run"],
+        &["run", "stall", "--report", "xml"],
+        &["run", "stall", "--mono"],
+        &["cook"],
+    ] {
+        let all = std::iter::once(&"tokio-kitchen").chain(words);
+        let error = Cli::try_parse_from(all).expect_err("refused");
+        assert_eq!(error.exit_code(), 2, "{words:?}");
+    }
+}
+
+#[test]
+fn one_worker_is_all_a_current_thread_runtime_has() {
+    let words = ["--flavor", "current-thread", "--workers", "3"];
+    assert_eq!(job(&words, &around()), Err(BadInput::OneWorkerOnly(3)));
+    assert_eq!(
+        tui(&["--flavor", "current-thread"], &around()).workers,
+        Some(1)
+    );
+}
+
+#[test]
+fn tokios_own_number_of_workers_is_the_default() {
+    let variable = |value: &str| Surroundings {
+        worker_threads: Some(value.into()),
+        ..around()
+    };
+    assert_eq!(tui(&[], &variable("7")).workers, Some(7));
+    assert_eq!(
+        job(&[], &variable("0")),
+        Err(BadInput::WorkerVariable("0".into()))
+    );
+    assert_eq!(tui(&["--workers", "2"], &variable("x")).workers, Some(2));
+    let workers = tui(&[], &around()).workers.expect("always given");
+    assert!((1..=MAX_WORKERS).contains(&workers));
+}
+
+#[test]
+fn no_color_means_mono() {
+    assert!(!tui(&[], &around()).mono);
+    assert!(tui(&["--mono"], &around()).mono);
+    assert!(
+        tui(
+            &[],
+            &Surroundings {
+                no_color: true,
+                ..around()
+            }
+        )
+        .mono
+    );
+}
+
+#[test]
+fn without_a_terminal_the_screen_says_what_to_use() {
+    let error = job(&[], &Surroundings::default()).expect_err("no terminal");
+    assert!(
+        error
+            .to_string()
+            .contains("tokio-kitchen run first-shift --report text")
+    );
+    assert!(matches!(
+        job(&["run", "stall"], &Surroundings::default()),
+        Ok(Job::Run(_))
+    ));
+}
+
+#[test]
+fn the_list_names_every_recipe_parameter_and_scenario() {
+    let menu: Vec<_> = crate::recipes::all()
+        .iter()
+        .map(|recipe| &recipe.info)
+        .collect();
+    let text = list::recipes(&menu) + &list::scenarios();
+    for info in menu {
+        assert!(text.contains(info.name) && text.contains(info.summary));
+        for param in info.params {
+            assert!(text.contains(param.meaning));
+        }
+    }
+    for name in crate::scenario::names() {
+        assert!(text.contains(name));
+    }
+}

@@ -1,0 +1,106 @@
+//! The loop of the program with a screen: input and events in, commands and pictures out.
+//!
+//! The only loop; owns the clock. `main` calls [`run`] on the main thread, which is never
+//! a thread of the observed runtime. What decides anything is elsewhere: `app` what a
+//! message does, `kitchen` what is on screen, `ui` how it looks.
+
+mod console;
+mod driver;
+mod observed;
+mod pace;
+mod picture;
+#[cfg(test)]
+mod tests;
+
+pub use picture::picture;
+
+use crate::app::{App, Options};
+use crate::cli::TuiOptions;
+use crate::engine::{Config, Engine};
+use crate::probe::Reader;
+use crate::protocol::Nanos;
+use crate::scenario::Player;
+use crate::terminal::{self, Canvas, Guard};
+use crate::ui::theme::Theme;
+use anyhow::Context;
+use console::Tty;
+use driver::{Driver, Ending};
+use observed::Live;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// Threads the blocking pool may have.
+const MAX_BLOCKING: u32 = 512;
+
+/// Runs the program with a screen, until the user leaves.
+///
+/// # Errors
+/// When the runtime cannot be built, or the terminal cannot be used or goes away. After a
+/// signal it does not return: the process exits with 128 + the signal's number.
+pub fn run(options: TuiOptions) -> anyhow::Result<()> {
+    let (engine, reader) = engine_of(&options)?;
+    let mut observed = Live::new(engine, reader);
+
+    let ending = with_screen(&options, &mut observed);
+    // On every way out, and before anything that could wait: it never waits itself.
+    observed.shutdown();
+    match ending? {
+        Ending::Quit => Ok(()),
+        Ending::Signal(number) => std::process::exit(terminal::exit_code(number)),
+    }
+}
+
+/// The part during which the terminal is ours; it is given back on every return.
+fn with_screen(options: &TuiOptions, observed: &mut Live) -> anyhow::Result<Ending> {
+    terminal::install_panic_hook();
+    let guard = Guard::enter().context("cannot take over the terminal")?;
+    let canvas = Canvas::new();
+    let screen = Terminal::new(CrosstermBackend::new(canvas.clone()))
+        .context("cannot ask the terminal for its size")?;
+    let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
+    let player = options
+        .scenario
+        .as_ref()
+        .map(|scenario| Player::new(scenario, options.tempo));
+    let theme = theme_of(options);
+    Driver::new(screen, console, observed, app(options), theme, player).run()
+}
+
+fn engine_of(options: &TuiOptions) -> anyhow::Result<(Engine, Reader)> {
+    Engine::start(Config {
+        workers: options.workers,
+        flavor: options.flavor,
+        max_tasks: options.max_tasks,
+        max_blocking: MAX_BLOCKING,
+        tempo: options.tempo,
+    })
+    .context("cannot start the observed runtime")
+}
+
+fn theme_of(options: &TuiOptions) -> Theme {
+    if options.mono {
+        Theme::mono()
+    } else {
+        Theme::dark()
+    }
+}
+
+fn app(options: &TuiOptions) -> App {
+    let menu = crate::recipes::all()
+        .iter()
+        .map(|recipe| &recipe.info)
+        .collect();
+    let mut app = App::new(
+        menu,
+        Options {
+            // Until the runtime says how many it has.
+            workers: options.workers.unwrap_or(1),
+            max_tasks: options.max_tasks,
+            reduced_motion: options.reduced_motion,
+            mono: options.mono,
+            stall_after: Nanos::from_duration(options.stall_after),
+        },
+    );
+    app.tempo = options.tempo;
+    app
+}

@@ -1,0 +1,218 @@
+//! The loop itself, over any terminal, any source of input and any observed side.
+
+mod frame;
+
+use super::console::{Console, Input};
+use super::observed::Observed;
+use super::pace::Pace;
+use crate::app::{Action, App, Message, update};
+use crate::protocol::{Command, Nanos};
+use crate::scenario::Player;
+use crate::terminal::Signal;
+use crate::ui::hit::HitMap;
+use crate::ui::keymap;
+use crate::ui::theme::Theme;
+use anyhow::Context;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::{Backend, TestBackend};
+use ratatui::buffer::Buffer;
+use std::time::Duration;
+
+/// How the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// The user left.
+    Quit,
+    /// A signal asked for it.
+    Signal(i32),
+}
+
+/// Between two intervals of tokio-metrics.
+const INTERVAL: Duration = Duration::from_millis(500);
+/// Between two looks at whether the terminal is still there.
+const ALIVE: Duration = Duration::from_millis(450);
+/// A stopped process that is not told to continue goes on after this: there are places
+/// (the first process of a container) where stopping does nothing.
+const STOPPED: Duration = Duration::from_millis(300);
+/// Inputs taken before events are read again.
+const AT_ONCE: usize = 256;
+/// Rows per step of the wheel.
+const WHEEL: i32 = 3;
+
+/// The loop and what it moves.
+pub(super) struct Driver<'a, B: Backend, C, O> {
+    terminal: Terminal<B>,
+    console: C,
+    observed: &'a mut O,
+    pub(super) app: App,
+    theme: Theme,
+    player: Option<Player>,
+    hits: HitMap,
+    pace: Pace,
+    /// Cards travel in the picture drawn last.
+    animating: bool,
+    /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
+    /// change of size, since two of them can lead back to the size we know.
+    repaint: bool,
+    /// When the process was stopped.
+    stopped: Option<Duration>,
+    /// The end of the last round, for the length of a stop nobody announced.
+    last_round: Duration,
+    next_interval: Duration,
+    next_alive: Duration,
+}
+
+impl<'a, B, C, O> Driver<'a, B, C, O>
+where
+    B: Backend,
+    B::Error: std::error::Error + Send + Sync + 'static,
+    C: Console,
+    O: Observed,
+{
+    pub(super) fn new(
+        terminal: Terminal<B>,
+        console: C,
+        observed: &'a mut O,
+        app: App,
+        theme: Theme,
+        player: Option<Player>,
+    ) -> Self {
+        Self {
+            terminal,
+            console,
+            observed,
+            app,
+            theme,
+            player,
+            hits: HitMap::default(),
+            pace: Pace::default(),
+            animating: false,
+            repaint: false,
+            stopped: None,
+            last_round: Duration::ZERO,
+            next_interval: INTERVAL,
+            next_alive: ALIVE,
+        }
+    }
+
+    /// Runs until the user leaves, a signal asks for it, or the terminal fails.
+    pub(super) fn run(mut self) -> anyhow::Result<Ending> {
+        loop {
+            if let Some(ending) = self.round()? {
+                return Ok(ending);
+            }
+        }
+    }
+
+    /// Waits for input, acts on it, looks at the runtime, draws if due.
+    pub(super) fn round(&mut self) -> anyhow::Result<Option<Ending>> {
+        let wait = if self.stopped.is_some() {
+            STOPPED
+        } else {
+            self.pace.wait(self.console.clock())
+        };
+        let mut next = self.console.wait(wait);
+        if next.is_none() && self.stopped.is_some() {
+            self.resume()?;
+        }
+        for _ in 0..AT_ONCE {
+            let Some(input) = next else { break };
+            if let Some(ending) = self.take(input)? {
+                return Ok(Some(ending));
+            }
+            if self.stopped.is_some() {
+                // Nothing else until we go on: the terminal is not ours.
+                return Ok(None);
+            }
+            next = self.console.wait(Duration::ZERO);
+        }
+        self.look();
+        if self.app.quit {
+            return Ok(Some(Ending::Quit));
+        }
+        self.check_terminal()?;
+        if self.pace.due(self.console.clock()) {
+            self.draw()?;
+        }
+        self.last_round = self.console.clock();
+        Ok(None)
+    }
+
+    fn take(&mut self, input: Input) -> anyhow::Result<Option<Ending>> {
+        self.pace.touch();
+        match input {
+            Input::Key(key) if is_control_z(key) => self.console.ask_to_stop(),
+            Input::Key(key) => {
+                if let Some(action) = keymap::action(key, &self.app) {
+                    self.act(action);
+                }
+            }
+            Input::Click(column, row) => {
+                if let Some(action) = self.hits.at(column, row) {
+                    self.act(action);
+                }
+            }
+            Input::Wheel(rows) => self.act(Action::Scroll(rows * WHEEL)),
+            Input::Signal(Signal::Exit(number)) => return Ok(Some(Ending::Signal(number))),
+            Input::Signal(Signal::Suspend) => {
+                self.stopped = Some(self.console.clock());
+                self.console.stop();
+            }
+            Input::Signal(Signal::Continue) => self.resume()?,
+            Input::Signal(Signal::Resized) => self.repaint = true,
+            Input::Failed(error) => return Err(error).context("cannot read the terminal"),
+        }
+        Ok(if self.app.quit {
+            Some(Ending::Quit)
+        } else {
+            None
+        })
+    }
+
+    fn act(&mut self, action: Action) {
+        self.tell(Message::Act(action));
+    }
+
+    /// Updates the application and passes its commands on.
+    fn tell(&mut self, message: Message) {
+        for command in update(&mut self.app, message) {
+            if let Some(player) = &mut self.player {
+                match &command {
+                    Command::Spawn(order) => player.note_order(order),
+                    Command::SetTempo(tempo) => player.set_tempo(*tempo),
+                    _ => {}
+                }
+            }
+            self.observed.send(command);
+        }
+    }
+
+    /// Takes the terminal over again after a stop, ours or somebody else's.
+    fn resume(&mut self) -> anyhow::Result<()> {
+        let since = self.stopped.take().unwrap_or(self.last_round);
+        let gap = self.console.clock().saturating_sub(since);
+        self.console
+            .reenter()
+            .context("cannot take the terminal over again")?;
+        self.repaint = true;
+        let at = self.observed.now().at;
+        self.tell(Message::Resumed {
+            at,
+            gap: Nanos::from_duration(gap),
+        });
+        self.pace.touch();
+        Ok(())
+    }
+}
+
+fn is_control_z(key: KeyEvent) -> bool {
+    key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('z' | 'Z'))
+}
+
+impl<C, O> Driver<'_, TestBackend, C, O> {
+    /// The picture drawn last.
+    pub(super) fn buffer(&self) -> &Buffer {
+        self.terminal.backend().buffer()
+    }
+}

@@ -1,0 +1,211 @@
+//! One look at the observed runtime, and one picture.
+
+use super::{ALIVE, Driver, INTERVAL};
+use crate::app::Message;
+use crate::engine::Report;
+use crate::event_loop::console::Console;
+use crate::event_loop::observed::Observed;
+use crate::event_loop::pace::Activity;
+use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::scene::{Body, scene};
+use crate::protocol::{Command, Event, KindId, Nanos, TaskId, What};
+use crate::terminal;
+use crate::ui;
+use crate::ui::hit::HitMap;
+use anyhow::Context;
+use ratatui::backend::Backend;
+
+impl<B, C, O> Driver<'_, B, C, O>
+where
+    B: Backend,
+    B::Error: std::error::Error + Send + Sync + 'static,
+    C: Console,
+    O: Observed,
+{
+    /// Takes in what happened since the last look.
+    pub(super) fn look(&mut self) {
+        let heard = self.drain();
+        let now = self.observed.now();
+        self.play(now.at);
+        let sample = self.observed.sample();
+        let delivery = self.observed.delivery();
+        self.tell(Message::Frame {
+            now,
+            sample,
+            delivery,
+        });
+        for report in self.observed.reports() {
+            self.pace.touch();
+            self.tell(match report {
+                Report::Refused { count, why } => Message::Refused { text: why, count },
+                Report::Failed(why) => Message::Refused {
+                    text: why,
+                    count: 0,
+                },
+            });
+        }
+        if let Some(text) = terminal::take_panic() {
+            self.pace.touch();
+            self.tell(Message::Note(format!("a task panicked: {text}")));
+        }
+        self.measure();
+        let activity = self.activity(heard);
+        self.pace.observe(activity);
+    }
+
+    fn drain(&mut self) -> usize {
+        let Self {
+            observed,
+            app,
+            player,
+            ..
+        } = self;
+        observed.drain(&mut |event: Event| {
+            let root = player.is_some().then(|| root_of(&event.what)).flatten();
+            app.hear(event);
+            if let (Some(player), Some((kind, task))) = (player.as_mut(), root) {
+                player.note_spawn(app.model.kind(kind), task);
+            }
+        })
+    }
+
+    /// Gives the orders of the script that are due.
+    fn play(&mut self, at: Nanos) {
+        let Some(player) = &mut self.player else {
+            return;
+        };
+        for command in player.advance(at) {
+            if let Command::SetTempo(tempo) = command {
+                self.app.tempo = tempo;
+            }
+            self.observed.send(command);
+        }
+    }
+
+    /// Twice a second, one interval of tokio-metrics.
+    fn measure(&mut self) {
+        let clock = self.console.clock();
+        if clock < self.next_interval || !self.app.model.running() {
+            return;
+        }
+        self.next_interval = clock + INTERVAL;
+        let (runtime, tasks) = self.observed.intervals();
+        if let Some(interval) = runtime {
+            self.tell(Message::Runtime(interval));
+        }
+        if !tasks.is_empty() {
+            self.tell(Message::Tasks(tasks));
+        }
+    }
+
+    fn activity(&self, heard: usize) -> Activity {
+        let model = &self.app.model;
+        let in_hand = self.app.now.workers.iter().any(Option::is_some);
+        if heard > 0 || in_hand || self.animating || !self.observed.settled() {
+            return Activity::Moving;
+        }
+        let alive = model.counters().alive() > 0
+            || model.blocking_running_len() > 0
+            || model.blocking_queued_len() > 0;
+        let awake = model.running() && model.workers().iter().any(|worker| !worker.parked);
+        let scripted = self
+            .player
+            .as_ref()
+            .is_some_and(|player| !player.all_ordered());
+        // A notice must fade even when nothing else moves.
+        if alive || awake || scripted || self.app.notice.is_some() {
+            Activity::Waiting
+        } else {
+            Activity::Idle
+        }
+    }
+
+    /// A terminal that went away may neither fail nor end when read, and an idle program
+    /// writes nothing that could fail.
+    pub(super) fn check_terminal(&mut self) -> anyhow::Result<()> {
+        let clock = self.console.clock();
+        if clock < self.next_alive {
+            return Ok(());
+        }
+        self.next_alive = clock + ALIVE;
+        anyhow::ensure!(!self.console.is_gone(), "the terminal went away");
+        Ok(())
+    }
+
+    pub(in crate::event_loop) fn draw(&mut self) -> anyhow::Result<()> {
+        if std::mem::take(&mut self.repaint) {
+            // Resizing to the full area clears the screen and draws everything anew, and
+            // unlike `Terminal::clear` it asks the terminal nothing.
+            let area = self
+                .terminal
+                .size()
+                .context("cannot ask for the size")?
+                .into();
+            self.terminal.resize(area).context("cannot draw")?;
+        }
+        let Self {
+            terminal,
+            app,
+            theme,
+            hits,
+            animating,
+            ..
+        } = self;
+        let mut shown = None;
+        terminal
+            .draw(|frame| {
+                let area = frame.area();
+                if area.is_empty() {
+                    *hits = HitMap::default();
+                    return;
+                }
+                let scene = scene(app, area.width, area.height);
+                *animating = scene.animating;
+                shown = Some(rows_of(&scene.body));
+                *hits = ui::draw(&scene, theme, frame);
+            })
+            .context("cannot draw")?;
+        self.console
+            .present()
+            .context("cannot write to the terminal")?;
+        self.pace.drew(self.console.clock());
+        if let Some((scroll, listed)) = shown {
+            self.tell(Message::Shown { scroll, listed });
+        }
+        Ok(())
+    }
+}
+
+/// The first row a page shows, and the tasks it lists.
+fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
+    match body {
+        Body::Inspector(InspectorView::Card(card)) => (Some(card.first), Vec::new()),
+        Body::Metrics(view) => (Some(view.selected), Vec::new()),
+        Body::Tasks(view) => (
+            Some(view.first),
+            view.rows.iter().map(|row| row.id).collect(),
+        ),
+        Body::Main | Body::Inspector(InspectorView::Nothing(_)) | Body::Help { .. } => {
+            (None, Vec::new())
+        }
+    }
+}
+
+/// The kind and number of a task or job that nobody but the engine spawned.
+fn root_of(what: &What) -> Option<(KindId, TaskId)> {
+    match what {
+        What::Spawned {
+            task,
+            parent: None,
+            kind,
+            ..
+        }
+        | What::BlockingSubmitted {
+            job: task,
+            parent: None,
+            kind,
+            ..
+        } => Some((*kind, *task)),
+        _ => None,
+    }
+}

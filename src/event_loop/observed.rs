@@ -1,0 +1,98 @@
+//! The observed runtime as the loop sees it: the engine and the reader, or a script in tests.
+
+use crate::engine::{Engine, Report};
+use crate::probe::Reader;
+use crate::protocol::{Command, Delivery, Event, Now, RuntimeInterval, Sample, TaskInterval};
+
+/// What the loop asks of the observed side. Nothing here waits for a worker.
+pub(super) trait Observed {
+    /// Hands over the events that are complete by now; gives their number.
+    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize;
+    /// The polls in progress.
+    fn now(&self) -> Now;
+    /// The accounts of the event pipeline.
+    fn delivery(&self) -> Delivery;
+    /// Tokio's own metrics.
+    fn sample(&self) -> Option<Sample>;
+    /// One interval of tokio-metrics since the last call.
+    fn intervals(&self) -> (Option<RuntimeInterval>, Vec<TaskInterval>);
+    /// What the engine has to say.
+    fn reports(&self) -> Vec<Report>;
+    /// Gives a command.
+    fn send(&self, command: Command);
+    /// No command waits and nothing is being closed.
+    fn settled(&self) -> bool;
+}
+
+/// The real thing.
+pub(super) struct Live {
+    engine: Option<Engine>,
+    reader: Reader,
+}
+
+impl Live {
+    pub(super) fn new(engine: Engine, reader: Reader) -> Self {
+        Self {
+            engine: Some(engine),
+            reader,
+        }
+    }
+
+    /// Leaves the runtime behind, at once.
+    pub(super) fn shutdown(&mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.shutdown();
+        }
+    }
+}
+
+/// The engine goes away with `shutdown`, which only an ended loop calls; until then an
+/// absent one behaves as a closed one.
+impl Observed for Live {
+    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize {
+        self.reader.drain(hear)
+    }
+
+    fn now(&self) -> Now {
+        self.reader.now()
+    }
+
+    fn delivery(&self) -> Delivery {
+        self.reader.delivery()
+    }
+
+    fn sample(&self) -> Option<Sample> {
+        self.engine.as_ref().and_then(Engine::sample)
+    }
+
+    fn intervals(&self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
+        self.engine
+            .as_ref()
+            .map(Engine::intervals)
+            .unwrap_or_default()
+    }
+
+    fn reports(&self) -> Vec<Report> {
+        self.engine
+            .as_ref()
+            .map(Engine::reports)
+            .unwrap_or_default()
+    }
+
+    fn send(&self, command: Command) {
+        if let Some(engine) = &self.engine {
+            engine.send(command);
+        }
+    }
+
+    fn settled(&self) -> bool {
+        self.engine.as_ref().is_none_or(Engine::settled)
+    }
+}
+
+/// A panic in a frame must not wait for a stalled worker either.
+impl Drop for Live {
+    fn drop(&mut self) {
+        self.shutdown();
+    }
+}

@@ -1,0 +1,90 @@
+//! A picture of the program's own frame: the real loop over a terminal in memory.
+
+use super::console::{Console, Input};
+use super::driver::Driver;
+use super::observed::Live;
+use super::{app, engine_of, theme_of};
+use crate::cli::PictureOptions;
+use crate::scenario::Player;
+use crate::ui::svg::svg;
+use anyhow::Context;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+/// Plays a scenario on the real runtime up to a moment and writes the frame of that moment.
+///
+/// # Errors
+/// When the runtime cannot be built, or the file cannot be written.
+pub fn picture(options: &PictureOptions) -> anyhow::Result<()> {
+    let (engine, reader) = engine_of(&options.tui)?;
+    let mut observed = Live::new(engine, reader);
+    let screen = Terminal::new(TestBackend::new(options.size.0, options.size.1))?;
+    let player = options
+        .tui
+        .scenario
+        .as_ref()
+        .map(|scenario| Player::new(scenario, options.tui.tempo));
+    let theme = theme_of(&options.tui);
+    let nobody = Nobody {
+        started: Instant::now(),
+    };
+    let mut driver = Driver::new(
+        screen,
+        nobody,
+        &mut observed,
+        app(&options.tui),
+        theme,
+        player,
+    );
+    while driver.app.now.at.as_secs_f64() < options.at.as_secs_f64() {
+        driver.round()?;
+    }
+    driver.draw()?;
+    let picture = svg(driver.buffer(), "tokio-kitchen");
+    write(options, &picture).with_context(|| format!("cannot write {}", options.out.display()))
+}
+
+fn write(options: &PictureOptions, picture: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new();
+    file.write(true)
+        .create(true)
+        .truncate(true)
+        .create_new(!options.force);
+    file.open(&options.out)?.write_all(picture.as_bytes())
+}
+
+/// A terminal with nobody at it.
+struct Nobody {
+    started: Instant,
+}
+
+impl Console for Nobody {
+    fn wait(&mut self, at_most: Duration) -> Option<Input> {
+        // There is nothing to wait for but the clock.
+        std::thread::sleep(at_most);
+        None
+    }
+
+    fn clock(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn present(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn stop(&mut self) {}
+
+    fn ask_to_stop(&mut self) {}
+
+    fn reenter(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn is_gone(&self) -> bool {
+        false
+    }
+}

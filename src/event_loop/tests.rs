@@ -1,0 +1,475 @@
+//! The real loop on a fake terminal, with scripted input, a scripted runtime and a clock
+//! that runs only when the loop waits.
+
+use super::console::{Console, Input};
+use super::driver::{Driver, Ending};
+use super::observed::Observed;
+use crate::app::{App, Options, Screen};
+use crate::engine::Report;
+use crate::protocol::{
+    Command, Delivery, Event, Flavor, InHand, KindId, Nanos, Now, RecipeInfo, RunInfo,
+    RuntimeInterval, Sample, SiteId, TaskId, TaskInterval, What, WorkerId,
+};
+use crate::terminal::Signal;
+use crate::ui::theme::Theme;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::io;
+use std::rc::Rc;
+use std::time::Duration;
+
+static SIMMER: RecipeInfo = RecipeInfo {
+    name: "simmer",
+    key: '1',
+    summary: "waits",
+    file: "",
+    source: "",
+    params: &[],
+};
+
+/// What the loop did to the console, and the clock.
+#[derive(Clone, Default)]
+struct Log {
+    clock: Rc<Cell<Duration>>,
+    presented: Rc<Cell<usize>>,
+    done: Rc<RefCell<Vec<&'static str>>>,
+    fail_present: Rc<Cell<bool>>,
+    gone: Rc<Cell<bool>>,
+}
+
+/// Inputs at their times.
+struct Script {
+    inputs: VecDeque<(Duration, Input)>,
+    log: Log,
+}
+
+impl Console for Script {
+    fn wait(&mut self, at_most: Duration) -> Option<Input> {
+        let until = self.log.clock.get() + at_most;
+        match self.inputs.front() {
+            Some((at, _)) if *at <= until => {
+                self.log.clock.set(self.log.clock.get().max(*at));
+                self.inputs.pop_front().map(|(_, input)| input)
+            }
+            _ => {
+                self.log.clock.set(until);
+                None
+            }
+        }
+    }
+
+    fn clock(&self) -> Duration {
+        self.log.clock.get()
+    }
+
+    fn present(&mut self) -> io::Result<()> {
+        self.log.presented.set(self.log.presented.get() + 1);
+        if self.log.fail_present.get() {
+            Err(io::Error::other("gone"))
+        } else {
+            Ok(())
+        }
+    }
+
+    fn stop(&mut self) {
+        self.log.done.borrow_mut().push("stop");
+    }
+
+    fn ask_to_stop(&mut self) {
+        self.log.done.borrow_mut().push("ask to stop");
+    }
+
+    fn reenter(&mut self) -> io::Result<()> {
+        self.log.done.borrow_mut().push("reenter");
+        Ok(())
+    }
+
+    fn is_gone(&self) -> bool {
+        self.log.gone.get()
+    }
+}
+
+/// A runtime that does what the test says.
+#[derive(Default)]
+struct Fake {
+    events: RefCell<Vec<Event>>,
+    hands: Vec<Option<InHand>>,
+    sent: RefCell<Vec<Command>>,
+    reports: RefCell<Vec<Report>>,
+    clock: Rc<Cell<Duration>>,
+}
+
+impl Observed for Fake {
+    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize {
+        let events = std::mem::take(&mut *self.events.borrow_mut());
+        let count = events.len();
+        events.into_iter().for_each(hear);
+        count
+    }
+    fn now(&self) -> Now {
+        Now {
+            at: Nanos::from_duration(self.clock.get()),
+            workers: self.hands.clone(),
+        }
+    }
+    fn delivery(&self) -> Delivery {
+        Delivery::default()
+    }
+    fn sample(&self) -> Option<Sample> {
+        None
+    }
+    fn intervals(&self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
+        (Some(RuntimeInterval::default()), Vec::new())
+    }
+    fn reports(&self) -> Vec<Report> {
+        std::mem::take(&mut self.reports.borrow_mut())
+    }
+    fn send(&self, command: Command) {
+        self.sent.borrow_mut().push(command);
+    }
+    fn settled(&self) -> bool {
+        true
+    }
+}
+
+fn ms(n: u64) -> Duration {
+    Duration::from_millis(n)
+}
+
+fn key(c: char) -> Input {
+    Input::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))
+}
+
+fn running() -> Vec<Event> {
+    let info = RunInfo {
+        shift: 1,
+        workers: 2,
+        flavor: Flavor::MultiThread,
+        tokio: "1".into(),
+        unstable: false,
+        max_blocking: 512,
+    };
+    let parked = |n| What::Parked {
+        worker: WorkerId::new(n),
+    };
+    [What::RunStarted(info), parked(0), parked(1)]
+        .into_iter()
+        .map(|what| Event {
+            at: Nanos::ZERO,
+            what,
+        })
+        .collect()
+}
+
+fn fake(log: &Log) -> Fake {
+    Fake {
+        events: RefCell::new(running()),
+        hands: vec![None, None],
+        clock: Rc::clone(&log.clock),
+        ..Fake::default()
+    }
+}
+
+type TestDriver<'a> = Driver<'a, TestBackend, Script, Fake>;
+
+fn driver<'a>(
+    size: (u16, u16),
+    inputs: Vec<(u64, Input)>,
+    log: &Log,
+    fake: &'a mut Fake,
+) -> TestDriver<'a> {
+    let inputs = inputs
+        .into_iter()
+        .map(|(at, input)| (ms(at), input))
+        .collect();
+    let options = Options {
+        workers: 2,
+        max_tasks: 100,
+        reduced_motion: true,
+        mono: false,
+        stall_after: Nanos::from_millis(100),
+    };
+    let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
+    let console = Script {
+        inputs,
+        log: log.clone(),
+    };
+    Driver::new(
+        terminal,
+        console,
+        fake,
+        App::new(vec![&SIMMER], options),
+        Theme::dark(),
+        None,
+    )
+}
+
+/// Rounds until the clock is there.
+fn run_until(driver: &mut TestDriver<'_>, log: &Log, at: Duration) {
+    while log.clock.get() < at {
+        assert_eq!(driver.round().unwrap(), None);
+    }
+}
+
+#[test]
+fn keys_reach_the_engine_and_q_leaves() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let driver = driver(
+        (80, 24),
+        vec![(50, key('+')), (60, key('1')), (90, key('q'))],
+        &log,
+        &mut fake,
+    );
+    assert_eq!(driver.run().unwrap(), Ending::Quit);
+    let sent = fake.sent.into_inner();
+    assert!(
+        matches!(&sent[..], [Command::Spawn(order)] if order.count == 10),
+        "{sent:?}"
+    );
+    assert!(
+        log.clock.get() < ms(100),
+        "it leaves in the round of the key"
+    );
+}
+
+#[test]
+fn the_help_opens_while_every_worker_is_held() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let held = |n| InHand {
+        task: TaskId::new(n).unwrap(),
+        since: Nanos::ZERO,
+        site: None,
+    };
+    fake.hands = vec![Some(held(1)), Some(held(2))];
+    let mut driver = driver((80, 24), vec![(500, key('?'))], &log, &mut fake);
+    run_until(&mut driver, &log, ms(550));
+    assert_eq!(driver.app.screen, Screen::Help);
+}
+
+#[test]
+fn an_exit_signal_ends_the_loop_at_once() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let inputs = vec![(40, Input::Signal(Signal::Exit(15)))];
+    assert_eq!(
+        driver((80, 24), inputs, &log, &mut fake).run().unwrap(),
+        Ending::Signal(15)
+    );
+    assert_eq!(log.clock.get(), ms(40));
+}
+
+#[test]
+fn an_idle_program_draws_once_a_second_and_a_busy_one_sixty_times() {
+    let log = Log::default();
+    let mut idle = fake(&log);
+    let mut quiet = driver((80, 24), vec![], &log, &mut idle);
+    run_until(&mut quiet, &log, ms(1_000));
+    let before = log.presented.get();
+    run_until(&mut quiet, &log, ms(6_000));
+    assert!(
+        (4..=6).contains(&(log.presented.get() - before)),
+        "{}",
+        log.presented.get() - before
+    );
+
+    let log = Log::default();
+    let mut busy = fake(&log);
+    let hand = InHand {
+        task: TaskId::new(1).unwrap(),
+        since: Nanos::ZERO,
+        site: None,
+    };
+    busy.hands = vec![Some(hand), None];
+    let mut moving = driver((80, 24), vec![], &log, &mut busy);
+    run_until(&mut moving, &log, ms(1_000));
+    assert!(
+        (55..=61).contains(&log.presented.get()),
+        "{}",
+        log.presented.get()
+    );
+}
+
+#[test]
+fn a_pending_task_is_redrawn_ten_times_a_second() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let spawned = What::Spawned {
+        task: TaskId::new(1).unwrap(),
+        parent: None,
+        kind: KindId::new(0),
+        site: SiteId::new(0),
+        on: None,
+        bytes: 64,
+        detached: false,
+    };
+    fake.events.get_mut().push(Event {
+        at: Nanos::ZERO,
+        what: spawned,
+    });
+    let mut driver = driver((80, 24), vec![], &log, &mut fake);
+    run_until(&mut driver, &log, ms(2_000));
+    let before = log.presented.get();
+    run_until(&mut driver, &log, ms(4_000));
+    assert!(
+        (15..=25).contains(&(log.presented.get() - before)),
+        "{}",
+        log.presented.get() - before
+    );
+}
+
+#[test]
+fn a_failed_write_ends_the_loop_with_an_error() {
+    let log = Log::default();
+    log.fail_present.set(true);
+    let mut fake = fake(&log);
+    assert!(driver((80, 24), vec![], &log, &mut fake).run().is_err());
+}
+
+#[test]
+fn failed_input_ends_the_loop_with_an_error() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let inputs = vec![(10, Input::Failed(io::Error::other("no more")))];
+    assert!(driver((80, 24), inputs, &log, &mut fake).run().is_err());
+}
+
+#[test]
+fn a_terminal_that_went_away_silently_is_noticed_within_a_second() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let mut driver = driver((80, 24), vec![], &log, &mut fake);
+    run_until(&mut driver, &log, ms(5_000));
+    log.gone.set(true);
+    assert!(driver.run().is_err());
+    assert!(log.clock.get() < ms(6_000), "{:?}", log.clock.get());
+}
+
+#[test]
+fn a_suspend_stops_everything_and_its_length_is_told() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let control_z = Input::Key(KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL));
+    let inputs = vec![
+        (100, control_z),
+        (110, Input::Signal(Signal::Suspend)),
+        (360, Input::Signal(Signal::Continue)),
+    ];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(400));
+    assert_eq!(*log.done.borrow(), ["ask to stop", "stop", "reenter"]);
+    let gap = driver.app.gaps.iter().next().unwrap();
+    assert_eq!(
+        (gap.from, gap.to),
+        (Nanos::from_millis(110), Nanos::from_millis(360))
+    );
+    assert!(
+        driver
+            .app
+            .notice
+            .as_ref()
+            .unwrap()
+            .text
+            .contains("suspended")
+    );
+}
+
+#[test]
+fn where_stopping_does_nothing_the_program_goes_on() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let inputs = vec![(100, Input::Signal(Signal::Suspend)), (900, key('q'))];
+    assert_eq!(
+        driver((80, 24), inputs, &log, &mut fake).run().unwrap(),
+        Ending::Quit
+    );
+    assert_eq!(*log.done.borrow(), ["stop", "reenter"]);
+}
+
+#[test]
+fn refusals_are_shown() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    fake.reports.get_mut().push(Report::Refused {
+        count: 5,
+        why: "too many alive".into(),
+    });
+    let mut driver = driver((80, 24), vec![], &log, &mut fake);
+    run_until(&mut driver, &log, ms(50));
+    assert_eq!(driver.app.refused, 5);
+    assert_eq!(driver.app.notice.as_ref().unwrap().text, "too many alive");
+}
+
+#[test]
+fn clicks_land_on_what_was_drawn() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let mut inputs = Vec::new();
+    for row in 0..24 {
+        for column in 0..80 {
+            inputs.push((100, Input::Click(column, row)));
+        }
+    }
+    // Every cell once: among them the hint that leaves.
+    assert_eq!(
+        driver((80, 24), inputs, &log, &mut fake).run().unwrap(),
+        Ending::Quit
+    );
+}
+
+#[test]
+fn no_size_panics_on_any_screen() {
+    let keys = || {
+        vec![
+            (20, key('1')),
+            (40, key('?')),
+            (60, key('?')),
+            (80, key('m')),
+            (100, key('l')),
+        ]
+    };
+    for size in [
+        (0, 0),
+        (1, 0),
+        (0, 1),
+        (1, 1),
+        (39, 9),
+        (80, 1),
+        (1, 50),
+        (200, 60),
+    ] {
+        let log = Log::default();
+        let mut fake = fake(&log);
+        let mut driver = driver(size, keys(), &log, &mut fake);
+        run_until(&mut driver, &log, ms(150));
+        assert_eq!(driver.app.screen, Screen::Tasks);
+    }
+}
+
+#[test]
+fn intervals_are_asked_for_twice_a_second() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let mut driver = driver((80, 24), vec![], &log, &mut fake);
+    run_until(&mut driver, &log, ms(5_200));
+    assert!((8..=11).contains(&driver.app.runtime_intervals.len()));
+}
+
+#[test]
+fn the_wheel_scrolls_where_there_is_something_to_scroll() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let inputs = vec![
+        (20, key('?')),
+        (40, Input::Wheel(1)),
+        (60, Input::Wheel(1)),
+        (80, Input::Wheel(-1)),
+    ];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(100));
+    assert_eq!(driver.app.scroll, 3);
+}

@@ -1,0 +1,73 @@
+//! Plays a scenario without a screen, then reports: `tokio-kitchen run`.
+//!
+//! The same engine, model and narrator as with a screen; only the loop is simpler. It
+//! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
+//! not know `ui` or the terminal.
+
+mod report;
+mod session;
+mod story;
+mod table;
+
+use crate::cli::{Report, RunOptions};
+use crate::engine::{Config, Engine};
+use crate::probe;
+use anyhow::Context;
+use session::Session;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Tokio's own limit of the blocking pool.
+const MAX_BLOCKING: u32 = 512;
+
+/// Plays the scenario to its end and prints what was asked for on stdout.
+///
+/// # Errors
+/// When the runtime cannot be built, the engine fails, or stdout cannot be written.
+pub fn run(options: RunOptions) -> anyhow::Result<()> {
+    let interrupted = interruption().context("cannot listen for signals")?;
+    keep_panics_of_tasks_quiet();
+    let (engine, reader) = Engine::start(Config {
+        workers: Some(options.workers),
+        flavor: options.flavor,
+        max_tasks: options.max_tasks,
+        max_blocking: MAX_BLOCKING,
+        tempo: options.tempo,
+    })?;
+    let played = Session::new(&engine, reader, &options).play(&interrupted);
+    // On every path, and without waiting for a worker that is blocked.
+    engine.shutdown();
+    let report = played?;
+    let text = match options.report {
+        Report::Text => table::text(&report),
+        Report::Json => serde_json::to_string_pretty(&report)? + "\n",
+        Report::None => return Ok(()),
+    };
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    Ok(out.flush()?)
+}
+
+/// Turns true at the first SIGINT or SIGTERM; the second one ends the program at once.
+fn interruption() -> std::io::Result<Arc<AtomicBool>> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&interrupted))?;
+        flag::register(signal, Arc::clone(&interrupted))?;
+    }
+    Ok(interrupted)
+}
+
+/// A task that panics is part of what is shown, and is told in the report: only panics
+/// elsewhere are printed.
+fn keep_panics_of_tasks_quiet() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if probe::current().is_none() {
+            print(info);
+        }
+    }));
+}

@@ -1,0 +1,274 @@
+//! The report of a run as values, ready to be printed as JSON or as tables.
+
+use crate::model::{Counters, KindStats, Model, Ongoing, Worker};
+use crate::protocol::{Delivery, Nanos, Now, WorkerId};
+use hdrhistogram::Histogram;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a run was, in numbers. Times are in milliseconds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Report {
+    pub(super) tokio: String,
+    pub(super) tokio_unstable: bool,
+    pub(super) workers: Vec<WorkerReport>,
+    pub(super) tasks: Tasks,
+    pub(super) blocking: Blocking,
+    pub(super) polls: u64,
+    pub(super) wakes: Wakes,
+    pub(super) events: Events,
+    pub(super) recipes: BTreeMap<String, Recipe>,
+    pub(super) refused: u64,
+    pub(super) elapsed_ms: f64,
+    pub(super) check: Check,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct WorkerReport {
+    pub(super) index: usize,
+    pub(super) polls: u64,
+    pub(super) busy_ms: f64,
+    pub(super) longest_poll_ms: f64,
+    pub(super) parks: u64,
+    pub(super) stalls: Vec<StallReport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct StallReport {
+    pub(super) task: u32,
+    pub(super) recipe: String,
+    pub(super) at_ms: f64,
+    pub(super) for_ms: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Tasks {
+    pub(super) spawned: u64,
+    pub(super) completed: u64,
+    pub(super) panicked: u64,
+    pub(super) cancelled: u64,
+    pub(super) alive: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Blocking {
+    pub(super) submitted: u64,
+    pub(super) completed: u64,
+    pub(super) panicked: u64,
+    pub(super) cancelled: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Wakes {
+    pub(super) by_task: u64,
+    pub(super) by_driver: u64,
+    pub(super) by_deferred: u64,
+    pub(super) by_blocking: u64,
+    pub(super) by_outside: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Events {
+    pub(super) emitted: u64,
+    pub(super) delivered: u64,
+    pub(super) coalesced: u64,
+    pub(super) dropped: u64,
+}
+
+/// One kind of task: its tasks, its jobs in the blocking pool, and their times.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Recipe {
+    #[serde(flatten)]
+    pub(super) tasks: Tasks,
+    pub(super) blocking: Blocking,
+    pub(super) polls: u64,
+    pub(super) first_poll: Times,
+    pub(super) scheduled: Times,
+    pub(super) busy: Times,
+    pub(super) total: Times,
+}
+
+/// Percentiles of a time, in milliseconds; all zero if it never occurred.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Times {
+    pub(super) p50: f64,
+    pub(super) p90: f64,
+    pub(super) p99: f64,
+    pub(super) max: f64,
+}
+
+/// Tokio's own count of alive tasks, and whether all accounts agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Check {
+    /// `RuntimeMetrics::num_alive_tasks`; none if the scenario closed the runtime at once.
+    pub(super) num_alive_tasks: Option<u64>,
+    pub(super) holds: bool,
+}
+
+/// What is read at the end of a run, besides the model.
+#[derive(Clone, Debug)]
+pub(super) struct End {
+    pub(super) elapsed: Nanos,
+    pub(super) delivery: Delivery,
+    pub(super) now: Now,
+    pub(super) num_alive_tasks: Option<u64>,
+    /// Tasks alive in the model, counted one by one.
+    pub(super) alive: u64,
+    pub(super) refused: u64,
+}
+
+impl End {
+    /// Whether every task is accounted for, in the counters, one by one and by Tokio, and
+    /// every event of the probe was handed over, merged or counted as lost.
+    pub(super) fn holds(&self, counters: &Counters) -> bool {
+        let Delivery {
+            emitted,
+            delivered,
+            coalesced,
+            dropped,
+        } = self.delivery;
+        let ended = counters.completed + counters.panicked + counters.cancelled;
+        counters.spawned == self.alive + ended
+            && self.num_alive_tasks.unwrap_or(0) == self.alive
+            && emitted == delivered + coalesced + dropped
+    }
+}
+
+/// The report.
+pub(super) fn of(model: &Model, end: &End) -> Report {
+    let counters = model.counters();
+    let run = model.run();
+    let wakes = &counters.wakes;
+    let Delivery {
+        emitted,
+        delivered,
+        coalesced,
+        dropped,
+    } = end.delivery;
+    Report {
+        tokio: run.map(|run| run.tokio.clone()).unwrap_or_default(),
+        tokio_unstable: cfg!(tokio_unstable),
+        workers: model
+            .workers()
+            .iter()
+            .map(|one| worker(one, model, &end.now))
+            .collect(),
+        tasks: Tasks {
+            alive: end.alive,
+            ..tasks(counters)
+        },
+        blocking: blocking(counters),
+        polls: counters.polls,
+        wakes: Wakes {
+            by_task: wakes.by_task,
+            by_driver: wakes.by_driver,
+            by_deferred: wakes.by_deferred,
+            by_blocking: wakes.by_blocking,
+            by_outside: wakes.by_outside,
+        },
+        events: Events {
+            emitted,
+            delivered,
+            coalesced,
+            dropped,
+        },
+        recipes: model
+            .kinds()
+            .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
+            .map(|(_, name, kind)| (name.to_owned(), recipe(kind)))
+            .collect(),
+        refused: end.refused,
+        elapsed_ms: end.elapsed.as_millis_f64(),
+        check: Check {
+            num_alive_tasks: end.num_alive_tasks,
+            holds: end.holds(counters),
+        },
+    }
+}
+
+fn tasks(counters: &Counters) -> Tasks {
+    Tasks {
+        spawned: counters.spawned,
+        completed: counters.completed,
+        panicked: counters.panicked,
+        cancelled: counters.cancelled,
+        alive: counters.alive(),
+    }
+}
+
+fn blocking(counters: &Counters) -> Blocking {
+    Blocking {
+        submitted: counters.blocking.submitted,
+        completed: counters.blocking.completed,
+        panicked: counters.blocking.panicked,
+        cancelled: counters.blocking.cancelled,
+    }
+}
+
+fn worker(worker: &Worker, model: &Model, now: &Now) -> WorkerReport {
+    let over = model
+        .stalls()
+        .filter(|stall| stall.worker == worker.index)
+        .map(|stall| {
+            let recipe = model.kind(stall.kind).to_owned();
+            StallReport {
+                task: stall.task.get(),
+                recipe,
+                at_ms: stall.at.as_millis_f64(),
+                for_ms: stall.lasted.as_millis_f64(),
+            }
+        });
+    WorkerReport {
+        index: worker.index.index(),
+        polls: worker.polls,
+        busy_ms: worker.busy.as_millis_f64(),
+        longest_poll_ms: worker.longest_poll.as_millis_f64(),
+        parks: worker.parks,
+        stalls: over.chain(stalled_now(worker.index, model, now)).collect(),
+    }
+}
+
+/// A stall that goes on at the end of the run, as long as it is by then.
+fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport> {
+    model.ongoing(now).into_iter().find_map(|fact| match fact {
+        Ongoing::Stalled {
+            worker,
+            task,
+            since,
+            ..
+        } if worker == index => Some(StallReport {
+            task: task.get(),
+            recipe: model
+                .task(task)
+                .map(|task| model.kind(task.kind).to_owned())?,
+            at_ms: since.as_millis_f64(),
+            for_ms: now.at.since(since).as_millis_f64(),
+        }),
+        _ => None,
+    })
+}
+
+fn recipe(kind: &KindStats) -> Recipe {
+    Recipe {
+        tasks: tasks(&kind.counts),
+        blocking: blocking(&kind.counts),
+        polls: kind.counts.polls,
+        first_poll: times(&kind.first_poll),
+        scheduled: times(&kind.scheduled),
+        busy: times(&kind.busy),
+        total: times(&kind.total),
+    }
+}
+
+fn times(nanos: &Histogram<u64>) -> Times {
+    if nanos.is_empty() {
+        return Times::default();
+    }
+    let ms = |nanos: u64| Nanos(nanos).as_millis_f64();
+    Times {
+        p50: ms(nanos.value_at_quantile(0.5)),
+        p90: ms(nanos.value_at_quantile(0.9)),
+        p99: ms(nanos.value_at_quantile(0.99)),
+        max: ms(nanos.max()),
+    }
+}

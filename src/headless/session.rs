@@ -1,0 +1,206 @@
+//! One scenario being played: orders go out by its clock, events come in.
+
+use super::report::{self, Report};
+use super::story::Story;
+use crate::cli::RunOptions;
+use crate::engine::{self, Engine};
+use crate::model::{Model, Place};
+use crate::probe::Reader;
+use crate::protocol::{Command, Event, Nanos, PollOutcome, TaskId, What};
+use crate::scenario::Player;
+use anyhow::bail;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// How often events are read and the script's clock is set.
+const STEP: Duration = Duration::from_millis(4);
+
+/// How often the last reading is repeated until Tokio's own count and the events agree:
+/// Tokio forgets a task a moment after the task's last event.
+const LAST_READINGS: u32 = 100;
+
+/// A scenario being played.
+pub(super) struct Session<'a> {
+    engine: &'a Engine,
+    reader: Reader,
+    model: Model,
+    player: Player,
+    story: Option<Story>,
+    limit: Option<Nanos>,
+    refused: u64,
+    /// Whether tasks were asked to finish when the runtime was last closed.
+    graceful: bool,
+}
+
+impl<'a> Session<'a> {
+    /// Ready to begin.
+    pub(super) fn new(engine: &'a Engine, reader: Reader, options: &RunOptions) -> Self {
+        Self {
+            engine,
+            reader,
+            model: Model::new(Nanos::from_duration(options.stall_after)),
+            player: Player::new(&options.scenario, options.tempo),
+            story: options.plain.then(Story::new),
+            limit: options.limit.map(Nanos::from_duration),
+            refused: 0,
+            graceful: false,
+        }
+    }
+
+    /// Plays to the end and gives the report.
+    pub(super) fn play(mut self, interrupted: &AtomicBool) -> anyhow::Result<Report> {
+        let began = self.reader.now().at;
+        loop {
+            let now = self.reader.now().at;
+            for command in self.player.advance(now) {
+                self.engine.send(command);
+            }
+            // Before the events are read: whatever the engine did is then among them.
+            let settled = self.engine.settled();
+            self.read(Reading::SoFar)?;
+            self.hear_reports()?;
+            let out_of_time = self.limit.is_some_and(|limit| now.since(began) >= limit)
+                || self.player.over()
+                || interrupted.load(Ordering::Relaxed);
+            if out_of_time || (settled && self.player.all_ordered() && self.all_ended()?) {
+                return self.report(began);
+            }
+            std::thread::sleep(STEP);
+        }
+    }
+
+    /// Folds what happened, tells it, and lets the engine take the results of what ended.
+    fn read(&mut self, reading: Reading) -> anyhow::Result<()> {
+        let Self {
+            reader,
+            model,
+            player,
+            story,
+            graceful: last_close,
+            ..
+        } = self;
+        let mut ended = Vec::new();
+        let mut told = Ok(());
+        let hear = |event: Event| {
+            model.apply(&event);
+            note(&event, model, player, &mut ended);
+            if let What::Closing { graceful } = event.what {
+                *last_close = graceful;
+            }
+            if let (Some(story), Ok(())) = (story.as_mut(), &told) {
+                told = story.tell(&event, model);
+            }
+        };
+        match reading {
+            Reading::SoFar => reader.drain(hear),
+            Reading::All => reader.drain_all(hear),
+        };
+        told?;
+        if let Some(story) = &mut self.story {
+            story.tell_ongoing(&self.model, &self.reader.now())?;
+        }
+        if !ended.is_empty() {
+            self.engine.send(Command::Collect(ended));
+        }
+        Ok(())
+    }
+
+    fn hear_reports(&mut self) -> anyhow::Result<()> {
+        for report in self.engine.reports() {
+            match report {
+                engine::Report::Refused { count, why } => {
+                    self.refused += count;
+                    if let Some(story) = &self.story {
+                        story.tell_refused(self.reader.now().at, count, &why)?;
+                    }
+                }
+                engine::Report::Failed(why) => bail!(why),
+            }
+        }
+        Ok(())
+    }
+
+    /// No task and no blocking job is alive.
+    fn all_ended(&mut self) -> anyhow::Result<bool> {
+        let ended = |model: &Model| {
+            let counters = model.counters();
+            counters.alive() == 0 && counters.blocking.alive() == 0
+        };
+        if !ended(&self.model) {
+            return Ok(false);
+        }
+        self.read(Reading::All)?;
+        Ok(ended(&self.model))
+    }
+
+    fn report(mut self, began: Nanos) -> anyhow::Result<Report> {
+        let elapsed = self.reader.now().at.since(began);
+        let mut left = LAST_READINGS;
+        loop {
+            self.read(Reading::All)?;
+            let end = report::End {
+                elapsed,
+                delivery: self.reader.delivery(),
+                now: self.reader.now(),
+                num_alive_tasks: self.num_alive_tasks(),
+                alive: alive(&self.model),
+                refused: self.refused,
+            };
+            left -= 1;
+            if left == 0 || end.holds(self.model.counters()) {
+                return Ok(report::of(&self.model, &end));
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Tokio's own count. A runtime that was closed gracefully ended because that count
+    /// had come down to zero; one that was closed at once can no longer be asked.
+    fn num_alive_tasks(&self) -> Option<u64> {
+        match self.engine.sample() {
+            Some(sample) => Some(sample.alive as u64),
+            None => self.graceful.then_some(0),
+        }
+    }
+}
+
+/// How far to read the events.
+#[derive(Clone, Copy)]
+enum Reading {
+    /// Those in settled order, while the run goes on.
+    SoFar,
+    /// To the last one.
+    All,
+}
+
+/// Counts the tasks alive one by one, to check the counters against.
+fn alive(model: &Model) -> u64 {
+    let alive = model
+        .tasks_from(None)
+        .filter(|task| !task.is_blocking_job && !matches!(task.place, Place::Ended(_)));
+    alive.count() as u64
+}
+
+/// Tells the player of a root task, and notes one that ended.
+fn note(event: &Event, model: &Model, player: &mut Player, ended: &mut Vec<TaskId>) {
+    let over = match event.what {
+        What::Spawned {
+            task,
+            parent: None,
+            kind,
+            ..
+        } => {
+            return player.note_spawn(model.kind(kind), task);
+        }
+        What::Polled {
+            outcome: PollOutcome::Pending,
+            ..
+        } => return,
+        What::Polled { task, .. } | What::Dropped { task } => task,
+        _ => return,
+    };
+    // The engine holds the handles of tasks without a parent, and of no others.
+    if model.task(over).is_some_and(|task| task.parent.is_none()) {
+        ended.push(over);
+    }
+}

@@ -1,0 +1,99 @@
+//! `--plain`: what happens, line by line, while it happens.
+
+use crate::kitchen::narrator::{self, Line};
+use crate::model::{HappeningKind, Model, Ongoing};
+use crate::protocol::{Event, Nanos, Now, What};
+use std::io::{self, Write};
+
+/// What was told so far.
+pub(super) struct Story {
+    /// Number of the newest fact told.
+    told: Option<u64>,
+    /// What went on at the last look.
+    ongoing: Vec<Ongoing>,
+}
+
+impl Story {
+    /// Nothing told yet.
+    pub(super) fn new() -> Self {
+        Self {
+            told: None,
+            ongoing: Vec::new(),
+        }
+    }
+
+    /// Tells what this event, just folded in, has brought.
+    pub(super) fn tell(&mut self, event: &Event, model: &Model) -> io::Result<()> {
+        if let What::Said { task, text } = event.what {
+            let who = task.map(|task| format!("{task} ")).unwrap_or_default();
+            print(event.at, &format!("{who}says: {}", model.text(text)), None)?;
+        }
+        let told = self.told;
+        let fresh = model
+            .happenings()
+            .rev()
+            .take_while(|fact| told.is_none_or(|told| fact.number > told));
+        let mut fresh: Vec<_> = fresh.collect();
+        fresh.reverse();
+        for fact in fresh {
+            self.told = Some(fact.number);
+            let known = match fact.kind {
+                // Said above, from the event itself.
+                HappeningKind::Said(_) => true,
+                // Heard of when the poll ended: of a long one its stall has told already.
+                HappeningKind::FirstPoll { .. } => event.at.since(fact.at) >= model.stall_after(),
+                _ => false,
+            };
+            if known {
+                continue;
+            }
+            if let Some(Line { at, text, why, .. }) = narrator::happening(fact, model) {
+                print(at, &text, why.as_deref())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells, once, of whatever began to go on since the last look.
+    pub(super) fn tell_ongoing(&mut self, model: &Model, now: &Now) -> io::Result<()> {
+        let ongoing = model.ongoing(now);
+        for fact in &ongoing {
+            if !self.ongoing.iter().any(|before| is_same(before, fact)) {
+                let Line { text, why, .. } = narrator::ongoing(fact, model, now);
+                print(now.at, &text, why.as_deref())?;
+            }
+        }
+        self.ongoing = ongoing;
+        Ok(())
+    }
+
+    /// Tells of refused orders.
+    pub(super) fn tell_refused(&self, at: Nanos, count: u64, why: &str) -> io::Result<()> {
+        print(at, &format!("{count} refused: {why}"), None)
+    }
+}
+
+/// Whether two looks saw the same thing going on, perhaps grown.
+fn is_same(before: &Ongoing, after: &Ongoing) -> bool {
+    match (before, after) {
+        (
+            Ongoing::Stalled {
+                task: a, since: b, ..
+            },
+            Ongoing::Stalled {
+                task: c, since: d, ..
+            },
+        ) => (a, b) == (c, d),
+        (Ongoing::LifoTrapped { task: a, .. }, Ongoing::LifoTrapped { task: b, .. }) => a == b,
+        (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
+fn print(at: Nanos, text: &str, why: Option<&str>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    write!(out, "{:>9.3}s  {text}", at.as_secs_f64())?;
+    if let Some(why) = why {
+        write!(out, " {why}")?;
+    }
+    writeln!(out)
+}

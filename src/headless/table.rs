@@ -1,0 +1,161 @@
+//! The report as tables for people.
+
+use super::report::{Blocking, Recipe, Report, Tasks, Times, WorkerReport};
+use std::fmt::{self, Write};
+
+/// The report as text.
+pub(super) fn text(report: &Report) -> String {
+    let mut text = String::new();
+    write(report, &mut text).expect("writing to a String does not fail");
+    text
+}
+
+fn write(report: &Report, out: &mut String) -> fmt::Result {
+    let unstable = if report.tokio_unstable {
+        "with"
+    } else {
+        "without"
+    };
+    let seconds = report.elapsed_ms / 1e3;
+    writeln!(
+        out,
+        "tokio {} {unstable} tokio_unstable, {seconds:.2} s",
+        report.tokio
+    )?;
+    let Tasks {
+        spawned,
+        completed,
+        panicked,
+        cancelled,
+        alive,
+    } = report.tasks;
+    writeln!(
+        out,
+        "tasks     {spawned} spawned: {completed} completed, {panicked} panicked, \
+         {cancelled} cancelled, {alive} alive"
+    )?;
+    let Blocking {
+        submitted,
+        completed,
+        panicked,
+        cancelled,
+    } = report.blocking;
+    writeln!(
+        out,
+        "blocking  {submitted} submitted: {completed} completed, {panicked} panicked, \
+         {cancelled} cancelled"
+    )?;
+    if report.refused > 0 {
+        writeln!(out, "refused   {}", report.refused)?;
+    }
+    let wakes = &report.wakes;
+    writeln!(
+        out,
+        "polls     {}\nwakes     {} by tasks, {} by the driver, {} deferred, {} by blocking jobs, \
+         {} from outside",
+        report.polls,
+        wakes.by_task,
+        wakes.by_driver,
+        wakes.by_deferred,
+        wakes.by_blocking,
+        wakes.by_outside
+    )?;
+    let events = &report.events;
+    writeln!(
+        out,
+        "events    {} emitted = {} delivered + {} coalesced + {} dropped",
+        events.emitted, events.delivered, events.coalesced, events.dropped
+    )?;
+    workers(&report.workers, out)?;
+    recipes(report.recipes.iter(), out)?;
+    let alive = report.check.num_alive_tasks;
+    let alive = alive.map_or("the runtime is closed".into(), |n| {
+        format!("Tokio counts {n} alive")
+    });
+    let verdict = if report.check.holds {
+        "holds"
+    } else {
+        "DOES NOT HOLD"
+    };
+    writeln!(out, "\ncheck     {verdict} ({alive})")
+}
+
+fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
+    writeln!(
+        out,
+        "\nworker       polls      busy ms   longest ms    parks  stalls"
+    )?;
+    for worker in workers {
+        writeln!(
+            out,
+            "{:>6} {:>11} {:>12.1} {:>12.1} {:>8}  {:>6}",
+            worker.index,
+            worker.polls,
+            worker.busy_ms,
+            worker.longest_poll_ms,
+            worker.parks,
+            worker.stalls.len()
+        )?;
+    }
+    for worker in workers {
+        for stall in &worker.stalls {
+            writeln!(
+                out,
+                "stall of worker {}: #{:02} {} at {:.0} ms for {:.0} ms",
+                worker.index, stall.task, stall.recipe, stall.at_ms, stall.for_ms
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn recipes<'a>(
+    recipes: impl Iterator<Item = (&'a String, &'a Recipe)>,
+    out: &mut String,
+) -> fmt::Result {
+    writeln!(
+        out,
+        "\nrecipe         spawned completed panicked cancelled alive   jobs      polls"
+    )?;
+    let recipes: Vec<_> = recipes.collect();
+    for (name, recipe) in &recipes {
+        let tasks = recipe.tasks;
+        writeln!(
+            out,
+            "{name:<13} {:>8} {:>9} {:>8} {:>9} {:>5} {:>6} {:>10}",
+            tasks.spawned,
+            tasks.completed,
+            tasks.panicked,
+            tasks.cancelled,
+            tasks.alive,
+            recipe.blocking.submitted,
+            recipe.polls
+        )?;
+    }
+    writeln!(out, "\nms: p50 / p90 / p99 / max of")?;
+    for (title, times) in TIMES {
+        writeln!(out, "{title}")?;
+        for (name, recipe) in &recipes {
+            let Times { p50, p90, p99, max } = times(recipe);
+            writeln!(
+                out,
+                "  {name:<13} {p50:>10.2} {p90:>10.2} {p99:>10.2} {max:>10.2}"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// A time of a recipe and what to call it.
+type Column = (&'static str, fn(&Recipe) -> Times);
+
+const TIMES: [Column; 4] = [
+    ("first poll (from spawn to the first poll)", |recipe| {
+        recipe.first_poll
+    }),
+    ("scheduled (ready, not yet polled)", |recipe| {
+        recipe.scheduled
+    }),
+    ("busy (one poll)", |recipe| recipe.busy),
+    ("total (from spawn to end)", |recipe| recipe.total),
+];

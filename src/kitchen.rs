@@ -1,0 +1,15 @@
+//! The analogy: turns [`crate::app::App`] into plain things to draw, in kitchen words.
+//!
+//! [`analogy`] is the table of words, [`scene`] what one frame shows, [`narrator`] what
+//! just happened and why, [`code`] the source of a card. Used by the screens and by the
+//! plain output. It must not know the engine, Tokio's types or any terminal library.
+pub mod amount;
+pub mod analogy;
+pub mod code;
+pub mod gauges;
+pub mod inspector;
+pub mod narrator;
+pub mod scene;
+pub mod state;
+pub mod task_list;
+pub(crate) mod words;

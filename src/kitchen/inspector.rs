@@ -1,0 +1,164 @@
+//! A selected card's whole life: where it came from, every poll and wake, what it
+//! waits for, where its time went, its ticket, how it ended.
+//!
+//! Built from the model and the log, drawn by `ui::screen::inspector`.
+
+mod facts;
+mod steps;
+
+use crate::app::App;
+use crate::kitchen::state::{self, State, Tone};
+use crate::model::{Place, Task};
+use crate::protocol::{Certainty, Nanos, TaskId};
+
+/// What the inspector shows.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InspectorView {
+    /// No card, and why.
+    Nothing(String),
+    /// A card.
+    Card(Box<Card>),
+}
+
+/// A card's life.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// Its number.
+    pub id: TaskId,
+    /// Its kind.
+    pub kind: String,
+    /// Where it is, or how it ended.
+    pub state: State,
+    /// How long it has been there, or how long it lived if it is over.
+    pub state_for: Nanos,
+    /// Origin, ticket, waits, relatives: most important first.
+    pub facts: Vec<Fact>,
+    /// Where its time went.
+    pub shares: Shares,
+    /// The visible part of its life, newest first.
+    pub steps: Vec<Step>,
+    /// How many newer steps are above the visible part.
+    pub first: usize,
+    /// How many steps are known.
+    pub total: usize,
+    /// What is no longer known, if anything.
+    pub forgotten: Option<String>,
+}
+
+/// One line about the card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it is about.
+    pub label: &'static str,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The line.
+    pub value: String,
+    /// The card a click on the line selects.
+    pub pick: Option<TaskId>,
+}
+
+/// Where the time of a life went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// Being polled (for a blocking job: running).
+    pub busy: Nanos,
+    /// Ready, but not polled (for a blocking job: queued).
+    pub scheduled: Nanos,
+    /// Pending.
+    pub idle: Nanos,
+}
+
+impl Shares {
+    /// The whole life.
+    pub fn total(&self) -> Nanos {
+        self.busy + self.scheduled + self.idle
+    }
+}
+
+/// One step of the life.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// When it was.
+    pub at: Nanos,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// What happened, in a word.
+    pub verb: &'static str,
+    /// The rest.
+    pub text: String,
+    /// How the word looks.
+    pub tone: Tone,
+    /// Another card the step is about.
+    pub pick: Option<TaskId>,
+}
+
+/// `rows`: how many rows of content fit. Steps outside them are counted, not written.
+pub fn view(app: &App, rows: u16) -> InspectorView {
+    let Some(id) = app.focus() else {
+        return InspectorView::Nothing(
+            "No card yet: press 1 to hand one in, then come back.".into(),
+        );
+    };
+    let Some(task) = app.model.task(id) else {
+        return InspectorView::Nothing(format!(
+            "{id} ended so long ago that it was forgotten: only the newest ended cards are kept."
+        ));
+    };
+    InspectorView::Card(Box::new(card(app, task, rows)))
+}
+
+fn card(app: &App, task: &Task, rows: u16) -> Card {
+    let state = state::of(task, &app.model, &app.now);
+    let now = app.now.at.max(app.model.at());
+    let ended = matches!(task.place, Place::Ended(_));
+    let state_for = if ended {
+        task.since.since(task.spawned_at)
+    } else {
+        now.since(state.since)
+    };
+    let page = steps::page(app, task, app.scroll, usize::from(rows));
+    Card {
+        id: task.id,
+        kind: app.model.kind(task.kind).to_owned(),
+        facts: facts::of(app, task, now),
+        shares: shares(task, &state, now),
+        state,
+        state_for,
+        steps: page.steps,
+        first: page.first,
+        total: page.total,
+        forgotten: page.forgotten,
+    }
+}
+
+/// The totals of the fold end at the last change of place; the stretch since then is
+/// added to the share the card is in now.
+fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
+    let ended = matches!(task.place, Place::Ended(_));
+    let end = if ended { task.since } else { now };
+    let life = end.since(task.spawned_at);
+    let (mut busy, mut scheduled) = (task.busy, task.scheduled);
+    if !ended {
+        let stretch = now.since(state.since);
+        match state.tone {
+            Tone::Ready => scheduled += stretch,
+            Tone::Cooking | Tone::Stalled => {
+                busy += stretch;
+                // The fold hears of a poll when it ends: until then the card is in a queue.
+                if task.place.is_queued() {
+                    scheduled += state.since.since(task.since);
+                }
+            }
+            Tone::Blocking => busy += stretch,
+            _ => {}
+        }
+    }
+    let busy = busy.min(life);
+    let scheduled = scheduled.min(life.since(busy));
+    Shares {
+        busy,
+        scheduled,
+        idle: life.since(busy + scheduled),
+    }
+}

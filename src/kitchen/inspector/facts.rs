@@ -1,0 +1,188 @@
+//! The lines about a card that do not grow with its life.
+
+use super::Fact;
+use crate::app::App;
+use crate::kitchen::{amount, state};
+use crate::model::{HandleState, Place, Task};
+use crate::protocol::{Certainty, Nanos, TaskId};
+
+/// Children are looked for among so many younger tasks only: a parent among a million
+/// must not make every frame slow.
+const CHILDREN_SCAN: usize = 10_000;
+/// So many children are named, the rest is counted.
+const CHILDREN_NAMED: usize = 8;
+/// So many pending waits are written out, the rest is counted.
+const WAITS_NAMED: usize = 4;
+
+pub(super) fn of(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
+    let mut facts = vec![origin(app, task), parent(app, task)];
+    facts.extend(waits(app, task, now));
+    facts.push(ticket(app, task));
+    facts.push(polls(task, app.model.place(task, &app.now)));
+    if !task.is_blocking_job {
+        let size = format!(
+            "{} bytes, the probe's wrapper not counted",
+            amount::count(task.bytes.into())
+        );
+        facts.push(plain("future", size));
+    }
+    facts.push(children(app, task));
+    facts
+}
+
+fn plain(label: &'static str, value: String) -> Fact {
+    Fact {
+        label,
+        certainty: Certainty::Observed,
+        value,
+        pick: None,
+    }
+}
+
+fn origin(app: &App, task: &Task) -> Fact {
+    let place = app.model.site(task.spawn_site).map_or_else(
+        || "an unknown place".to_owned(),
+        |site| format!("{}:{}", site.file, site.line),
+    );
+    plain(
+        "spawned",
+        format!("{} at {place}", amount::moment(task.spawned_at)),
+    )
+}
+
+fn parent(app: &App, task: &Task) -> Fact {
+    let value = match task.parent {
+        None => "from outside: no task called spawn".to_owned(),
+        Some(id) => match app.model.task(id) {
+            Some(parent) => format!("{id} {}", app.model.kind(parent.kind)),
+            None => format!("{id} (forgotten)"),
+        },
+    };
+    Fact {
+        pick: task.parent,
+        ..plain("by", value)
+    }
+}
+
+fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
+    if matches!(task.place, Place::Ended(_)) {
+        return Vec::new();
+    }
+    let mut all = task.waits().peekable();
+    if all.peek().is_none() && task.place == Place::Pending {
+        let unknown = "an await that the probe does not see (no leaf around it)".to_owned();
+        return vec![plain("waits for", unknown)];
+    }
+    let mut facts: Vec<Fact> = all
+        .by_ref()
+        .take(WAITS_NAMED)
+        .map(|wait| Fact {
+            pick: wait.on,
+            ..plain("waits for", state::wait_text(&app.model, wait, now))
+        })
+        .collect();
+    let more = all.count();
+    if more > 0 {
+        facts.push(plain("", format!("and {more} more (join! or select!)")));
+    }
+    facts
+}
+
+/// The one who awaits the handle is most often the parent; nobody else is asked, because
+/// that would mean to look at every task.
+fn ticket(app: &App, task: &Task) -> Fact {
+    let awaited = task
+        .parent
+        .and_then(|parent| app.model.task(parent))
+        .filter(|parent| parent.awaits == Some(task.id))
+        .map(|parent| parent.id);
+    let value = match (task.handle, awaited) {
+        (HandleState::Held, Some(by)) => format!("JoinHandle awaited by {by}"),
+        (HandleState::Held, None) => "JoinHandle held".to_owned(),
+        (HandleState::Joined, _) => "JoinHandle awaited, result taken".to_owned(),
+        (HandleState::Dropped, _) => "torn: JoinHandle dropped, the result is lost".to_owned(),
+        (HandleState::Detached, _) => "none: detached at the spawn".to_owned(),
+    };
+    Fact {
+        pick: awaited,
+        ..plain("ticket", value)
+    }
+}
+
+fn polls(task: &Task, place: Place) -> Fact {
+    if task.is_blocking_job {
+        return plain(
+            "polls",
+            "none: a blocking job runs once, to its end".to_owned(),
+        );
+    }
+    let in_hand = matches!(place, Place::Polling(_));
+    let first = match task.first_poll {
+        Some(at) => format!(", first after {}", amount::span(at.since(task.spawned_at))),
+        None if in_hand => String::new(),
+        None => ", first poll not yet".to_owned(),
+    };
+    let going_on = if in_hand { " and one in progress" } else { "" };
+    let (polls, wakes) = (
+        amount::count(task.polls.into()),
+        amount::count(task.wakes.into()),
+    );
+    plain("polls", format!("{polls}{going_on}, wakes {wakes}{first}"))
+}
+
+fn children(app: &App, task: &Task) -> Fact {
+    let mut seen = 0;
+    let mut ids = Vec::new();
+    for other in app.model.tasks_from(Some(task.id)).take(CHILDREN_SCAN) {
+        seen += 1;
+        if other.parent == Some(task.id) {
+            ids.push(other.id);
+        }
+    }
+    let limited = seen == CHILDREN_SCAN;
+    Fact {
+        certainty: if limited {
+            Certainty::Inferred
+        } else {
+            Certainty::Observed
+        },
+        pick: ids.first().copied(),
+        ..plain("children", children_text(&ids, limited))
+    }
+}
+
+fn children_text(ids: &[TaskId], limited: bool) -> String {
+    let mut text = match ids.len() {
+        0 => "none known".to_owned(),
+        n => format!("{}:", amount::count(n as u64)),
+    };
+    for id in ids.iter().take(CHILDREN_NAMED) {
+        text.push_str(&format!(" {id}"));
+    }
+    if ids.len() > CHILDREN_NAMED {
+        text.push_str(" ...");
+    }
+    if limited {
+        text.push_str(&format!(
+            " (of the next {} cards)",
+            amount::count(CHILDREN_SCAN as u64)
+        ));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_are_named_until_the_line_is_full() {
+        let ids: Vec<TaskId> = (1..=10).filter_map(TaskId::new).collect();
+        assert_eq!(children_text(&[], false), "none known");
+        assert_eq!(children_text(&ids[..2], false), "2: #01 #02");
+        assert_eq!(
+            children_text(&ids, true),
+            "10: #01 #02 #03 #04 #05 #06 #07 #08 ... (of the next 10,000 cards)"
+        );
+    }
+}

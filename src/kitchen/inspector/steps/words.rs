@@ -1,0 +1,247 @@
+//! One event of a life in words.
+
+use crate::kitchen::amount;
+use crate::kitchen::state::{self, Tone};
+use crate::model::{Model, Task, Wait};
+use crate::protocol::{
+    BlockingOutcome, Event, HandleAct, PollOutcome, TaskId, WaitEnd, WakeBy, What, WorkerId,
+};
+
+/// Verb, tone, the rest, and another card it is about.
+pub(super) type Words = (&'static str, Tone, String, Option<TaskId>);
+
+pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32) -> Words {
+    match &event.what {
+        What::Spawned { parent, on, .. } => {
+            ("spawned", Tone::Plain, spawned(*parent, *on), *parent)
+        }
+        What::Polled {
+            worker,
+            start,
+            outcome,
+            self_woken,
+            budget_spent,
+            ..
+        } => {
+            let lasted = event.at.since(*start);
+            let slow = lasted >= model.stall_after();
+            let (verb, tone) = ended_poll(*outcome, slow);
+            let mut text = format!(
+                "poll {poll_number} on {}, {}",
+                chef(*worker),
+                amount::span(lasted)
+            );
+            text.push_str(match outcome {
+                PollOutcome::Pending => ", Pending",
+                PollOutcome::Ready => ", Ready",
+                PollOutcome::Panicked => ", panicked",
+            });
+            text.push_str(if *self_woken { ", woke itself" } else { "" });
+            text.push_str(if *budget_spent {
+                ", coop budget spent"
+            } else {
+                ""
+            });
+            (verb, tone, text, None)
+        }
+        What::Woken { by, on, .. } => {
+            let (text, pick) = woken(task.id, *by, *on);
+            ("woken", Tone::Ready, text, pick)
+        }
+        What::Waiting {
+            site, until, on, ..
+        } => (
+            "waits",
+            Tone::Pending,
+            state::wait_text(
+                model,
+                Wait {
+                    site: *site,
+                    until: *until,
+                    on: *on,
+                },
+                event.at,
+            ),
+            *on,
+        ),
+        What::WaitOver { site, end, .. } => {
+            let text = match end {
+                WaitEnd::Ready => format!("{} is ready", state::line_text(model, *site)),
+                WaitEnd::Dropped => format!(
+                    "{} dropped before it was ready",
+                    state::line_text(model, *site)
+                ),
+            };
+            ("wait over", Tone::Pending, text, None)
+        }
+        What::At { site, .. } => ("line", Tone::Dim, state::line_text(model, *site), None),
+        What::Dropped { .. } => (
+            "binned",
+            Tone::Binned,
+            "its future was dropped while pending (cancelled)".into(),
+            None,
+        ),
+        What::Handle { by, act, .. } => handle(*by, *act),
+        What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
+        other => blocking(other),
+    }
+}
+
+fn blocking(what: &What) -> Words {
+    match what {
+        What::BlockingSubmitted { parent, .. } => {
+            let by = parent.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
+            (
+                "handed in",
+                Tone::Ready,
+                format!("to the bakery (spawn_blocking) {by}"),
+                *parent,
+            )
+        }
+        What::BlockingStarted { .. } => (
+            "baking",
+            Tone::Blocking,
+            "a pool thread began it; abort can no longer stop it".into(),
+            None,
+        ),
+        What::BlockingEnded { outcome, .. } => match outcome {
+            BlockingOutcome::Completed => ("served", Tone::Served, "it returned".into(), None),
+            BlockingOutcome::Panicked => ("burnt", Tone::Burnt, "it panicked".into(), None),
+            BlockingOutcome::Cancelled => (
+                "binned",
+                Tone::Binned,
+                "dropped before it began".into(),
+                None,
+            ),
+        },
+        What::InPlaceStarted { worker, .. } => (
+            "hands over",
+            Tone::Blocking,
+            format!("block_in_place: chef {worker}'s rail goes to another thread"),
+            None,
+        ),
+        What::InPlaceEnded { .. } => (
+            "continues",
+            Tone::Cooking,
+            "block_in_place returned".into(),
+            None,
+        ),
+        _ => ("", Tone::Dim, String::new(), None),
+    }
+}
+
+fn ended_poll(outcome: PollOutcome, slow: bool) -> (&'static str, Tone) {
+    match (outcome, slow) {
+        (PollOutcome::Panicked, _) => ("burnt", Tone::Burnt),
+        (_, true) => ("stalled", Tone::Stalled),
+        (PollOutcome::Ready, false) => ("served", Tone::Served),
+        (PollOutcome::Pending, false) => ("put aside", Tone::Cooking),
+    }
+}
+
+fn chef(worker: Option<WorkerId>) -> String {
+    worker.map_or_else(
+        || "a thread without a chef's place".to_owned(),
+        |w| format!("chef {w}"),
+    )
+}
+
+/// Where Tokio puts a new task follows from who spawned it, so that part is inferred.
+fn spawned(parent: Option<TaskId>, on: Option<WorkerId>) -> String {
+    let by = parent.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
+    match on {
+        Some(worker) => format!("{by} on chef {worker}  ~ to the clip (LIFO slot)"),
+        None => format!("{by}  ~ to the pass (injection queue)"),
+    }
+}
+
+fn woken(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> (String, Option<TaskId>) {
+    let (text, pick) = match by {
+        WakeBy::Task(id) if id == task => ("by itself".to_owned(), None),
+        WakeBy::Task(id) => (format!("by {id}"), Some(id)),
+        WakeBy::Driver => ("by the timer or I/O driver".to_owned(), None),
+        WakeBy::BetweenPolls(Some(id)) => {
+            (format!("between polls, just after {id} ended"), Some(id))
+        }
+        WakeBy::BetweenPolls(None) => (
+            "between polls (deferred list or driver tick)".to_owned(),
+            None,
+        ),
+        WakeBy::Blocking(Some(id)) => (format!("by the bakery, {id}"), Some(id)),
+        WakeBy::Blocking(None) => ("by the bakery".to_owned(), None),
+        WakeBy::Outside => ("from outside the runtime".to_owned(), None),
+    };
+    let on = on.map_or_else(String::new, |worker| format!(", on chef {worker}"));
+    (text + &on, pick)
+}
+
+fn handle(by: Option<TaskId>, act: HandleAct) -> Words {
+    let who = by.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
+    let (verb, tone, text) = match act {
+        HandleAct::Joined => (
+            "claimed",
+            Tone::Served,
+            format!("result taken {who} (JoinHandle awaited)"),
+        ),
+        HandleAct::Dropped => (
+            "ticket torn",
+            Tone::Unclaimed,
+            format!("JoinHandle dropped {who}; it runs on"),
+        ),
+        HandleAct::AbortAsked => (
+            "asked to stop",
+            Tone::Binned,
+            format!("abort called {who}; it stops at its next .await"),
+        ),
+    };
+    (verb, tone, text, by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: u32) -> TaskId {
+        TaskId::new(number).unwrap()
+    }
+
+    #[test]
+    fn every_wake_names_who_called_it() {
+        let on = Some(WorkerId::new(2));
+        assert_eq!(
+            woken(id(7), WakeBy::Task(id(7)), None),
+            ("by itself".into(), None)
+        );
+        assert_eq!(
+            woken(id(7), WakeBy::Task(id(3)), on),
+            ("by #03, on chef 2".into(), Some(id(3)))
+        );
+        assert_eq!(
+            woken(id(7), WakeBy::Driver, on).0,
+            "by the timer or I/O driver, on chef 2"
+        );
+        assert_eq!(
+            woken(id(7), WakeBy::Outside, None).0,
+            "from outside the runtime"
+        );
+    }
+
+    #[test]
+    fn the_place_of_a_new_task_is_marked_as_inferred() {
+        assert_eq!(
+            spawned(None, None),
+            "from outside  ~ to the pass (injection queue)"
+        );
+        assert_eq!(
+            spawned(Some(id(7)), Some(WorkerId::new(1))),
+            "by #07 on chef 1  ~ to the clip (LIFO slot)"
+        );
+    }
+
+    #[test]
+    fn a_poll_that_stalls_says_so_whether_it_ends_or_not() {
+        assert_eq!(ended_poll(PollOutcome::Ready, true).0, "stalled");
+        assert_eq!(ended_poll(PollOutcome::Pending, false).0, "put aside");
+        assert_eq!(ended_poll(PollOutcome::Panicked, true).0, "burnt");
+    }
+}

@@ -1,0 +1,124 @@
+//! Says what just happened, and why, in a sentence or two.
+//!
+//! Every sentence is made from facts of the model and puts Tokio's word in brackets
+//! where it teaches. Used by the story on screen and by the plain output; it knows
+//! nothing of rows and columns.
+
+mod fact;
+
+use crate::kitchen::words::{at_line, card, count, span};
+use crate::model::{Happening, Model, Ongoing};
+use crate::protocol::{Nanos, Now};
+
+/// One line of the story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// When it happened; for something that goes on, since when.
+    pub at: Nanos,
+    /// What happened.
+    pub text: String,
+    /// Why, or what it means.
+    pub why: Option<String>,
+    /// 0 routine, 1 worth a line, 2 notable, 3 weighty, 4 goes on now.
+    pub weight: u8,
+}
+
+/// What to do about a chef that cannot put a card down.
+pub(crate) const REMEDY: &str =
+    "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
+
+/// A finished fact; `None` if it is not worth a line.
+pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
+    let (weight, text, why) = fact::told(fact, model)?;
+    Some(Line {
+        at: fact.at,
+        text,
+        why,
+        weight,
+    })
+}
+
+/// What is true of the kitchen as a whole while it closes, and after.
+pub fn closing(model: &Model, now: &Now) -> Option<Line> {
+    let left = count(model.counters().alive());
+    let (text, why) = match (model.running(), model.closing()) {
+        (false, _) if model.run().is_some() => (
+            "The kitchen is closed: the runtime and its threads are gone.".to_string(),
+            "Any order opens a new shift (a new runtime).",
+        ),
+        (true, Some(true)) => (
+            format!("Last orders: {left} cards are left (graceful shutdown)."),
+            "They were told over a watch channel, and may finish before the runtime stops.",
+        ),
+        (true, Some(false)) => (
+            format!("Lights out: {left} cards are left (shutdown_background)."),
+            "A chef lets go of them when he next parks; one in a long poll cannot be stopped.",
+        ),
+        _ => return None,
+    };
+    Some(Line {
+        at: now.at,
+        text,
+        why: Some(why.into()),
+        weight: 3,
+    })
+}
+
+/// Something that goes on.
+pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
+    let lasted = |since: Nanos| span(now.at.since(since));
+    let (at, text, why) = match fact {
+        Ongoing::Stalled { worker, task, since, site } => (
+            *since,
+            format!(
+                "Chef {worker} is stalled for {}: one poll of {}{}.",
+                lasted(*since),
+                card(model, *task),
+                at_line(model, *site)
+            ),
+            format!("Without an .await nobody can take it from his hand. {REMEDY}"),
+        ),
+        Ongoing::LifoTrapped { worker, task, since, idle } => (
+            *since,
+            format!(
+                "{} is ready for {} but sits in the clip (LIFO slot) of stalled Chef {worker}.",
+                card(model, *task),
+                lasted(*since)
+            ),
+            match idle {
+                0 => "A clip cannot be raided (no steal from the LIFO slot): it waits for its own chef.".into(),
+                1 => "A clip cannot be raided (no steal): it waits beside 1 parked chef.".into(),
+                n => format!("A clip cannot be raided (no steal): it waits beside {n} parked chefs."),
+            },
+        ),
+        Ongoing::TimersFrozen { overdue, since } => (
+            *since,
+            format!("Nobody minds the bells: {overdue} overdue for up to {} (timers frozen).", lasted(*since)),
+            frozen_because(now).into(),
+        ),
+        Ongoing::AllStalled => (
+            now.at,
+            "Every chef is stalled: no card can move and no bell can ring.".into(),
+            "The runtime stands still until one of them is free.".into(),
+        ),
+    };
+    Line {
+        at,
+        text,
+        why: Some(why),
+        weight: 4,
+    }
+}
+
+/// Why no chef polls timers and sockets: none is free, or the free ones sleep and nobody tells them.
+fn frozen_because(now: &Now) -> &'static str {
+    if now.workers.iter().all(Option::is_some) {
+        "Every chef has a card in hand. One of them must park before timers and sockets are polled."
+    } else {
+        "The chef who held the driver was called to a card that blocks, and woke no other. \
+         One new card from outside un-freezes it: hand one in."
+    }
+}
+
+#[cfg(test)]
+mod tests;

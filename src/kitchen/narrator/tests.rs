@@ -1,0 +1,223 @@
+use super::*;
+use crate::model::{HappeningKind, WokenBy};
+use crate::protocol::{
+    BlockingOutcome, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId, TextId, WaitOn,
+    What, WorkerId,
+};
+
+fn id(number: u32) -> TaskId {
+    TaskId::new(number).expect("not 0")
+}
+
+const CHEF: WorkerId = WorkerId::new(2);
+const LINE: SiteId = SiteId::new(0);
+
+fn model() -> Model {
+    let mut model = Model::new(Nanos::from_millis(100));
+    let mut hear = |what| {
+        model.apply(&Event {
+            at: Nanos::from_millis(1),
+            what,
+        })
+    };
+    hear(What::Kind {
+        id: KindId::new(0),
+        name: "rice".into(),
+    });
+    hear(What::Site {
+        id: LINE,
+        site: Site {
+            file: "rice.rs".into(),
+            line: 12,
+            column: 1,
+            wait: WaitOn::Lock,
+        },
+    });
+    hear(What::RunStarted(RunInfo {
+        shift: 1,
+        workers: 4,
+        flavor: Flavor::MultiThread,
+        tokio: "1.54.1".into(),
+        unstable: true,
+        max_blocking: 512,
+    }));
+    for task in [7, 8] {
+        hear(What::Spawned {
+            task: id(task),
+            parent: None,
+            kind: KindId::new(0),
+            site: LINE,
+            on: None,
+            bytes: 64,
+            detached: false,
+        });
+    }
+    model
+}
+
+fn told(kind: HappeningKind) -> Option<Line> {
+    let fact = Happening {
+        number: 1,
+        at: Nanos::ZERO,
+        task: Some(id(7)),
+        worker: Some(CHEF),
+        kind,
+    };
+    happening(&fact, &model())
+}
+
+fn kinds() -> Vec<HappeningKind> {
+    use HappeningKind::*;
+    let mut kinds = vec![
+        RunStarted,
+        Closing { graceful: true },
+        Closing { graceful: false },
+        RunEnded,
+        Spawned {
+            parent: None,
+            to_lifo: false,
+            displaced: None,
+        },
+        Spawned {
+            parent: Some(id(8)),
+            to_lifo: true,
+            displaced: None,
+        },
+        Spawned {
+            parent: Some(id(8)),
+            to_lifo: true,
+            displaced: Some(id(9)),
+        },
+        FirstPoll {
+            waited: Nanos(85_000),
+        },
+        PutAside { site: Some(LINE) },
+        PutAside { site: None },
+        Moved {
+            from: WorkerId::new(0),
+        },
+        StallEnded {
+            lasted: Nanos::from_millis(3_000),
+            site: Some(LINE),
+        },
+        LifoFreed {
+            waited: Nanos::from_millis(1_400),
+        },
+        Completed { unclaimed: false },
+        Completed { unclaimed: true },
+        Panicked,
+        Cancelled {
+            abort_asked: true,
+            site: Some(LINE),
+        },
+        Cancelled {
+            abort_asked: false,
+            site: None,
+        },
+        HandleDropped,
+        AbortAsked,
+        Joined { by: Some(id(8)) },
+        BlockingStarted,
+        CoreHandedOver,
+        BudgetSpent,
+        BranchDropped { site: LINE },
+    ];
+    let outcomes = [
+        BlockingOutcome::Completed,
+        BlockingOutcome::Panicked,
+        BlockingOutcome::Cancelled,
+    ];
+    kinds.extend(outcomes.map(|outcome| BlockingEnded { outcome }));
+    let origins = [
+        WokenBy::Task(id(8)),
+        WokenBy::Itself,
+        WokenBy::Driver,
+        WokenBy::Deferred,
+        WokenBy::Joined(id(8)),
+        WokenBy::Blocking(Some(id(9))),
+        WokenBy::Blocking(None),
+        WokenBy::Outside,
+    ];
+    kinds.extend(origins.map(|by| Woken { by }));
+    kinds
+}
+
+#[test]
+fn every_fact_is_told_in_short_whole_sentences() {
+    for kind in kinds() {
+        let line = told(kind.clone()).unwrap_or_else(|| panic!("{kind:?} is not told"));
+        for text in [Some(line.text), line.why].into_iter().flatten() {
+            assert!(
+                text.ends_with('.') && !text.contains("  ") && text.len() <= 150,
+                "{text}"
+            );
+            assert!(
+                !text.contains("stalled"),
+                "a finished fact must not look like one that goes on: {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn facts_name_the_card_the_line_and_the_wait() {
+    let line = told(HappeningKind::PutAside { site: Some(LINE) }).expect("told");
+    assert_eq!(
+        line.text,
+        "Chef 2 puts #07 rice aside at line 12: it waits for the lock (Mutex)."
+    );
+    let line = told(HappeningKind::StallEnded {
+        lasted: Nanos::from_millis(3_000),
+        site: None,
+    })
+    .expect("told");
+    assert_eq!(
+        line.text,
+        "Chef 2 is free again: one poll of #07 rice took 3.00s."
+    );
+}
+
+#[test]
+fn printed_lines_and_results_taken_from_outside_are_no_news() {
+    assert_eq!(told(HappeningKind::Said(TextId::new(0))), None);
+    assert_eq!(told(HappeningKind::Joined { by: None }), None);
+}
+
+#[test]
+fn what_goes_on_says_how_long_and_what_to_do() {
+    let hand = InHand {
+        task: id(7),
+        since: Nanos::ZERO,
+        site: Some(LINE),
+    };
+    let mut now = Now {
+        at: Nanos::from_millis(1_402),
+        workers: vec![Some(hand), None],
+    };
+    let stall = Ongoing::Stalled {
+        worker: CHEF,
+        task: id(7),
+        since: Nanos::ZERO,
+        site: Some(LINE),
+    };
+    let line = ongoing(&stall, &model(), &now);
+    assert_eq!(
+        line.text,
+        "Chef 2 is stalled for 1.40s: one poll of #07 rice at line 12."
+    );
+    assert!(
+        line.why
+            .is_some_and(|why| why.contains("sleep(..).await") && why.contains("spawn_blocking"))
+    );
+    let frozen = Ongoing::TimersFrozen {
+        overdue: 6,
+        since: Nanos::from_millis(1_000),
+    };
+    let why = |now: &Now| ongoing(&frozen, &model(), now).why.expect("a reason");
+    assert!(why(&now).contains("hand one in"));
+    now.workers = vec![Some(hand)];
+    assert!(
+        !why(&now).contains("hand one in"),
+        "with every chef held, a new card frees nothing"
+    );
+}

@@ -1,0 +1,289 @@
+//! What is on screen, as plain values: built from the application, drawn by `ui`.
+//!
+//! [`scene`] is a pure function of the application's state, which holds the moment
+//! shown; it asks no clock. Its cost grows with what can be seen, never with how many
+//! tasks there are. It must not know rows, columns or styles.
+
+mod card;
+mod chef;
+mod counter;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod header;
+mod story;
+mod stove;
+mod strip;
+#[cfg(test)]
+mod tests;
+mod travel;
+
+pub use card::{CardFacts, CodeView, Fact};
+pub use chef::{Chef, ChefState, Clip, Hand};
+pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
+pub use header::{Gauge, Header, Phase};
+pub use story::{Said, StoryLine};
+pub use stove::{Pot, Stove, WaitGroup};
+pub use strip::{Load, Strip, WINDOW};
+pub use travel::{Spot, Traveller};
+
+use crate::app::{App, Pick, Screen, Selection};
+use crate::kitchen::gauges::MetricsView;
+use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::task_list::TasksView;
+use crate::kitchen::{gauges, inspector, task_list};
+use crate::model::{Model, Task};
+use crate::protocol::{Nanos, RecipeInfo, TaskId, Value};
+
+/// Everything one frame shows.
+#[derive(Clone, Debug)]
+pub struct Scene {
+    /// Which screen, with the content of those that are not the main one.
+    pub body: Body,
+    /// The top line.
+    pub header: Header,
+    /// The injection queue.
+    pub pass: Queue,
+    /// The workers, by index.
+    pub chefs: Vec<Chef>,
+    /// Pending tasks.
+    pub stove: Stove,
+    /// The blocking pool.
+    pub bakery: Bakery,
+    /// Ended tasks.
+    pub counter: Counter,
+    /// Source of the card in focus.
+    pub code: Option<CodeView>,
+    /// The card in focus in short.
+    pub card: Option<CardFacts>,
+    /// What goes on and what happened, most important first.
+    pub story: Vec<StoryLine>,
+    /// Lines that cards printed, newest last.
+    pub ticker: Vec<Said>,
+    /// A few measured totals.
+    pub gauges: Vec<Gauge>,
+    /// Cards on their way between two places.
+    pub travellers: Vec<Traveller>,
+    /// What can be ordered.
+    pub menu: Vec<&'static RecipeInfo>,
+    /// What is selected by hand.
+    pub selected: Option<Pick>,
+    /// A line for the user, and whether it tells an error.
+    pub notice: Option<(String, bool)>,
+    /// A runtime is running.
+    pub open: bool,
+    /// At least one card was ever handed in.
+    pub anything_ordered: bool,
+    /// A search text is being typed.
+    pub typing: bool,
+    /// Grows four times a second and lets faces move a little; stands still with reduced motion.
+    pub beat: u64,
+    /// The picture changes by itself: the next frame should come soon.
+    pub animating: bool,
+}
+
+/// The screen's own content.
+#[derive(Clone, Debug)]
+pub enum Body {
+    /// The kitchen itself.
+    Main,
+    /// The life of one card.
+    Inspector(InspectorView),
+    /// Tokio's metrics.
+    Metrics(MetricsView),
+    /// The list of cards.
+    Tasks(TasksView),
+    /// Keys and words.
+    Help {
+        /// First row shown.
+        scroll: usize,
+    },
+}
+
+impl Body {
+    /// The screen it belongs to.
+    pub fn screen(&self) -> Screen {
+        match self {
+            Self::Main => Screen::Main,
+            Self::Inspector(_) => Screen::Inspector,
+            Self::Metrics(_) => Screen::Metrics,
+            Self::Tasks(_) => Screen::Tasks,
+            Self::Help { .. } => Screen::Help,
+        }
+    }
+}
+
+/// A card as it lies somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its number.
+    pub task: TaskId,
+    /// The name of its kind.
+    pub name: String,
+    /// It came here just now; marked when nothing may move.
+    pub fresh: bool,
+    /// It is being carried and is drawn on its way instead.
+    pub carried: bool,
+}
+
+/// A row of ready cards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Queue {
+    /// The first ones, front first (~).
+    pub cards: Vec<Card>,
+    /// How many there are.
+    pub len: Value<usize>,
+}
+
+/// Most cards of one place that any terminal shows.
+const MOST: usize = 64;
+
+/// Builds the scene for a terminal of this size. Cost grows with what is visible, not with what exists.
+pub fn scene(app: &App, width: u16, height: u16) -> Scene {
+    let rows = height.saturating_sub(2);
+    let body = match app.screen {
+        Screen::Main => Body::Main,
+        Screen::Inspector => Body::Inspector(inspector::view(app, rows)),
+        Screen::Metrics => Body::Metrics(gauges::view(app, rows)),
+        Screen::Tasks => Body::Tasks(task_list::view(app, rows)),
+        Screen::Help => Body::Help { scroll: app.scroll },
+    };
+    let eye = Eye::new(app, width, height);
+    let chefs: Vec<_> = app
+        .model
+        .workers()
+        .iter()
+        .map(|worker| chef::chef(&eye, worker))
+        .collect();
+    let lingering = chefs.iter().any(|chef| chef.hand.is_some());
+    let moving = !eye.travellers.is_empty() || !eye.fresh.is_empty();
+    Scene {
+        header: header::header(app),
+        pass: eye.queue(app.model.injection(), Value::observed(pass_len(app))),
+        stove: stove::stove(&eye),
+        bakery: counter::bakery(&eye),
+        counter: counter::counter(&eye),
+        code: card::code(&eye),
+        card: card::facts(&eye),
+        story: story::story(&eye),
+        ticker: story::ticker(&eye),
+        gauges: header::gauges(app),
+        menu: app.menu.clone(),
+        selected: match app.selected {
+            Selection::Auto => None,
+            Selection::Task(task) => Some(Pick::Task(task)),
+            Selection::Worker(worker) => Some(Pick::Worker(worker)),
+        },
+        notice: app
+            .notice
+            .as_ref()
+            .map(|notice| (notice.text.clone(), notice.is_error)),
+        open: app.model.running(),
+        anything_ordered: app.model.counters().spawned + app.model.counters().blocking.submitted
+            > 0,
+        typing: app.typing,
+        beat: if app.options.reduced_motion {
+            0
+        } else {
+            app.now.at.as_millis() / 250
+        },
+        animating: moving || lingering,
+        travellers: eye.travellers,
+        body,
+        chefs,
+    }
+}
+
+fn pass_len(app: &App) -> usize {
+    // Tokio's own number, read a moment before this frame; it needs no unstable build.
+    // A sample of a runtime that is gone says nothing of now.
+    if app.model.running() {
+        app.sample.injection
+    } else {
+        0
+    }
+}
+
+/// What the builders of the parts look with: the application and what follows from it once.
+pub(crate) struct Eye<'a> {
+    app: &'a App,
+    width: usize,
+    height: usize,
+    focus: Option<TaskId>,
+    travellers: Vec<Traveller>,
+    fresh: Vec<TaskId>,
+}
+
+impl<'a> Eye<'a> {
+    fn new(app: &'a App, width: u16, height: u16) -> Self {
+        let moves = travel::moves(app);
+        let (travellers, fresh) = if app.options.reduced_motion {
+            (
+                Vec::new(),
+                moves.iter().map(|traveller| traveller.task).collect(),
+            )
+        } else {
+            (moves, Vec::new())
+        };
+        Self {
+            app,
+            width: width.into(),
+            height: height.into(),
+            focus: app.focus(),
+            travellers,
+            fresh,
+        }
+    }
+
+    fn model(&self) -> &'a Model {
+        &self.app.model
+    }
+
+    fn at(&self) -> Nanos {
+        self.app.now.at
+    }
+
+    fn card(&self, task: &Task) -> Card {
+        Card {
+            task: task.id,
+            name: self.model().kind(task.kind).to_string(),
+            fresh: self.fresh.contains(&task.id),
+            carried: self
+                .travellers
+                .iter()
+                .any(|traveller| traveller.task == task.id),
+        }
+    }
+
+    fn card_of(&self, task: TaskId) -> Card {
+        match self.model().task(task) {
+            Some(task) => self.card(task),
+            None => Card {
+                task,
+                name: String::new(),
+                fresh: false,
+                carried: false,
+            },
+        }
+    }
+
+    fn is_in_hand(&self, task: TaskId) -> bool {
+        self.app
+            .now
+            .workers
+            .iter()
+            .flatten()
+            .any(|hand| hand.task == task)
+    }
+
+    /// A queue without the cards that are in hand by now: the model hears of a poll only when it ends.
+    fn queue(&self, cards: impl Iterator<Item = &'a Task>, len: Value<usize>) -> Queue {
+        let most = (self.width / 5).min(MOST);
+        let lying = cards.filter(|task| !self.is_in_hand(task.id));
+        let mut cards: Vec<_> = lying.take(most).map(|task| self.card(task)).collect();
+        cards.truncate(
+            len.value
+                .max(usize::from(self.app.sample.at == Nanos::ZERO) * most),
+        );
+        Queue { cards, len }
+    }
+}

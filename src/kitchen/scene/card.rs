@@ -1,0 +1,305 @@
+//! The card in focus: its source and its facts in short.
+
+use super::{ChefState, Eye, Strip, counter::Outcome, strip};
+use crate::kitchen::code::{self, CodeLine};
+use crate::kitchen::words::{card, count, short_wait, span, wait};
+use crate::model::{HandleState, Place, Task};
+use crate::protocol::{Certainty, Nanos, RecipeInfo, SiteId, WorkerId};
+
+/// Source of the card in focus.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CodeView {
+    /// The card, and who has it.
+    pub title: String,
+    /// The file's name.
+    pub file: String,
+    /// The function it is in.
+    pub lines: Vec<CodeLine>,
+    /// It holds a chef for too long, at the marked line.
+    pub stuck: Option<Nanos>,
+    /// What the mark means now.
+    pub note: String,
+}
+
+/// The card in focus in short.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CardFacts {
+    /// Number and kind.
+    pub title: String,
+    /// Facts, most important first.
+    pub facts: Vec<Fact>,
+    /// Its last seconds.
+    pub strip: Strip,
+}
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub label: &'static str,
+    /// Its value.
+    pub value: String,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// Looks at the source of the card in focus.
+pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
+    let task = eye.model().task(eye.focus?)?;
+    let hand = eye
+        .app
+        .now
+        .workers
+        .iter()
+        .flatten()
+        .find(|hand| hand.task == task.id);
+    let ended = Outcome::of(task);
+    let site = hand
+        .and_then(|hand| hand.site)
+        .or(task.site)
+        .filter(|_| ended.is_none());
+    let (recipe, line, mark) = source(eye, task, site)?;
+    let held = hand
+        .map(|hand| eye.at().since(hand.since))
+        .filter(|held| *held >= eye.model().stall_after());
+    let lines = code::excerpt(recipe, line);
+    let file = recipe
+        .file
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or(recipe.file);
+    Some(CodeView {
+        title: card(eye.model(), task.id),
+        file: file.to_string(),
+        note: note(eye, task, hand.is_some(), held, line) + mark.about(),
+        lines,
+        stuck: held,
+    })
+}
+
+/// What the mark beside a line means.
+#[derive(Clone, Copy)]
+enum Mark {
+    Here,
+    Spawn,
+}
+
+impl Mark {
+    fn about(self) -> &'static str {
+        match self {
+            Self::Here => "",
+            Self::Spawn => " (marked: where it was spawned)",
+        }
+    }
+}
+
+/// The recipe to show, the marked line, and what the mark means.
+fn source(
+    eye: &Eye<'_>,
+    task: &Task,
+    site: Option<SiteId>,
+) -> Option<(&'static RecipeInfo, Option<u32>, Mark)> {
+    let menu = &eye.app.menu;
+    let place = |id: SiteId, mark| {
+        let site = eye.model().site(id)?;
+        Some((
+            code::recipe_of_file(menu, &site.file)?,
+            Some(site.line),
+            mark,
+        ))
+    };
+    let by_name = || {
+        let name = eye.model().kind(task.kind);
+        menu.iter()
+            .copied()
+            .find(|recipe| recipe.name == name)
+            .map(|recipe| (recipe, None, Mark::Here))
+    };
+    // A child has no recipe of its own: then the line that spawned it is shown.
+    site.and_then(|id| place(id, Mark::Here))
+        .or_else(by_name)
+        .or_else(|| place(task.spawn_site, Mark::Spawn))
+}
+
+fn note(
+    eye: &Eye<'_>,
+    task: &Task,
+    in_hand: bool,
+    held: Option<Nanos>,
+    line: Option<u32>,
+) -> String {
+    if let Some(held) = held {
+        return format!(
+            "here for {}, no .await: nobody can take it from his hand",
+            span(held)
+        );
+    }
+    if let Some(outcome) = Outcome::of(task) {
+        return format!("{}: it is over", outcome.word());
+    }
+    match (in_hand, task.place) {
+        (true, _) => "in hand: being polled now".into(),
+        (_, Place::Pending) => {
+            let on = task
+                .site
+                .and_then(|id| eye.model().site(id))
+                .map(|site| wait(site.wait));
+            match (on, line) {
+                (Some(on), Some(_)) => format!("put aside here: waits for {on}"),
+                _ => "put aside: it is not polled until it is woken".into(),
+            }
+        }
+        (_, Place::InPlace) => "block_in_place: blocks without a chef".into(),
+        (_, Place::BlockingRunning) => "in the bakery: it may block".into(),
+        (_, Place::BlockingQueue) => "waits for a baker".into(),
+        _ if task.first_poll.is_none() => "not polled yet: none of it has run".into(),
+        _ => "ready: goes on here when a chef takes it".into(),
+    }
+}
+
+/// Looks at the card in focus.
+pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
+    let task = eye.model().task(eye.focus?)?;
+    let hand = eye
+        .app
+        .now
+        .workers
+        .iter()
+        .flatten()
+        .find(|hand| hand.task == task.id);
+    let (now, chef, certainty) = place(eye, task);
+    let mut facts = vec![Fact {
+        label: "now",
+        value: now,
+        certainty,
+    }];
+    facts.extend(chef.map(|chef| Fact {
+        label: "at",
+        value: format!("Chef {chef}"),
+        certainty,
+    }));
+    let mut fact = |label, value| {
+        facts.push(Fact {
+            label,
+            value,
+            certainty: Certainty::Observed,
+        })
+    };
+    if eye.model().place(task, &eye.app.now) == Place::Pending {
+        let on = task
+            .site
+            .and_then(|id| eye.model().site(id))
+            .map(|site| short_wait(site.wait));
+        let whom = task
+            .awaits
+            .map_or_else(String::new, |task| format!(" {task}"));
+        fact("waits", format!("{}{whom}", on.unwrap_or("its waker")));
+    }
+    let by = task
+        .parent
+        .map_or_else(|| "outside".into(), |parent| parent.to_string());
+    fact(
+        "spawned",
+        format!("{:.2}s by {by}", task.spawned_at.as_secs_f64()),
+    );
+    if !task.is_blocking_job {
+        fact(
+            "1st poll",
+            match task.first_poll {
+                Some(first) => format!("after {}", span(first.since(task.spawned_at))),
+                // The model hears of a poll when it ends; the hand tells of it before.
+                None => match hand {
+                    Some(hand) => format!("after {}", span(hand.since.since(task.spawned_at))),
+                    None => format!("not yet, {}", span(eye.at().since(task.spawned_at))),
+                },
+            },
+        );
+        let polls = u64::from(task.polls) + u64::from(hand.is_some());
+        let busy = task.busy + hand.map_or(Nanos::ZERO, |hand| eye.at().since(hand.since));
+        fact("polls", format!("{}, busy {}", count(polls), span(busy)));
+        fact(
+            "wakes",
+            format!(
+                "{}, queued {}",
+                count(task.wakes.into()),
+                span(task.scheduled)
+            ),
+        );
+    }
+    fact("ticket", ticket(task.handle).to_string());
+    if task.bytes > 0 {
+        fact("size", format!("{} bytes", count(task.bytes.into())));
+    }
+    Some(CardFacts {
+        title: card(eye.model(), task.id),
+        facts,
+        strip: strip(eye, task),
+    })
+}
+
+fn ticket(handle: HandleState) -> &'static str {
+    match handle {
+        HandleState::Held => "JoinHandle held",
+        HandleState::Detached => "given up (detached)",
+        HandleState::Joined => "result taken",
+        HandleState::Dropped => "torn (dropped)",
+    }
+}
+
+/// What the card is at, the chef concerned, and how sure that is.
+fn place(eye: &Eye<'_>, task: &Task) -> (String, Option<WorkerId>, Certainty) {
+    let since = span(eye.at().since(task.since));
+    let (word, worker) = match eye.model().place(task, &eye.app.now) {
+        Place::Polling(worker) => {
+            let held = eye.app.now.workers.get(worker.index()).copied().flatten();
+            let time = held.map_or(Nanos::ZERO, |hand| eye.at().since(hand.since));
+            let stalled = time >= eye.model().stall_after();
+            let word = if stalled {
+                ChefState::Stalled
+            } else {
+                ChefState::Cooking
+            }
+            .word();
+            return (
+                format!("{word} {}", span(time)),
+                Some(worker),
+                Certainty::Observed,
+            );
+        }
+        Place::Ended(_) => {
+            let word = Outcome::of(task).map_or("ended", Outcome::word);
+            return (format!("{word} {since} ago"), None, Certainty::Observed);
+        }
+        Place::Injection => ("pass", None),
+        Place::Local(worker) => ("rail", Some(worker)),
+        Place::Lifo(worker) => ("clip", Some(worker)),
+        Place::Deferred(worker) => ("shelf", Some(worker)),
+        Place::Pending => ("stove", None),
+        Place::InPlace => ("in place", None),
+        Place::BlockingQueue => ("bakery queue", None),
+        Place::BlockingRunning => ("bakery", None),
+    };
+    let certainty = if task.place.is_queued() {
+        Certainty::Inferred
+    } else {
+        Certainty::Observed
+    };
+    (format!("{word} {since}"), worker, certainty)
+}
+
+fn strip(eye: &Eye<'_>, task: &Task) -> Strip {
+    let mut strip = strip::of_task(
+        eye.model().workers(),
+        task.id,
+        &eye.app.now,
+        eye.model().stall_after(),
+    );
+    if matches!(
+        task.place,
+        Place::Injection | Place::Local(_) | Place::Lifo(_) | Place::Deferred(_)
+    ) && !eye.is_in_hand(task.id)
+    {
+        strip.add(task.since, eye.at(), strip::Part::Waiting);
+    }
+    strip
+}

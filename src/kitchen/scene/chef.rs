@@ -1,0 +1,187 @@
+//! One worker as a chef: what he is at, what lies before him, how his last seconds went.
+
+use super::{Card, Eye, Queue, Strip, strip};
+use crate::model::{SpanKind, Worker};
+use crate::protocol::{Nanos, Value, WorkerId};
+
+/// A poll shorter than the eye is shown for this long after it ended.
+pub(crate) const LINGER: Nanos = Nanos::from_millis(250);
+
+/// A worker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chef {
+    /// His number.
+    pub index: WorkerId,
+    /// What he is at.
+    pub state: ChefState,
+    /// For how long, if that is no poll.
+    pub time: Nanos,
+    /// The card in his hand, or the one he just put down.
+    pub hand: Option<Hand>,
+    /// The LIFO slot (~).
+    pub clip: Option<Clip>,
+    /// The local queue.
+    pub rail: Queue,
+    /// The last seconds.
+    pub strip: Strip,
+    /// Polls so far.
+    pub polls: u64,
+    /// Polls past the stall threshold so far.
+    pub slow: u64,
+    /// Cards taken from other rails so far.
+    pub steals: Value<u64>,
+}
+
+/// The state words of a chef.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ChefState {
+    /// In a poll, or it ended a blink ago.
+    Cooking,
+    /// In one poll past the threshold.
+    Stalled,
+    /// The thread sleeps: no work.
+    Parked,
+    /// Awake between polls.
+    Looking,
+    /// The runtime is gone, and the thread with it.
+    Home,
+}
+
+impl ChefState {
+    /// The word on screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cooking => "cooking",
+            Self::Stalled => "stalled",
+            Self::Parked => "parked",
+            Self::Looking => "looking",
+            Self::Home => "home",
+        }
+    }
+}
+
+/// A card in a chef's hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hand {
+    /// The card.
+    pub card: Card,
+    /// How long this poll lasts, or lasted.
+    pub time: Nanos,
+    /// The poll still goes on.
+    pub going_on: bool,
+}
+
+/// A card in the LIFO slot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clip {
+    /// The card.
+    pub card: Card,
+    /// Its chef is stalled: nobody can take it, for so long now.
+    pub trapped: Option<Nanos>,
+}
+
+/// Looks at one worker.
+pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
+    let (state, hand) = state(eye, worker);
+    let sample = eye.app.sample.workers.get(worker.index.index());
+    // A sample of a runtime that is gone says nothing of now.
+    let sample = sample.filter(|_| eye.model().running());
+    let rail_len = match sample.and_then(|sample| sample.local) {
+        Some(measured) => Value::observed(measured),
+        None => Value::inferred(worker.local_len),
+    };
+    Chef {
+        index: worker.index,
+        state,
+        time: eye.at().since(worker.since),
+        clip: clip(eye, worker, state, hand.as_ref()),
+        hand,
+        rail: eye.queue(eye.model().local(worker.index), rail_len),
+        strip: strip::of_worker(worker, &eye.app.now, eye.model().stall_after()),
+        polls: worker.polls,
+        slow: worker.slow_polls,
+        steals: match sample.and_then(|sample| sample.steals) {
+            Some(measured) => Value::observed(measured),
+            None => Value::inferred(worker.migrated_in),
+        },
+    }
+}
+
+fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
+    if !eye.model().running() {
+        return (ChefState::Home, None);
+    }
+    let in_hand = eye
+        .app
+        .now
+        .workers
+        .get(worker.index.index())
+        .copied()
+        .flatten();
+    if let Some(hand) = in_hand {
+        let time = eye.at().since(hand.since);
+        let stalled = time >= eye.model().stall_after();
+        let state = if stalled {
+            ChefState::Stalled
+        } else {
+            ChefState::Cooking
+        };
+        return (
+            state,
+            Some(Hand {
+                card: eye.card_of(hand.task),
+                time,
+                going_on: true,
+            }),
+        );
+    }
+    if let Some((task, _)) = worker
+        .last
+        .filter(|(_, ended)| eye.at().since(*ended) < LINGER)
+    {
+        let time = last_poll(worker).unwrap_or_default();
+        return (
+            ChefState::Cooking,
+            Some(Hand {
+                card: eye.card_of(task),
+                time,
+                going_on: false,
+            }),
+        );
+    }
+    (
+        if worker.parked {
+            ChefState::Parked
+        } else {
+            ChefState::Looking
+        },
+        None,
+    )
+}
+
+fn last_poll(worker: &Worker) -> Option<Nanos> {
+    worker
+        .history
+        .iter()
+        .rev()
+        .take(4)
+        .find_map(|span| match span.kind {
+            SpanKind::Poll(_) | SpanKind::Stall(_) => Some(span.to.since(span.from)),
+            SpanKind::Parked => None,
+        })
+}
+
+fn clip(eye: &Eye<'_>, worker: &Worker, state: ChefState, hand: Option<&Hand>) -> Option<Clip> {
+    let task = worker.lifo.filter(|task| !eye.is_in_hand(*task))?;
+    let ready = eye
+        .model()
+        .task(task)
+        .map_or(Nanos::ZERO, |task| eye.at().since(task.since));
+    let stalled_for = hand
+        .filter(|_| state == ChefState::Stalled)
+        .map(|hand| hand.time);
+    Some(Clip {
+        card: eye.card_of(task),
+        trapped: stalled_for.map(|stalled| ready.min(stalled)),
+    })
+}

@@ -1,0 +1,128 @@
+//! The top line, and a few totals.
+
+use crate::app::App;
+use crate::kitchen::words::count;
+use crate::protocol::{Certainty, Flavor, Nanos};
+
+/// What the top line tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// Whether the kitchen is open.
+    pub phase: Phase,
+    /// The moment shown.
+    pub at: Nanos,
+    /// Number of workers.
+    pub chefs: usize,
+    /// Busy threads of the blocking pool.
+    pub bakers: usize,
+    /// Which scheduler.
+    pub flavor: Flavor,
+    /// Tokio's version.
+    pub tokio: String,
+    /// Built with `tokio_unstable`.
+    pub unstable: bool,
+    /// Number of the runtime, from 1.
+    pub shift: u32,
+    /// How fast time runs in the recipes.
+    pub tempo: f64,
+    /// How many the next order is.
+    pub quantity: u32,
+    /// Orders refused.
+    pub refused: u64,
+    /// Poll and wake events only counted, and events lost.
+    pub missed: (u64, u64),
+}
+
+/// Whether the kitchen is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// Running.
+    Live,
+    /// Graceful shutdown under way.
+    LastOrders,
+    /// Being shut down at once.
+    LightsOut,
+    /// No runtime.
+    Closed,
+}
+
+impl Phase {
+    /// The word on screen.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Live => "LIVE",
+            Self::LastOrders => "LAST ORDERS",
+            Self::LightsOut => "LIGHTS OUT",
+            Self::Closed => "CLOSED",
+        }
+    }
+}
+
+/// A number with its name, in Tokio's words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gauge {
+    /// What it is.
+    pub label: &'static str,
+    /// Its value.
+    pub value: String,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// Looks at the run as a whole.
+pub(super) fn header(app: &App) -> Header {
+    let run = app.model.run();
+    let phase = match (app.model.running(), app.model.closing()) {
+        (false, _) => Phase::Closed,
+        (true, None) => Phase::Live,
+        (true, Some(true)) => Phase::LastOrders,
+        (true, Some(false)) => Phase::LightsOut,
+    };
+    Header {
+        phase,
+        at: app.now.at,
+        chefs: run.map_or(app.options.workers.into(), |run| run.workers.into()),
+        bakers: app.model.blocking_running_len(),
+        flavor: run.map_or(Flavor::MultiThread, |run| run.flavor),
+        tokio: run.map_or_else(String::new, |run| run.tokio.clone()),
+        unstable: run.is_some_and(|run| run.unstable),
+        shift: run.map_or(0, |run| run.shift),
+        tempo: app.tempo,
+        quantity: app.quantity,
+        refused: app.refused,
+        missed: (app.delivery.coalesced, app.delivery.dropped),
+    }
+}
+
+/// A few totals, for wide screens.
+pub(super) fn gauges(app: &App) -> Vec<Gauge> {
+    let all = app.model.counters();
+    let measured = |label, value: u64| Gauge {
+        label,
+        value: count(value),
+        certainty: Certainty::Observed,
+    };
+    let mut gauges = vec![
+        measured("alive tasks", app.sample.alive as u64),
+        measured("global queue depth", app.sample.injection as u64),
+        measured("polls", all.polls),
+        measured("slow polls", all.slow_polls),
+        measured("wakes by driver", all.wakes.by_driver),
+        measured("wakes by tasks", all.wakes.by_task),
+        measured("wakes by deferred list", all.wakes.by_deferred),
+        measured(
+            "wakes from outside",
+            all.wakes.by_outside + all.wakes.by_blocking,
+        ),
+    ];
+    if let Some(threads) = app.sample.blocking_threads {
+        gauges.push(measured("blocking threads", threads as u64));
+    }
+    gauges.push(Gauge {
+        label: "migrated (steals)",
+        value: count(all.migrated),
+        certainty: Certainty::Inferred,
+    });
+    gauges.push(measured("events read", app.delivery.delivered));
+    gauges
+}

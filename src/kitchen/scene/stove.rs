@@ -1,0 +1,127 @@
+//! Pending tasks by what they wait for, and the deferred shelf.
+
+use super::{Card, Eye, MOST};
+use crate::model::Task;
+use crate::protocol::{Nanos, TaskId, WaitOn};
+
+/// The pending tasks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stove {
+    /// The first ones: those whose bell rings first, then those that wait longest.
+    pub pots: Vec<Pot>,
+    /// How many are pending in all.
+    pub len: usize,
+    /// Yielded, on the deferred list (~).
+    pub shelf: Vec<Card>,
+}
+
+/// One pending task.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pot {
+    /// The card.
+    pub card: Card,
+    /// Where it belongs on the stove.
+    pub group: WaitGroup,
+    /// What it waits for, in a word or two.
+    pub wants: String,
+    /// For a timer: what is left, and the share of the wait that is over (0 to 1).
+    pub bell: Option<(Nanos, f32)>,
+    /// For a timer: so long past its due time.
+    pub overdue: Option<Nanos>,
+    /// For how long it has waited.
+    pub waited: Nanos,
+}
+
+/// The parts of the stove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WaitGroup {
+    /// Timers.
+    Bells,
+    /// Locks, channels, permits, other cards.
+    Others,
+    /// Sockets.
+    Doors,
+}
+
+impl WaitGroup {
+    /// The heading of the part.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Bells => "bells (timers)",
+            Self::Others => "locks, channels, joins",
+            Self::Doors => "doors (sockets)",
+        }
+    }
+}
+
+/// A timer this late is said to be late: the wheel itself is only exact to a millisecond.
+const LATE: Nanos = Nanos::from_millis(20);
+
+/// Looks at the stove.
+pub(super) fn stove(eye: &Eye<'_>) -> Stove {
+    let most = (eye.height * 3).min(MOST);
+    let waiting = eye
+        .model()
+        .pending()
+        .filter(|task| !eye.is_in_hand(task.id));
+    let mut pots: Vec<_> = waiting
+        .take(most)
+        .map(|task| (task.until, pot(eye, task)))
+        .collect();
+    // A stable sort: without a due time, the longest waiting stay first.
+    pots.sort_by_key(|(until, _)| until.unwrap_or(Nanos(u64::MAX)));
+    Stove {
+        pots: pots.into_iter().map(|(_, pot)| pot).collect(),
+        len: eye.model().pending_len(),
+        shelf: eye
+            .model()
+            .deferred()
+            .take(MOST / 4)
+            .map(|task| eye.card(task))
+            .collect(),
+    }
+}
+
+fn pot(eye: &Eye<'_>, task: &Task) -> Pot {
+    let on = task
+        .site
+        .and_then(|id| eye.model().site(id))
+        .map_or(WaitOn::Other, |site| site.wait);
+    let (group, wants) = wants(on, task.awaits);
+    let left = |until: Nanos| {
+        let all = until.since(task.since).0.max(1) as f32;
+        let left = until.since(eye.at());
+        (left, (1.0 - left.0 as f32 / all).clamp(0.0, 1.0))
+    };
+    Pot {
+        card: eye.card(task),
+        group,
+        wants,
+        bell: task.until.map(left),
+        overdue: task
+            .until
+            .map(|until| eye.at().since(until))
+            .filter(|late| *late > LATE),
+        waited: eye.at().since(task.since),
+    }
+}
+
+/// The part of the stove, and what the card wants there.
+fn wants(on: WaitOn, whom: Option<TaskId>) -> (WaitGroup, String) {
+    let whom = |what: &str| match whom {
+        Some(task) => format!("{what} {task}"),
+        None => what.to_string(),
+    };
+    match on {
+        WaitOn::Timer => (WaitGroup::Bells, "bell".into()),
+        WaitOn::Io => (WaitGroup::Doors, "socket".into()),
+        WaitOn::Channel => (WaitGroup::Others, "channel".into()),
+        WaitOn::Lock => (WaitGroup::Others, "wants lock".into()),
+        WaitOn::Permit => (WaitGroup::Others, "wants tray".into()),
+        WaitOn::Signal => (WaitGroup::Others, "signal".into()),
+        WaitOn::Join => (WaitGroup::Others, whom("joins")),
+        WaitOn::Blocking => (WaitGroup::Others, whom("bakery")),
+        WaitOn::Yield => (WaitGroup::Others, "its turn".into()),
+        WaitOn::Spawn | WaitOn::Work | WaitOn::Other => (WaitGroup::Others, whom("waits")),
+    }
+}

@@ -1,0 +1,343 @@
+use super::*;
+use crate::app::{App, Message, Options, update};
+use crate::protocol::{
+    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
+    WaitOn, WakeBy, What, WorkerId, WorkerSample,
+};
+
+fn id(number: u32) -> TaskId {
+    TaskId::new(number).expect("not 0")
+}
+
+const ONE: WorkerId = WorkerId::new(1);
+
+fn app(reduced_motion: bool) -> App {
+    let options = Options {
+        workers: 2,
+        max_tasks: 100,
+        reduced_motion,
+        mono: false,
+        stall_after: Nanos::from_millis(100),
+    };
+    let mut app = App::new(vec![&fixtures::RECIPE], options);
+    let run = RunInfo {
+        shift: 1,
+        workers: 2,
+        flavor: Flavor::MultiThread,
+        tokio: "1.54.1".into(),
+        unstable: false,
+        max_blocking: 512,
+    };
+    hear(
+        &mut app,
+        0,
+        What::Kind {
+            id: KindId::new(0),
+            name: "block".into(),
+        },
+    );
+    let site = |line, wait| Site {
+        file: fixtures::RECIPE.file.into(),
+        line,
+        column: 5,
+        wait,
+    };
+    hear(
+        &mut app,
+        0,
+        What::Site {
+            id: SiteId::new(0),
+            site: site(6, WaitOn::Spawn),
+        },
+    );
+    hear(
+        &mut app,
+        0,
+        What::Site {
+            id: SiteId::new(1),
+            site: site(9, WaitOn::Timer),
+        },
+    );
+    hear(
+        &mut app,
+        0,
+        What::Site {
+            id: SiteId::new(2),
+            site: site(8, WaitOn::Work),
+        },
+    );
+    hear(&mut app, 0, What::RunStarted(run));
+    app
+}
+
+fn hear(app: &mut App, ms: u64, what: What) {
+    app.hear(Event {
+        at: Nanos::from_millis(ms),
+        what,
+    });
+}
+
+fn spawned(task: u32, parent: Option<u32>, on: Option<WorkerId>) -> What {
+    What::Spawned {
+        task: id(task),
+        parent: parent.map(id),
+        kind: KindId::new(0),
+        site: SiteId::new(0),
+        on,
+        bytes: 64,
+        detached: false,
+    }
+}
+
+fn polled(task: u32, start: u64, outcome: PollOutcome) -> What {
+    What::Polled {
+        task: id(task),
+        worker: Some(ONE),
+        start: Nanos::from_millis(start),
+        outcome,
+        self_woken: false,
+        budget_spent: false,
+    }
+}
+
+fn at(app: &mut App, ms: u64, hand: Option<(u32, u64)>) {
+    let hand = hand.map(|(task, since)| InHand {
+        task: id(task),
+        since: Nanos::from_millis(since),
+        site: Some(SiteId::new(2)),
+    });
+    let now = Now {
+        at: Nanos::from_millis(ms),
+        workers: vec![None, hand],
+    };
+    update(
+        app,
+        Message::Frame {
+            now,
+            sample: None,
+            delivery: Delivery::default(),
+        },
+    );
+}
+
+fn told(scene: &Scene) -> String {
+    scene
+        .story
+        .iter()
+        .map(|told| format!("{}\n", told.line.text))
+        .collect()
+}
+
+#[test]
+fn a_card_is_in_one_place_from_the_pass_to_the_counter() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    at(&mut app, 11, None);
+    app.sample.injection = 1;
+    app.sample.at = Nanos::from_millis(11);
+    let waiting = scene(&app, 80, 24);
+    assert_eq!(waiting.pass.cards.len(), 1);
+    assert!(waiting.pass.cards[0].fresh, "it came just now");
+
+    at(&mut app, 12, Some((1, 12)));
+    app.sample.injection = 0;
+    let cooking = scene(&app, 80, 24);
+    assert!(
+        cooking.pass.cards.is_empty(),
+        "the model still has it queued, the hand tells better"
+    );
+    assert_eq!(cooking.chefs[1].state, ChefState::Cooking);
+
+    hear(
+        &mut app,
+        13,
+        What::Waiting {
+            task: id(1),
+            site: SiteId::new(1),
+            until: Some(Nanos::from_millis(213)),
+            on: None,
+        },
+    );
+    hear(&mut app, 14, polled(1, 12, PollOutcome::Pending));
+    at(&mut app, 114, None);
+    let simmering = scene(&app, 80, 24);
+    let pot = &simmering.stove.pots[0];
+    assert_eq!(
+        (pot.group, pot.bell.map(|(left, _)| left)),
+        (WaitGroup::Bells, Some(Nanos::from_millis(99)))
+    );
+    assert_eq!(
+        simmering
+            .code
+            .as_ref()
+            .and_then(|code| code.lines.iter().find(|line| line.here))
+            .map(|line| line.number),
+        Some(9)
+    );
+    assert!(
+        told(&simmering).contains("aside at line 9: it waits for its bell (timer)"),
+        "{}",
+        told(&simmering)
+    );
+
+    hear(
+        &mut app,
+        213,
+        What::Woken {
+            task: id(1),
+            by: WakeBy::Driver,
+            on: Some(ONE),
+        },
+    );
+    hear(&mut app, 215, polled(1, 214, PollOutcome::Ready));
+    at(&mut app, 300, None);
+    let served = scene(&app, 80, 24);
+    assert_eq!((served.counter.served, served.stove.len), (1, 0));
+    assert_eq!(served.counter.dishes[0].outcome, Outcome::Served);
+}
+
+#[test]
+fn a_stall_is_seen_while_it_lasts_and_told_after_it() {
+    let mut app = app(false);
+    hear(&mut app, 10, spawned(7, None, None));
+    hear(&mut app, 20, spawned(16, Some(7), Some(ONE)));
+    at(&mut app, 111, Some((7, 12)));
+    assert_eq!(scene(&app, 80, 24).chefs[1].state, ChefState::Cooking);
+    at(&mut app, 1_412, Some((7, 12)));
+    let stalled = scene(&app, 80, 24);
+    let chef = &stalled.chefs[1];
+    assert_eq!(chef.state.word(), "stalled");
+    assert_eq!(
+        chef.hand.as_ref().map(|hand| hand.time),
+        Some(Nanos::from_millis(1_400))
+    );
+    let clip = chef.clip.as_ref().expect("the child sits in the clip");
+    assert_eq!((clip.card.task, clip.trapped.is_some()), (id(16), true));
+    assert!(
+        stalled
+            .code
+            .as_ref()
+            .is_some_and(|code| code.stuck.is_some())
+    );
+    let story = told(&stalled);
+    assert!(
+        story.starts_with("Chef 1 is stalled for 1.40s: one poll of #07 block at line 8."),
+        "{story}"
+    );
+    assert!(story.contains("#16 block is ready for"), "{story}");
+    let columns = chef.strip.columns(10);
+    assert!(columns[9].stalled > 0.9 && columns[5].stalled == 0.0);
+
+    hear(&mut app, 3_012, polled(7, 12, PollOutcome::Ready));
+    at(&mut app, 3_500, None);
+    let over = scene(&app, 80, 24);
+    assert!(
+        over.chefs
+            .iter()
+            .all(|chef| chef.state != ChefState::Stalled)
+    );
+    assert_eq!(over.chefs[1].slow, 1);
+    assert!(
+        told(&over).contains("Chef 1 is free again: one poll of #07 block"),
+        "{}",
+        told(&over)
+    );
+    assert!(
+        over.story
+            .iter()
+            .all(|told| !told.line.text.contains("stalled")),
+        "{}",
+        told(&over)
+    );
+}
+
+#[test]
+fn measured_depths_win_over_modelled_ones() {
+    let mut app = app(true);
+    hear(&mut app, 20, spawned(1, None, None));
+    at(&mut app, 21, None);
+    app.sample = Sample {
+        at: Nanos::from_millis(21),
+        injection: 3,
+        workers: vec![
+            WorkerSample {
+                local: Some(5),
+                steals: Some(2),
+                ..WorkerSample::default()
+            },
+            WorkerSample::default(),
+        ],
+        ..Sample::default()
+    };
+    let scene = scene(&app, 80, 24);
+    assert_eq!(scene.pass.len, Value::observed(3));
+    assert_eq!(scene.chefs[0].rail.len, Value::observed(5));
+    assert_eq!(scene.chefs[0].steals, Value::observed(2));
+    assert_eq!(scene.chefs[1].rail.len, Value::inferred(0));
+}
+
+#[test]
+fn cards_travel_for_a_moment_or_leave_a_mark() {
+    for reduced in [false, true] {
+        let mut app = app(reduced);
+        hear(&mut app, 1_000, spawned(1, None, None));
+        at(&mut app, 1_100, None);
+        let moving = scene(&app, 80, 24);
+        assert!(moving.animating);
+        assert_eq!(moving.travellers.len(), usize::from(!reduced));
+        at(&mut app, 1_000 + TRIP_MS, None);
+        let still = scene(&app, 80, 24);
+        assert!(!still.animating && still.travellers.is_empty());
+        assert_eq!(scene(&app, 80, 24).beat > 0, !reduced);
+    }
+}
+
+const TRIP_MS: u64 = travel::TRIP.as_millis();
+
+#[test]
+fn a_crowd_is_told_once_and_weight_stays() {
+    let mut app = app(true);
+    hear(&mut app, 5, spawned(1, None, None));
+    hear(&mut app, 8, polled(1, 6, PollOutcome::Panicked));
+    for task in 2..200 {
+        hear(&mut app, 1_000, spawned(task, None, None));
+    }
+    at(&mut app, 2_500, None);
+    let scene = scene(&app, 80, 24);
+    assert!(
+        scene.story[0].line.text.contains("#01 block is burnt"),
+        "{}",
+        told(&scene)
+    );
+    let crowd = scene
+        .story
+        .iter()
+        .find(|told| told.times > 100)
+        .expect("one line for all");
+    assert!(crowd.line.text.contains("handed in from outside"));
+}
+
+#[test]
+fn a_closed_kitchen_shows_no_stale_numbers() {
+    let mut app = app(true);
+    hear(&mut app, 5, spawned(1, None, None));
+    hear(&mut app, 8, polled(1, 6, PollOutcome::Ready));
+    hear(&mut app, 20, What::Closing { graceful: true });
+    app.sample.injection = 69;
+    at(&mut app, 21, None);
+    assert_eq!(scene(&app, 80, 24).header.phase, Phase::LastOrders);
+    hear(&mut app, 30, What::RunEnded);
+    at(&mut app, 31, None);
+    let closed = scene(&app, 80, 24);
+    assert_eq!(
+        (closed.header.phase, closed.pass.len.value),
+        (Phase::Closed, 0)
+    );
+    assert!(
+        closed
+            .chefs
+            .iter()
+            .all(|chef| chef.state == ChefState::Home)
+    );
+    assert!(closed.story[0].line.text.contains("closed"));
+}

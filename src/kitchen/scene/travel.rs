@@ -1,0 +1,112 @@
+//! Cards on their way: a pure function of what happened and of now.
+
+use crate::app::App;
+use crate::model::{Happening, HappeningKind, Place};
+use crate::protocol::{Nanos, TaskId, WorkerId};
+
+/// How long a card travels.
+pub(crate) const TRIP: Nanos = Nanos::from_millis(250);
+/// More cards on their way at once are a blur: then none is drawn but the newest ones.
+const MOST: usize = 10;
+/// Facts looked at in search of them.
+const LOOK_BACK: usize = 64;
+
+/// Where a card can come from or go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Spot {
+    /// Outside the kitchen.
+    Door,
+    /// The injection queue.
+    Pass,
+    /// A worker's hands.
+    Chef(WorkerId),
+    /// A worker's LIFO slot.
+    Clip(WorkerId),
+    /// A worker's local queue.
+    Rail(WorkerId),
+    /// The pending tasks.
+    Stove,
+    /// The blocking pool.
+    Bakery,
+    /// The ended tasks.
+    Counter,
+}
+
+/// A card on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traveller {
+    /// Which card.
+    pub task: TaskId,
+    /// Where it comes from.
+    pub from: Spot,
+    /// Where it goes.
+    pub to: Spot,
+    /// The share of the way that is behind it (0 to 1), slower towards the end.
+    pub progress: f32,
+}
+
+/// The moves of the last moment, newest first, one for each card.
+pub(super) fn moves(app: &App) -> Vec<Traveller> {
+    let now = app.now.at;
+    let mut moves: Vec<Traveller> = Vec::new();
+    let recent = app.model.happenings().rev().take(LOOK_BACK);
+    for fact in recent.take_while(|fact| now.since(fact.at) < TRIP) {
+        let Some(task) = fact
+            .task
+            .filter(|task| moves.iter().all(|other| other.task != *task))
+        else {
+            continue;
+        };
+        let Some((from, to)) = way(app, fact, task) else {
+            continue;
+        };
+        let gone = now.since(fact.at).0 as f32 / TRIP.0 as f32;
+        moves.push(Traveller {
+            task,
+            from,
+            to,
+            progress: 1.0 - (1.0 - gone).powi(2),
+        });
+        if moves.len() == MOST {
+            break;
+        }
+    }
+    moves
+}
+
+fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
+    let hand = fact.worker.map(Spot::Chef);
+    match fact.kind {
+        HappeningKind::Spawned {
+            parent, to_lifo, ..
+        } => {
+            let from = hand.filter(|_| parent.is_some()).unwrap_or(Spot::Door);
+            let to = fact
+                .worker
+                .filter(|_| to_lifo)
+                .map_or(Spot::Pass, Spot::Clip);
+            Some((from, to))
+        }
+        HappeningKind::FirstPoll { .. } => {
+            let root = app
+                .model
+                .task(task)
+                .is_none_or(|task| task.parent.is_none());
+            let from = fact.worker.filter(|_| !root).map_or(Spot::Pass, Spot::Clip);
+            Some((from, hand?))
+        }
+        HappeningKind::Moved { from } => Some((Spot::Rail(from), hand?)),
+        HappeningKind::PutAside { .. } => Some((hand?, Spot::Stove)),
+        HappeningKind::Woken { .. } => match app.model.task(task)?.place {
+            Place::Injection => Some((Spot::Stove, Spot::Pass)),
+            Place::Lifo(worker) => Some((Spot::Stove, Spot::Clip(worker))),
+            Place::Local(worker) => Some((Spot::Stove, Spot::Rail(worker))),
+            _ => None,
+        },
+        HappeningKind::Completed { .. } | HappeningKind::Panicked => Some((hand?, Spot::Counter)),
+        HappeningKind::Cancelled { .. } => Some((Spot::Stove, Spot::Counter)),
+        HappeningKind::BlockingStarted => Some((Spot::Door, Spot::Bakery)),
+        HappeningKind::BlockingEnded { .. } => Some((Spot::Bakery, Spot::Counter)),
+        _ => None,
+    }
+}

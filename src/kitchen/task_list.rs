@@ -1,0 +1,167 @@
+//! The list of all known cards: newest, oldest or longest waiting first, narrowed by a
+//! search.
+//!
+//! Drawn by `ui::screen::tasks`. Only visible rows are put into words; a search looks at
+//! a bounded number of cards per frame and says when it stopped.
+
+mod query;
+
+pub use query::Order;
+
+use crate::app::{App, Selection};
+use crate::kitchen::state::{self, State};
+use crate::model::{Place, Task};
+use crate::protocol::{Nanos, TaskId};
+use query::Query;
+
+/// So many cards are looked at per frame. At the measured pace of a table walk this
+/// stays far below a frame.
+const SCAN: usize = 50_000;
+
+/// What the task list shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TasksView {
+    /// The order of the rows.
+    pub order: Order,
+    /// The text of the search.
+    pub search: String,
+    /// Whether keys go into the search.
+    pub typing: bool,
+    /// The visible rows.
+    pub rows: Vec<Row>,
+    /// How many rows are above them.
+    pub first: usize,
+    /// Whether rows follow below.
+    pub more: bool,
+    /// Cards alive, by the probe's count.
+    pub alive: u64,
+    /// Cards handed in since the program began.
+    pub spawned: u64,
+    /// `Some(n)`: the search stopped after `n` cards.
+    pub stopped_after: Option<usize>,
+}
+
+/// One card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its number.
+    pub id: TaskId,
+    /// Its kind.
+    pub kind: String,
+    /// Where it is.
+    pub state: State,
+    /// How long it has been there; for an ended card, how long it lived.
+    pub time: Nanos,
+    /// Polls so far.
+    pub polls: u32,
+    /// What it waits for, or where it is in the code.
+    pub detail: String,
+    /// Whether it is the selected card.
+    pub selected: bool,
+}
+
+/// Rows of the page that hold no card: the frame, the search, the heading, the foot.
+pub const OTHER_ROWS: u16 = 5;
+
+/// `rows`: height of the page. Every row of the view is drawn.
+pub fn view(app: &App, rows: u16) -> TasksView {
+    let rows = rows.saturating_sub(OTHER_ROWS);
+    let query = Query::parse(&app.search);
+    let found = match query.order {
+        Order::Newest => find(app, &query, rows, app.model.tasks_from(None).rev()),
+        Order::Oldest => find(app, &query, rows, app.model.tasks_from(None)),
+        Order::LongestWaiting => find(app, &query, rows, app.model.pending()),
+    };
+    let counters = app.model.counters();
+    TasksView {
+        order: query.order,
+        search: app.search.clone(),
+        typing: app.typing,
+        rows: found.rows,
+        first: found.first,
+        more: found.more,
+        alive: counters.alive(),
+        spawned: counters.spawned,
+        stopped_after: found.stopped.then_some(SCAN),
+    }
+}
+
+struct Found {
+    rows: Vec<Row>,
+    first: usize,
+    more: bool,
+    stopped: bool,
+}
+
+/// Walks the cards once: skips the rows above, writes the visible ones, and looks one
+/// further to know whether more follow. If there are fewer than `scroll` rows, the last
+/// one stays visible.
+fn find<'a>(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = &'a Task>) -> Found {
+    let rows = usize::from(rows);
+    let mut seen = 0;
+    let mut matched = 0;
+    let mut visible: Vec<&Task> = Vec::with_capacity(rows);
+    let mut more = false;
+    let mut last = None;
+    for task in tasks.take(SCAN) {
+        seen += 1;
+        if !query.matches(app, task) {
+            continue;
+        }
+        if visible.len() == rows && matched >= app.scroll {
+            more = true;
+            break;
+        }
+        if matched >= app.scroll {
+            visible.push(task);
+        }
+        last = Some(task);
+        matched += 1;
+    }
+    let beyond_the_end = visible.is_empty() && rows > 0;
+    if beyond_the_end {
+        visible.extend(last);
+    }
+    Found {
+        first: matched - visible.len(),
+        rows: visible.into_iter().map(|task| row(app, task)).collect(),
+        more,
+        stopped: seen == SCAN && !more,
+    }
+}
+
+fn row(app: &App, task: &Task) -> Row {
+    let state = state::of(task, &app.model, &app.now);
+    let now = app.now.at.max(app.model.at());
+    let time = match task.place {
+        Place::Ended(_) => task.since.since(task.spawned_at),
+        _ => now.since(state.since),
+    };
+    Row {
+        id: task.id,
+        kind: app.model.kind(task.kind).to_owned(),
+        time,
+        polls: task.polls,
+        detail: detail(app, task, now),
+        selected: app.selected == Selection::Task(task.id) || app.focus() == Some(task.id),
+        state,
+    }
+}
+
+fn detail(app: &App, task: &Task, now: Nanos) -> String {
+    if let Place::Ended(_) = task.place {
+        return String::new();
+    }
+    let count = task.waits().count();
+    // Of several awaits (join!, select!) the one with a known end says most, else the newest.
+    let timer = task.waits().find(|wait| wait.until.is_some());
+    match (timer.or_else(|| task.waits().last()), task.site) {
+        (Some(wait), _) if count > 1 => {
+            let text = state::wait_text(&app.model, wait, now);
+            format!("{count} waits: {text}")
+        }
+        (Some(wait), _) => state::wait_text(&app.model, wait, now),
+        (None, Some(line)) => state::line_text(&app.model, line),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Draws scenes, and turns keys and clicks into actions. Knows [`crate::kitchen`] and the
+//! application's messages; never the engine, the probe or the model.
+//!
+//! Names and texts reach cells only through ratatui's text paths, which drop control
+//! characters. Drawing takes references, holds no lock and reads no clock.
+pub mod hit;
+pub mod keymap;
+mod layout;
+pub mod screen;
+pub mod svg;
+pub mod theme;
+pub mod widget;
+
+use crate::kitchen::scene::{Body, Scene};
+use hit::HitMap;
+use keymap::Hint;
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use screen::{compact, help, inspector, main_screen, metrics, tasks};
+use theme::Theme;
+use widget::{footer, header};
+
+/// Below this the kitchen is told in a few lines.
+const FULL: (u16, u16) = (80, 24);
+/// Below this there is room for one line only.
+const LEAST: (u16, u16) = (40, 10);
+
+/// Draws the scene; gives what can be clicked, and where.
+pub fn draw(scene: &Scene, theme: &Theme, frame: &mut Frame<'_>) -> HitMap {
+    let area = frame.area();
+    paint(scene, theme, area, frame.buffer_mut())
+}
+
+/// Draws the scene into part of a buffer: for pictures and tests as well.
+pub fn paint(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) -> HitMap {
+    let hints = keymap::hints(&footer::context(scene), &scene.menu);
+    draw_with(scene, &hints, theme, area, buf)
+}
+
+/// The same with the keys that matter now given.
+fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer) -> HitMap {
+    let mut hits = HitMap::default();
+    let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return hits;
+    }
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        compact::too_small(theme, area, buf);
+        return hits;
+    }
+    match scene.body {
+        Body::Main if area.width < FULL.0 || area.height < FULL.1 => {
+            compact::draw(scene, theme, area, buf, &mut hits);
+        }
+        Body::Main => main_screen::draw(scene, theme, area, buf, &mut hits),
+        _ => other(scene, theme, area, buf, &mut hits),
+    }
+    footer::row(
+        hints,
+        theme,
+        Rect {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        },
+        buf,
+        &mut hits,
+    );
+    hits
+}
+
+/// ```text
+/// header
+/// the screen itself
+/// (keys)
+/// ```
+fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    header::draw(scene, theme, Rect { height: 1, ..area }, buf, hits);
+    let body = Rect {
+        y: area.y + 1,
+        height: area.height - 2,
+        ..area
+    };
+    match &scene.body {
+        Body::Main => {}
+        Body::Inspector(view) => inspector::draw(view, theme, body, buf, hits),
+        Body::Metrics(view) => metrics::draw(view, theme, body, buf, hits),
+        Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),
+        Body::Help { scroll } => {
+            help::draw(&keymap::help(&scene.menu), *scroll, theme, body, buf, hits)
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The one table of keys: it drives input, footer hints, the help screen and the docs.
+//!
+//! Keys of recipes come from the menu; every other key is a row of [`table::BINDINGS`].
+//! Left free for moving through time: Space, Left, Right, Home, End, `[` `]` `,` `.` `<`
+//! `>` `n` `N` `g`.
+
+mod hints;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use hints::{Context, Hint, hints};
+
+use crate::app::{Action, App, Screen};
+use crate::protocol::RecipeInfo;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use table::{BINDINGS, Binding, Press};
+
+/// A row of the help screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HelpRow {
+    /// The heading it belongs under.
+    pub group: &'static str,
+    /// Its keys, as they are printed.
+    pub keys: String,
+    /// What they do.
+    pub meaning: String,
+    /// What a click on the row asks for.
+    pub action: Option<Action>,
+}
+
+/// The action of a key press.
+pub fn action(key: KeyEvent, app: &App) -> Option<Action> {
+    resolve(key, app.screen, app.typing, &app.menu)
+}
+
+fn resolve(
+    key: KeyEvent,
+    screen: Screen,
+    typing: bool,
+    menu: &[&'static RecipeInfo],
+) -> Option<Action> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    let press = press(key)?;
+    if typing {
+        return typed(press);
+    }
+    let repeated = key.kind == KeyEventKind::Repeat;
+    bound(press, screen)
+        .map(|binding| binding.action)
+        .or_else(|| recipe(press, screen, menu).map(|recipe| Action::HandIn(recipe.name)))
+        // A key held down moves a selection; it does not order a thousand tasks.
+        .filter(|action| !repeated || may_repeat(action))
+}
+
+/// The key without what does not matter; `None` for combinations nothing is bound to.
+fn press(key: KeyEvent) -> Option<Press> {
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    if key
+        .modifiers
+        .intersects(KeyModifiers::ALT | KeyModifiers::SUPER | KeyModifiers::META)
+    {
+        return None;
+    }
+    match key.code {
+        KeyCode::Char(c) if control => Some(Press::Control(c.to_ascii_lowercase())),
+        KeyCode::Char(c) => Some(Press::Char(c)),
+        code if control => Some(Press::Code(code)).filter(|_| code == KeyCode::Enter),
+        code => Some(Press::Code(code)),
+    }
+}
+
+/// While a search is typed every character is text.
+fn typed(press: Press) -> Option<Action> {
+    match press {
+        Press::Char(c) => Some(Action::Type(c)),
+        Press::Control('c') => Some(Action::Quit),
+        Press::Code(KeyCode::Backspace) => Some(Action::Erase),
+        Press::Code(KeyCode::Enter) => Some(Action::Submit),
+        Press::Code(KeyCode::Esc) => Some(Action::Back),
+        Press::Code(KeyCode::Up) => Some(Action::SelectPrevious),
+        Press::Code(KeyCode::Down) => Some(Action::SelectNext),
+        _ => None,
+    }
+}
+
+fn bound(press: Press, screen: Screen) -> Option<&'static Binding> {
+    BINDINGS
+        .iter()
+        .find(|binding| binding.on.contains(&screen) && binding.keys.contains(&press))
+}
+
+fn recipe(
+    press: Press,
+    screen: Screen,
+    menu: &[&'static RecipeInfo],
+) -> Option<&'static RecipeInfo> {
+    let Press::Char(c) = press else { return None };
+    if !table::ORDERING.contains(&screen) {
+        return None;
+    }
+    menu.iter().copied().find(|recipe| recipe.key == c)
+}
+
+fn may_repeat(action: &Action) -> bool {
+    matches!(
+        action,
+        Action::SelectNext | Action::SelectPrevious | Action::SelectNextWorker | Action::Scroll(_)
+    )
+}
+
+/// Every key, grouped, for the help screen and `tokio-kitchen list`.
+pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
+    let orders = menu.iter().map(|recipe| HelpRow {
+        group: "Orders",
+        keys: recipe.key.to_string(),
+        meaning: format!("{}: {}", recipe.name, recipe.summary),
+        action: Some(Action::HandIn(recipe.name)),
+    });
+    let keys = BINDINGS
+        .iter()
+        .filter(|binding| binding.in_help)
+        .map(|binding| HelpRow {
+            group: binding.group,
+            keys: binding.printed.to_owned(),
+            meaning: binding.meaning.to_owned(),
+            action: Some(binding.action),
+        });
+    let mouse = table::MOUSE.iter().map(|(keys, meaning)| HelpRow {
+        group: "Mouse",
+        keys: (*keys).to_owned(),
+        meaning: (*meaning).to_owned(),
+        action: None,
+    });
+    orders.chain(keys).chain(mouse).collect()
+}

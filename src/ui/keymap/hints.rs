@@ -1,0 +1,153 @@
+//! Which keys matter now: the footer.
+
+use super::table::{BINDINGS, Press};
+use crate::app::{Action, Screen};
+use crate::protocol::RecipeInfo;
+use crossterm::event::KeyCode;
+
+/// A key the footer shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hint {
+    /// The key, as it is printed.
+    pub key: String,
+    /// What it does, in a word or three.
+    pub label: &'static str,
+    /// What a click on the hint asks for.
+    pub action: Action,
+}
+
+/// What decides which keys matter now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// The screen shown.
+    pub screen: Screen,
+    /// Whether a task is in focus.
+    pub task_selected: bool,
+    /// Whether a search is being typed.
+    pub typing: bool,
+    /// Whether a runtime is running and not closing.
+    pub open: bool,
+    /// Whether anything was ordered yet.
+    pub anything_ordered: bool,
+}
+
+/// The keys that matter now, most important first.
+///
+/// The last two are always the way to more (help, or back) and the way out: a footer
+/// that is too narrow for all should drop hints before these two.
+pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
+    if context.typing {
+        return vec![
+            special("Enter", "keep the search", Action::Submit),
+            special("Esc", "clear it", Action::Back),
+            special("Ctrl-C", "quit", Action::Quit),
+        ];
+    }
+    let mut list = match context.screen {
+        Screen::Main => main(context, menu),
+        Screen::Inspector => inspector(context),
+        Screen::Metrics => vec![
+            key(Action::Scroll(1), "next row"),
+            key(Action::Toggle(Screen::Tasks), "list"),
+        ],
+        Screen::Tasks => vec![
+            key(Action::SelectNext, "select"),
+            key(Action::Toggle(Screen::Inspector), "inspect"),
+            key(Action::Search, "search"),
+            key(Action::Abort, "abort"),
+        ],
+        Screen::Help => vec![key(Action::Scroll(10), "scroll")],
+    };
+    list.push(match context.screen {
+        Screen::Main => key(Action::Toggle(Screen::Help), "help"),
+        _ => key(Action::Back, "back"),
+    });
+    list.push(key(Action::Quit, "quit"));
+    list
+}
+
+fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
+    if !context.open && context.anything_ordered {
+        let mut list = orders(
+            menu,
+            &[
+                ("simmer", "any order opens a new shift"),
+                ("block", "block a chef"),
+            ],
+        );
+        list.push(key(Action::Toggle(Screen::Inspector), "inspect"));
+        list.push(key(Action::Toggle(Screen::Tasks), "list"));
+        return list;
+    }
+    let mut list = orders(menu, &[("simmer", "simmer"), ("block", "block a chef")]);
+    if context.task_selected {
+        list.push(key(Action::Toggle(Screen::Inspector), "inspect"));
+        list.push(key(Action::Abort, "abort"));
+    }
+    list.extend(orders(menu, &[("bakery", "bakery"), ("panic", "panic")]));
+    list.push(key(Action::QuantityUp, "more"));
+    if context.anything_ordered {
+        list.push(key(Action::Close { graceful: true }, "last orders"));
+    }
+    if context.task_selected {
+        list.push(key(Action::DropHandle, "drop ticket"));
+    }
+    list.push(key(Action::Toggle(Screen::Metrics), "metrics"));
+    list
+}
+
+fn inspector(context: &Context) -> Vec<Hint> {
+    let mut list = vec![key(Action::Scroll(1), "scroll")];
+    if context.task_selected {
+        list.push(key(Action::Abort, "abort"));
+        list.push(key(Action::DropHandle, "drop ticket"));
+    }
+    list.push(key(Action::SelectNextWorker, "next chef"));
+    list
+}
+
+/// Hints for the recipes of these names, as far as the menu has them.
+fn orders(menu: &[&'static RecipeInfo], wanted: &[(&str, &'static str)]) -> Vec<Hint> {
+    wanted
+        .iter()
+        .filter_map(|(name, label)| {
+            let recipe = menu.iter().find(|recipe| recipe.name == *name)?;
+            Some(Hint {
+                key: recipe.key.to_string(),
+                label,
+                action: Action::HandIn(recipe.name),
+            })
+        })
+        .collect()
+}
+
+/// The hint of an action in the table: its first key.
+fn key(action: Action, label: &'static str) -> Hint {
+    let press = BINDINGS
+        .iter()
+        .find(|b| b.action == action)
+        .and_then(|b| b.keys.first());
+    Hint {
+        key: press.map_or_else(String::new, |press| printed(*press)),
+        label,
+        action,
+    }
+}
+
+fn special(key: &str, label: &'static str, action: Action) -> Hint {
+    Hint {
+        key: key.to_owned(),
+        label,
+        action,
+    }
+}
+
+fn printed(press: Press) -> String {
+    match press {
+        Press::Char(c) => c.to_string(),
+        Press::Control(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+        Press::Code(KeyCode::PageDown) => "PgDn".to_owned(),
+        Press::Code(KeyCode::PageUp) => "PgUp".to_owned(),
+        Press::Code(code) => code.to_string(),
+    }
+}

@@ -1,0 +1,329 @@
+use super::table::{BINDINGS, ORDERING, Press};
+use super::*;
+use std::collections::HashMap;
+
+const SCREENS: [Screen; 5] = [
+    Screen::Main,
+    Screen::Inspector,
+    Screen::Metrics,
+    Screen::Tasks,
+    Screen::Help,
+];
+
+/// The recipes by name and key, as the program ships them.
+const RECIPES: [(&str, char); 15] = [
+    ("simmer", '1'),
+    ("chop", '2'),
+    ("delivery", '3'),
+    ("tutorial", '4'),
+    ("tasting-menu", '5'),
+    ("brigade", '6'),
+    ("knife", '7'),
+    ("hatch", '8'),
+    ("trays", '9'),
+    ("race", '0'),
+    ("torn-ticket", 't'),
+    ("panic", 'p'),
+    ("block", 'b'),
+    ("bakery", 'B'),
+    ("hand-over", 'h'),
+];
+
+fn menu() -> Vec<&'static RecipeInfo> {
+    RECIPES
+        .iter()
+        .map(|(name, key)| {
+            &*Box::leak(Box::new(RecipeInfo {
+                name,
+                key: *key,
+                summary: "a recipe",
+                file: "",
+                source: "",
+                params: &[],
+            }))
+        })
+        .collect()
+}
+
+fn event(press: Press) -> KeyEvent {
+    match press {
+        Press::Char(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
+        Press::Control(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL),
+        Press::Code(code) => KeyEvent::new(code, KeyModifiers::NONE),
+    }
+}
+
+fn on(screen: Screen, key: char) -> Option<Action> {
+    resolve(event(Press::Char(key)), screen, false, &menu())
+}
+
+fn context(screen: Screen) -> Context {
+    Context {
+        screen,
+        task_selected: false,
+        typing: false,
+        open: true,
+        anything_ordered: true,
+    }
+}
+
+#[test]
+fn no_key_is_bound_twice_on_a_screen() {
+    for screen in SCREENS {
+        let mut owner: HashMap<Press, String> = HashMap::new();
+        let fixed = BINDINGS
+            .iter()
+            .filter(|b| b.on.contains(&screen))
+            .flat_map(|b| b.keys.iter().map(move |k| (*k, format!("{:?}", b.action))));
+        let orders = menu()
+            .into_iter()
+            .filter(|_| ORDERING.contains(&screen))
+            .map(|recipe| (Press::Char(recipe.key), recipe.name.to_owned()));
+        for (press, what) in fixed.chain(orders) {
+            if let Some(before) = owner.insert(press, what.clone()) {
+                panic!("{press:?} on {screen:?}: {before} and {what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn keys_for_moving_through_time_are_left_free() {
+    let codes = [KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End].map(Press::Code);
+    let chars = " []<>,.nNg".chars().map(Press::Char);
+    for press in codes.into_iter().chain(chars) {
+        for screen in SCREENS {
+            assert_eq!(
+                resolve(event(press), screen, false, &menu()),
+                None,
+                "{press:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_row_answers_to_each_of_its_keys() {
+    for binding in BINDINGS {
+        assert!(!binding.keys.is_empty() && !binding.on.is_empty());
+        for (key, screen) in binding
+            .keys
+            .iter()
+            .flat_map(|k| binding.on.iter().map(move |s| (k, s)))
+        {
+            assert_eq!(
+                resolve(event(*key), *screen, false, &menu()),
+                Some(binding.action)
+            );
+        }
+    }
+}
+
+/// A number per kind of action; adding a kind without thinking of its key does not compile.
+fn number(action: &Action) -> usize {
+    match action {
+        Action::HandIn(_) => 0,
+        Action::QuantityUp => 1,
+        Action::QuantityDown => 2,
+        Action::TempoUp => 3,
+        Action::TempoDown => 4,
+        Action::WorkersUp => 5,
+        Action::WorkersDown => 6,
+        Action::SelectNext => 7,
+        Action::SelectPrevious => 8,
+        Action::SelectNextWorker => 9,
+        Action::Abort => 10,
+        Action::DropHandle => 11,
+        Action::Close { .. } => 12,
+        Action::Toggle(_) => 13,
+        Action::Back => 14,
+        Action::Scroll(_) => 15,
+        Action::Search => 16,
+        Action::Type(_) => 17,
+        Action::Erase => 18,
+        Action::Submit => 19,
+        Action::ToggleMotion => 20,
+        Action::Quit => 21,
+        // Only a click makes it.
+        Action::Pick(_) => 22,
+    }
+}
+
+#[test]
+fn every_action_has_a_key() {
+    let menu = menu();
+    let keys = BINDINGS.iter().flat_map(|b| b.keys.iter().copied());
+    let text = [
+        Press::Char('e'),
+        Press::Code(KeyCode::Backspace),
+        Press::Code(KeyCode::Enter),
+    ];
+    let mut reached = [false; 22];
+    for press in keys
+        .chain(text)
+        .chain(menu.iter().map(|r| Press::Char(r.key)))
+    {
+        for (screen, typing) in SCREENS.iter().flat_map(|s| [(*s, false), (*s, true)]) {
+            if let Some(action) = resolve(event(press), screen, typing, &menu) {
+                reached[number(&action)] = true;
+            }
+        }
+    }
+    assert_eq!(reached, [true; 22]);
+}
+
+#[test]
+fn while_typing_letters_are_text_and_only_control_c_quits() {
+    let typing = |press| resolve(event(press), Screen::Tasks, true, &menu());
+    assert_eq!(typing(Press::Char('q')), Some(Action::Type('q')));
+    assert_eq!(typing(Press::Char('1')), Some(Action::Type('1')));
+    assert_eq!(typing(Press::Control('c')), Some(Action::Quit));
+    assert_eq!(typing(Press::Code(KeyCode::Esc)), Some(Action::Back));
+    assert_eq!(typing(Press::Code(KeyCode::Tab)), None);
+}
+
+#[test]
+fn a_held_key_moves_but_does_not_order() {
+    let held = |code| {
+        let key = KeyEvent::new_with_kind(code, KeyModifiers::NONE, KeyEventKind::Repeat);
+        resolve(key, Screen::Main, false, &menu())
+    };
+    assert_eq!(held(KeyCode::Char('1')), None);
+    assert_eq!(held(KeyCode::Down), Some(Action::SelectNext));
+}
+
+#[test]
+fn releases_and_foreign_combinations_do_nothing() {
+    let released = KeyEvent::new_with_kind(
+        KeyCode::Char('q'),
+        KeyModifiers::NONE,
+        KeyEventKind::Release,
+    );
+    assert_eq!(resolve(released, Screen::Main, false, &menu()), None);
+    let alt = KeyEvent::new(KeyCode::Char('q'), KeyModifiers::ALT);
+    assert_eq!(resolve(alt, Screen::Main, false, &menu()), None);
+    let control = KeyEvent::new(KeyCode::Char('b'), KeyModifiers::CONTROL);
+    assert_eq!(resolve(control, Screen::Main, false, &menu()), None);
+}
+
+#[test]
+fn shifted_letters_are_keys_of_their_own() {
+    let shifted = KeyEvent::new(KeyCode::Char('Z'), KeyModifiers::SHIFT);
+    let action = resolve(shifted, Screen::Main, false, &menu());
+    assert_eq!(action, Some(Action::Close { graceful: false }));
+    assert_eq!(on(Screen::Main, 'B'), Some(Action::HandIn("bakery")));
+    assert_eq!(on(Screen::Main, 'b'), Some(Action::HandIn("block")));
+}
+
+#[test]
+fn nothing_is_ordered_from_the_help() {
+    assert_eq!(on(Screen::Help, 'b'), None);
+    assert_eq!(on(Screen::Help, 'q'), Some(Action::Quit));
+    assert_eq!(on(Screen::Metrics, 'b'), Some(Action::HandIn("block")));
+}
+
+#[test]
+fn a_hint_names_a_key_that_does_it() {
+    for screen in SCREENS {
+        for (selected, open) in [(false, true), (true, true), (true, false), (false, false)] {
+            let context = Context {
+                task_selected: selected,
+                open,
+                ..context(screen)
+            };
+            let hints = hints(&context, &menu());
+            assert!(hints.len() >= 3, "{screen:?}");
+            for hint in hints {
+                let press = match hint.key.chars().collect::<Vec<_>>()[..] {
+                    [c] => Press::Char(c),
+                    _ => Press::Code(match hint.key.as_str() {
+                        "Enter" => KeyCode::Enter,
+                        "Esc" => KeyCode::Esc,
+                        "Tab" => KeyCode::Tab,
+                        "Down" => KeyCode::Down,
+                        "PgDn" => KeyCode::PageDown,
+                        other => panic!("no such key: {other:?}"),
+                    }),
+                };
+                let action = resolve(event(press), screen, false, &menu());
+                assert_eq!(action, Some(hint.action), "{} on {screen:?}", hint.label);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_newcomer_is_told_what_to_press_first() {
+    let new = Context {
+        anything_ordered: false,
+        ..context(Screen::Main)
+    };
+    let shown: Vec<String> = hints(&new, &menu())
+        .iter()
+        .map(|h| format!("{} {}", h.key, h.label))
+        .collect();
+    assert_eq!(
+        shown[..4],
+        ["1 simmer", "b block a chef", "B bakery", "p panic"]
+    );
+    assert_eq!(shown[shown.len() - 2..], ["? help", "q quit"]);
+}
+
+#[test]
+fn a_card_in_focus_brings_its_keys_without_hiding_the_orders() {
+    let labels = |selected| {
+        let context = Context {
+            task_selected: selected,
+            ..context(Screen::Main)
+        };
+        let hints = hints(&context, &menu());
+        hints.iter().map(|hint| hint.label).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        labels(true)[..4],
+        ["simmer", "block a chef", "inspect", "abort"]
+    );
+    assert!(!labels(false).contains(&"inspect"));
+}
+
+#[test]
+fn a_closed_kitchen_says_that_an_order_opens_a_new_shift() {
+    let closed = Context {
+        open: false,
+        ..context(Screen::Main)
+    };
+    assert_eq!(
+        hints(&closed, &menu())[0].label,
+        "any order opens a new shift"
+    );
+}
+
+#[test]
+fn the_help_has_every_key_once() {
+    let rows = help(&menu());
+    for binding in BINDINGS.iter().filter(|b| b.in_help) {
+        let same: Vec<_> = rows
+            .iter()
+            .filter(|row| row.action == Some(binding.action))
+            .collect();
+        assert_eq!(same.len(), 1, "{:?}", binding.action);
+        for press in binding.keys {
+            let name = match press {
+                Press::Char(c) => c.to_string(),
+                Press::Control(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+                Press::Code(KeyCode::PageDown) => "PgDn".into(),
+                Press::Code(KeyCode::PageUp) => "PgUp".into(),
+                Press::Code(code) => code.to_string(),
+            };
+            assert!(
+                same[0].keys.split(' ').any(|k| k == name),
+                "{name} is not printed"
+            );
+        }
+    }
+    assert_eq!(
+        rows.iter().filter(|row| row.group == "Orders").count(),
+        RECIPES.len()
+    );
+    assert!(rows.iter().all(|row| !row.meaning.is_empty()));
+}

@@ -1,0 +1,322 @@
+//! Divides the main screen: which panel gets which rows and columns at any size.
+//!
+//! Pure arithmetic on sizes, tested for every size. Panels are given with their borders,
+//! which neighbours share. Rows go first to what must be seen (every chef's state), then to
+//! what explains it (story, code), then to comfort.
+
+use crate::ui::widget::chef::{BIG_HEIGHT, BIG_WIDTH, Size, TINY};
+use crate::ui::widget::timeline;
+use ratatui::layout::Rect;
+
+/// Where everything is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Plan {
+    /// The top line.
+    pub header: Rect,
+    /// Left, from the top.
+    pub pass: Rect,
+    /// The chefs, and how large each is.
+    pub chefs: Rect,
+    /// See `chefs`.
+    pub chef: Size,
+    /// Pending cards.
+    pub stove: Rect,
+    /// The blocking pool.
+    pub bakery: Rect,
+    /// Ended cards; `None`: only their numbers, as the title of the story.
+    pub counter: Option<Rect>,
+    /// History under one scale.
+    pub timeline: Option<Rect>,
+    /// What happened.
+    pub story: Rect,
+    /// Right, from the top.
+    pub code: Rect,
+    /// Facts of the card in focus.
+    pub card: Rect,
+    /// What cards printed.
+    pub ticker: Option<Rect>,
+    /// The table of words.
+    pub glossary: Option<Rect>,
+    /// Totals.
+    pub gauges: Option<Rect>,
+}
+
+/// From this size on the right side reaches down to the bottom and holds more panels.
+const WIDE: (u16, u16) = (120, 34);
+
+/// Rows of the contents on the left, without titles.
+#[derive(Clone, Copy)]
+struct Rows {
+    pass: u16,
+    chefs: u16,
+    stove: u16,
+    bakery: u16,
+    counter: u16,
+    timeline: u16,
+    story: u16,
+}
+
+impl Rows {
+    /// Gives a panel this many rows if it has fewer and they fit; tells whether it did.
+    fn raise(&mut self, height: u16, part: Part, to: u16) -> bool {
+        let mut raised = *self;
+        *part(&mut raised) = (*part(&mut raised)).max(to);
+        let fits = raised.total() <= height;
+        if fits {
+            *self = raised;
+        }
+        fits
+    }
+
+    /// Content and the title line of each panel there is.
+    fn total(&self) -> u16 {
+        let optional =
+            [self.counter, self.timeline].map(|rows| if rows > 0 { rows + 1 } else { 0 });
+        5 + self.pass
+            + self.chefs
+            + self.stove
+            + self.bakery
+            + self.story
+            + optional.iter().sum::<u16>()
+    }
+}
+
+/// Divides an area of at least 80 columns and 24 rows.
+pub(crate) fn plan(area: Rect, chefs: usize) -> Plan {
+    let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
+    let right_width = if wide {
+        (area.width * 35 / 100).clamp(44, 72)
+    } else {
+        (area.width * 38 / 100).clamp(30, 60)
+    };
+    // Panels share the column between them.
+    let left_width = area.width - right_width + 1;
+    // The header above, and the bottom line that carries the keys.
+    let (rows, chef) = divide(area.height - 2, left_width - 2, chefs, wide);
+    let story_width = if wide { left_width } else { area.width };
+    let mut y = area.y + 1;
+    let mut next = |content: u16, width: u16| {
+        let panel = Rect {
+            x: area.x,
+            y,
+            width,
+            height: content + 2,
+        };
+        y += content + 1;
+        panel
+    };
+    let pass = next(rows.pass, left_width);
+    let chefs = next(rows.chefs, left_width);
+    let stove = next(rows.stove, left_width);
+    let bakery = next(rows.bakery, left_width);
+    let counter = (rows.counter > 0).then(|| next(rows.counter, left_width));
+    let timeline = (rows.timeline > 0).then(|| next(rows.timeline, left_width));
+    let story = next(rows.story, story_width);
+    let bottom = if wide { area.bottom() } else { story.y + 1 };
+    let right = Rect {
+        x: area.x + left_width - 1,
+        y: area.y + 1,
+        width: right_width,
+        height: bottom - area.y - 1,
+    };
+    let [code, card, ticker, glossary, gauges] = right_side(right, wide);
+    Plan {
+        header: Rect { height: 1, ..area },
+        pass,
+        chefs,
+        chef,
+        stove,
+        bakery,
+        counter,
+        timeline,
+        story,
+        code: code.expect("the first panel is always there"),
+        card: card.expect("the second panel is always there"),
+        ticker,
+        glossary,
+        gauges,
+    }
+}
+
+/// Gives out the rows of the left side: first what is least, then step by step what more there is.
+fn divide(height: u16, width: u16, chefs: usize, wide: bool) -> (Rows, Size) {
+    let count = chefs.clamp(1, 1024) as u16;
+    let tiny = count.div_ceil((width / TINY).max(1));
+    let (size, chef_rows) = if count > 8 {
+        (Size::Tiny, tiny)
+    } else {
+        (Size::Rows(1), count)
+    };
+    let mut rows = Rows {
+        pass: 1,
+        chefs: chef_rows,
+        stove: 1,
+        bakery: 1,
+        counter: 0,
+        timeline: 0,
+        story: 3,
+    };
+    let timeline = timeline::rows(chefs);
+    let size = if wide
+        && count * BIG_WIDTH <= width
+        && rows.raise(height, |rows| &mut rows.chefs, BIG_HEIGHT)
+    {
+        rows.raise(height, |rows| &mut rows.stove, 3);
+        rows.raise(height, |rows| &mut rows.story, 5);
+        rows.raise(height, |rows| &mut rows.timeline, timeline);
+        rows.raise(height, |rows| &mut rows.counter, 1);
+        Size::Big
+    } else {
+        rows.raise(height, |rows| &mut rows.stove, 2);
+        list(&mut rows, height, count, size)
+    };
+    rows.raise(height, |rows| &mut rows.counter, 1);
+    rows.raise(height, |rows| &mut rows.story, 5);
+    if wide {
+        rows.raise(height, |rows| &mut rows.timeline, timeline);
+    }
+    grow(&mut rows, height);
+    (rows, size)
+}
+
+/// Chefs one below the other: as many rows each as there are, after what must be seen beside them.
+fn list(rows: &mut Rows, height: u16, count: u16, mut size: Size) -> Size {
+    let mut each = |rows: &mut Rows, from: Size, to: u16| {
+        if size == from && rows.raise(height, |rows| &mut rows.chefs, count * to) {
+            size = Size::Rows(to);
+        }
+    };
+    each(rows, Size::Tiny, 1);
+    each(rows, Size::Rows(1), 2);
+    rows.raise(height, |rows| &mut rows.story, 4);
+    rows.raise(height, |rows| &mut rows.stove, 3);
+    each(rows, Size::Rows(2), 3);
+    size
+}
+
+/// Picks the rows of one panel.
+type Part = fn(&mut Rows) -> &mut u16;
+
+/// Gives the rows that are left, one by one, to what gains most by them.
+fn grow(rows: &mut Rows, height: u16) {
+    let turns: [(Part, u16); 6] = [
+        (|rows| &mut rows.story, u16::MAX),
+        (|rows| &mut rows.stove, 12),
+        (|rows| &mut rows.story, u16::MAX),
+        (|rows| &mut rows.counter, 3),
+        (|rows| &mut rows.bakery, 2),
+        (|rows| &mut rows.pass, 2),
+    ];
+    for (part, most) in turns.iter().cycle() {
+        if rows.total() >= height {
+            return;
+        }
+        let part = part(rows);
+        // A counter that is not there would need a title line as well.
+        if *part > 0 && *part < *most {
+            *part += 1;
+        }
+    }
+}
+
+/// Code, card and, when wide, ticker, words and totals; from the top.
+fn right_side(area: Rect, wide: bool) -> [Option<Rect>; 5] {
+    // Rows with the title line; the shared bottom line is the one row more.
+    let height = area.height.saturating_sub(1);
+    let shares: [u16; 5] = if wide {
+        let card = 11;
+        let rest = height.saturating_sub(card);
+        let code = (rest * 38 / 100).max(9);
+        let gauges = 12.min(rest.saturating_sub(code) / 3);
+        let ticker = (rest.saturating_sub(code + gauges) / 3).max(4);
+        [
+            code,
+            card,
+            ticker,
+            rest.saturating_sub(code + ticker + gauges),
+            gauges,
+        ]
+    } else {
+        let card = (height / 2).min(10);
+        [height - card, card, 0, 0, 0]
+    };
+    let mut y = area.y;
+    shares.map(|rows| {
+        // A title without a line below it tells nothing.
+        let rows = rows.min(area.bottom().saturating_sub(y + 1));
+        let panel = (rows > 1).then_some(Rect {
+            y,
+            height: rows + 1,
+            ..area
+        });
+        y += if panel.is_some() { rows } else { 0 };
+        panel
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn left(plan: &Plan) -> Vec<Rect> {
+        let mut panels = vec![plan.pass, plan.chefs, plan.stove, plan.bakery];
+        panels.extend(plan.counter);
+        panels.extend(plan.timeline);
+        panels.push(plan.story);
+        panels
+    }
+
+    #[test]
+    fn panels_tile_the_screen_at_every_size() {
+        for width in (80..=300).step_by(7) {
+            for height in 24..=90 {
+                for chefs in [1, 2, 4, 7, 8, 9, 16, 64] {
+                    let area = Rect::new(0, 0, width, height);
+                    let plan = plan(area, chefs);
+                    let case = format!("{width}x{height} {chefs} chefs: {plan:?}");
+                    let left = left(&plan);
+                    assert!(
+                        left.windows(2).all(|two| two[0].bottom() - 1 == two[1].y),
+                        "{case}"
+                    );
+                    assert_eq!(plan.story.bottom(), area.bottom(), "{case}");
+                    assert!(
+                        left.iter()
+                            .all(|panel| panel.height > 2 && panel.bottom() <= area.bottom()),
+                        "{case}"
+                    );
+                    assert_eq!(plan.code.right(), area.right(), "{case}");
+                    assert_eq!(plan.code.bottom() - 1, plan.card.y, "{case}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_right_side_ends_where_it_should() {
+        for (width, height) in [(80, 24), (100, 30), (160, 48), (120, 34), (200, 60)] {
+            let plan = plan(Rect::new(0, 0, width, height), 4);
+            let last = plan
+                .gauges
+                .or(plan.glossary)
+                .or(plan.ticker)
+                .unwrap_or(plan.card);
+            let end = if width >= 120 {
+                height
+            } else {
+                plan.story.y + 1
+            };
+            assert_eq!(last.bottom(), end, "{width}x{height}: {plan:?}");
+        }
+    }
+
+    #[test]
+    fn more_rows_show_more_of_each_chef() {
+        let size = |width, height, chefs| plan(Rect::new(0, 0, width, height), chefs).chef;
+        assert_eq!(size(80, 24, 4), Size::Rows(2));
+        assert_eq!(size(80, 24, 2), Size::Rows(3));
+        assert_eq!(size(80, 24, 8), Size::Rows(1));
+        assert_eq!(size(80, 24, 64), Size::Tiny);
+        assert_eq!(size(160, 48, 4), Size::Big);
+    }
+}

@@ -1,0 +1,8 @@
+//! One file per screen. Each draws plain values of the kitchen; none knows another.
+pub mod compact;
+pub mod help;
+pub mod inspector;
+pub mod main_screen;
+pub mod metrics;
+mod page;
+pub mod tasks;

@@ -1,0 +1,137 @@
+//! The kitchen in a small terminal: one line for each chef, counts, and what happened last.
+
+use crate::kitchen::scene::{Outcome, Scene};
+use crate::kitchen::words::count;
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use crate::ui::widget::{chef, header, pen::Pen, story};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// ```text
+///  [LIVE] t=12.41s  4 chefs        ? help
+///  (^_^) Chef 0  cooking #04 2ms  =0
+///  (x_x) Chef 1  stalled 1.40s #07 =0
+///  pass =3  stove 8  bakery 1
+///  served 14  binned 1  burnt 0
+///   12.41s Chef 1 is stalled for 1.40s
+///   1 simmer  b block  q quit
+/// ```
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    header::draw(scene, theme, Rect { height: 1, ..area }, buf, hits);
+    let body = Rect {
+        y: area.y + 1,
+        height: area.height - 2,
+        ..area
+    };
+    // Counts take two rows, the story at least three.
+    let most = body.height.saturating_sub(5).max(1);
+    let used = chefs(
+        scene,
+        theme,
+        Rect {
+            height: most,
+            ..body
+        },
+        buf,
+        hits,
+    );
+    counts(
+        scene,
+        theme,
+        Rect {
+            y: body.y + used,
+            height: 2,
+            ..body
+        },
+        buf,
+    );
+    let story_area = Rect {
+        y: body.y + used + 2,
+        height: body.height.saturating_sub(used + 2),
+        ..body
+    };
+    if scene.anything_ordered || scene.notice.is_some() {
+        story::draw(scene, theme, story_area, true, buf, hits);
+    } else {
+        Pen::new(story_area, 0, buf)
+            .skip(1)
+            .put("Press ", theme.text)
+            .put("1", theme.key)
+            .put(", then ", theme.text)
+            .put("b", theme.key)
+            .put(". A real Tokio runtime.", theme.text);
+    }
+}
+
+/// One line each, or faces alone if there are more chefs than rows; gives the rows taken.
+fn chefs(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) -> u16 {
+    if scene.chefs.len() <= area.height.into() {
+        for (row, one) in (0..).zip(&scene.chefs) {
+            let line = Rect {
+                y: area.y + row,
+                height: 1,
+                ..area
+            };
+            chef::draw(one, chef::Size::Rows(1), scene, theme, line, buf, hits);
+        }
+        return scene.chefs.len() as u16;
+    }
+    Pen::new(area, 0, buf)
+        .skip(1)
+        .put(chef::census(&scene.chefs), theme.text);
+    let per_row = (area.width / chef::TINY).max(1);
+    let rows = area.height - 1;
+    for (i, one) in (0..rows * per_row).zip(&scene.chefs) {
+        let cell = Rect {
+            x: area.x + i % per_row * chef::TINY,
+            y: area.y + 1 + i / per_row,
+            width: chef::TINY,
+            height: 1,
+        };
+        chef::draw(one, chef::Size::Tiny, scene, theme, cell, buf, hits);
+    }
+    1 + rows.min((scene.chefs.len() as u16).div_ceil(per_row))
+}
+
+fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let mut pen = Pen::new(area, 0, buf);
+    let pass = scene.pass.len;
+    pen.skip(1).put(
+        format!(
+            "pass {}{}  ",
+            pass.certainty.mark(),
+            count(pass.value as u64)
+        ),
+        theme.ready,
+    );
+    pen.put(
+        format!("stove {}  ", count(scene.stove.len as u64)),
+        theme.pending,
+    );
+    pen.put(
+        format!("bakery {}", count(scene.bakery.running as u64)),
+        theme.blocking,
+    );
+    let counter = &scene.counter;
+    let mut pen = Pen::new(area, 1, buf);
+    for (outcome, number) in [
+        (Outcome::Served, counter.served),
+        (Outcome::Binned, counter.binned),
+        (Outcome::Burnt, counter.burnt),
+        (Outcome::Unclaimed, counter.unclaimed),
+    ] {
+        let style = if number > 0 {
+            theme.outcome(outcome)
+        } else {
+            theme.dim
+        };
+        pen.skip(1)
+            .put(format!("{} {}", outcome.word(), count(number)), style);
+    }
+}
+
+/// One line for a terminal too small to show anything.
+pub fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    Pen::new(area, 0, buf).put("needs 40x10; q quits", theme.text);
+}

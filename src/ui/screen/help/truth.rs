@@ -1,0 +1,121 @@
+//! How sure each shown value is, where it comes from, and where the picture ends.
+//!
+//! The help screen shows these tables; a test keeps the README's copy equal to them.
+
+use crate::protocol::Certainty::{self, Inferred, Observed};
+
+/// A mark and what it means.
+#[derive(Debug)]
+pub struct Mark {
+    /// The mark, as shown.
+    pub mark: &'static str,
+    /// One line.
+    pub meaning: &'static str,
+}
+
+/// The marks.
+pub const MARKS: &[Mark] = &[
+    Mark {
+        mark: "=",
+        meaning: "measured on the running runtime, by the probe or by Tokio's own metrics",
+    },
+    Mark {
+        mark: "~",
+        meaning: "inferred: follows from what was measured and from Tokio's scheduling rules",
+    },
+];
+
+/// A shown thing and its source.
+#[derive(Debug)]
+pub struct Signal {
+    /// What is shown.
+    pub shown: &'static str,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+const fn measured(shown: &'static str, source: &'static str) -> Signal {
+    Signal {
+        shown,
+        certainty: Observed,
+        source,
+    }
+}
+
+const fn inferred(shown: &'static str, source: &'static str) -> Signal {
+    Signal {
+        shown,
+        certainty: Inferred,
+        source,
+    }
+}
+
+/// The signals.
+pub const SIGNALS: &[Signal] = &[
+    measured("spawn, parent, line", "the probe's own spawn functions"),
+    measured(
+        "poll, its chef and length",
+        "a wrapper around each future, read before and after each poll",
+    ),
+    measured(
+        "stall",
+        "the present moment minus the start of the poll; never from metrics, which lag",
+    ),
+    measured(
+        "what a card waits for",
+        "a leaf around each await: kind of wait and source line",
+    ),
+    measured(
+        "wake, and who called it",
+        "an observed waker in place of each, with the worker and the task that called it",
+    ),
+    measured(
+        "completed, panicked, cancelled",
+        "the wrapper's last poll and its drop",
+    ),
+    measured(
+        "ticket",
+        "a wrapper around each JoinHandle: held, awaited or dropped",
+    ),
+    measured(
+        "bakery jobs",
+        "a wrapper around each spawn_blocking closure: submitted, started, ended",
+    ),
+    measured(
+        "parked",
+        "Tokio's on_thread_park and on_thread_unpark hooks",
+    ),
+    measured("length of the pass", "Tokio's global_queue_depth"),
+    inferred(
+        "cards on the pass",
+        "a model of Tokio's rules: no API lists what is in a queue",
+    ),
+    inferred(
+        "cards on a rail",
+        "the same model; its length is measured (=) with tokio_unstable",
+    ),
+    inferred(
+        "card on the clip",
+        "the same model: no API shows the LIFO slot",
+    ),
+    inferred(
+        "moved between chefs",
+        "queued on one worker, polled on another; called a steal only where tokio_unstable counts one",
+    ),
+    measured(
+        "steals",
+        "Tokio's worker_steal_count, published in batches; tokio_unstable only",
+    ),
+];
+
+/// What the program cannot see or has not tried; where the analogy itself ends is said in
+/// the analogy's own table.
+pub const LIMITS: &[&str] = &[
+    "Events of different threads are ordered by their clocks, to about a microsecond.",
+    "An await without a leaf around it shows as waiting for something unnamed.",
+    "Only tasks spawned through the probe are seen; Tokio counts all of them.",
+    "Scheduler details change between releases: the model follows the pinned Tokio version.",
+    "Measured on Linux. macOS and Windows are not tested.",
+];

@@ -1,0 +1,273 @@
+//! Draws a card's life, from [`crate::kitchen::inspector`].
+
+use super::page::{columns, frame, mark, paragraph, put, put_right, tone};
+use crate::app::{Action, Pick};
+use crate::kitchen::amount;
+use crate::kitchen::inspector::{Card, Fact, InspectorView, Shares, Step};
+use crate::kitchen::state::Tone;
+use crate::ui::{hit::HitMap, theme::Theme};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// From this width on the facts stand beside the life, not above it.
+const WIDE: u16 = 120;
+const LABEL: u16 = 10;
+
+/// ```text
+/// ┌ #07 stew ─────────────────────────────┐   ┌ #07 stew ───────────┬──────────────┐
+/// │ stalled, chef 2 (one long poll) 1.40s │   │ state               │ life         │
+/// │ spawned   = ...                       │   │ facts               │ steps,       │
+/// │ time      |####!!......|              │   │ time                │ newest first │
+/// │ ── life, newest first ─────────────── │   │                     │              │
+/// │  12.410s = put aside  poll 3 ...      │   │                     │              │
+/// └───────────────────────────────────────┘   └─────────────────────┴──────────────┘
+/// ```
+pub fn draw(view: &InspectorView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    match view {
+        InspectorView::Nothing(why) => {
+            let inner = frame("CARD", "Esc back", theme, area, buf);
+            paragraph(buf, inner, why, theme.dim);
+        }
+        InspectorView::Card(card) => draw_card(card, theme, area, buf, hits),
+    }
+}
+
+fn draw_card(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let title = format!("CARD {} {}", card.id, card.kind);
+    let inner = frame(&title, "= measured  ~ inferred", theme, area, buf);
+    let (top, life) = if inner.width >= WIDE {
+        let left = Rect {
+            width: inner.width / 2,
+            ..inner
+        };
+        let x = left.right() + 1;
+        (
+            left,
+            Rect {
+                x,
+                width: inner.right() - x,
+                ..inner
+            },
+        )
+    } else {
+        // The life keeps at least a third of the height, however long the facts are.
+        let wanted = card.facts.len() as u16 + 4;
+        let height = wanted.min(inner.height * 2 / 3);
+        let y = inner.y + height;
+        (
+            Rect { height, ..inner },
+            Rect {
+                y,
+                height: inner.height - height,
+                ..inner
+            },
+        )
+    };
+    draw_facts(card, theme, top, buf, hits);
+    draw_life(card, theme, life, buf, hits);
+}
+
+fn draw_facts(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let mut rows = area.rows();
+    if let Some(row) = rows.next() {
+        draw_state(card, theme, row, buf);
+    }
+    if let (Some(bar), Some(legend)) = (rows.next(), rows.next()) {
+        draw_shares(&card.shares, theme, bar, legend, buf);
+    }
+    for (fact, row) in card.facts.iter().zip(rows) {
+        draw_fact(fact, theme, row, buf, hits);
+    }
+}
+
+fn draw_state(card: &Card, theme: &Theme, row: Rect, buf: &mut Buffer) {
+    let state = &card.state;
+    let mut x = row.x + 1;
+    let mut write = |text: &str, style| {
+        x += put(buf, x, row.y, row.right().saturating_sub(x), text, style);
+    };
+    write(state.certainty.mark(), mark(state.certainty, theme));
+    write(" ", theme.text);
+    write(&state.text(), tone(state.tone, theme));
+    write(&format!(" ({})", state.tokio), theme.dim);
+    let over = matches!(
+        state.tone,
+        Tone::Served | Tone::Binned | Tone::Burnt | Tone::Unclaimed
+    );
+    let time = amount::span(card.state_for);
+    write(
+        &if over {
+            format!("  after {time}")
+        } else {
+            format!("  for {time}")
+        },
+        theme.text,
+    );
+}
+
+fn draw_fact(fact: &Fact, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    put(
+        buf,
+        row.x + 1,
+        row.y,
+        LABEL.min(row.width.saturating_sub(1)),
+        fact.label,
+        theme.dim,
+    );
+    let x = row.x + 1 + LABEL;
+    let room = row.right().saturating_sub(x);
+    put(
+        buf,
+        x,
+        row.y,
+        room,
+        fact.certainty.mark(),
+        mark(fact.certainty, theme),
+    );
+    put(
+        buf,
+        x + 2,
+        row.y,
+        room.saturating_sub(2),
+        &fact.value,
+        theme.text,
+    );
+    if let Some(task) = fact.pick {
+        hits.add(row, Action::Pick(Pick::Task(task)));
+    }
+}
+
+fn draw_shares(shares: &Shares, theme: &Theme, bar: Rect, legend: Rect, buf: &mut Buffer) {
+    let total = shares.total().0.max(1);
+    put(
+        buf,
+        bar.x + 1,
+        bar.y,
+        LABEL.min(bar.width.saturating_sub(1)),
+        "time",
+        theme.dim,
+    );
+    let x = bar.x + 1 + LABEL;
+    let width = bar.right().saturating_sub(x + 3);
+    put(
+        buf,
+        x,
+        bar.y,
+        bar.right().saturating_sub(x),
+        "=",
+        theme.measured,
+    );
+    let cells = |part: u64| (part as f64 / total as f64 * f64::from(width)).round() as u16;
+    let busy = cells(shares.busy.0);
+    let ready = cells(shares.busy.0 + shares.scheduled.0).max(busy);
+    let parts = [
+        (0, busy, "#", theme.cooking),
+        (busy, ready, "!", theme.ready),
+        (ready, width, ".", theme.pending),
+    ];
+    for (from, to, symbol, style) in parts {
+        let cells = symbol.repeat(usize::from(to.saturating_sub(from)));
+        put(
+            buf,
+            x + 2 + from,
+            bar.y,
+            to.saturating_sub(from),
+            &cells,
+            style,
+        );
+    }
+    let percent = |part: u64| part as f64 * 100.0 / total as f64;
+    let mut x = legend.x + 3 + LABEL;
+    for (symbol, name, part, style) in [
+        ("#", "busy", shares.busy, theme.cooking),
+        ("!", "scheduled", shares.scheduled, theme.ready),
+        (".", "idle", shares.idle, theme.pending),
+    ] {
+        let text = format!("{name} {} {:.0}%  ", amount::span(part), percent(part.0));
+        x += put(
+            buf,
+            x,
+            legend.y,
+            legend.right().saturating_sub(x),
+            &format!("{symbol} "),
+            style,
+        );
+        x += put(
+            buf,
+            x,
+            legend.y,
+            legend.right().saturating_sub(x),
+            &text,
+            theme.text,
+        );
+    }
+}
+
+fn draw_life(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let mut rows = area.rows();
+    let Some(head) = rows.next() else { return };
+    put(
+        buf,
+        head.x + 1,
+        head.y,
+        head.width.saturating_sub(1),
+        "LIFE, newest first",
+        theme.title,
+    );
+    // What was forgotten is told in the row after the last step, so one is kept for it.
+    let kept = u16::from(card.forgotten.is_some());
+    let fit = usize::from(area.height.saturating_sub(1 + kept));
+    let shown = &card.steps[..card.steps.len().min(fit)];
+    let from = card.first + usize::from(!shown.is_empty());
+    let last = card.first + shown.len();
+    let note = format!(
+        "{from} to {last} of {} steps ",
+        amount::count(card.total as u64)
+    );
+    if columns(&note) + 22 <= head.width {
+        put_right(buf, head.x, head.y, head.width, &note, theme.dim);
+    }
+    for (step, row) in shown.iter().zip(rows.by_ref()) {
+        draw_step(step, theme, row, buf, hits);
+    }
+    if let (Some(text), Some(row)) = (&card.forgotten, rows.next()) {
+        let width = row.width.saturating_sub(1);
+        put(
+            buf,
+            row.x + 1,
+            row.y,
+            width,
+            &format!("~ {text}"),
+            theme.inferred,
+        );
+    }
+}
+
+fn draw_step(step: &Step, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    const TIME: u16 = 10;
+    const VERB: u16 = 14;
+    put_right(
+        buf,
+        row.x,
+        row.y,
+        TIME.min(row.width),
+        &amount::moment(step.at),
+        theme.dim,
+    );
+    let mut x = row.x + TIME + 1;
+    for (text, style, width) in [
+        (step.certainty.mark(), mark(step.certainty, theme), 2),
+        (step.verb, tone(step.tone, theme), VERB),
+        (step.text.as_str(), theme.text, u16::MAX),
+    ] {
+        let room = row.right().saturating_sub(x);
+        put(buf, x, row.y, room.min(width), text, style);
+        x = x.saturating_add(width);
+    }
+    if let Some(task) = step.pick {
+        hits.add(row, Action::Pick(Pick::Task(task)));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! The kitchen itself: every place, the card in focus, and the story.
+
+use crate::kitchen::scene::{Scene, Spot};
+use crate::ui::hit::HitMap;
+use crate::ui::layout::{self, Plan};
+use crate::ui::theme::Theme;
+use crate::ui::widget::traveller::{self, Anchors};
+use crate::ui::widget::{
+    bakery, chef, code, counter, facts, glossary, header, invitation, panel, pass, story, stove,
+    ticker, timeline,
+};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// ```text
+///  header                                     narrow: the story runs below both sides
+/// ┌PASS ──────────────────────┬CODE ────────┐  wide:   it stays on the left, and the right
+/// ├CHEFS ─────────────────────┤             │          side reaches down with ticker, words
+/// │                           ├CARD ────────┤          and metrics
+/// ├STOVE ─────────────────────┤             │
+/// ├BAKERY ────────────────────┤             │
+/// ├COUNTER ───────────────────┴─────────────┤
+/// │ story                                   │
+/// └─ keys ──────────────────────────────────┘
+/// ```
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let plan = layout::plan(area, scene.chefs.len());
+    header::draw(scene, theme, plan.header, buf, hits);
+    // From top to bottom on each side: a lower panel writes its title over the shared line.
+    pass::draw(scene, theme, plan.pass, buf, hits);
+    let mut anchors = chefs(scene, &plan, theme, buf, hits);
+    stove::draw(scene, theme, plan.stove, buf, hits);
+    bakery::draw(scene, theme, plan.bakery, buf, hits);
+    right(scene, &plan, theme, buf);
+    lower_left(scene, &plan, theme, buf, hits);
+    anchor_places(&plan, &mut anchors);
+    traveller::draw(&scene.travellers, &anchors, theme, area, buf);
+}
+
+fn right(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer) {
+    match &scene.code {
+        Some(view) => code::draw(view, theme, plan.code, buf),
+        None if scene.anything_ordered => {
+            panel::draw("CODE", "of the card in focus", theme, plan.code, buf);
+        }
+        None => invitation::keys(theme, plan.code, buf),
+    }
+    match &scene.card {
+        Some(view) => facts::card(view, theme, plan.card, buf),
+        None => invitation::words(theme, plan.card, buf),
+    }
+    if let Some(area) = plan.ticker {
+        ticker::draw(&scene.ticker, theme, area, buf);
+    }
+    if let Some(area) = plan.glossary {
+        glossary::draw(theme, area, buf);
+    }
+    if let Some(area) = plan.gauges {
+        facts::gauges(&scene.gauges, theme, area, buf);
+    }
+}
+
+fn lower_left(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer, hits: &mut HitMap) {
+    let title = counter::title(
+        &scene.counter,
+        theme,
+        plan.counter.unwrap_or(plan.story).width,
+    );
+    if let Some(area) = plan.counter {
+        let inner = panel::titled(title.clone(), theme, area, buf);
+        counter::dishes(scene, theme, inner, buf, hits);
+    }
+    if let Some(area) = plan.timeline {
+        timeline::draw(scene, theme, area, buf, hits);
+    }
+    let inner = match plan.counter {
+        Some(_) => panel::draw("WHAT HAPPENED, AND WHY", "", theme, plan.story, buf),
+        None => panel::titled(title, theme, plan.story, buf),
+    };
+    if scene.anything_ordered || scene.notice.is_some() {
+        story::draw(scene, theme, inner, plan.ticker.is_none(), buf, hits);
+    } else {
+        invitation::story(theme, inner, buf);
+    }
+}
+
+/// Draws the chefs in their size; gives the places cards travel to.
+fn chefs(
+    scene: &Scene,
+    plan: &Plan,
+    theme: &Theme,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) -> Anchors {
+    let about = match plan.chef {
+        chef::Size::Tiny => format!("worker threads: {}", chef::census(&scene.chefs)),
+        _ => "worker threads".into(),
+    };
+    let inner = panel::draw("CHEFS", &about, theme, plan.chefs, buf);
+    if let chef::Size::Rows(2 | 3) = plan.chef {
+        chef::headings(theme, plan.chefs, buf);
+    }
+    let mut anchors = Anchors::default();
+    for (i, chef) in scene.chefs.iter().enumerate() {
+        let area = place(plan.chef, inner, i as u16, scene.chefs.len() as u16).intersection(inner);
+        if area.is_empty() {
+            break;
+        }
+        chef::draw(chef, plan.chef, scene, theme, area, buf, hits);
+        let (hand, clip, rail) = chef::spots(plan.chef, area);
+        anchors.set(Spot::Chef(chef.index), hand.0, hand.1);
+        anchors.set(Spot::Clip(chef.index), clip.0, clip.1);
+        anchors.set(Spot::Rail(chef.index), rail.0, rail.1);
+    }
+    if plan.chef == chef::Size::Big {
+        columns(inner, scene.chefs.len() as u16, theme, buf);
+    }
+    anchors
+}
+
+/// The area of chef `i` of `count`.
+fn place(size: chef::Size, inner: Rect, i: u16, count: u16) -> Rect {
+    match size {
+        chef::Size::Tiny => {
+            let per_row = (inner.width / chef::TINY).max(1);
+            let (x, y) = (i % per_row * chef::TINY, i / per_row);
+            Rect {
+                x: inner.x + x,
+                y: inner.y.saturating_add(y),
+                width: chef::TINY,
+                height: 1,
+            }
+        }
+        chef::Size::Rows(rows) => Rect {
+            y: inner.y.saturating_add(i * rows),
+            height: rows,
+            ..inner
+        },
+        chef::Size::Big => {
+            let width = inner.width / count.max(1);
+            Rect {
+                x: inner.x + i * width + u16::from(i > 0),
+                width: width - u16::from(i > 0),
+                ..inner
+            }
+        }
+    }
+}
+
+/// Lines between the columns of big chefs, joined to the panel's own.
+fn columns(inner: Rect, count: u16, theme: &Theme, buf: &mut Buffer) {
+    let width = inner.width / count.max(1);
+    for x in (1..count).map(|i| inner.x + i * width) {
+        for y in inner.y..inner.bottom() {
+            buf.set_string(x, y, "│", theme.border);
+        }
+    }
+}
+
+/// The places of the other panels.
+fn anchor_places(plan: &Plan, anchors: &mut Anchors) {
+    let inside =
+        |panel: Rect, x: u16| (panel.x + x.min(panel.width.saturating_sub(2)), panel.y + 1);
+    let last = plan.counter.unwrap_or(plan.story);
+    for (spot, (x, y)) in [
+        (Spot::Door, (plan.pass.x, plan.pass.y)),
+        (Spot::Pass, inside(plan.pass, 8)),
+        (Spot::Stove, inside(plan.stove, 4)),
+        (Spot::Bakery, inside(plan.bakery, 4)),
+        (Spot::Counter, (last.x + 10, last.y)),
+    ] {
+        anchors.set(spot, x, y);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+use crate::app::{Action, Pick};
+use crate::kitchen::scene::{ChefState, Scene, Spot, Traveller, fixtures};
+use crate::protocol::{TaskId, Value, WorkerId};
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use crate::ui::{draw_with, keymap::Hint};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Color;
+
+fn hints() -> Vec<Hint> {
+    let hint = |key: &str, label, action| Hint {
+        key: key.into(),
+        label,
+        action,
+    };
+    vec![
+        hint("1", "simmer", Action::HandIn("simmer")),
+        hint("b", "block a chef", Action::HandIn("block")),
+        hint("B", "bakery", Action::HandIn("bakery")),
+        hint("x", "abort", Action::Abort),
+        hint("?", "help", Action::Back),
+        hint("q", "quit", Action::Quit),
+    ]
+}
+
+fn painted(scene: &Scene, theme: &Theme, width: u16, height: u16) -> (Buffer, HitMap) {
+    let mut buf = Buffer::empty(Rect::new(0, 0, width, height));
+    let area = buf.area;
+    let hits = draw_with(scene, &hints(), theme, area, &mut buf);
+    (buf, hits)
+}
+
+fn text(scene: &Scene, width: u16, height: u16) -> String {
+    rows(&painted(scene, &Theme::dark(), width, height).0).join("\n")
+}
+
+fn rows(buf: &Buffer) -> Vec<String> {
+    let row = |y| {
+        (0..buf.area.width)
+            .map(|x| buf[(x, y)].symbol().to_string())
+            .collect::<String>()
+    };
+    (0..buf.area.height).map(row).collect()
+}
+
+/// Column and row of the first place a text stands at.
+fn find(buf: &Buffer, what: &str) -> (u16, u16) {
+    for (y, row) in (0..).zip(rows(buf)) {
+        if let Some(at) = row.find(what) {
+            return (row[..at].chars().count() as u16, y);
+        }
+    }
+    panic!("{what:?} is not on screen:\n{}", rows(buf).join("\n"));
+}
+
+#[test]
+fn an_empty_kitchen_invites() {
+    insta::assert_snapshot!("empty_80x24", text(&fixtures::empty(4), 80, 24));
+    insta::assert_snapshot!("empty_160x48", text(&fixtures::empty(4), 160, 48));
+}
+
+#[test]
+fn a_stall_is_told_at_every_size() {
+    insta::assert_snapshot!("stall_60x16", text(&fixtures::rich(), 60, 16));
+    insta::assert_snapshot!("stall_80x24", text(&fixtures::rich(), 80, 24));
+    insta::assert_snapshot!("stall_120x36", text(&fixtures::rich(), 120, 36));
+    insta::assert_snapshot!("stall_160x48", text(&fixtures::rich(), 160, 48));
+    for (width, height) in [(40, 10), (60, 16), (80, 24), (97, 31), (300, 100)] {
+        let screen = text(&fixtures::rich(), width, height);
+        assert!(
+            screen.contains("stalled 1.40s") || screen.contains("stalled for 1.40s"),
+            "{screen}"
+        );
+    }
+}
+
+#[test]
+fn mono_has_no_colour_and_the_same_text() {
+    for (width, height) in [(80, 24), (160, 48)] {
+        let (mono, _) = painted(&fixtures::rich(), &Theme::mono(), width, height);
+        assert!(
+            mono.content
+                .iter()
+                .all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset)
+        );
+        assert_eq!(
+            rows(&mono).join("\n"),
+            text(&fixtures::rich(), width, height)
+        );
+    }
+}
+
+#[test]
+fn what_cards_print_is_shown_without_a_ticker_too() {
+    let mut scene = fixtures::rich();
+    scene.story.drain(..2);
+    let screen = text(&scene, 80, 24);
+    let lines = [
+        "  9.30s #06 Database says: Database is up",
+        "  9.50s #05 API Server says: API Server is up",
+    ];
+    let at = lines.map(|line| screen.find(line).expect("both lines"));
+    assert!(at[0] < at[1], "{screen}");
+}
+
+#[test]
+fn no_size_panics() {
+    let mut many = fixtures::rich();
+    many.chefs = (0..64)
+        .map(|index| {
+            let mut chef = many.chefs[index as usize % 4].clone();
+            chef.index = WorkerId::new(index);
+            chef
+        })
+        .collect();
+    for scene in [fixtures::empty(1), fixtures::rich(), many] {
+        for width in (0..=200).step_by(3) {
+            for height in (0..=70).step_by(3) {
+                painted(&scene, &Theme::dark(), width, height);
+            }
+        }
+        painted(&scene, &Theme::dark(), 1, 1);
+    }
+}
+
+#[test]
+fn sixty_four_chefs_are_all_on_screen() {
+    let mut scene = fixtures::rich();
+    scene.chefs = fixtures::empty(64).chefs;
+    scene.chefs[63].state = ChefState::Stalled;
+    let screen = text(&scene, 80, 24);
+    assert!(
+        screen.contains("63(x_x)!") && screen.contains("1 stalled, 63 parked"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn chefs_cards_and_keys_can_be_clicked() {
+    let (buf, hits) = painted(&fixtures::rich(), &Theme::dark(), 80, 24);
+    let task = |number| {
+        Some(Action::Pick(Pick::Task(
+            TaskId::new(number).expect("not 0"),
+        )))
+    };
+    let at = |what| {
+        let (x, y) = find(&buf, what);
+        hits.at(x + 1, y)
+    };
+    assert_eq!(
+        at("Chef 3"),
+        Some(Action::Pick(Pick::Worker(WorkerId::new(3))))
+    );
+    assert_eq!(at("#02 simmer"), task(2));
+    assert_eq!(at("[#16]"), task(16));
+    assert_eq!(at("[#33 simmer]"), task(33));
+    assert_eq!(at("b block a chef"), Some(Action::HandIn("block")));
+    assert_eq!(at("q quit"), Some(Action::Quit));
+}
+
+#[test]
+fn a_selected_card_is_reversed() {
+    let mut scene = fixtures::rich();
+    scene.selected = Some(Pick::Task(TaskId::new(5).expect("not 0")));
+    let (buf, _) = painted(&scene, &Theme::mono(), 80, 24);
+    let (x, y) = find(&buf, "#05 knife");
+    assert_eq!(buf[(x, y)].modifier, Theme::mono().selected.add_modifier);
+}
+
+#[test]
+fn a_card_travels_and_then_is_gone() {
+    let mut scene = fixtures::rich();
+    let task = TaskId::new(99).expect("not 0");
+    let to = Spot::Chef(WorkerId::new(3));
+    let at = |progress| {
+        vec![Traveller {
+            task,
+            from: Spot::Pass,
+            to,
+            progress,
+        }]
+    };
+    scene.travellers = at(0.0);
+    let (start, _) = painted(&scene, &Theme::dark(), 80, 24);
+    scene.travellers = at(1.0);
+    let (end, _) = painted(&scene, &Theme::dark(), 80, 24);
+    assert_eq!((find(&start, "[#99]").1, find(&end, "[#99]").1), (2, 10));
+}
+
+#[test]
+fn a_hundred_thousand_cards_are_counts() {
+    let mut scene = fixtures::rich();
+    scene.stove.len = 100_000;
+    scene.pass.len = Value::observed(31_000);
+    let screen = text(&scene, 80, 24);
+    assert!(
+        screen.contains("100,000 pending") && screen.contains("+99,995 more"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("+30997 more") || screen.contains("more"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn what_a_name_contains_cannot_harm_the_screen() {
+    let mut scene = fixtures::rich();
+    scene.pass.cards[0].name = "a\u{1b}[2J\nb\u{7}".into();
+    scene.notice = Some(("\u{1b}]0;x\u{7}".into(), true));
+    let (buf, _) = painted(&scene, &Theme::dark(), 80, 24);
+    assert!(
+        buf.content
+            .iter()
+            .all(|cell| !cell.symbol().contains(char::is_control))
+    );
+}
+
+#[test]
+fn too_small_a_terminal_says_what_it_needs() {
+    assert!(text(&fixtures::rich(), 39, 9).starts_with("needs 40x10"));
+    assert_eq!(text(&fixtures::rich(), 1, 1), "n");
+}

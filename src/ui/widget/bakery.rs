@@ -1,0 +1,93 @@
+//! The bakery: work that blocks, apart from the chefs.
+
+use super::{panel, pen::Pen, tag};
+use crate::kitchen::scene::{Bakery, Scene};
+use crate::kitchen::words::{count, span};
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// ```text
+/// ├BAKERY blocking pool: 2 at work, max 512 ── queue 0 ┤
+/// │ #09 knead 2.1s   #26 hash 0.4s                     │
+/// ```
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let bakery = &scene.bakery;
+    let inner = panel::draw("BAKERY", &about(bakery, area.width), theme, area, buf);
+    if bakery.queued.value > 0 {
+        let text = format!(" queue {} ", count(bakery.queued.value as u64));
+        Pen::new(area, 0, buf)
+            .to(area.width.saturating_sub(text.len() as u16 + 1))
+            .put(text, theme.ready);
+    }
+    if bakery.running == 0 && bakery.queued.value == 0 {
+        let idle = match bakery.threads {
+            Some((threads, _)) if threads > 0 => {
+                format!(" (no job; {threads} idle, each leaves after 10s)")
+            }
+            _ => " (no job: no baker is hired until one comes)".into(),
+        };
+        Pen::new(inner, 0, buf).put(idle, theme.dim);
+        return;
+    }
+    jobs(bakery, scene, theme, inner, buf, hits);
+}
+
+fn about(bakery: &Bakery, width: u16) -> String {
+    match (bakery.running, width) {
+        (_, 0..40) => "blocking pool".into(),
+        (0, _) => format!("spawn_blocking pool, at most {}", bakery.max),
+        (n, _) => format!(
+            "blocking pool: {} at work of {}",
+            count(n as u64),
+            bakery.max
+        ),
+    }
+}
+
+fn jobs(
+    bakery: &Bakery,
+    scene: &Scene,
+    theme: &Theme,
+    inner: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let mut row = 0;
+    let mut shown = 0;
+    let mut pen = Pen::new(inner, row, buf);
+    for (i, job) in bakery.baking.iter().enumerate() {
+        let place = if job.in_place { " in place" } else { "" };
+        let text = format!("{}{place}", tag::long(&job.card));
+        let time = span(job.time);
+        // Unless it is the last one, leave room to say how many more there are.
+        let spare = if i + 1 == bakery.running { 2 } else { 9 };
+        if usize::from(pen.room()) < text.len() + time.len() + spare {
+            if row + 1 >= inner.height {
+                break;
+            }
+            row += 1;
+            pen = Pen::new(inner, row, buf);
+        }
+        pen.skip(1);
+        let style = tag::style(&job.card, scene, theme, theme.blocking);
+        tag::put(
+            &mut pen,
+            &text,
+            &job.card,
+            inner.y + row,
+            style,
+            theme,
+            hits,
+        );
+        pen.put(format!(" {time} "), theme.text);
+        shown += 1;
+    }
+    if bakery.running > shown {
+        pen.put(
+            format!(" +{}", count((bakery.running - shown) as u64)),
+            theme.dim,
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! One chef: face, state, the card in hand, clip, rail and history, in the room there is.
+
+mod big;
+mod face;
+mod rows;
+
+pub use big::{HEIGHT as BIG_HEIGHT, WIDTH as BIG_WIDTH};
+pub use face::face;
+
+use super::pen::Pen;
+use crate::app::{Action, Pick};
+use crate::kitchen::scene::{Chef, ChefState, Scene};
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// How much of a chef is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Size {
+    /// Number and face only, many in a row.
+    Tiny,
+    /// So many rows, 1 to 3.
+    Rows(u16),
+    /// A column of his own.
+    Big,
+}
+
+/// Columns of a tiny chef.
+pub const TINY: u16 = 8;
+
+/// Draws one chef.
+pub fn draw(
+    chef: &Chef,
+    size: Size,
+    scene: &Scene,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    hits.add(area, Action::Pick(Pick::Worker(chef.index)));
+    match size {
+        Size::Tiny => rows::tiny(chef, scene, theme, area, buf),
+        Size::Rows(1) => rows::one(chef, scene, theme, area, buf, hits),
+        Size::Rows(_) => rows::full(chef, scene, theme, area, buf, hits),
+        Size::Big => big::draw(chef, scene, theme, area, buf, hits),
+    }
+}
+
+/// `2 cooking, 1 stalled, 1 parked`: the states there are.
+pub fn census(chefs: &[Chef]) -> String {
+    let states = [
+        ChefState::Cooking,
+        ChefState::Stalled,
+        ChefState::Looking,
+        ChefState::Parked,
+        ChefState::Home,
+    ];
+    let count = |state| chefs.iter().filter(|chef| chef.state == state).count();
+    let told: Vec<_> = states
+        .into_iter()
+        .filter(|state| count(*state) > 0)
+        .map(|state| format!("{} {}", count(state), state.word()))
+        .collect();
+    told.join(", ")
+}
+
+/// Headings of the numbers, right in the panel's title line.
+pub fn headings(theme: &Theme, panel: Rect, buf: &mut Buffer) {
+    let width = rows::HEADINGS.chars().count() as u16;
+    let at = panel.right().saturating_sub(width + 1);
+    Pen::new(
+        Rect {
+            x: at,
+            width,
+            height: 1,
+            ..panel
+        },
+        0,
+        buf,
+    )
+    .put(rows::HEADINGS, theme.dim);
+}
+
+/// Where a chef's hands, clip and rail are in his area.
+pub fn spots(size: Size, area: Rect) -> ((u16, u16), (u16, u16), (u16, u16)) {
+    let right = |columns: u16| area.right().saturating_sub(columns);
+    let row = |row: u16| area.y + row.min(area.height.saturating_sub(1));
+    match size {
+        Size::Tiny => ((area.x, area.y), (area.x, area.y), (area.x, area.y)),
+        Size::Rows(_) => (
+            (area.x + 23, area.y),
+            (right(9), area.y),
+            (right(20), row(1)),
+        ),
+        Size::Big => (
+            (area.x + 1, row(4)),
+            (area.x + 6, row(5)),
+            (area.x + 9, row(6)),
+        ),
+    }
+}

@@ -1,0 +1,230 @@
+//! A chef in one, two or three rows, or as a face among many.
+
+use super::face::{face, hat};
+use crate::app::Pick;
+use crate::kitchen::scene::{Chef, ChefState, Clip, Scene};
+use crate::kitchen::words::span;
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::widgets::Widget;
+
+/// Columns of the numbers at the right of the second row: rail, polls, raids.
+const NUMBERS: [u16; 3] = [6, 8, 6];
+/// Their headings, as wide, for the title line above.
+pub(in crate::ui) const HEADINGS: &str = "─rail───polls─raids─";
+
+fn name_style(chef: &Chef, scene: &Scene, theme: &Theme) -> Style {
+    if scene.selected == Some(Pick::Worker(chef.index)) {
+        theme.selected
+    } else {
+        theme.title
+    }
+}
+
+/// `12(^_^)`.
+pub(super) fn tiny(chef: &Chef, scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let alarm = if chef.state == ChefState::Stalled {
+        "!"
+    } else {
+        ""
+    };
+    Pen::new(area, 0, buf)
+        .right(&chef.index.to_string(), 2, name_style(chef, scene, theme))
+        .put(face(chef.state, scene.beat), theme.chef(chef.state))
+        .put(alarm, theme.stalled);
+}
+
+/// `(^_^) Chef 0  cooking #04 simmer 2ms    clip [#16]  =2`
+pub(super) fn one(
+    chef: &Chef,
+    scene: &Scene,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let mut pen = Pen::new(area, 0, buf);
+    pen.skip(1)
+        .put(face(chef.state, scene.beat), theme.chef(chef.state))
+        .skip(1);
+    headline(chef, scene, theme, area, NUMBERS[0], &mut pen, hits);
+    let rail = format!("{}{}", chef.rail.len.certainty.mark(), chef.rail.len.value);
+    pen.to(area.width.saturating_sub(NUMBERS[0]))
+        .right(&rail, NUMBERS[0] - 1, theme.ready);
+}
+
+/// ```text
+///  .oOo. Chef 0  cooking #04 simmer 2ms     clip [#16]
+///  (^_^) ▁▁▂████▁▁....XXXXXXXXX     =0      233     ~1
+///        rail #13 #14 #19
+/// ```
+pub(super) fn full(
+    chef: &Chef,
+    scene: &Scene,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let mut pen = Pen::new(area, 0, buf);
+    pen.skip(1)
+        .put(hat(chef.state), theme.chef(chef.state))
+        .skip(1);
+    headline(chef, scene, theme, area, 0, &mut pen, hits);
+    let numbers = NUMBERS.iter().sum::<u16>();
+    let strip = Rect {
+        x: area.x + 7,
+        y: area.y + 1,
+        width: area.width.saturating_sub(numbers + 8),
+        height: 1,
+    };
+    StripRow {
+        strip: &chef.strip,
+        theme,
+    }
+    .render(strip.intersection(area), buf);
+    let mut pen = Pen::new(area, 1, buf);
+    pen.skip(1)
+        .put(face(chef.state, scene.beat), theme.chef(chef.state));
+    pen.to(area.width.saturating_sub(numbers + 1));
+    let rail = format!("{}{}", chef.rail.len.certainty.mark(), chef.rail.len.value);
+    let raids = format!("{}{}", chef.steals.certainty.mark(), chef.steals.value);
+    let busy = chef.rail.len.value > 0;
+    pen.right(
+        &rail,
+        NUMBERS[0],
+        if busy { theme.ready } else { theme.dim },
+    );
+    pen.right(&chef.polls.to_string(), NUMBERS[1], theme.measured)
+        .right(&raids, NUMBERS[2], theme.dim);
+    if area.height > 2 {
+        third(chef, scene, theme, area, buf, hits);
+    }
+}
+
+fn third(
+    chef: &Chef,
+    scene: &Scene,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let mut pen = Pen::new(area, 2, buf);
+    pen.skip(7).put("rail ", theme.dim);
+    if chef.rail.cards.is_empty() && chef.rail.len.value == 0 {
+        pen.put("-", theme.dim);
+    }
+    pass::numbers(&chef.rail, scene, theme, area.y + 2, &mut pen, hits);
+    if chef.slow > 0 {
+        let slow = format!("slow polls {} ", chef.slow);
+        pen.to(area.width.saturating_sub(slow.len() as u16))
+            .put(slow, theme.notice);
+    }
+}
+
+/// Name, state, the card in hand, and the clip at the right, `spare` columns before the end.
+fn headline(
+    chef: &Chef,
+    scene: &Scene,
+    theme: &Theme,
+    area: Rect,
+    spare: u16,
+    pen: &mut Pen<'_>,
+    hits: &mut HitMap,
+) {
+    let left = pen.x() - area.x;
+    let clip_at = area
+        .width
+        .saturating_sub(clip_width(chef.clip.as_ref()) + spare);
+    pen.put(
+        format!("Chef {}", chef.index),
+        name_style(chef, scene, theme),
+    )
+    .to(left + if chef.index.index() < 10 { 7 } else { 8 });
+    pen.put(format!("{:<8}", chef.state.word()), theme.chef(chef.state));
+    match &chef.hand {
+        Some(hand) => {
+            let time = span(hand.time);
+            let base = if hand.going_on {
+                theme.chef(chef.state)
+            } else {
+                theme.dim
+            };
+            let room = clip_at.saturating_sub(pen.x() - area.x + time.len() as u16 + 2);
+            let text: String = tag::long(&hand.card).chars().take(room.into()).collect();
+            if chef.state == ChefState::Stalled {
+                // How long comes first: it must be seen before anything else, and never be cut.
+                pen.put(format!("{time} "), theme.stalled);
+                tag::put(
+                    pen,
+                    &text,
+                    &hand.card,
+                    area.y,
+                    tag::style(&hand.card, scene, theme, theme.text),
+                    theme,
+                    hits,
+                );
+            } else {
+                tag::put(
+                    pen,
+                    &text,
+                    &hand.card,
+                    area.y,
+                    tag::style(&hand.card, scene, theme, theme.text),
+                    theme,
+                    hits,
+                );
+                pen.put(format!(" {time}"), base);
+            }
+        }
+        None => {
+            pen.put(span(chef.time), theme.dim);
+        }
+    }
+    pen.to(clip_at);
+    clip(chef.clip.as_ref(), scene, theme, area.y, pen, hits);
+}
+
+/// Columns of the clip with its mark: an empty one leaves room for the card in hand.
+fn clip_width(clip: Option<&Clip>) -> u16 {
+    clip.map_or(7, |clip| clip.card.task.to_string().len() as u16 + 8)
+}
+
+/// `clip [#16]!`: the mark says that nobody can take it.
+pub(super) fn clip(
+    clip: Option<&Clip>,
+    scene: &Scene,
+    theme: &Theme,
+    y: u16,
+    pen: &mut Pen<'_>,
+    hits: &mut HitMap,
+) {
+    pen.put("clip ", theme.dim);
+    let Some(clip) = clip else {
+        pen.put("-", theme.dim);
+        return;
+    };
+    let base = if clip.trapped.is_some() {
+        theme.stalled
+    } else {
+        theme.ready
+    };
+    let text = format!("[{}]", clip.card.task);
+    tag::put(
+        pen,
+        &text,
+        &clip.card,
+        y,
+        tag::style(&clip.card, scene, theme, base),
+        theme,
+        hits,
+    );
+    if clip.trapped.is_some() {
+        pen.put("!", theme.stalled);
+    }
+}

@@ -1,0 +1,81 @@
+//! The counter: what became of the cards that ended.
+
+use super::{pen::Pen, tag};
+use crate::kitchen::scene::{Counter, Outcome, Scene};
+use crate::kitchen::words::{count, span};
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// `COUNTER served 14 ─ binned 1 ─ burnt 0 ─ unclaimed 0`
+pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
+    let all = [
+        (Outcome::Served, counter.served, ""),
+        (Outcome::Binned, counter.binned, " (aborted)"),
+        (Outcome::Burnt, counter.burnt, " (panic)"),
+        (Outcome::Unclaimed, counter.unclaimed, " (no handle)"),
+    ];
+    let mut spans = vec![Span::styled("COUNTER ", theme.title)];
+    for (outcome, number, about) in all {
+        let style = if number > 0 {
+            theme.outcome(outcome)
+        } else {
+            theme.dim
+        };
+        spans.push(Span::styled(
+            format!("{} {}", outcome.word(), count(number)),
+            style,
+        ));
+        let about = if width >= 90 {
+            format!("{about}  ")
+        } else {
+            "  ".into()
+        };
+        spans.push(Span::styled(about, theme.dim));
+    }
+    // One space is enough before the line goes on; the next corner may be near.
+    if let Some(last) = spans.last_mut() {
+        last.content = format!("{} ", last.content.trim_end()).into();
+    }
+    Line::from(spans)
+}
+
+/// The newest ended cards, newest first.
+///
+/// ```text
+/// │ #25 panic burnt 0.3s  #21 rice binned 1.2s  #01 simmer served 4.0s │
+/// ```
+pub fn dishes(scene: &Scene, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let dishes = &scene.counter.dishes;
+    if dishes.is_empty() {
+        Pen::new(inner, 0, buf).put(" (no card has ended yet)", theme.dim);
+        return;
+    }
+    let mut row = 0;
+    let mut pen = Pen::new(inner, 0, buf);
+    for dish in dishes {
+        let text = format!("{} {}", tag::long(&dish.card), dish.outcome.word());
+        let ago = format!(" {} ago", span(dish.ago));
+        if usize::from(pen.room()) < text.len() + ago.len() + 3 {
+            row += 1;
+            if row >= inner.height {
+                return;
+            }
+            pen = Pen::new(inner, row, buf);
+        }
+        pen.skip(1);
+        let style = tag::style(&dish.card, scene, theme, theme.outcome(dish.outcome));
+        tag::put(
+            &mut pen,
+            &text,
+            &dish.card,
+            inner.y + row,
+            style,
+            theme,
+            hits,
+        );
+        pen.put(ago, theme.dim).skip(1);
+    }
+}

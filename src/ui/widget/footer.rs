@@ -1,0 +1,75 @@
+//! The keys that matter now, written on the bottom line; each can be clicked.
+
+use super::pen::Pen;
+use crate::kitchen::scene::Scene;
+use crate::ui::hit::HitMap;
+use crate::ui::keymap::{Context, Hint};
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// What the table of keys wants to know.
+pub fn context(scene: &Scene) -> Context {
+    Context {
+        screen: scene.body.screen(),
+        task_selected: scene.card.is_some(),
+        typing: scene.typing,
+        open: scene.open,
+        anything_ordered: scene.anything_ordered,
+    }
+}
+
+/// Draws hints as long as they fit whole, the most important first; what must never be
+/// missing (the way out) comes last and keeps its room.
+pub fn row(hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let width = |hint: &Hint| (hint.key.chars().count() + hint.label.chars().count() + 3) as u16;
+    let mut pen = Pen::new(area, 0, buf);
+    pen.skip(1);
+    let reserved = hints.last().map_or(0, width);
+    for (i, hint) in hints.iter().enumerate() {
+        let last = i + 1 == hints.len();
+        if width(hint) + if last { 0 } else { reserved } > pen.room() {
+            continue;
+        }
+        let from = pen.x();
+        pen.put(" ", theme.text)
+            .put(&hint.key, theme.key)
+            .put(" ", theme.text)
+            .put(hint.label, theme.text);
+        pen.put(" ", theme.text);
+        hits.add(
+            Rect {
+                x: from,
+                width: pen.x() - from,
+                ..area
+            },
+            hint.action,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Action;
+
+    #[test]
+    fn the_last_hint_keeps_its_room_and_can_be_clicked() {
+        let hint = |key: &str, label, action| Hint {
+            key: key.into(),
+            label,
+            action,
+        };
+        let hints = [
+            hint("1", "simmer", Action::Back),
+            hint("m", "metrics", Action::Search),
+            hint("q", "quit", Action::Quit),
+        ];
+        let mut buf = Buffer::empty(Rect::new(0, 0, 22, 1));
+        let mut hits = HitMap::default();
+        row(&hints, &Theme::mono(), buf.area, &mut buf, &mut hits);
+        let text: String = (0..22).map(|x| buf[(x, 0)].symbol().to_string()).collect();
+        assert_eq!(text, "  1 simmer  q quit    ");
+        assert_eq!(hits.at(12, 0), Some(Action::Quit));
+    }
+}

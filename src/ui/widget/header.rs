@@ -1,0 +1,149 @@
+//! The top line: what runs, and how. The least important parts give way first.
+
+use super::pen::Pen;
+use crate::app::{Action, Screen};
+use crate::kitchen::scene::{Header, Phase, Scene};
+use crate::protocol::Flavor;
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// A piece of the line; those with the highest number are left out first.
+struct Part {
+    gives_way: u8,
+    text: String,
+    style: Style,
+}
+
+fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut part = |gives_way, text: String, style| {
+        parts.push(Part {
+            gives_way,
+            text,
+            style,
+        })
+    };
+    let name = if width < 110 {
+        "KITCHEN"
+    } else {
+        "TOKIO KITCHEN"
+    };
+    part(3, name.into(), theme.title);
+    let live = if header.phase == Phase::Live {
+        theme.cooking
+    } else {
+        theme.notice
+    };
+    part(0, format!("[{}]", header.phase.word()), live);
+    part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
+    let plural = |n: usize, word: &str| {
+        if n == 1 {
+            format!("1 {word}")
+        } else {
+            format!("{n} {word}s")
+        }
+    };
+    part(1, plural(header.chefs, "chef"), theme.text);
+    let bakers = if header.bakers > 0 {
+        theme.blocking
+    } else {
+        theme.dim
+    };
+    part(4, plural(header.bakers, "baker"), bakers);
+    if header.quantity != 1 {
+        part(
+            2,
+            format!("order x{}", thousands(header.quantity)),
+            theme.notice,
+        );
+    }
+    if (header.tempo - 1.0).abs() > f64::EPSILON {
+        part(3, format!("tempo {}x", header.tempo), theme.notice);
+    } else {
+        part(6, "tempo 1x".into(), theme.dim);
+    }
+    if header.refused > 0 {
+        part(1, format!("{} refused", header.refused), theme.error);
+    }
+    let (coalesced, dropped) = header.missed;
+    if dropped > 0 {
+        part(1, format!("{dropped} events LOST"), theme.error);
+    }
+    if coalesced > 0 {
+        part(
+            2,
+            format!("{coalesced} polls/wakes only counted"),
+            theme.notice,
+        );
+    }
+    let flavor = match header.flavor {
+        Flavor::MultiThread => "multi_thread",
+        Flavor::CurrentThread => "current_thread",
+    };
+    part(5, flavor.into(), theme.dim);
+    if !header.tokio.is_empty() {
+        let build = if header.unstable {
+            "unstable"
+        } else {
+            "stable"
+        };
+        part(4, format!("tokio {} {build}", header.tokio), theme.dim);
+        part(8, format!("shift {}", header.shift), theme.dim);
+    }
+    part(9, "= measured  ~ inferred".into(), theme.dim);
+    parts
+}
+
+/// `10k`, `1M`: quantities are powers of ten.
+fn thousands(number: u32) -> String {
+    match number {
+        0..1_000 => number.to_string(),
+        1_000..1_000_000 if number.is_multiple_of(1_000) => format!("{}k", number / 1_000),
+        _ if number.is_multiple_of(1_000_000) => format!("{}M", number / 1_000_000),
+        _ => number.to_string(),
+    }
+}
+
+/// Draws the top line.
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    const HELP: &str = "? help";
+    let mut parts = parts(&scene.header, theme, area.width);
+    let width = |parts: &[Part]| {
+        parts
+            .iter()
+            .map(|part| part.text.chars().count() + 2)
+            .sum::<usize>()
+    };
+    while width(&parts) + HELP.len() + 2 > area.width.into() {
+        let Some(least) = parts
+            .iter()
+            .map(|part| part.gives_way)
+            .max()
+            .filter(|least| *least > 0)
+        else {
+            break;
+        };
+        let last = parts.iter().rposition(|part| part.gives_way == least);
+        parts.remove(last.expect("the greatest number is that of some part"));
+    }
+    let mut pen = Pen::new(area, 0, buf);
+    pen.skip(1);
+    for part in &parts {
+        pen.put(&part.text, part.style).skip(2);
+    }
+    let start = area.width.saturating_sub(HELP.len() as u16 + 1);
+    if pen.x() <= area.x + start {
+        pen.to(start).put("?", theme.key).put(" help", theme.dim);
+        hits.add(
+            Rect {
+                x: area.x + start,
+                width: HELP.len() as u16,
+                ..area
+            },
+            Action::Toggle(Screen::Help),
+        );
+    }
+}

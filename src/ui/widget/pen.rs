@@ -1,0 +1,144 @@
+//! Writes one row of text from left to right, clipped, so that no widget counts columns twice.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// A pen on one row of an area.
+pub struct Pen<'b> {
+    buf: &'b mut Buffer,
+    left: u16,
+    x: u16,
+    right: u16,
+    y: u16,
+}
+
+impl<'b> Pen<'b> {
+    /// A pen at the start of row `row` of the area; below the area it writes nothing.
+    pub fn new(area: Rect, row: u16, buf: &'b mut Buffer) -> Self {
+        let y = area.y.saturating_add(row);
+        let line = Rect {
+            y,
+            height: 1,
+            ..area
+        }
+        .intersection(area)
+        .intersection(buf.area);
+        let right = if line.is_empty() {
+            area.x
+        } else {
+            line.right()
+        };
+        Self {
+            buf,
+            left: area.x,
+            x: area.x,
+            right,
+            y,
+        }
+    }
+
+    /// Columns left.
+    pub fn room(&self) -> u16 {
+        self.right.saturating_sub(self.x)
+    }
+
+    /// The column it stands at.
+    pub fn x(&self) -> u16 {
+        self.x
+    }
+
+    /// Writes text as far as it fits.
+    pub fn put(&mut self, text: impl AsRef<str>, style: Style) -> &mut Self {
+        if self.room() > 0 {
+            (self.x, _) = self
+                .buf
+                .set_stringn(self.x, self.y, text, self.room().into(), style);
+        }
+        self
+    }
+
+    /// Writes text, cut or padded to this width.
+    pub fn field(&mut self, text: impl AsRef<str>, width: u16, style: Style) -> &mut Self {
+        let (end, right) = (
+            self.x.saturating_add(width).min(self.right.max(self.x)),
+            self.right,
+        );
+        self.right = right.min(end);
+        self.put(text, style);
+        (self.x, self.right) = (end, right);
+        self
+    }
+
+    /// Writes text at the right end of a field of this width.
+    pub fn right(&mut self, text: &str, width: u16, style: Style) -> &mut Self {
+        let pad = usize::from(width).saturating_sub(text.chars().count());
+        self.skip(pad as u16).field(text, width - pad as u16, style)
+    }
+
+    /// Moves right.
+    pub fn skip(&mut self, columns: u16) -> &mut Self {
+        self.x = self.x.saturating_add(columns).min(self.right.max(self.x));
+        self
+    }
+
+    /// Moves to a column counted from the area's left edge; never back.
+    pub fn to(&mut self, column: u16) -> &mut Self {
+        let x = self.left.saturating_add(column);
+        self.skip(x.saturating_sub(self.x))
+    }
+}
+
+/// Cuts text into rows of at most this many columns, at spaces where there are some.
+pub fn wrap(text: &str, width: usize) -> Vec<&str> {
+    let mut rows = Vec::new();
+    let mut rest = text.trim();
+    while width > 0 && !rest.is_empty() {
+        let end = rest
+            .char_indices()
+            .nth(width)
+            .map_or(rest.len(), |(i, _)| i);
+        let cut = match rest[..end].rfind(' ') {
+            Some(space) if end < rest.len() && !rest[end..].starts_with(' ') && space > 0 => space,
+            _ => end,
+        };
+        rows.push(rest[..cut].trim_end());
+        rest = rest[cut..].trim_start();
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_clipped_and_control_characters_are_dropped() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 8, 2));
+        Pen::new(Rect::new(1, 0, 6, 1), 0, &mut buf)
+            .put("a\u{1b}[m\tb", Style::new())
+            .to(4)
+            .put("xyz", Style::new());
+        Pen::new(Rect::new(1, 0, 6, 1), 1, &mut buf).put("below", Style::new());
+        assert_eq!(buf, Buffer::with_lines([" a[mbxy ", "        "]));
+    }
+
+    #[test]
+    fn fields_keep_their_width() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
+        let area = buf.area;
+        Pen::new(area, 0, &mut buf)
+            .field("abcdef", 3, Style::new())
+            .right("7", 3, Style::new())
+            .field("ghijklmnop", 99, Style::new());
+        assert_eq!(buf, Buffer::with_lines(["abc  7ghijkl"]));
+    }
+
+    #[test]
+    fn wraps_at_spaces_and_cuts_what_has_none() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("unbreakable", 4), ["unbr", "eaka", "ble"]);
+        assert!(wrap("x", 0).is_empty() && wrap("  ", 5).is_empty());
+        assert_eq!(wrap("é é é", 3), ["é é", "é"]);
+    }
+}

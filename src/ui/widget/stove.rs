@@ -1,0 +1,228 @@
+//! The stove: pending cards and what each waits for.
+
+use super::{panel, pen::Pen, tag};
+use crate::kitchen::scene::{Pot, Scene, WaitGroup};
+use crate::kitchen::words::{count, span};
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+/// Fewest columns of one pot.
+const POT: u16 = 23;
+/// From here on the stove has a column for each kind of wait.
+const GROUPED: (u16, u16) = (96, 3);
+
+/// ```text
+/// ├STOVE 8 pending cards: they hold no chef ─────────┤
+/// │ #02 rice  bell 0.8s ===-  #05 stock  wants lock  │
+/// │ #09 cake  bakery #10      #03 soup   channel     │
+/// ```
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let stove = &scene.stove;
+    let mut title = vec![Span::styled("STOVE ", theme.title)];
+    match stove.len {
+        0 => title.push(Span::styled("pending cards: they hold no chef ", theme.dim)),
+        n => {
+            let style = theme.pending;
+            title.push(Span::styled(format!("{} pending ", count(n as u64)), style));
+            title.push(Span::styled("they hold no chef ", theme.dim));
+        }
+    }
+    let inner = panel::titled(Line::from(title), theme, area, buf);
+    shelf(scene, theme, area, buf, hits);
+    if stove.pots.is_empty() {
+        Pen::new(inner, 0, buf).put(" (nothing waits)", theme.dim);
+    } else if inner.width >= GROUPED.0 && inner.height >= GROUPED.1 {
+        grouped(scene, theme, inner, buf, hits);
+    } else {
+        mixed(
+            &stove.pots.iter().collect::<Vec<_>>(),
+            stove.len,
+            scene,
+            theme,
+            inner,
+            buf,
+            hits,
+        );
+    }
+}
+
+/// Yielded cards lie on a shelf at the right of the title line.
+fn shelf(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let cards = &scene.stove.shelf;
+    let shown = cards.len().min(3);
+    if shown == 0 {
+        return;
+    }
+    let width = 8 + cards
+        .iter()
+        .take(shown)
+        .map(|card| card.task.to_string().len() as u16 + 1)
+        .sum::<u16>();
+    if width + 36 > area.width {
+        return;
+    }
+    let mut pen = Pen::new(area, 0, buf);
+    pen.to(area.width - width - 1).put(" shelf ~", theme.dim);
+    for card in cards.iter().take(shown) {
+        let style = tag::style(card, scene, theme, theme.ready);
+        tag::put(
+            &mut pen,
+            &card.task.to_string(),
+            card,
+            area.y,
+            style,
+            theme,
+            hits,
+        );
+        pen.skip(1);
+    }
+}
+
+/// One column for each kind of wait.
+fn grouped(scene: &Scene, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let groups = [WaitGroup::Bells, WaitGroup::Others, WaitGroup::Doors];
+    let width = inner.width / groups.len() as u16;
+    for (i, group) in groups.into_iter().enumerate() {
+        let area = Rect {
+            x: inner.x + width * i as u16,
+            width,
+            ..inner
+        };
+        Pen::new(area, 0, buf).skip(1).put(group.title(), theme.dim);
+        let pots: Vec<_> = scene
+            .stove
+            .pots
+            .iter()
+            .filter(|pot| pot.group == group)
+            .collect();
+        let below = Rect {
+            y: area.y + 1,
+            height: area.height - 1,
+            ..area
+        };
+        // The model counts all pending cards, not those of one kind: "more" is said of what was looked at.
+        let all = if pots.len() == scene.stove.pots.len() {
+            scene.stove.len
+        } else {
+            pots.len()
+        };
+        mixed(&pots, all, scene, theme, below, buf, hits);
+    }
+}
+
+fn mixed(
+    pots: &[&Pot],
+    all: usize,
+    scene: &Scene,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let columns = (area.width / POT).max(1);
+    let width = area.width / columns;
+    let room = usize::from(columns * area.height);
+    // The last place tells how many more there are.
+    let shown = if all > room {
+        room.saturating_sub(1)
+    } else {
+        pots.len()
+    };
+    for (i, pot) in pots.iter().take(shown).enumerate() {
+        let (column, row) = (i as u16 % columns, i as u16 / columns);
+        let cell = Rect {
+            x: area.x + column * width,
+            y: area.y + row,
+            width,
+            height: 1,
+        };
+        draw_pot(pot, scene, theme, cell, buf, hits);
+    }
+    let rest = all.saturating_sub(shown.min(pots.len()));
+    if rest > 0 && room > 0 {
+        let at = (room - 1) as u16;
+        let cell = Rect {
+            x: area.x + at % columns * width,
+            y: area.y + at / columns,
+            width,
+            height: 1,
+        };
+        Pen::new(cell, 0, buf)
+            .skip(1)
+            .put(format!("+{} more", count(rest as u64)), theme.pending);
+    }
+}
+
+fn draw_pot(
+    pot: &Pot,
+    scene: &Scene,
+    theme: &Theme,
+    cell: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let mut pen = Pen::new(cell, 0, buf);
+    pen.skip(1);
+    let style = tag::style(&pot.card, scene, theme, theme.pending);
+    let name: String = tag::long(&pot.card)
+        .chars()
+        .take(usize::from(cell.width.saturating_sub(13)).max(3))
+        .collect();
+    tag::put(&mut pen, &name, &pot.card, cell.y, style, theme, hits);
+    pen.skip(1);
+    match (pot.bell, pot.overdue) {
+        (_, Some(late)) => {
+            pen.put(format!("LATE {}", span(late)), theme.stalled);
+        }
+        (Some((left, done)), None) => {
+            pen.put(format!("bell {}", span(left)), theme.text);
+            if pen.room() > 5 {
+                pen.skip(1)
+                    .put(bar(done, usize::from(pen_room(cell, 8))), theme.dim);
+            }
+        }
+        (None, None) => {
+            pen.put(&pot.wants, theme.text);
+            if pen.room() > 8 {
+                pen.put(format!(" {}", span(pot.waited)), theme.dim);
+            }
+        }
+    }
+}
+
+fn pen_room(cell: Rect, most: u16) -> u16 {
+    (cell.width.saturating_sub(27)).clamp(4, most)
+}
+
+/// `===>----`: the share that is over.
+pub fn bar(done: f32, width: usize) -> String {
+    let full = ((done.clamp(0.0, 1.0) * width as f32) as usize).min(width);
+    let head = if full > 0 && full < width { ">" } else { "" };
+    format!(
+        "{}{head}{}",
+        "=".repeat(full - head.len()),
+        "-".repeat(width - full)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bar;
+
+    #[test]
+    fn a_bar_has_its_width_whatever_the_share() {
+        assert_eq!(
+            [
+                bar(0.0, 4),
+                bar(0.5, 4),
+                bar(1.0, 4),
+                bar(7.0, 2),
+                bar(0.5, 0)
+            ],
+            ["----", "=>--", "====", "==", ""]
+        );
+    }
+}

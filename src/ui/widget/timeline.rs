@@ -1,0 +1,79 @@
+//! The last seconds of every chef and of the card in focus, under one scale.
+
+use super::{panel, pen::Pen, strip::StripRow};
+use crate::app::{Action, Pick};
+use crate::kitchen::scene::{Scene, WINDOW};
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::Widget;
+
+/// Columns of the names.
+const NAME: u16 = 9;
+
+/// Rows it needs inside: chefs, the card in focus, the scale.
+pub fn rows(chefs: usize) -> u16 {
+    u16::try_from(chefs).unwrap_or(u16::MAX).saturating_add(2)
+}
+
+/// ```text
+/// ├TIMELINE last 10s  height = share in polls ... ─┤
+/// │ Chef 0  ▁▁▂██▁▁▁...▁▁▂                         │
+/// │ #16            ▁   !!!!!!!!                    │
+/// │         -10s       -5s                    now  │
+/// ```
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let about = "last 10s   ▁█ share in polls   X stalled   . parked   ! ready, waits";
+    let inner = panel::draw("TIMELINE", about, theme, area, buf);
+    let strip = |row: u16| Rect {
+        x: inner.x + NAME,
+        y: inner.y + row,
+        width: inner.width.saturating_sub(NAME + 1),
+        height: 1,
+    };
+    let chefs = inner.height.saturating_sub(2).min(scene.chefs.len() as u16);
+    for (row, chef) in (0..chefs).zip(&scene.chefs) {
+        Pen::new(inner, row, buf)
+            .skip(1)
+            .put(format!("Chef {}", chef.index), theme.dim);
+        StripRow {
+            strip: &chef.strip,
+            theme,
+        }
+        .render(strip(row), buf);
+        hits.add(
+            Rect {
+                y: inner.y + row,
+                height: 1,
+                ..inner
+            },
+            Action::Pick(Pick::Worker(chef.index)),
+        );
+    }
+    if let Some(card) = &scene.card {
+        let number = card.title.split(' ').next().unwrap_or_default();
+        Pen::new(inner, chefs, buf)
+            .skip(1)
+            .put(number, theme.pending);
+        StripRow {
+            strip: &card.strip,
+            theme,
+        }
+        .render(strip(chefs).intersection(inner), buf);
+    }
+    scale(theme, strip(chefs + 1).intersection(inner), buf);
+}
+
+fn scale(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let seconds = (WINDOW.as_millis() / 1000) as u16;
+    for second in (2..=seconds).rev().step_by(2) {
+        let x = area.width * (seconds - second) / seconds;
+        Pen::new(area, 0, buf)
+            .skip(x)
+            .put(format!("-{second}s"), theme.dim);
+    }
+    Pen::new(area, 0, buf)
+        .skip(area.width.saturating_sub(3))
+        .put("now", theme.dim);
+}

@@ -1,0 +1,509 @@
+//! Keeps the map in `src/lib.rs` true: who may know whom, and which words are spoken where.
+//!
+//! Reads the source as text. Every rule is also shown, on a sample, that it can fail.
+
+use std::path::{Path, PathBuf};
+
+/// What one module may name of its own crate, and of others.
+struct Rule {
+    module: &'static str,
+    /// Modules of this crate it may name; itself is always allowed.
+    may_know: &'static [&'static str],
+    /// Foreign paths it must not name.
+    must_not_name: &'static [&'static str],
+}
+
+const SCREEN: &[&str] = &["ratatui", "crossterm"];
+
+/// The table. `main.rs` and `lib.rs` stand above it.
+const RULES: &[Rule] = &[
+    Rule {
+        module: "protocol",
+        may_know: &[],
+        must_not_name: &[
+            "tokio",
+            "tokio_metrics",
+            "ratatui",
+            "crossterm",
+            "anyhow",
+            "serde",
+        ],
+    },
+    Rule {
+        module: "probe",
+        may_know: &["protocol"],
+        must_not_name: SCREEN,
+    },
+    Rule {
+        module: "recipes",
+        may_know: &["protocol", "probe"],
+        must_not_name: SCREEN,
+    },
+    Rule {
+        module: "engine",
+        may_know: &["protocol", "probe", "recipes"],
+        must_not_name: SCREEN,
+    },
+    Rule {
+        module: "scenario",
+        may_know: &["protocol", "recipes"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "model",
+        may_know: &["protocol"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "camera",
+        may_know: &["protocol", "model"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "app",
+        may_know: &["protocol", "model", "camera"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "kitchen",
+        may_know: &["protocol", "model", "camera", "app"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "ui",
+        may_know: &["kitchen", "app", "protocol"],
+        must_not_name: &["tokio", "tokio_metrics", "Instant::now"],
+    },
+    Rule {
+        module: "terminal",
+        may_know: &[],
+        must_not_name: &["tokio", "ratatui"],
+    },
+];
+
+/// No runtime, no terminal, no clock.
+const PURE: &[&str] = &[
+    "tokio",
+    "tokio_metrics",
+    "ratatui",
+    "crossterm",
+    "Instant::now",
+    "SystemTime::now",
+];
+
+/// Modules that speak Tokio's language only.
+const TOKIO_SPEAKERS: &[&str] = &["probe", "engine", "protocol", "model", "camera", "app"];
+
+/// Kitchen words, whole, in lower case.
+const KITCHEN_WORDS: &[&str] = &[
+    "chef", "chefs", "stove", "stoves", "card", "cards", "cook", "cooks", "cooked", "cooking",
+    "kitchen", "kitchens", "rail", "rails", "clip", "clips", "bakery", "baker", "bakers", "dish",
+    "dishes", "oven", "ovens", "bell", "bells", "brigade",
+];
+
+/// The source with comments and the contents of strings blanked, line by line kept.
+///
+/// Good enough for code that is formatted and compiles: it knows line and block comments,
+/// strings with escapes, raw strings and character literals.
+fn code_only(source: &str) -> String {
+    let chars: Vec<char> = source.chars().collect();
+    let mut out = String::with_capacity(source.len());
+    let mut i = 0;
+    while i < chars.len() {
+        let end = blank_end(&chars, i);
+        if end > i {
+            out.extend(
+                chars[i..end]
+                    .iter()
+                    .map(|c| if *c == '\n' { '\n' } else { ' ' }),
+            );
+            i = end;
+        } else {
+            out.push(chars[i]);
+            i += 1;
+        }
+    }
+    out
+}
+
+/// Where the comment, string or character that begins at `i` ends; `i` if none does.
+fn blank_end(chars: &[char], i: usize) -> usize {
+    let at = |k: usize| chars.get(k).copied().unwrap_or('\0');
+    let from = |k: usize, part: &str| {
+        chars[k.min(chars.len())..].starts_with(&part.chars().collect::<Vec<_>>())
+    };
+    if from(i, "//") {
+        return (i..chars.len())
+            .find(|k| chars[*k] == '\n')
+            .unwrap_or(chars.len());
+    }
+    if from(i, "/*") {
+        return (i..chars.len())
+            .find(|k| from(*k, "*/"))
+            .map_or(chars.len(), |k| k + 2);
+    }
+    let before = if i == 0 { ' ' } else { chars[i - 1] };
+    if at(i) == 'r' && !(before.is_alphanumeric() || before == '_') {
+        let hashes = (i + 1..chars.len())
+            .take_while(|k| chars[*k] == '#')
+            .count();
+        if at(i + 1 + hashes) == '"' {
+            let close = format!("\"{}", "#".repeat(hashes));
+            let found = (i + 2 + hashes..chars.len()).find(|k| from(*k, &close));
+            return found.map_or(chars.len(), |k| k + close.len());
+        }
+    }
+    if at(i) == '"' {
+        let mut k = i + 1;
+        while k < chars.len() && chars[k] != '"' {
+            k += if chars[k] == '\\' { 2 } else { 1 };
+        }
+        return (k + 1).min(chars.len());
+    }
+    if at(i) == '\'' {
+        if at(i + 1) == '\\' {
+            return (i + 3..chars.len())
+                .find(|k| chars[*k] == '\'')
+                .map_or(i, |k| k + 1);
+        }
+        if at(i + 2) == '\'' {
+            return i + 3;
+        }
+    }
+    i
+}
+
+/// The code without `#[cfg(test)] mod tests { … }` and `#[cfg(test)] mod tests;`: tests may
+/// build what the code itself must not know.
+fn without_tests(code: &str) -> String {
+    let Some(at) = code.find("#[cfg(test)]") else {
+        return code.to_owned();
+    };
+    let rest = &code[at..];
+    let open = rest.find('{').unwrap_or(usize::MAX);
+    let semicolon = rest.find(';').unwrap_or(usize::MAX);
+    let end = if semicolon < open {
+        semicolon + 1
+    } else {
+        let mut depth = 0_usize;
+        let close = rest.char_indices().find_map(|(k, c)| {
+            match c {
+                '{' => depth += 1,
+                '}' => {
+                    depth -= 1;
+                    return (depth == 0).then_some(k + 1);
+                }
+                _ => {}
+            }
+            None
+        });
+        close.unwrap_or(rest.len())
+    };
+    let kept = &code[..at];
+    let lines = "\n".repeat(rest[..end].matches('\n').count());
+    format!("{kept}{lines}{}", without_tests(&rest[end..]))
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Modules of this crate that are named: `crate::x`, `tokio_kitchen::x` and each name of
+/// `crate::{x, y::z}`. With the line.
+fn own_modules(code: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for root in ["crate::", "tokio_kitchen::"] {
+        for (at, _) in code.match_indices(root) {
+            if code[..at].ends_with(is_word) {
+                continue;
+            }
+            let rest = &code[at + root.len()..];
+            let line = line_of(code, at);
+            if let Some(list) = rest.strip_prefix('{') {
+                found.extend(first_names(list).into_iter().map(|name| (line, name)));
+            } else {
+                found.push((line, rest.chars().take_while(|c| is_word(*c)).collect()));
+            }
+        }
+    }
+    found
+}
+
+/// The first names of a list in braces: `a::{b, c}, d` gives a and d.
+fn first_names(list: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let (mut depth, mut fresh) = (0_usize, true);
+    let mut name = String::new();
+    for c in list.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                names.push(std::mem::take(&mut name));
+                fresh = true;
+            }
+            c if depth == 0 && fresh && is_word(c) => name.push(c),
+            ':' => fresh = false,
+            _ => {}
+        }
+    }
+    names.push(name);
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// Lines that name a foreign path: the path begins at a word's start and ends at one's end.
+fn names_path(code: &str, path: &str) -> Vec<usize> {
+    let is_crate = !path.contains("::");
+    code.match_indices(path)
+        .filter(|(at, _)| {
+            let (before, after) = (&code[..*at], &code[at + path.len()..]);
+            let whole = !before.ends_with(is_word) && !after.starts_with(is_word);
+            // A crate is named where a path begins with it; a field `.tokio` is no crate.
+            let used = after.starts_with("::")
+                || before.ends_with("use ")
+                || before.ends_with("extern crate ");
+            let rooted = !before.ends_with("::") || before.ends_with(" ::");
+            whole && (!is_crate || (used && rooted))
+        })
+        .map(|(at, _)| line_of(code, at))
+        .collect()
+}
+
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text[..at].matches('\n').count()
+}
+
+/// What a source file of `rule.module` does that it may not.
+fn breaches(rule: &Rule, source: &str) -> Vec<String> {
+    let code = without_tests(&code_only(source));
+    let own = own_modules(&code).into_iter().filter_map(|(line, name)| {
+        let known = RULES.iter().any(|r| r.module == name) || OTHERS.contains(&name.as_str());
+        let allowed = name == rule.module || rule.may_know.contains(&name.as_str());
+        (known && !allowed).then(|| format!("line {line}: names crate::{name}"))
+    });
+    let foreign = rule.must_not_name.iter().flat_map(|path| {
+        names_path(&code, path)
+            .into_iter()
+            .map(move |line| format!("line {line}: names {path}"))
+    });
+    own.chain(foreign).collect()
+}
+
+/// Modules without a row: the top of the table. Nobody with a row may name them.
+const OTHERS: &[&str] = &["cli", "event_loop", "headless", "main"];
+
+/// Kitchen words in a text, identifiers and comments alike; the crate's own name and the
+/// word recipe are no breach.
+fn kitchen_words(source: &str) -> Vec<String> {
+    let text = source
+        .replace("tokio-kitchen", "tokio")
+        .replace("tokio_kitchen", "tokio");
+    let mut found = Vec::new();
+    for (number, line) in text.lines().enumerate() {
+        for word in words(line) {
+            if KITCHEN_WORDS.contains(&word.as_str()) {
+                found.push(format!("line {}: {word}", number + 1));
+            }
+        }
+    }
+    found
+}
+
+/// Words in lower case; `snake_case` and `CamelCase` are several.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower_before = false;
+    for c in line.chars() {
+        if !c.is_alphabetic() || (c.is_uppercase() && lower_before) {
+            words.push(String::new());
+        }
+        if c.is_alphabetic() {
+            words
+                .last_mut()
+                .expect("one is there from the start")
+                .extend(c.to_lowercase());
+        }
+        lower_before = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The files of a module: `src/x.rs` and everything under `src/x/`.
+fn files_of(module: &str) -> Vec<PathBuf> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = vec![src.join(format!("{module}.rs"))];
+    collect(&src.join(module), &mut files);
+    files.retain(|file| file.exists());
+    files
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries {
+        let path = entry.expect("a readable source folder").path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// A file of its own for tests, as `foo/tests.rs` or `foo/tests/…`: judged as tests are.
+fn is_test_file(path: &Path) -> bool {
+    let inside = path
+        .strip_prefix(env!("CARGO_MANIFEST_DIR"))
+        .unwrap_or(path);
+    inside.iter().any(|part| {
+        let part = part.to_string_lossy();
+        ["tests", "tests.rs", "fixtures", "fixtures.rs"].contains(&part.as_ref())
+    })
+}
+
+fn report(found: Vec<String>) {
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn modules_know_only_whom_they_may() {
+    let mut found = Vec::new();
+    for rule in RULES {
+        let files = files_of(rule.module);
+        assert!(!files.is_empty(), "no files of {}", rule.module);
+        for file in files.iter().filter(|file| !is_test_file(file)) {
+            let source = std::fs::read_to_string(file).expect("a readable source file");
+            let breaches = breaches(rule, &source);
+            found.extend(
+                breaches
+                    .iter()
+                    .map(|breach| format!("{}: {breach}", file.display())),
+            );
+        }
+    }
+    report(found);
+}
+
+#[test]
+fn only_the_upper_half_speaks_kitchen() {
+    let mut found = Vec::new();
+    for file in TOKIO_SPEAKERS.iter().flat_map(|module| files_of(module)) {
+        let source = std::fs::read_to_string(&file).expect("a readable source file");
+        let words = kitchen_words(&source);
+        found.extend(
+            words
+                .iter()
+                .map(|word| format!("{}: {word}", file.display())),
+        );
+    }
+    report(found);
+}
+
+#[test]
+fn every_folder_of_src_has_a_row() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for entry in std::fs::read_dir(src).expect("src is there") {
+        let path = entry.expect("a readable entry").path();
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        let known = RULES.iter().any(|rule| rule.module == name)
+            || OTHERS.contains(&name.as_str())
+            || name == "lib";
+        assert!(
+            known,
+            "src/{name} has no row in the table: who may know it?"
+        );
+    }
+}
+
+#[test]
+fn each_rule_can_fail() {
+    let rule = |module: &str| RULES.iter().find(|r| r.module == module).unwrap();
+    let broken = |module, source| !breaches(rule(module), source).is_empty();
+
+    assert!(broken("protocol", "use tokio::time::Duration;"));
+    assert!(broken("protocol", "use crate::model::Model;"));
+    assert!(broken(
+        "probe",
+        "use crate::{protocol::TaskId, model::Model};"
+    ));
+    assert!(broken("probe", "fn f() { ratatui::init(); }"));
+    assert!(broken("recipes", "use crate::engine::Engine;"));
+    assert!(broken("engine", "use crate::app::App;"));
+    assert!(broken("scenario", "use crate::model::Model;"));
+    assert!(broken("model", "let t = std::time::Instant::now();"));
+    assert!(broken("model", "use tokio::sync::mpsc;"));
+    assert!(broken("camera", "use crate::app::App;"));
+    assert!(broken("app", "use crossterm::event::KeyEvent;"));
+    assert!(broken("app", "use crate::kitchen::scene;"));
+    assert!(broken("kitchen", "use crate::engine::Engine;"));
+    assert!(broken("kitchen", "use ratatui::layout::Rect;"));
+    assert!(broken("ui", "use crate::probe::Reader;"));
+    assert!(broken("ui", "use crate::{app::Action, model::Model};"));
+    assert!(broken("terminal", "use crate::app::App;"));
+    assert!(broken("app", "use crate::event_loop::run;"));
+}
+
+#[test]
+fn what_is_allowed_passes() {
+    let rule = |module: &str| RULES.iter().find(|r| r.module == module).unwrap();
+    let fine = |module, source: &str| assert_eq!(breaches(rule(module), source), [""; 0]);
+
+    fine("model", "use crate::protocol::{Event, Nanos};");
+    fine(
+        "model",
+        "// never tokio::time here\nlet name = \"tokio::time\"; /* Instant::now */",
+    );
+    fine(
+        "model",
+        "#[cfg(test)]\nmod tests {\n    use crate::app::App;\n}\nfn f() {}",
+    );
+    fine("app", "let version = run.tokio; let tokio_version = 1;");
+    fine(
+        "ui",
+        "use crate::kitchen::scene::Scene;\nuse ratatui::Frame;",
+    );
+    fine(
+        "engine",
+        "use crate::{probe::{Probe, Reader}, recipes, protocol as p};",
+    );
+    fine("app", "let c = '\"'; let d = '\\''; use super::gap::Gaps;");
+}
+
+#[test]
+fn code_after_a_test_module_is_still_judged() {
+    let rule = RULES.iter().find(|r| r.module == "model").unwrap();
+    let source = "#[cfg(test)]\nmod tests { fn f() {} }\nuse crate::app::App;";
+    assert_eq!(breaches(rule, source), ["line 3: names crate::app"]);
+}
+
+#[test]
+fn kitchen_words_are_found_in_names_and_comments() {
+    assert_eq!(kitchen_words("// the chef\nlet x = 1;"), ["line 1: chef"]);
+    assert_eq!(kitchen_words("struct StoveView;"), ["line 1: stove"]);
+    assert_eq!(kitchen_words("let next_card = 1;"), ["line 1: card"]);
+    assert_eq!(
+        kitchen_words("fn cooking() {} // KITCHEN"),
+        ["line 1: cooking", "line 1: kitchen"]
+    );
+}
+
+#[test]
+fn other_words_are_not() {
+    let none: [String; 0] = [];
+    assert_eq!(
+        kitchen_words("let discard = cardinal; // railway, eclipse, label, recipe"),
+        none
+    );
+    assert_eq!(
+        kitchen_words("use tokio_kitchen::probe; // tokio-kitchen"),
+        none
+    );
+}

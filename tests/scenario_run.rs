@@ -1,0 +1,285 @@
+//! Scenarios on the built binary: what the report says is what the scenario orders.
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{ChildStdout, Command, Output, Stdio};
+
+fn kitchen(words: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
+        .args(words)
+        .stdin(Stdio::null())
+        .output()
+        .expect("the binary runs")
+}
+
+fn report(words: &[&str]) -> Value {
+    let words = [&["run"], words, &["--report", "json"]].concat();
+    let output = kitchen(&words);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    serde_json::from_str(&text).expect("one JSON object")
+}
+
+/// Plays a scenario given as text.
+fn play(text: &str, words: &[&str]) -> Value {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().join("test.toml");
+    std::fs::write(&path, text).expect("the file can be written");
+    let path = path.to_str().expect("a path in UTF-8");
+    report(&[&[path], words].concat())
+}
+
+/// Spawned, completed, panicked, cancelled, alive.
+fn tasks(report: &Value) -> [u64; 5] {
+    ["spawned", "completed", "panicked", "cancelled", "alive"]
+        .map(|name| report[name].as_u64().expect("a count"))
+}
+
+fn assert_holds(report: &Value) {
+    assert_eq!(report["check"]["holds"], true, "{report:#}");
+    assert_eq!(report["events"]["dropped"], 0, "{report:#}");
+}
+
+/// Every stall: recipe and length.
+fn stalls(report: &Value) -> Vec<(String, f64)> {
+    let workers = report["workers"].as_array().expect("a list");
+    workers
+        .iter()
+        .flat_map(|worker| worker["stalls"].as_array().expect("a list"))
+        .map(|stall| {
+            let recipe = stall["recipe"].as_str().expect("a name").to_owned();
+            (recipe, stall["for_ms"].as_f64().expect("a number"))
+        })
+        .collect()
+}
+
+#[test]
+fn everything_has_every_outcome_and_adds_up() {
+    let report = report(&["everything", "--tempo", "2"]);
+    assert_holds(&report);
+    let recipes = &report["recipes"];
+    // Root tasks: 3 + 2 + 1 simmer, 2 tasting-menu, 2 brigade, 2 knife, one of each other.
+    assert_eq!(tasks(&recipes["simmer"]), [6, 4, 0, 2, 0]);
+    assert_eq!(tasks(&recipes["chop"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["delivery"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["tutorial"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["API Server"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["Database"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["tasting-menu"]), [2, 2, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["brigade"]), [2, 2, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["helper"]), [8, 8, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["knife"]), [2, 2, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["hatch"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["cook"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["trays"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["carry"]), [4, 4, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["race"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["torn-ticket"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["orphan"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["panic"]), [1, 0, 1, 0, 0]);
+    assert_eq!(tasks(&recipes["block"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["bakery"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["hand-over"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["sibling"]), [3, 3, 0, 0, 0]);
+    assert_eq!(tasks(&report["tasks"]), [42, 39, 1, 2, 0]);
+    assert_eq!(report["check"]["num_alive_tasks"], 0);
+    assert_eq!(report["blocking"]["submitted"], 1);
+    assert_eq!(report["blocking"]["completed"], 1);
+}
+
+#[test]
+fn a_rush_of_a_hundred_thousand_loses_none() {
+    let report = report(&["rush", "--tempo", "10"]);
+    assert_holds(&report);
+    assert_eq!(tasks(&report["tasks"]), [100_000, 100_000, 0, 0, 0]);
+    assert_eq!(
+        tasks(&report["recipes"]["simmer"]),
+        [100_000, 100_000, 0, 0, 0]
+    );
+}
+
+#[test]
+fn a_stall_names_the_recipe_and_is_never_shorter_than_asked() {
+    let report = report(&["stall", "--tempo", "2"]);
+    assert_holds(&report);
+    let blocked: Vec<_> = stalls(&report)
+        .into_iter()
+        .filter(|(recipe, _)| recipe == "block")
+        .collect();
+    assert_eq!(blocked.len(), 1, "{report:#}");
+    assert!(blocked[0].1 >= 1500.0, "{report:#}");
+    assert_eq!(tasks(&report["recipes"]["simmer"]), [64, 64, 0, 0, 0]);
+}
+
+#[test]
+fn blocking_work_in_the_pool_stalls_nobody() {
+    let report = report(&["bakery", "--tempo", "4"]);
+    assert_holds(&report);
+    assert!(
+        stalls(&report).iter().all(|(recipe, _)| recipe != "bakery"),
+        "{report:#}"
+    );
+    assert_eq!(report["blocking"]["completed"], 1);
+}
+
+#[test]
+fn the_tutorial_speaks_in_order() {
+    let output = kitchen(&["run", "tutorial", "--plain", "--report", "none"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    assert!(!text.contains('\u{1b}'), "no escape bytes in a pipe");
+    let place = |line: &str| {
+        let says = format!("says: {line}");
+        text.find(&says)
+            .unwrap_or_else(|| panic!("{line:?} is missing in:\n{text}"))
+    };
+    let lines = [
+        "Main: starting the servers",
+        "Main's other work is done",
+        "Database is up",
+        "API Server is up",
+        "Result: API Server ready",
+        "Result: Database ready",
+    ];
+    assert!(
+        lines.windows(2).all(|pair| place(pair[0]) < place(pair[1])),
+        "{text}"
+    );
+    assert!(
+        place("Main is free") < place("Main's other work is done"),
+        "{text}"
+    );
+    assert!(
+        place("Starting Database") < place("Main's other work is done"),
+        "{text}"
+    );
+}
+
+#[test]
+fn acts_reach_the_task_they_point_at() {
+    let script = r#"
+        workers = 2
+        [[order]]
+        recipe = "simmer"
+        params = { for = "20ms" }
+        [[order]]
+        recipe = "simmer"
+        count = 3
+        params = { for = "10m" }
+        [[act]]
+        at = "100ms"
+        do = "abort"
+        order = 2
+        card = 1
+        [[act]]
+        at = "100ms"
+        do = "abort"
+        order = 2
+        card = 3
+        [[act]]
+        at = "200ms"
+        do = "lights-out"
+    "#;
+    let report = play(script, &[]);
+    assert_holds(&report);
+    assert_eq!(tasks(&report["tasks"]), [4, 1, 0, 3, 0]);
+}
+
+#[test]
+fn for_ends_a_run_that_would_go_on() {
+    let script = "[[order]]\nrecipe = \"simmer\"\ncount = 5\nparams = { for = \"10m\" }\n";
+    let report = play(script, &["--for", "100ms"]);
+    assert_holds(&report);
+    assert_eq!(tasks(&report["tasks"]), [5, 0, 0, 0, 5]);
+    assert_eq!(report["check"]["num_alive_tasks"], 5);
+}
+
+#[test]
+fn a_block_in_progress_at_the_end_is_reported_and_not_waited_for() {
+    let script = "workers = 1\n[[order]]\nrecipe = \"block\"\nparams = { for = \"10m\" }\n";
+    let report = play(script, &["--for", "500ms"]);
+    assert_holds(&report);
+    let stalls = stalls(&report);
+    assert_eq!(stalls.len(), 1, "{report:#}");
+    assert_eq!(stalls[0].0, "block");
+}
+
+#[test]
+fn more_than_the_cap_is_refused_and_counted() {
+    let script = "[[order]]\nrecipe = \"simmer\"\ncount = 10\nparams = { for = \"300ms\" }\n";
+    let report = play(script, &["--max-cards", "4"]);
+    assert_holds(&report);
+    assert_eq!(tasks(&report["tasks"]), [4, 4, 0, 0, 0]);
+    assert_eq!(report["refused"], 6);
+}
+
+#[test]
+fn the_current_thread_flavor_plays_too() {
+    let report = report(&["tutorial", "--flavor", "current-thread", "--tempo", "4"]);
+    assert_holds(&report);
+    assert_eq!(report["workers"].as_array().map(Vec::len), Some(1));
+    assert_eq!(tasks(&report["tasks"]), [3, 3, 0, 0, 0]);
+}
+
+#[test]
+fn a_panicking_task_prints_no_noise() {
+    let script = "[[order]]\nrecipe = \"panic\"\ncount = 3\nparams = { after = \"10ms\" }\n";
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().join("test.toml");
+    std::fs::write(&path, script).expect("the file can be written");
+    let output = kitchen(&["run", path.to_str().expect("a path in UTF-8")]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    assert!(
+        text.contains("3 spawned: 0 completed, 3 panicked"),
+        "{text}"
+    );
+    assert!(text.contains("holds"), "{text}");
+}
+
+/// A run that goes on for long and tells what happens, and the first line it tells.
+fn long_run(dir: &tempfile::TempDir) -> (std::process::Child, BufReader<ChildStdout>) {
+    let path = dir.path().join("long.toml");
+    let script = "[[order]]\nrecipe = \"simmer\"\nevery = \"1ms\"\ntimes = 1000000\n";
+    std::fs::write(&path, script).expect("the file can be written");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
+        .args(["run", "--plain", path.to_str().expect("a path in UTF-8")])
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut out = BufReader::new(child.stdout.take().expect("stdout is piped"));
+    let mut line = String::new();
+    out.read_line(&mut line).expect("a first line");
+    assert!(!line.is_empty());
+    (child, out)
+}
+
+#[test]
+fn a_reader_who_leaves_ends_the_run_quietly() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let (child, out) = long_run(&dir);
+    drop(out);
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_run_with_its_report() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let (mut child, mut out) = long_run(&dir);
+    let pid = child.id().to_string();
+    let killed = Command::new("kill")
+        .args(["-INT", &pid])
+        .status()
+        .expect("kill runs");
+    assert!(killed.success());
+    let mut text = String::new();
+    out.read_to_string(&mut text).expect("stdout is text");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert!(text.contains("check     holds"), "{text}");
+}
