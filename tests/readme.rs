@@ -1,0 +1,102 @@
+//! The README's tables and example are those of the program.
+//!
+//! After a change: `UPDATE_README=1 cargo test --test readme`.
+
+use tokio_kitchen::kitchen::analogy;
+use tokio_kitchen::protocol::RecipeInfo;
+use tokio_kitchen::ui::keymap;
+use tokio_kitchen::ui::screen::help::truth;
+
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
+
+fn keys() -> String {
+    let menu: Vec<&'static RecipeInfo> = tokio_kitchen::recipes::all()
+        .iter()
+        .map(|recipe| &recipe.info)
+        .collect();
+    let mut table = "| Key | What it does |\n|---|---|\n".to_owned();
+    for row in keymap::help(&menu) {
+        // A backtick or a bar in a cell would end it.
+        let keys = row.keys.replace('|', "\\|");
+        table += &format!("| `{keys}` | {} |\n", row.meaning.replace('|', "\\|"));
+    }
+    table
+}
+
+fn signals() -> String {
+    let mut table = "| Shown | | Where it comes from |\n|---|---|---|\n".to_owned();
+    for signal in truth::SIGNALS {
+        table += &format!(
+            "| {} | `{}` | {} |\n",
+            signal.shown,
+            signal.certainty.mark(),
+            signal.source
+        );
+    }
+    table
+}
+
+fn limits() -> String {
+    truth::LIMITS
+        .iter()
+        .map(|limit| format!("- {limit}\n"))
+        .collect()
+}
+
+fn example() -> String {
+    format!("```rust\n{}```\n", include_str!("../examples/observe.rs"))
+}
+
+/// The text with what stands between the markers of `name` replaced.
+fn replaced(text: &str, name: &str, body: &str) -> String {
+    let (begin, end) = (
+        format!("<!-- {name} -->\n"),
+        format!("<!-- end of {name} -->"),
+    );
+    let (before, rest) = text
+        .split_once(&begin)
+        .unwrap_or_else(|| panic!("no {begin}"));
+    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no {end}"));
+    format!("{before}{begin}\n{body}\n{end}{after}")
+}
+
+#[test]
+fn tables_and_example_are_those_of_the_program() {
+    let readme = std::fs::read_to_string(README).unwrap();
+    let parts = [
+        ("keys", keys()),
+        ("analogy", analogy::doc()),
+        ("signals", signals()),
+        ("limits", limits()),
+        ("example", example()),
+    ];
+    let current = parts.iter().fold(readme.clone(), |text, (name, body)| {
+        replaced(&text, name, body)
+    });
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(README, current).unwrap();
+    } else {
+        assert!(
+            readme == current,
+            "README.md is out of date: UPDATE_README=1 cargo test --test readme"
+        );
+    }
+}
+
+#[test]
+fn a_part_is_replaced_between_its_markers_only() {
+    let text = "a\n<!-- x -->\nold\n<!-- end of x -->\nb\n";
+    assert_eq!(
+        replaced(text, "x", "new\n"),
+        "a\n<!-- x -->\n\nnew\n\n<!-- end of x -->\nb\n"
+    );
+}
+
+#[test]
+fn both_licence_texts_are_there() {
+    let text = |name: &str| {
+        std::fs::read_to_string(format!("{}/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    assert!(text("LICENSE-MIT").contains("tokio-kitchen contributors"));
+    assert!(text("LICENSE-APACHE").contains("END OF TERMS AND CONDITIONS"));
+}
