@@ -106,6 +106,8 @@ impl Engine {
     /// If the runtime, the loopback server or the engine's thread cannot be had.
     pub fn start(config: Config) -> Result<(Self, Reader), Error> {
         let (probe, reader) = Probe::new();
+        // Recipes spawn through the probe only.
+        let probe = probe.all_observed();
         let shared = Arc::new(Shared {
             probe,
             server: DeliveryServer::start().map_err(Error::Start)?,

@@ -1,6 +1,9 @@
 //! What the probe tells of real tasks on a real runtime: invariants, not interleavings.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is the finding")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is the finding"
+)]
 
 use std::sync::Arc;
 use std::sync::mpsc;

@@ -9,7 +9,7 @@ use super::clock::{self, Ticks};
 use super::writer::{Stream, Writer};
 use crate::protocol::What;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -41,6 +41,8 @@ pub(super) struct Hub {
     streams: Mutex<Vec<Arc<Stream>>>,
     /// For threads whose own storage is already gone.
     late: Mutex<Option<Writer>>,
+    /// Whether threads may share clock readings between neighbouring polls.
+    chains: AtomicBool,
     /// Runtimes built so far.
     pub(super) runs: AtomicU32,
     /// Workers of the present runtime.
@@ -70,6 +72,7 @@ impl Hub {
             notes: Mutex::default(),
             streams: Mutex::default(),
             late: Mutex::default(),
+            chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
@@ -152,6 +155,14 @@ impl Hub {
         let taken = ids.start..end;
         ids.start = end;
         taken
+    }
+
+    pub(super) fn chains(&self) -> bool {
+        self.chains.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_chains(&self) {
+        self.chains.store(true, Ordering::Relaxed);
     }
 
     /// Notes a rare event that no thread's stream carries.

@@ -46,6 +46,14 @@ struct Local {
     parking: Cell<bool>,
     /// The task that ended last here, with nothing since.
     just_ended: Cell<u32>,
+    /// Whether clock readings may be shared between neighbours, see [`Local::last`].
+    chains: Cell<bool>,
+    /// The latest clock reading on this worker, if nothing but the scheduler ran since;
+    /// zero otherwise. It serves as the start of the next poll: a reading costs as much
+    /// as all else a poll's record takes.
+    last: Cell<Ticks>,
+    /// `last` was read for a wake after the last poll: it holds for the wakes that follow.
+    waking: Cell<bool>,
     /// The last job this pool thread ran: a wake after it is its completion.
     last_job: Cell<u32>,
     ids: RefCell<IdBlock>,
@@ -63,6 +71,9 @@ impl Local {
             self_woken: Cell::new(false),
             parking: Cell::new(false),
             just_ended: Cell::new(0),
+            chains: Cell::new(false),
+            last: Cell::new(Ticks(0)),
+            waking: Cell::new(false),
             last_job: Cell::new(0),
             ids: RefCell::new(IdBlock::EMPTY),
         }
@@ -82,6 +93,8 @@ impl Local {
         others.extend(self.writer.replace(Some(writer)));
         *self.ids.borrow_mut() = IdBlock::EMPTY;
         self.slot.set(hub.slot);
+        self.chains.set(hub.chains());
+        self.forget_reading();
     }
 
     /// Makes sure the thread writes to the task's hub. False if that hub is gone.
@@ -111,25 +124,25 @@ impl Local {
         if !self.serve(task) {
             return;
         }
-        let (who, by, worker) = if current != 0 {
+        let (who, by, worker, at) = if current != 0 {
             let who = if self.in_job.get() {
                 who::BLOCKING
             } else {
                 who::TASK
             };
-            (who, current, self.worker.get())
-        } else if let Some(worker) = worker_index() {
-            if self.parking.get() {
-                (who::DRIVER, 0, worker)
-            } else {
-                (who::BETWEEN_POLLS, self.just_ended.get(), worker)
-            }
-        } else if self.last_job.get() != 0 {
-            (who::BLOCKING, self.last_job.get(), NO_WORKER)
+            (who, current, self.worker.get(), clock::now())
+        } else if self.last.get().0 != 0 {
+            let at = self.reading_for_wake();
+            (
+                who::BETWEEN_POLLS,
+                self.just_ended.get(),
+                self.last_worker(),
+                at,
+            )
         } else {
-            (who::OUTSIDE, 0, NO_WORKER)
+            self.caller_without_poll()
         };
-        let record = Record::new(Tag::Woken, clock::now(), task, by)
+        let record = Record::new(Tag::Woken, at, task, by)
             .with(who)
             .with_if(worker != NO_WORKER, flag::CORE);
         self.write(|writer| {
@@ -138,6 +151,51 @@ impl Local {
             }
             writer.push_or_count(record);
         });
+    }
+}
+
+impl Local {
+    /// Who calls a waker outside any poll and job: name, task, worker, time.
+    fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
+        let at = clock::now();
+        match worker_index() {
+            Some(worker) if self.parking.get() => (who::DRIVER, 0, worker, at),
+            Some(worker) => (who::BETWEEN_POLLS, self.just_ended.get(), worker, at),
+            None => match self.last_job.get() {
+                0 => (who::OUTSIDE, 0, NO_WORKER, at),
+                job => (who::BLOCKING, job, NO_WORKER, at),
+            },
+        }
+    }
+
+    /// The time of a wake between two polls. The first one after a poll that did not end
+    /// its task may come after a look at the driver, so it reads the clock; those that
+    /// follow come at once.
+    fn reading_for_wake(&self) -> Ticks {
+        if self.just_ended.get() == 0 && !self.waking.replace(true) {
+            self.last.set(clock::now());
+        }
+        self.last.get()
+    }
+
+    /// The worker of the newest record: valid while `last` is.
+    fn last_worker(&self) -> u32 {
+        self.writer
+            .borrow()
+            .as_ref()
+            .map_or(NO_WORKER, Writer::worker)
+    }
+
+    /// A clock reading that may start the next poll.
+    fn keep_reading(&self, at: Ticks) {
+        self.last.set(if self.chains.get() { at } else { Ticks(0) });
+        self.waking.set(false);
+    }
+
+    /// From here on other things than the scheduler run on this thread.
+    fn forget_reading(&self) {
+        self.last.set(Ticks(0));
+        self.waking.set(false);
     }
 }
 
@@ -250,6 +308,12 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
             writer.set_worker(worker, record.at);
             writer.push(record);
         });
+        if unpark {
+            local.keep_reading(record.at);
+        } else {
+            // Wakes inside are the driver's, and have their own times.
+            local.forget_reading();
+        }
     };
     let _ = LOCAL.try_with(note);
 }
@@ -262,6 +326,7 @@ pub(super) fn give_up_core() -> Option<(u32, u32)> {
             return None;
         }
         local.worker.set(NO_WORKER);
+        local.forget_reading();
         local.write(|writer| {
             if let Some(cell) = writer.hub.cells.get(worker as usize) {
                 cell.end(task);

@@ -132,6 +132,12 @@ impl Writer {
         self.push(record);
     }
 
+    /// The worker of the newest record.
+    #[inline]
+    pub(super) fn worker(&self) -> u32 {
+        self.worker
+    }
+
     /// Says whose records follow, when that changes.
     #[inline]
     pub(super) fn set_worker(&mut self, worker: u32, at: Ticks) {
