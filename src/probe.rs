@@ -54,7 +54,6 @@ pub use spawn::{say, spawn, spawn_as};
 use crate::protocol::{Flavor, KindId, Nanos, RunInfo, TaskId, What};
 use hub::Hub;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 
 /// The exact Tokio this crate is built with; its scheduling rules are those of this version.
@@ -136,10 +135,10 @@ impl Probe {
         builder: &mut Builder,
         max_blocking: u32,
     ) -> std::io::Result<Runtime> {
-        local::attach(&self.hub);
         // Workers begin to write before `build` returns, but the run's own start comes first.
         let started = self.hub.hold_events();
-        let shift = self.hub.runs.fetch_add(1, Ordering::Relaxed) + 1;
+        let shift = self.hub.begin_run(started);
+        local::attach_to_run(&self.hub);
         let [start, park, unpark] = [(); 3].map(|()| Arc::clone(&self.hub));
         let runtime = builder
             .on_thread_start(move || local::attach(&start))
@@ -167,7 +166,7 @@ impl Probe {
 
     /// Makes spawns from this thread observed: for the thread that calls `block_on`.
     pub fn attach_thread(&self) {
-        local::attach(&self.hub);
+        local::attach_to_run(&self.hub);
     }
 
     /// Time since the probe was made.

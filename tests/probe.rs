@@ -363,3 +363,60 @@ fn a_second_runtime_begins_a_new_run_before_its_workers_speak() {
     assert_eq!(shifts, [1, 2]);
     assert_eq!(workers_before_first_run, 0);
 }
+
+#[test]
+fn the_thread_that_builds_a_runtime_may_also_be_its_worker() {
+    let (probe, mut reader) = Probe::new();
+    let mut events = Vec::new();
+    for _ in 0..2 {
+        let runtime = probe
+            .build(Builder::new_current_thread().enable_all())
+            .unwrap();
+        let nap = async { probe::sleep(Duration::from_millis(1)).await };
+        runtime.block_on(async { probe::spawn(nap).await }).unwrap();
+        drop(runtime);
+        probe.run_ended();
+    }
+    reader.drain_all(|event| events.push(event));
+    let workers: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event.what {
+            What::Polled { worker, .. } => Some(worker),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        workers,
+        [Some(WorkerId::new(0)); 4],
+        "two polls in each run"
+    );
+    assert!(events.iter().any(|e| matches!(e.what, What::Parked { .. })));
+    assert_eq!(reader.delivery().dropped, 0);
+}
+
+#[test]
+fn what_workers_did_last_is_not_lost_when_the_next_runtime_is_quick() {
+    let (probe, mut reader) = Probe::new();
+    let first = probe
+        .build(Builder::new_multi_thread().worker_threads(3).enable_all())
+        .unwrap();
+    let root = probe.kind("root");
+    let handle = probe.spawn_on(first.handle(), root, probe::yield_now());
+    first.block_on(async { handle.await }).unwrap();
+    drop(first);
+    probe.run_ended();
+    // Nothing was read so far: all of the first run is read after the second began.
+    let second = probe
+        .build(Builder::new_multi_thread().worker_threads(2).enable_all())
+        .unwrap();
+    let mut polls = Vec::new();
+    reader.drain_all(|event| {
+        if let What::Polled { worker, .. } = event.what {
+            polls.push(worker.is_some());
+        }
+    });
+    assert_eq!(polls, [true, true]);
+    let delivery = reader.delivery();
+    assert_eq!(delivery.dropped, 0, "{delivery:?}");
+    drop(second);
+}

@@ -23,6 +23,23 @@ pub(super) struct Handover {
     pub(super) chunk: Arc<Chunk>,
 }
 
+/// The present run and when its building began.
+#[derive(Clone, Copy)]
+pub(super) struct Runs {
+    present: u32,
+    began: Ticks,
+}
+
+impl Runs {
+    /// Whether a thread first seen in `run` spoke for a worker at a moment: in its own
+    /// run, which lasts until the next one begins. The reader may come to its last
+    /// records only then.
+    #[inline]
+    pub(super) fn spoke_for_worker(self, run: u32, at: Ticks) -> bool {
+        run == self.present || (run + 1 == self.present && at < self.began)
+    }
+}
+
 /// See the module's text.
 pub(super) struct Hub {
     /// Number of this hub in the process, from 1.
@@ -44,7 +61,9 @@ pub(super) struct Hub {
     /// Whether threads may share clock readings between neighbouring polls.
     chains: AtomicBool,
     /// Runtimes built so far.
-    pub(super) runs: AtomicU32,
+    runs: AtomicU32,
+    /// When the building of the latest one began, in ticks.
+    run_began: AtomicU64,
     /// Workers of the present runtime.
     pub(super) workers: AtomicUsize,
     /// While a runtime is being built: when that began, in ticks.
@@ -74,6 +93,7 @@ impl Hub {
             late: Mutex::default(),
             chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
+            run_began: AtomicU64::new(0),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
         });
@@ -119,7 +139,7 @@ impl Hub {
         let mut streams = lock(&self.streams);
         let stream = Arc::new(Stream::new(
             u32::try_from(streams.len()).unwrap_or(u32::MAX),
-            self.runs.load(Ordering::Relaxed),
+            self.run(),
         ));
         streams.push(Arc::clone(&stream));
         stream
@@ -188,6 +208,27 @@ impl Hub {
         self.hold.store(u64::MAX, Ordering::SeqCst);
     }
 
+    /// A runtime is being built since this moment. Gives its number, from 1.
+    pub(super) fn begin_run(&self, began: Ticks) -> u32 {
+        // The moment first: who sees the new number sees its beginning.
+        self.run_began.store(began.0, Ordering::Relaxed);
+        self.runs.fetch_add(1, Ordering::Release) + 1
+    }
+
+    /// Number of the present runtime, 0 before the first.
+    pub(super) fn run(&self) -> u32 {
+        self.runs.load(Ordering::Acquire)
+    }
+
+    /// The present run, for telling which threads speak for its workers.
+    pub(super) fn runs(&self) -> Runs {
+        let present = self.run();
+        Runs {
+            present,
+            began: Ticks(self.run_began.load(Ordering::Relaxed)),
+        }
+    }
+
     /// The moment the reader must not go past.
     pub(super) fn hold(&self) -> Ticks {
         Ticks(self.hold.load(Ordering::SeqCst))
@@ -195,7 +236,7 @@ impl Hub {
 
     /// Empties the now-cells for a new runtime with so many workers.
     pub(super) fn clear_cells(&self, workers: usize) {
-        if self.runs.load(Ordering::Relaxed) > 1 {
+        if self.run() > 1 {
             self.cells.iter().for_each(NowCell::clear);
         }
         self.workers.store(workers, Ordering::Release);

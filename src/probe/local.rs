@@ -97,6 +97,21 @@ impl Local {
         self.forget_reading();
     }
 
+    /// The same, and it may run the hub's present runtime: what it wrote under an earlier
+    /// one stays in a stream of its own.
+    fn attach_to_run(&self, hub: &Arc<Hub>) {
+        self.attach(hub);
+        let is_idle = self.current.get() == 0;
+        let mut writer = self.writer.borrow_mut();
+        if is_idle
+            && writer
+                .as_ref()
+                .is_some_and(|known| known.run() != hub.run())
+        {
+            *writer = Some(Writer::new(Arc::clone(hub)));
+        }
+    }
+
     /// Makes sure the thread writes to the task's hub. False if that hub is gone.
     #[inline]
     fn serve(&self, task: u32) -> bool {
@@ -208,6 +223,11 @@ fn worker_index() -> Option<u32> {
 /// Attaches the calling thread to a hub.
 pub(super) fn attach(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(|local| local.attach(hub));
+}
+
+/// The same for a thread that may run the present runtime itself, in `block_on`.
+pub(super) fn attach_to_run(hub: &Arc<Hub>) {
+    let _ = LOCAL.try_with(|local| local.attach_to_run(hub));
 }
 
 /// The hub this thread writes to.

@@ -5,7 +5,7 @@ mod stream;
 
 use super::clock::{self, Scale, Ticks};
 use super::decode;
-use super::hub::{Handover, Hub};
+use super::hub::{Handover, Hub, Runs};
 use super::record::{Record, Tag};
 use super::writer::NO_WORKER;
 use crate::protocol::{Delivery, Event, InHand, Nanos, Now, SiteId, TaskId, What, WorkerId};
@@ -79,7 +79,7 @@ impl Reader {
         }
         // After the lengths were read: whatever the records name is in the tables by now.
         let mut count = self.announced.announce(self.last_at, &mut f);
-        let run = self.hub.runs.load(Ordering::Relaxed);
+        let runs = self.hub.runs();
         let mut notes = self.hub.take_notes(limit).into_iter().peekable();
         while let Some(Reverse((first, index))) = heads.pop() {
             if first > limit {
@@ -91,7 +91,7 @@ impl Reader {
             // All of this stream up to the next one's head, or to the next note.
             loop {
                 let until = notes.peek().map_or(next, |(at, _)| (*at).min(next));
-                count += self.read_stream(index, until, run, &mut f);
+                count += self.read_stream(index, until, runs, &mut f);
                 let head = self.streams[index].peek(&self.hub).map(Record::end);
                 let Some((at, what)) =
                     notes.next_if(|(at, _)| head.is_some_and(|head| head > *at) && *at <= next)
@@ -135,12 +135,12 @@ impl Reader {
         &mut self,
         index: usize,
         until: Ticks,
-        run: u32,
+        runs: Runs,
         f: &mut impl FnMut(Event),
     ) -> usize {
         let stream = &mut self.streams[index];
         // A thread of an earlier runtime says nothing about the workers of this one.
-        let is_present = stream.stream.run == run;
+        let stream_run = stream.stream.run;
         let mut count = 0;
         while let Some(record) = stream.peek(&self.hub) {
             let at = record.end();
@@ -157,7 +157,13 @@ impl Reader {
                 extra = stream.peek(&self.hub);
                 stream.advance();
             }
-            let worker = if is_present { stream.worker } else { NO_WORKER };
+            let speaks = runs.spoke_for_worker(stream_run, at);
+            if !speaks && record.tag == Tag::Park {
+                // Read, and rightly told to nobody: it is not lost.
+                self.delivered += 1;
+                continue;
+            }
+            let worker = if speaks { stream.worker } else { NO_WORKER };
             match decode::event(record, extra, worker, self.scale) {
                 Some(what) => {
                     let at = self.scale.nanos(at);

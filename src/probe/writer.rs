@@ -101,6 +101,11 @@ impl Writer {
         }
     }
 
+    /// The run its thread was first seen in.
+    pub(super) fn run(&self) -> u32 {
+        self.stream.run
+    }
+
     /// Writes a record that must not be lost.
     #[inline]
     pub(super) fn push(&mut self, record: Record) {
