@@ -153,8 +153,10 @@ impl Scenario {
         if !looks_like_a_path && !std::path::Path::new(name).exists() {
             return Err(Mistake::unknown_scenario(name));
         }
-        let text = read(name).map_err(|error| Mistake::unreadable(name, &error))?;
-        Self::parse(name, &text)
+        let bytes = read(name).map_err(|error| Mistake::unreadable(name, &error))?;
+        let text = str::from_utf8(&bytes)
+            .map_err(|error| Mistake::no_text(name, &bytes[..error.valid_up_to()]))?;
+        Self::parse(name, text)
     }
 
     /// Reads a script from its text; `name` is what errors call the file.
@@ -166,15 +168,15 @@ impl Scenario {
     }
 }
 
-fn read(path: &str) -> std::io::Result<String> {
+fn read(path: &str) -> std::io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(std::io::ErrorKind::IsADirectory.into());
     }
-    let mut text = String::new();
-    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES {
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
         return Err(std::io::ErrorKind::FileTooLarge.into());
     }
-    Ok(text)
+    Ok(bytes)
 }
