@@ -18,6 +18,9 @@ const STEP: Duration = Duration::from_millis(4);
 /// How often the last reading is repeated until Tokio's own count and the events agree:
 /// Tokio forgets a task a moment after the task's last event.
 const LAST_READINGS: u32 = 100;
+/// No further reading begins after this: with millions alive one takes a while, and
+/// tasks that are just being spawned may never let the counts agree.
+const LAST_MOMENT: Nanos = Nanos::from_millis(300);
 
 /// A scenario being played.
 pub(super) struct Session<'a> {
@@ -147,7 +150,8 @@ impl<'a> Session<'a> {
                 refused: self.refused,
             };
             left -= 1;
-            if left == 0 || end.holds(self.model.counters()) {
+            let late = self.reader.now().at.since(began + elapsed) > LAST_MOMENT;
+            if left == 0 || late || end.holds(self.model.counters()) {
                 return Ok(report::of(&self.model, &end));
             }
             std::thread::sleep(Duration::from_millis(1));
