@@ -116,7 +116,7 @@ pub struct Target {
 }
 
 /// The scripts that come with the program: name and text.
-const BUILT_IN: [(&str, &str); 7] = [
+const BUILT_IN: [(&str, &str); 8] = [
     (
         "first-shift",
         include_str!("../assets/scenarios/first-shift.toml"),
@@ -126,6 +126,7 @@ const BUILT_IN: [(&str, &str); 7] = [
         include_str!("../assets/scenarios/tutorial.toml"),
     ),
     ("stall", include_str!("../assets/scenarios/stall.toml")),
+    ("trapped", include_str!("../assets/scenarios/trapped.toml")),
     ("freeze", include_str!("../assets/scenarios/freeze.toml")),
     ("bakery", include_str!("../assets/scenarios/bakery.toml")),
     ("rush", include_str!("../assets/scenarios/rush.toml")),

@@ -156,6 +156,25 @@ fn the_tutorial_speaks_in_order() {
 }
 
 #[test]
+fn a_child_on_the_clip_of_a_stalled_chef_is_told_while_it_waits() {
+    let output = kitchen(&["run", "trapped", "--plain", "--report", "none"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    let line = |words: &str| {
+        let found = text.lines().position(|line| line.contains(words));
+        found.unwrap_or_else(|| panic!("{words:?} is missing in:\n{text}"))
+    };
+    // The newest of the four children, and no other.
+    let trapped = text
+        .lines()
+        .filter(|line| line.contains("sits in the clip"));
+    let trapped: Vec<_> = trapped.collect();
+    assert_eq!(trapped.len(), 1, "{text}");
+    assert!(trapped[0].contains(" child "), "{text}");
+    assert!(line("sits in the clip") < line("block is served"), "{text}");
+}
+
+#[test]
 fn acts_reach_the_task_they_point_at() {
     let script = r#"
         workers = 2
