@@ -4,6 +4,23 @@
 //! into commands by a clock it is given. Used by the program without a screen and by the
 //! one with. Knows recipes by their descriptions only; it must not know the engine, the
 //! model or screens.
+//!
+//! ```
+//! use tokio_kitchen::protocol::{Command, Nanos};
+//! use tokio_kitchen::scenario::{Player, Scenario};
+//!
+//! let text = "[[order]]\nrecipe = \"simmer\"\nevery = \"1s\"\ntimes = 2\n";
+//! let script = Scenario::parse("two.toml", text)?;
+//! let mut player = Player::new(&script, 1.0);
+//! let first = player.advance(Nanos::ZERO);
+//! assert!(matches!(&first[..], [Command::Spawn(order)] if order.recipe == "simmer"));
+//! assert_eq!(player.advance(Nanos::from_millis(1_500)).len(), 1);
+//! assert!(player.all_ordered());
+//!
+//! let mistake = Scenario::parse("bad.toml", "[[order]]\nrecipe = \"simer\"\n");
+//! assert!(mistake.unwrap_err().to_string().starts_with("bad.toml:2:"));
+//! # Ok::<(), tokio_kitchen::scenario::Mistake>(())
+//! ```
 
 mod document;
 mod mistake;

@@ -62,6 +62,16 @@ impl Drop for Job {
 
 /// [`tokio::task::spawn_blocking`], observed: submitted, begun, ended.
 ///
+/// ```
+/// use tokio_kitchen::probe::{self, Probe};
+///
+/// let (probe, _reader) = Probe::new();
+/// let runtime = probe.build(&mut tokio::runtime::Builder::new_multi_thread())?;
+/// let sum = runtime.block_on(async { probe::spawn_blocking(|| (1..=100).sum::<u32>()).await });
+/// assert_eq!(sum.expect("no panic"), 5050);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Panics
 /// Outside a runtime.
 #[track_caller]
