@@ -195,7 +195,7 @@ mod tests {
             from: Nanos(1 << 20),
             polls: 1,
         };
-        assert_eq!(range(bucket), " 1.05ms to  2.10ms");
+        assert_eq!(range(bucket), "  1.0ms to   2.0ms");
     }
 
     #[test]

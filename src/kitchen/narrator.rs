@@ -6,7 +6,8 @@
 
 mod fact;
 
-use crate::kitchen::words::{at_line, card, count, span};
+use crate::kitchen::amount::{count, span};
+use crate::kitchen::words::{at_line, card};
 use crate::model::{Happening, Model, Ongoing};
 use crate::protocol::{Nanos, Now};
 

@@ -1,7 +1,8 @@
 //! The sentence for each finished fact.
 
 use super::REMEDY;
-use crate::kitchen::words::{at_line, card, count, span, wait};
+use crate::kitchen::amount::{count, span};
+use crate::kitchen::words::{at_line, card, wait};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
 use crate::protocol::{BlockingOutcome, SiteId, TaskId, WorkerId};
 

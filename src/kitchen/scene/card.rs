@@ -2,7 +2,8 @@
 
 use super::{ChefState, Eye, Strip, counter::Outcome, strip};
 use crate::kitchen::code::{self, CodeLine};
-use crate::kitchen::words::{card, count, short_wait, span, wait};
+use crate::kitchen::amount::{count, span};
+use crate::kitchen::words::{card, short_wait, wait};
 use crate::model::{HandleState, Place, Task};
 use crate::protocol::{Certainty, Nanos, RecipeInfo, SiteId, WorkerId};
 

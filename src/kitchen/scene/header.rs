@@ -1,7 +1,7 @@
 //! The top line, and a few totals.
 
 use crate::app::App;
-use crate::kitchen::words::count;
+use crate::kitchen::amount::count;
 use crate::protocol::{Certainty, Flavor, Nanos};
 
 /// What the top line tells.

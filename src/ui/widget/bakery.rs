@@ -2,7 +2,7 @@
 
 use super::{panel, pen::Pen, tag};
 use crate::kitchen::scene::{Bakery, Scene};
-use crate::kitchen::words::{count, span};
+use crate::kitchen::amount::{count, span};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;

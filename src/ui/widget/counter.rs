@@ -2,7 +2,7 @@
 
 use super::{pen::Pen, tag};
 use crate::kitchen::scene::{Counter, Outcome, Scene};
-use crate::kitchen::words::{count, span};
+use crate::kitchen::amount::{count, span};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
