@@ -9,7 +9,7 @@ mod fact;
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::words::{at_line, card};
 use crate::model::{Happening, Model, Ongoing};
-use crate::protocol::{Nanos, Now};
+use crate::protocol::{Nanos, Now, TaskId, WorkerId};
 
 /// One line of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,36 @@ pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
         why,
         weight,
     })
+}
+
+/// One raid: the cards of a rail that one chef took from another, oldest first.
+///
+/// `total` may be more than the cards named.
+pub(crate) fn raid(
+    at: Nanos,
+    (chef, from): (Option<WorkerId>, WorkerId),
+    cards: &[TaskId],
+    total: usize,
+) -> Line {
+    let names: Vec<String> = cards.iter().map(TaskId::to_string).collect();
+    let named = match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) if total == names.len() => {
+            format!("{} and {last}", before.join(", "))
+        }
+        _ => format!(
+            "{} cards, {} among them,",
+            count(total as u64),
+            names.join(", ")
+        ),
+    };
+    let (weight, text, why) = fact::raid(&fact::chef(chef), &named, from);
+    Line {
+        at,
+        text,
+        why,
+        weight,
+    }
 }
 
 /// What is true of the kitchen as a whole while it closes, and after.

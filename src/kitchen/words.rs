@@ -1,7 +1,44 @@
 //! Short spellings shared by everything the kitchen says: card names, lines, waits.
 
-use crate::model::Model;
+use crate::model::{Model, Task, Wait};
 use crate::protocol::{SiteId, TaskId, WaitOn};
+
+/// What became of all cards and bakery jobs that ended: each is counted once.
+pub(crate) struct Tally {
+    pub(crate) served: u64,
+    pub(crate) binned: u64,
+    pub(crate) burnt: u64,
+    pub(crate) unclaimed: u64,
+}
+
+impl Tally {
+    pub(crate) fn of(model: &Model) -> Self {
+        let all = model.counters();
+        Self {
+            served: (all.completed + all.blocking.completed).saturating_sub(all.unclaimed),
+            binned: all.cancelled + all.blocking.cancelled,
+            burnt: all.panicked + all.blocking.panicked,
+            unclaimed: all.unclaimed,
+        }
+    }
+}
+
+/// The pending await that tells most. Beside what it is after, a patient card listens for
+/// last orders; `select!` begins with either, so the newest await may be only that.
+pub(crate) fn telling_wait(model: &Model, task: &Task) -> Option<Wait> {
+    let signal = |wait: &Wait| {
+        model
+            .site(wait.site)
+            .is_some_and(|site| site.wait == WaitOn::Signal)
+    };
+    let mut newest = None;
+    for wait in task.waits() {
+        if !signal(&wait) || newest.is_none() {
+            newest = Some(wait);
+        }
+    }
+    newest
+}
 
 /// `#07 block`; the number alone if the card was forgotten.
 pub(crate) fn card(model: &Model, task: TaskId) -> String {

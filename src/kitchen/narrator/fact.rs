@@ -2,9 +2,9 @@
 
 use super::REMEDY;
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::words::{at_line, card, wait};
+use crate::kitchen::words::{Tally, at_line, card, wait};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
-use crate::protocol::{BlockingOutcome, SiteId, TaskId, WorkerId};
+use crate::protocol::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);
@@ -48,11 +48,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         ),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
         HappeningKind::Woken { by } => woken(model, &subject, *by),
-        HappeningKind::Moved { from } => because(
-            2,
-            format!("{chef} took {subject} from Chef {from}'s rail (~ a steal)."),
-            "An idle chef raids the rail of another: half of it, and never the clip.",
-        ),
+        HappeningKind::Moved { from } => raid(&chef, &subject, *from),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
             format!(
@@ -116,6 +112,15 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             format!("{subject} used up its coop budget and has to yield."),
             "After 128 operations Tokio makes it wait one turn (deferred list), though it was ready.",
         ),
+        // Every patient recipe listens for last orders beside what it waits for: that this
+        // branch loses says only that the kitchen is still open.
+        HappeningKind::BranchDropped { site }
+            if model
+                .site(*site)
+                .is_some_and(|site| site.wait == WaitOn::Signal) =>
+        {
+            return None;
+        }
         HappeningKind::BranchDropped { site } => because(
             1,
             format!(
@@ -127,7 +132,16 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     })
 }
 
-fn chef(worker: Option<WorkerId>) -> String {
+/// Cards found on another chef's rail.
+pub(super) fn raid(chef: &str, cards: &str, from: WorkerId) -> Told {
+    because(
+        2,
+        format!("{chef} took {cards} from Chef {from}'s rail (~ a steal)."),
+        "An idle chef raids the rail of another: half of it, and never the clip.",
+    )
+}
+
+pub(super) fn chef(worker: Option<WorkerId>) -> String {
     worker.map_or_else(|| "A chef".into(), |worker| format!("Chef {worker}"))
 }
 
@@ -165,15 +179,16 @@ fn closing(graceful: bool) -> Told {
 }
 
 fn ended(model: &Model) -> Told {
-    let all = model.counters();
+    let all = Tally::of(model);
     because(
         3,
         "The kitchen is closed: the runtime is gone.".into(),
         format!(
-            "So far {} served, {} binned, {} burnt.",
-            count(all.completed),
-            count(all.cancelled),
-            count(all.panicked)
+            "So far {} served, {} binned, {} burnt, {} unclaimed.",
+            count(all.served),
+            count(all.binned),
+            count(all.burnt),
+            count(all.unclaimed)
         ),
     )
 }
