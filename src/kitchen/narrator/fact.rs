@@ -150,13 +150,13 @@ fn started(model: &Model) -> Told {
         return plain(2, "The kitchen opens.".into());
     };
     let chefs = match run.workers {
-        1 => "1 chef (worker thread)".into(),
-        n => format!("{n} chefs (worker threads)"),
+        1 => "1 chef (worker)".into(),
+        n => format!("{n} chefs (workers)"),
     };
     plain(
-        2,
+        1,
         format!(
-            "Shift {} opens: {chefs}, and a bakery for {} at most (blocking pool).",
+            "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
             run.shift, run.max_blocking
         ),
     )

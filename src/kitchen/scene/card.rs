@@ -177,6 +177,13 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         value: now,
         certainty,
     }];
+    if task.place.is_ended() {
+        facts.push(Fact {
+            label: "ended",
+            value: format!("{} ago", span(eye.at().since(task.since))),
+            certainty: Certainty::Observed,
+        });
+    }
     facts.extend(chef.map(|chef| Fact {
         label: "at",
         value: format!("Chef {chef}"),
@@ -272,7 +279,7 @@ fn place(eye: &Eye<'_>, task: &Task) -> (String, Option<WorkerId>, Certainty) {
         }
         Place::Ended(_) => {
             let word = Outcome::of(task).map_or("ended", Outcome::word);
-            return (format!("{word} {since} ago"), None, Certainty::Observed);
+            return (word.into(), None, Certainty::Observed);
         }
         Place::Injection => ("pass", None),
         Place::Local(worker) => ("rail", Some(worker)),

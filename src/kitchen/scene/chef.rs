@@ -127,9 +127,6 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
 }
 
 fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
-    if !eye.model().running() {
-        return (ChefState::Home, None);
-    }
     let in_hand = eye
         .app
         .now
@@ -153,6 +150,10 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
                 going_on: true,
             }),
         );
+    }
+    // A poll cannot be stopped: a shut down runtime waits for nobody, but its thread goes on.
+    if !eye.model().running() {
+        return (ChefState::Home, None);
     }
     if let Some((task, _)) = worker
         .last

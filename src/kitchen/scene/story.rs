@@ -41,6 +41,10 @@ const HELD: usize = 3;
 const HELD_FOR: Nanos = Nanos::from_millis(8_000);
 /// More routine facts than this in a second are a flood.
 const FLOOD: usize = 40;
+/// From so many facts within a second on, it is a rush.
+const RUSH: usize = 400;
+/// From so many chefs on stalls are told in one line.
+const MANY_STALLS: usize = 3;
 /// Among so many of the crowds before it a fact looks for its own.
 const NEAR: usize = 6;
 /// Cards named in one line at most.
@@ -55,14 +59,30 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut ongoing = model.ongoing(&eye.app.now);
     // What concerns all comes before what concerns one.
     ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
-    let mut story: Vec<_> = ongoing
-        .iter()
-        .map(|fact| StoryLine {
-            line: narrator::ongoing(fact, model, &eye.app.now),
+    let mut story = Vec::new();
+    let mut tell = |line| {
+        story.push(StoryLine {
+            line,
             task: None,
             times: 1,
-        })
-        .collect();
+        });
+    };
+    let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });
+    let stalls = ongoing.iter().filter(stalled).count();
+    let mut told = false;
+    for fact in &ongoing {
+        if stalls < MANY_STALLS || !stalled(&fact) {
+            tell(narrator::ongoing(fact, model, &eye.app.now));
+        } else if !std::mem::replace(&mut told, true) {
+            let lines = ongoing.iter().filter(stalled);
+            let lines = lines.map(|fact| narrator::ongoing(fact, model, &eye.app.now));
+            let longest = lines.min_by_key(|line| line.at);
+            tell(narrator::stalls(
+                stalls,
+                &longest.expect("there are several"),
+            ));
+        }
+    }
     let closing = narrator::closing(model, &eye.app.now);
     story.extend(closing.map(|line| StoryLine {
         line,
@@ -72,9 +92,31 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let recent: Vec<_> = model.happenings().rev().take(LOOK_BACK).collect();
     let (held, routine) = sort(eye, &recent);
     story.extend(held);
+    let quiet = |rush: &StoryLine| {
+        let newest = rush.line.at;
+        routine
+            .iter()
+            .all(|told| newest.since(told.line.at) > SECOND)
+    };
+    story.extend(rush(eye, &recent).filter(quiet));
     story.extend(routine);
     story.truncate(MOST);
     story
+}
+
+/// In a rush what is remembered covers less than a second, or only that results were taken.
+fn rush(eye: &Eye<'_>, recent: &[&Happening]) -> Option<StoryLine> {
+    let newest = recent.first()?.at;
+    let all = recent.get(RUSH)?;
+    if newest.since(all.at) > SECOND {
+        return None;
+    }
+    let now = eye.at().since(newest) < SECOND;
+    Some(StoryLine {
+        line: narrator::rush(eye.model(), newest, now),
+        task: None,
+        times: 1,
+    })
 }
 
 fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>) {

@@ -1,8 +1,8 @@
 use super::*;
 use crate::app::{App, Message, Options, update};
 use crate::protocol::{
-    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
-    WaitOn, WakeBy, What, WorkerId, WorkerSample,
+    Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site,
+    SiteId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
 
 fn id(number: u32) -> TaskId {
@@ -354,6 +354,49 @@ fn the_cards_of_one_raid_are_told_in_one_line() {
 }
 
 #[test]
+fn a_rush_that_left_nothing_to_tell_is_told_by_its_numbers() {
+    let mut app = app(true);
+    for task in 1..=600 {
+        hear(&mut app, 2_020, spawned(task, None, None));
+    }
+    let taken = |task| What::Handle {
+        task: id(task),
+        by: None,
+        act: HandleAct::Joined,
+    };
+    for task in 1..=600 {
+        hear(&mut app, 2_030, taken(task));
+    }
+    at(&mut app, 5_000, None);
+    let story = told(&scene(&app, 80, 24));
+    assert!(
+        story.starts_with("A rush went by") && story.contains("600 cards handed in so far"),
+        "{story}"
+    );
+}
+
+#[test]
+fn many_stalls_are_told_in_one_line_that_names_the_longest() {
+    let mut app = app(true);
+    app.now.workers = (0..5)
+        .map(|i| {
+            Some(InHand {
+                task: id(i + 1),
+                since: Nanos::from_millis(100 - u64::from(i)),
+                site: None,
+            })
+        })
+        .collect();
+    app.now.at = Nanos::from_millis(1_100);
+    let story = told(&scene(&app, 80, 24));
+    assert_eq!(story.matches("stalled at once").count(), 1, "{story}");
+    assert!(
+        story.contains("5 chefs are stalled at once. Chef 4 is stalled for 1.00s"),
+        "{story}"
+    );
+}
+
+#[test]
 fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
     let mut app = app(true);
     let closing = Site {
@@ -438,6 +481,15 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     );
     assert!(closed.story[0].line.text.contains("closed"));
     assert_eq!(closed.bakery.threads, None);
+    at(&mut app, 140, Some((1, 32)));
+    let held = scene(&app, 80, 24);
+    assert_eq!(held.chefs[1].state, ChefState::Stalled);
+    assert!(
+        told(&held).contains("1 chef is still in a poll"),
+        "{}",
+        told(&held)
+    );
+    at(&mut app, 31, None);
     for stale in ["68", "69", "67"] {
         assert!(closed.gauges.iter().all(|gauge| gauge.value != stale));
     }
