@@ -39,7 +39,7 @@ pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
     })
 }
 
-/// One raid: the cards of a rail that one chef took from another, oldest first.
+/// One raid: the cards of a rail that one chef took from another.
 ///
 /// `total` may be more than the cards named.
 pub(crate) fn raid(

@@ -182,7 +182,7 @@ fn ended(model: &Model) -> Told {
     let all = Tally::of(model);
     because(
         3,
-        "The kitchen is closed: the runtime is gone.".into(),
+        "The kitchen closed: that runtime is gone.".into(),
         format!(
             "So far {} served, {} binned, {} burnt, {} unclaimed.",
             count(all.served),

@@ -134,7 +134,9 @@ fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>
     let mut kinds: Vec<Discriminant<HappeningKind>> = Vec::new();
     for crowd in crowds(eye, recent) {
         let told = crowd.told();
-        let weighs = told.line.weight >= 2 && at.since(told.line.at) < HELD_FOR;
+        // That an earlier shift closed is history once another one is open.
+        let over = eye.model().running() && crowd.is_of_a_shift();
+        let weighs = told.line.weight >= 2 && at.since(told.line.at) < HELD_FOR && !over;
         let before = held
             .iter()
             .filter(|other: &&StoryLine| other.line.weight >= told.line.weight)
@@ -244,6 +246,13 @@ struct Crowd<'a> {
 }
 
 impl Crowd<'_> {
+    fn is_of_a_shift(&self) -> bool {
+        matches!(
+            self.first.kind,
+            HappeningKind::Closing { .. } | HappeningKind::RunEnded
+        )
+    }
+
     fn takes(&self, fact: &Happening, like: &Like) -> bool {
         let raid = like.from.is_some();
         self.like == *like
@@ -267,7 +276,8 @@ impl Crowd<'_> {
         };
         match self.like.from {
             Some(from) if self.total > 1 => {
-                let cards: Vec<_> = self.tasks.iter().rev().copied().collect();
+                let mut cards = self.tasks.clone();
+                cards.sort();
                 let chefs = (self.first.worker, from);
                 StoryLine {
                     line: narrator::raid(self.line.at, chefs, &cards, self.total),

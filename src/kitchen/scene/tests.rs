@@ -493,6 +493,13 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     for stale in ["68", "69", "67"] {
         assert!(closed.gauges.iter().all(|gauge| gauge.value != stale));
     }
+    let run = app.model.run().expect("there was one").clone();
+    hear(&mut app, 40, What::RunStarted(RunInfo { shift: 2, ..run }));
+    at(&mut app, 41, None);
+    let again = told(&scene(&app, 80, 24));
+    assert!(again.starts_with("Shift 2 opens"), "{again}");
+    hear(&mut app, 50, What::RunEnded);
+    at(&mut app, 51, None);
     let metrics = gauges::view(&app, 24);
     assert!(metrics.closed && metrics.interval.is_none());
     assert!(metrics.runtime.iter().all(|gauge| gauge.value == "-"));
