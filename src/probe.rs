@@ -141,7 +141,7 @@ impl Probe {
         local::attach_to_run(&self.hub);
         let [start, park, unpark] = [(); 3].map(|()| Arc::clone(&self.hub));
         let runtime = builder
-            .on_thread_start(move || local::attach(&start))
+            .on_thread_start(move || local::attach_own(&start))
             .on_thread_park(move || local::park(&park, false))
             .on_thread_unpark(move || local::park(&unpark, true))
             .build()

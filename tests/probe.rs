@@ -420,3 +420,69 @@ fn what_workers_did_last_is_not_lost_when_the_next_runtime_is_quick() {
     assert_eq!(delivery.dropped, 0, "{delivery:?}");
     drop(second);
 }
+
+/// Two applications in one process that talk to each other.
+#[test]
+fn two_probes_keep_their_tasks_apart() {
+    let (mut here, mut there) = (Bench::new(1), Bench::new(1));
+    let (runtime, other) = (here.runtime.take().unwrap(), there.runtime.take().unwrap());
+    let (to_there, mut at_there) = tokio::sync::mpsc::channel::<()>(1);
+    let (to_here, mut at_here) = tokio::sync::mpsc::channel::<()>(1);
+    let other_probe = there.probe.clone();
+    let other_handle = other.handle().clone();
+    let guest = there.probe.kind("guest");
+    let task = async move {
+        let answer = async move {
+            while at_there.recv().await.is_some() {
+                to_here.send(()).await.unwrap();
+            }
+        };
+        let visitor = other_probe.spawn_on(&other_handle, guest, answer);
+        probe::spawn_as("child", async {}).await.unwrap();
+        for _ in 0..50 {
+            to_there.send(()).await.unwrap();
+            at_here.recv().await.unwrap();
+        }
+        drop(to_there);
+        visitor.await.unwrap();
+    };
+    let root = here.probe.kind("root");
+    let handle = here.probe.spawn_on(runtime.handle(), root, task);
+    runtime.block_on(async { handle.await }).unwrap();
+    drop((runtime, other));
+    let mut of_here = Vec::new();
+    here.reader.drain_all(|event| of_here.push(event));
+    let mut of_there = Vec::new();
+    there.reader.drain_all(|event| of_there.push(event));
+
+    assert_eq!(spawned(&of_here, "child").len(), 1);
+    assert_eq!(spawned(&of_there, "child"), []);
+    let guest = spawned(&of_there, "guest")[0];
+    assert!(
+        wakes(&of_there, guest)
+            .iter()
+            .all(|by| *by == WakeBy::Outside)
+    );
+    for events in [&of_here, &of_there] {
+        let known: Vec<_> = events
+            .iter()
+            .filter_map(|event| match event.what {
+                What::Spawned { task, parent, .. } => {
+                    assert!(parent.is_none_or(|parent| parent != guest));
+                    Some(task)
+                }
+                _ => None,
+            })
+            .collect();
+        for event in events.iter() {
+            if let What::Polled { task, worker, .. } = event.what {
+                assert!(known.contains(&task), "{event:?}");
+                assert_eq!(worker, Some(WorkerId::new(0)));
+            }
+        }
+        for task in known {
+            let ends = polls(events, task);
+            assert_eq!(ends.last().unwrap().1, PollOutcome::Ready);
+        }
+    }
+}

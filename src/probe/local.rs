@@ -1,8 +1,10 @@
 //! What one thread knows: which task it polls, whose worker it is, where it writes.
 
+mod home;
 mod ids;
 mod poll;
 
+pub(super) use home::{attach, attach_own, attach_to_run, come_home, parent_of};
 pub(super) use poll::{JobInProgress, PollInProgress};
 
 use super::clock::{self, Ticks};
@@ -33,6 +35,8 @@ struct Local {
     /// Slot of the hub `writer` writes to, 0 before the first.
     slot: Cell<u16>,
     writer: RefCell<Option<Writer>>,
+    /// Slot of the hub whose runtime this thread belongs to, 0 if to none.
+    home: Cell<u16>,
     /// Writers of other hubs this thread also served.
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
@@ -64,6 +68,7 @@ impl Local {
         Self {
             slot: Cell::new(0),
             writer: RefCell::new(None),
+            home: Cell::new(0),
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
             in_job: Cell::new(false),
@@ -79,50 +84,6 @@ impl Local {
         }
     }
 
-    /// From now on this thread writes to the hub.
-    fn attach(&self, hub: &Arc<Hub>) {
-        if self.slot.get() == hub.slot {
-            return;
-        }
-        let mut others = self.others.borrow_mut();
-        let known = others.iter().position(|writer| writer.hub.slot == hub.slot);
-        let writer = known.map_or_else(
-            || Writer::new(Arc::clone(hub)),
-            |index| others.swap_remove(index),
-        );
-        others.extend(self.writer.replace(Some(writer)));
-        *self.ids.borrow_mut() = IdBlock::EMPTY;
-        self.slot.set(hub.slot);
-        self.chains.set(hub.chains());
-        self.forget_reading();
-    }
-
-    /// The same, and it may run the hub's present runtime: what it wrote under an earlier
-    /// one stays in a stream of its own.
-    fn attach_to_run(&self, hub: &Arc<Hub>) {
-        self.attach(hub);
-        let is_idle = self.current.get() == 0;
-        let mut writer = self.writer.borrow_mut();
-        if is_idle
-            && writer
-                .as_ref()
-                .is_some_and(|known| known.run() != hub.run())
-        {
-            *writer = Some(Writer::new(Arc::clone(hub)));
-        }
-    }
-
-    /// Makes sure the thread writes to the task's hub. False if that hub is gone.
-    #[inline]
-    fn serve(&self, task: u32) -> bool {
-        hub::owner_slot(task) == self.slot.get() || self.serve_slow(task)
-    }
-
-    #[cold]
-    fn serve_slow(&self, task: u32) -> bool {
-        hub::owner(task).map(|hub| self.attach(&hub)).is_some()
-    }
-
     #[inline]
     fn write(&self, f: impl FnOnce(&mut Writer)) {
         if let Some(writer) = self.writer.borrow_mut().as_mut() {
@@ -136,10 +97,10 @@ impl Local {
             self.self_woken.set(true);
             return;
         }
-        if !self.serve(task) {
-            return;
-        }
-        let (who, by, worker, at) = if current != 0 {
+        let (who, by, worker, at) = if self.is_foreign(task) {
+            // To that application this thread is just somebody outside.
+            (who::OUTSIDE, 0, NO_WORKER, clock::now())
+        } else if current != 0 {
             let who = if self.in_job.get() {
                 who::BLOCKING
             } else {
@@ -160,16 +121,14 @@ impl Local {
         let record = Record::new(Tag::Woken, at, task, by)
             .with(who)
             .with_if(worker != NO_WORKER, flag::CORE);
-        self.write(|writer| {
+        self.write_about(task, |writer| {
             if worker != NO_WORKER {
                 writer.set_worker(worker, record.at);
             }
             writer.push_or_count(record);
         });
     }
-}
 
-impl Local {
     /// Who calls a waker outside any poll and job: name, task, worker, time.
     fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
         let at = clock::now();
@@ -218,16 +177,6 @@ impl Local {
 #[inline]
 fn worker_index() -> Option<u32> {
     tokio::runtime::worker_index().and_then(|index| u32::try_from(index).ok())
-}
-
-/// Attaches the calling thread to a hub.
-pub(super) fn attach(hub: &Arc<Hub>) {
-    let _ = LOCAL.try_with(|local| local.attach(hub));
-}
-
-/// The same for a thread that may run the present runtime itself, in `block_on`.
-pub(super) fn attach_to_run(hub: &Arc<Hub>) {
-    let _ = LOCAL.try_with(|local| local.attach_to_run(hub));
 }
 
 /// The hub this thread writes to.
@@ -285,11 +234,7 @@ pub(super) fn woken(task: u32) {
 
 /// Writes a record about a task, wherever this thread is.
 pub(super) fn record(task: u32, record: Record) {
-    let write = |local: &Local| {
-        if local.serve(task) {
-            local.write(|writer| writer.push(record));
-        }
-    };
+    let write = |local: &Local| local.write_about(task, |writer| writer.push(record));
     if LOCAL.try_with(write).is_err() {
         late(task, record);
     }
@@ -297,11 +242,7 @@ pub(super) fn record(task: u32, record: Record) {
 
 /// Writes a record of two.
 pub(super) fn record_pair(task: u32, record: Record, extra: Record) {
-    let write = |local: &Local| {
-        if local.serve(task) {
-            local.write(|writer| writer.push_pair(record, extra));
-        }
-    };
+    let write = |local: &Local| local.write_about(task, |writer| writer.push_pair(record, extra));
     if LOCAL.try_with(write).is_err()
         && let Some(hub) = hub::owner(task)
     {
@@ -320,6 +261,7 @@ fn late(task: u32, record: Record) {
 pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
     let note = |local: &Local| {
         local.attach(hub);
+        local.home.set(hub.slot);
         local.parking.set(!unpark);
         local.just_ended.set(0);
         let Some(worker) = worker_index() else { return };

@@ -68,7 +68,7 @@ impl PollInProgress {
                 .with_if(core_kept, flag::CORE)
                 .with_if(local.self_woken.get(), flag::SELF_WOKEN)
                 .with_if(budget_spent, flag::BUDGET);
-            local.write(|writer| {
+            local.write_about(self.task, |writer| {
                 if let Some(cell) = writer.hub.cells.get(self.worker as usize) {
                     cell.end(self.task);
                 }
