@@ -486,3 +486,26 @@ fn two_probes_keep_their_tasks_apart() {
         }
     }
 }
+
+#[test]
+fn no_core_is_given_up_where_there_is_only_one_thread() {
+    let (probe, mut reader) = Probe::new();
+    let runtime = probe
+        .build(Builder::new_current_thread().enable_all())
+        .unwrap();
+    let ended =
+        runtime.block_on(async { probe::spawn(async { probe::block_in_place(|| ()) }).await });
+    assert!(ended.unwrap_err().is_panic());
+    drop(runtime);
+    let mut events = Vec::new();
+    reader.drain_all(|event| events.push(event));
+    let panicked = |event: &Event| match event.what {
+        What::Polled {
+            worker, outcome, ..
+        } => outcome == PollOutcome::Panicked && worker.is_some(),
+        _ => false,
+    };
+    assert!(events.iter().any(panicked));
+    let gave_up = |event: &Event| matches!(event.what, What::InPlaceStarted { .. });
+    assert!(!events.iter().any(gave_up));
+}

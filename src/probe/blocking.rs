@@ -9,6 +9,7 @@ use super::record::{Record, Tag, flag};
 use super::spawn::Birth;
 use crate::protocol::{KindId, WaitOn};
 use std::panic::Location;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// A blocking job on its way: tells its end even if it never begins.
 struct Job {
@@ -125,7 +126,10 @@ where
 pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
     let site = intern::site(Location::caller(), WaitOn::Work);
     at_line(site);
-    let Some((task, worker)) = local::give_up_core() else {
+    // Elsewhere Tokio panics, and no core is given up.
+    let can_give = Handle::try_current()
+        .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
+    let Some((task, worker)) = can_give.then(local::give_up_core).flatten() else {
         return tokio::task::block_in_place(work);
     };
     let _end = InPlace::begin(task, worker);
