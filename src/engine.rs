@@ -75,6 +75,8 @@ pub enum Report {
         /// Why, in a few words.
         why: String,
     },
+    /// A command came too late, or to the wrong place: nothing was done, nothing is wrong.
+    Missed(String),
     /// A command could not be carried out.
     Failed(String),
 }

@@ -161,7 +161,7 @@ fn what_a_close_leaves_of_an_order_is_refused_and_counted() {
             .iter()
             .map(|report| match report {
                 Report::Refused { count, .. } => *count,
-                Report::Failed(why) => panic!("{why}"),
+                Report::Missed(why) | Report::Failed(why) => panic!("{why}"),
             })
             .sum();
         assert_eq!(spawned + refused, u64::from(COUNT));

@@ -302,3 +302,21 @@ fn an_interrupt_ends_the_run_with_its_report() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     assert!(text.contains("check     holds"), "{text}");
 }
+
+#[test]
+fn an_abort_that_comes_too_late_does_not_cost_the_report() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("late.toml");
+    let text = "title = \"late\"\n\
+        [[order]]\nrecipe = \"simmer\"\nparams = { for = \"1ms\" }\n\
+        [[order]]\nrecipe = \"simmer\"\nparams = { for = \"1s\" }\n\
+        [[act]]\nat = \"500ms\"\ndo = \"abort\"\norder = 1\n";
+    std::fs::write(&path, text).expect("a file");
+    let path = path.to_str().expect("a path in UTF-8");
+    let output = kitchen(&["run", path, "--report", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a report");
+    assert_eq!(report["tasks"]["completed"], 2);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("its handle is not held here"), "{said}");
+}

@@ -147,9 +147,9 @@ impl Dispatch {
 
     fn explain_unknown(&self, known: bool, task: TaskId) {
         if !known {
-            self.shared.failed(format!(
+            self.shared.report(Report::Missed(format!(
                 "{task}: its handle is not held here (another task holds it, or it is gone)"
-            ));
+            )));
         }
     }
 

@@ -9,6 +9,7 @@ use crate::probe::Reader;
 use crate::protocol::{Command, Event, Nanos, PollOutcome, TaskId, What};
 use crate::scenario::Player;
 use anyhow::bail;
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -116,6 +117,10 @@ impl<'a> Session<'a> {
                     if let Some(story) = &self.story {
                         story.tell_refused(self.reader.now().at, count, &why)?;
                     }
+                }
+                engine::Report::Missed(why) => {
+                    // Also where no story is told: an act of the script did nothing.
+                    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {why}");
                 }
                 engine::Report::Failed(why) => bail!(why),
             }
