@@ -1,6 +1,6 @@
 //! One scenario being played: orders go out by its clock, events come in.
 
-use super::report::{self, Report};
+use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::cli::RunOptions;
 use crate::engine::{self, Engine};
@@ -32,6 +32,7 @@ pub(super) struct Session<'a> {
     story: Option<Story>,
     limit: Option<Nanos>,
     refused: u64,
+    earlier: Earlier,
     /// Whether tasks were asked to finish when the runtime was last closed.
     graceful: bool,
 }
@@ -47,6 +48,7 @@ impl<'a> Session<'a> {
             story: options.plain.then(Story::new),
             limit: options.limit.map(Nanos::from_duration),
             refused: 0,
+            earlier: Earlier::default(),
             graceful: false,
         }
     }
@@ -81,11 +83,15 @@ impl<'a> Session<'a> {
             player,
             story,
             graceful: last_close,
+            earlier,
             ..
         } = self;
         let mut ended = Vec::new();
         let mut told = Ok(());
         let hear = |event: Event| {
+            if let What::RunStarted(_) = event.what {
+                earlier.add(model.workers());
+            }
             model.apply(&event);
             note(&event, model, player, &mut ended);
             if let What::Closing { graceful } = event.what {
@@ -153,6 +159,7 @@ impl<'a> Session<'a> {
                 num_alive_tasks: self.num_alive_tasks(),
                 alive: alive(&self.model),
                 refused: self.refused,
+                earlier: self.earlier.clone(),
             };
             left -= 1;
             let late = self.reader.now().at.since(began + elapsed) > LAST_MOMENT;
