@@ -175,6 +175,36 @@ fn a_child_on_the_clip_of_a_stalled_chef_is_told_while_it_waits() {
 }
 
 #[test]
+fn workers_of_all_runtimes_are_reported() {
+    let script = r#"
+        workers = 3
+        [[order]]
+        recipe = "block"
+        count = 3
+        params = { for = "150ms" }
+        [[act]]
+        at = "50ms"
+        do = "workers"
+        workers = 1
+        [[order]]
+        at = "100ms"
+        recipe = "chop"
+        params = { slices = 3, slice = "1ms" }
+    "#;
+    let report = play(script, &[]);
+    assert_holds(&report);
+    let workers = report["workers"].as_array().expect("a list");
+    let number = |worker: &Value, name: &str| worker[name].as_u64().expect("a count");
+    let indexes: Vec<_> = workers.iter().map(|one| number(one, "index")).collect();
+    assert_eq!(indexes, [0, 1, 2], "{report:#}");
+    let polls: u64 = workers.iter().map(|one| number(one, "polls")).sum();
+    assert_eq!(report["polls"], polls, "{report:#}");
+    let blocked = stalls(&report);
+    let blocked = blocked.iter().filter(|(recipe, _)| recipe == "block");
+    assert_eq!(blocked.count(), 3, "{report:#}");
+}
+
+#[test]
 fn acts_reach_the_task_they_point_at() {
     let script = r#"
         workers = 2
