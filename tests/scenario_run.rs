@@ -175,6 +175,18 @@ fn a_child_on_the_clip_of_a_stalled_chef_is_told_while_it_waits() {
 }
 
 #[test]
+fn on_one_thread_a_child_goes_to_the_rail() {
+    let words = "run tutorial --flavor current-thread --plain --report none --tempo 10";
+    let output = kitchen(&words.split(' ').collect::<Vec<_>>());
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    let child = |line: &&str| line.contains("#01 tutorial handed in");
+    let told: Vec<_> = text.lines().filter(child).collect();
+    assert_eq!(told.len(), 2, "{text}");
+    let to_rail = |line: &&str| line.ends_with("it goes to his rail (local queue).");
+    assert!(told.iter().all(to_rail), "{text}");
+}
+
+#[test]
 fn workers_of_all_runtimes_are_reported() {
     let script = r#"
         workers = 3

@@ -38,7 +38,15 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             parent,
             to_lifo,
             displaced,
-        } => spawned(model, &subject, &chef, *parent, *to_lifo, *displaced),
+        } => {
+            let why = queued(
+                model,
+                fact.worker.is_some().then_some(&chef),
+                *to_lifo,
+                *displaced,
+            );
+            because(1, handed_in(model, &subject, *parent), why)
+        }
         HappeningKind::FirstPoll { waited } => plain(
             0,
             format!(
@@ -193,34 +201,37 @@ fn ended(model: &Model) -> Told {
     )
 }
 
-fn spawned(
-    model: &Model,
-    subject: &str,
-    chef: &str,
-    parent: Option<TaskId>,
-    to_lifo: bool,
-    displaced: Option<TaskId>,
-) -> Told {
-    let text = match parent {
+fn handed_in(model: &Model, subject: &str, parent: Option<TaskId>) -> String {
+    match parent {
         Some(parent) => format!(
             "{} handed in {subject} (tokio::spawn).",
             card(model, parent)
         ),
         None => format!("{subject} is handed in from outside (spawn)."),
-    };
-    let why = match (to_lifo, displaced) {
-        (true, Some(old)) => {
+    }
+}
+
+/// Where a card that was handed in lies, and why. `chef`: on whose thread.
+fn queued(
+    model: &Model,
+    chef: Option<&String>,
+    to_lifo: bool,
+    displaced: Option<TaskId>,
+) -> String {
+    match (chef, to_lifo, displaced) {
+        (Some(chef), true, Some(old)) => {
             format!(
                 "The newest takes {chef}'s clip (LIFO slot); {} moves to the rail.",
                 card(model, old)
             )
         }
-        (true, None) => {
+        (Some(chef), true, None) => {
             format!("Made on {chef}, so it takes the clip (LIFO slot): he cooks it next.")
         }
-        (false, _) => "It lies on the pass (injection queue) until a free chef takes it.".into(),
-    };
-    because(1, text, why)
+        // The current-thread scheduler has no clip.
+        (Some(chef), false, _) => format!("Made on {chef}: it goes to his rail (local queue)."),
+        (None, ..) => "It lies on the pass (injection queue) until a free chef takes it.".into(),
+    }
 }
 
 fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> Told {
