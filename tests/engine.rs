@@ -168,3 +168,30 @@ fn what_a_close_leaves_of_an_order_is_refused_and_counted() {
         assert!(refused > 0);
     }
 }
+
+#[test]
+fn children_count_before_they_are_spawned() {
+    let (engine, _reader) = Engine::start(config(Flavor::MultiThread)).unwrap();
+    let params = Params::from([
+        ("children".to_owned(), Param::Count(99)),
+        ("step".to_owned(), Param::Span(Nanos::from_millis(600_000))),
+    ]);
+    let recipe = "brigade";
+    engine.send(Command::Spawn(Order {
+        recipe,
+        count: 25,
+        params,
+    }));
+    while !engine.settled() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(matches!(
+        engine.reports()[..],
+        [Report::Refused { count: 15, .. }]
+    ));
+    // All of them come, and fit.
+    while engine.sample().unwrap().alive < 1_000 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(engine.sample().unwrap().alive, 1_000);
+}

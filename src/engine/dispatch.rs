@@ -203,11 +203,12 @@ impl Dispatch {
         let (Some(run), Some(spawning)) = (&self.run, self.orders.front_mut()) else {
             return;
         };
-        let room = (self.config.max_tasks as usize).saturating_sub(run.alive());
-        let slice = spawning
-            .left
-            .min(SLICE)
-            .min(u32::try_from(room).unwrap_or(u32::MAX));
+        let most_alive = spawning.recipe.most_alive(&spawning.order.params);
+        // Children count before they are spawned: their parents do that by themselves.
+        let taken = (run.alive() as u64).max(self.handles.reserved());
+        let room = u64::from(self.config.max_tasks).saturating_sub(taken) / u64::from(most_alive);
+        let room = u32::try_from(room).unwrap_or(u32::MAX);
+        let slice = spawning.left.min(SLICE).min(room);
         let spawner = Spawner {
             probe: &self.shared.probe,
             handle: &run.handle,
@@ -215,14 +216,12 @@ impl Dispatch {
             monitor: spawning.monitor.as_ref(),
         };
         for _ in 0..slice {
-            self.handles.keep((spawning.recipe.spawn)(
-                &spawner,
-                run.kit.clone(),
-                &spawning.order.params,
-            ));
+            let params = &spawning.order.params;
+            let handle = (spawning.recipe.spawn)(&spawner, run.kit.clone(), params);
+            self.handles.keep(handle, most_alive);
         }
         spawning.left -= slice;
-        let refused = if room <= slice as usize {
+        let refused = if room <= slice {
             std::mem::take(&mut spawning.left)
         } else {
             0
@@ -234,7 +233,10 @@ impl Dispatch {
         if refused > 0 {
             self.refuse(
                 u64::from(refused),
-                &format!("{} tasks are alive, the limit", self.config.max_tasks),
+                &format!(
+                    "more than {} would be alive, the limit",
+                    self.config.max_tasks
+                ),
             );
         }
     }

@@ -52,6 +52,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("block.rs"),
         params: &[FOR, AFTER, CHILDREN],
     },
+    children: 0,
     spawn: |to, kit, params| {
         let plan = Plan {
             after: AFTER.duration(params),
