@@ -8,6 +8,7 @@ use super::chunk::Chunk;
 use super::clock::{self, Ticks};
 use super::writer::{Stream, Writer};
 use crate::protocol::What;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock, Weak};
@@ -21,6 +22,15 @@ const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
 pub(super) struct Handover {
     pub(super) stream: Arc<Stream>,
     pub(super) chunk: Arc<Chunk>,
+}
+
+/// Every writer's accounts, for the sum of what was emitted.
+#[derive(Default)]
+struct Streams {
+    next: u32,
+    open: BTreeMap<u32, Arc<Stream>>,
+    retired_emitted: u64,
+    retired_coalesced: u64,
 }
 
 /// The present run and when its building began.
@@ -55,7 +65,7 @@ pub(super) struct Hub {
     /// Rare events that belong to no thread's stream, in order of time.
     notes: Mutex<Vec<(Ticks, What)>>,
     /// Every writer's accounts, for the sum of what was emitted.
-    streams: Mutex<Vec<Arc<Stream>>>,
+    streams: Mutex<Streams>,
     /// For threads whose own storage is already gone.
     late: Mutex<Option<Writer>>,
     /// Whether threads may share clock readings between neighbouring polls.
@@ -137,32 +147,33 @@ impl Hub {
 
     pub(super) fn new_stream(&self) -> Arc<Stream> {
         let mut streams = lock(&self.streams);
-        let stream = Arc::new(Stream::new(
-            u32::try_from(streams.len()).unwrap_or(u32::MAX),
-            self.run(),
-        ));
-        streams.push(Arc::clone(&stream));
+        let stream = Arc::new(Stream::new(streams.next, self.run()));
+        streams.next += 1;
+        streams.open.insert(stream.number, Arc::clone(&stream));
         stream
+    }
+
+    /// The thread of a stream is gone and all it wrote was read: only its sums stay.
+    pub(super) fn retire(&self, stream: &Stream) {
+        let mut streams = lock(&self.streams);
+        if streams.open.remove(&stream.number).is_some() {
+            streams.retired_emitted += stream.emitted();
+            streams.retired_coalesced += stream.coalesced();
+        }
     }
 
     /// Records emitted by all threads so far.
     pub(super) fn emitted(&self) -> u64 {
-        lock(&self.streams)
-            .iter()
-            .map(|stream| stream.emitted())
-            .sum()
+        let streams = lock(&self.streams);
+        let open: u64 = streams.open.values().map(|stream| stream.emitted()).sum();
+        streams.retired_emitted + open
     }
 
     /// Polls and wakes counted instead of kept, by all threads so far.
     pub(super) fn coalesced(&self) -> u64 {
-        lock(&self.streams)
-            .iter()
-            .map(|stream| stream.coalesced())
-            .sum()
-    }
-
-    pub(super) fn streams(&self) -> Vec<Arc<Stream>> {
-        lock(&self.streams).clone()
+        let streams = lock(&self.streams);
+        let open: u64 = streams.open.values().map(|stream| stream.coalesced()).sum();
+        streams.retired_coalesced + open
     }
 
     /// A block of up to `wanted` ids, at least one. Empty when all 4 billion are used.

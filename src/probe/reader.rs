@@ -11,7 +11,7 @@ use super::writer::NO_WORKER;
 use crate::protocol::{Delivery, Event, InHand, Nanos, Now, SiteId, TaskId, What, WorkerId};
 use announce::Announced;
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use stream::StreamReader;
@@ -25,7 +25,7 @@ const SETTLING: u64 = 20_000;
 pub struct Reader {
     hub: Arc<Hub>,
     incoming: UnboundedReceiver<Handover>,
-    streams: Vec<StreamReader>,
+    streams: BTreeMap<u32, StreamReader>,
     announced: Announced,
     scale: Scale,
     delivered: u64,
@@ -46,7 +46,7 @@ impl Reader {
             scale: Scale::from(hub.started),
             hub,
             incoming,
-            streams: Vec::new(),
+            streams: BTreeMap::new(),
             announced: Announced::default(),
             delivered: 0,
             unreadable: 0,
@@ -71,17 +71,17 @@ impl Reader {
         };
         self.receive();
         let mut heads = BinaryHeap::new();
-        for (index, stream) in self.streams.iter_mut().enumerate() {
+        for (&number, stream) in &mut self.streams {
             stream.refresh();
             if let Some(record) = stream.peek(&self.hub) {
-                heads.push(Reverse((record.end(), index)));
+                heads.push(Reverse((record.end(), number)));
             }
         }
         // After the lengths were read: whatever the records name is in the tables by now.
         let mut count = self.announced.announce(self.last_at, &mut f);
         let runs = self.hub.runs();
         let mut notes = self.hub.take_notes(limit).into_iter().peekable();
-        while let Some(Reverse((first, index))) = heads.pop() {
+        while let Some(Reverse((first, number))) = heads.pop() {
             if first > limit {
                 break;
             }
@@ -91,12 +91,16 @@ impl Reader {
             // All of this stream up to the next one's head, or to the next note.
             loop {
                 let until = notes.peek().map_or(next, |(at, _)| (*at).min(next));
-                count += self.read_stream(index, until, runs, &mut f);
-                let head = self.streams[index].peek(&self.hub).map(Record::end);
+                count += self.read_stream(number, until, runs, &mut f);
+                let head = self
+                    .streams
+                    .get_mut(&number)
+                    .and_then(|stream| stream.peek(&self.hub));
+                let head = head.map(Record::end);
                 let Some((at, what)) =
                     notes.next_if(|(at, _)| head.is_some_and(|head| head > *at) && *at <= next)
                 else {
-                    heads.extend(head.map(|head| Reverse((head, index))));
+                    heads.extend(head.map(|head| Reverse((head, number))));
                     break;
                 };
                 count += self.give(at, what, &mut f);
@@ -105,19 +109,26 @@ impl Reader {
         for (at, what) in notes {
             count += self.give(at, what, &mut f);
         }
-        count + self.tell_shed(&mut f)
+        count += self.tell_shed(&mut f);
+        self.streams.retain(|_, stream| {
+            let is_spent = stream.is_spent();
+            if is_spent {
+                self.hub.retire(&stream.stream);
+            }
+            !is_spent
+        });
+        count
     }
 
     fn receive(&mut self) {
+        for stream in self.streams.values_mut() {
+            stream.look_if_closed();
+        }
         while let Ok(Handover { stream, chunk }) = self.incoming.try_recv() {
-            let number = stream.number as usize;
-            // Streams are numbered in order, but their first chunks may arrive out of it.
-            if number >= self.streams.len() {
-                let known = self.streams.len();
-                let missing = self.hub.streams().into_iter().skip(known);
-                self.streams.extend(missing.map(StreamReader::new));
-            }
-            self.streams[number].add(chunk);
+            let reader = self.streams.entry(stream.number);
+            reader
+                .or_insert_with(|| StreamReader::new(stream))
+                .add(chunk);
         }
     }
 
@@ -133,12 +144,14 @@ impl Reader {
     /// Gives the events of one stream up to a moment. This is the hot loop of reading.
     fn read_stream(
         &mut self,
-        index: usize,
+        number: u32,
         until: Ticks,
         runs: Runs,
         f: &mut impl FnMut(Event),
     ) -> usize {
-        let stream = &mut self.streams[index];
+        let Some(stream) = self.streams.get_mut(&number) else {
+            return 0;
+        };
         // A thread of an earlier runtime says nothing about the workers of this one.
         let stream_run = stream.stream.run;
         let mut count = 0;
@@ -181,7 +194,7 @@ impl Reader {
     /// Tells what was counted instead of kept since the last drain.
     fn tell_shed(&mut self, f: &mut impl FnMut(Event)) -> usize {
         let mut count = 0;
-        for stream in &mut self.streams {
+        for stream in self.streams.values_mut() {
             let shed = stream.stream.shed();
             if shed == stream.shed {
                 continue;
@@ -236,5 +249,31 @@ impl Reader {
             coalesced: self.hub.coalesced(),
             dropped: self.unreadable,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::probe::Probe;
+    use crate::protocol::What;
+
+    #[test]
+    fn threads_that_ended_leave_only_their_sums_behind() {
+        let (probe, mut reader) = Probe::new();
+        for _ in 0..20 {
+            let probe = probe.clone();
+            std::thread::spawn(move || probe.say("hello"))
+                .join()
+                .expect("no panic");
+        }
+        let mut said = 0;
+        // The first reads them out, the second finds them ended.
+        for _ in 0..2 {
+            reader.drain_all(|event| said += u32::from(matches!(event.what, What::Said { .. })));
+        }
+        assert_eq!(said, 20);
+        assert_eq!(reader.streams.len(), 0);
+        let delivery = reader.delivery();
+        assert_eq!((delivery.emitted, delivery.delivered), (20, 20));
     }
 }

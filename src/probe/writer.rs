@@ -5,7 +5,7 @@ use super::clock::Ticks;
 use super::hub::Hub;
 use super::record::{Record, Tag};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// No worker: the thread holds no core.
 pub(super) const NO_WORKER: u32 = u32::MAX;
@@ -23,6 +23,7 @@ pub(super) struct Stream {
     busy: AtomicU64,
     wakes: AtomicU64,
     worker: AtomicU32,
+    closed: AtomicBool,
 }
 
 /// What a stream has only counted so far.
@@ -43,6 +44,7 @@ impl Stream {
             busy: AtomicU64::new(0),
             wakes: AtomicU64::new(0),
             worker: AtomicU32::new(NO_WORKER),
+            closed: AtomicBool::new(false),
         }
     }
 
@@ -60,6 +62,11 @@ impl Stream {
             busy: Ticks(self.busy.load(Ordering::Acquire)),
             wakes: self.wakes.load(Ordering::Acquire),
         }
+    }
+
+    /// Its thread will write no more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
     }
 
     pub(super) fn worker(&self) -> Option<u16> {
@@ -195,5 +202,6 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.chunk.close();
+        self.stream.closed.store(true, Ordering::Release);
     }
 }

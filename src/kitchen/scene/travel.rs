@@ -87,10 +87,12 @@ fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
             parent, to_lifo, ..
         } => {
             let from = hand.filter(|_| parent.is_some()).unwrap_or(Spot::Door);
-            let to = fact
-                .worker
-                .filter(|_| to_lifo)
-                .map_or(Spot::Pass, Spot::Clip);
+            let to = match fact.worker {
+                Some(worker) if to_lifo => Spot::Clip(worker),
+                // A scheduler without LIFO slots.
+                Some(worker) => Spot::Rail(worker),
+                None => Spot::Pass,
+            };
             Some((from, to))
         }
         HappeningKind::FirstPoll { .. } => {

@@ -18,6 +18,8 @@ pub(super) struct StreamReader {
     len: u32,
     /// Whose worker the thread is, as of the records read.
     pub(super) worker: u32,
+    /// Its thread had ended before the chunks of this drain were taken over.
+    is_closed: bool,
     /// What was told of the records that were only counted.
     pub(super) shed: Shed,
 }
@@ -31,6 +33,7 @@ impl StreamReader {
             read: 0,
             len: 0,
             worker: NO_WORKER,
+            is_closed: false,
             shed: Shed::default(),
         }
     }
@@ -41,6 +44,16 @@ impl StreamReader {
             None => self.chunk = Some(chunk),
             Some(_) => self.later.push_back(chunk),
         }
+    }
+
+    /// Looks whether the thread has ended; to be followed by taking over its last chunks.
+    pub(super) fn look_if_closed(&mut self) {
+        self.is_closed = self.stream.is_closed();
+    }
+
+    /// Whether nothing is left of an ended thread.
+    pub(super) fn is_spent(&self) -> bool {
+        self.is_closed && self.chunk.is_none() && self.later.is_empty()
     }
 
     /// Looks again how much is published.
