@@ -67,13 +67,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
         }
         Message::Resumed { at, gap } => {
             app.gaps.note(at, gap);
-            // Some shells continue a program at once: nobody was away.
-            if gap >= Nanos::from_millis(100) {
-                app.note(format!(
-                    "the program was suspended for {:.1} s: that time is no stall",
-                    gap.as_secs_f64()
-                ));
-            }
+            app.note(format!(
+                "the program was suspended for {:.1} s: that time is no stall",
+                gap.as_secs_f64()
+            ));
         }
         Message::Refused { text, count } => {
             app.refused = app.refused.saturating_add(count);
