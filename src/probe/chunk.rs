@@ -5,15 +5,18 @@
 //! stalled worker's earlier records are all readable, a parked one leaves none behind.
 
 use super::record::Record;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Records in a chunk (16 KiB).
 pub(super) const CHUNK_RECORDS: u32 = 1024;
 
 /// See the module's text.
 pub(super) struct Chunk {
-    slots: Box<[[AtomicU64; 2]]>,
-    len: AtomicU32,
+    slots: [[AtomicU64; 2]; CHUNK_RECORDS as usize],
+    /// Records published (low half) and how many events they tell (high half): an `Extra`
+    /// belongs to the event before it, a `Worker` record tells none. One word, so that
+    /// publishing is one store.
+    published: AtomicU64,
     /// Set by the writer when it will write no more here though the chunk is not full.
     closed: AtomicBool,
 }
@@ -21,17 +24,15 @@ pub(super) struct Chunk {
 impl Chunk {
     pub(super) fn new() -> Self {
         Self {
-            slots: (0..CHUNK_RECORDS)
-                .map(|_| [AtomicU64::new(0), AtomicU64::new(0)])
-                .collect(),
-            len: AtomicU32::new(0),
+            slots: [const { [const { AtomicU64::new(0) }; 2] }; CHUNK_RECORDS as usize],
+            published: AtomicU64::new(0),
             closed: AtomicBool::new(false),
         }
     }
 
     /// Makes a read chunk empty again. `&mut`: nobody else may hold it.
     pub(super) fn reset(&mut self) {
-        *self.len.get_mut() = 0;
+        *self.published.get_mut() = 0;
         *self.closed.get_mut() = false;
     }
 
@@ -46,8 +47,9 @@ impl Chunk {
 
     /// Lets the reader see everything before `len`. Only the owning thread calls this.
     #[inline]
-    pub(super) fn publish(&self, len: u32) {
-        self.len.store(len, Ordering::Release);
+    pub(super) fn publish(&self, len: u32, events: u32) {
+        let both = u64::from(len) | u64::from(events) << 32;
+        self.published.store(both, Ordering::Release);
     }
 
     pub(super) fn close(&self) {
@@ -57,7 +59,12 @@ impl Chunk {
     /// How many records may be read.
     #[inline]
     pub(super) fn len(&self) -> u32 {
-        self.len.load(Ordering::Acquire)
+        self.published.load(Ordering::Acquire) as u32
+    }
+
+    /// How many events the published records tell.
+    pub(super) fn events(&self) -> u32 {
+        (self.published.load(Ordering::Acquire) >> 32) as u32
     }
 
     /// No more will be written. Look at this before the last look at `len`.

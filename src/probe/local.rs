@@ -14,6 +14,7 @@ use super::record::{Record, Tag, flag};
 use super::writer::{NO_WORKER, Writer};
 use crate::protocol::{SiteId, TaskId};
 use ids::IdBlock;
+use poll::Outer;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -46,6 +47,9 @@ struct Local {
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`.
     worker: Cell<u32>,
     self_woken: Cell<bool>,
+    /// Polls that wait for a nested one to end, and whether there are any.
+    outer: RefCell<Vec<Outer>>,
+    nested: Cell<bool>,
     /// Between the park and the unpark hook: wakes here are the driver's.
     parking: Cell<bool>,
     /// The task that ended last here, with nothing since.
@@ -74,6 +78,8 @@ impl Local {
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
             self_woken: Cell::new(false),
+            outer: RefCell::new(Vec::new()),
+            nested: Cell::new(false),
             parking: Cell::new(false),
             just_ended: Cell::new(0),
             chains: Cell::new(false),
@@ -97,6 +103,9 @@ impl Local {
             self.self_woken.set(true);
             return;
         }
+        if current == 0 && self.is_between_polls(task) {
+            return self.woken_between_polls(task);
+        }
         let (who, by, worker, at) = if self.is_foreign(task) {
             // To that application this thread is just somebody outside.
             (who::OUTSIDE, 0, NO_WORKER, clock::now())
@@ -107,14 +116,6 @@ impl Local {
                 who::TASK
             };
             (who, current, self.worker.get(), clock::now())
-        } else if self.last.get().0 != 0 {
-            let at = self.reading_for_wake();
-            (
-                who::BETWEEN_POLLS,
-                self.just_ended.get(),
-                self.last_worker(),
-                at,
-            )
         } else {
             self.caller_without_poll()
         };
@@ -127,6 +128,22 @@ impl Local {
             }
             writer.push_or_count(record);
         });
+    }
+
+    /// Whether this thread is a worker between two polls that follow each other, and the
+    /// task is of its own application: what most wakes of a busy worker come from.
+    #[inline]
+    fn is_between_polls(&self, task: u32) -> bool {
+        let owner = hub::owner_slot(task);
+        self.last.get().0 != 0 && owner == self.slot.get() && owner == self.home.get()
+    }
+
+    #[inline]
+    fn woken_between_polls(&self, task: u32) {
+        let at = self.reading_for_wake();
+        let record = Record::new(Tag::Woken, at, task, self.just_ended.get())
+            .with(who::BETWEEN_POLLS | flag::CORE);
+        self.write(|writer| writer.push_or_count(record));
     }
 
     /// Who calls a waker outside any poll and job: name, task, worker, time.
@@ -150,14 +167,6 @@ impl Local {
             self.last.set(clock::now());
         }
         self.last.get()
-    }
-
-    /// The worker of the newest record: valid while `last` is.
-    fn last_worker(&self) -> u32 {
-        self.writer
-            .borrow()
-            .as_ref()
-            .map_or(NO_WORKER, Writer::worker)
     }
 
     /// A clock reading that may start the next poll.

@@ -4,26 +4,39 @@ use super::chunk::{CHUNK_RECORDS, Chunk};
 use super::clock::Ticks;
 use super::hub::Hub;
 use super::record::{Record, Tag};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// No worker: the thread holds no core.
 pub(super) const NO_WORKER: u32 = u32::MAX;
 
-/// Accounts of one writer, read by the reader. Only its thread stores; a plain
-/// load-and-store is then enough.
-#[repr(align(128))]
+/// Accounts of one writer, for the reader. Only the writer's thread stores.
 pub(super) struct Stream {
     pub(super) number: u32,
     /// The run its thread was first seen in.
     pub(super) run: u32,
-    emitted: AtomicU64,
+    /// The chunk written now, and the events of those before it.
+    kept: Mutex<Kept>,
     /// Counted instead of kept: polls, the ticks spent in them, wakes.
     polls: AtomicU64,
     busy: AtomicU64,
     wakes: AtomicU64,
     worker: AtomicU32,
     closed: AtomicBool,
+}
+
+/// Locked once per chunk, and by whoever asks for the sums.
+#[derive(Default)]
+struct Kept {
+    before: u64,
+    open: Option<Arc<Chunk>>,
+}
+
+impl Kept {
+    fn events(&self) -> u64 {
+        let open = self.open.as_ref().map_or(0, |chunk| chunk.events());
+        self.before + u64::from(open)
+    }
 }
 
 /// What a stream has only counted so far.
@@ -39,7 +52,7 @@ impl Stream {
         Self {
             number,
             run,
-            emitted: AtomicU64::new(0),
+            kept: Mutex::default(),
             polls: AtomicU64::new(0),
             busy: AtomicU64::new(0),
             wakes: AtomicU64::new(0),
@@ -48,8 +61,10 @@ impl Stream {
         }
     }
 
+    /// Events written so far, kept or only counted.
     pub(super) fn emitted(&self) -> u64 {
-        self.emitted.load(Ordering::Acquire)
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.events() + self.coalesced()
     }
 
     pub(super) fn coalesced(&self) -> u64 {
@@ -72,9 +87,16 @@ impl Stream {
     pub(super) fn worker(&self) -> Option<u16> {
         u16::try_from(self.worker.load(Ordering::Relaxed)).ok()
     }
+
+    /// From now on the events of this chunk count.
+    fn goes_on_in(&self, chunk: Option<&Arc<Chunk>>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.before = kept.events();
+        kept.open = chunk.cloned();
+    }
 }
 
-#[inline]
+/// Only one thread stores: a plain load and store is then enough.
 fn add(counter: &AtomicU64, by: u64) {
     counter.store(counter.load(Ordering::Relaxed) + by, Ordering::Release);
 }
@@ -85,6 +107,7 @@ pub(super) struct Writer {
     stream: Arc<Stream>,
     chunk: Arc<Chunk>,
     len: u32,
+    events: u32,
     /// The worker its latest records belong to.
     worker: u32,
     /// Polls and wakes are only counted, the reader being behind.
@@ -97,11 +120,13 @@ impl Writer {
     pub(super) fn new(hub: Arc<Hub>) -> Self {
         let stream = hub.new_stream();
         let chunk = hub.open_chunk(&stream);
+        stream.goes_on_in(Some(&chunk));
         Self {
             hub,
             stream,
             chunk,
             len: 0,
+            events: 0,
             worker: NO_WORKER,
             shedding: false,
             recheck: 0,
@@ -117,8 +142,7 @@ impl Writer {
     #[inline]
     pub(super) fn push(&mut self, record: Record) {
         self.append(record);
-        self.chunk.publish(self.len);
-        add(&self.stream.emitted, 1);
+        self.publish_event();
     }
 
     /// Writes a record and the `Extra` that belongs to it, seen together.
@@ -128,8 +152,7 @@ impl Writer {
         }
         self.append(record);
         self.append(extra);
-        self.chunk.publish(self.len);
-        add(&self.stream.emitted, 1);
+        self.publish_event();
     }
 
     /// Writes a poll or wake record, or counts it if the reader is too far behind.
@@ -154,11 +177,16 @@ impl Writer {
     #[inline]
     pub(super) fn set_worker(&mut self, worker: u32, at: Ticks) {
         if worker != self.worker {
-            self.worker = worker;
-            self.stream.worker.store(worker, Ordering::Relaxed);
-            // A note between writer and reader: no event, so not counted as one.
-            self.append(Record::new(Tag::Worker, at, worker, 0));
+            self.change_worker(worker, at);
         }
+    }
+
+    #[cold]
+    fn change_worker(&mut self, worker: u32, at: Ticks) {
+        self.worker = worker;
+        self.stream.worker.store(worker, Ordering::Relaxed);
+        // A note between writer and reader: no event, so not counted as one.
+        self.append(Record::new(Tag::Worker, at, worker, 0));
     }
 
     #[inline]
@@ -170,11 +198,20 @@ impl Writer {
         self.len += 1;
     }
 
+    #[inline]
+    fn publish_event(&mut self) {
+        self.events += 1;
+        self.chunk.publish(self.len, self.events);
+    }
+
     #[cold]
     fn next_chunk(&mut self) {
+        self.chunk.publish(self.len, self.events);
         self.chunk.close();
         self.chunk = self.hub.open_chunk(&self.stream);
+        self.stream.goes_on_in(Some(&self.chunk));
         self.len = 0;
+        self.events = 0;
     }
 
     #[cold]
@@ -195,13 +232,14 @@ impl Writer {
         } else {
             add(&self.stream.wakes, 1);
         }
-        add(&self.stream.emitted, 1);
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
+        self.chunk.publish(self.len, self.events);
         self.chunk.close();
+        self.stream.goes_on_in(None);
         self.stream.closed.store(true, Ordering::Release);
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{LOCAL, Local, worker_index};
 use crate::probe::clock::{self, Ticks};
+use crate::probe::hub;
 use crate::probe::record::{Record, flag};
-use crate::probe::writer::NO_WORKER;
+use crate::probe::writer::{NO_WORKER, Writer};
 use crate::protocol::PollOutcome;
 
 /// A poll in progress on this thread. Dropped without an outcome, it panicked.
@@ -11,104 +12,146 @@ pub(in crate::probe) struct PollInProgress {
     task: u32,
     start: Ticks,
     worker: u32,
-    /// The poll this one is nested in, on the same thread.
-    outer: (u32, u32, bool),
-    is_over: bool,
+}
+
+/// What was so before a poll that is nested in another one on the same thread. It waits
+/// in the thread's own list: a poll in progress stays small enough for registers.
+#[derive(Clone, Copy)]
+pub(super) struct Outer {
+    current: u32,
+    worker: u32,
+    self_woken: bool,
 }
 
 impl PollInProgress {
+    #[inline]
     pub(in crate::probe) fn begin(task: u32) -> Self {
         LOCAL.with(|local| Self::begin_on(local, task))
     }
 
+    #[inline]
     fn begin_on(local: &Local, task: u32) -> Self {
-        let is_served = local.serve(task);
-        let last = local.last.replace(Ticks(0));
-        let (worker, start) = if last.0 == 0 {
-            (worker_index().unwrap_or(NO_WORKER), clock::now())
-        } else {
-            (local.last_worker(), last)
-        };
-        if is_served {
-            local.write(|writer| {
-                writer.set_worker(worker, start);
-                if let Some(cell) = writer.hub.cells.get(worker as usize) {
-                    cell.begin(task, start);
-                }
-            });
+        let start = local.last.get();
+        let follows =
+            start.0 != 0 && local.current.get() == 0 && hub::owner_slot(task) == local.slot.get();
+        if !follows {
+            return Self::begin_anew(local, task);
         }
-        local.just_ended.set(0);
-        let outer_worker = local.worker.replace(worker);
-        let outer = (
-            local.current.replace(task),
-            outer_worker,
-            local.self_woken.replace(false),
-        );
+        // The same worker polls on: only the task is new.
+        let mut writer = local.writer.borrow_mut();
+        let worker = writer.as_mut().map_or(NO_WORKER, |writer| {
+            show_in_hand(writer, writer.worker(), task, start);
+            writer.worker()
+        });
+        local.current.set(task);
+        local.worker.set(worker);
+        local.self_woken.set(false);
         Self {
             task,
             start,
             worker,
-            outer,
-            is_over: false,
+        }
+    }
+
+    #[cold]
+    fn begin_anew(local: &Local, task: u32) -> Self {
+        let is_served = local.serve(task);
+        let worker = worker_index().unwrap_or(NO_WORKER);
+        let start = clock::now();
+        if is_served {
+            local.write(|writer| {
+                writer.set_worker(worker, start);
+                show_in_hand(writer, worker, task, start);
+            });
+        }
+        let outer = Outer {
+            current: local.current.replace(task),
+            worker: local.worker.replace(worker),
+            self_woken: local.self_woken.replace(false),
+        };
+        if outer.current != 0 {
+            local.outer.borrow_mut().push(outer);
+            local.nested.set(true);
+        }
+        Self {
+            task,
+            start,
+            worker,
         }
     }
 
     /// Ends the poll.
-    pub(in crate::probe) fn end(mut self, outcome: PollOutcome, budget_spent: bool) {
+    #[inline]
+    pub(in crate::probe) fn end(self, outcome: PollOutcome, budget_spent: bool) {
         self.finish(outcome, budget_spent);
+        // Its drop would tell of a panic.
+        std::mem::forget(self);
     }
 
-    fn finish(&mut self, outcome: PollOutcome, budget_spent: bool) {
-        self.is_over = true;
+    #[inline]
+    fn finish(&self, outcome: PollOutcome, budget_spent: bool) {
         let end = clock::now();
-        let finish = |local: &Local| {
-            let core_kept = local.worker.get() != NO_WORKER;
-            let record = Record::poll(self.task, self.start, end)
-                .with(outcome_bits(outcome))
-                .with_if(core_kept, flag::CORE)
-                .with_if(local.self_woken.get(), flag::SELF_WOKEN)
-                .with_if(budget_spent, flag::BUDGET);
-            local.write_about(self.task, |writer| {
-                if let Some(cell) = writer.hub.cells.get(self.worker as usize) {
-                    cell.end(self.task);
-                }
-                match outcome {
-                    PollOutcome::Pending => writer.push_or_count(record),
-                    PollOutcome::Ready | PollOutcome::Panicked => writer.push(record),
-                }
-            });
-            if core_kept {
-                local.keep_reading(end);
-            } else {
-                local.forget_reading();
-            }
-            let (task, worker, self_woken) = self.outer;
-            local.current.set(task);
-            local.worker.set(worker);
-            local.self_woken.set(self_woken);
-            local.just_ended.set(if outcome == PollOutcome::Pending {
-                0
-            } else {
-                self.task
-            });
-        };
-        let _ = LOCAL.try_with(finish);
+        let _ = LOCAL.try_with(|local| self.finish_on(local, end, outcome, budget_spent));
     }
-}
 
-impl Drop for PollInProgress {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.finish(PollOutcome::Panicked, false);
+    #[inline]
+    fn finish_on(&self, local: &Local, end: Ticks, outcome: PollOutcome, budget_spent: bool) {
+        let core_kept = local.worker.get() != NO_WORKER;
+        let record = Record::poll(self.task, self.start, end)
+            .with(outcome as u16)
+            .with_if(core_kept, flag::CORE)
+            .with_if(local.self_woken.get(), flag::SELF_WOKEN)
+            .with_if(budget_spent, flag::BUDGET);
+        local.write(|writer| {
+            if let Some(cell) = writer.hub.cells.get(self.worker as usize) {
+                cell.end(self.task);
+            }
+            match outcome {
+                PollOutcome::Pending => writer.push_or_count(record),
+                PollOutcome::Ready | PollOutcome::Panicked => writer.push(record),
+            }
+        });
+        if core_kept {
+            local.keep_reading(end);
+        } else {
+            local.forget_reading();
+        }
+        let is_over = outcome != PollOutcome::Pending;
+        local.just_ended.set(if is_over { self.task } else { 0 });
+        local.current.set(0);
+        if local.nested.get() {
+            local.back_to_outer_poll();
         }
     }
 }
 
-fn outcome_bits(outcome: PollOutcome) -> u16 {
-    match outcome {
-        PollOutcome::Pending => 0,
-        PollOutcome::Ready => 1,
-        PollOutcome::Panicked => 2,
+impl Local {
+    /// A nested poll is over: the one around it goes on.
+    #[cold]
+    fn back_to_outer_poll(&self) {
+        let mut waiting = self.outer.borrow_mut();
+        if let Some(outer) = waiting.pop() {
+            self.current.set(outer.current);
+            self.worker.set(outer.worker);
+            self.self_woken.set(outer.self_woken);
+            // Between two parts of a poll, not between two polls.
+            self.forget_reading();
+        }
+        self.nested.set(!waiting.is_empty());
+    }
+}
+
+#[inline]
+fn show_in_hand(writer: &Writer, worker: u32, task: u32, since: Ticks) {
+    if let Some(cell) = writer.hub.cells.get(worker as usize) {
+        cell.begin(task, since);
+    }
+}
+
+impl Drop for PollInProgress {
+    #[cold]
+    fn drop(&mut self) {
+        self.finish(PollOutcome::Panicked, false);
     }
 }
 
