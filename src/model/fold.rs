@@ -138,20 +138,18 @@ impl Model {
 
     pub(super) fn kind_mut(&mut self, id: KindId) -> &mut Kind {
         if id.index() >= self.kinds.len() {
-            self.kinds.resize(id.index() + 1, None);
+            self.kinds.resize_with(id.index() + 1, || None);
         }
         self.kinds[id.index()].get_or_insert_with(|| Kind {
             name: String::from("?"),
-            stats: KindStats::new(),
+            stats: KindStats::default(),
         })
     }
 
     /// The statistics a task counts in, unless its kind is not known yet.
     pub(super) fn stats_of(&mut self, id: TaskId) -> Option<&mut KindStats> {
-        if !self.early.is_empty() && self.early.contains(&id) {
-            return None;
-        }
-        let kind = self.table.get(id)?.kind;
+        let record = self.table.get(id).filter(|record| !record.is_early())?;
+        let kind = self.table.origins().get(record.origin).kind;
         Some(&mut self.kind_mut(kind).stats)
     }
 }

@@ -1,8 +1,9 @@
 //! Polls: what they make of the task, its worker and the queues.
 
-use super::counters::record;
+use super::extra::Extra;
 use super::queues::Met;
-use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall, Task};
+use super::record::{First, Record, Waits};
+use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall};
 use crate::protocol::{EndKind, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Clocks of two cores disagree by less than this.
@@ -22,32 +23,21 @@ pub(super) struct Poll {
 
 impl Model {
     pub(super) fn polled(&mut self, poll: Poll) {
-        let Poll {
-            task: id,
-            worker,
-            start,
-            end,
-            ..
-        } = poll;
-        let met = self.meet(id, start);
-        self.last_activity = self.last_activity.max(end);
+        let met = self.meet(poll.task, poll.start);
+        self.last_activity = self.last_activity.max(poll.end);
         self.count_poll(&poll);
         if poll.flags.0 {
             self.woke_itself(&poll);
         }
-        let Some(task) = self.table.get_mut(id) else {
+        let Some(was) = self.begin_of_poll(&poll, met) else {
             return;
         };
-        task.polls = task.polls.saturating_add(1);
-        task.busy += end.since(start);
-        let late = start + SKEW < task.last_start;
-        if met != Met::Alive || task.is_blocking_job || late {
-            return;
-        }
-        task.last_start = start;
-        task.last_worker = worker.or(task.last_worker);
-        let was = (task.place, task.since);
-        self.begin_of_poll(id, worker, start);
+        let Poll {
+            task: id,
+            worker,
+            end,
+            ..
+        } = poll;
         self.take_out(id);
         match poll.outcome {
             PollOutcome::Pending => self.put_aside(&poll, was),
@@ -69,86 +59,99 @@ impl Model {
         let lasted = end.since(start);
         self.counters.polls += 1;
         self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
-        let task = self.table.get(id);
-        let freed = task
-            .filter(|task| task.place == Place::InPlace)
-            .map(|task| task.since);
-        let line = task.and_then(Task::line);
-        let held_until = freed.unwrap_or(end);
+        let record = self.table.get(id);
+        let freed = record.filter(|record| record.place() == Place::InPlace);
+        let held_until = freed.map_or(end, Record::since);
         let held = held_until.since(start);
         // The poll of a task that gave its worker away ends on a thread without one.
-        let gave_up = freed.and(task.and_then(|task| task.last_worker));
+        let gave_up = freed.and_then(Record::last_worker);
         let worker = worker.or(gave_up.filter(|worker| worker.index() < self.workers.len()));
         let stall = worker.is_some() && held >= self.stall_after;
-        let kind = task.map(|task| task.kind);
         if let Some(stats) = self.stats_of(id) {
             stats.counts.polls += 1;
             stats.counts.slow_polls += u64::from(stall);
-            record(&mut stats.busy, lasted);
+            stats.busy.record(lasted);
         }
         let Some(worker) = worker else { return };
         self.workers[worker.index()].polled(id, start, held_until, stall);
-        if let (true, Some(kind)) = (stall, kind) {
-            let stall = Stall {
-                task: id,
-                kind,
-                worker,
-                at: start,
-                lasted: held,
-            };
-            self.stall_ended(stall, line);
+        if stall {
+            self.stall_ended(id, worker, start, held);
         }
     }
 
-    fn stall_ended(&mut self, stall: Stall, line: Option<SiteId>) {
+    fn stall_ended(&mut self, task: TaskId, worker: WorkerId, at: Nanos, lasted: Nanos) {
+        let Some(record) = self.table.get(task) else {
+            return;
+        };
+        let kind = self.table.origins().get(record.origin).kind;
+        let site = self.table.extra(record).and_then(Extra::line);
         self.counters.slow_polls += 1;
         if self.stalls.len() == STALLS_KEPT {
             self.stalls.pop_front();
         }
-        self.stalls.push_back(stall);
-        let Stall {
+        self.stalls.push_back(Stall {
             task,
+            kind,
             worker,
             at,
             lasted,
-            ..
-        } = stall;
-        let fact = HappeningKind::StallEnded { lasted, site: line };
+        });
+        let fact = HappeningKind::StallEnded { lasted, site };
         self.tell(at + lasted, Some(task), Some(worker), fact);
     }
 
-    /// Settles how long the task was ready, and where it came from.
-    fn begin_of_poll(&mut self, id: TaskId, worker: Option<WorkerId>, start: Nanos) {
-        let early = self.early.contains(&id);
-        let Some(task) = self.table.get_mut(id) else {
-            return;
-        };
-        let (place, waited) = (task.place, start.since(task.since));
-        let first = task.first_poll.is_none();
-        task.first_poll = task.first_poll.or(Some(start));
-        let delay = start.since(task.spawned_at);
-        if place.is_queued() {
-            task.scheduled += waited;
+    /// Notes the poll, settles how long the task was ready and where it came from. Gives
+    /// its place and since when it was there, if the poll moves it.
+    fn begin_of_poll(&mut self, poll: &Poll, met: Met) -> Option<(Place, Nanos)> {
+        let &Poll {
+            task: id,
+            worker,
+            start,
+            end,
+            ..
+        } = poll;
+        let record = self.table.get_mut(id)?;
+        record.polls = record.polls.saturating_add(1);
+        let late = start + SKEW < record.last_start();
+        let moves = met == Met::Alive && !record.is_job() && !late;
+        let (place, since) = (record.place(), record.since());
+        let (waited, delay) = (start.since(since), start.since(record.spawned_at()));
+        let (first, early) = (record.first() == First::Never, record.is_early());
+        let queued = moves && place.is_queued();
+        if moves {
+            record.set_last_start(start);
+            if let Some(worker) = worker {
+                record.set_last_worker(worker);
+            }
         }
-        if let Some(stats) = self.stats_of(id) {
-            if place.is_queued() {
-                record(&mut stats.scheduled, waited);
+        self.table.add_busy(id, end.since(start));
+        if queued {
+            self.table.add_scheduled(id, waited);
+        }
+        if !moves {
+            return None;
+        }
+        if first {
+            self.table.set_first_poll(id, start);
+        }
+        if (queued || first)
+            && let Some(stats) = self.stats_of(id)
+        {
+            if queued {
+                stats.scheduled.record(waited);
             }
             if first {
-                record(&mut stats.first_poll, delay);
+                stats.first_poll.record(delay);
             }
         }
         if first && !early {
-            self.tell(
-                start,
-                Some(id),
-                worker,
-                HappeningKind::FirstPoll { waited: delay },
-            );
+            let fact = HappeningKind::FirstPoll { waited: delay };
+            self.tell(start, Some(id), worker, fact);
         }
         if let Some(worker) = worker {
             self.came_from(id, place, worker, start, waited);
         }
+        Some((place, since))
     }
 
     /// Moves between workers, and tasks freed from a stalled worker's LIFO slot.
@@ -211,19 +214,11 @@ impl Model {
             flags: (self_woken, budget_spent),
             ..
         } = poll;
-        let Some(task) = self.table.get_mut(id) else {
-            return;
-        };
-        task.leave_line();
-        let lost = task
-            .more
-            .as_mut()
-            .map(|more| std::mem::take(&mut more.dropped));
-        let site = task.site;
+        let (site, lost) = self.leave_line(id);
         // The wake that made the task ready is not one more wake.
         let cause = |woken| was.0.is_queued() && woken == was.1;
-        let woken = task
-            .last_woken
+        let woken = self
+            .take_rewoken(id)
             .filter(|woken| *woken >= start && !cause(*woken));
         let since = woken.map_or(end, |woken| woken.max(end));
         let yields = budget_spent || self.yields(id);
@@ -235,7 +230,7 @@ impl Model {
             }
             _ => self.put(id, Place::Pending, end),
         }
-        for site in lost.unwrap_or_default() {
+        for site in lost {
             self.tell(end, Some(id), worker, HappeningKind::BranchDropped { site });
         }
         if budget_spent {
@@ -244,10 +239,33 @@ impl Model {
         self.tell(end, Some(id), worker, HappeningKind::PutAside { site });
     }
 
+    /// The innermost await once the marked line no longer holds, and the awaits dropped.
+    fn leave_line(&mut self, id: TaskId) -> (Option<SiteId>, Vec<SiteId>) {
+        if let Some(Waits::Plain(site)) = self.table.get(id).map(Record::waits) {
+            return (site, Vec::new());
+        }
+        let told = self.table.edit(id, |extra| {
+            extra.leave_line();
+            (extra.site, extra.take_dropped())
+        });
+        told.unwrap_or_default()
+    }
+
+    /// When it was last woken while it was ready already or being polled.
+    pub(super) fn take_rewoken(&mut self, id: TaskId) -> Option<Nanos> {
+        let record = self
+            .table
+            .get_mut(id)
+            .filter(|record| record.is_rewoken())?;
+        record.set_rewoken(false);
+        self.rewoken.remove(&id)
+    }
+
     fn yields(&self, id: TaskId) -> bool {
         let yields = |site: SiteId| self.wait_on(site) == Some(WaitOn::Yield);
-        self.table
-            .get(id)
-            .is_some_and(|task| task.waits().any(|wait| yields(wait.site)))
+        self.table.get(id).is_some_and(|record| {
+            let mut waits = self.table.waits_of(record);
+            waits.any(|wait| yields(wait.site))
+        })
     }
 }

@@ -13,8 +13,9 @@
 //!
 //! The next poll of such a task puts it right.
 
-use super::table::{List, Seen};
-use super::{Model, Place, Task, Worker};
+use super::list::List;
+use super::record::{Record, Seen, Waits};
+use super::{Model, Place, Worker};
 use crate::protocol::{Flavor, Nanos, TaskId, WorkerId};
 
 /// Slots of a worker's local queue in Tokio.
@@ -61,31 +62,44 @@ impl Model {
     /// then is, is not known; it counts as pending until an event tells.
     pub(super) fn meet(&mut self, id: TaskId, at: Nanos) -> Met {
         match self.table.seen(id) {
-            Seen::Known if self.table.get(id).is_some_and(Task::is_ended) => Met::Ended,
-            Seen::Known => Met::Alive,
+            Seen::Alive => Met::Alive,
+            Seen::Ended => Met::Ended,
             Seen::Forgotten { .. } => Met::Forgotten,
             Seen::Never => {
-                self.table.insert(Task::unknown(id, at));
-                self.early.insert(id);
-                self.put(id, Place::Pending, at);
+                self.make_up(id, at);
                 Met::Alive
             }
         }
     }
 
+    #[cold]
+    fn make_up(&mut self, id: TaskId, at: Nanos) {
+        let mut record = Record::unknown(at);
+        record.set_early(true);
+        self.early += 1;
+        self.table.insert(id, record);
+        self.put(id, Place::Pending, at);
+    }
+
     /// Takes a task out of the list or slot it is in. Its `place` is stale until `put`.
     pub(super) fn take_out(&mut self, id: TaskId) {
-        let Some(task) = self.table.get(id) else {
+        let Some(record) = self.table.get(id) else {
             return;
         };
-        let place = task.place;
-        if place == Place::Pending {
-            task.waits()
+        let place = record.place();
+        if place == Place::Pending
+            && let Some(extra) = self.table.extra(record)
+        {
+            extra
+                .waits()
                 .filter_map(|wait| wait.until)
                 .for_each(|due| self.timers.remove(due));
         }
         if let Some(list) = self.lists.of(place) {
-            self.table.unlink(list, id);
+            list.remove(record.stamp);
+            if list.is_sparse() {
+                self.table.close_up(list);
+            }
         }
         match place {
             Place::Lifo(worker) => {
@@ -100,18 +114,21 @@ impl Model {
 
     /// Puts a task that is nowhere to a place, at the back of its list.
     pub(super) fn put(&mut self, id: TaskId, place: Place, since: Nanos) {
-        let Some(task) = self.table.get_mut(id) else {
+        let Some(record) = self.table.get_mut(id) else {
             return;
         };
-        task.place = place;
-        task.since = since;
-        if place == Place::Pending {
-            task.waits()
+        record.set_place(place, since);
+        if let Some(list) = self.lists.of(place) {
+            record.stamp = list.push_back(id);
+        }
+        if place == Place::Pending
+            && let Waits::Extra(number) = record.waits()
+            && let Some(extra) = self.table.extra_at(number)
+        {
+            extra
+                .waits()
                 .filter_map(|wait| wait.until)
                 .for_each(|due| self.timers.add(due));
-        }
-        if let Some(list) = self.lists.of(place) {
-            self.table.push_back(list, id);
         }
         if let Place::Local(worker) = place {
             self.tell_local_len(worker);
@@ -152,7 +169,7 @@ impl Model {
     }
 
     fn ready_since(&self, id: TaskId) -> Nanos {
-        self.table.get(id).map_or(Nanos::ZERO, |task| task.since)
+        self.table.get(id).map_or(Nanos::ZERO, Record::since)
     }
 
     /// Only the multi-thread scheduler has one.
@@ -176,10 +193,9 @@ impl Model {
             return;
         }
         // Once per 128 pushes at most, so the allocation does not matter.
-        let half: Vec<TaskId> = self
-            .local(worker)
+        let half: Vec<TaskId> = self.lists.local[worker.index()]
+            .iter()
             .skip(LOCAL_QUEUE / 2)
-            .map(|task| task.id)
             .collect();
         for moved in half {
             let ready = self.ready_since(moved);
@@ -219,15 +235,11 @@ impl Model {
     /// A new runtime: its workers, and no task in any of its queues. Tasks of the
     /// runtime before, whose end is not told yet, are pending: no worker has them.
     pub(super) fn reset_workers(&mut self, count: u16, at: Nanos) {
-        let stale: Vec<TaskId> = self
-            .injection()
-            .chain(self.deferred())
-            .chain(
-                self.workers
-                    .iter()
-                    .flat_map(|worker| self.local(worker.index)),
-            )
-            .map(|task| task.id)
+        let lists = &self.lists;
+        let stale: Vec<TaskId> = [&lists.injection, &lists.deferred]
+            .into_iter()
+            .chain(&lists.local)
+            .flat_map(List::iter)
             .chain(self.workers.iter().filter_map(|worker| worker.lifo))
             .collect();
         for id in stale {

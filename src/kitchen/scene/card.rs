@@ -53,12 +53,12 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let ended = Outcome::of(task);
+    let ended = Outcome::of(&task);
     let site = hand
         .and_then(|hand| hand.site)
         .or(task.site)
         .filter(|_| ended.is_none());
-    let (recipe, line, mark) = source(eye, task, site)?;
+    let (recipe, line, mark) = source(eye, &task, site)?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
         .filter(|held| *held >= eye.model().stall_after());
@@ -71,7 +71,7 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
     Some(CodeView {
         title: card(eye.model(), task.id),
         file: file.to_string(),
-        note: note(eye, task, hand.is_some(), held, line) + mark.about(),
+        note: note(eye, &task, hand.is_some(), held, line) + mark.about(),
         lines,
         stuck: held,
     })
@@ -167,7 +167,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let (now, chef, certainty) = place(eye, task);
+    let (now, chef, certainty) = place(eye, &task);
     let mut facts = vec![Fact {
         label: "now",
         value: now,
@@ -185,7 +185,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             certainty: Certainty::Observed,
         })
     };
-    if eye.model().place(task, &eye.app.now) == Place::Pending {
+    if eye.model().place(&task, &eye.app.now) == Place::Pending {
         let on = task
             .site
             .and_then(|id| eye.model().site(id))
@@ -233,7 +233,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
     Some(CardFacts {
         title: card(eye.model(), task.id),
         facts,
-        strip: strip(eye, task),
+        strip: strip(eye, &task),
     })
 }
 

@@ -97,8 +97,8 @@ impl Outcome {
 /// Looks at the bakery.
 pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
     let (model, sample) = (eye.model(), &eye.app.sample);
-    let baking = |task: &Task| Baking {
-        card: eye.card(task),
+    let baking = |task: Task| Baking {
+        card: eye.card(&task),
         time: eye.at().since(task.since),
         in_place: task.place == Place::InPlace,
     };
@@ -109,7 +109,7 @@ pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
         queue: model
             .blocking_queued()
             .take(MOST / 4)
-            .map(|task| eye.card(task))
+            .map(|task| eye.card(&task))
             .collect(),
         queued: match sample.blocking_queue {
             Some(measured) => Value::observed(measured),
@@ -124,10 +124,10 @@ pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
 /// Looks at the counter.
 pub(super) fn counter(eye: &Eye<'_>) -> Counter {
     let all = eye.model().counters();
-    let dish = |task: &Task| {
-        let outcome = Outcome::of(task)?;
+    let dish = |task: Task| {
+        let outcome = Outcome::of(&task)?;
         Some(Dish {
-            card: eye.card(task),
+            card: eye.card(&task),
             outcome,
             ago: eye.at().since(task.since),
         })

@@ -150,7 +150,7 @@ impl Crowd {
         let task = fact.task.and_then(|task| eye.model().task(task));
         Self {
             what: discriminant(&fact.kind),
-            kind: task.map(|task| task.kind),
+            kind: task.as_ref().map(|task| task.kind),
             parent: task.and_then(|task| task.parent),
             joins: fact.task.is_some(),
         }

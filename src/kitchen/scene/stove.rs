@@ -66,7 +66,7 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
         .filter(|task| !eye.is_in_hand(task.id));
     let mut pots: Vec<_> = waiting
         .take(most)
-        .map(|task| (task.until, pot(eye, task)))
+        .map(|task| (task.until, pot(eye, &task)))
         .collect();
     // A stable sort: without a due time, the longest waiting stay first.
     pots.sort_by_key(|(until, _)| until.unwrap_or(Nanos(u64::MAX)));
@@ -77,7 +77,7 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
             .model()
             .deferred()
             .take(MOST / 4)
-            .map(|task| eye.card(task))
+            .map(|task| eye.card(&task))
             .collect(),
     }
 }
