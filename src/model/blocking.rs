@@ -89,7 +89,7 @@ impl Model {
             BlockingOutcome::Panicked => EndKind::Panicked,
             BlockingOutcome::Cancelled => EndKind::Cancelled,
         };
-        self.end_task(id, at, None, kind);
+        self.end_task((id, at, None, kind));
         self.tell(at, Some(id), None, HappeningKind::BlockingEnded { outcome });
     }
 

@@ -146,17 +146,14 @@ impl Model {
     pub(super) fn dropped(&mut self, at: Nanos, id: TaskId) {
         if self.meet(id, at) == Met::Alive {
             self.take_out(id);
-            self.end_task(id, at, None, EndKind::Cancelled);
+            self.end_task((id, at, None, EndKind::Cancelled));
         }
     }
 
     /// Ends a task or job that is in no list any more.
     pub(super) fn end_task(
         &mut self,
-        id: TaskId,
-        at: Nanos,
-        worker: Option<WorkerId>,
-        kind: EndKind,
+        (id, at, worker, kind): (TaskId, Nanos, Option<WorkerId>, EndKind),
     ) {
         let (abort_asked, site, lost) = self.end_waits(id, kind);
         self.take_rewoken(id);

@@ -1,89 +1,133 @@
 //! A queue of task numbers that gives up any of them without touching the others.
 //!
-//! Every entry has a stamp, its running number, which the owner keeps with the task. An
-//! entry taken out leaves a hole; holes at either end go at once, and when they are most
-//! of the queue [`List::close_up`] moves the entries together. So neighbours are never
-//! read: with a million tasks in random order each of them would be a cache miss.
+//! Every entry has a stamp, its running number, which the owner keeps with the task; the
+//! stamp tells its slot in a ring. An entry taken out leaves a hole; holes at either end
+//! go at once, and when they are most of the queue [`List::close_up`] moves the entries
+//! together. So neighbours are never read: with a million tasks in random order each of
+//! them would be a cache miss.
 
 use crate::protocol::TaskId;
-use std::collections::VecDeque;
 
 /// Holes that do not matter, however few entries there are.
-const SLACK: usize = 64;
+const SLACK: u32 = 64;
 
-/// Above this many places, memory is given back when the queue runs empty.
+/// A ring above this size is given back when the queue runs empty.
 const LARGE: usize = 1 << 16;
 
 /// A queue of tasks, front first. A task is in one list at most.
 #[derive(Clone, Debug, Default)]
 pub(super) struct List {
-    /// Numbers of tasks; 0 for a hole. Neither end is a hole.
-    slots: VecDeque<u32>,
-    /// Stamp of the first slot. Stamps wrap around.
-    base: u32,
-    len: usize,
+    /// Numbers of tasks; 0 for a hole. As many as a power of two, or none.
+    slots: Vec<u32>,
+    /// Stamp of the first entry, and of the next to come. Stamps wrap around.
+    head: u32,
+    tail: u32,
+    len: u32,
 }
 
 impl List {
     pub(super) const fn len(&self) -> usize {
-        self.len
+        self.len as usize
+    }
+
+    /// Entries and holes.
+    const fn span(&self) -> u32 {
+        self.tail.wrapping_sub(self.head)
+    }
+
+    const fn slot(&self, stamp: u32) -> usize {
+        stamp as usize & self.slots.len().wrapping_sub(1)
     }
 
     pub(super) fn front(&self) -> Option<TaskId> {
-        self.slots.front().and_then(|number| TaskId::new(*number))
+        self.iter().next()
     }
 
     /// Front first.
     pub(super) fn iter(&self) -> impl Iterator<Item = TaskId> {
-        self.slots.iter().filter_map(|number| TaskId::new(*number))
+        let stamps = (0..self.span()).map(|step| self.head.wrapping_add(step));
+        stamps.filter_map(|stamp| TaskId::new(self.slots[self.slot(stamp)]))
     }
 
     /// Appends a task and gives its stamp.
+    #[inline]
     pub(super) fn push_back(&mut self, id: TaskId) -> u32 {
-        let stamp = self.base.wrapping_add(self.slots.len() as u32);
-        self.slots.push_back(id.get());
+        if self.span() as usize == self.slots.len() {
+            self.grow();
+        }
+        let stamp = self.tail;
+        let slot = self.slot(stamp);
+        self.slots[slot] = id.get();
+        self.tail = stamp.wrapping_add(1);
         self.len += 1;
         stamp
     }
 
-    /// Takes out the task with this stamp, which must be in this list.
-    pub(super) fn remove(&mut self, stamp: u32) {
-        let Some(slot) = self.slots.get_mut(stamp.wrapping_sub(self.base) as usize) else {
-            return;
+    /// Doubles the ring. Stamps stay.
+    #[cold]
+    fn grow(&mut self) {
+        let mut old = Self {
+            slots: vec![0; (2 * self.slots.len()).max(16)],
+            ..*self
         };
-        *slot = 0;
+        std::mem::swap(self, &mut old);
+        for step in 0..old.span() {
+            let stamp = old.head.wrapping_add(step);
+            let slot = self.slot(stamp);
+            self.slots[slot] = old.slots[old.slot(stamp)];
+        }
+    }
+
+    /// Takes out the task with this stamp, which must be in this list.
+    #[inline]
+    pub(super) fn remove(&mut self, stamp: u32) {
+        let slot = self.slot(stamp);
+        self.slots[slot] = 0;
         self.len -= 1;
-        while self.slots.front() == Some(&0) {
-            self.slots.pop_front();
-            self.base = self.base.wrapping_add(1);
+        if stamp == self.head || stamp == self.tail.wrapping_sub(1) {
+            self.trim();
         }
-        while self.slots.back() == Some(&0) {
-            self.slots.pop_back();
+    }
+
+    /// Drops the holes at both ends.
+    #[inline]
+    fn trim(&mut self) {
+        while self.head != self.tail && self.slots[self.slot(self.head)] == 0 {
+            self.head = self.head.wrapping_add(1);
         }
-        if self.len == 0 && self.slots.capacity() > LARGE {
-            self.slots = VecDeque::new();
+        while self.head != self.tail && self.slots[self.slot(self.tail.wrapping_sub(1))] == 0 {
+            self.tail = self.tail.wrapping_sub(1);
+        }
+        if self.len == 0 && self.slots.len() > LARGE {
+            self.slots = Vec::new();
         }
     }
 
     /// Whether most of it is holes.
-    pub(super) fn is_sparse(&self) -> bool {
-        self.slots.len() > 2 * self.len + SLACK
+    #[inline]
+    pub(super) const fn is_sparse(&self) -> bool {
+        self.span() > 2 * self.len + SLACK
     }
 
     /// Moves the entries together and tells every task its new stamp.
     pub(super) fn close_up(&mut self, mut tell: impl FnMut(TaskId, u32)) {
-        self.slots.retain(|number| *number != 0);
-        let mut stamp = self.base;
-        for id in self.iter() {
-            tell(id, stamp);
-            stamp = stamp.wrapping_add(1);
+        let mut to = self.head;
+        for step in 0..self.span() {
+            let from = self.slot(self.head.wrapping_add(step));
+            let Some(id) = TaskId::new(std::mem::take(&mut self.slots[from])) else {
+                continue;
+            };
+            let slot = self.slot(to);
+            self.slots[slot] = id.get();
+            tell(id, to);
+            to = to.wrapping_add(1);
         }
+        self.tail = to;
     }
 
     /// Whether the task is where the stamp says.
     pub(super) fn holds(&self, id: TaskId, stamp: u32) -> bool {
-        let slot = self.slots.get(stamp.wrapping_sub(self.base) as usize);
-        slot == Some(&id.get())
+        stamp.wrapping_sub(self.head) < self.span() && self.slots[self.slot(stamp)] == id.get()
     }
 }
 
@@ -115,14 +159,15 @@ mod tests {
         [stamps[1], stamps[3], again]
             .into_iter()
             .for_each(|stamp| list.remove(stamp));
-        assert_eq!((list.front(), list.slots.len(), list.len()), (None, 0, 0));
+        assert_eq!((list.front(), list.span(), list.len()), (None, 0, 0));
     }
 
     #[test]
     fn holes_are_closed_before_they_outweigh_the_entries_for_long() {
         // The stamps wrap around on the way.
         let mut list = List {
-            base: u32::MAX - 100,
+            head: u32::MAX - 100,
+            tail: u32::MAX - 100,
             ..List::default()
         };
         let mut stamps: HashMap<u32, u32> =
@@ -139,9 +184,9 @@ mod tests {
                 list.close_up(|id, stamp| {
                     stamps.insert(id.get(), stamp);
                 });
-                assert_eq!(list.slots.len(), list.len());
+                assert_eq!(list.span() as usize, list.len());
             }
-            assert!(list.slots.len() <= 2 * list.len() + SLACK);
+            assert!(list.span() <= 2 * list.len + SLACK && list.slots.len() <= 4_096);
         }
         assert_eq!(order(&list), wanted);
         assert!((1..10).contains(&closed), "{closed}");

@@ -2,9 +2,9 @@
 
 use super::extra::Extra;
 use super::queues::Met;
-use super::record::{First, Record, Waits};
+use super::record::{First, Waits};
 use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall};
-use crate::protocol::{EndKind, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::protocol::{EndKind, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Clocks of two cores disagree by less than this.
 const SKEW: Nanos = Nanos(2_000);
@@ -21,34 +21,98 @@ pub(super) struct Poll {
     pub(super) flags: (bool, bool),
 }
 
+/// What the record said when the poll was told, read once.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    place: Place,
+    since: Nanos,
+    spawned_at: Nanos,
+    last_worker: Option<WorkerId>,
+    waits: Waits,
+    /// `None` while the spawn is not told.
+    kind: Option<KindId>,
+    /// The poll is its newest and moves it: it has not ended and is no job.
+    moves: bool,
+    first: bool,
+    rewoken: bool,
+}
+
 impl Model {
     pub(super) fn polled(&mut self, poll: Poll) {
         let met = self.meet(poll.task, poll.start);
+        let lasted = poll.end.since(poll.start);
         self.last_activity = self.last_activity.max(poll.end);
-        self.count_poll(&poll);
+        self.counters.polls += 1;
+        self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
+        let found = self.note_poll(&poll, met);
+        self.count_poll(&poll, found.as_ref());
         if poll.flags.0 {
             self.woke_itself(&poll);
         }
-        let Some(was) = self.begin_of_poll(&poll, met) else {
+        let Some(found) = found.filter(|found| found.moves) else {
             return;
         };
-        let Poll {
-            task: id,
-            worker,
-            end,
-            ..
-        } = poll;
-        self.take_out(id);
+        self.begin_of_poll(&poll, &found);
+        self.take_out(poll.task);
+        let end = |kind| (poll.task, poll.end, poll.worker, kind);
         match poll.outcome {
-            PollOutcome::Pending => self.put_aside(&poll, was),
-            PollOutcome::Ready => self.end_task(id, end, worker, EndKind::Completed),
-            PollOutcome::Panicked => self.end_task(id, end, worker, EndKind::Panicked),
+            PollOutcome::Pending => self.put_aside(&poll, &found),
+            PollOutcome::Ready => self.end_task(end(EndKind::Completed)),
+            PollOutcome::Panicked => self.end_task(end(EndKind::Panicked)),
         }
     }
 
-    /// Totals, of the worker and of the kind. Inside `block_in_place` the task holds
+    /// Writes the poll into the record.
+    #[inline]
+    fn note_poll(&mut self, poll: &Poll, met: Met) -> Option<Found> {
+        let &Poll { task, start, .. } = poll;
+        let record = self.table.get_mut(task)?;
+        let late = start + SKEW < record.last_start();
+        let mut found = Found {
+            place: record.place(),
+            since: record.since(),
+            spawned_at: record.spawned_at(),
+            last_worker: record.last_worker(),
+            waits: record.waits(),
+            kind: None,
+            moves: met == Met::Alive && !record.is_job() && !late,
+            first: record.first() == First::Never,
+            rewoken: record.is_rewoken(),
+        };
+        record.polls = record.polls.saturating_add(1);
+        record.wakes = record.wakes.saturating_add(poll.flags.0.into());
+        let busy_over = record.add_busy(poll.end.since(start));
+        let (mut scheduled_over, mut fits) = (0, true);
+        if found.moves {
+            record.set_last_start(start);
+            if let Some(worker) = poll.worker {
+                record.set_last_worker(worker);
+            }
+            if found.place.is_queued() {
+                scheduled_over = record.add_scheduled(start.since(found.since));
+            }
+            if found.first {
+                fits = record.set_first(start);
+            }
+        }
+        let (origin, early) = (record.origin, record.is_early());
+        found.kind = (!early).then(|| self.table.origins().get(origin).kind);
+        if busy_over > 0 || scheduled_over > 0 || !fits {
+            self.table.edit(task, |extra| {
+                extra.busy_over += busy_over;
+                extra.scheduled_over += scheduled_over;
+                extra.first_poll = extra.first_poll.or((!fits).then_some(start));
+            });
+            let record = self.table.get(task)?;
+            found.waits = record.waits();
+        }
+        Some(found)
+    }
+
+    /// Totals of the worker and of the kind. Inside `block_in_place` the task holds
     /// no worker, so only the part before it counts as the worker's.
-    fn count_poll(&mut self, poll: &Poll) {
+    #[inline]
+    fn count_poll(&mut self, poll: &Poll, found: Option<&Found>) {
         let &Poll {
             task: id,
             worker,
@@ -56,26 +120,49 @@ impl Model {
             end,
             ..
         } = poll;
-        let lasted = end.since(start);
-        self.counters.polls += 1;
-        self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
-        let record = self.table.get(id);
-        let freed = record.filter(|record| record.place() == Place::InPlace);
-        let held_until = freed.map_or(end, Record::since);
+        let freed = found.filter(|found| found.place == Place::InPlace);
+        let held_until = freed.map_or(end, |found| found.since);
         let held = held_until.since(start);
         // The poll of a task that gave its worker away ends on a thread without one.
-        let gave_up = freed.and_then(Record::last_worker);
+        let gave_up = freed.and_then(|found| found.last_worker);
         let worker = worker.or(gave_up.filter(|worker| worker.index() < self.workers.len()));
         let stall = worker.is_some() && held >= self.stall_after;
-        if let Some(stats) = self.stats_of(id) {
+        if let Some(kind) = found.and_then(|found| found.kind) {
+            let moved = found.filter(|found| found.moves);
+            let stats = &mut self.kind_mut(kind).stats;
             stats.counts.polls += 1;
             stats.counts.slow_polls += u64::from(stall);
-            stats.busy.record(lasted);
+            stats.busy.record(end.since(start));
+            if let Some(found) = moved.filter(|found| found.place.is_queued()) {
+                stats.scheduled.record(start.since(found.since));
+            }
+            if let Some(found) = moved.filter(|found| found.first) {
+                stats.first_poll.record(start.since(found.spawned_at));
+            }
         }
         let Some(worker) = worker else { return };
         self.workers[worker.index()].polled(id, start, held_until, stall);
         if stall {
             self.stall_ended(id, worker, start, held);
+        }
+    }
+
+    /// Tells what the beginning of the poll shows: a first one, a move.
+    #[inline]
+    fn begin_of_poll(&mut self, poll: &Poll, found: &Found) {
+        let &Poll {
+            task: id,
+            worker,
+            start,
+            ..
+        } = poll;
+        if found.first && found.kind.is_some() {
+            let waited = start.since(found.spawned_at);
+            self.tell(start, Some(id), worker, HappeningKind::FirstPoll { waited });
+        }
+        if let Some(worker) = worker {
+            let waited = start.since(found.since);
+            self.came_from(id, found.place, worker, start, waited);
         }
     }
 
@@ -98,60 +185,6 @@ impl Model {
         });
         let fact = HappeningKind::StallEnded { lasted, site };
         self.tell(at + lasted, Some(task), Some(worker), fact);
-    }
-
-    /// Notes the poll, settles how long the task was ready and where it came from. Gives
-    /// its place and since when it was there, if the poll moves it.
-    fn begin_of_poll(&mut self, poll: &Poll, met: Met) -> Option<(Place, Nanos)> {
-        let &Poll {
-            task: id,
-            worker,
-            start,
-            end,
-            ..
-        } = poll;
-        let record = self.table.get_mut(id)?;
-        record.polls = record.polls.saturating_add(1);
-        let late = start + SKEW < record.last_start();
-        let moves = met == Met::Alive && !record.is_job() && !late;
-        let (place, since) = (record.place(), record.since());
-        let (waited, delay) = (start.since(since), start.since(record.spawned_at()));
-        let (first, early) = (record.first() == First::Never, record.is_early());
-        let queued = moves && place.is_queued();
-        if moves {
-            record.set_last_start(start);
-            if let Some(worker) = worker {
-                record.set_last_worker(worker);
-            }
-        }
-        self.table.add_busy(id, end.since(start));
-        if queued {
-            self.table.add_scheduled(id, waited);
-        }
-        if !moves {
-            return None;
-        }
-        if first {
-            self.table.set_first_poll(id, start);
-        }
-        if (queued || first)
-            && let Some(stats) = self.stats_of(id)
-        {
-            if queued {
-                stats.scheduled.record(waited);
-            }
-            if first {
-                stats.first_poll.record(delay);
-            }
-        }
-        if first && !early {
-            let fact = HappeningKind::FirstPoll { waited: delay };
-            self.tell(start, Some(id), worker, fact);
-        }
-        if let Some(worker) = worker {
-            self.came_from(id, place, worker, start, waited);
-        }
-        Some((place, since))
     }
 
     /// Moves between workers, and tasks freed from a stalled worker's LIFO slot.
@@ -205,7 +238,8 @@ impl Model {
     }
 
     /// The poll ended with `Pending`: the task waits, or is ready again already.
-    fn put_aside(&mut self, poll: &Poll, was: (Place, Nanos)) {
+    #[inline]
+    fn put_aside(&mut self, poll: &Poll, found: &Found) {
         let &Poll {
             task: id,
             worker,
@@ -214,14 +248,24 @@ impl Model {
             flags: (self_woken, budget_spent),
             ..
         } = poll;
-        let (site, lost) = self.leave_line(id);
+        let (site, lost) = match found.waits {
+            Waits::Plain(site) => (site, Vec::new()),
+            Waits::Extra(_) => self.leave_line(id),
+        };
+        let woken = if found.rewoken {
+            self.take_rewoken(id)
+        } else {
+            None
+        };
         // The wake that made the task ready is not one more wake.
-        let cause = |woken| was.0.is_queued() && woken == was.1;
-        let woken = self
-            .take_rewoken(id)
-            .filter(|woken| *woken >= start && !cause(*woken));
+        let cause = |woken| found.place.is_queued() && woken == found.since;
+        let woken = woken.filter(|woken| *woken >= start && !cause(*woken));
         let since = woken.map_or(end, |woken| woken.max(end));
-        let yields = budget_spent || self.yields(id);
+        let yields = budget_spent
+            || match found.waits {
+                Waits::Plain(site) => site.is_some_and(|site| self.is_yield(site)),
+                Waits::Extra(_) => self.yields(id),
+            };
         match worker {
             Some(worker) if self_woken || woken.is_some() => self.push_local(id, worker, since),
             Some(worker) if yields => self.put(id, Place::Deferred(worker), end),
@@ -241,9 +285,6 @@ impl Model {
 
     /// The innermost await once the marked line no longer holds, and the awaits dropped.
     fn leave_line(&mut self, id: TaskId) -> (Option<SiteId>, Vec<SiteId>) {
-        if let Some(Waits::Plain(site)) = self.table.get(id).map(Record::waits) {
-            return (site, Vec::new());
-        }
         let told = self.table.edit(id, |extra| {
             extra.leave_line();
             (extra.site, extra.take_dropped())
@@ -262,10 +303,13 @@ impl Model {
     }
 
     fn yields(&self, id: TaskId) -> bool {
-        let yields = |site: SiteId| self.wait_on(site) == Some(WaitOn::Yield);
         self.table.get(id).is_some_and(|record| {
             let mut waits = self.table.waits_of(record);
-            waits.any(|wait| yields(wait.site))
+            waits.any(|wait| self.is_yield(wait.site))
         })
+    }
+
+    fn is_yield(&self, site: SiteId) -> bool {
+        self.wait_on(site) == Some(WaitOn::Yield)
     }
 }

@@ -34,6 +34,7 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    #[inline]
     fn of(&mut self, place: Place) -> Option<&mut List> {
         match place {
             Place::Injection => Some(&mut self.injection),
@@ -60,6 +61,7 @@ pub(super) enum Met {
 impl Model {
     /// Makes sure the task is in the table if it was never mentioned before. Where it
     /// then is, is not known; it counts as pending until an event tells.
+    #[inline]
     pub(super) fn meet(&mut self, id: TaskId, at: Nanos) -> Met {
         match self.table.seen(id) {
             Seen::Alive => Met::Alive,
@@ -82,6 +84,7 @@ impl Model {
     }
 
     /// Takes a task out of the list or slot it is in. Its `place` is stale until `put`.
+    #[inline]
     pub(super) fn take_out(&mut self, id: TaskId) {
         let Some(record) = self.table.get(id) else {
             return;
@@ -113,6 +116,7 @@ impl Model {
     }
 
     /// Puts a task that is nowhere to a place, at the back of its list.
+    #[inline]
     pub(super) fn put(&mut self, id: TaskId, place: Place, since: Nanos) {
         let Some(record) = self.table.get_mut(id) else {
             return;
@@ -135,6 +139,7 @@ impl Model {
         }
     }
 
+    #[inline]
     fn tell_local_len(&mut self, worker: WorkerId) {
         if let Some(list) = self.lists.local.get(worker.index())
             && let Some(worker) = self.workers.get_mut(worker.index())
@@ -261,6 +266,7 @@ impl Model {
 
     /// The worker, if the present runtime has it. Before any runtime was announced,
     /// workers are made as they are mentioned.
+    #[inline]
     pub(super) fn known(&mut self, worker: Option<WorkerId>) -> Option<WorkerId> {
         let worker = worker?;
         if self.run.is_none() {

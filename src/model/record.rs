@@ -143,6 +143,11 @@ impl Record {
         }
     }
 
+    /// Any word of it: the rest comes along.
+    pub(super) const fn glance(&self) -> u64 {
+        self.since
+    }
+
     /// Whether it is in the table.
     pub(super) const fn is_known(&self) -> bool {
         let place = self.since & PLACE;

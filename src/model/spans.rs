@@ -43,6 +43,7 @@ const fn longest_of(bucket: usize) -> u64 {
 
 impl Spans {
     /// Counts one span.
+    #[inline]
     pub(super) fn record(&mut self, span: Nanos) {
         let nanos = span.0.min(LONGEST);
         self.len += 1;

@@ -50,6 +50,7 @@ fn fresh() -> Page {
 }
 
 impl Table {
+    #[inline]
     pub(super) fn get(&self, id: TaskId) -> Option<&Record> {
         let (page, slot) = split(id);
         match self.pages.get(page) {
@@ -58,6 +59,7 @@ impl Table {
         }
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, id: TaskId) -> Option<&mut Record> {
         let (page, slot) = split(id);
         match self.pages.get_mut(page) {
@@ -66,6 +68,22 @@ impl Table {
         }
     }
 
+    /// Reads a word of the record, so that it is in the processor's cache soon.
+    #[inline]
+    pub(super) fn glance(&self, id: TaskId) -> u64 {
+        let (page, slot) = split(id);
+        match self.pages.get(page) {
+            Some(Page::Open { records, .. }) => records[slot].glance(),
+            _ => 0,
+        }
+    }
+
+    /// How many numbers the pages cover.
+    pub(super) const fn capacity(&self) -> usize {
+        self.pages.len() * PAGE
+    }
+
+    #[inline]
     pub(super) fn seen(&self, id: TaskId) -> Seen {
         let (page, slot) = split(id);
         match self.pages.get(page) {
@@ -131,6 +149,7 @@ impl Table {
     }
 
     /// What the record has no room for, if the task has such.
+    #[inline]
     pub(super) fn extra(&self, record: &Record) -> Option<&Extra> {
         match record.waits() {
             Waits::Plain(_) => None,

@@ -42,9 +42,6 @@ impl Model {
     /// A self-wake is told by the poll it happened in, not by an event of its own.
     pub(super) fn woke_itself(&mut self, poll: &Poll) {
         self.count_wake(WokenBy::Itself);
-        if let Some(record) = self.table.get_mut(poll.task) {
-            record.wakes = record.wakes.saturating_add(1);
-        }
         let by = WokenBy::Itself;
         self.tell(
             poll.end,
