@@ -30,6 +30,7 @@ mod origins;
 mod polls;
 mod queues;
 mod record;
+mod routine;
 mod spans;
 mod table;
 mod task;
@@ -109,6 +110,8 @@ pub struct Model {
     rewoken: NumberMap<TaskId, Nanos>,
     /// Tasks moved along with a stolen one, and the worker they were queued on.
     moved: NumberMap<TaskId, WorkerId>,
+    /// Whether routine polls are folded in one go; else every poll goes the long way.
+    shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.
     last_activity: Nanos,
 }
@@ -138,8 +141,17 @@ impl Model {
             early: 0,
             rewoken: NumberMap::default(),
             moved: NumberMap::default(),
+            shortcut: true,
             last_activity: Nanos::ZERO,
         }
+    }
+
+    /// Folds every poll the long way: for tests, which compare both ways.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn the_long_way(mut self) -> Self {
+        self.shortcut = false;
+        self
     }
 
     /// The moment of the newest event.

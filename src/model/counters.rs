@@ -4,7 +4,7 @@
 //! of single tasks.
 
 use super::Spans;
-use crate::protocol::EndKind;
+use crate::protocol::{EndKind, Nanos};
 
 /// Totals since the run began, over all runtimes of the process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,4 +127,16 @@ pub struct KindStats {
     pub busy: Spans,
     /// From spawn to end.
     pub total: Spans,
+}
+
+impl KindStats {
+    /// A poll that was not slow, and how long the task was ready before it if it was.
+    #[inline]
+    pub(super) fn count_routine(&mut self, lasted: Nanos, waited: Option<Nanos>) {
+        self.counts.polls += 1;
+        self.busy.record(lasted);
+        if let Some(waited) = waited {
+            self.scheduled.record(waited);
+        }
+    }
 }

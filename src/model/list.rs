@@ -103,6 +103,12 @@ impl List {
         }
     }
 
+    /// Whether one more hole could make most of it holes.
+    #[inline]
+    pub(super) const fn is_nearly_sparse(&self) -> bool {
+        self.span() > 2 * self.len.saturating_sub(1) + SLACK
+    }
+
     /// Whether most of it is holes.
     #[inline]
     pub(super) const fn is_sparse(&self) -> bool {

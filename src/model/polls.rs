@@ -7,7 +7,7 @@ use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall};
 use crate::protocol::{EndKind, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Clocks of two cores disagree by less than this.
-const SKEW: Nanos = Nanos(2_000);
+pub(super) const SKEW: Nanos = Nanos(2_000);
 
 /// A poll that is over.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,9 @@ struct Found {
 
 impl Model {
     pub(super) fn polled(&mut self, poll: Poll) {
+        if self.routine_poll(&poll) {
+            return;
+        }
         let met = self.meet(poll.task, poll.start);
         let lasted = poll.end.since(poll.start);
         self.last_activity = self.last_activity.max(poll.end);

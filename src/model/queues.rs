@@ -34,6 +34,23 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    /// The list a ready or pending task is in, `None` within for the LIFO slot; `None` if
+    /// the place is another worker's or none of these.
+    #[inline]
+    pub(super) fn of_worker(
+        &mut self,
+        place: Place,
+        worker: WorkerId,
+    ) -> Option<Option<&mut List>> {
+        match place {
+            Place::Pending => Some(Some(&mut self.pending)),
+            Place::Injection => Some(Some(&mut self.injection)),
+            Place::Local(on) if on == worker => self.local.get_mut(worker.index()).map(Some),
+            Place::Lifo(on) if on == worker => Some(None),
+            _ => None,
+        }
+    }
+
     #[inline]
     fn of(&mut self, place: Place) -> Option<&mut List> {
         match place {

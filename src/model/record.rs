@@ -290,6 +290,38 @@ impl Record {
         true
     }
 
+    /// Whether nothing of it is out of the ordinary: alive, no job, its spawn told, polled
+    /// before, no extra and no second wake.
+    pub(super) const fn is_routine(&self) -> bool {
+        let place = self.since & PLACE;
+        place != tag::ABSENT
+            && place < tag::ENDED
+            && self.since & (JOB | EARLY | EXTRA | REWOKEN) == 0
+            && self.first != NEVER
+    }
+
+    /// Whether the sums can take these spans without running over.
+    pub(super) const fn has_room_for(&self, busy: Nanos, scheduled: Nanos) -> bool {
+        const ROOM: u64 = 1 << 39;
+        self.busy_high < 0x80 && self.scheduled_high < 0x80 && busy.0 < ROOM && scheduled.0 < ROOM
+    }
+
+    /// A poll by this worker, after the task was ready so long if it was; there is room.
+    #[inline]
+    pub(super) fn count_routine(
+        &mut self,
+        worker: WorkerId,
+        start: Nanos,
+        lasted: Nanos,
+        waited: Option<Nanos>,
+    ) {
+        self.polls = self.polls.saturating_add(1);
+        self.set_last_start(start);
+        self.set_last_worker(worker);
+        let over = self.add_busy(lasted) + waited.map_or(0, |waited| self.add_scheduled(waited));
+        debug_assert!(over == 0, "there was room for both");
+    }
+
     pub(super) fn parent(&self) -> Option<TaskId> {
         TaskId::new(self.parent)
     }
@@ -428,6 +460,32 @@ mod tests {
             assert_eq!(record.seen(), Seen::Forgotten { completed });
             assert!(!record.is_known());
         }
+    }
+
+    #[test]
+    fn a_routine_record_has_nothing_out_of_the_ordinary() {
+        let mut record = Record::unknown(Nanos::ZERO);
+        assert!(!record.is_routine(), "not polled");
+        assert!(record.set_first(Nanos(1)) && record.is_routine());
+        let odd: [fn(&mut Record); 5] = [
+            |record| record.set_early(true),
+            |record| record.set_rewoken(true),
+            |record| record.make_job(),
+            |record| assert!(record.set_waits(Waits::Extra(0))),
+            |record| record.set_place(Place::Ended(EndKind::Completed), Nanos(2)),
+        ];
+        for make_odd in odd {
+            let mut record = record;
+            make_odd(&mut record);
+            assert!(!record.is_routine());
+        }
+        let most = Nanos((1 << 39) - 1);
+        assert!(record.has_room_for(most, most) && !record.has_room_for(Nanos(1 << 39), most));
+        record.count_routine(WorkerId::new(3), Nanos(7), most, Some(most));
+        assert!(record.has_room_for(most, most));
+        record.count_routine(WorkerId::new(3), Nanos(8), most, Some(Nanos(2)));
+        assert_eq!((record.polls, record.last_start()), (2, Nanos(8)));
+        assert_eq!(record.scheduled(), most.0 + 2);
     }
 
     #[test]

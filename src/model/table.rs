@@ -10,7 +10,7 @@ use super::list::List;
 use super::origins::{Origin, Origins};
 use super::record::{First, Record, Seen, Waits};
 use super::task::{Pending, Task, Wait};
-use crate::protocol::{Nanos, SiteId, TaskId};
+use crate::protocol::{KindId, Nanos, SiteId, TaskId};
 
 /// Records of a page.
 const PAGE: usize = 1_024;
@@ -66,6 +66,18 @@ impl Table {
             Some(Page::Open { records, .. }) => Some(&mut records[slot]).filter(|r| r.is_known()),
             _ => None,
         }
+    }
+
+    /// A record with nothing out of the ordinary, and the task's kind.
+    #[inline]
+    pub(super) fn routine(&mut self, id: TaskId) -> Option<(&mut Record, KindId)> {
+        let (page, slot) = split(id);
+        let Some(Page::Open { records, .. }) = self.pages.get_mut(page) else {
+            return None;
+        };
+        let record = Some(&mut records[slot]).filter(|record| record.is_routine())?;
+        let kind = self.origins.get(record.origin).kind;
+        Some((record, kind))
     }
 
     /// Reads a word of the record, so that it is in the processor's cache soon.
