@@ -14,6 +14,8 @@ use crate::protocol::{PollOutcome, Site, SiteId, WaitOn};
 
 impl Model {
     /// Folds the poll if it is a routine one; else changes nothing and gives `false`.
+    ///
+    /// One function on purpose: the record stays borrowed from the checks to the end.
     #[inline]
     pub(super) fn routine_poll(&mut self, poll: &Poll) -> bool {
         let &Poll {
