@@ -7,8 +7,6 @@ use tokio_kitchen::probe::{self, Probe};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (probe, mut reader) = Probe::new();
     let runtime = probe.build(tokio::runtime::Builder::new_multi_thread().enable_all())?;
-    // So that what `block_on`'s own future spawns is observed, too.
-    probe.attach_thread();
     runtime.block_on(async {
         let parent = probe::spawn_as("parent", async {
             probe::sleep(Duration::from_millis(20)).await;

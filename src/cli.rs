@@ -100,6 +100,12 @@ pub enum BadInput {
          without a terminal use: tokio-kitchen run first-shift --report text"
     )]
     NoTerminal,
+    /// The screen was asked for, but the terminal cannot place text.
+    #[error(
+        "TERM: found \"dumb\"; expected a terminal that can place text, and the kitchen is \
+         drawn on one; here use: tokio-kitchen run first-shift --report text"
+    )]
+    DumbTerminal,
     /// The file is there, and overwriting was not asked for.
     #[error("{}: found a file; expected a new name, or --force to overwrite it", .0.display())]
     FileExists(PathBuf),
@@ -121,6 +127,8 @@ pub enum BadInput {
 pub struct Surroundings {
     /// Stdout is a terminal.
     pub terminal: bool,
+    /// `TERM` says that the terminal cannot place text.
+    pub dumb: bool,
     /// `NO_COLOR` is set, and not empty.
     pub no_color: bool,
     /// The value of `TOKIO_WORKER_THREADS`.
@@ -133,6 +141,7 @@ impl Surroundings {
         let variable = |name| std::env::var_os(name).map(|v| v.to_string_lossy().into_owned());
         Self {
             terminal: std::io::IsTerminal::is_terminal(&std::io::stdout()),
+            dumb: variable("TERM").is_some_and(|term| term == "dumb"),
             no_color: variable("NO_COLOR").is_some_and(|value| !value.is_empty()),
             worker_threads: variable("TOKIO_WORKER_THREADS"),
         }
@@ -184,6 +193,9 @@ impl Cli {
             None => {
                 if !around.terminal {
                     return Err(BadInput::NoTerminal);
+                }
+                if around.dumb {
+                    return Err(BadInput::DumbTerminal);
                 }
                 let scenario = self.tui.scenario.as_deref();
                 let scenario = scenario.map(Scenario::load).transpose()?;

@@ -5,6 +5,23 @@
 //! runtime that thread is "outside", like any `main`. Nothing here runs on the runtime,
 //! wakes it or spawns onto it except by order: a poke from outside can un-freeze what is
 //! being watched. Reading metrics wakes nothing.
+//!
+//! ```
+//! use tokio_kitchen::engine::{Config, Engine};
+//! use tokio_kitchen::protocol::{Command, Order, Params, What};
+//!
+//! let (engine, mut reader) = Engine::start(Config::default())?;
+//! let params = Params::new();
+//! engine.send(Command::Spawn(Order { recipe: "simmer", count: 3, params }));
+//! let mut spawned = 0;
+//! while spawned < 3 {
+//!     reader.drain(|event| spawned += u32::from(matches!(event.what, What::Spawned { .. })));
+//!     std::thread::yield_now();
+//! }
+//! // At once, whatever the workers do: the three tasks are dropped where they wait.
+//! engine.shutdown();
+//! # Ok::<(), tokio_kitchen::engine::Error>(())
+//! ```
 
 mod dispatch;
 mod handles;
@@ -23,15 +40,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 /// How to build runtimes.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Number of workers; `None` takes Tokio's own default. Ignored by `current_thread`.
+    /// Number of workers, 1 or more; `None` takes Tokio's own default. Ignored by
+    /// `current_thread`.
     pub workers: Option<u16>,
     /// Which scheduler.
     pub flavor: Flavor,
     /// Most tasks alive at a time; orders beyond it are refused.
     pub max_tasks: u32,
-    /// Limit of the blocking pool, in threads.
+    /// Limit of the blocking pool, in threads, 1 or more.
     pub max_blocking: u32,
-    /// Tempo to begin with.
+    /// Tempo to begin with: 2.0 takes half the time. Brought into the range of [`Tempo`].
     pub tempo: f64,
 }
 
@@ -57,6 +75,8 @@ pub enum Report {
         /// Why, in a few words.
         why: String,
     },
+    /// A command came too late, or to the wrong place: nothing was done, nothing is wrong.
+    Missed(String),
     /// A command could not be carried out.
     Failed(String),
 }
@@ -104,8 +124,13 @@ impl Engine {
     ///
     /// # Errors
     /// If the runtime, the loopback server or the engine's thread cannot be had.
+    ///
+    /// # Panics
+    /// As Tokio's builder: with no worker, or a blocking pool of no thread.
     pub fn start(config: Config) -> Result<(Self, Reader), Error> {
         let (probe, reader) = Probe::new();
+        // Recipes spawn through the probe only.
+        let probe = probe.all_observed();
         let shared = Arc::new(Shared {
             probe,
             server: DeliveryServer::start().map_err(Error::Start)?,

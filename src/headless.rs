@@ -47,8 +47,9 @@ pub fn run(options: RunOptions) -> anyhow::Result<()> {
         Report::None => return Ok(()),
     };
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    Ok(out.flush()?)
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("cannot write the report to stdout")
 }
 
 /// Turns true at the first SIGINT or SIGTERM; the second one ends the program at once.

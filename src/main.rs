@@ -1,5 +1,6 @@
 //! Arguments, then the job, then the exit code: 0 done, 1 failed, 2 bad input.
 
+use anyhow::Context;
 use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
@@ -23,7 +24,9 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         Job::Tui(options) => event_loop::run(options),
         Job::Run(options) => headless::run(options),
         Job::Picture(options) => event_loop::picture(&options),
-        Job::List(text) => Ok(std::io::stdout().write_all(text.as_bytes())?),
+        Job::List(text) => std::io::stdout()
+            .write_all(text.as_bytes())
+            .context("cannot write to stdout"),
     }
 }
 

@@ -15,6 +15,24 @@
 //!
 //! Events of one thread come in order; across threads any order is accepted. A task
 //! is entered at its first mention, whatever that is, and one that ended stays ended.
+//!
+//! ```
+//! use tokio_kitchen::model::Model;
+//! use tokio_kitchen::probe::{self, Probe};
+//! use tokio_kitchen::protocol::Nanos;
+//!
+//! let (probe, mut reader) = Probe::new();
+//! let runtime = probe.build(&mut tokio::runtime::Builder::new_multi_thread())?;
+//! runtime.block_on(async { probe::spawn(probe::yield_now()).await }).expect("no panic");
+//! drop(runtime);
+//!
+//! // A poll of 100 ms or more is a stall.
+//! let mut model = Model::new(Nanos::from_millis(100));
+//! reader.drain_all(|event| model.apply(&event));
+//! assert_eq!(model.counters().completed, 1);
+//! assert_eq!(model.counters().polls, 2);
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod blocking;
 mod counters;

@@ -54,7 +54,6 @@ pub use spawn::{say, spawn, spawn_as};
 use crate::protocol::{Flavor, KindId, Nanos, RunInfo, TaskId, What};
 use hub::Hub;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 
 /// The exact Tokio this crate is built with; its scheduling rules are those of this version.
@@ -100,6 +99,19 @@ impl Probe {
         Kind(intern::kind(name))
     }
 
+    /// Promises that every task of the runtimes built from now on is spawned through the
+    /// probe, and that `block_in_place` is called through it too.
+    ///
+    /// The end of a poll then serves as the start of the next one on the same worker, which
+    /// halves the clock readings. What the scheduler does in between (well under a
+    /// microsecond, some more for a look at the driver) counts for that poll. If the promise
+    /// is broken, so does the time of tasks the probe does not see.
+    #[must_use]
+    pub fn all_observed(self) -> Self {
+        self.hub.set_chains();
+        self
+    }
+
     /// Builds the runtime to observe, with the builder's own settings.
     ///
     /// The calling thread is served from now on, so that what it spawns inside `block_on` is
@@ -123,13 +135,13 @@ impl Probe {
         builder: &mut Builder,
         max_blocking: u32,
     ) -> std::io::Result<Runtime> {
-        local::attach(&self.hub);
         // Workers begin to write before `build` returns, but the run's own start comes first.
         let started = self.hub.hold_events();
-        let shift = self.hub.runs.fetch_add(1, Ordering::Relaxed) + 1;
+        let shift = self.hub.begin_run(started);
+        local::attach_to_run(&self.hub);
         let [start, park, unpark] = [(); 3].map(|()| Arc::clone(&self.hub));
         let runtime = builder
-            .on_thread_start(move || local::attach(&start))
+            .on_thread_start(move || local::attach_own(&start))
             .on_thread_park(move || local::park(&park, false))
             .on_thread_unpark(move || local::park(&unpark, true))
             .build()
@@ -154,7 +166,7 @@ impl Probe {
 
     /// Makes spawns from this thread observed: for the thread that calls `block_on`.
     pub fn attach_thread(&self) {
-        local::attach(&self.hub);
+        local::attach_to_run(&self.hub);
     }
 
     /// Time since the probe was made.

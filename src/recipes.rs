@@ -37,8 +37,24 @@ use tokio_metrics::TaskMonitor;
 pub struct Recipe {
     /// What it is called, what it does, which parameters it takes.
     pub info: RecipeInfo,
+    /// How many tasks one task of it spawns, those its `children` parameter orders not
+    /// counted.
+    pub children: u32,
     /// Spawns one task of it from outside the runtime.
     pub spawn: fn(&Spawner<'_>, Kit, &Params) -> JoinHandle<()>,
+}
+
+impl Recipe {
+    /// The most tasks that can be alive because one task of it was ordered, itself included.
+    pub fn most_alive(&self, params: &Params) -> u32 {
+        let ordered = self
+            .info
+            .params
+            .iter()
+            .find(|param| param.name == "children");
+        let ordered = ordered.map_or(0, |param| param.number(params));
+        1 + self.children + ordered
+    }
 }
 
 /// Where root tasks are spawned: a running runtime and the kind of the recipe.

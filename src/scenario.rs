@@ -4,6 +4,23 @@
 //! into commands by a clock it is given. Used by the program without a screen and by the
 //! one with. Knows recipes by their descriptions only; it must not know the engine, the
 //! model or screens.
+//!
+//! ```
+//! use tokio_kitchen::protocol::{Command, Nanos};
+//! use tokio_kitchen::scenario::{Player, Scenario};
+//!
+//! let text = "[[order]]\nrecipe = \"simmer\"\nevery = \"1s\"\ntimes = 2\n";
+//! let script = Scenario::parse("two.toml", text)?;
+//! let mut player = Player::new(&script, 1.0);
+//! let first = player.advance(Nanos::ZERO);
+//! assert!(matches!(&first[..], [Command::Spawn(order)] if order.recipe == "simmer"));
+//! assert_eq!(player.advance(Nanos::from_millis(1_500)).len(), 1);
+//! assert!(player.all_ordered());
+//!
+//! let mistake = Scenario::parse("bad.toml", "[[order]]\nrecipe = \"simer\"\n");
+//! assert!(mistake.unwrap_err().to_string().starts_with("bad.toml:2:"));
+//! # Ok::<(), tokio_kitchen::scenario::Mistake>(())
+//! ```
 
 mod document;
 mod mistake;
@@ -116,7 +133,7 @@ pub struct Target {
 }
 
 /// The scripts that come with the program: name and text.
-const BUILT_IN: [(&str, &str); 7] = [
+const BUILT_IN: [(&str, &str); 8] = [
     (
         "first-shift",
         include_str!("../assets/scenarios/first-shift.toml"),
@@ -126,6 +143,7 @@ const BUILT_IN: [(&str, &str); 7] = [
         include_str!("../assets/scenarios/tutorial.toml"),
     ),
     ("stall", include_str!("../assets/scenarios/stall.toml")),
+    ("trapped", include_str!("../assets/scenarios/trapped.toml")),
     ("freeze", include_str!("../assets/scenarios/freeze.toml")),
     ("bakery", include_str!("../assets/scenarios/bakery.toml")),
     ("rush", include_str!("../assets/scenarios/rush.toml")),
@@ -153,8 +171,10 @@ impl Scenario {
         if !looks_like_a_path && !std::path::Path::new(name).exists() {
             return Err(Mistake::unknown_scenario(name));
         }
-        let text = read(name).map_err(|error| Mistake::unreadable(name, &error))?;
-        Self::parse(name, &text)
+        let bytes = read(name).map_err(|error| Mistake::unreadable(name, &error))?;
+        let text = str::from_utf8(&bytes)
+            .map_err(|error| Mistake::no_text(name, &bytes[..error.valid_up_to()]))?;
+        Self::parse(name, text)
     }
 
     /// Reads a script from its text; `name` is what errors call the file.
@@ -166,15 +186,15 @@ impl Scenario {
     }
 }
 
-fn read(path: &str) -> std::io::Result<String> {
+fn read(path: &str) -> std::io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;
     if file.metadata()?.is_dir() {
         return Err(std::io::ErrorKind::IsADirectory.into());
     }
-    let mut text = String::new();
-    file.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES {
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
         return Err(std::io::ErrorKind::FileTooLarge.into());
     }
-    Ok(text)
+    Ok(bytes)
 }

@@ -74,7 +74,8 @@ fn take_over() -> io::Result<()> {
     terminal::enable_raw_mode()?;
     let mut bytes = Vec::new();
     bytes.queue(terminal::EnterAlternateScreen)?;
-    bytes.queue(crossterm::event::DisableBracketedPaste)?;
+    // Pasted text then comes as one event, to be ignored, and not as so many keys.
+    bytes.queue(crossterm::event::EnableBracketedPaste)?;
     bytes.extend_from_slice(MOUSE_ON);
     bytes.queue(cursor::Hide)?;
     bytes.queue(terminal::Clear(terminal::ClearType::All))?;
@@ -92,6 +93,7 @@ pub fn restore() {
     let mut bytes = Vec::new();
     let _ = bytes.queue(terminal::EndSynchronizedUpdate);
     bytes.extend_from_slice(MOUSE_OFF);
+    let _ = bytes.queue(crossterm::event::DisableBracketedPaste);
     let _ = bytes.queue(style::ResetColor);
     let _ = bytes.queue(style::SetAttribute(style::Attribute::Reset));
     let _ = bytes.queue(terminal::LeaveAlternateScreen);

@@ -162,3 +162,17 @@ fn lists_recipes_scenarios_and_keys() {
     }
     assert!(!text.contains('\u{1b}'), "no escape bytes in a pipe");
 }
+
+#[test]
+fn a_file_of_other_bytes_is_named_with_the_line() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("bytes.toml");
+    std::fs::write(&path, b"title = \"x\"\nabout = \"\xff\xfe\"\n").expect("a file");
+    let output = kitchen(&["run", path.to_str().expect("a path in UTF-8")]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).expect("stderr is text");
+    assert!(
+        said.contains("bytes.toml:2: found bytes that cannot be read as UTF-8"),
+        "{said}"
+    );
+}

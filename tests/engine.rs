@@ -138,3 +138,60 @@ fn leaving_does_not_wait_for_a_blocked_worker() {
         engine.shutdown();
     }
 }
+
+#[test]
+fn what_a_close_leaves_of_an_order_is_refused_and_counted() {
+    const COUNT: u32 = 1_000_000;
+    let config = Config {
+        max_tasks: COUNT,
+        ..config(Flavor::MultiThread)
+    };
+    for graceful in [false, true] {
+        let (engine, mut reader) = Engine::start(config.clone()).unwrap();
+        engine.send(order("simmer", COUNT, 50));
+        engine.send(Command::Close { graceful });
+        let mut spawned = 0;
+        while !engine.settled() {
+            reader.drain(|event| spawned += u64::from(matches!(event.what, What::Spawned { .. })));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        reader.drain_all(|event| spawned += u64::from(matches!(event.what, What::Spawned { .. })));
+        let refused: u64 = engine
+            .reports()
+            .iter()
+            .map(|report| match report {
+                Report::Refused { count, .. } => *count,
+                Report::Missed(why) | Report::Failed(why) => panic!("{why}"),
+            })
+            .sum();
+        assert_eq!(spawned + refused, u64::from(COUNT));
+        assert!(refused > 0);
+    }
+}
+
+#[test]
+fn children_count_before_they_are_spawned() {
+    let (engine, _reader) = Engine::start(config(Flavor::MultiThread)).unwrap();
+    let params = Params::from([
+        ("children".to_owned(), Param::Count(99)),
+        ("step".to_owned(), Param::Span(Nanos::from_millis(600_000))),
+    ]);
+    let recipe = "brigade";
+    engine.send(Command::Spawn(Order {
+        recipe,
+        count: 25,
+        params,
+    }));
+    while !engine.settled() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(matches!(
+        engine.reports()[..],
+        [Report::Refused { count: 15, .. }]
+    ));
+    // All of them come, and fit.
+    while engine.sample().unwrap().alive < 1_000 {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(engine.sample().unwrap().alive, 1_000);
+}

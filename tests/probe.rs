@@ -1,6 +1,9 @@
 //! What the probe tells of real tasks on a real runtime: invariants, not interleavings.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is the finding")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests, where a panic is the finding"
+)]
 
 use std::sync::Arc;
 use std::sync::mpsc;
@@ -359,4 +362,150 @@ fn a_second_runtime_begins_a_new_run_before_its_workers_speak() {
     });
     assert_eq!(shifts, [1, 2]);
     assert_eq!(workers_before_first_run, 0);
+}
+
+#[test]
+fn the_thread_that_builds_a_runtime_may_also_be_its_worker() {
+    let (probe, mut reader) = Probe::new();
+    let mut events = Vec::new();
+    for _ in 0..2 {
+        let runtime = probe
+            .build(Builder::new_current_thread().enable_all())
+            .unwrap();
+        let nap = async { probe::sleep(Duration::from_millis(1)).await };
+        runtime.block_on(async { probe::spawn(nap).await }).unwrap();
+        drop(runtime);
+        probe.run_ended();
+    }
+    reader.drain_all(|event| events.push(event));
+    let workers: Vec<_> = events
+        .iter()
+        .filter_map(|event| match event.what {
+            What::Polled { worker, .. } => Some(worker),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        workers,
+        [Some(WorkerId::new(0)); 4],
+        "two polls in each run"
+    );
+    assert!(events.iter().any(|e| matches!(e.what, What::Parked { .. })));
+    assert_eq!(reader.delivery().dropped, 0);
+}
+
+#[test]
+fn what_workers_did_last_is_not_lost_when_the_next_runtime_is_quick() {
+    let (probe, mut reader) = Probe::new();
+    let first = probe
+        .build(Builder::new_multi_thread().worker_threads(3).enable_all())
+        .unwrap();
+    let root = probe.kind("root");
+    let handle = probe.spawn_on(first.handle(), root, probe::yield_now());
+    first.block_on(async { handle.await }).unwrap();
+    drop(first);
+    probe.run_ended();
+    // Nothing was read so far: all of the first run is read after the second began.
+    let second = probe
+        .build(Builder::new_multi_thread().worker_threads(2).enable_all())
+        .unwrap();
+    let mut polls = Vec::new();
+    reader.drain_all(|event| {
+        if let What::Polled { worker, .. } = event.what {
+            polls.push(worker.is_some());
+        }
+    });
+    assert_eq!(polls, [true, true]);
+    let delivery = reader.delivery();
+    assert_eq!(delivery.dropped, 0, "{delivery:?}");
+    drop(second);
+}
+
+/// Two applications in one process that talk to each other.
+#[test]
+fn two_probes_keep_their_tasks_apart() {
+    let (mut here, mut there) = (Bench::new(1), Bench::new(1));
+    let (runtime, other) = (here.runtime.take().unwrap(), there.runtime.take().unwrap());
+    let (to_there, mut at_there) = tokio::sync::mpsc::channel::<()>(1);
+    let (to_here, mut at_here) = tokio::sync::mpsc::channel::<()>(1);
+    let other_probe = there.probe.clone();
+    let other_handle = other.handle().clone();
+    let guest = there.probe.kind("guest");
+    let task = async move {
+        let answer = async move {
+            while at_there.recv().await.is_some() {
+                to_here.send(()).await.unwrap();
+            }
+        };
+        let visitor = other_probe.spawn_on(&other_handle, guest, answer);
+        probe::spawn_as("child", async {}).await.unwrap();
+        for _ in 0..50 {
+            to_there.send(()).await.unwrap();
+            at_here.recv().await.unwrap();
+        }
+        drop(to_there);
+        visitor.await.unwrap();
+    };
+    let root = here.probe.kind("root");
+    let handle = here.probe.spawn_on(runtime.handle(), root, task);
+    runtime.block_on(async { handle.await }).unwrap();
+    drop((runtime, other));
+    let mut of_here = Vec::new();
+    here.reader.drain_all(|event| of_here.push(event));
+    let mut of_there = Vec::new();
+    there.reader.drain_all(|event| of_there.push(event));
+
+    assert_eq!(spawned(&of_here, "child").len(), 1);
+    assert_eq!(spawned(&of_there, "child"), []);
+    let guest = spawned(&of_there, "guest")[0];
+    assert!(
+        wakes(&of_there, guest)
+            .iter()
+            .all(|by| *by == WakeBy::Outside)
+    );
+    for events in [&of_here, &of_there] {
+        let known: Vec<_> = events
+            .iter()
+            .filter_map(|event| match event.what {
+                What::Spawned { task, parent, .. } => {
+                    assert!(parent.is_none_or(|parent| parent != guest));
+                    Some(task)
+                }
+                _ => None,
+            })
+            .collect();
+        for event in events.iter() {
+            if let What::Polled { task, worker, .. } = event.what {
+                assert!(known.contains(&task), "{event:?}");
+                assert_eq!(worker, Some(WorkerId::new(0)));
+            }
+        }
+        for task in known {
+            let ends = polls(events, task);
+            assert_eq!(ends.last().unwrap().1, PollOutcome::Ready);
+        }
+    }
+}
+
+#[test]
+fn no_core_is_given_up_where_there_is_only_one_thread() {
+    let (probe, mut reader) = Probe::new();
+    let runtime = probe
+        .build(Builder::new_current_thread().enable_all())
+        .unwrap();
+    let ended =
+        runtime.block_on(async { probe::spawn(async { probe::block_in_place(|| ()) }).await });
+    assert!(ended.unwrap_err().is_panic());
+    drop(runtime);
+    let mut events = Vec::new();
+    reader.drain_all(|event| events.push(event));
+    let panicked = |event: &Event| match event.what {
+        What::Polled {
+            worker, outcome, ..
+        } => outcome == PollOutcome::Panicked && worker.is_some(),
+        _ => false,
+    };
+    assert!(events.iter().any(panicked));
+    let gave_up = |event: &Event| matches!(event.what, What::InPlaceStarted { .. });
+    assert!(!events.iter().any(gave_up));
 }

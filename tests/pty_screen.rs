@@ -310,3 +310,19 @@ fn without_a_terminal_it_says_what_to_use_instead() {
     assert!(said.contains("tokio-kitchen run"), "{said}");
     assert!(!said.contains('\x1b'), "{said}");
 }
+
+#[test]
+fn pasted_text_orders_nothing() {
+    let mut session = Session::open(&["--workers", "2"]);
+    session.wait_text("kitchen");
+    session.type_keys("\x1b[200~2b4b\x1b[201~");
+    // A key that follows the paste is heard: whatever the paste ordered would be there.
+    session.type_keys("1");
+    session.wait_text("simmer");
+    let screen = session.contents();
+    assert!(
+        !screen.contains("#02") && !screen.contains("block:"),
+        "{screen}"
+    );
+    quit(session);
+}

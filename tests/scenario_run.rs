@@ -156,6 +156,67 @@ fn the_tutorial_speaks_in_order() {
 }
 
 #[test]
+fn a_child_on_the_clip_of_a_stalled_chef_is_told_while_it_waits() {
+    let output = kitchen(&["run", "trapped", "--plain", "--report", "none"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    let line = |words: &str| {
+        let found = text.lines().position(|line| line.contains(words));
+        found.unwrap_or_else(|| panic!("{words:?} is missing in:\n{text}"))
+    };
+    // The newest of the four children, and no other.
+    let trapped = text
+        .lines()
+        .filter(|line| line.contains("sits in the clip"));
+    let trapped: Vec<_> = trapped.collect();
+    assert_eq!(trapped.len(), 1, "{text}");
+    assert!(trapped[0].contains(" child "), "{text}");
+    assert!(line("sits in the clip") < line("block is served"), "{text}");
+}
+
+#[test]
+fn on_one_thread_a_child_goes_to_the_rail() {
+    let words = "run tutorial --flavor current-thread --plain --report none --tempo 10";
+    let output = kitchen(&words.split(' ').collect::<Vec<_>>());
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    let child = |line: &&str| line.contains("#01 tutorial handed in");
+    let told: Vec<_> = text.lines().filter(child).collect();
+    assert_eq!(told.len(), 2, "{text}");
+    let to_rail = |line: &&str| line.ends_with("it goes to his rail (local queue).");
+    assert!(told.iter().all(to_rail), "{text}");
+}
+
+#[test]
+fn workers_of_all_runtimes_are_reported() {
+    let script = r#"
+        workers = 3
+        [[order]]
+        recipe = "block"
+        count = 3
+        params = { for = "150ms" }
+        [[act]]
+        at = "50ms"
+        do = "workers"
+        workers = 1
+        [[order]]
+        at = "100ms"
+        recipe = "chop"
+        params = { slices = 3, slice = "1ms" }
+    "#;
+    let report = play(script, &[]);
+    assert_holds(&report);
+    let workers = report["workers"].as_array().expect("a list");
+    let number = |worker: &Value, name: &str| worker[name].as_u64().expect("a count");
+    let indexes: Vec<_> = workers.iter().map(|one| number(one, "index")).collect();
+    assert_eq!(indexes, [0, 1, 2], "{report:#}");
+    let polls: u64 = workers.iter().map(|one| number(one, "polls")).sum();
+    assert_eq!(report["polls"], polls, "{report:#}");
+    let blocked = stalls(&report);
+    let blocked = blocked.iter().filter(|(recipe, _)| recipe == "block");
+    assert_eq!(blocked.count(), 3, "{report:#}");
+}
+
+#[test]
 fn acts_reach_the_task_they_point_at() {
     let script = r#"
         workers = 2
@@ -282,4 +343,22 @@ fn an_interrupt_ends_the_run_with_its_report() {
     out.read_to_string(&mut text).expect("stdout is text");
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
     assert!(text.contains("check     holds"), "{text}");
+}
+
+#[test]
+fn an_abort_that_comes_too_late_does_not_cost_the_report() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let path = dir.path().join("late.toml");
+    let text = "title = \"late\"\n\
+        [[order]]\nrecipe = \"simmer\"\nparams = { for = \"1ms\" }\n\
+        [[order]]\nrecipe = \"simmer\"\nparams = { for = \"1s\" }\n\
+        [[act]]\nat = \"500ms\"\ndo = \"abort\"\norder = 1\n";
+    std::fs::write(&path, text).expect("a file");
+    let path = path.to_str().expect("a path in UTF-8");
+    let output = kitchen(&["run", path, "--report", "json"]);
+    assert_eq!(output.status.code(), Some(0));
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("a report");
+    assert_eq!(report["tasks"]["completed"], 2);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("its handle is not held here"), "{said}");
 }

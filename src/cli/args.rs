@@ -3,7 +3,7 @@
 use crate::protocol::Flavor;
 use crate::recipes::Tempo;
 use crate::scenario::MAX_WORKERS;
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ pub(super) struct Tui {
 #[derive(Clone, Debug, Args)]
 pub(super) struct Choices {
     /// Number of chefs: worker threads, 1 to 64 [default: Tokio's own]
-    #[arg(long, value_name = "N", value_parser = value_parser!(u16).range(1..=i64::from(MAX_WORKERS)))]
+    #[arg(long, value_name = "N", value_parser = workers)]
     pub(super) workers: Option<u16>,
     /// Which of Tokio's schedulers [default: multi-thread]
     #[arg(long)]
@@ -60,7 +60,7 @@ pub(super) struct Choices {
     pub(super) stall_after: Duration,
     /// Most cards alive at a time; more are refused and counted
     #[arg(long, value_name = "N", default_value = "1000000",
-          value_parser = value_parser!(u32).range(1..=10_000_000))]
+          value_parser = cards)]
     pub(super) max_cards: u32,
 }
 
@@ -166,4 +166,19 @@ fn size(text: &str) -> Result<(u16, u16), String> {
     text.split_once('x')
         .and_then(|(width, height)| Some((side(width)?, side(height)?)))
         .ok_or_else(|| "expected columns x rows such as 120x36, each from 10 to 1000".into())
+}
+
+fn workers(text: &str) -> Result<u16, String> {
+    number(text, 1, u32::from(MAX_WORKERS)).map(|workers| workers as u16)
+}
+
+fn cards(text: &str) -> Result<u32, String> {
+    number(text, 1, 10_000_000)
+}
+
+fn number(text: &str, least: u32, most: u32) -> Result<u32, String> {
+    let number = text.parse().ok();
+    number
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| format!("expected a whole number from {least} to {most}"))
 }

@@ -162,3 +162,13 @@ fn the_list_names_every_recipe_parameter_and_scenario() {
         assert!(text.contains(name));
     }
 }
+
+#[test]
+fn a_dumb_terminal_is_refused_before_the_screen_is_touched() {
+    let dumb = Surroundings {
+        dumb: true,
+        ..around()
+    };
+    assert_eq!(job(&[], &dumb), Err(BadInput::DumbTerminal));
+    assert!(job(&["list"], &dumb).is_ok());
+}

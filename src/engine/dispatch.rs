@@ -22,6 +22,9 @@ const SLICE: u32 = 512;
 /// each poll more than the probe does.
 const MONITORED: u32 = 1_000;
 
+/// Why orders are refused while a runtime closes.
+const CLOSING: &str = "the runtime is closing";
+
 /// How often an end that Tokio is about to reach is looked for.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
@@ -43,6 +46,14 @@ struct Spawning {
     monitor: Option<TaskMonitor>,
     order: Order,
     left: u32,
+}
+
+/// How long to wait for the next command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Patience {
+    Endless,
+    Short,
+    None,
 }
 
 /// A graceful close under way.
@@ -76,14 +87,11 @@ impl Dispatch {
     /// Serves commands until told to stop.
     pub(super) fn serve(mut self, commands: &Receiver<Command>) {
         while !self.shared.stop.load(Ordering::Acquire) {
-            let next =
-                if self.orders.is_empty() && self.closing.is_none() && !self.handles.has_ending() {
-                    commands.recv().map_err(|_| RecvTimeoutError::Disconnected)
-                } else if self.orders.is_empty() {
-                    commands.recv_timeout(LOOK_AGAIN)
-                } else {
-                    commands.try_recv().map_err(|_| RecvTimeoutError::Timeout)
-                };
+            let next = match self.patience() {
+                Patience::Endless => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Patience::Short => commands.recv_timeout(LOOK_AGAIN),
+                Patience::None => commands.try_recv().map_err(|_| RecvTimeoutError::Timeout),
+            };
             match next {
                 Ok(command) => self.carry_out(command),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -95,6 +103,20 @@ impl Dispatch {
         }
         if let Some(run) = self.run.take() {
             run.end(Stop::AtOnce);
+        }
+    }
+
+    /// Orders that wait for the next runtime are no reason to hurry: a task that ends
+    /// slowly would keep this thread spinning.
+    fn patience(&self) -> Patience {
+        if self.closing.is_some() {
+            Patience::Short
+        } else if !self.orders.is_empty() {
+            Patience::None
+        } else if self.handles.has_ending() {
+            Patience::Short
+        } else {
+            Patience::Endless
         }
     }
 
@@ -125,9 +147,9 @@ impl Dispatch {
 
     fn explain_unknown(&self, known: bool, task: TaskId) {
         if !known {
-            self.shared.failed(format!(
+            self.shared.report(Report::Missed(format!(
                 "{task}: its handle is not held here (another task holds it, or it is gone)"
-            ));
+            )));
         }
     }
 
@@ -142,7 +164,7 @@ impl Dispatch {
             .as_ref()
             .is_some_and(|closing| closing.then.is_none())
         {
-            self.refuse(u64::from(order.count), "the runtime is closing");
+            self.refuse(u64::from(order.count), CLOSING);
             return self.finished(1);
         }
         let monitor = (order.count <= MONITORED)
@@ -176,16 +198,17 @@ impl Dispatch {
         {
             self.shared
                 .failed(format!("cannot build the runtime: {error}"));
-            return self.drop_orders();
+            return self.drop_orders("there is no runtime");
         }
         let (Some(run), Some(spawning)) = (&self.run, self.orders.front_mut()) else {
             return;
         };
-        let room = (self.config.max_tasks as usize).saturating_sub(run.alive());
-        let slice = spawning
-            .left
-            .min(SLICE)
-            .min(u32::try_from(room).unwrap_or(u32::MAX));
+        let most_alive = spawning.recipe.most_alive(&spawning.order.params);
+        // Children count before they are spawned: their parents do that by themselves.
+        let taken = (run.alive() as u64).max(self.handles.reserved());
+        let room = u64::from(self.config.max_tasks).saturating_sub(taken) / u64::from(most_alive);
+        let room = u32::try_from(room).unwrap_or(u32::MAX);
+        let slice = spawning.left.min(SLICE).min(room);
         let spawner = Spawner {
             probe: &self.shared.probe,
             handle: &run.handle,
@@ -193,14 +216,12 @@ impl Dispatch {
             monitor: spawning.monitor.as_ref(),
         };
         for _ in 0..slice {
-            self.handles.keep((spawning.recipe.spawn)(
-                &spawner,
-                run.kit.clone(),
-                &spawning.order.params,
-            ));
+            let params = &spawning.order.params;
+            let handle = (spawning.recipe.spawn)(&spawner, run.kit.clone(), params);
+            self.handles.keep(handle, most_alive);
         }
         spawning.left -= slice;
-        let refused = if room <= slice as usize {
+        let refused = if room <= slice {
             std::mem::take(&mut spawning.left)
         } else {
             0
@@ -212,12 +233,20 @@ impl Dispatch {
         if refused > 0 {
             self.refuse(
                 u64::from(refused),
-                &format!("{} tasks are alive, the limit", self.config.max_tasks),
+                &format!(
+                    "more than {} would be alive, the limit",
+                    self.config.max_tasks
+                ),
             );
         }
     }
 
-    fn drop_orders(&mut self) {
+    /// Refuses what is left of all orders.
+    fn drop_orders(&mut self, why: &str) {
+        let left = self.orders.iter().map(|order| u64::from(order.left)).sum();
+        if left > 0 {
+            self.refuse(left, why);
+        }
         let dropped = self.orders.len();
         self.orders.clear();
         self.finished(dropped);
@@ -242,7 +271,7 @@ impl Dispatch {
             }
         }
         if then.is_none() {
-            self.drop_orders();
+            self.drop_orders(CLOSING);
         }
     }
 
@@ -270,7 +299,7 @@ impl Dispatch {
     }
 
     fn close_at_once(&mut self) {
-        self.drop_orders();
+        self.drop_orders(CLOSING);
         if let Some(run) = self.run.take() {
             self.shared.probe.closing(false);
             self.end_run(run, Stop::AtOnce);

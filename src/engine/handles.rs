@@ -8,15 +8,27 @@ use std::collections::HashMap;
 #[derive(Default)]
 pub(super) struct Handles {
     kept: HashMap<TaskId, JoinHandle<()>>,
+    /// Tasks that spawn others, with the most that can be alive because of each.
+    families: HashMap<TaskId, u32>,
+    /// Sum of `families`.
+    reserved: u64,
     /// Told to have ended, but Tokio had not finished ending them yet.
     ending: Vec<TaskId>,
 }
 
 impl Handles {
-    pub(super) fn keep(&mut self, handle: JoinHandle<()>) {
-        if let Some(task) = handle.id() {
-            self.kept.insert(task, handle);
+    pub(super) fn keep(&mut self, handle: JoinHandle<()>, most_alive: u32) {
+        let Some(task) = handle.id() else { return };
+        self.kept.insert(task, handle);
+        if most_alive > 1 {
+            self.families.insert(task, most_alive);
+            self.reserved += u64::from(most_alive);
         }
+    }
+
+    /// The most tasks that can be alive because of tasks that spawn others.
+    pub(super) fn reserved(&self) -> u64 {
+        self.reserved
     }
 
     /// Asks the task to stop. False if the handle is not here.
@@ -33,6 +45,9 @@ impl Handles {
     pub(super) fn collect(&mut self, ended: Vec<TaskId>) {
         self.ending.extend(ended);
         for task in std::mem::take(&mut self.ending) {
+            if let Some(family) = self.families.remove(&task) {
+                self.reserved -= u64::from(family);
+            }
             let Some(handle) = self.kept.remove(&task) else {
                 continue;
             };

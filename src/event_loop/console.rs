@@ -2,8 +2,10 @@
 
 use crate::terminal::{self, Canvas, Guard, Signal};
 use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEventKind};
+use std::collections::VecDeque;
 use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What can come in.
@@ -44,7 +46,9 @@ pub(super) trait Console {
 pub(super) struct Tty<'a> {
     guard: &'a Guard,
     canvas: Canvas,
-    inputs: Receiver<Input>,
+    /// `None` only says that there are signals to look at.
+    inputs: Receiver<Option<Input>>,
+    signals: Arc<Signals>,
     started: Instant,
 }
 
@@ -55,9 +59,12 @@ impl<'a> Tty<'a> {
     /// Starts the threads that read keys and signals.
     pub(super) fn open(guard: &'a Guard, canvas: Canvas) -> io::Result<Self> {
         let (send, inputs) = sync_channel(QUEUE);
-        let signals = send.clone();
+        let signals = Arc::<Signals>::default();
+        let (heard, wake) = (Arc::clone(&signals), send.clone());
         terminal::listen(move |signal| {
-            let _ = signals.send(Input::Signal(signal));
+            heard.put(signal);
+            // A full queue needs no waking, and the thread of the signals must never wait.
+            let _ = wake.try_send(None);
         })?;
         std::thread::Builder::new()
             .name("input".to_owned())
@@ -66,13 +73,33 @@ impl<'a> Tty<'a> {
             guard,
             canvas,
             inputs,
+            signals,
             started: Instant::now(),
         })
     }
 }
 
+/// Signals not yet taken: apart from the keys, so that neither a full queue nor a busy
+/// loop holds one up.
+#[derive(Debug, Default)]
+struct Signals(Mutex<VecDeque<Signal>>);
+
+impl Signals {
+    fn put(&self, signal: Signal) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.back() != Some(&signal) {
+            waiting.push_back(signal);
+        }
+    }
+
+    fn take(&self) -> Option<Input> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.pop_front().map(Input::Signal)
+    }
+}
+
 /// Reads the terminal until it fails or nobody listens.
-fn read(send: &SyncSender<Input>) {
+fn read(send: &SyncSender<Option<Input>>) {
     loop {
         let input = match crossterm::event::read() {
             Ok(event) => input(event),
@@ -81,7 +108,7 @@ fn read(send: &SyncSender<Input>) {
         };
         let failed = matches!(input, Some(Input::Failed(_)));
         if let Some(input) = input
-            && send.send(input).is_err()
+            && send.send(Some(input)).is_err()
         {
             return;
         }
@@ -109,8 +136,13 @@ fn input(event: Event) -> Option<Input> {
 
 impl Console for Tty<'_> {
     fn wait(&mut self, at_most: Duration) -> Option<Input> {
+        let signal = self.signals.take();
+        if signal.is_some() {
+            return signal;
+        }
         match self.inputs.recv_timeout(at_most) {
-            Ok(input) => Some(input),
+            Ok(Some(input)) => Some(input),
+            Ok(None) => self.signals.take(),
             Err(RecvTimeoutError::Timeout) => None,
             // The signal thread lives as long as the process and holds a sender, so this
             // is both threads gone: nothing could ever end the loop.
@@ -143,5 +175,33 @@ impl Console for Tty<'_> {
 
     fn is_gone(&self) -> bool {
         terminal::is_gone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_storm_of_one_signal_waits_as_one_and_order_is_kept() {
+        let signals = Signals::default();
+        for _ in 0..1_000 {
+            signals.put(Signal::Resized);
+        }
+        signals.put(Signal::Suspend);
+        signals.put(Signal::Continue);
+        let waiting: Vec<_> = std::iter::from_fn(|| signals.take())
+            .map(|input| match input {
+                Input::Signal(signal) => signal,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let expected = [Signal::Resized, Signal::Suspend, Signal::Continue];
+        assert_eq!(waiting, expected);
+    }
+
+    #[test]
+    fn pasted_text_is_no_input() {
+        assert!(input(Event::Paste("1b1b".to_owned())).is_none());
     }
 }

@@ -17,6 +17,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
+use std::mem::ManuallyDrop;
 use std::time::Duration;
 
 /// How the loop ended.
@@ -35,6 +36,10 @@ const ALIVE: Duration = Duration::from_millis(450);
 /// A stopped process that is not told to continue goes on after this: there are places
 /// (the first process of a container) where stopping does nothing.
 const STOPPED: Duration = Duration::from_millis(300);
+/// A round so much longer than it waited may have been a stop.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Word that the process goes on comes so soon after it does.
+const HEARD_WITHIN: Duration = Duration::from_millis(1_000);
 /// Inputs taken before events are read again.
 const AT_ONCE: usize = 256;
 /// Rows per step of the wheel.
@@ -45,7 +50,9 @@ pub(super) struct Driver<'a, B: Backend, C, O> {
     terminal: Terminal<B>,
     console: C,
     observed: &'a mut O,
-    pub(super) app: App,
+    /// Not freed at the end: the process ends with the loop, and what a million tasks
+    /// left behind would take longer to free than leaving may take.
+    pub(super) app: ManuallyDrop<App>,
     theme: Theme,
     player: Option<Player>,
     hits: HitMap,
@@ -57,8 +64,11 @@ pub(super) struct Driver<'a, B: Backend, C, O> {
     repaint: bool,
     /// When the process was stopped.
     stopped: Option<Duration>,
-    /// The end of the last round, for the length of a stop nobody announced.
+    /// The end of the last round.
     last_round: Duration,
+    /// The latest round that took far longer than it waited, from and to: a stop that
+    /// nobody announced, if it is followed by word that we go on.
+    pause: Option<(Duration, Duration)>,
     next_interval: Duration,
     next_alive: Duration,
 }
@@ -82,7 +92,7 @@ where
             terminal,
             console,
             observed,
-            app,
+            app: ManuallyDrop::new(app),
             theme,
             player,
             hits: HitMap::default(),
@@ -91,6 +101,7 @@ where
             repaint: false,
             stopped: None,
             last_round: Duration::ZERO,
+            pause: None,
             next_interval: INTERVAL,
             next_alive: ALIVE,
         }
@@ -135,8 +146,26 @@ where
         if self.pace.due(self.console.clock()) {
             self.draw()?;
         }
-        self.last_round = self.console.clock();
+        self.end_round(wait);
         Ok(None)
+    }
+
+    /// A process that goes on may get through a round before it hears that it was stopped.
+    fn end_round(&mut self, wait: Duration) {
+        let now = self.console.clock();
+        if now.saturating_sub(self.last_round) > wait + PAUSE {
+            self.pause = Some((self.last_round, now));
+        }
+        self.last_round = now;
+    }
+
+    /// When a stop began that is over by now.
+    fn stopped_since(&mut self) -> Duration {
+        let now = self.console.clock();
+        let unannounced = self.pause.take();
+        let unannounced = unannounced.filter(|(_, to)| now.saturating_sub(*to) < HEARD_WITHIN);
+        let from = unannounced.map_or(self.last_round, |(from, _)| from);
+        self.stopped.take().unwrap_or(from)
     }
 
     fn take(&mut self, input: Input) -> anyhow::Result<Option<Ending>> {
@@ -190,7 +219,7 @@ where
 
     /// Takes the terminal over again after a stop, ours or somebody else's.
     fn resume(&mut self) -> anyhow::Result<()> {
-        let since = self.stopped.take().unwrap_or(self.last_round);
+        let since = self.stopped_since();
         let gap = self.console.clock().saturating_sub(since);
         self.console
             .reenter()

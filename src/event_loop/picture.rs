@@ -6,6 +6,7 @@ use super::observed::Live;
 use super::{app, engine_of, theme_of};
 use crate::cli::PictureOptions;
 use crate::scenario::Player;
+use crate::terminal;
 use crate::ui::svg::svg;
 use anyhow::Context;
 use ratatui::Terminal;
@@ -19,6 +20,8 @@ use std::time::{Duration, Instant};
 /// # Errors
 /// When the runtime cannot be built, or the file cannot be written.
 pub fn picture(options: &PictureOptions) -> anyhow::Result<()> {
+    // Panics of tasks are part of the picture, not of the output.
+    terminal::install_panic_hook();
     let (engine, reader) = engine_of(&options.tui)?;
     let mut observed = Live::new(engine, reader);
     let screen = Terminal::new(TestBackend::new(options.size.0, options.size.1))?;

@@ -379,6 +379,22 @@ fn a_suspend_stops_everything_and_its_length_is_told() {
 }
 
 #[test]
+fn a_stop_nobody_announced_is_a_gap_even_if_a_round_comes_first() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    // The wait that the stop fell into ends by its own time-out, three seconds late.
+    let inputs = vec![(3_120, Input::Signal(Signal::Continue))];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(100));
+    let stopped = log.clock.get();
+    log.clock.set(ms(3_100));
+    run_until(&mut driver, &log, ms(3_200));
+    let gap = driver.app.gaps.iter().next().unwrap();
+    assert_eq!(gap.from, Nanos::from_duration(stopped));
+    assert_eq!(gap.to, Nanos::from_millis(3_120));
+}
+
+#[test]
 fn where_stopping_does_nothing_the_program_goes_on() {
     let log = Log::default();
     let mut fake = fake(&log);

@@ -111,9 +111,55 @@ pub(super) struct End {
     pub(super) delivery: Delivery,
     pub(super) now: Now,
     pub(super) num_alive_tasks: Option<u64>,
+    /// What workers did in runtimes before the last one.
+    pub(super) earlier: Earlier,
     /// Tasks alive in the model, counted one by one.
     pub(super) alive: u64,
     pub(super) refused: u64,
+}
+
+/// What workers did, by index, in runtimes that are gone: an act may change their number,
+/// and the model counts anew with each runtime.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Earlier(Vec<Did>);
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Did {
+    polls: u64,
+    busy: Nanos,
+    longest_poll: Nanos,
+    parks: u64,
+}
+
+impl Did {
+    fn of(worker: &Worker) -> Self {
+        Self {
+            polls: worker.polls,
+            busy: worker.busy,
+            longest_poll: worker.longest_poll,
+            parks: worker.parks,
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            polls: self.polls + other.polls,
+            busy: self.busy + other.busy,
+            longest_poll: self.longest_poll.max(other.longest_poll),
+            parks: self.parks + other.parks,
+        }
+    }
+}
+
+impl Earlier {
+    /// Adds what the workers of the present runtime did.
+    pub(super) fn add(&mut self, workers: &[Worker]) {
+        let known = self.0.len().max(workers.len());
+        self.0.resize(known, Did::default());
+        for (did, worker) in self.0.iter_mut().zip(workers) {
+            *did = did.and(Did::of(worker));
+        }
+    }
 }
 
 impl End {
@@ -147,11 +193,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
     Report {
         tokio: run.map(|run| run.tokio.clone()).unwrap_or_default(),
         tokio_unstable: cfg!(tokio_unstable),
-        workers: model
-            .workers()
-            .iter()
-            .map(|one| worker(one, model, &end.now))
-            .collect(),
+        workers: workers(model, end),
         tasks: Tasks {
             alive: end.alive,
             ..tasks(counters)
@@ -204,10 +246,20 @@ fn blocking(counters: &Counters) -> Blocking {
     }
 }
 
-fn worker(worker: &Worker, model: &Model, now: &Now) -> WorkerReport {
+/// All workers there ever were, in all runtimes of the run.
+fn workers(model: &Model, end: &End) -> Vec<WorkerReport> {
+    let mut did = end.earlier.clone();
+    did.add(model.workers());
+    (0u16..)
+        .zip(did.0)
+        .map(|(index, did)| worker(WorkerId::new(index), did, model, &end.now))
+        .collect()
+}
+
+fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
     let over = model
         .stalls()
-        .filter(|stall| stall.worker == worker.index)
+        .filter(|stall| stall.worker == index)
         .map(|stall| {
             let recipe = model.kind(stall.kind).to_owned();
             StallReport {
@@ -218,12 +270,12 @@ fn worker(worker: &Worker, model: &Model, now: &Now) -> WorkerReport {
             }
         });
     WorkerReport {
-        index: worker.index.index(),
-        polls: worker.polls,
-        busy_ms: worker.busy.as_millis_f64(),
-        longest_poll_ms: worker.longest_poll.as_millis_f64(),
-        parks: worker.parks,
-        stalls: over.chain(stalled_now(worker.index, model, now)).collect(),
+        index: index.index(),
+        polls: did.polls,
+        busy_ms: did.busy.as_millis_f64(),
+        longest_poll_ms: did.longest_poll.as_millis_f64(),
+        parks: did.parks,
+        stalls: over.chain(stalled_now(index, model, now)).collect(),
     }
 }
 

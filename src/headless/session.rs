@@ -1,6 +1,6 @@
 //! One scenario being played: orders go out by its clock, events come in.
 
-use super::report::{self, Report};
+use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::cli::RunOptions;
 use crate::engine::{self, Engine};
@@ -9,6 +9,7 @@ use crate::probe::Reader;
 use crate::protocol::{Command, Event, Nanos, PollOutcome, TaskId, What};
 use crate::scenario::Player;
 use anyhow::bail;
+use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -18,6 +19,9 @@ const STEP: Duration = Duration::from_millis(4);
 /// How often the last reading is repeated until Tokio's own count and the events agree:
 /// Tokio forgets a task a moment after the task's last event.
 const LAST_READINGS: u32 = 100;
+/// No further reading begins after this: with millions alive one takes a while, and
+/// tasks that are just being spawned may never let the counts agree.
+const LAST_MOMENT: Nanos = Nanos::from_millis(300);
 
 /// A scenario being played.
 pub(super) struct Session<'a> {
@@ -28,6 +32,7 @@ pub(super) struct Session<'a> {
     story: Option<Story>,
     limit: Option<Nanos>,
     refused: u64,
+    earlier: Earlier,
     /// Whether tasks were asked to finish when the runtime was last closed.
     graceful: bool,
 }
@@ -43,6 +48,7 @@ impl<'a> Session<'a> {
             story: options.plain.then(Story::new),
             limit: options.limit.map(Nanos::from_duration),
             refused: 0,
+            earlier: Earlier::default(),
             graceful: false,
         }
     }
@@ -77,11 +83,15 @@ impl<'a> Session<'a> {
             player,
             story,
             graceful: last_close,
+            earlier,
             ..
         } = self;
         let mut ended = Vec::new();
         let mut told = Ok(());
         let hear = |event: Event| {
+            if let What::RunStarted(_) = event.what {
+                earlier.add(model.workers());
+            }
             model.apply(&event);
             note(&event, model, player, &mut ended);
             if let What::Closing { graceful } = event.what {
@@ -114,6 +124,10 @@ impl<'a> Session<'a> {
                         story.tell_refused(self.reader.now().at, count, &why)?;
                     }
                 }
+                engine::Report::Missed(why) => {
+                    // Also where no story is told: an act of the script did nothing.
+                    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {why}");
+                }
                 engine::Report::Failed(why) => bail!(why),
             }
         }
@@ -145,9 +159,11 @@ impl<'a> Session<'a> {
                 num_alive_tasks: self.num_alive_tasks(),
                 alive: alive(&self.model),
                 refused: self.refused,
+                earlier: self.earlier.clone(),
             };
             left -= 1;
-            if left == 0 || end.holds(self.model.counters()) {
+            let late = self.reader.now().at.since(began + elapsed) > LAST_MOMENT;
+            if left == 0 || late || end.holds(self.model.counters()) {
                 return Ok(report::of(&self.model, &end));
             }
             std::thread::sleep(Duration::from_millis(1));

@@ -22,6 +22,23 @@ fn write(report: &Report, out: &mut String) -> fmt::Result {
         "tokio {} {unstable} tokio_unstable, {seconds:.2} s",
         report.tokio
     )?;
+    accounts(report, out)?;
+    workers(&report.workers, out)?;
+    recipes(report.recipes.iter(), out)?;
+    let alive = report.check.num_alive_tasks;
+    let alive = alive.map_or("the runtime is closed".into(), |n| {
+        format!("Tokio counts {n} alive")
+    });
+    let verdict = if report.check.holds {
+        "holds"
+    } else {
+        "DOES NOT HOLD"
+    };
+    writeln!(out, "\ncheck     {verdict} ({alive})")
+}
+
+/// The counts of the whole run.
+fn accounts(report: &Report, out: &mut String) -> fmt::Result {
     let Tasks {
         spawned,
         completed,
@@ -65,19 +82,7 @@ fn write(report: &Report, out: &mut String) -> fmt::Result {
         out,
         "events    {} emitted = {} delivered + {} coalesced + {} dropped",
         events.emitted, events.delivered, events.coalesced, events.dropped
-    )?;
-    workers(&report.workers, out)?;
-    recipes(report.recipes.iter(), out)?;
-    let alive = report.check.num_alive_tasks;
-    let alive = alive.map_or("the runtime is closed".into(), |n| {
-        format!("Tokio counts {n} alive")
-    });
-    let verdict = if report.check.holds {
-        "holds"
-    } else {
-        "DOES NOT HOLD"
-    };
-    writeln!(out, "\ncheck     {verdict} ({alive})")
+    )
 }
 
 fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {

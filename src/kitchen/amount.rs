@@ -1,24 +1,24 @@
-//! How amounts are written on the cards' own pages: spans, moments, counts, bytes.
+//! How amounts are written, everywhere: spans, moments, counts.
 //!
-//! Used by the inspector, the metrics and the task list; knows nothing but [`Nanos`].
+//! Used by every text and every screen; knows nothing but [`Nanos`].
 
 use crate::protocol::Nanos;
 
-/// A span of time in at most three significant digits: `812ns`, `1.40s`.
-pub fn span(nanos: Nanos) -> String {
-    let n = nanos.0 as f64;
-    let (value, unit) = match nanos.0 {
-        0..1_000 => return format!("{}ns", nanos.0),
-        1_000..1_000_000 => (n / 1e3, "µs"),
-        1_000_000..1_000_000_000 => (n / 1e6, "ms"),
-        _ => (n / 1e9, "s"),
-    };
-    let digits = match value {
-        v if v < 9.995 => 2,
-        v if v < 99.95 => 1,
-        _ => 0,
-    };
-    format!("{value:.digits$}{unit}")
+/// A span in two or three digits and its unit: `812ns`, `1.4ms`, `740ms`, `1.40s`, `3m12s`.
+///
+/// Rounded down, so that a growing time never shows a moment that is still to come.
+pub fn span(time: Nanos) -> String {
+    let tenths = |unit: u64| format!("{}.{}", time.0 / unit, time.0 / (unit / 10) % 10);
+    let ms = time.as_millis();
+    match time.0 {
+        0..1_000 => format!("{}ns", time.0),
+        1_000..10_000 => format!("{}us", tenths(1_000)),
+        10_000..1_000_000 => format!("{}us", time.0 / 1_000),
+        1_000_000..10_000_000 => format!("{}ms", tenths(1_000_000)),
+        10_000_000..1_000_000_000 => format!("{ms}ms"),
+        1_000_000_000..60_000_000_000 => format!("{}.{:02}s", ms / 1000, ms % 1000 / 10),
+        _ => format!("{}m{:02}s", ms / 60_000, ms / 1000 % 60),
+    }
 }
 
 /// A moment of the run: `12.410s`.
@@ -29,14 +29,14 @@ pub fn moment(at: Nanos) -> String {
 /// A count with its thousands apart: `12,345`.
 pub fn count(number: u64) -> String {
     let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (i, digit) in digits.chars().enumerate() {
         if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
+            text.push(',');
         }
-        out.push(digit);
+        text.push(digit);
     }
-    out
+    text
 }
 
 #[cfg(test)]
@@ -44,27 +44,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_keep_three_digits() {
-        let cases = [
+    fn spans_are_short_and_never_ahead_of_time() {
+        for (nanos, text) in [
             (0, "0ns"),
             (999, "999ns"),
-            (1_000, "1.00µs"),
-            (12_340, "12.3µs"),
-            (1_402_000_000, "1.40s"),
-            (9_999_000_000, "10.0s"),
-            (123_456_000_000, "123s"),
-        ];
-        for (nanos, text) in cases {
+            (1_000, "1.0us"),
+            (9_999, "9.9us"),
+            (12_340, "12us"),
+            (740_999, "740us"),
+            (1_440_000, "1.4ms"),
+            (12_999_999, "12ms"),
+            (999_999_999, "999ms"),
+            (1_409_999_999, "1.40s"),
+            (9_999_000_000, "9.99s"),
+            (192_000_000_000, "3m12s"),
+        ] {
             assert_eq!(span(Nanos(nanos)), text);
         }
     }
 
     #[test]
     fn counts_are_grouped_by_three() {
-        assert_eq!(count(7), "7");
-        assert_eq!(count(999), "999");
-        assert_eq!(count(1_000), "1,000");
-        assert_eq!(count(1_234_567), "1,234,567");
+        for (number, text) in [
+            (0, "0"),
+            (7, "7"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(count(number), text);
+        }
     }
 
     #[test]

@@ -17,8 +17,10 @@ pub const TREND: usize = 120;
 /// What the metrics screen shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MetricsView {
-    /// Length of the newest interval; `None` before the first one.
+    /// Length of the newest interval; `None` before the first one, and of a runtime that is gone.
     pub interval: Option<Nanos>,
+    /// There was a runtime, and it is gone: trends are history, and nothing has a value of now.
+    pub closed: bool,
     /// Whether the build has `tokio_unstable`; `None` before the first runtime.
     pub unstable: Option<bool>,
     /// `RuntimeMonitor`, a row per field.
@@ -134,12 +136,19 @@ pub fn view(app: &App, _rows: u16) -> MetricsView {
             .runtime_intervals
             .back()
             .map(|interval| interval.elapsed),
+        closed: app.model.run().is_some() && !app.model.running(),
         unstable: app.model.run().map(|run| run.unstable),
         runtime: runtime::gauges(&app.runtime_intervals),
         recipes: recipes::gauges(&app.task_intervals),
         histogram: histogram(app.model.poll_histogram()),
         selected: 0,
     };
+    if view.closed {
+        for gauge in &mut view.runtime {
+            gauge.value = "-".into();
+        }
+        view.interval = None;
+    }
     view.selected = app.scroll.min(view.len().saturating_sub(1));
     view
 }
@@ -195,7 +204,7 @@ mod tests {
             from: Nanos(1 << 20),
             polls: 1,
         };
-        assert_eq!(range(bucket), " 1.05ms to  2.10ms");
+        assert_eq!(range(bucket), "  1.0ms to   2.0ms");
     }
 
     #[test]
@@ -219,6 +228,7 @@ mod tests {
         };
         let mut view = MetricsView {
             interval: None,
+            closed: false,
             unstable: None,
             runtime: vec![gauge.clone()],
             recipes: vec![recipe.clone()],

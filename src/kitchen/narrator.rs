@@ -6,9 +6,10 @@
 
 mod fact;
 
-use crate::kitchen::words::{at_line, card, count, span};
+use crate::kitchen::amount::{count, span};
+use crate::kitchen::words::{at_line, card};
 use crate::model::{Happening, Model, Ongoing};
-use crate::protocol::{Nanos, Now};
+use crate::protocol::{Nanos, Now, TaskId, WorkerId};
 
 /// One line of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,20 +39,66 @@ pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
     })
 }
 
+/// One raid: the cards of a rail that one chef took from another.
+///
+/// `total` may be more than the cards named.
+pub(crate) fn raid(
+    at: Nanos,
+    (chef, from): (Option<WorkerId>, WorkerId),
+    cards: &[TaskId],
+    total: usize,
+) -> Line {
+    let names: Vec<String> = cards.iter().map(TaskId::to_string).collect();
+    let named = match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) if total == names.len() => {
+            format!("{} and {last}", before.join(", "))
+        }
+        _ => format!(
+            "{} cards, {} among them,",
+            count(total as u64),
+            names.join(", ")
+        ),
+    };
+    let (weight, text, why) = fact::raid(&fact::chef(chef), &named, from);
+    Line {
+        at,
+        text,
+        why,
+        weight,
+    }
+}
+
 /// What is true of the kitchen as a whole while it closes, and after.
 pub fn closing(model: &Model, now: &Now) -> Option<Line> {
-    let left = count(model.counters().alive());
+    let left = match model.counters().alive() {
+        1 => "1 card is".to_string(),
+        n => format!("{} cards are", count(n)),
+    };
     let (text, why) = match (model.running(), model.closing()) {
-        (false, _) if model.run().is_some() => (
-            "The kitchen is closed: the runtime and its threads are gone.".to_string(),
-            "Any order opens a new shift (a new runtime).",
-        ),
+        (false, _) if model.run().is_some() => match now.workers.iter().flatten().count() {
+            0 => (
+                "The kitchen is closed: the runtime and its threads are gone.".to_string(),
+                "Any order opens a new shift (a new runtime).",
+            ),
+            n => (
+                format!(
+                    "The kitchen is closed, but {} still in a poll.",
+                    if n == 1 {
+                        "1 chef is".into()
+                    } else {
+                        format!("{n} chefs are")
+                    }
+                ),
+                "A poll cannot be stopped from outside: each thread ends after its own.",
+            ),
+        },
         (true, Some(true)) => (
-            format!("Last orders: {left} cards are left (graceful shutdown)."),
+            format!("Last orders: {left} left (graceful shutdown)."),
             "They were told over a watch channel, and may finish before the runtime stops.",
         ),
         (true, Some(false)) => (
-            format!("Lights out: {left} cards are left (shutdown_background)."),
+            format!("Lights out: {left} left (shutdown_background)."),
             "A chef lets go of them when he next parks; one in a long poll cannot be stopped.",
         ),
         _ => return None,
@@ -107,6 +154,30 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
         text,
         why: Some(why),
         weight: 4,
+    }
+}
+
+/// Several chefs are stalled at once: told in one line, by the one that is held the longest.
+pub(crate) fn stalls(chefs: usize, longest: &Line) -> Line {
+    Line {
+        text: format!("{chefs} chefs are stalled at once. {}", longest.text),
+        ..longest.clone()
+    }
+}
+
+/// More happened at once than can be told card by card.
+pub(crate) fn rush(model: &Model, at: Nanos, now: bool) -> Line {
+    let all = model.counters();
+    let what = if now { "A rush" } else { "A rush went by" };
+    Line {
+        at,
+        text: format!(
+            "{what}: {} cards handed in so far, {} not ended yet.",
+            count(all.spawned),
+            count(all.alive())
+        ),
+        why: Some("Too much happened at once to be told card by card.".into()),
+        weight: 1,
     }
 }
 

@@ -18,7 +18,7 @@ mod tests;
 mod travel;
 
 pub use card::{CardFacts, CodeView, Fact};
-pub use chef::{Chef, ChefState, Clip, Hand};
+pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use story::{Said, StoryLine};

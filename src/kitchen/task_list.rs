@@ -133,6 +133,7 @@ fn find(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = Task>) 
 
 fn row(app: &App, task: &Task) -> Row {
     let state = state::of(task, &app.model, &app.now);
+    let place = app.model.place(task, &app.now);
     let now = app.now.at.max(app.model.at());
     let time = match task.place {
         Place::Ended(_) => task.since.since(task.spawned_at),
@@ -142,7 +143,8 @@ fn row(app: &App, task: &Task) -> Row {
         id: task.id,
         kind: app.model.kind(task.kind).to_owned(),
         time,
-        polls: task.polls,
+        // The model counts a poll when it ends; the one in progress is counted here.
+        polls: task.polls + u32::from(matches!(place, Place::Polling(_))),
         detail: detail(app, task, now),
         selected: app.selected == Selection::Task(task.id) || app.focus() == Some(task.id),
         state,

@@ -1,32 +1,43 @@
-//! Short spellings shared by everything the kitchen says: times, counts, card names, waits.
+//! Short spellings shared by everything the kitchen says: card names, lines, waits.
 
-use crate::model::Model;
-use crate::protocol::{Nanos, SiteId, TaskId, WaitOn};
+use crate::model::{Model, Task, Wait};
+use crate::protocol::{SiteId, TaskId, WaitOn};
 
-/// A span, three digits at most and its unit: `740us`, `12ms`, `1.40s`, `3m12s`.
-pub(crate) fn span(time: Nanos) -> String {
-    let ms = time.as_millis();
-    match time.0 {
-        0..1_000_000 => format!("{}us", time.0 / 1_000),
-        1_000_000..10_000_000 => format!("{:.1}ms", time.as_millis_f64()),
-        10_000_000..1_000_000_000 => format!("{ms}ms"),
-        // Rounded down, so that a growing time never shows a moment that is still to come.
-        1_000_000_000..60_000_000_000 => format!("{}.{:02}s", ms / 1000, ms % 1000 / 10),
-        _ => format!("{}m{:02}s", ms / 60_000, ms / 1000 % 60),
+/// What became of all cards and bakery jobs that ended: each is counted once.
+pub(crate) struct Tally {
+    pub(crate) served: u64,
+    pub(crate) binned: u64,
+    pub(crate) burnt: u64,
+    pub(crate) unclaimed: u64,
+}
+
+impl Tally {
+    pub(crate) fn of(model: &Model) -> Self {
+        let all = model.counters();
+        Self {
+            served: (all.completed + all.blocking.completed).saturating_sub(all.unclaimed),
+            binned: all.cancelled + all.blocking.cancelled,
+            burnt: all.panicked + all.blocking.panicked,
+            unclaimed: all.unclaimed,
+        }
     }
 }
 
-/// A count with thousands apart: `1,234,567`.
-pub(crate) fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
+/// The pending await that tells most. Beside what it is after, a patient card listens for
+/// last orders; `select!` begins with either, so the newest await may be only that.
+pub(crate) fn telling_wait(model: &Model, task: &Task) -> Option<Wait> {
+    let signal = |wait: &Wait| {
+        model
+            .site(wait.site)
+            .is_some_and(|site| site.wait == WaitOn::Signal)
+    };
+    let mut newest = None;
+    for wait in task.waits() {
+        if !signal(&wait) || newest.is_none() {
+            newest = Some(wait);
         }
-        text.push(digit);
     }
-    text
+    newest
 }
 
 /// `#07 block`; the number alone if the card was forgotten.
@@ -74,33 +85,5 @@ pub(crate) fn short_wait(on: WaitOn) -> &'static str {
         WaitOn::Blocking => "bakery job",
         WaitOn::Yield => "turn (yield_now)",
         WaitOn::Spawn | WaitOn::Work | WaitOn::Other => "its waker",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_are_short_and_never_ahead_of_time() {
-        for (nanos, text) in [
-            (0, "0us"),
-            (740_999, "740us"),
-            (1_440_000, "1.4ms"),
-            (12_999_999, "12ms"),
-            (999_999_999, "999ms"),
-            (1_409_999_999, "1.40s"),
-            (192_000_000_000, "3m12s"),
-        ] {
-            assert_eq!(span(Nanos(nanos)), text);
-        }
-    }
-
-    #[test]
-    fn counts_have_thousands_apart() {
-        assert_eq!(
-            [count(0), count(999), count(1_000), count(1_234_567)],
-            ["0", "999", "1,000", "1,234,567"]
-        );
     }
 }

@@ -9,6 +9,7 @@ use super::record::{Record, Tag, flag};
 use super::spawn::Birth;
 use crate::protocol::{KindId, WaitOn};
 use std::panic::Location;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// A blocking job on its way: tells its end even if it never begins.
 struct Job {
@@ -61,6 +62,16 @@ impl Drop for Job {
 }
 
 /// [`tokio::task::spawn_blocking`], observed: submitted, begun, ended.
+///
+/// ```
+/// use tokio_kitchen::probe::{self, Probe};
+///
+/// let (probe, _reader) = Probe::new();
+/// let runtime = probe.build(&mut tokio::runtime::Builder::new_multi_thread())?;
+/// let sum = runtime.block_on(async { probe::spawn_blocking(|| (1..=100).sum::<u32>()).await });
+/// assert_eq!(sum.expect("no panic"), 5050);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Panics
 /// Outside a runtime.
@@ -115,7 +126,10 @@ where
 pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
     let site = intern::site(Location::caller(), WaitOn::Work);
     at_line(site);
-    let Some((task, worker)) = local::give_up_core() else {
+    // Elsewhere Tokio panics, and no core is given up.
+    let can_give = Handle::try_current()
+        .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
+    let Some((task, worker)) = can_give.then(local::give_up_core).flatten() else {
         return tokio::task::block_in_place(work);
     };
     let _end = InPlace::begin(task, worker);

@@ -1,7 +1,7 @@
 //! From records to events.
 
 use super::blocking::state;
-use super::clock::Ticks;
+use super::clock::Scale;
 use super::handle::act;
 use super::local::who;
 use super::record::{Record, Tag, flag};
@@ -26,7 +26,7 @@ pub(super) fn event(
     record: Record,
     extra: Option<Record>,
     worker: u32,
-    zero: Ticks,
+    scale: Scale,
 ) -> Option<What> {
     let has = |bit: u16| record.flags & bit != 0;
     let task = TaskId::new(record.a);
@@ -38,7 +38,7 @@ pub(super) fn event(
         Tag::Poll => What::Polled {
             task: task?,
             worker: with_core,
-            start: record.at.since(zero),
+            start: scale.nanos(record.at),
             outcome: poll_outcome(record.flags)?,
             self_woken: has(flag::SELF_WOKEN),
             budget_spent: has(flag::BUDGET),
@@ -67,7 +67,7 @@ pub(super) fn event(
             until: extra
                 .map(|extra| extra.at)
                 .filter(|at| at.0 != 0)
-                .map(|at| at.since(zero)),
+                .map(|at| scale.nanos(at)),
             on: extra.and_then(|extra| TaskId::new(extra.a)),
         },
         Tag::WaitOver => {

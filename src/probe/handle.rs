@@ -71,7 +71,8 @@ impl<T> JoinHandle<T> {
         TaskId::new(self.ticket.0)
     }
 
-    /// Asks the task to stop; it does so at its next await, unless it ends before.
+    /// Asks the task to stop; it does so at its next await, unless it ends before. A job of
+    /// the blocking pool that has begun never does.
     pub fn abort(&self) {
         tell(self.ticket.0, act::ABORT_ASKED);
         self.inner.abort();
@@ -135,6 +136,24 @@ impl<T> Future for Join<T> {
 }
 
 /// [`tokio::task::JoinSet`], observed. Dropped, it aborts what is left in it, as Tokio's does.
+///
+/// ```
+/// use tokio_kitchen::probe::{JoinSet, Probe};
+///
+/// let (probe, _reader) = Probe::new();
+/// let runtime = probe.build(&mut tokio::runtime::Builder::new_multi_thread())?;
+/// let sum = runtime.block_on(async {
+///     let mut set = JoinSet::new();
+///     (1..=3).for_each(|number| set.spawn(async move { number }));
+///     let mut sum = 0;
+///     while let Some(number) = set.join_next().await {
+///         sum += number.expect("no panic");
+///     }
+///     sum
+/// });
+/// assert_eq!(sum, 6);
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct JoinSet<T> {
     inner: tokio::task::JoinSet<T>,

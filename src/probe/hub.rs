@@ -8,8 +8,9 @@ use super::chunk::Chunk;
 use super::clock::{self, Ticks};
 use super::writer::{Stream, Writer};
 use crate::protocol::What;
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -21,6 +22,32 @@ const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
 pub(super) struct Handover {
     pub(super) stream: Arc<Stream>,
     pub(super) chunk: Arc<Chunk>,
+}
+
+/// Every writer's accounts, for the sum of what was emitted.
+#[derive(Default)]
+struct Streams {
+    next: u32,
+    open: BTreeMap<u32, Arc<Stream>>,
+    retired_emitted: u64,
+    retired_coalesced: u64,
+}
+
+/// The present run and when its building began.
+#[derive(Clone, Copy)]
+pub(super) struct Runs {
+    present: u32,
+    began: Ticks,
+}
+
+impl Runs {
+    /// Whether a thread first seen in `run` spoke for a worker at a moment: in its own
+    /// run, which lasts until the next one begins. The reader may come to its last
+    /// records only then.
+    #[inline]
+    pub(super) fn spoke_for_worker(self, run: u32, at: Ticks) -> bool {
+        run == self.present || (run + 1 == self.present && at < self.began)
+    }
 }
 
 /// See the module's text.
@@ -38,11 +65,15 @@ pub(super) struct Hub {
     /// Rare events that belong to no thread's stream, in order of time.
     notes: Mutex<Vec<(Ticks, What)>>,
     /// Every writer's accounts, for the sum of what was emitted.
-    streams: Mutex<Vec<Arc<Stream>>>,
+    streams: Mutex<Streams>,
     /// For threads whose own storage is already gone.
     late: Mutex<Option<Writer>>,
+    /// Whether threads may share clock readings between neighbouring polls.
+    chains: AtomicBool,
     /// Runtimes built so far.
-    pub(super) runs: AtomicU32,
+    runs: AtomicU32,
+    /// When the building of the latest one began, in ticks.
+    run_began: AtomicU64,
     /// Workers of the present runtime.
     pub(super) workers: AtomicUsize,
     /// While a runtime is being built: when that began, in ticks.
@@ -70,7 +101,9 @@ impl Hub {
             notes: Mutex::default(),
             streams: Mutex::default(),
             late: Mutex::default(),
+            chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
+            run_began: AtomicU64::new(0),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
         });
@@ -114,32 +147,33 @@ impl Hub {
 
     pub(super) fn new_stream(&self) -> Arc<Stream> {
         let mut streams = lock(&self.streams);
-        let stream = Arc::new(Stream::new(
-            u32::try_from(streams.len()).unwrap_or(u32::MAX),
-            self.runs.load(Ordering::Relaxed),
-        ));
-        streams.push(Arc::clone(&stream));
+        let stream = Arc::new(Stream::new(streams.next, self.run()));
+        streams.next += 1;
+        streams.open.insert(stream.number, Arc::clone(&stream));
         stream
+    }
+
+    /// The thread of a stream is gone and all it wrote was read: only its sums stay.
+    pub(super) fn retire(&self, stream: &Stream) {
+        let mut streams = lock(&self.streams);
+        if streams.open.remove(&stream.number).is_some() {
+            streams.retired_emitted += stream.emitted();
+            streams.retired_coalesced += stream.coalesced();
+        }
     }
 
     /// Records emitted by all threads so far.
     pub(super) fn emitted(&self) -> u64 {
-        lock(&self.streams)
-            .iter()
-            .map(|stream| stream.emitted())
-            .sum()
+        let streams = lock(&self.streams);
+        let open: u64 = streams.open.values().map(|stream| stream.emitted()).sum();
+        streams.retired_emitted + open
     }
 
     /// Polls and wakes counted instead of kept, by all threads so far.
     pub(super) fn coalesced(&self) -> u64 {
-        lock(&self.streams)
-            .iter()
-            .map(|stream| stream.coalesced())
-            .sum()
-    }
-
-    pub(super) fn streams(&self) -> Vec<Arc<Stream>> {
-        lock(&self.streams).clone()
+        let streams = lock(&self.streams);
+        let open: u64 = streams.open.values().map(|stream| stream.coalesced()).sum();
+        streams.retired_coalesced + open
     }
 
     /// A block of up to `wanted` ids, at least one. Empty when all 4 billion are used.
@@ -152,6 +186,14 @@ impl Hub {
         let taken = ids.start..end;
         ids.start = end;
         taken
+    }
+
+    pub(super) fn chains(&self) -> bool {
+        self.chains.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_chains(&self) {
+        self.chains.store(true, Ordering::Relaxed);
     }
 
     /// Notes a rare event that no thread's stream carries.
@@ -177,6 +219,27 @@ impl Hub {
         self.hold.store(u64::MAX, Ordering::SeqCst);
     }
 
+    /// A runtime is being built since this moment. Gives its number, from 1.
+    pub(super) fn begin_run(&self, began: Ticks) -> u32 {
+        // The moment first: who sees the new number sees its beginning.
+        self.run_began.store(began.0, Ordering::Relaxed);
+        self.runs.fetch_add(1, Ordering::Release) + 1
+    }
+
+    /// Number of the present runtime, 0 before the first.
+    pub(super) fn run(&self) -> u32 {
+        self.runs.load(Ordering::Acquire)
+    }
+
+    /// The present run, for telling which threads speak for its workers.
+    pub(super) fn runs(&self) -> Runs {
+        let present = self.run();
+        Runs {
+            present,
+            began: Ticks(self.run_began.load(Ordering::Relaxed)),
+        }
+    }
+
     /// The moment the reader must not go past.
     pub(super) fn hold(&self) -> Ticks {
         Ticks(self.hold.load(Ordering::SeqCst))
@@ -184,7 +247,7 @@ impl Hub {
 
     /// Empties the now-cells for a new runtime with so many workers.
     pub(super) fn clear_cells(&self, workers: usize) {
-        if self.runs.load(Ordering::Relaxed) > 1 {
+        if self.run() > 1 {
             self.cells.iter().for_each(NowCell::clear);
         }
         self.workers.store(workers, Ordering::Release);

@@ -3,8 +3,10 @@
 //! Records carry the numbers; each reader announces what they stand for before the
 //! first event that uses them.
 
+mod cache;
+
 use crate::protocol::{KindId, Site, SiteId, TextId, WaitOn};
-use std::cell::RefCell;
+use cache::Cache;
 use std::collections::HashMap;
 use std::panic::Location;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
@@ -83,67 +85,56 @@ fn clean(text: &str) -> String {
         .collect()
 }
 
-/// The number of a source place with what is waited for there.
-pub(super) fn site(at: &'static Location<'static>, wait: WaitOn) -> SiteId {
-    thread_local! {
-        // By address: one `Location` per call site, mostly. Equal places at two
-        // addresses meet again in the table.
-        static SEEN: RefCell<HashMap<(usize, WaitOn), SiteId>> = RefCell::default();
-    }
-    let key = (std::ptr::from_ref(at).addr(), wait);
-    let look_up = || {
-        let site = Site {
-            file: clean(at.file()),
-            line: at.line(),
-            column: at.column(),
-            wait,
-        };
-        SiteId::new(tables().sites.number(site))
-    };
-    // Thread-local storage is gone while a thread ends: ask the table itself then.
-    SEEN.try_with(|seen| *seen.borrow_mut().entry(key).or_insert_with(look_up))
-        .unwrap_or_else(|_| look_up())
+thread_local! {
+    static SITES: Cache = const { Cache::new() };
+    static KINDS: Cache = const { Cache::new() };
 }
 
-/// The kind of a name that lives as long as the program: looked up by its address on the
-/// spawn path, without a lock from the second time on.
+/// The number of a source place with what is waited for there.
+///
+/// Cached by address: a call site has one `Location`, mostly. Equal places at two
+/// addresses meet again in the table.
+#[inline]
+pub(super) fn site(at: &'static Location<'static>, wait: WaitOn) -> SiteId {
+    let key = (std::ptr::from_ref(at).addr(), wait as usize);
+    SiteId::new(SITES.with(|seen| seen.get_or(key, || look_up_site(at, wait))))
+}
+
+#[cold]
+fn look_up_site(at: &'static Location<'static>, wait: WaitOn) -> u32 {
+    let site = Site {
+        file: clean(at.file()),
+        line: at.line(),
+        column: at.column(),
+        wait,
+    };
+    tables().sites.number(site)
+}
+
+/// The kind of a name that lives as long as the program.
+#[inline]
 pub(super) fn static_kind(name: &'static str) -> KindId {
-    cached_kind(Named::Given, name, kind)
+    cached_kind(name, 0, kind)
 }
 
 /// A kind's name out of a future's type: the last function it is written in.
+#[inline]
 pub(super) fn kind_of_type<T>() -> KindId {
-    cached_kind(Named::ByType, std::any::type_name::<T>(), |name| {
+    cached_kind(std::any::type_name::<T>(), 1, |name| {
         kind(short_type_name(name))
     })
 }
 
-/// The linker may give a type's name and an equal literal one address.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Named {
-    Given,
-    ByType,
-}
-
+/// `source` tells a type's name from an equal literal at the same address.
+#[inline]
 fn cached_kind(
-    named: Named,
     name: &'static str,
+    source: usize,
     look_up: impl FnOnce(&'static str) -> KindId,
 ) -> KindId {
-    thread_local! {
-        static SEEN: RefCell<HashMap<(Named, usize, usize), KindId>> = RefCell::default();
-    }
-    let key = (named, name.as_ptr().addr(), name.len());
-    let Some(known) = SEEN
-        .try_with(|seen| seen.borrow().get(&key).copied())
-        .ok()
-        .flatten()
-    else {
-        let kind = look_up(name);
-        let _ = SEEN.try_with(|seen| seen.borrow_mut().insert(key, kind));
-        return kind;
-    };
-    known
+    let key = (name.as_ptr().addr(), name.len() << 1 | source);
+    let number = KINDS.with(|seen| seen.get_or(key, || look_up(name).index() as u32));
+    KindId::new(number as u16)
 }
 
 /// The same, for a future whose type cannot be named.

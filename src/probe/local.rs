@@ -1,8 +1,10 @@
 //! What one thread knows: which task it polls, whose worker it is, where it writes.
 
+mod home;
 mod ids;
 mod poll;
 
+pub(super) use home::{attach, attach_own, attach_to_run, come_home, parent_of};
 pub(super) use poll::{JobInProgress, PollInProgress};
 
 use super::clock::{self, Ticks};
@@ -33,6 +35,8 @@ struct Local {
     /// Slot of the hub `writer` writes to, 0 before the first.
     slot: Cell<u16>,
     writer: RefCell<Option<Writer>>,
+    /// Slot of the hub whose runtime this thread belongs to, 0 if to none.
+    home: Cell<u16>,
     /// Writers of other hubs this thread also served.
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
@@ -46,6 +50,14 @@ struct Local {
     parking: Cell<bool>,
     /// The task that ended last here, with nothing since.
     just_ended: Cell<u32>,
+    /// Whether clock readings may be shared between neighbours, see [`Local::last`].
+    chains: Cell<bool>,
+    /// The latest clock reading on this worker, if nothing but the scheduler ran since;
+    /// zero otherwise. It serves as the start of the next poll: a reading costs as much
+    /// as all else a poll's record takes.
+    last: Cell<Ticks>,
+    /// `last` was read for a wake after the last poll: it holds for the wakes that follow.
+    waking: Cell<bool>,
     /// The last job this pool thread ran: a wake after it is its completion.
     last_job: Cell<u32>,
     ids: RefCell<IdBlock>,
@@ -56,6 +68,7 @@ impl Local {
         Self {
             slot: Cell::new(0),
             writer: RefCell::new(None),
+            home: Cell::new(0),
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
             in_job: Cell::new(false),
@@ -63,36 +76,12 @@ impl Local {
             self_woken: Cell::new(false),
             parking: Cell::new(false),
             just_ended: Cell::new(0),
+            chains: Cell::new(false),
+            last: Cell::new(Ticks(0)),
+            waking: Cell::new(false),
             last_job: Cell::new(0),
             ids: RefCell::new(IdBlock::EMPTY),
         }
-    }
-
-    /// From now on this thread writes to the hub.
-    fn attach(&self, hub: &Arc<Hub>) {
-        if self.slot.get() == hub.slot {
-            return;
-        }
-        let mut others = self.others.borrow_mut();
-        let known = others.iter().position(|writer| writer.hub.slot == hub.slot);
-        let writer = known.map_or_else(
-            || Writer::new(Arc::clone(hub)),
-            |index| others.swap_remove(index),
-        );
-        others.extend(self.writer.replace(Some(writer)));
-        *self.ids.borrow_mut() = IdBlock::EMPTY;
-        self.slot.set(hub.slot);
-    }
-
-    /// Makes sure the thread writes to the task's hub. False if that hub is gone.
-    #[inline]
-    fn serve(&self, task: u32) -> bool {
-        hub::owner_slot(task) == self.slot.get() || self.serve_slow(task)
-    }
-
-    #[cold]
-    fn serve_slow(&self, task: u32) -> bool {
-        hub::owner(task).map(|hub| self.attach(&hub)).is_some()
     }
 
     #[inline]
@@ -108,36 +97,79 @@ impl Local {
             self.self_woken.set(true);
             return;
         }
-        if !self.serve(task) {
-            return;
-        }
-        let (who, by, worker) = if current != 0 {
+        let (who, by, worker, at) = if self.is_foreign(task) {
+            // To that application this thread is just somebody outside.
+            (who::OUTSIDE, 0, NO_WORKER, clock::now())
+        } else if current != 0 {
             let who = if self.in_job.get() {
                 who::BLOCKING
             } else {
                 who::TASK
             };
-            (who, current, self.worker.get())
-        } else if let Some(worker) = worker_index() {
-            if self.parking.get() {
-                (who::DRIVER, 0, worker)
-            } else {
-                (who::BETWEEN_POLLS, self.just_ended.get(), worker)
-            }
-        } else if self.last_job.get() != 0 {
-            (who::BLOCKING, self.last_job.get(), NO_WORKER)
+            (who, current, self.worker.get(), clock::now())
+        } else if self.last.get().0 != 0 {
+            let at = self.reading_for_wake();
+            (
+                who::BETWEEN_POLLS,
+                self.just_ended.get(),
+                self.last_worker(),
+                at,
+            )
         } else {
-            (who::OUTSIDE, 0, NO_WORKER)
+            self.caller_without_poll()
         };
-        let record = Record::new(Tag::Woken, clock::now(), task, by)
+        let record = Record::new(Tag::Woken, at, task, by)
             .with(who)
             .with_if(worker != NO_WORKER, flag::CORE);
-        self.write(|writer| {
+        self.write_about(task, |writer| {
             if worker != NO_WORKER {
                 writer.set_worker(worker, record.at);
             }
             writer.push_or_count(record);
         });
+    }
+
+    /// Who calls a waker outside any poll and job: name, task, worker, time.
+    fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
+        let at = clock::now();
+        match worker_index() {
+            Some(worker) if self.parking.get() => (who::DRIVER, 0, worker, at),
+            Some(worker) => (who::BETWEEN_POLLS, self.just_ended.get(), worker, at),
+            None => match self.last_job.get() {
+                0 => (who::OUTSIDE, 0, NO_WORKER, at),
+                job => (who::BLOCKING, job, NO_WORKER, at),
+            },
+        }
+    }
+
+    /// The time of a wake between two polls. The first one after a poll that did not end
+    /// its task may come after a look at the driver, so it reads the clock; those that
+    /// follow come at once.
+    fn reading_for_wake(&self) -> Ticks {
+        if self.just_ended.get() == 0 && !self.waking.replace(true) {
+            self.last.set(clock::now());
+        }
+        self.last.get()
+    }
+
+    /// The worker of the newest record: valid while `last` is.
+    fn last_worker(&self) -> u32 {
+        self.writer
+            .borrow()
+            .as_ref()
+            .map_or(NO_WORKER, Writer::worker)
+    }
+
+    /// A clock reading that may start the next poll.
+    fn keep_reading(&self, at: Ticks) {
+        self.last.set(if self.chains.get() { at } else { Ticks(0) });
+        self.waking.set(false);
+    }
+
+    /// From here on other things than the scheduler run on this thread.
+    fn forget_reading(&self) {
+        self.last.set(Ticks(0));
+        self.waking.set(false);
     }
 }
 
@@ -145,11 +177,6 @@ impl Local {
 #[inline]
 fn worker_index() -> Option<u32> {
     tokio::runtime::worker_index().and_then(|index| u32::try_from(index).ok())
-}
-
-/// Attaches the calling thread to a hub.
-pub(super) fn attach(hub: &Arc<Hub>) {
-    let _ = LOCAL.try_with(|local| local.attach(hub));
 }
 
 /// The hub this thread writes to.
@@ -207,11 +234,7 @@ pub(super) fn woken(task: u32) {
 
 /// Writes a record about a task, wherever this thread is.
 pub(super) fn record(task: u32, record: Record) {
-    let write = |local: &Local| {
-        if local.serve(task) {
-            local.write(|writer| writer.push(record));
-        }
-    };
+    let write = |local: &Local| local.write_about(task, |writer| writer.push(record));
     if LOCAL.try_with(write).is_err() {
         late(task, record);
     }
@@ -219,11 +242,7 @@ pub(super) fn record(task: u32, record: Record) {
 
 /// Writes a record of two.
 pub(super) fn record_pair(task: u32, record: Record, extra: Record) {
-    let write = |local: &Local| {
-        if local.serve(task) {
-            local.write(|writer| writer.push_pair(record, extra));
-        }
-    };
+    let write = |local: &Local| local.write_about(task, |writer| writer.push_pair(record, extra));
     if LOCAL.try_with(write).is_err()
         && let Some(hub) = hub::owner(task)
     {
@@ -242,6 +261,7 @@ fn late(task: u32, record: Record) {
 pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
     let note = |local: &Local| {
         local.attach(hub);
+        local.home.set(hub.slot);
         local.parking.set(!unpark);
         local.just_ended.set(0);
         let Some(worker) = worker_index() else { return };
@@ -250,6 +270,12 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
             writer.set_worker(worker, record.at);
             writer.push(record);
         });
+        if unpark {
+            local.keep_reading(record.at);
+        } else {
+            // Wakes inside are the driver's, and have their own times.
+            local.forget_reading();
+        }
     };
     let _ = LOCAL.try_with(note);
 }
@@ -262,6 +288,7 @@ pub(super) fn give_up_core() -> Option<(u32, u32)> {
             return None;
         }
         local.worker.set(NO_WORKER);
+        local.forget_reading();
         local.write(|writer| {
             if let Some(cell) = writer.hub.cells.get(worker as usize) {
                 cell.end(task);

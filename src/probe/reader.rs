@@ -1,19 +1,20 @@
 //! The reading end: merges all threads' records by time into events.
 
-use super::chunk::{CHUNK_RECORDS, Chunk};
-use super::clock::{self, Ticks};
+mod announce;
+mod stream;
+
+use super::clock::{self, Scale, Ticks};
 use super::decode;
-use super::hub::{Handover, Hub};
-use super::intern;
+use super::hub::{Handover, Hub, Runs};
 use super::record::{Record, Tag};
-use super::writer::{NO_WORKER, Shed, Stream};
-use crate::protocol::{
-    Delivery, Event, InHand, KindId, Nanos, Now, SiteId, TaskId, TextId, What, WorkerId,
-};
+use super::writer::NO_WORKER;
+use crate::protocol::{Delivery, Event, InHand, Nanos, Now, SiteId, TaskId, What, WorkerId};
+use announce::Announced;
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use stream::StreamReader;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 /// A writer reads the clock some nanoseconds before it publishes. Records younger than
@@ -24,30 +25,12 @@ const SETTLING: u64 = 20_000;
 pub struct Reader {
     hub: Arc<Hub>,
     incoming: UnboundedReceiver<Handover>,
-    streams: Vec<StreamReader>,
+    streams: BTreeMap<u32, StreamReader>,
     announced: Announced,
+    scale: Scale,
     delivered: u64,
     unreadable: u64,
     last_at: Nanos,
-}
-
-/// How many names, places and texts were announced.
-#[derive(Default)]
-struct Announced {
-    kinds: usize,
-    sites: usize,
-    texts: usize,
-}
-
-/// One thread's records, in order.
-struct StreamReader {
-    stream: Arc<Stream>,
-    chunks: VecDeque<Arc<Chunk>>,
-    /// Records read of the first chunk, and published ones known.
-    read: u32,
-    len: u32,
-    worker: u32,
-    shed: Shed,
 }
 
 /// How far to read.
@@ -60,9 +43,10 @@ enum Until {
 impl Reader {
     pub(super) fn new(hub: Arc<Hub>, incoming: UnboundedReceiver<Handover>) -> Self {
         Self {
+            scale: Scale::from(hub.started),
             hub,
             incoming,
-            streams: Vec::new(),
+            streams: BTreeMap::new(),
             announced: Announced::default(),
             delivered: 0,
             unreadable: 0,
@@ -87,113 +71,69 @@ impl Reader {
         };
         self.receive();
         let mut heads = BinaryHeap::new();
-        for (index, stream) in self.streams.iter_mut().enumerate() {
+        for (&number, stream) in &mut self.streams {
             stream.refresh();
             if let Some(record) = stream.peek(&self.hub) {
-                heads.push(Reverse((record.end(), index)));
+                heads.push(Reverse((record.end(), number)));
             }
         }
         // After the lengths were read: whatever the records name is in the tables by now.
-        let mut count = self.announce(&mut f);
+        let mut count = self.announced.announce(self.last_at, &mut f);
+        let runs = self.hub.runs();
         let mut notes = self.hub.take_notes(limit).into_iter().peekable();
-        while let Some(Reverse((at, index))) = heads.pop() {
-            if at > limit {
+        while let Some(Reverse((first, number))) = heads.pop() {
+            if first > limit {
                 break;
             }
             let next = heads
                 .peek()
-                .map_or(Ticks(u64::MAX), |Reverse((at, _))| *at)
-                .min(limit);
-            let mut at = at;
+                .map_or(limit, |Reverse((at, _))| (*at).min(limit));
+            // All of this stream up to the next one's head, or to the next note.
             loop {
-                while let Some((_, what)) = notes.next_if(|(noted, _)| *noted <= at) {
-                    count += self.give(at, what, &mut f);
-                }
-                count += self.take_one(index, &mut f);
-                match self.streams[index].peek(&self.hub) {
-                    Some(record) if record.end() <= next => at = record.end(),
-                    Some(record) => {
-                        heads.push(Reverse((record.end(), index)));
-                        break;
-                    }
-                    None => break,
-                }
+                let until = notes.peek().map_or(next, |(at, _)| (*at).min(next));
+                count += self.read_stream(number, until, runs, &mut f);
+                let head = self
+                    .streams
+                    .get_mut(&number)
+                    .and_then(|stream| stream.peek(&self.hub));
+                let head = head.map(Record::end);
+                let Some((at, what)) =
+                    notes.next_if(|(at, _)| head.is_some_and(|head| head > *at) && *at <= next)
+                else {
+                    heads.extend(head.map(|head| Reverse((head, number))));
+                    break;
+                };
+                count += self.give(at, what, &mut f);
             }
         }
         for (at, what) in notes {
             count += self.give(at, what, &mut f);
         }
-        count + self.tell_shed(&mut f)
-    }
-
-    fn receive(&mut self) {
-        while let Ok(Handover { stream, chunk }) = self.incoming.try_recv() {
-            let number = stream.number as usize;
-            // Streams are numbered in order, but their first chunks may arrive out of it.
-            if number >= self.streams.len() {
-                let known = self.streams.len();
-                let missing = self.hub.streams().into_iter().skip(known);
-                self.streams.extend(missing.map(StreamReader::new));
+        count += self.tell_shed(&mut f);
+        self.streams.retain(|_, stream| {
+            let is_spent = stream.is_spent();
+            if is_spent {
+                self.hub.retire(&stream.stream);
             }
-            self.streams[number].chunks.push_back(chunk);
-        }
-    }
-
-    /// Announces names, places and texts not announced yet.
-    fn announce(&mut self, f: &mut impl FnMut(Event)) -> usize {
-        let tables = intern::tables();
-        let at = self.last_at;
-        let mut news = Vec::new();
-        for (number, name) in tables
-            .kinds
-            .values
-            .iter()
-            .enumerate()
-            .skip(self.announced.kinds)
-        {
-            let id = KindId::new(u16::try_from(number).unwrap_or(u16::MAX));
-            news.push(What::Kind {
-                id,
-                name: name.clone(),
-            });
-        }
-        for (number, site) in tables
-            .sites
-            .values
-            .iter()
-            .enumerate()
-            .skip(self.announced.sites)
-        {
-            news.push(What::Site {
-                id: SiteId::new(number as u32),
-                site: site.clone(),
-            });
-        }
-        for (number, text) in tables
-            .texts
-            .values
-            .iter()
-            .enumerate()
-            .skip(self.announced.texts)
-        {
-            news.push(What::Text {
-                id: TextId::new(number as u32),
-                text: text.clone(),
-            });
-        }
-        self.announced = Announced {
-            kinds: tables.kinds.values.len(),
-            sites: tables.sites.values.len(),
-            texts: tables.texts.values.len(),
-        };
-        drop(tables);
-        let count = news.len();
-        news.into_iter().for_each(|what| f(Event { at, what }));
+            !is_spent
+        });
         count
     }
 
+    fn receive(&mut self) {
+        for stream in self.streams.values_mut() {
+            stream.look_if_closed();
+        }
+        while let Ok(Handover { stream, chunk }) = self.incoming.try_recv() {
+            let reader = self.streams.entry(stream.number);
+            reader
+                .or_insert_with(|| StreamReader::new(stream))
+                .add(chunk);
+        }
+    }
+
     fn give(&mut self, at: Ticks, what: What, f: &mut impl FnMut(Event)) -> usize {
-        self.last_at = at.since(self.hub.started);
+        self.last_at = self.scale.nanos(at);
         f(Event {
             at: self.last_at,
             what,
@@ -201,38 +141,60 @@ impl Reader {
         1
     }
 
-    /// Takes the next record of a stream, with its `Extra`, and gives its event.
-    fn take_one(&mut self, index: usize, f: &mut impl FnMut(Event)) -> usize {
-        let stream = &mut self.streams[index];
-        let Some(record) = stream.next(&self.hub) else {
+    /// Gives the events of one stream up to a moment. This is the hot loop of reading.
+    fn read_stream(
+        &mut self,
+        number: u32,
+        until: Ticks,
+        runs: Runs,
+        f: &mut impl FnMut(Event),
+    ) -> usize {
+        let Some(stream) = self.streams.get_mut(&number) else {
             return 0;
         };
-        if record.tag == Tag::Worker {
-            stream.worker = record.a;
-            return 0;
-        }
-        let extra = decode::has_extra(record)
-            .then(|| stream.next(&self.hub))
-            .flatten();
         // A thread of an earlier runtime says nothing about the workers of this one.
-        let is_present = stream.stream.run == self.hub.runs.load(Ordering::Relaxed);
-        let worker = if is_present { stream.worker } else { NO_WORKER };
-        match decode::event(record, extra, worker, self.hub.started) {
-            Some(what) => {
-                self.delivered += 1;
-                self.give(record.end(), what, f)
+        let stream_run = stream.stream.run;
+        let mut count = 0;
+        while let Some(record) = stream.peek(&self.hub) {
+            let at = record.end();
+            if at > until {
+                break;
             }
-            None => {
-                self.unreadable += 1;
-                0
+            stream.advance();
+            if record.tag == Tag::Worker {
+                stream.worker = record.a;
+                continue;
+            }
+            let mut extra = None;
+            if decode::has_extra(record) {
+                extra = stream.peek(&self.hub);
+                stream.advance();
+            }
+            let speaks = runs.spoke_for_worker(stream_run, at);
+            if !speaks && record.tag == Tag::Park {
+                // Read, and rightly told to nobody: it is not lost.
+                self.delivered += 1;
+                continue;
+            }
+            let worker = if speaks { stream.worker } else { NO_WORKER };
+            match decode::event(record, extra, worker, self.scale) {
+                Some(what) => {
+                    let at = self.scale.nanos(at);
+                    self.last_at = at;
+                    f(Event { at, what });
+                    count += 1;
+                }
+                None => self.unreadable += 1,
             }
         }
+        self.delivered += count;
+        count as usize
     }
 
     /// Tells what was counted instead of kept since the last drain.
     fn tell_shed(&mut self, f: &mut impl FnMut(Event)) -> usize {
         let mut count = 0;
-        for stream in &mut self.streams {
+        for stream in self.streams.values_mut() {
             let shed = stream.stream.shed();
             if shed == stream.shed {
                 continue;
@@ -264,7 +226,7 @@ impl Reader {
         let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
             Some(InHand {
                 task: TaskId::new(task)?,
-                since: since.since(self.hub.started),
+                since: self.scale.nanos(since),
                 site: site.map(SiteId::new),
             })
         };
@@ -274,7 +236,7 @@ impl Reader {
             .collect();
         // After the cells: no poll in them began later than this.
         Now {
-            at: clock::now().since(self.hub.started),
+            at: self.scale.nanos(clock::now()),
             workers,
         }
     }
@@ -290,45 +252,28 @@ impl Reader {
     }
 }
 
-impl StreamReader {
-    fn new(stream: Arc<Stream>) -> Self {
-        Self {
-            stream,
-            chunks: VecDeque::new(),
-            read: 0,
-            len: 0,
-            worker: NO_WORKER,
-            shed: Shed::default(),
+#[cfg(test)]
+mod tests {
+    use crate::probe::Probe;
+    use crate::protocol::What;
+
+    #[test]
+    fn threads_that_ended_leave_only_their_sums_behind() {
+        let (probe, mut reader) = Probe::new();
+        for _ in 0..20 {
+            let probe = probe.clone();
+            std::thread::spawn(move || probe.say("hello"))
+                .join()
+                .expect("no panic");
         }
-    }
-
-    /// Looks again how much is published.
-    fn refresh(&mut self) {
-        self.len = self.chunks.front().map_or(0, |chunk| chunk.len());
-    }
-
-    /// The next record, without taking it. Gives chunks back that are read to their end.
-    fn peek(&mut self, hub: &Hub) -> Option<Record> {
-        while self.read == self.len {
-            let chunk = self.chunks.front()?;
-            if self.read < CHUNK_RECORDS && !chunk.is_closed() {
-                return None;
-            }
-            // A chunk is closed after its last record was published.
-            self.len = chunk.len();
-            if self.read < self.len {
-                continue;
-            }
-            hub.give_back(self.chunks.pop_front()?);
-            self.read = 0;
-            self.refresh();
+        let mut said = 0;
+        // The first reads them out, the second finds them ended.
+        for _ in 0..2 {
+            reader.drain_all(|event| said += u32::from(matches!(event.what, What::Said { .. })));
         }
-        self.chunks.front()?.read(self.read)
-    }
-
-    fn next(&mut self, hub: &Hub) -> Option<Record> {
-        let record = self.peek(hub)?;
-        self.read += 1;
-        Some(record)
+        assert_eq!(said, 20);
+        assert_eq!(reader.streams.len(), 0);
+        let delivery = reader.delivery();
+        assert_eq!((delivery.emitted, delivery.delivered), (20, 20));
     }
 }

@@ -42,8 +42,9 @@ impl Birth {
     pub(super) fn announce(self, tag: Tag) -> Option<u32> {
         let now = clock::now();
         let task = local::new_id(now)?;
-        let record = Record::new(tag, now, task, local::current())
-            .with_if(local::holds_core(), flag::CORE)
+        let parent = local::parent_of(task);
+        let record = Record::new(tag, now, task, parent)
+            .with_if(parent != 0 && local::holds_core(), flag::CORE)
             .with_if(self.ticket == Ticket::GivenUp, flag::DETACHED);
         local::record_pair(task, record, self.extra());
         Some(task)
@@ -147,10 +148,12 @@ fn spawn_with<F: Future>(
     observed: impl FnOnce(Watched<F>) -> tokio::task::JoinHandle<F::Output>,
     plain: impl FnOnce(F) -> tokio::task::JoinHandle<F::Output>,
 ) -> JoinHandle<F::Output> {
-    match birth.announce(Tag::Spawned) {
+    let handle = match birth.announce(Tag::Spawned) {
         Some(task) => JoinHandle::new(observed(Watched::new(future, task)), task, WaitOn::Join),
         None => JoinHandle::new(plain(future), 0, WaitOn::Join),
-    }
+    };
+    local::come_home();
+    handle
 }
 
 /// [`tokio::spawn`], observed. The task's kind is the name of the function its future is

@@ -5,7 +5,7 @@ use super::clock::Ticks;
 use super::hub::Hub;
 use super::record::{Record, Tag};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 /// No worker: the thread holds no core.
 pub(super) const NO_WORKER: u32 = u32::MAX;
@@ -23,6 +23,7 @@ pub(super) struct Stream {
     busy: AtomicU64,
     wakes: AtomicU64,
     worker: AtomicU32,
+    closed: AtomicBool,
 }
 
 /// What a stream has only counted so far.
@@ -43,6 +44,7 @@ impl Stream {
             busy: AtomicU64::new(0),
             wakes: AtomicU64::new(0),
             worker: AtomicU32::new(NO_WORKER),
+            closed: AtomicBool::new(false),
         }
     }
 
@@ -60,6 +62,11 @@ impl Stream {
             busy: Ticks(self.busy.load(Ordering::Acquire)),
             wakes: self.wakes.load(Ordering::Acquire),
         }
+    }
+
+    /// Its thread will write no more.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
     }
 
     pub(super) fn worker(&self) -> Option<u16> {
@@ -101,6 +108,11 @@ impl Writer {
         }
     }
 
+    /// The run its thread was first seen in.
+    pub(super) fn run(&self) -> u32 {
+        self.stream.run
+    }
+
     /// Writes a record that must not be lost.
     #[inline]
     pub(super) fn push(&mut self, record: Record) {
@@ -130,6 +142,12 @@ impl Writer {
             }
         }
         self.push(record);
+    }
+
+    /// The worker of the newest record.
+    #[inline]
+    pub(super) fn worker(&self) -> u32 {
+        self.worker
     }
 
     /// Says whose records follow, when that changes.
@@ -184,5 +202,6 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.chunk.close();
+        self.stream.closed.store(true, Ordering::Release);
     }
 }

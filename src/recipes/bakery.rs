@@ -25,5 +25,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("bakery.rs"),
         params: &[FOR],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(bakery(kit, FOR.duration(params))),
 };

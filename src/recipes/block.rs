@@ -1,22 +1,47 @@
 //! Blocks a worker thread: the classic mistake.
 
-async fn block(kit: Kit, time: Duration, after: Duration) {
-    if !after.is_zero() {
-        sleep(kit.pace(after)).await;
+async fn block(kit: Kit, plan: Plan) {
+    if !plan.after.is_zero() {
+        sleep(kit.pace(plan.after)).await;
+    }
+    let mut team = JoinSet::new();
+    for _ in 0..plan.children {
+        team.spawn(child(kit.clone()));
     }
     // No .await here: the worker cannot go on
     // with anything else until this returns.
-    occupy(|| thread::sleep(kit.pace(time)));
+    occupy(|| thread::sleep(kit.pace(plan.time)));
+
+    while team.join_next().await.is_some() {}
+}
+
+/// Others may steal it from the queue of the worker
+/// that blocks, but not from its LIFO slot.
+async fn child(kit: Kit) {
+    sleep(kit.ms(200)).await;
 }
 
 use super::{Kit, Recipe, args};
-use crate::probe::{occupy, sleep};
+use crate::probe::{JoinSet, occupy, sleep};
 use crate::protocol::{ParamInfo, RecipeInfo};
 use std::thread;
 use std::time::Duration;
 
 const FOR: ParamInfo = args::span("for", 3_000, "how long it blocks");
 const AFTER: ParamInfo = args::span("after", 0, "it waits on a timer so long before it blocks");
+const CHILDREN: ParamInfo = args::count(
+    "children",
+    0,
+    (0, 10_000),
+    "how many children it spawns just before it blocks",
+);
+
+/// What one task is asked to do.
+struct Plan {
+    after: Duration,
+    children: u32,
+    time: Duration,
+}
 
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
@@ -25,7 +50,15 @@ pub(super) const RECIPE: Recipe = Recipe {
         summary: "std::thread::sleep in an async task: stalls its worker",
         file: file!(),
         source: include_str!("block.rs"),
-        params: &[FOR, AFTER],
+        params: &[FOR, AFTER, CHILDREN],
     },
-    spawn: |to, kit, params| to.spawn(block(kit, FOR.duration(params), AFTER.duration(params))),
+    children: 0,
+    spawn: |to, kit, params| {
+        let plan = Plan {
+            after: AFTER.duration(params),
+            children: CHILDREN.number(params),
+            time: FOR.duration(params),
+        };
+        to.spawn(block(kit, plan))
+    },
 };

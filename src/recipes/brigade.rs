@@ -42,5 +42,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("brigade.rs"),
         params: &[CHILDREN, STEP],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(brigade(kit, CHILDREN.number(params), STEP.duration(params))),
 };

@@ -45,5 +45,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("chop.rs"),
         params: &[SLICES, SLICE],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(chop(kit, SLICES.number(params), SLICE.duration(params))),
 };

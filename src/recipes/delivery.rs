@@ -56,6 +56,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("delivery.rs"),
         params: &[ROUNDS, WAIT],
     },
+    children: 0,
     spawn: |to, kit, params| {
         let ask = Ask {
             rounds: ROUNDS.number(params),

@@ -38,5 +38,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("hand_over.rs"),
         params: &[FOR],
     },
+    children: 3,
     spawn: |to, kit, params| to.spawn(hand_over(kit, FOR.duration(params))),
 };

@@ -45,5 +45,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("hatch.rs"),
         params: &[DISHES, EACH],
     },
+    children: 1,
     spawn: |to, kit, params| to.spawn(hatch(kit, DISHES.number(params), EACH.duration(params))),
 };

@@ -30,5 +30,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("knife.rs"),
         params: &[USES, HOLD],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(knife(kit, USES.number(params), HOLD.duration(params))),
 };

@@ -21,5 +21,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("panic.rs"),
         params: &[AFTER],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(fails(kit, AFTER.duration(params))),
 };

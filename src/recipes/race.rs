@@ -29,5 +29,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("race.rs"),
         params: &[GAS, WOOD],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(race(kit, GAS.duration(params), WOOD.duration(params))),
 };

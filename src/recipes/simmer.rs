@@ -20,5 +20,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("simmer.rs"),
         params: &[FOR],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(simmer(kit, FOR.duration(params))),
 };

@@ -40,5 +40,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("tasting_menu.rs"),
         params: &[BLOCKING],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(tasting_menu(kit, BLOCKING.number(params) == 1)),
 };

@@ -26,5 +26,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("torn_ticket.rs"),
         params: &[FOR],
     },
+    children: 1,
     spawn: |to, kit, params| to.spawn(torn_ticket(kit, FOR.duration(params))),
 };

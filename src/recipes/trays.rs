@@ -34,5 +34,6 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("trays.rs"),
         params: &[CHILDREN, EACH],
     },
+    children: 0,
     spawn: |to, kit, params| to.spawn(trays(kit, CHILDREN.number(params), EACH.duration(params))),
 };

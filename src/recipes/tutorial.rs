@@ -46,6 +46,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         source: include_str!("tutorial.rs"),
         params: &[API, DATABASE],
     },
+    children: 2,
     spawn: |to, kit, params| {
         to.spawn(tutorial(
             kit,

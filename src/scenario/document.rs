@@ -1,7 +1,7 @@
 //! Reads fields out of a TOML document, each with its line, so that every mistake can
 //! say where it is, what was found and what was expected.
 
-use super::mistake::{Mistake, clean, one_of};
+use super::mistake::{Mistake, clean, one_of, quoted};
 use crate::protocol::Nanos;
 use std::ops::Range;
 use toml::Spanned;
@@ -65,7 +65,7 @@ impl<'a> Fields<'a> {
         for key in table.keys() {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
-                let found = format!("unknown field {name:?} of {what}");
+                let found = format!("unknown field {} of {what}", quoted(name));
                 let expected = one_of(name, known.iter().copied());
                 return Err(source.mistake(key.span(), found, expected));
             }
@@ -128,7 +128,7 @@ impl<'a> Field<'a> {
     /// This field is wrong.
     pub(super) fn wrong(&self, expected: impl Into<String>) -> Mistake {
         let found = match self.value.get_ref() {
-            DeValue::String(text) => format!("{text:?}"),
+            DeValue::String(text) => quoted(text),
             DeValue::Integer(number) => number.to_string(),
             DeValue::Float(number) => number.as_str().to_owned(),
             DeValue::Boolean(value) => value.to_string(),

@@ -25,9 +25,16 @@ impl Mistake {
     pub(super) fn unknown_scenario(name: &str) -> Self {
         Self {
             place: "scenario".into(),
-            found: format!("{name:?}"),
+            found: quoted(name),
             expected: format!("{}, or a TOML file", one_of(name, super::names())),
         }
+    }
+
+    /// The file has bytes that are no text; the first ones after `before`.
+    pub(super) fn no_text(path: &str, before: &[u8]) -> Self {
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let found = "bytes that cannot be read as UTF-8".into();
+        Self::at(path, line, found, "a TOML file".into())
     }
 
     /// The file is not there or cannot be read.
@@ -51,6 +58,17 @@ pub(super) fn one_of<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> S
         [] => "nothing here".into(),
         [only] => format!("{only}{hint}"),
         _ => format!("one of {}{hint}", known.join(", ")),
+    }
+}
+
+/// Longest text from outside that an error repeats, in characters.
+const LONGEST_QUOTE: usize = 60;
+
+/// Text from outside in quotes, safe to print on one line and no longer than makes sense.
+pub(super) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_QUOTE) {
+        Some((end, _)) => format!("{:?}...", &text[..end]),
+        None => format!("{text:?}"),
     }
 }
 
@@ -85,6 +103,12 @@ mod tests {
         assert_eq!(clean("a/b-c.toml it's \u{e9}"), "a/b-c.toml it's \u{e9}");
         assert_eq!(clean("x\u{1b}[2J"), "x\\u{1b}[2J");
         assert_eq!(clean("x\u{202e}y\n"), "x\\u{202e}y\\n");
+    }
+
+    #[test]
+    fn a_long_text_is_cut() {
+        assert_eq!(quoted("a\"b"), r#""a\"b""#);
+        assert_eq!(quoted(&"\u{e9}".repeat(1_000)).chars().count(), 60 + 5);
     }
 
     #[test]

@@ -39,7 +39,7 @@ const HEARD: [(i32, Signal); 7] = [
     (SIGWINCH, Signal::Resized),
 ];
 
-/// Starts listening; `hear` is called on the listening thread.
+/// Starts listening; `hear` is called on the listening thread and must not wait.
 ///
 /// After an exit signal the process ends within a second, whatever the UI does.
 ///
@@ -66,10 +66,11 @@ pub fn listen(mut hear: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
             }
             for (raised, signal) in &flags {
                 if raised.swap(false, Ordering::SeqCst) {
-                    hear(*signal);
+                    // The certain way out first: whatever `hear` does cannot be in its way.
                     if let Signal::Exit(number) = *signal {
                         leave_for_certain(number);
                     }
+                    hear(*signal);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The one table of keys: it drives input, footer hints, the help screen and the docs.
 //!
-//! Keys of recipes come from the menu; every other key is a row of [`table::BINDINGS`].
+//! Keys of recipes come from the menu; every other key is a row of `table::BINDINGS`.
 //! Left free for moving through time: Space, Left, Right, Home, End, `[` `]` `,` `.` `<`
 //! `>` `n` `N` `g`.
 

@@ -5,7 +5,7 @@
 //! what explains it (story, code), then to comfort.
 
 use crate::ui::widget::chef::{BIG_HEIGHT, BIG_WIDTH, Size, TINY};
-use crate::ui::widget::timeline;
+use crate::ui::widget::{head_chef, timeline};
 use ratatui::layout::Rect;
 
 /// Where everything is.
@@ -19,6 +19,8 @@ pub(crate) struct Plan {
     pub chefs: Rect,
     /// See `chefs`.
     pub chef: Size,
+    /// How each chef came to his present card; only beside big chefs.
+    pub head: Option<Rect>,
     /// Pending cards.
     pub stove: Rect,
     /// The blocking pool.
@@ -49,6 +51,7 @@ const WIDE: (u16, u16) = (120, 34);
 struct Rows {
     pass: u16,
     chefs: u16,
+    head: u16,
     stove: u16,
     bakery: u16,
     counter: u16,
@@ -70,8 +73,8 @@ impl Rows {
 
     /// Content and the title line of each panel there is.
     fn total(&self) -> u16 {
-        let optional =
-            [self.counter, self.timeline].map(|rows| if rows > 0 { rows + 1 } else { 0 });
+        let optional = [self.head, self.counter, self.timeline]
+            .map(|rows| if rows > 0 { rows + 1 } else { 0 });
         5 + self.pass
             + self.chefs
             + self.stove
@@ -107,6 +110,7 @@ pub(crate) fn plan(area: Rect, chefs: usize) -> Plan {
     };
     let pass = next(rows.pass, left_width);
     let chefs = next(rows.chefs, left_width);
+    let head = (rows.head > 0).then(|| next(rows.head, left_width));
     let stove = next(rows.stove, left_width);
     let bakery = next(rows.bakery, left_width);
     let counter = (rows.counter > 0).then(|| next(rows.counter, left_width));
@@ -125,6 +129,7 @@ pub(crate) fn plan(area: Rect, chefs: usize) -> Plan {
         pass,
         chefs,
         chef,
+        head,
         stove,
         bakery,
         counter,
@@ -150,6 +155,7 @@ fn divide(height: u16, width: u16, chefs: usize, wide: bool) -> (Rows, Size) {
     let mut rows = Rows {
         pass: 1,
         chefs: chef_rows,
+        head: 0,
         stove: 1,
         bakery: 1,
         counter: 0,
@@ -165,6 +171,7 @@ fn divide(height: u16, width: u16, chefs: usize, wide: bool) -> (Rows, Size) {
         rows.raise(height, |rows| &mut rows.story, 5);
         rows.raise(height, |rows| &mut rows.timeline, timeline);
         rows.raise(height, |rows| &mut rows.counter, 1);
+        rows.raise(height, |rows| &mut rows.head, head_chef::rows(chefs, width));
         Size::Big
     } else {
         rows.raise(height, |rows| &mut rows.stove, 2);
@@ -259,7 +266,9 @@ mod tests {
     use super::*;
 
     fn left(plan: &Plan) -> Vec<Rect> {
-        let mut panels = vec![plan.pass, plan.chefs, plan.stove, plan.bakery];
+        let mut panels = vec![plan.pass, plan.chefs];
+        panels.extend(plan.head);
+        panels.extend([plan.stove, plan.bakery]);
         panels.extend(plan.counter);
         panels.extend(plan.timeline);
         panels.push(plan.story);

@@ -7,6 +7,7 @@ pub mod counter;
 pub mod facts;
 pub mod footer;
 pub mod glossary;
+pub mod head_chef;
 pub mod header;
 pub mod invitation;
 pub mod panel;

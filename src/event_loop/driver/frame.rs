@@ -41,7 +41,7 @@ where
             self.pace.touch();
             self.tell(match report {
                 Report::Refused { count, why } => Message::Refused { text: why, count },
-                Report::Failed(why) => Message::Refused {
+                Report::Missed(why) | Report::Failed(why) => Message::Refused {
                     text: why,
                     count: 0,
                 },

@@ -1,9 +1,10 @@
 //! The sentence for each finished fact.
 
 use super::REMEDY;
-use crate::kitchen::words::{at_line, card, count, span, wait};
+use crate::kitchen::amount::{count, span};
+use crate::kitchen::words::{Tally, at_line, card, wait};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
-use crate::protocol::{BlockingOutcome, SiteId, TaskId, WorkerId};
+use crate::protocol::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);
@@ -37,7 +38,15 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             parent,
             to_lifo,
             displaced,
-        } => spawned(model, &subject, &chef, *parent, *to_lifo, *displaced),
+        } => {
+            let why = queued(
+                model,
+                fact.worker.is_some().then_some(&chef),
+                *to_lifo,
+                *displaced,
+            );
+            because(1, handed_in(model, &subject, *parent), why)
+        }
         HappeningKind::FirstPoll { waited } => plain(
             0,
             format!(
@@ -47,11 +56,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         ),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
         HappeningKind::Woken { by } => woken(model, &subject, *by),
-        HappeningKind::Moved { from } => because(
-            2,
-            format!("{chef} took {subject} from Chef {from}'s rail (~ a steal)."),
-            "An idle chef raids the rail of another: half of it, and never the clip.",
-        ),
+        HappeningKind::Moved { from } => raid(&chef, &subject, *from),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
             format!(
@@ -115,6 +120,15 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             format!("{subject} used up its coop budget and has to yield."),
             "After 128 operations Tokio makes it wait one turn (deferred list), though it was ready.",
         ),
+        // Every patient recipe listens for last orders beside what it waits for: that this
+        // branch loses says only that the kitchen is still open.
+        HappeningKind::BranchDropped { site }
+            if model
+                .site(*site)
+                .is_some_and(|site| site.wait == WaitOn::Signal) =>
+        {
+            return None;
+        }
         HappeningKind::BranchDropped { site } => because(
             1,
             format!(
@@ -126,7 +140,16 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     })
 }
 
-fn chef(worker: Option<WorkerId>) -> String {
+/// Cards found on another chef's rail.
+pub(super) fn raid(chef: &str, cards: &str, from: WorkerId) -> Told {
+    because(
+        2,
+        format!("{chef} took {cards} from Chef {from}'s rail (~ a steal)."),
+        "An idle chef raids the rail of another: half of it, and never the clip.",
+    )
+}
+
+pub(super) fn chef(worker: Option<WorkerId>) -> String {
     worker.map_or_else(|| "A chef".into(), |worker| format!("Chef {worker}"))
 }
 
@@ -135,13 +158,13 @@ fn started(model: &Model) -> Told {
         return plain(2, "The kitchen opens.".into());
     };
     let chefs = match run.workers {
-        1 => "1 chef (worker thread)".into(),
-        n => format!("{n} chefs (worker threads)"),
+        1 => "1 chef (worker)".into(),
+        n => format!("{n} chefs (workers)"),
     };
     plain(
-        2,
+        1,
         format!(
-            "Shift {} opens: {chefs}, and a bakery for {} at most (blocking pool).",
+            "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
             run.shift, run.max_blocking
         ),
     )
@@ -164,47 +187,51 @@ fn closing(graceful: bool) -> Told {
 }
 
 fn ended(model: &Model) -> Told {
-    let all = model.counters();
+    let all = Tally::of(model);
     because(
         3,
-        "The kitchen is closed: the runtime is gone.".into(),
+        "The kitchen closed: that runtime is gone.".into(),
         format!(
-            "So far {} served, {} binned, {} burnt.",
-            count(all.completed),
-            count(all.cancelled),
-            count(all.panicked)
+            "So far {} served, {} binned, {} burnt, {} unclaimed.",
+            count(all.served),
+            count(all.binned),
+            count(all.burnt),
+            count(all.unclaimed)
         ),
     )
 }
 
-fn spawned(
-    model: &Model,
-    subject: &str,
-    chef: &str,
-    parent: Option<TaskId>,
-    to_lifo: bool,
-    displaced: Option<TaskId>,
-) -> Told {
-    let text = match parent {
+fn handed_in(model: &Model, subject: &str, parent: Option<TaskId>) -> String {
+    match parent {
         Some(parent) => format!(
             "{} handed in {subject} (tokio::spawn).",
             card(model, parent)
         ),
         None => format!("{subject} is handed in from outside (spawn)."),
-    };
-    let why = match (to_lifo, displaced) {
-        (true, Some(old)) => {
+    }
+}
+
+/// Where a card that was handed in lies, and why. `chef`: on whose thread.
+fn queued(
+    model: &Model,
+    chef: Option<&String>,
+    to_lifo: bool,
+    displaced: Option<TaskId>,
+) -> String {
+    match (chef, to_lifo, displaced) {
+        (Some(chef), true, Some(old)) => {
             format!(
                 "The newest takes {chef}'s clip (LIFO slot); {} moves to the rail.",
                 card(model, old)
             )
         }
-        (true, None) => {
+        (Some(chef), true, None) => {
             format!("Made on {chef}, so it takes the clip (LIFO slot): he cooks it next.")
         }
-        (false, _) => "It lies on the pass (injection queue) until a free chef takes it.".into(),
-    };
-    because(1, text, why)
+        // The current-thread scheduler has no clip.
+        (Some(chef), false, _) => format!("Made on {chef}: it goes to his rail (local queue)."),
+        (None, ..) => "It lies on the pass (injection queue) until a free chef takes it.".into(),
+    }
 }
 
 fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> Told {

@@ -1,8 +1,9 @@
 //! The card in focus: its source and its facts in short.
 
 use super::{ChefState, Eye, Strip, counter::Outcome, strip};
+use crate::kitchen::amount::{count, span};
 use crate::kitchen::code::{self, CodeLine};
-use crate::kitchen::words::{card, count, short_wait, span, wait};
+use crate::kitchen::words::{card, short_wait, telling_wait, wait};
 use crate::model::{HandleState, Place, Task};
 use crate::protocol::{Certainty, Nanos, RecipeInfo, SiteId, WorkerId};
 
@@ -56,6 +57,10 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
     let ended = Outcome::of(&task);
     let site = hand
         .and_then(|hand| hand.site)
+        .or_else(|| {
+            let wait = telling_wait(eye.model(), &task)?;
+            (task.place == Place::Pending).then_some(wait.site)
+        })
         .or(task.site)
         .filter(|_| ended.is_none());
     let (recipe, line, mark) = source(eye, &task, site)?;
@@ -140,9 +145,8 @@ fn note(
     match (in_hand, task.place) {
         (true, _) => "in hand: being polled now".into(),
         (_, Place::Pending) => {
-            let on = task
-                .site
-                .and_then(|id| eye.model().site(id))
+            let on = telling_wait(eye.model(), task)
+                .and_then(|wait| eye.model().site(wait.site))
                 .map(|site| wait(site.wait));
             match (on, line) {
                 (Some(on), Some(_)) => format!("put aside here: waits for {on}"),
@@ -173,6 +177,13 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         value: now,
         certainty,
     }];
+    if task.place.is_ended() {
+        facts.push(Fact {
+            label: "ended",
+            value: format!("{} ago", span(eye.at().since(task.since))),
+            certainty: Certainty::Observed,
+        });
+    }
     facts.extend(chef.map(|chef| Fact {
         label: "at",
         value: format!("Chef {chef}"),
@@ -186,12 +197,12 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         })
     };
     if eye.model().place(&task, &eye.app.now) == Place::Pending {
-        let on = task
-            .site
-            .and_then(|id| eye.model().site(id))
+        let wait = telling_wait(eye.model(), &task);
+        let on = wait
+            .and_then(|wait| eye.model().site(wait.site))
             .map(|site| short_wait(site.wait));
-        let whom = task
-            .awaits
+        let whom = wait
+            .and_then(|wait| wait.on)
             .map_or_else(String::new, |task| format!(" {task}"));
         fact("waits", format!("{}{whom}", on.unwrap_or("its waker")));
     }
@@ -268,7 +279,7 @@ fn place(eye: &Eye<'_>, task: &Task) -> (String, Option<WorkerId>, Certainty) {
         }
         Place::Ended(_) => {
             let word = Outcome::of(task).map_or("ended", Outcome::word);
-            return (format!("{word} {since} ago"), None, Certainty::Observed);
+            return (word.into(), None, Certainty::Observed);
         }
         Place::Injection => ("pass", None),
         Place::Local(worker) => ("rail", Some(worker)),

@@ -1,7 +1,7 @@
 //! One worker as a chef: what he is at, what lies before him, how his last seconds went.
 
 use super::{Card, Eye, Queue, Strip, strip};
-use crate::model::{SpanKind, Worker};
+use crate::model::{Place, SpanKind, Worker};
 use crate::protocol::{Nanos, Value, WorkerId};
 
 /// A poll shorter than the eye is shown for this long after it ended.
@@ -24,12 +24,27 @@ pub struct Chef {
     pub rail: Queue,
     /// The last seconds.
     pub strip: Strip,
+    /// Where the card in hand lay before this poll, as far as the model can tell (~).
+    pub source: Option<Source>,
     /// Polls so far.
     pub polls: u64,
     /// Polls past the stall threshold so far.
     pub slow: u64,
     /// Cards taken from other rails so far.
     pub steals: Value<u64>,
+}
+
+/// Where a chef looks for his next card, in the order of the scheduler's rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// His own LIFO slot.
+    Clip,
+    /// His own local queue.
+    Rail,
+    /// The injection queue.
+    Pass,
+    /// The local queue of another worker.
+    Raid(WorkerId),
 }
 
 /// The state words of a chef.
@@ -92,6 +107,10 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
     };
     Chef {
         index: worker.index,
+        source: hand
+            .as_ref()
+            .filter(|hand| hand.going_on)
+            .and_then(|hand| source(eye, worker.index, hand)),
         state,
         time: eye.at().since(worker.since),
         clip: clip(eye, worker, state, hand.as_ref()),
@@ -108,9 +127,6 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
 }
 
 fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
-    if !eye.model().running() {
-        return (ChefState::Home, None);
-    }
     let in_hand = eye
         .app
         .now
@@ -135,6 +151,10 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
             }),
         );
     }
+    // A poll cannot be stopped: a shut down runtime waits for nobody, but its thread goes on.
+    if !eye.model().running() {
+        return (ChefState::Home, None);
+    }
     if let Some((task, _)) = worker
         .last
         .filter(|(_, ended)| eye.at().since(*ended) < LINGER)
@@ -157,6 +177,17 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
         },
         None,
     )
+}
+
+/// The model hears of a poll only when it ends: until then it has the card where it was taken from.
+fn source(eye: &Eye<'_>, chef: WorkerId, hand: &Hand) -> Option<Source> {
+    match eye.model().task(hand.card.task)?.place {
+        Place::Lifo(of) if of == chef => Some(Source::Clip),
+        Place::Local(of) if of == chef => Some(Source::Rail),
+        Place::Local(of) => Some(Source::Raid(of)),
+        Place::Injection => Some(Source::Pass),
+        _ => None,
+    }
 }
 
 fn last_poll(worker: &Worker) -> Option<Nanos> {

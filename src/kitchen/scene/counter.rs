@@ -1,8 +1,10 @@
 //! The blocking pool as the bakery, and ended tasks on the counter.
 
+use super::strip::{Part, Strip};
 use super::{Card, Eye, MOST};
+use crate::kitchen::words::Tally;
 use crate::model::{HandleState, Place, Task};
-use crate::protocol::{EndKind, Nanos, Value};
+use crate::protocol::{EndKind, Nanos, Sample, Value};
 
 /// The blocking pool.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,8 @@ pub struct Bakery {
     pub threads: Option<(usize, usize)>,
     /// Most threads it may have.
     pub max: u32,
+    /// When a job or a card in place was at work, as far back as its ended jobs are known.
+    pub strip: Strip,
 }
 
 /// A job in the works.
@@ -96,7 +100,14 @@ impl Outcome {
 
 /// Looks at the bakery.
 pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
-    let (model, sample) = (eye.model(), &eye.app.sample);
+    let model = eye.model();
+    // A sample of a runtime that is gone says nothing of now.
+    let gone = Sample::default();
+    let sample = if model.running() {
+        &eye.app.sample
+    } else {
+        &gone
+    };
     let baking = |task: Task| Baking {
         card: eye.card(&task),
         time: eye.at().since(task.since),
@@ -118,12 +129,30 @@ pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
         },
         threads: sample.blocking_threads.zip(sample.blocking_idle),
         max: model.run().map_or(0, |run| run.max_blocking),
+        strip: baked(eye),
     }
+}
+
+/// Ended cards looked at for the strip: a rush must not make a frame slow.
+const LOOK_BACK: usize = 2_000;
+
+fn baked(eye: &Eye<'_>) -> Strip {
+    let mut strip = Strip::new(eye.at());
+    let ended = eye.model().ended().take(LOOK_BACK);
+    for job in ended.filter(|task| task.is_blocking_job) {
+        if let Some(began) = job.first_poll {
+            strip.add(began, job.since, Part::Busy);
+        }
+    }
+    for job in eye.model().blocking_running().take(MOST) {
+        strip.add(job.since, eye.at(), Part::Busy);
+    }
+    strip
 }
 
 /// Looks at the counter.
 pub(super) fn counter(eye: &Eye<'_>) -> Counter {
-    let all = eye.model().counters();
+    let all = Tally::of(eye.model());
     let dish = |task: Task| {
         let outcome = Outcome::of(&task)?;
         Some(Dish {
@@ -133,9 +162,9 @@ pub(super) fn counter(eye: &Eye<'_>) -> Counter {
         })
     };
     Counter {
-        served: (all.completed + all.blocking.completed).saturating_sub(all.unclaimed),
-        binned: all.cancelled + all.blocking.cancelled,
-        burnt: all.panicked + all.blocking.panicked,
+        served: all.served,
+        binned: all.binned,
+        burnt: all.burnt,
         unclaimed: all.unclaimed,
         dishes: eye
             .model()

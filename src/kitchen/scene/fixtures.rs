@@ -57,6 +57,7 @@ fn chef(index: u16, state: ChefState, hand: Option<(u32, &str, u64)>, strip: Str
             going_on: true,
         }),
         clip: None,
+        source: None,
         rail: Queue {
             cards: Vec::new(),
             len: Value::observed(0),
@@ -106,6 +107,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             queued: Value::observed(0),
             threads: Some((0, 0)),
             max: 512,
+            strip: strip(&[]),
         },
         counter: Counter {
             served: 0,
@@ -163,6 +165,8 @@ fn busy_chefs() -> Vec<Chef> {
         card: card(16, "garnish"),
         trapped: Some(ms(1_400)),
     });
+    chefs[1].source = Some(Source::Pass);
+    chefs[0].source = Some(Source::Rail);
     chefs[1].slow = 1;
     chefs[0].rail = Queue {
         cards: (18..26).map(|n| card(n, "simmer")).collect(),
@@ -310,7 +314,7 @@ pub(crate) fn rich() -> Scene {
             fact("spawned", "11.01s by outside", Certainty::Observed),
             fact("1st poll", "after 85us", Certainty::Observed),
             fact("polls", "1, busy 12us", Certainty::Observed),
-            fact("wakes", "0, queued 0us", Certainty::Observed),
+            fact("wakes", "0, queued 0ns", Certainty::Observed),
             fact("ticket", "JoinHandle held", Certainty::Observed),
             fact("size", "312 bytes", Certainty::Observed),
         ],

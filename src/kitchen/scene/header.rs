@@ -1,7 +1,7 @@
 //! The top line, and a few totals.
 
 use crate::app::App;
-use crate::kitchen::words::count;
+use crate::kitchen::amount::count;
 use crate::protocol::{Certainty, Flavor, Nanos};
 
 /// What the top line tells.
@@ -102,9 +102,14 @@ pub(super) fn gauges(app: &App) -> Vec<Gauge> {
         value: count(value),
         certainty: Certainty::Observed,
     };
-    let mut gauges = vec![
-        measured("alive tasks", app.sample.alive as u64),
-        measured("global queue depth", app.sample.injection as u64),
+    let mut gauges = Vec::new();
+    // A sample of a runtime that is gone says nothing of now.
+    let open = app.model.running();
+    if open {
+        gauges.push(measured("alive tasks", app.sample.alive as u64));
+        gauges.push(measured("global queue depth", app.sample.injection as u64));
+    }
+    gauges.extend([
         measured("polls", all.polls),
         measured("slow polls", all.slow_polls),
         measured("wakes by driver", all.wakes.by_driver),
@@ -114,8 +119,8 @@ pub(super) fn gauges(app: &App) -> Vec<Gauge> {
             "wakes from outside",
             all.wakes.by_outside + all.wakes.by_blocking,
         ),
-    ];
-    if let Some(threads) = app.sample.blocking_threads {
+    ]);
+    if let Some(threads) = app.sample.blocking_threads.filter(|_| open) {
         gauges.push(measured("blocking threads", threads as u64));
     }
     gauges.push(Gauge {

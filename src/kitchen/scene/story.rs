@@ -7,7 +7,7 @@ use super::Eye;
 use crate::kitchen::narrator::{self, Line};
 use crate::kitchen::words::card;
 use crate::model::{Happening, HappeningKind, Ongoing};
-use crate::protocol::{KindId, Nanos, TaskId};
+use crate::protocol::{KindId, Nanos, TaskId, WorkerId};
 use std::mem::{Discriminant, discriminant};
 
 /// One entry of the story.
@@ -41,6 +41,16 @@ const HELD: usize = 3;
 const HELD_FOR: Nanos = Nanos::from_millis(8_000);
 /// More routine facts than this in a second are a flood.
 const FLOOD: usize = 40;
+/// From so many facts within a second on, it is a rush.
+const RUSH: usize = 400;
+/// From so many chefs on stalls are told in one line.
+const MANY_STALLS: usize = 3;
+/// Among so many of the crowds before it a fact looks for its own.
+const NEAR: usize = 6;
+/// Cards named in one line at most.
+const NAMED: usize = 4;
+/// Cards of one raid are polled one after the other; a longer pause begins another one.
+const ONE_RAID: Nanos = Nanos::from_millis(100);
 const SECOND: Nanos = Nanos::from_millis(1_000);
 
 /// Tells the story as of now.
@@ -49,14 +59,30 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut ongoing = model.ongoing(&eye.app.now);
     // What concerns all comes before what concerns one.
     ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
-    let mut story: Vec<_> = ongoing
-        .iter()
-        .map(|fact| StoryLine {
-            line: narrator::ongoing(fact, model, &eye.app.now),
+    let mut story = Vec::new();
+    let mut tell = |line| {
+        story.push(StoryLine {
+            line,
             task: None,
             times: 1,
-        })
-        .collect();
+        });
+    };
+    let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });
+    let stalls = ongoing.iter().filter(stalled).count();
+    let mut told = false;
+    for fact in &ongoing {
+        if stalls < MANY_STALLS || !stalled(&fact) {
+            tell(narrator::ongoing(fact, model, &eye.app.now));
+        } else if !std::mem::replace(&mut told, true) {
+            let lines = ongoing.iter().filter(stalled);
+            let lines = lines.map(|fact| narrator::ongoing(fact, model, &eye.app.now));
+            let longest = lines.min_by_key(|line| line.at);
+            tell(narrator::stalls(
+                stalls,
+                &longest.expect("there are several"),
+            ));
+        }
+    }
     let closing = narrator::closing(model, &eye.app.now);
     story.extend(closing.map(|line| StoryLine {
         line,
@@ -66,9 +92,31 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let recent: Vec<_> = model.happenings().rev().take(LOOK_BACK).collect();
     let (held, routine) = sort(eye, &recent);
     story.extend(held);
+    let quiet = |rush: &StoryLine| {
+        let newest = rush.line.at;
+        routine
+            .iter()
+            .all(|told| newest.since(told.line.at) > SECOND)
+    };
+    story.extend(rush(eye, &recent).filter(quiet));
     story.extend(routine);
     story.truncate(MOST);
     story
+}
+
+/// In a rush what is remembered covers less than a second, or only that results were taken.
+fn rush(eye: &Eye<'_>, recent: &[&Happening]) -> Option<StoryLine> {
+    let newest = recent.first()?.at;
+    let all = recent.get(RUSH)?;
+    if newest.since(all.at) > SECOND {
+        return None;
+    }
+    let now = eye.at().since(newest) < SECOND;
+    Some(StoryLine {
+        line: narrator::rush(eye.model(), newest, now),
+        task: None,
+        times: 1,
+    })
 }
 
 fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>) {
@@ -82,82 +130,163 @@ fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>
     } else {
         at
     };
+    let (mut held, mut routine) = (Vec::new(), Vec::new());
+    let mut kinds: Vec<Discriminant<HappeningKind>> = Vec::new();
+    for crowd in crowds(eye, recent) {
+        let told = crowd.told();
+        // That an earlier shift closed is history once another one is open.
+        let over = eye.model().running() && crowd.is_of_a_shift();
+        let weighs = told.line.weight >= 2 && at.since(told.line.at) < HELD_FOR && !over;
+        let before = held
+            .iter()
+            .filter(|other: &&StoryLine| other.line.weight >= told.line.weight)
+            .count();
+        // Of what is only notable the newest of its sort stands for the others.
+        let new = told.line.weight > 2 || !kinds.contains(&crowd.like.what);
+        if weighs && before < HELD && new {
+            kinds.push(crowd.like.what);
+            held.push(told);
+        } else if told.line.at <= newest {
+            routine.push(told);
+        }
+    }
+    held.sort_by_key(|told| std::cmp::Reverse((told.line.weight, told.line.at)));
+    // What gave way to weightier facts is told with the rest.
+    routine.extend(held.drain(HELD.min(held.len())..));
+    routine.sort_by_key(|told| std::cmp::Reverse(told.line.at));
+    (held, routine)
+}
+
+/// The facts worth a line, newest first, like ones together.
+fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'a>> {
     let closed = eye.model().closing().is_some() || !eye.model().running();
-    let mut held: Vec<StoryLine> = Vec::new();
-    let mut routine: Vec<(Crowd, StoryLine)> = Vec::new();
+    let mut crowds: Vec<Crowd<'a>> = Vec::new();
     for fact in recent {
         // While it is so, that the kitchen closes stands on top anyway.
         let said = matches!(
             fact.kind,
             HappeningKind::Closing { .. } | HappeningKind::RunEnded
         );
-        if closed && said && at.since(fact.at) < HELD_FOR {
+        if closed && said && eye.at().since(fact.at) < HELD_FOR {
             continue;
         }
-        let crowd = Crowd::of(eye, fact);
-        if let Some((_, told)) = routine
-            .iter_mut()
-            .rev()
-            .take(3)
-            .find(|(other, _)| *other == crowd && crowd.joins())
-        {
-            told.times += 1;
+        let like = Like::of(eye, fact);
+        let near = crowds.iter_mut().rev().take(NEAR);
+        if let Some(crowd) = near.into_iter().find(|crowd| crowd.takes(fact, &like)) {
+            crowd.add(fact);
             continue;
         }
-        if routine.len() >= MOST {
+        if crowds.len() >= MOST {
             break;
         }
-        let Some(line) = narrator::happening(fact, eye.model()) else {
-            continue;
-        };
-        let weighs = line.weight >= 2 && at.since(line.at) < HELD_FOR;
-        let told = StoryLine {
-            line,
-            task: fact.task,
-            times: 1,
-        };
-        if weighs
-            && held
-                .iter()
-                .filter(|other| other.line.weight >= told.line.weight)
-                .count()
-                < HELD
-        {
-            held.push(told);
-        } else if fact.at <= newest {
-            routine.push((crowd, told));
+        if let Some(line) = narrator::happening(fact, eye.model()) {
+            crowds.push(Crowd {
+                like,
+                line,
+                first: fact,
+                oldest: fact.at,
+                tasks: fact.task.into_iter().collect(),
+                total: 1,
+            });
         }
     }
-    held.sort_by_key(|told| std::cmp::Reverse((told.line.weight, told.line.at)));
-    // What gave way to weightier facts is told with the rest.
-    let mut routine: Vec<_> = routine.into_iter().map(|(_, told)| told).collect();
-    routine.extend(held.drain(HELD.min(held.len())..));
-    routine.sort_by_key(|told| std::cmp::Reverse(told.line.at));
-    (held, routine)
+    crowds
 }
 
 /// What makes two facts alike.
 #[derive(PartialEq)]
-struct Crowd {
+struct Like {
     what: Discriminant<HappeningKind>,
     kind: Option<KindId>,
     parent: Option<TaskId>,
-    joins: bool,
+    worker: Option<WorkerId>,
+    from: Option<WorkerId>,
 }
 
-impl Crowd {
+impl Like {
     fn of(eye: &Eye<'_>, fact: &Happening) -> Self {
+        let what = discriminant(&fact.kind);
         let task = fact.task.and_then(|task| eye.model().task(task));
-        Self {
-            what: discriminant(&fact.kind),
+        let mut like = Self {
+            what,
             kind: task.as_ref().map(|task| task.kind),
             parent: task.and_then(|task| task.parent),
-            joins: fact.task.is_some(),
+            worker: None,
+            from: None,
+        };
+        match fact.kind {
+            // A raid takes whatever lies there.
+            HappeningKind::Moved { from } => {
+                like = Self {
+                    what,
+                    kind: None,
+                    parent: None,
+                    worker: fact.worker,
+                    from: Some(from),
+                }
+            }
+            // It is the chef it tells of.
+            HappeningKind::StallEnded { .. } => like.worker = fact.worker,
+            _ => {}
+        }
+        like
+    }
+}
+
+/// Facts told in one line.
+struct Crowd<'a> {
+    like: Like,
+    line: Line,
+    first: &'a Happening,
+    /// When the oldest of them happened.
+    oldest: Nanos,
+    /// The cards, newest first, as many as are named at most.
+    tasks: Vec<TaskId>,
+    total: usize,
+}
+
+impl Crowd<'_> {
+    fn is_of_a_shift(&self) -> bool {
+        matches!(
+            self.first.kind,
+            HappeningKind::Closing { .. } | HappeningKind::RunEnded
+        )
+    }
+
+    fn takes(&self, fact: &Happening, like: &Like) -> bool {
+        let raid = like.from.is_some();
+        self.like == *like
+            && fact.task.is_some()
+            && (!raid || self.oldest.since(fact.at) < ONE_RAID)
+    }
+
+    fn add(&mut self, fact: &Happening) {
+        self.oldest = fact.at;
+        self.total += 1;
+        if self.tasks.len() < NAMED {
+            self.tasks.extend(fact.task);
         }
     }
 
-    fn joins(&self) -> bool {
-        self.joins
+    fn told(&self) -> StoryLine {
+        let told = StoryLine {
+            line: self.line.clone(),
+            task: self.first.task,
+            times: self.total,
+        };
+        match self.like.from {
+            Some(from) if self.total > 1 => {
+                let mut cards = self.tasks.clone();
+                cards.sort();
+                let chefs = (self.first.worker, from);
+                StoryLine {
+                    line: narrator::raid(self.line.at, chefs, &cards, self.total),
+                    times: 1,
+                    ..told
+                }
+            }
+            _ => told,
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Pending tasks by what they wait for, and the deferred shelf.
 
 use super::{Card, Eye, MOST};
-use crate::model::Task;
+use crate::kitchen::words::telling_wait;
+use crate::model::{Task, Wait};
 use crate::protocol::{Nanos, TaskId, WaitOn};
 
 /// The pending tasks.
@@ -66,7 +67,10 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
         .filter(|task| !eye.is_in_hand(task.id));
     let mut pots: Vec<_> = waiting
         .take(most)
-        .map(|task| (task.until, pot(eye, &task)))
+        .map(|task| {
+            let wait = telling_wait(eye.model(), &task);
+            (wait.and_then(|wait| wait.until), pot(eye, &task, wait))
+        })
         .collect();
     // A stable sort: without a due time, the longest waiting stay first.
     pots.sort_by_key(|(until, _)| until.unwrap_or(Nanos(u64::MAX)));
@@ -82,12 +86,12 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
     }
 }
 
-fn pot(eye: &Eye<'_>, task: &Task) -> Pot {
-    let on = task
-        .site
-        .and_then(|id| eye.model().site(id))
+fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
+    let on = wait
+        .and_then(|wait| eye.model().site(wait.site))
         .map_or(WaitOn::Other, |site| site.wait);
-    let (group, wants) = wants(on, task.awaits);
+    let until = wait.and_then(|wait| wait.until);
+    let (group, wants) = wants(on, wait.and_then(|wait| wait.on));
     let left = |until: Nanos| {
         let all = until.since(task.since).0.max(1) as f32;
         let left = until.since(eye.at());
@@ -97,9 +101,8 @@ fn pot(eye: &Eye<'_>, task: &Task) -> Pot {
         card: eye.card(task),
         group,
         wants,
-        bell: task.until.map(left),
-        overdue: task
-            .until
+        bell: until.map(left),
+        overdue: until
             .map(|until| eye.at().since(until))
             .filter(|late| *late > LATE),
         waited: eye.at().since(task.since),

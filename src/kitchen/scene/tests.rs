@@ -1,8 +1,8 @@
 use super::*;
 use crate::app::{App, Message, Options, update};
 use crate::protocol::{
-    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
-    WaitOn, WakeBy, What, WorkerId, WorkerSample,
+    Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site,
+    SiteId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
 
 fn id(number: u32) -> TaskId {
@@ -147,6 +147,7 @@ fn a_card_is_in_one_place_from_the_pass_to_the_counter() {
         "the model still has it queued, the hand tells better"
     );
     assert_eq!(cooking.chefs[1].state, ChefState::Cooking);
+    assert_eq!(cooking.chefs[1].source, Some(Source::Pass));
 
     hear(
         &mut app,
@@ -318,12 +319,151 @@ fn a_crowd_is_told_once_and_weight_stays() {
 }
 
 #[test]
+fn the_cards_of_one_raid_are_told_in_one_line() {
+    let mut app = app(true);
+    let zero = WorkerId::new(0);
+    // The last one takes the clip, and those before it lie on the rail of Chef 0.
+    for task in 1..=6 {
+        hear(&mut app, 20, spawned(task, Some(99), Some(zero)));
+    }
+    for task in 1..=3 {
+        let start = 20 + u64::from(task);
+        hear(
+            &mut app,
+            start + 1,
+            polled(task, start, PollOutcome::Pending),
+        );
+    }
+    at(&mut app, 900, None);
+    let scene = scene(&app, 80, 24);
+    let raids: Vec<_> = told(&scene)
+        .lines()
+        .filter(|line| line.contains("rail (~ a steal)"))
+        .map(str::to_string)
+        .collect();
+    assert_eq!(
+        raids,
+        ["Chef 1 took #01, #02 and #03 from Chef 0's rail (~ a steal)."]
+    );
+    hear(&mut app, 950, polled(4, 940, PollOutcome::Pending));
+    hear(&mut app, 960, polled(5, 950, PollOutcome::Pending));
+    at(&mut app, 1_000, None);
+    let text = told(&super::scene(&app, 80, 24));
+    assert!(text.starts_with("Chef 1 took #04 and #05 from"), "{text}");
+    assert!(text.contains("took #01, #02 and #03"), "{text}");
+}
+
+#[test]
+fn a_rush_that_left_nothing_to_tell_is_told_by_its_numbers() {
+    let mut app = app(true);
+    for task in 1..=600 {
+        hear(&mut app, 2_020, spawned(task, None, None));
+    }
+    let taken = |task| What::Handle {
+        task: id(task),
+        by: None,
+        act: HandleAct::Joined,
+    };
+    for task in 1..=600 {
+        hear(&mut app, 2_030, taken(task));
+    }
+    at(&mut app, 5_000, None);
+    let story = told(&scene(&app, 80, 24));
+    assert!(
+        story.starts_with("A rush went by") && story.contains("600 cards handed in so far"),
+        "{story}"
+    );
+}
+
+#[test]
+fn many_stalls_are_told_in_one_line_that_names_the_longest() {
+    let mut app = app(true);
+    app.now.workers = (0..5)
+        .map(|i| {
+            Some(InHand {
+                task: id(i + 1),
+                since: Nanos::from_millis(100 - u64::from(i)),
+                site: None,
+            })
+        })
+        .collect();
+    app.now.at = Nanos::from_millis(1_100);
+    let story = told(&scene(&app, 80, 24));
+    assert_eq!(story.matches("stalled at once").count(), 1, "{story}");
+    assert!(
+        story.contains("5 chefs are stalled at once. Chef 4 is stalled for 1.00s"),
+        "{story}"
+    );
+}
+
+#[test]
+fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
+    let mut app = app(true);
+    let closing = Site {
+        file: fixtures::RECIPE.file.into(),
+        line: 10,
+        column: 5,
+        wait: WaitOn::Signal,
+    };
+    hear(
+        &mut app,
+        1,
+        What::Site {
+            id: SiteId::new(3),
+            site: closing,
+        },
+    );
+    hear(&mut app, 5, spawned(1, None, None));
+    for site in [1, 3] {
+        let until = (site == 1).then_some(Nanos::from_millis(80));
+        let site = SiteId::new(site);
+        let task = id(1);
+        hear(
+            &mut app,
+            10,
+            What::Waiting {
+                task,
+                site,
+                until,
+                on: None,
+            },
+        );
+    }
+    hear(&mut app, 11, polled(1, 9, PollOutcome::Pending));
+    at(&mut app, 50, None);
+    let waiting = scene(&app, 80, 24);
+    assert_eq!(
+        waiting.stove.pots[0].group,
+        WaitGroup::Bells,
+        "the bell is what it waits for, whichever branch was polled last"
+    );
+    let code = waiting.code.expect("it has a source");
+    assert!(code.note.contains("its bell (timer)"), "{}", code.note);
+    let fact = |site| crate::model::Happening {
+        number: 1,
+        at: Nanos::ZERO,
+        task: Some(id(1)),
+        worker: Some(ONE),
+        kind: crate::model::HappeningKind::BranchDropped {
+            site: SiteId::new(site),
+        },
+    };
+    let line = |site| crate::kitchen::narrator::happening(&fact(site), &app.model);
+    assert!(line(3).is_none());
+    assert!(line(1).is_some());
+}
+
+#[test]
 fn a_closed_kitchen_shows_no_stale_numbers() {
     let mut app = app(true);
     hear(&mut app, 5, spawned(1, None, None));
     hear(&mut app, 8, polled(1, 6, PollOutcome::Ready));
     hear(&mut app, 20, What::Closing { graceful: true });
     app.sample.injection = 69;
+    app.sample.alive = 68;
+    app.sample.blocking_threads = Some(67);
+    app.sample.blocking_idle = Some(67);
+    app.runtime_intervals.push_back(Default::default());
     at(&mut app, 21, None);
     assert_eq!(scene(&app, 80, 24).header.phase, Phase::LastOrders);
     hear(&mut app, 30, What::RunEnded);
@@ -340,4 +480,27 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
             .all(|chef| chef.state == ChefState::Home)
     );
     assert!(closed.story[0].line.text.contains("closed"));
+    assert_eq!(closed.bakery.threads, None);
+    at(&mut app, 140, Some((1, 32)));
+    let held = scene(&app, 80, 24);
+    assert_eq!(held.chefs[1].state, ChefState::Stalled);
+    assert!(
+        told(&held).contains("1 chef is still in a poll"),
+        "{}",
+        told(&held)
+    );
+    at(&mut app, 31, None);
+    for stale in ["68", "69", "67"] {
+        assert!(closed.gauges.iter().all(|gauge| gauge.value != stale));
+    }
+    let run = app.model.run().expect("there was one").clone();
+    hear(&mut app, 40, What::RunStarted(RunInfo { shift: 2, ..run }));
+    at(&mut app, 41, None);
+    let again = told(&scene(&app, 80, 24));
+    assert!(again.starts_with("Shift 2 opens"), "{again}");
+    hear(&mut app, 50, What::RunEnded);
+    at(&mut app, 51, None);
+    let metrics = gauges::view(&app, 24);
+    assert!(metrics.closed && metrics.interval.is_none());
+    assert!(metrics.runtime.iter().all(|gauge| gauge.value == "-"));
 }

@@ -10,6 +10,8 @@ pub(crate) const TRIP: Nanos = Nanos::from_millis(250);
 const MOST: usize = 10;
 /// Facts looked at in search of them.
 const LOOK_BACK: usize = 64;
+/// When that many happen within so short a time, cards on their way would only cover the numbers.
+const BLUR: Nanos = Nanos::from_millis(30);
 
 /// Where a card can come from or go to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +52,10 @@ pub(super) fn moves(app: &App) -> Vec<Traveller> {
     let now = app.now.at;
     let mut moves: Vec<Traveller> = Vec::new();
     let recent = app.model.happenings().rev().take(LOOK_BACK);
+    let oldest = app.model.happenings().rev().nth(LOOK_BACK - 1);
+    if oldest.is_some_and(|fact| now.since(fact.at) < BLUR) {
+        return moves;
+    }
     for fact in recent.take_while(|fact| now.since(fact.at) < TRIP) {
         let Some(task) = fact
             .task
@@ -81,10 +87,12 @@ fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
             parent, to_lifo, ..
         } => {
             let from = hand.filter(|_| parent.is_some()).unwrap_or(Spot::Door);
-            let to = fact
-                .worker
-                .filter(|_| to_lifo)
-                .map_or(Spot::Pass, Spot::Clip);
+            let to = match fact.worker {
+                Some(worker) if to_lifo => Spot::Clip(worker),
+                // A scheduler without LIFO slots.
+                Some(worker) => Spot::Rail(worker),
+                None => Spot::Pass,
+            };
             Some((from, to))
         }
         HappeningKind::FirstPoll { .. } => {

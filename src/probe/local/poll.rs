@@ -18,25 +18,32 @@ pub(in crate::probe) struct PollInProgress {
 
 impl PollInProgress {
     pub(in crate::probe) fn begin(task: u32) -> Self {
-        let worker = worker_index().unwrap_or(NO_WORKER);
-        let start = clock::now();
-        let outer = LOCAL.with(|local| {
-            if local.serve(task) {
-                local.write(|writer| {
-                    writer.set_worker(worker, start);
-                    if let Some(cell) = writer.hub.cells.get(worker as usize) {
-                        cell.begin(task, start);
-                    }
-                });
-            }
-            local.just_ended.set(0);
-            let outer_worker = local.worker.replace(worker);
-            (
-                local.current.replace(task),
-                outer_worker,
-                local.self_woken.replace(false),
-            )
-        });
+        LOCAL.with(|local| Self::begin_on(local, task))
+    }
+
+    fn begin_on(local: &Local, task: u32) -> Self {
+        let is_served = local.serve(task);
+        let last = local.last.replace(Ticks(0));
+        let (worker, start) = if last.0 == 0 {
+            (worker_index().unwrap_or(NO_WORKER), clock::now())
+        } else {
+            (local.last_worker(), last)
+        };
+        if is_served {
+            local.write(|writer| {
+                writer.set_worker(worker, start);
+                if let Some(cell) = writer.hub.cells.get(worker as usize) {
+                    cell.begin(task, start);
+                }
+            });
+        }
+        local.just_ended.set(0);
+        let outer_worker = local.worker.replace(worker);
+        let outer = (
+            local.current.replace(task),
+            outer_worker,
+            local.self_woken.replace(false),
+        );
         Self {
             task,
             start,
@@ -61,7 +68,7 @@ impl PollInProgress {
                 .with_if(core_kept, flag::CORE)
                 .with_if(local.self_woken.get(), flag::SELF_WOKEN)
                 .with_if(budget_spent, flag::BUDGET);
-            local.write(|writer| {
+            local.write_about(self.task, |writer| {
                 if let Some(cell) = writer.hub.cells.get(self.worker as usize) {
                     cell.end(self.task);
                 }
@@ -70,6 +77,11 @@ impl PollInProgress {
                     PollOutcome::Ready | PollOutcome::Panicked => writer.push(record),
                 }
             });
+            if core_kept {
+                local.keep_reading(end);
+            } else {
+                local.forget_reading();
+            }
             let (task, worker, self_woken) = self.outer;
             local.current.set(task);
             local.worker.set(worker);

@@ -1,7 +1,7 @@
 //! The kitchen in a small terminal: one line for each chef, counts, and what happened last.
 
+use crate::kitchen::amount::count;
 use crate::kitchen::scene::{Outcome, Scene};
-use crate::kitchen::words::count;
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use crate::ui::widget::{chef, header, pen::Pen, story};

@@ -3,6 +3,7 @@
 //! The keys come from [`crate::ui::keymap`], the analogy from [`crate::kitchen::analogy`]:
 //! nothing is written twice.
 
+mod start;
 pub mod truth;
 
 use super::page::{columns, frame, put, wrap};
@@ -57,7 +58,10 @@ fn last_first(texts: &[(Rect, Vec<Line>)]) -> usize {
 /// The columns with their lines: two where there is room, else one.
 fn texts(rows: &[HelpRow], theme: &Theme, area: Rect) -> Vec<(Rect, Vec<Line>)> {
     if area.width < WIDE {
-        let mut lines = keys(rows, area.width, theme);
+        // Where not all of it is seen at once, what a newcomer needs comes first.
+        let mut lines = start::lines(area.width, theme);
+        lines.push(Line::default());
+        lines.extend(keys(rows, area.width, theme));
         lines.extend(rest(analogy::TABLE, area.width, theme));
         return vec![(area, lines)];
     }

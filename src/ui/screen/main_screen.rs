@@ -6,8 +6,8 @@ use crate::ui::layout::{self, Plan};
 use crate::ui::theme::Theme;
 use crate::ui::widget::traveller::{self, Anchors};
 use crate::ui::widget::{
-    bakery, chef, code, counter, facts, glossary, header, invitation, panel, pass, story, stove,
-    ticker, timeline,
+    bakery, chef, code, counter, facts, glossary, head_chef, header, invitation, panel, pass,
+    story, stove, ticker, timeline,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,7 +16,7 @@ use ratatui::layout::Rect;
 ///  header                                     narrow: the story runs below both sides
 /// ┌PASS ──────────────────────┬CODE ────────┐  wide:   it stays on the left, and the right
 /// ├CHEFS ─────────────────────┤             │          side reaches down with ticker, words
-/// │                           ├CARD ────────┤          and metrics
+/// │ (tall: HEAD CHEF)         ├CARD ────────┤          and metrics
 /// ├STOVE ─────────────────────┤             │
 /// ├BAKERY ────────────────────┤             │
 /// ├COUNTER ───────────────────┴─────────────┤
@@ -29,6 +29,9 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
     // From top to bottom on each side: a lower panel writes its title over the shared line.
     pass::draw(scene, theme, plan.pass, buf, hits);
     let mut anchors = chefs(scene, &plan, theme, buf, hits);
+    if let Some(area) = plan.head {
+        head_chef::draw(scene, theme, area, buf, hits);
+    }
     stove::draw(scene, theme, plan.stove, buf, hits);
     bakery::draw(scene, theme, plan.bakery, buf, hits);
     right(scene, &plan, theme, buf);
@@ -77,10 +80,29 @@ fn lower_left(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer, hits:
         Some(_) => panel::draw("WHAT HAPPENED, AND WHY", "", theme, plan.story, buf),
         None => panel::titled(title, theme, plan.story, buf),
     };
+    if plan.gauges.is_none() {
+        legend(plan.story, theme, buf);
+    }
     if scene.anything_ordered || scene.notice.is_some() {
         story::draw(scene, theme, inner, plan.ticker.is_none(), buf, hits);
     } else {
         invitation::story(theme, inner, buf);
+    }
+}
+
+/// What the marks mean, at the right of the title line, where the title leaves room.
+fn legend(area: Rect, theme: &Theme, buf: &mut Buffer) {
+    const LEGEND: &str = " = measured  ~ inferred ";
+    let width = LEGEND.len() as u16;
+    let Some(x) = (area.right())
+        .checked_sub(width + 2)
+        .filter(|x| *x > area.x)
+    else {
+        return;
+    };
+    let free = |x| matches!(buf[(x, area.y)].symbol(), "─" | "┴" | "┬" | "┼");
+    if (x..x + width).all(free) {
+        buf.set_string(x, area.y, LEGEND, theme.dim);
     }
 }
 

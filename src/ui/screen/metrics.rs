@@ -73,6 +73,7 @@ fn note(view: &MetricsView) -> String {
     };
     match view.interval {
         Some(interval) => format!("= interval {}, {build}", amount::span(interval)),
+        None if view.closed => format!("closed: no values of now, {build}"),
         None => build.to_owned(),
     }
 }

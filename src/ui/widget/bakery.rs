@@ -1,8 +1,8 @@
 //! The bakery: work that blocks, apart from the chefs.
 
 use super::{panel, pen::Pen, tag};
+use crate::kitchen::amount::{count, span};
 use crate::kitchen::scene::{Bakery, Scene};
-use crate::kitchen::words::{count, span};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;

@@ -1,8 +1,8 @@
 //! The counter: what became of the cards that ended.
 
 use super::{pen::Pen, tag};
+use crate::kitchen::amount::{count, span};
 use crate::kitchen::scene::{Counter, Outcome, Scene};
-use crate::kitchen::words::{count, span};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;

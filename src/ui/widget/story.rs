@@ -82,8 +82,11 @@ fn said(
 ) -> Rect {
     let recent = |said: &&Said| scene.header.at.since(said.at) < SAID_FOR;
     let room = inner.height.saturating_sub(used);
-    let goes_on = scene.story.first().is_some_and(|told| told.line.weight > 3);
-    let most = if goes_on { room / 4 } else { room * 3 / 4 };
+    let most = match scene.story.first().map_or(0, |told| told.line.weight) {
+        4.. => room / 4,
+        2 | 3 => room / 2,
+        _ => room * 3 / 4,
+    };
     let count = scene.ticker.iter().rev().take_while(recent).count() as u16;
     let rows = if shown_here { count.min(most) } else { 0 };
     let first = scene.ticker.len() - usize::from(rows);

@@ -1,8 +1,8 @@
 //! The stove: pending cards and what each waits for.
 
 use super::{panel, pen::Pen, tag};
+use crate::kitchen::amount::{count, span};
 use crate::kitchen::scene::{Pot, Scene, WaitGroup};
-use crate::kitchen::words::{count, span};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -26,7 +26,10 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         0 => title.push(Span::styled("pending cards: they hold no chef ", theme.dim)),
         n => {
             let style = theme.pending;
-            title.push(Span::styled(format!("{} pending ", count(n as u64)), style));
+            title.push(Span::styled(
+                format!("{} pending: ", count(n as u64)),
+                style,
+            ));
             title.push(Span::styled("they hold no chef ", theme.dim));
         }
     }

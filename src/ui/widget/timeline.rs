@@ -12,14 +12,15 @@ use ratatui::widgets::Widget;
 /// Columns of the names.
 const NAME: u16 = 9;
 
-/// Rows it needs inside: chefs, the card in focus, the scale.
+/// Rows it needs inside: chefs, the bakery, the card in focus, the scale.
 pub fn rows(chefs: usize) -> u16 {
-    u16::try_from(chefs).unwrap_or(u16::MAX).saturating_add(2)
+    u16::try_from(chefs).unwrap_or(u16::MAX).saturating_add(3)
 }
 
 /// ```text
 /// ├TIMELINE last 10s  height = share in polls ... ─┤
 /// │ Chef 0  ▁▁▂██▁▁▁...▁▁▂                         │
+/// │ Bakery       ▂▅▅▅▅▅▅▅                          │
 /// │ #16            ▁   !!!!!!!!                    │
 /// │         -10s       -5s                    now  │
 /// ```
@@ -32,7 +33,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         width: inner.width.saturating_sub(NAME + 1),
         height: 1,
     };
-    let chefs = inner.height.saturating_sub(2).min(scene.chefs.len() as u16);
+    let chefs = inner.height.saturating_sub(3).min(scene.chefs.len() as u16);
     for (row, chef) in (0..chefs).zip(&scene.chefs) {
         Pen::new(inner, row, buf)
             .skip(1)
@@ -51,18 +52,24 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
             Action::Pick(Pick::Worker(chef.index)),
         );
     }
+    Pen::new(inner, chefs, buf).skip(1).put("Bakery", theme.dim);
+    StripRow {
+        strip: &scene.bakery.strip,
+        theme,
+    }
+    .render(strip(chefs).intersection(inner), buf);
     if let Some(card) = &scene.card {
         let number = card.title.split(' ').next().unwrap_or_default();
-        Pen::new(inner, chefs, buf)
+        Pen::new(inner, chefs + 1, buf)
             .skip(1)
             .put(number, theme.pending);
         StripRow {
             strip: &card.strip,
             theme,
         }
-        .render(strip(chefs).intersection(inner), buf);
+        .render(strip(chefs + 1).intersection(inner), buf);
     }
-    scale(theme, strip(chefs + 1).intersection(inner), buf);
+    scale(theme, strip(chefs + 2).intersection(inner), buf);
 }
 
 fn scale(theme: &Theme, area: Rect, buf: &mut Buffer) {

@@ -47,7 +47,7 @@ fn stalled() -> InspectorView {
                 ..fact("by", "#03 brigade")
             },
             fact("ticket", "JoinHandle awaited by #03"),
-            fact("polls", "2, wakes 1, first after 41.2µs"),
+            fact("polls", "2, wakes 1, first after 41us"),
             fact("future", "312 bytes, the probe's wrapper not counted"),
             Fact {
                 certainty: Certainty::Inferred,

@@ -107,7 +107,7 @@ fn field(gauge: &Gauge) -> About {
 
 fn of_recipe(recipe: &RecipeGauge) -> About {
     let meaning = "Idle: pending, until a wake. Scheduled: woken, until the poll. Slow: polls over \
-                   tokio-metrics' own 50µs. A poll counts when it ends, a panicking one never.";
+                   tokio-metrics' own 50us. A poll counts when it ends, a panicking one never.";
     (
         format!("TaskMonitor of {}", recipe.name),
         meaning.to_owned(),

@@ -3,8 +3,8 @@
 use super::face::{breath, face, hat};
 use super::rows::clip;
 use crate::app::Pick;
+use crate::kitchen::amount::{count, span};
 use crate::kitchen::scene::{Chef, ChefState, Scene};
-use crate::kitchen::words::{count, span};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};

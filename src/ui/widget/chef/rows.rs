@@ -2,8 +2,8 @@
 
 use super::face::{face, hat};
 use crate::app::Pick;
+use crate::kitchen::amount::span;
 use crate::kitchen::scene::{Chef, ChefState, Clip, Scene};
-use crate::kitchen::words::span;
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};

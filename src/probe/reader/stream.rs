@@ -1,0 +1,102 @@
+//! One thread's records, in order.
+
+use crate::probe::chunk::{CHUNK_RECORDS, Chunk};
+use crate::probe::hub::Hub;
+use crate::probe::record::Record;
+use crate::probe::writer::{NO_WORKER, Shed, Stream};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// See the module's text.
+pub(super) struct StreamReader {
+    pub(super) stream: Arc<Stream>,
+    /// The chunk being read, and those opened after it.
+    chunk: Option<Arc<Chunk>>,
+    later: VecDeque<Arc<Chunk>>,
+    /// Records read of the chunk, and published ones known.
+    read: u32,
+    len: u32,
+    /// Whose worker the thread is, as of the records read.
+    pub(super) worker: u32,
+    /// Its thread had ended before the chunks of this drain were taken over.
+    is_closed: bool,
+    /// What was told of the records that were only counted.
+    pub(super) shed: Shed,
+}
+
+impl StreamReader {
+    pub(super) fn new(stream: Arc<Stream>) -> Self {
+        Self {
+            stream,
+            chunk: None,
+            later: VecDeque::new(),
+            read: 0,
+            len: 0,
+            worker: NO_WORKER,
+            is_closed: false,
+            shed: Shed::default(),
+        }
+    }
+
+    /// Takes over a chunk the thread has opened.
+    pub(super) fn add(&mut self, chunk: Arc<Chunk>) {
+        match self.chunk {
+            None => self.chunk = Some(chunk),
+            Some(_) => self.later.push_back(chunk),
+        }
+    }
+
+    /// Looks whether the thread has ended; to be followed by taking over its last chunks.
+    pub(super) fn look_if_closed(&mut self) {
+        self.is_closed = self.stream.is_closed();
+    }
+
+    /// Whether nothing is left of an ended thread.
+    pub(super) fn is_spent(&self) -> bool {
+        self.is_closed && self.chunk.is_none() && self.later.is_empty()
+    }
+
+    /// Looks again how much is published.
+    pub(super) fn refresh(&mut self) {
+        self.len = self.chunk.as_ref().map_or(0, |chunk| chunk.len());
+    }
+
+    /// The next record, without taking it. Gives chunks back that are read to their end.
+    #[inline]
+    pub(super) fn peek(&mut self, hub: &Hub) -> Option<Record> {
+        if self.read == self.len && !self.go_on(hub) {
+            return None;
+        }
+        self.chunk.as_ref()?.read(self.read)
+    }
+
+    /// Takes the record that was peeked at.
+    #[inline]
+    pub(super) fn advance(&mut self) {
+        self.read += 1;
+    }
+
+    /// Looks for more once all known records are read. False if there are none yet.
+    #[cold]
+    fn go_on(&mut self, hub: &Hub) -> bool {
+        while self.read == self.len {
+            let Some(chunk) = &self.chunk else {
+                return false;
+            };
+            if self.read < CHUNK_RECORDS && !chunk.is_closed() {
+                return false;
+            }
+            // A chunk is closed after its last record was published.
+            self.len = chunk.len();
+            if self.read == self.len {
+                let next = self.later.pop_front();
+                if let Some(done) = std::mem::replace(&mut self.chunk, next) {
+                    hub.give_back(done);
+                }
+                self.read = 0;
+                self.refresh();
+            }
+        }
+        true
+    }
+}

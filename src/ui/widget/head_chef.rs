@@ -1,0 +1,131 @@
+//! The scheduler's rules at work: by which of them each chef got his present card.
+
+use super::{panel, pen::Pen};
+use crate::app::{Action, Pick};
+use crate::kitchen::amount::span;
+use crate::kitchen::scene::{Chef, ChefState, Scene, Source};
+use crate::protocol::Flavor;
+use crate::ui::hit::HitMap;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Columns of one chef.
+const CHEF: u16 = 48;
+
+/// Rows it needs inside.
+pub fn rows(chefs: usize, width: u16) -> u16 {
+    let per_row = usize::from((width / CHEF).max(1));
+    u16::try_from(chefs.div_ceil(per_row)).unwrap_or(u16::MAX)
+}
+
+/// ```text
+/// ├HEAD CHEF how each chef got his card ~  clip > rail > pass > raid > park ─────┤
+/// │ Chef 0 clip - rail YES #04          Chef 2 a short poll: over before told  │
+/// │ Chef 1 clip - rail - pass YES #07 Chef 3 no card anywhere: PARK 2.31s    │
+/// ```
+///
+/// A chef sometimes looks at the pass first, and the model infers where a card lay: hence `~`.
+pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    // The current_thread scheduler has neither LIFO slot nor steals.
+    let alone = scene.header.flavor == Flavor::CurrentThread;
+    let about = if alone {
+        "~ how the chef got his card: rail > pass > park"
+    } else {
+        "~ how each chef got his card: clip > rail > pass > raid > park"
+    };
+    let inner = panel::draw("HEAD CHEF", about, theme, area, buf);
+    let per_row = (inner.width / CHEF).max(1);
+    let width = inner.width / per_row;
+    for (i, chef) in (0..).zip(&scene.chefs) {
+        let (column, row): (u16, u16) = (i % per_row, i / per_row);
+        if row >= inner.height {
+            return;
+        }
+        let cell = Rect {
+            x: inner.x + column * width,
+            y: inner.y + row,
+            width,
+            height: 1,
+        };
+        let mut pen = Pen::new(cell, 0, buf);
+        pen.skip(1).put(format!("Chef {} ", chef.index), theme.dim);
+        way(chef, alone, theme, &mut pen);
+        hits.add(cell, Action::Pick(Pick::Worker(chef.index)));
+    }
+}
+
+fn way(chef: &Chef, alone: bool, theme: &Theme, pen: &mut Pen<'_>) {
+    let hand = chef.hand.as_ref();
+    let number = hand.map_or_else(String::new, |hand| hand.card.task.to_string());
+    let (before, found) = match (chef.source, chef.state) {
+        (Some(Source::Rail), _) if alone => ("", "rail YES".into()),
+        (Some(Source::Pass), _) if alone => ("rail - ", "pass YES".into()),
+        (Some(Source::Clip), _) => ("", "clip YES".into()),
+        (Some(Source::Rail), _) => ("clip - ", "rail YES".into()),
+        (Some(Source::Pass), _) => ("clip - rail - ", "pass YES".into()),
+        (Some(Source::Raid(from)), _) => ("clip - rail - pass - ", format!("raid Chef {from}")),
+        (None, ChefState::Parked) => ("no card anywhere: ", format!("PARK {}", span(chef.time))),
+        (None, ChefState::Looking) => ("", "looks".into()),
+        (None, ChefState::Home) => ("", "home".into()),
+        (None, _) if hand.is_some_and(|hand| !hand.going_on) => {
+            pen.put(
+                format!("{number}: a short poll, over before it is told"),
+                theme.dim,
+            );
+            return;
+        }
+        (None, _) => {
+            pen.put(format!("{number}: not known where it lay"), theme.dim);
+            return;
+        }
+    };
+    pen.put(before, theme.dim)
+        .put(found, theme.inferred)
+        .put(format!(" {number}"), theme.pending);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kitchen::scene::fixtures;
+
+    fn text(scene: &Scene) -> String {
+        let area = Rect::new(0, 0, 104, 4);
+        let mut buf = Buffer::empty(area);
+        draw(
+            scene,
+            &Theme::mono(),
+            area,
+            &mut buf,
+            &mut HitMap::default(),
+        );
+        let cells = buf.content().iter();
+        cells.map(|cell| cell.symbol()).collect()
+    }
+
+    #[test]
+    fn each_step_that_gave_nothing_stands_before_the_one_that_did() {
+        let mut scene = fixtures::rich();
+        scene.chefs[0].source = Some(Source::Clip);
+        scene.chefs[2].source = Some(Source::Raid(scene.chefs[1].index));
+        let told = text(&scene);
+        for way in [
+            "Chef 0 clip YES #04",
+            "Chef 1 clip - rail - pass YES #07",
+            "Chef 2 clip - rail - pass - raid Chef 1 #15",
+            "Chef 3 no card anywhere: PARK 2.31s",
+        ] {
+            assert!(told.contains(way), "{way}: {told}");
+        }
+    }
+
+    #[test]
+    fn one_thread_alone_has_no_clip_and_no_raids() {
+        let mut scene = fixtures::rich();
+        scene.header.flavor = Flavor::CurrentThread;
+        let told = text(&scene);
+        assert!(told.contains("Chef 1 rail - pass YES #07"), "{told}");
+        assert!(!told.contains("clip") && !told.contains("raid"), "{told}");
+    }
+}
