@@ -180,6 +180,14 @@ impl App {
         }
     }
 
+    /// Folds events of the observed runtime, a few dozen at once for speed.
+    pub fn hear_all(&mut self, events: &mut Vec<Event>) {
+        self.model.warm(events);
+        for event in events.drain(..) {
+            self.hear(event);
+        }
+    }
+
     /// Folds one event of the observed runtime.
     pub fn hear(&mut self, mut event: Event) {
         if let What::Polled { start, .. } = &mut event.what {

@@ -36,14 +36,20 @@
 
 mod blocking;
 mod counters;
+mod extra;
 mod fold;
 mod happening;
 mod invariants;
 mod lifecycle;
+mod list;
 mod numbers;
 mod ongoing;
+mod origins;
 mod polls;
 mod queues;
+mod record;
+mod routine;
+mod spans;
 mod table;
 mod task;
 mod timers;
@@ -53,12 +59,13 @@ mod worker;
 
 pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
 pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
+pub use spans::Spans;
 pub use task::{HandleState, Place, Task, Wait};
 pub use worker::{Span, SpanKind, Worker};
 
 use crate::protocol::{KindId, Nanos, RunInfo, Site, SiteId, TaskId, TextId, WorkerId};
 use happening::Happenings;
-use numbers::{Announced, NumberMap, NumberSet};
+use numbers::{Announced, NumberMap};
 use queues::Lists;
 use std::collections::VecDeque;
 use table::Table;
@@ -107,18 +114,22 @@ pub struct Model {
     lists: Lists,
     timers: Timers,
     kinds: Vec<Option<Kind>>,
-    sites: Announced<u32, Site>,
-    texts: Announced<u32, String>,
+    sites: Announced<Site>,
+    texts: Announced<String>,
     recent_texts: VecDeque<(Nanos, Option<TaskId>, TextId)>,
     counters: Counters,
     poll_histogram: [u64; 64],
     ended: VecDeque<TaskId>,
     stalls: VecDeque<Stall>,
     happenings: Happenings,
-    /// Tasks mentioned before their spawn was told: their kind is not known yet.
-    early: NumberSet<TaskId>,
+    /// How many tasks were mentioned before their spawn was told: their kind is not known yet.
+    early: usize,
+    /// When tasks that were ready already were last woken once more.
+    rewoken: NumberMap<TaskId, Nanos>,
     /// Tasks moved along with a stolen one, and the worker they were queued on.
     moved: NumberMap<TaskId, WorkerId>,
+    /// Whether routine polls are folded in one go; else every poll goes the long way.
+    shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.
     last_activity: Nanos,
 }
@@ -145,10 +156,20 @@ impl Model {
             ended: VecDeque::new(),
             stalls: VecDeque::new(),
             happenings: Happenings::default(),
-            early: NumberSet::default(),
+            early: 0,
+            rewoken: NumberMap::default(),
             moved: NumberMap::default(),
+            shortcut: true,
             last_activity: Nanos::ZERO,
         }
+    }
+
+    /// Folds every poll the long way: for tests, which compare both ways.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn the_long_way(mut self) -> Self {
+        self.shortcut = false;
+        self
     }
 
     /// The moment of the newest event.
@@ -182,8 +203,8 @@ impl Model {
     }
 
     /// A task or blocking job; `None` if never seen, or ended so long ago that it was forgotten.
-    pub fn task(&self, id: TaskId) -> Option<&Task> {
-        self.table.get(id)
+    pub fn task(&self, id: TaskId) -> Option<Task> {
+        self.table.view(id)
     }
 
     /// The name of a kind; `?` if it was never announced.
@@ -222,7 +243,7 @@ impl Model {
     }
 
     /// Injection queue, front first (~).
-    pub fn injection(&self) -> impl Iterator<Item = &Task> {
+    pub fn injection(&self) -> impl Iterator<Item = Task> {
         self.table.walk(&self.lists.injection)
     }
 
@@ -232,13 +253,13 @@ impl Model {
     }
 
     /// Local queue of a worker, front first (~).
-    pub fn local(&self, worker: WorkerId) -> impl Iterator<Item = &Task> {
+    pub fn local(&self, worker: WorkerId) -> impl Iterator<Item = Task> {
         let list = self.lists.local.get(worker.index());
         list.into_iter().flat_map(|list| self.table.walk(list))
     }
 
     /// The deferred list (yielded, waits for the next driver poll) of all workers (~).
-    pub fn deferred(&self) -> impl Iterator<Item = &Task> {
+    pub fn deferred(&self) -> impl Iterator<Item = Task> {
         self.table.walk(&self.lists.deferred)
     }
 
@@ -248,7 +269,7 @@ impl Model {
     }
 
     /// Pending tasks, longest pending first.
-    pub fn pending(&self) -> impl Iterator<Item = &Task> {
+    pub fn pending(&self) -> impl Iterator<Item = Task> {
         self.table.walk(&self.lists.pending)
     }
 
@@ -258,7 +279,7 @@ impl Model {
     }
 
     /// Jobs running in the blocking pool, longest first, then those inside `block_in_place`.
-    pub fn blocking_running(&self) -> impl Iterator<Item = &Task> {
+    pub fn blocking_running(&self) -> impl Iterator<Item = Task> {
         let in_place = self.table.walk(&self.lists.in_place);
         self.table
             .walk(&self.lists.blocking_running)
@@ -266,7 +287,7 @@ impl Model {
     }
 
     /// Jobs handed to the blocking pool and not begun, oldest first.
-    pub fn blocking_queued(&self) -> impl Iterator<Item = &Task> {
+    pub fn blocking_queued(&self) -> impl Iterator<Item = Task> {
         self.table.walk(&self.lists.blocking_queue)
     }
 
@@ -281,12 +302,15 @@ impl Model {
     }
 
     /// The most recently ended tasks (async and blocking), newest first; bounded.
-    pub fn ended(&self) -> impl Iterator<Item = &Task> {
-        self.ended.iter().rev().filter_map(|id| self.table.get(*id))
+    pub fn ended(&self) -> impl Iterator<Item = Task> {
+        self.ended
+            .iter()
+            .rev()
+            .filter_map(|id| self.table.view(*id))
     }
 
     /// All tasks still known, in id order, from the given id on (for lists; paged by the caller).
-    pub fn tasks_from(&self, from: Option<TaskId>) -> impl DoubleEndedIterator<Item = &Task> {
+    pub fn tasks_from(&self, from: Option<TaskId>) -> impl DoubleEndedIterator<Item = Task> {
         self.table.from(from)
     }
 

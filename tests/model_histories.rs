@@ -13,7 +13,10 @@ use tokio_kitchen::model::{Model, Place};
 use tokio_kitchen::protocol::{Event, Flavor, Nanos, WakeBy, What};
 
 fn fresh() -> Model {
-    let mut model = Model::new(us(STALL_US));
+    announced(Model::new(us(STALL_US)))
+}
+
+fn announced(mut model: Model) -> Model {
     for what in announcements() {
         model.apply(&Event {
             at: Nanos::ZERO,
@@ -135,6 +138,24 @@ proptest! {
         }
         let c = model.counters();
         prop_assert_eq!(c.spawned, c.alive() + c.completed + c.panicked + c.cancelled);
+    }
+
+    #[test]
+    fn routine_polls_come_to_the_same_as_the_long_way(
+        choices in choices(), seed in any::<u64>(), in_order in any::<bool>()
+    ) {
+        let sim = Simulator::run(&choices);
+        let events = match in_order {
+            true => merged(&sim.logs),
+            false => shuffled(&sim.logs, seed),
+        };
+        let mut quick = fresh();
+        let mut long = announced(Model::new(us(STALL_US)).the_long_way());
+        for event in &events {
+            quick.apply(event);
+            long.apply(event);
+        }
+        prop_assert_eq!(format!("{:?}", quick.the_long_way()), format!("{long:?}"));
     }
 
     #[test]

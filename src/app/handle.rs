@@ -85,7 +85,7 @@ fn focus_grip(app: &mut App) -> Option<(TaskId, Grip)> {
     let found = app
         .focus()
         .and_then(|id| app.model.task(id))
-        .map(|task| (task.id, grip(task)));
+        .map(|task| (task.id, grip(&task)));
     if found.is_none() {
         app.complain("no task is selected");
     }

@@ -26,6 +26,9 @@ impl Log {
     /// Keeps an event, and drops the oldest ones if need be.
     pub fn push(&mut self, event: Event) {
         self.bytes += size(&event);
+        if self.events.len() == self.events.capacity() {
+            self.make_room();
+        }
         self.events.push_back(event);
         while self.bytes > self.limit {
             let Some(oldest) = self.events.pop_front() else {
@@ -34,6 +37,16 @@ impl Log {
             self.bytes -= size(&oldest);
             self.forgotten += 1;
         }
+    }
+
+    /// Doubles the room, but never beyond the limit: a ring walks through all the memory
+    /// it has.
+    #[cold]
+    fn make_room(&mut self) {
+        let len = self.events.len();
+        let most = self.limit / size_of::<Event>() + 1;
+        let more = len.max(64).min(most.saturating_sub(len)).max(1);
+        self.events.reserve_exact(more);
     }
 
     /// Moment of the oldest event kept.
@@ -176,6 +189,16 @@ mod tests {
             (log.len(), log.forgotten(), log.oldest()),
             (3, 2, Some(Nanos(3)))
         );
+    }
+
+    #[test]
+    fn a_full_log_has_no_memory_to_spare() {
+        let mut log = Log::new(3_000 * size_of::<Event>());
+        for at in 1..=10_000 {
+            log.push(event(at, What::Dropped { task: id(1) }));
+        }
+        assert_eq!((log.len(), log.forgotten()), (3_000, 7_000));
+        assert!(log.events.capacity() <= 3_001, "{}", log.events.capacity());
     }
 
     #[test]

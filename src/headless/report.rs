@@ -1,8 +1,7 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
-use crate::model::{Counters, KindStats, Model, Ongoing, Worker};
+use crate::model::{Counters, KindStats, Model, Ongoing, Spans, Worker};
 use crate::protocol::{Delivery, Nanos, Now, WorkerId};
-use hdrhistogram::Histogram;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -312,15 +311,15 @@ fn recipe(kind: &KindStats) -> Recipe {
     }
 }
 
-fn times(nanos: &Histogram<u64>) -> Times {
-    if nanos.is_empty() {
+fn times(spans: &Spans) -> Times {
+    if spans.is_empty() {
         return Times::default();
     }
-    let ms = |nanos: u64| Nanos(nanos).as_millis_f64();
+    let share = |share| spans.quantile(share).as_millis_f64();
     Times {
-        p50: ms(nanos.value_at_quantile(0.5)),
-        p90: ms(nanos.value_at_quantile(0.9)),
-        p99: ms(nanos.value_at_quantile(0.99)),
-        max: ms(nanos.max()),
+        p50: share(0.5),
+        p90: share(0.9),
+        p99: share(0.99),
+        max: spans.max().as_millis_f64(),
     }
 }

@@ -105,7 +105,7 @@ pub fn view(app: &App, rows: u16) -> InspectorView {
             "{id} ended so long ago that it was forgotten: only the newest ended cards are kept."
         ));
     };
-    InspectorView::Card(Box::new(card(app, task, rows)))
+    InspectorView::Card(Box::new(card(app, &task, rows)))
 }
 
 fn card(app: &App, task: &Task, rows: u16) -> Card {

@@ -256,7 +256,7 @@ impl<'a> Eye<'a> {
 
     fn card_of(&self, task: TaskId) -> Card {
         match self.model().task(task) {
-            Some(task) => self.card(task),
+            Some(task) => self.card(&task),
             None => Card {
                 task,
                 name: String::new(),
@@ -276,10 +276,10 @@ impl<'a> Eye<'a> {
     }
 
     /// A queue without the cards that are in hand by now: the model hears of a poll only when it ends.
-    fn queue(&self, cards: impl Iterator<Item = &'a Task>, len: Value<usize>) -> Queue {
+    fn queue(&self, cards: impl Iterator<Item = Task>, len: Value<usize>) -> Queue {
         let most = (self.width / 5).min(MOST);
         let lying = cards.filter(|task| !self.is_in_hand(task.id));
-        let mut cards: Vec<_> = lying.take(most).map(|task| self.card(task)).collect();
+        let mut cards: Vec<_> = lying.take(most).map(|task| self.card(&task)).collect();
         cards.truncate(
             len.value
                 .max(usize::from(self.app.sample.at == Nanos::ZERO) * most),

@@ -96,27 +96,28 @@ struct Found {
 /// Walks the cards once: skips the rows above, writes the visible ones, and looks one
 /// further to know whether more follow. If there are fewer than `scroll` rows, the last
 /// one stays visible.
-fn find<'a>(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = &'a Task>) -> Found {
+fn find(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = Task>) -> Found {
     let rows = usize::from(rows);
     let mut seen = 0;
     let mut matched = 0;
-    let mut visible: Vec<&Task> = Vec::with_capacity(rows);
+    let mut visible: Vec<Task> = Vec::with_capacity(rows);
     let mut more = false;
     let mut last = None;
     for task in tasks.take(SCAN) {
         seen += 1;
-        if !query.matches(app, task) {
+        if !query.matches(app, &task) {
             continue;
         }
         if visible.len() == rows && matched >= app.scroll {
             more = true;
             break;
         }
-        if matched >= app.scroll {
-            visible.push(task);
-        }
-        last = Some(task);
         matched += 1;
+        if matched > app.scroll {
+            visible.push(task);
+        } else {
+            last = Some(task);
+        }
     }
     let beyond_the_end = visible.is_empty() && rows > 0;
     if beyond_the_end {
@@ -124,7 +125,7 @@ fn find<'a>(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = &'a
     }
     Found {
         first: matched - visible.len(),
-        rows: visible.into_iter().map(|task| row(app, task)).collect(),
+        rows: visible.into_iter().map(|task| row(app, &task)).collect(),
         more,
         stopped: seen == SCAN && !more,
     }

@@ -1,7 +1,7 @@
 //! Jobs of the blocking pool, and `block_in_place`: work that holds a thread and no worker.
 
-use super::counters::record;
-use super::lifecycle::{Entry, Origin};
+use super::lifecycle::Entry;
+use super::origins::Origin;
 use super::queues::Met;
 use super::{HappeningKind, Model, Place};
 use crate::protocol::{BlockingOutcome, EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
@@ -15,9 +15,18 @@ impl Model {
         (kind, site): (KindId, SiteId),
     ) {
         if let Some(job) = self.table.get_mut(id) {
-            job.is_blocking_job = true;
+            job.make_job();
         }
-        let entry = self.enter(at, id, &Origin { parent, kind, site });
+        let entry = self.enter(
+            at,
+            id,
+            parent,
+            Origin {
+                kind,
+                site,
+                bytes: 0,
+            },
+        );
         if entry == Entry::Twice {
             return;
         }
@@ -26,8 +35,8 @@ impl Model {
         let Some(job) = self.table.get_mut(id) else {
             return;
         };
-        job.is_blocking_job = true;
-        match (entry, job.place) {
+        job.make_job();
+        match (entry, job.place()) {
             (Entry::New, _) => self.put(id, Place::BlockingQueue, at),
             (_, Place::Pending) => {
                 self.take_out(id);
@@ -45,14 +54,14 @@ impl Model {
         let Some(job) = self.table.get_mut(id) else {
             return;
         };
-        let (waited, delay) = (at.since(job.since), at.since(job.spawned_at));
-        job.is_blocking_job = true;
-        job.first_poll = Some(at);
-        job.scheduled += waited;
+        let (waited, delay) = (at.since(job.since()), at.since(job.spawned_at()));
+        job.make_job();
+        self.table.set_first_poll(id, at);
+        self.table.add_scheduled(id, waited);
         if let Some(stats) = self.stats_of(id) {
             stats.counts.blocking.started += 1;
-            record(&mut stats.first_poll, delay);
-            record(&mut stats.scheduled, waited);
+            stats.first_poll.record(delay);
+            stats.scheduled.record(waited);
         }
         self.take_out(id);
         self.put(id, Place::BlockingRunning, at);
@@ -66,12 +75,12 @@ impl Model {
         let Some(job) = self.table.get_mut(id) else {
             return;
         };
-        job.is_blocking_job = true;
-        if job.place == Place::BlockingRunning {
-            let ran = at.since(job.since);
-            job.busy += ran;
+        job.make_job();
+        if job.place() == Place::BlockingRunning {
+            let ran = at.since(job.since());
+            self.table.add_busy(id, ran);
             if let Some(stats) = self.stats_of(id) {
-                record(&mut stats.busy, ran);
+                stats.busy.record(ran);
             }
         }
         self.take_out(id);
@@ -80,7 +89,7 @@ impl Model {
             BlockingOutcome::Panicked => EndKind::Panicked,
             BlockingOutcome::Cancelled => EndKind::Cancelled,
         };
-        self.end_task(id, at, None, kind);
+        self.end_task((id, at, None, kind));
         self.tell(at, Some(id), None, HappeningKind::BlockingEnded { outcome });
     }
 
@@ -93,10 +102,10 @@ impl Model {
         }
         self.take_out(id);
         self.put(id, Place::InPlace, at);
-        if let Some(task) = self.table.get_mut(id) {
-            task.last_worker = worker.or(task.last_worker);
-        }
         if let Some(worker) = worker {
+            if let Some(record) = self.table.get_mut(id) {
+                record.set_last_worker(worker);
+            }
             self.empty_lifo_slot(worker);
         }
         self.tell(at, Some(id), worker, HappeningKind::CoreHandedOver);

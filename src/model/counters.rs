@@ -3,8 +3,8 @@
 //! Plain numbers that only grow. They hold what the report prints and know nothing
 //! of single tasks.
 
+use super::Spans;
 use crate::protocol::{EndKind, Nanos};
-use hdrhistogram::Histogram;
 
 /// Totals since the run began, over all runtimes of the process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,41 +114,29 @@ impl BlockingCounters {
 
 /// Counts and times of one kind of task, or of one kind of blocking job.
 ///
-/// The histograms hold nanoseconds with three significant digits.
-#[derive(Clone, Debug)]
+/// The times keep two significant digits.
+#[derive(Clone, Debug, Default)]
 pub struct KindStats {
     /// Counts, as in the totals. Wakes and migrations are not kept per kind.
     pub counts: Counters,
     /// From spawn to the beginning of the first poll (or of the job).
-    pub first_poll: Histogram<u64>,
+    pub first_poll: Spans,
     /// From ready to polled, once for each time it became ready.
-    pub scheduled: Histogram<u64>,
+    pub scheduled: Spans,
     /// Length of single polls (or of the job).
-    pub busy: Histogram<u64>,
+    pub busy: Spans,
     /// From spawn to end.
-    pub total: Histogram<u64>,
+    pub total: Spans,
 }
 
 impl KindStats {
-    pub(super) fn new() -> Self {
-        let empty = || Histogram::new(3).expect("three significant digits are within 0..=5");
-        Self {
-            counts: Counters::default(),
-            first_poll: empty(),
-            scheduled: empty(),
-            busy: empty(),
-            total: empty(),
+    /// A poll that was not slow, and how long the task was ready before it if it was.
+    #[inline]
+    pub(super) fn count_routine(&mut self, lasted: Nanos, waited: Option<Nanos>) {
+        self.counts.polls += 1;
+        self.busy.record(lasted);
+        if let Some(waited) = waited {
+            self.scheduled.record(waited);
         }
     }
-}
-
-/// An hour: whatever is longer is counted as an hour, so that a broken time cannot
-/// make a histogram take memory without bound.
-const LONGEST: u64 = 3_600_000_000_000;
-
-/// Records a span.
-pub(super) fn record(histogram: &mut Histogram<u64>, span: Nanos) {
-    histogram
-        .record(span.0.min(LONGEST))
-        .expect("a histogram that resizes itself holds any span up to an hour");
 }

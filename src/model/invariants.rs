@@ -1,7 +1,8 @@
 //! What must hold after any event, checked from scratch: for tests, which fold
 //! random histories and ask after each of them.
 
-use super::table::List;
+use super::list::List;
+use super::record::{Record, Waits};
 use super::{Model, Place, Task};
 use std::collections::HashMap;
 
@@ -13,6 +14,7 @@ impl Model {
         self.check_slots()?;
         self.check_ended()?;
         self.check_timers()?;
+        self.check_flags()?;
         self.check_sums()
     }
 
@@ -31,16 +33,17 @@ impl Model {
                 Place::Deferred(_) => matches!(task.place, Place::Deferred(_)),
                 place => task.place == place,
             };
-            let (mut walked, mut prev) = (0, 0);
+            let mut walked = 0;
             for task in self.table.walk(list) {
                 walked += 1;
-                ensure(fits(task), || {
+                ensure(fits(&task), || {
                     format!("{} is in list {name}, not there", task.id)
                 })?;
-                ensure(task.prev == prev, || {
-                    format!("{name}: bad link before {}", task.id)
-                })?;
-                prev = task.id.get();
+                let stamp = self.table.get(task.id).map(|record| record.stamp);
+                ensure(
+                    stamp.is_some_and(|stamp| list.holds(task.id, stamp)),
+                    || format!("{name}: {} does not know where it is", task.id),
+                )?;
             }
             let placed = counts.remove(&place).unwrap_or(0);
             ensure(walked == list.len() && walked == placed, || {
@@ -120,9 +123,8 @@ impl Model {
     fn check_timers(&self) -> Result<(), String> {
         let due = self
             .pending()
-            .flat_map(Task::waits)
-            .filter(|wait| wait.until.is_some())
-            .count();
+            .map(|task| task.waits().filter(|wait| wait.until.is_some()).count())
+            .sum::<usize>();
         ensure(due == self.timers.len(), || {
             format!(
                 "{due} timers of pending tasks, {} in the index",
@@ -131,9 +133,32 @@ impl Model {
         })
     }
 
+    /// What records only hint at is where the hint says.
+    fn check_flags(&self) -> Result<(), String> {
+        let known = |fits: fn(&Record) -> bool| {
+            let ids = self.tasks_from(None).map(|task| task.id);
+            ids.filter(|id| self.table.get(*id).is_some_and(fits))
+                .count()
+        };
+        let counts = [
+            ("early", known(Record::is_early), self.early),
+            ("rewoken", known(Record::is_rewoken), self.rewoken.len()),
+            (
+                "extra",
+                known(|record| matches!(record.waits(), Waits::Extra(_))),
+                self.table.extras_len(),
+            ),
+        ];
+        counts.into_iter().try_for_each(|(name, flagged, kept)| {
+            ensure(flagged == kept, || {
+                format!("{flagged} records say {name}, {kept} are kept")
+            })
+        })
+    }
+
     /// Only once every spawn is told: before, a task may have ended that was not spawned yet.
     fn check_sums(&self) -> Result<(), String> {
-        if !self.early.is_empty() {
+        if self.early > 0 {
             return Ok(());
         }
         let alive = |jobs: bool| {

@@ -1,17 +1,10 @@
 //! Spawns, ends and handles: what is never lost, and adds up.
 
-use super::counters::record;
+use super::origins::Origin;
 use super::queues::Met;
-use super::table::Seen;
-use super::{ENDED_KEPT, HandleState, HappeningKind, Model, Place, Task};
-use crate::protocol::{EndKind, HandleAct, KindId, Nanos, SiteId, TaskId, What, WorkerId};
-
-/// What a spawn tells of a task.
-pub(super) struct Origin {
-    pub(super) parent: Option<TaskId>,
-    pub(super) kind: KindId,
-    pub(super) site: SiteId,
-}
+use super::record::{Record, Seen, Waits};
+use super::{ENDED_KEPT, HandleState, HappeningKind, Model, Place};
+use crate::protocol::{EndKind, HandleAct, Nanos, SiteId, TaskId, What, WorkerId};
 
 /// How a task comes to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,46 +21,68 @@ pub(super) enum Entry {
 
 impl Model {
     /// Enters a task or a job, or fills in what was not known of it.
-    pub(super) fn enter(&mut self, at: Nanos, id: TaskId, origin: &Origin) -> Entry {
+    pub(super) fn enter(
+        &mut self,
+        at: Nanos,
+        id: TaskId,
+        parent: Option<TaskId>,
+        origin: Origin,
+    ) -> Entry {
         let entry = match self.table.seen(id) {
             Seen::Forgotten { .. } => return Entry::Forgotten,
             Seen::Never => {
-                self.table.insert(Task::unknown(id, at));
+                let mut record = Record::unknown(at);
+                record.set_parent(parent);
+                self.table.insert(id, record);
                 Entry::New
             }
-            Seen::Known if self.early.remove(&id) => Entry::Early,
-            Seen::Known => return Entry::Twice,
+            Seen::Alive | Seen::Ended => match self.catch_up(at, id, parent) {
+                true => Entry::Early,
+                false => return Entry::Twice,
+            },
         };
-        if let Some(task) = self.table.get_mut(id) {
-            task.kind = origin.kind;
-            task.parent = origin.parent;
-            task.spawn_site = origin.site;
-            task.spawned_at = at;
-        }
+        self.table.set_origin(id, origin);
         if entry == Entry::Early {
             self.catch_up_kind(id);
         }
         entry
     }
 
+    /// Fills in what was not known of a task mentioned before its spawn; `false` if it was.
+    fn catch_up(&mut self, at: Nanos, id: TaskId, parent: Option<TaskId>) -> bool {
+        let first_poll = self.table.view(id).and_then(|task| task.first_poll);
+        let Some(record) = self.table.get_mut(id).filter(|record| record.is_early()) else {
+            return false;
+        };
+        self.early -= 1;
+        record.set_early(false);
+        record.set_parent(parent);
+        record.set_spawned_at(at);
+        if let Some(first_poll) = first_poll {
+            self.table.set_first_poll(id, first_poll);
+        }
+        true
+    }
+
     /// Counts for the kind what happened to the task before its kind was known.
     fn catch_up_kind(&mut self, id: TaskId) {
-        let Some(task) = self.table.get(id) else {
+        let Some(task) = self.table.view(id) else {
             return;
         };
         let (polls, first, age) = (task.polls, task.first_poll, task.age(self.at));
-        let (spawned_at, ended, job) = (task.spawned_at, ended_how(task), task.is_blocking_job);
+        let (spawned_at, ended) = (task.spawned_at, ended_how(task.place));
+        let job = task.is_blocking_job;
         let unclaimed = task.handle == HandleState::Dropped;
         let Some(stats) = self.stats_of(id) else {
             return;
         };
         stats.counts.polls += u64::from(polls);
         if let Some(first) = first {
-            record(&mut stats.first_poll, first.since(spawned_at));
+            stats.first_poll.record(first.since(spawned_at));
             stats.counts.blocking.started += u64::from(job);
         }
         if let Some(kind) = ended {
-            record(&mut stats.total, age);
+            stats.total.record(age);
             match job {
                 true => stats.counts.blocking.count_end(kind),
                 false => stats.counts.count_end(kind),
@@ -89,22 +104,21 @@ impl Model {
         else {
             return;
         };
-        let entry = self.enter(at, id, &Origin { parent, kind, site });
+        let entry = self.enter(at, id, parent, Origin { kind, site, bytes });
         if entry == Entry::Twice {
             return;
         }
         self.counters.spawned += 1;
         self.kind_mut(kind).stats.counts.spawned += 1;
         let on = self.known(on);
-        let Some(task) = self.table.get_mut(id) else {
+        let Some(record) = self.table.get_mut(id) else {
             return;
         };
-        task.bytes = bytes;
-        if detached && task.handle == HandleState::Held {
-            task.handle = HandleState::Detached;
+        if detached && record.handle() == HandleState::Held {
+            record.set_handle(HandleState::Detached);
         }
         // Mentioned before, but by nothing that tells where it is: it is where it was spawned.
-        let nowhere = task.place == Place::Pending && task.polls == 0 && task.wakes == 0;
+        let nowhere = record.place() == Place::Pending && record.polls == 0 && record.wakes == 0;
         let displaced = match entry {
             Entry::New => self.schedule(id, on, at),
             Entry::Early if nowhere => {
@@ -132,36 +146,26 @@ impl Model {
     pub(super) fn dropped(&mut self, at: Nanos, id: TaskId) {
         if self.meet(id, at) == Met::Alive {
             self.take_out(id);
-            self.end_task(id, at, None, EndKind::Cancelled);
+            self.end_task((id, at, None, EndKind::Cancelled));
         }
     }
 
     /// Ends a task or job that is in no list any more.
     pub(super) fn end_task(
         &mut self,
-        id: TaskId,
-        at: Nanos,
-        worker: Option<WorkerId>,
-        kind: EndKind,
+        (id, at, worker, kind): (TaskId, Nanos, Option<WorkerId>, EndKind),
     ) {
-        let Some(task) = self.table.get_mut(id) else {
+        let (abort_asked, site, lost) = self.end_waits(id, kind);
+        self.take_rewoken(id);
+        let Some(record) = self.table.get(id) else {
             return;
         };
-        let abort_asked = task.abort_asked();
-        let lost = task
-            .more
-            .as_mut()
-            .map(|more| std::mem::take(&mut more.dropped));
-        let lost = lost.unwrap_or_default();
-        if kind == EndKind::Cancelled {
-            // Its awaits were dropped with it, maybe told before the drop itself.
-            task.site = task.site.or(lost.last().copied());
-        }
-        task.clear_waits();
-        let unclaimed = kind == EndKind::Completed && task.handle == HandleState::Dropped;
-        let (site, job, age) = (task.site, task.is_blocking_job, at.since(task.spawned_at));
+        let unclaimed = kind == EndKind::Completed && record.handle() == HandleState::Dropped;
+        let (job, age) = (record.is_job(), at.since(record.spawned_at()));
         self.put(id, Place::Ended(kind), at);
-        self.moved.remove(&id);
+        if !self.moved.is_empty() {
+            self.moved.remove(&id);
+        }
         self.counters.unclaimed += u64::from(unclaimed);
         match job {
             true => self.counters.blocking.count_end(kind),
@@ -169,7 +173,7 @@ impl Model {
         }
         if let Some(stats) = self.stats_of(id) {
             stats.counts.unclaimed += u64::from(unclaimed);
-            record(&mut stats.total, age);
+            stats.total.record(age);
             match job {
                 true => stats.counts.blocking.count_end(kind),
                 false => stats.counts.count_end(kind),
@@ -197,10 +201,32 @@ impl Model {
             return;
         }
         if let Some(oldest) = self.ended.pop_front() {
-            let how = self.table.get(oldest).and_then(ended_how);
-            self.early.remove(&oldest);
-            self.table.forget(oldest, how == Some(EndKind::Completed));
+            let Some(record) = self.table.get(oldest) else {
+                return;
+            };
+            self.early -= usize::from(record.is_early());
+            let completed = record.place() == Place::Ended(EndKind::Completed);
+            self.table.forget(oldest, completed);
         }
+    }
+
+    /// What is told at the end of a task about its awaits: whether it was asked to stop,
+    /// the innermost place, and the awaits dropped in its last poll.
+    fn end_waits(&mut self, id: TaskId, kind: EndKind) -> (bool, Option<SiteId>, Vec<SiteId>) {
+        if let Some(Waits::Plain(site)) = self.table.get(id).map(Record::waits) {
+            return (false, site, Vec::new());
+        }
+        let told = self.table.edit(id, |extra| {
+            let asked = extra.more.as_ref().is_some_and(|more| more.abort_asked);
+            let lost = extra.take_dropped();
+            if kind == EndKind::Cancelled {
+                // Its awaits were dropped with it, maybe told before the drop itself.
+                extra.site = extra.site.or(lost.last().copied());
+            }
+            extra.clear_waits();
+            (asked, extra.site, lost)
+        });
+        told.unwrap_or_default()
     }
 
     pub(super) fn handle_act(&mut self, at: Nanos, id: TaskId, by: Option<TaskId>, act: HandleAct) {
@@ -217,16 +243,19 @@ impl Model {
             HandleAct::AbortAsked => HappeningKind::AbortAsked,
         };
         self.tell(at, Some(id), None, fact);
-        let Some(task) = self.table.get_mut(id) else {
+        let Some(record) = self.table.get_mut(id) else {
             return;
         };
         match act {
-            HandleAct::Joined => task.handle = HandleState::Joined,
-            HandleAct::AbortAsked if !task.is_ended() => task.more_mut().abort_asked = true,
+            HandleAct::Joined => record.set_handle(HandleState::Joined),
+            HandleAct::AbortAsked if !record.is_ended() => {
+                self.table
+                    .edit(id, |extra| extra.more_mut().abort_asked = true);
+            }
             HandleAct::AbortAsked => {}
-            HandleAct::Dropped if task.handle == HandleState::Held => {
-                task.handle = HandleState::Dropped;
-                if ended_how(task) == Some(EndKind::Completed) {
+            HandleAct::Dropped if record.handle() == HandleState::Held => {
+                record.set_handle(HandleState::Dropped);
+                if record.place() == Place::Ended(EndKind::Completed) {
                     self.counters.unclaimed += 1;
                     if let Some(stats) = self.stats_of(id) {
                         stats.counts.unclaimed += 1;
@@ -238,8 +267,8 @@ impl Model {
     }
 }
 
-fn ended_how(task: &Task) -> Option<EndKind> {
-    match task.place {
+fn ended_how(place: Place) -> Option<EndKind> {
+    match place {
         Place::Ended(kind) => Some(kind),
         _ => None,
     }

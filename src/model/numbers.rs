@@ -1,8 +1,8 @@
 //! Hash tables keyed by our own numbers: the default hasher guards against hostile
 //! keys, which costs more than the rest of folding an event; ours are counters.
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Spreads a counter over all bits by one multiplication (Fibonacci hashing).
 #[derive(Default)]
@@ -25,24 +25,65 @@ impl Hasher for Spread {
 }
 
 pub(super) type NumberMap<K, V> = HashMap<K, V, BuildHasherDefault<Spread>>;
-pub(super) type NumberSet<K> = HashSet<K, BuildHasherDefault<Spread>>;
+
+/// Numbers up to here are places in a table; announced ones are dense, so in truth all are.
+const DENSE: u32 = 1 << 20;
 
 /// Things announced once under a number, such as source places.
 #[derive(Clone, Debug)]
-pub(super) struct Announced<K, V>(NumberMap<K, V>);
+pub(super) struct Announced<V> {
+    dense: Vec<Option<V>>,
+    rest: NumberMap<u32, V>,
+}
 
-impl<K, V> Default for Announced<K, V> {
+impl<V> Default for Announced<V> {
     fn default() -> Self {
-        Self(NumberMap::default())
+        Self {
+            dense: Vec::new(),
+            rest: NumberMap::default(),
+        }
     }
 }
 
-impl<K: Eq + Hash + Copy, V> Announced<K, V> {
-    pub(super) fn set(&mut self, id: K, value: V) {
-        self.0.insert(id, value);
+impl<V> Announced<V> {
+    pub(super) fn set(&mut self, id: u32, value: V) {
+        // A far number would make a table of mostly nothing.
+        if id >= DENSE || id as usize > 2 * self.dense.len() + 1_024 {
+            self.rest.insert(id, value);
+            return;
+        }
+        let index = id as usize;
+        if index >= self.dense.len() {
+            self.dense.resize_with(index + 1, || None);
+        }
+        self.rest.remove(&id);
+        self.dense[index] = Some(value);
     }
 
-    pub(super) fn get(&self, id: K) -> Option<&V> {
-        self.0.get(&id)
+    pub(super) fn get(&self, id: u32) -> Option<&V> {
+        match self.dense.get(id as usize) {
+            Some(Some(value)) => Some(value),
+            _ if self.rest.is_empty() => None,
+            _ => self.rest.get(&id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_and_far_numbers_are_found_and_the_newest_wins() {
+        let mut names = Announced::default();
+        for id in [5_000, 0, 2_000, 5_000, u32::MAX, 0] {
+            names.set(id, format!("{id} of {}", names.dense.len()));
+        }
+        (1..3_000).for_each(|id| names.set(id, id.to_string()));
+        names.set(5_000, String::from("new"));
+        assert_eq!(names.get(0).map(String::as_str), Some("0 of 1"));
+        assert_eq!(names.get(2_000).map(String::as_str), Some("2000"));
+        assert_eq!(names.get(5_000).map(String::as_str), Some("new"));
+        assert!(names.get(u32::MAX).is_some() && names.get(4_000).is_none());
     }
 }

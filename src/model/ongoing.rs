@@ -23,8 +23,8 @@ impl Model {
     pub fn in_hand<'a>(&'a self, now: &'a Now) -> impl Iterator<Item = (WorkerId, InHand)> + 'a {
         (0u16..).zip(&now.workers).filter_map(|(index, hand)| {
             let hand = (*hand)?;
-            let over = self.task(hand.task).is_some_and(|task| {
-                task.is_ended() || (task.polls > 0 && task.last_start >= hand.since)
+            let over = self.table.get(hand.task).is_some_and(|record| {
+                record.is_ended() || (record.polls > 0 && record.last_start() >= hand.since)
             });
             (!over).then_some((WorkerId::new(index), hand))
         })

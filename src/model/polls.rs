@@ -1,12 +1,13 @@
 //! Polls: what they make of the task, its worker and the queues.
 
-use super::counters::record;
+use super::extra::Extra;
 use super::queues::Met;
-use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall, Task};
-use crate::protocol::{EndKind, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use super::record::{First, Waits};
+use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall};
+use crate::protocol::{EndKind, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Clocks of two cores disagree by less than this.
-const SKEW: Nanos = Nanos(2_000);
+pub(super) const SKEW: Nanos = Nanos(2_000);
 
 /// A poll that is over.
 #[derive(Clone, Copy, Debug)]
@@ -20,45 +21,101 @@ pub(super) struct Poll {
     pub(super) flags: (bool, bool),
 }
 
+/// What the record said when the poll was told, read once.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    place: Place,
+    since: Nanos,
+    spawned_at: Nanos,
+    last_worker: Option<WorkerId>,
+    waits: Waits,
+    /// `None` while the spawn is not told.
+    kind: Option<KindId>,
+    /// The poll is its newest and moves it: it has not ended and is no job.
+    moves: bool,
+    first: bool,
+    rewoken: bool,
+}
+
 impl Model {
     pub(super) fn polled(&mut self, poll: Poll) {
-        let Poll {
-            task: id,
-            worker,
-            start,
-            end,
-            ..
-        } = poll;
-        let met = self.meet(id, start);
-        self.last_activity = self.last_activity.max(end);
-        self.count_poll(&poll);
+        if self.routine_poll(&poll) {
+            return;
+        }
+        let met = self.meet(poll.task, poll.start);
+        let lasted = poll.end.since(poll.start);
+        self.last_activity = self.last_activity.max(poll.end);
+        self.counters.polls += 1;
+        self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
+        let found = self.note_poll(&poll, met);
+        self.count_poll(&poll, found.as_ref());
         if poll.flags.0 {
             self.woke_itself(&poll);
         }
-        let Some(task) = self.table.get_mut(id) else {
+        let Some(found) = found.filter(|found| found.moves) else {
             return;
         };
-        task.polls = task.polls.saturating_add(1);
-        task.busy += end.since(start);
-        let late = start + SKEW < task.last_start;
-        if met != Met::Alive || task.is_blocking_job || late {
-            return;
-        }
-        task.last_start = start;
-        task.last_worker = worker.or(task.last_worker);
-        let was = (task.place, task.since);
-        self.begin_of_poll(id, worker, start);
-        self.take_out(id);
+        self.begin_of_poll(&poll, &found);
+        self.take_out(poll.task);
+        let end = |kind| (poll.task, poll.end, poll.worker, kind);
         match poll.outcome {
-            PollOutcome::Pending => self.put_aside(&poll, was),
-            PollOutcome::Ready => self.end_task(id, end, worker, EndKind::Completed),
-            PollOutcome::Panicked => self.end_task(id, end, worker, EndKind::Panicked),
+            PollOutcome::Pending => self.put_aside(&poll, &found),
+            PollOutcome::Ready => self.end_task(end(EndKind::Completed)),
+            PollOutcome::Panicked => self.end_task(end(EndKind::Panicked)),
         }
     }
 
-    /// Totals, of the worker and of the kind. Inside `block_in_place` the task holds
+    /// Writes the poll into the record.
+    #[inline]
+    fn note_poll(&mut self, poll: &Poll, met: Met) -> Option<Found> {
+        let &Poll { task, start, .. } = poll;
+        let record = self.table.get_mut(task)?;
+        let late = start + SKEW < record.last_start();
+        let mut found = Found {
+            place: record.place(),
+            since: record.since(),
+            spawned_at: record.spawned_at(),
+            last_worker: record.last_worker(),
+            waits: record.waits(),
+            kind: None,
+            moves: met == Met::Alive && !record.is_job() && !late,
+            first: record.first() == First::Never,
+            rewoken: record.is_rewoken(),
+        };
+        record.polls = record.polls.saturating_add(1);
+        record.wakes = record.wakes.saturating_add(poll.flags.0.into());
+        let busy_over = record.add_busy(poll.end.since(start));
+        let (mut scheduled_over, mut fits) = (0, true);
+        if found.moves {
+            record.set_last_start(start);
+            if let Some(worker) = poll.worker {
+                record.set_last_worker(worker);
+            }
+            if found.place.is_queued() {
+                scheduled_over = record.add_scheduled(start.since(found.since));
+            }
+            if found.first {
+                fits = record.set_first(start);
+            }
+        }
+        let (origin, early) = (record.origin, record.is_early());
+        found.kind = (!early).then(|| self.table.origins().get(origin).kind);
+        if busy_over > 0 || scheduled_over > 0 || !fits {
+            self.table.edit(task, |extra| {
+                extra.busy_over += busy_over;
+                extra.scheduled_over += scheduled_over;
+                extra.first_poll = extra.first_poll.or((!fits).then_some(start));
+            });
+            let record = self.table.get(task)?;
+            found.waits = record.waits();
+        }
+        Some(found)
+    }
+
+    /// Totals of the worker and of the kind. Inside `block_in_place` the task holds
     /// no worker, so only the part before it counts as the worker's.
-    fn count_poll(&mut self, poll: &Poll) {
+    #[inline]
+    fn count_poll(&mut self, poll: &Poll, found: Option<&Found>) {
         let &Poll {
             task: id,
             worker,
@@ -66,89 +123,71 @@ impl Model {
             end,
             ..
         } = poll;
-        let lasted = end.since(start);
-        self.counters.polls += 1;
-        self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
-        let task = self.table.get(id);
-        let freed = task
-            .filter(|task| task.place == Place::InPlace)
-            .map(|task| task.since);
-        let line = task.and_then(Task::line);
-        let held_until = freed.unwrap_or(end);
+        let freed = found.filter(|found| found.place == Place::InPlace);
+        let held_until = freed.map_or(end, |found| found.since);
         let held = held_until.since(start);
         // The poll of a task that gave its worker away ends on a thread without one.
-        let gave_up = freed.and(task.and_then(|task| task.last_worker));
+        let gave_up = freed.and_then(|found| found.last_worker);
         let worker = worker.or(gave_up.filter(|worker| worker.index() < self.workers.len()));
         let stall = worker.is_some() && held >= self.stall_after;
-        let kind = task.map(|task| task.kind);
-        if let Some(stats) = self.stats_of(id) {
+        if let Some(kind) = found.and_then(|found| found.kind) {
+            let moved = found.filter(|found| found.moves);
+            let stats = &mut self.kind_mut(kind).stats;
             stats.counts.polls += 1;
             stats.counts.slow_polls += u64::from(stall);
-            record(&mut stats.busy, lasted);
+            stats.busy.record(end.since(start));
+            if let Some(found) = moved.filter(|found| found.place.is_queued()) {
+                stats.scheduled.record(start.since(found.since));
+            }
+            if let Some(found) = moved.filter(|found| found.first) {
+                stats.first_poll.record(start.since(found.spawned_at));
+            }
         }
         let Some(worker) = worker else { return };
         self.workers[worker.index()].polled(id, start, held_until, stall);
-        if let (true, Some(kind)) = (stall, kind) {
-            let stall = Stall {
-                task: id,
-                kind,
-                worker,
-                at: start,
-                lasted: held,
-            };
-            self.stall_ended(stall, line);
+        if stall {
+            self.stall_ended(id, worker, start, held);
         }
     }
 
-    fn stall_ended(&mut self, stall: Stall, line: Option<SiteId>) {
+    /// Tells what the beginning of the poll shows: a first one, a move.
+    #[inline]
+    fn begin_of_poll(&mut self, poll: &Poll, found: &Found) {
+        let &Poll {
+            task: id,
+            worker,
+            start,
+            ..
+        } = poll;
+        if found.first && found.kind.is_some() {
+            let waited = start.since(found.spawned_at);
+            self.tell(start, Some(id), worker, HappeningKind::FirstPoll { waited });
+        }
+        if let Some(worker) = worker {
+            let waited = start.since(found.since);
+            self.came_from(id, found.place, worker, start, waited);
+        }
+    }
+
+    fn stall_ended(&mut self, task: TaskId, worker: WorkerId, at: Nanos, lasted: Nanos) {
+        let Some(record) = self.table.get(task) else {
+            return;
+        };
+        let kind = self.table.origins().get(record.origin).kind;
+        let site = self.table.extra(record).and_then(Extra::line);
         self.counters.slow_polls += 1;
         if self.stalls.len() == STALLS_KEPT {
             self.stalls.pop_front();
         }
-        self.stalls.push_back(stall);
-        let Stall {
+        self.stalls.push_back(Stall {
             task,
+            kind,
             worker,
             at,
             lasted,
-            ..
-        } = stall;
-        let fact = HappeningKind::StallEnded { lasted, site: line };
+        });
+        let fact = HappeningKind::StallEnded { lasted, site };
         self.tell(at + lasted, Some(task), Some(worker), fact);
-    }
-
-    /// Settles how long the task was ready, and where it came from.
-    fn begin_of_poll(&mut self, id: TaskId, worker: Option<WorkerId>, start: Nanos) {
-        let early = self.early.contains(&id);
-        let Some(task) = self.table.get_mut(id) else {
-            return;
-        };
-        let (place, waited) = (task.place, start.since(task.since));
-        let first = task.first_poll.is_none();
-        task.first_poll = task.first_poll.or(Some(start));
-        let delay = start.since(task.spawned_at);
-        if place.is_queued() {
-            task.scheduled += waited;
-        }
-        if let Some(stats) = self.stats_of(id) {
-            if place.is_queued() {
-                record(&mut stats.scheduled, waited);
-            }
-            if first {
-                record(&mut stats.first_poll, delay);
-            }
-        }
-        if first && !early {
-            self.tell(
-                start,
-                Some(id),
-                worker,
-                HappeningKind::FirstPoll { waited: delay },
-            );
-        }
-        if let Some(worker) = worker {
-            self.came_from(id, place, worker, start, waited);
-        }
     }
 
     /// Moves between workers, and tasks freed from a stalled worker's LIFO slot.
@@ -202,7 +241,8 @@ impl Model {
     }
 
     /// The poll ended with `Pending`: the task waits, or is ready again already.
-    fn put_aside(&mut self, poll: &Poll, was: (Place, Nanos)) {
+    #[inline]
+    fn put_aside(&mut self, poll: &Poll, found: &Found) {
         let &Poll {
             task: id,
             worker,
@@ -211,22 +251,24 @@ impl Model {
             flags: (self_woken, budget_spent),
             ..
         } = poll;
-        let Some(task) = self.table.get_mut(id) else {
-            return;
+        let (site, lost) = match found.waits {
+            Waits::Plain(site) => (site, Vec::new()),
+            Waits::Extra(_) => self.leave_line(id),
         };
-        task.leave_line();
-        let lost = task
-            .more
-            .as_mut()
-            .map(|more| std::mem::take(&mut more.dropped));
-        let site = task.site;
+        let woken = if found.rewoken {
+            self.take_rewoken(id)
+        } else {
+            None
+        };
         // The wake that made the task ready is not one more wake.
-        let cause = |woken| was.0.is_queued() && woken == was.1;
-        let woken = task
-            .last_woken
-            .filter(|woken| *woken >= start && !cause(*woken));
+        let cause = |woken| found.place.is_queued() && woken == found.since;
+        let woken = woken.filter(|woken| *woken >= start && !cause(*woken));
         let since = woken.map_or(end, |woken| woken.max(end));
-        let yields = budget_spent || self.yields(id);
+        let yields = budget_spent
+            || match found.waits {
+                Waits::Plain(site) => site.is_some_and(|site| self.is_yield(site)),
+                Waits::Extra(_) => self.yields(id),
+            };
         match worker {
             Some(worker) if self_woken || woken.is_some() => self.push_local(id, worker, since),
             Some(worker) if yields => self.put(id, Place::Deferred(worker), end),
@@ -235,7 +277,7 @@ impl Model {
             }
             _ => self.put(id, Place::Pending, end),
         }
-        for site in lost.unwrap_or_default() {
+        for site in lost {
             self.tell(end, Some(id), worker, HappeningKind::BranchDropped { site });
         }
         if budget_spent {
@@ -244,10 +286,33 @@ impl Model {
         self.tell(end, Some(id), worker, HappeningKind::PutAside { site });
     }
 
+    /// The innermost await once the marked line no longer holds, and the awaits dropped.
+    fn leave_line(&mut self, id: TaskId) -> (Option<SiteId>, Vec<SiteId>) {
+        let told = self.table.edit(id, |extra| {
+            extra.leave_line();
+            (extra.site, extra.take_dropped())
+        });
+        told.unwrap_or_default()
+    }
+
+    /// When it was last woken while it was ready already or being polled.
+    pub(super) fn take_rewoken(&mut self, id: TaskId) -> Option<Nanos> {
+        let record = self
+            .table
+            .get_mut(id)
+            .filter(|record| record.is_rewoken())?;
+        record.set_rewoken(false);
+        self.rewoken.remove(&id)
+    }
+
     fn yields(&self, id: TaskId) -> bool {
-        let yields = |site: SiteId| self.wait_on(site) == Some(WaitOn::Yield);
-        self.table
-            .get(id)
-            .is_some_and(|task| task.waits().any(|wait| yields(wait.site)))
+        self.table.get(id).is_some_and(|record| {
+            let mut waits = self.table.waits_of(record);
+            waits.any(|wait| self.is_yield(wait.site))
+        })
+    }
+
+    fn is_yield(&self, site: SiteId) -> bool {
+        self.wait_on(site) == Some(WaitOn::Yield)
     }
 }

@@ -13,8 +13,9 @@
 //!
 //! The next poll of such a task puts it right.
 
-use super::table::{List, Seen};
-use super::{Model, Place, Task, Worker};
+use super::list::List;
+use super::record::{Record, Seen, Waits};
+use super::{Model, Place, Worker};
 use crate::protocol::{Flavor, Nanos, TaskId, WorkerId};
 
 /// Slots of a worker's local queue in Tokio.
@@ -33,6 +34,24 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    /// The list a ready or pending task is in, `None` within for the LIFO slot; `None` if
+    /// the place is another worker's or none of these.
+    #[inline]
+    pub(super) fn of_worker(
+        &mut self,
+        place: Place,
+        worker: WorkerId,
+    ) -> Option<Option<&mut List>> {
+        match place {
+            Place::Pending => Some(Some(&mut self.pending)),
+            Place::Injection => Some(Some(&mut self.injection)),
+            Place::Local(on) if on == worker => self.local.get_mut(worker.index()).map(Some),
+            Place::Lifo(on) if on == worker => Some(None),
+            _ => None,
+        }
+    }
+
+    #[inline]
     fn of(&mut self, place: Place) -> Option<&mut List> {
         match place {
             Place::Injection => Some(&mut self.injection),
@@ -59,33 +78,48 @@ pub(super) enum Met {
 impl Model {
     /// Makes sure the task is in the table if it was never mentioned before. Where it
     /// then is, is not known; it counts as pending until an event tells.
+    #[inline]
     pub(super) fn meet(&mut self, id: TaskId, at: Nanos) -> Met {
         match self.table.seen(id) {
-            Seen::Known if self.table.get(id).is_some_and(Task::is_ended) => Met::Ended,
-            Seen::Known => Met::Alive,
+            Seen::Alive => Met::Alive,
+            Seen::Ended => Met::Ended,
             Seen::Forgotten { .. } => Met::Forgotten,
             Seen::Never => {
-                self.table.insert(Task::unknown(id, at));
-                self.early.insert(id);
-                self.put(id, Place::Pending, at);
+                self.make_up(id, at);
                 Met::Alive
             }
         }
     }
 
+    #[cold]
+    fn make_up(&mut self, id: TaskId, at: Nanos) {
+        let mut record = Record::unknown(at);
+        record.set_early(true);
+        self.early += 1;
+        self.table.insert(id, record);
+        self.put(id, Place::Pending, at);
+    }
+
     /// Takes a task out of the list or slot it is in. Its `place` is stale until `put`.
+    #[inline]
     pub(super) fn take_out(&mut self, id: TaskId) {
-        let Some(task) = self.table.get(id) else {
+        let Some(record) = self.table.get(id) else {
             return;
         };
-        let place = task.place;
-        if place == Place::Pending {
-            task.waits()
+        let place = record.place();
+        if place == Place::Pending
+            && let Some(extra) = self.table.extra(record)
+        {
+            extra
+                .waits()
                 .filter_map(|wait| wait.until)
                 .for_each(|due| self.timers.remove(due));
         }
         if let Some(list) = self.lists.of(place) {
-            self.table.unlink(list, id);
+            list.remove(record.stamp);
+            if list.is_sparse() {
+                self.table.close_up(list);
+            }
         }
         match place {
             Place::Lifo(worker) => {
@@ -99,25 +133,30 @@ impl Model {
     }
 
     /// Puts a task that is nowhere to a place, at the back of its list.
+    #[inline]
     pub(super) fn put(&mut self, id: TaskId, place: Place, since: Nanos) {
-        let Some(task) = self.table.get_mut(id) else {
+        let Some(record) = self.table.get_mut(id) else {
             return;
         };
-        task.place = place;
-        task.since = since;
-        if place == Place::Pending {
-            task.waits()
+        record.set_place(place, since);
+        if let Some(list) = self.lists.of(place) {
+            record.stamp = list.push_back(id);
+        }
+        if place == Place::Pending
+            && let Waits::Extra(number) = record.waits()
+            && let Some(extra) = self.table.extra_at(number)
+        {
+            extra
+                .waits()
                 .filter_map(|wait| wait.until)
                 .for_each(|due| self.timers.add(due));
-        }
-        if let Some(list) = self.lists.of(place) {
-            self.table.push_back(list, id);
         }
         if let Place::Local(worker) = place {
             self.tell_local_len(worker);
         }
     }
 
+    #[inline]
     fn tell_local_len(&mut self, worker: WorkerId) {
         if let Some(list) = self.lists.local.get(worker.index())
             && let Some(worker) = self.workers.get_mut(worker.index())
@@ -152,7 +191,7 @@ impl Model {
     }
 
     fn ready_since(&self, id: TaskId) -> Nanos {
-        self.table.get(id).map_or(Nanos::ZERO, |task| task.since)
+        self.table.get(id).map_or(Nanos::ZERO, Record::since)
     }
 
     /// Only the multi-thread scheduler has one.
@@ -176,10 +215,9 @@ impl Model {
             return;
         }
         // Once per 128 pushes at most, so the allocation does not matter.
-        let half: Vec<TaskId> = self
-            .local(worker)
+        let half: Vec<TaskId> = self.lists.local[worker.index()]
+            .iter()
             .skip(LOCAL_QUEUE / 2)
-            .map(|task| task.id)
             .collect();
         for moved in half {
             let ready = self.ready_since(moved);
@@ -219,15 +257,11 @@ impl Model {
     /// A new runtime: its workers, and no task in any of its queues. Tasks of the
     /// runtime before, whose end is not told yet, are pending: no worker has them.
     pub(super) fn reset_workers(&mut self, count: u16, at: Nanos) {
-        let stale: Vec<TaskId> = self
-            .injection()
-            .chain(self.deferred())
-            .chain(
-                self.workers
-                    .iter()
-                    .flat_map(|worker| self.local(worker.index)),
-            )
-            .map(|task| task.id)
+        let lists = &self.lists;
+        let stale: Vec<TaskId> = [&lists.injection, &lists.deferred]
+            .into_iter()
+            .chain(&lists.local)
+            .flat_map(List::iter)
             .chain(self.workers.iter().filter_map(|worker| worker.lifo))
             .collect();
         for id in stale {
@@ -249,6 +283,7 @@ impl Model {
 
     /// The worker, if the present runtime has it. Before any runtime was announced,
     /// workers are made as they are mentioned.
+    #[inline]
     pub(super) fn known(&mut self, worker: Option<WorkerId>) -> Option<WorkerId> {
         let worker = worker?;
         if self.run.is_none() {

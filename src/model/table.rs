@@ -1,71 +1,42 @@
-//! The tasks, by number, and the lists they are linked into.
+//! The tasks, by number.
 //!
-//! Numbers are dense, so a page of 1,024 slots and two array steps replace a hash
-//! table. A page whose tasks are all forgotten shrinks to one bit per task. Lists
-//! are threaded through the tasks: taking one out of the middle of a queue of a
-//! million costs as much as taking the first. The table knows nothing of places:
-//! the fold decides what is linked where.
+//! Numbers are dense, so a page of 1,024 records and two array steps replace a hash
+//! table. A page whose tasks are all forgotten shrinks to one bit per task. The table
+//! puts record, extra and origin together into the [`Task`] that others read; it knows
+//! nothing of the rules of places: the fold decides what goes where.
 
-use super::task::Task;
-use crate::protocol::TaskId;
+#[cfg(test)]
+mod tests;
 
-/// Slots of a page.
+use super::extra::{Extra, Extras};
+use super::list::List;
+use super::origins::{Origin, Origins};
+use super::record::{First, Record, Seen, Waits};
+use super::task::{Pending, Task, Wait};
+use crate::protocol::{KindId, Nanos, SiteId, TaskId};
+
+/// Records of a page.
 const PAGE: usize = 1_024;
 
 type Bits = [u64; PAGE / 64];
 
-/// What the table can say of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
-    /// Never mentioned.
-    Never,
-    /// In the table.
-    Known,
-    /// It was in the table, ended, and was taken out.
-    Forgotten {
-        /// Whether it had ended by completing.
-        completed: bool,
-    },
-}
-
 #[derive(Clone, Debug)]
 enum Page {
     Untouched,
-    Open(Box<Open>),
+    Open {
+        records: Box<[Record; PAGE]>,
+        forgotten: usize,
+    },
     /// Every task of it is forgotten; the bits say which had completed.
     Closed(Box<Bits>),
-}
-
-#[derive(Clone, Debug)]
-struct Open {
-    slots: Box<[Option<Task>]>,
-    forgotten: Bits,
-    completed: Bits,
-    forgotten_count: usize,
 }
 
 /// All tasks that are not forgotten.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Table {
     pages: Vec<Page>,
-}
-
-/// A list threaded through the tasks. A task is in one list at most.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct List {
-    head: u32,
-    tail: u32,
-    len: usize,
-}
-
-impl List {
-    pub(super) const fn len(&self) -> usize {
-        self.len
-    }
-
-    pub(super) const fn front(&self) -> Option<TaskId> {
-        TaskId::new(self.head)
-    }
+    extras: Extras,
+    origins: Origins,
 }
 
 const fn split(id: TaskId) -> (usize, usize) {
@@ -73,216 +44,313 @@ const fn split(id: TaskId) -> (usize, usize) {
     (index / PAGE, index % PAGE)
 }
 
-fn bit(bits: &Bits, slot: usize) -> bool {
-    bits[slot / 64] >> (slot % 64) & 1 == 1
-}
-
-impl Page {
-    fn slots(&self) -> &[Option<Task>] {
-        match self {
-            Self::Open(open) => &open.slots,
-            Self::Untouched | Self::Closed(_) => &[],
-        }
+fn fresh() -> Page {
+    let records = vec![Record::ABSENT; PAGE].into_boxed_slice();
+    Page::Open {
+        records: records.try_into().expect("it has just that many records"),
+        forgotten: 0,
     }
 }
 
 impl Table {
-    pub(super) fn get(&self, id: TaskId) -> Option<&Task> {
+    #[inline]
+    pub(super) fn get(&self, id: TaskId) -> Option<&Record> {
         let (page, slot) = split(id);
-        match self.pages.get(page)? {
-            Page::Open(open) => open.slots[slot].as_ref(),
-            Page::Untouched | Page::Closed(_) => None,
+        match self.pages.get(page) {
+            Some(Page::Open { records, .. }) => Some(&records[slot]).filter(|r| r.is_known()),
+            _ => None,
         }
     }
 
-    pub(super) fn get_mut(&mut self, id: TaskId) -> Option<&mut Task> {
+    #[inline]
+    pub(super) fn get_mut(&mut self, id: TaskId) -> Option<&mut Record> {
         let (page, slot) = split(id);
-        match self.pages.get_mut(page)? {
-            Page::Open(open) => open.slots[slot].as_mut(),
-            Page::Untouched | Page::Closed(_) => None,
+        match self.pages.get_mut(page) {
+            Some(Page::Open { records, .. }) => Some(&mut records[slot]).filter(|r| r.is_known()),
+            _ => None,
         }
     }
 
+    /// A record with nothing out of the ordinary, and the task's kind.
+    #[inline]
+    pub(super) fn routine(&mut self, id: TaskId) -> Option<(&mut Record, KindId)> {
+        let (page, slot) = split(id);
+        let Some(Page::Open { records, .. }) = self.pages.get_mut(page) else {
+            return None;
+        };
+        let record = Some(&mut records[slot]).filter(|record| record.is_routine())?;
+        let kind = self.origins.get(record.origin).kind;
+        Some((record, kind))
+    }
+
+    /// Reads a word of the record, so that it is in the processor's cache soon.
+    #[inline]
+    pub(super) fn glance(&self, id: TaskId) -> u64 {
+        let (page, slot) = split(id);
+        match self.pages.get(page) {
+            Some(Page::Open { records, .. }) => records[slot].glance(),
+            _ => 0,
+        }
+    }
+
+    /// How many numbers the pages cover.
+    pub(super) const fn capacity(&self) -> usize {
+        self.pages.len() * PAGE
+    }
+
+    #[inline]
     pub(super) fn seen(&self, id: TaskId) -> Seen {
         let (page, slot) = split(id);
         match self.pages.get(page) {
             None | Some(Page::Untouched) => Seen::Never,
+            Some(Page::Open { records, .. }) => records[slot].seen(),
             Some(Page::Closed(completed)) => Seen::Forgotten {
-                completed: bit(completed, slot),
+                completed: completed[slot / 64] >> (slot % 64) & 1 == 1,
             },
-            Some(Page::Open(open)) if open.slots[slot].is_some() => Seen::Known,
-            Some(Page::Open(open)) if bit(&open.forgotten, slot) => Seen::Forgotten {
-                completed: bit(&open.completed, slot),
-            },
-            Some(Page::Open(_)) => Seen::Never,
         }
     }
 
     /// Puts a task in that was never seen.
-    pub(super) fn insert(&mut self, task: Task) {
-        let (page, slot) = split(task.id);
+    pub(super) fn insert(&mut self, id: TaskId, record: Record) {
+        let (page, slot) = split(id);
         if page >= self.pages.len() {
             self.pages.resize_with(page + 1, || Page::Untouched);
         }
         let page = &mut self.pages[page];
         if matches!(page, Page::Untouched) {
-            let slots = (0..PAGE).map(|_| None).collect();
-            let none = [0; PAGE / 64];
-            let open = Open {
-                slots,
-                forgotten: none,
-                completed: none,
-                forgotten_count: 0,
-            };
-            *page = Page::Open(Box::new(open));
+            *page = fresh();
         }
-        if let Page::Open(open) = page {
-            open.slots[slot] = Some(task);
+        if let Page::Open { records, .. } = page {
+            records[slot] = record;
         }
     }
 
     /// Takes out a task that ended and is in no list.
     pub(super) fn forget(&mut self, id: TaskId, completed: bool) {
+        if let Some(Waits::Extra(number)) = self.get(id).map(Record::waits) {
+            self.extras.remove(number);
+        }
         let (page, slot) = split(id);
         let Some(page) = self.pages.get_mut(page) else {
             return;
         };
-        let Page::Open(open) = page else { return };
-        if open.slots[slot].take().is_none() {
+        let Page::Open { records, forgotten } = page else {
+            return;
+        };
+        if !records[slot].is_known() {
             return;
         }
-        open.forgotten[slot / 64] |= 1 << (slot % 64);
-        open.completed[slot / 64] |= u64::from(completed) << (slot % 64);
-        open.forgotten_count += 1;
-        if open.forgotten_count == PAGE {
-            *page = Page::Closed(Box::new(open.completed));
+        records[slot].forget(completed);
+        *forgotten += 1;
+        if *forgotten == PAGE {
+            let mut bits = Bits::default();
+            for (slot, record) in records.iter().enumerate() {
+                let completed = record.seen() == Seen::Forgotten { completed: true };
+                bits[slot / 64] |= u64::from(completed) << (slot % 64);
+            }
+            *page = Page::Closed(Box::new(bits));
+        }
+    }
+
+    pub(super) const fn origins(&self) -> &Origins {
+        &self.origins
+    }
+
+    pub(super) fn set_origin(&mut self, id: TaskId, origin: Origin) {
+        let number = self.origins.number(origin);
+        if let Some(record) = self.get_mut(id) {
+            record.origin = number;
+        }
+    }
+
+    /// What the record has no room for, if the task has such.
+    #[inline]
+    pub(super) fn extra(&self, record: &Record) -> Option<&Extra> {
+        match record.waits() {
+            Waits::Plain(_) => None,
+            Waits::Extra(number) => self.extras.get(number),
+        }
+    }
+
+    /// All pending awaits of a task, oldest first.
+    pub(super) fn waits_of(&self, record: &Record) -> impl Iterator<Item = Wait> + '_ {
+        let plain = match record.waits() {
+            Waits::Plain(site) if !record.is_ended() => site,
+            Waits::Plain(_) | Waits::Extra(_) => None,
+        };
+        let plain = plain.map(|site| Wait {
+            site,
+            until: None,
+            on: None,
+        });
+        let ended = record.is_ended();
+        let extra = self.extra(record).filter(|_| !ended);
+        plain
+            .into_iter()
+            .chain(extra.into_iter().flat_map(Extra::waits))
+    }
+
+    pub(super) fn extra_at(&self, number: u32) -> Option<&Extra> {
+        self.extras.get(number)
+    }
+
+    /// Changes what a task waits for and other rare things of it.
+    pub(super) fn edit<R>(
+        &mut self,
+        id: TaskId,
+        change: impl FnOnce(&mut Extra) -> R,
+    ) -> Option<R> {
+        let known = match self.get(id)?.waits() {
+            Waits::Extra(number) => Some(number),
+            Waits::Plain(_) => None,
+        };
+        if let Some(number) = known {
+            let extra = self.extras.get_mut(number)?;
+            let result = change(extra);
+            if extra.is_plain() {
+                let site = extra.site;
+                self.settle(id, known, site);
+            }
+            return Some(result);
+        }
+        let mut extra = Extra::plain(self.site_of(id));
+        let result = change(&mut extra);
+        let fits = extra.is_plain() && self.settle(id, None, extra.site);
+        if !fits {
+            let number = self.extras.add(extra);
+            let fits = self.get_mut(id)?.set_waits(Waits::Extra(number));
+            debug_assert!(fits, "the number of an extra always fits");
+        }
+        Some(result)
+    }
+
+    fn site_of(&self, id: TaskId) -> Option<SiteId> {
+        match self.get(id)?.waits() {
+            Waits::Plain(site) => site,
+            Waits::Extra(number) => self.extras.get(number)?.site,
+        }
+    }
+
+    /// Writes a plain wait into the record, if it fits, and gives its extra back.
+    fn settle(&mut self, id: TaskId, extra: Option<u32>, site: Option<SiteId>) -> bool {
+        let record = self.get_mut(id);
+        let fits = record.is_some_and(|record| record.set_waits(Waits::Plain(site)));
+        if let (true, Some(number)) = (fits, extra) {
+            self.extras.remove(number);
+        }
+        fits
+    }
+
+    /// Notes when the first poll began, or the job began to run.
+    pub(super) fn set_first_poll(&mut self, id: TaskId, at: Nanos) {
+        let fits = self.get_mut(id).is_none_or(|record| record.set_first(at));
+        self.edit(id, |extra| extra.first_poll = (!fits).then_some(at));
+    }
+
+    /// Adds to the time spent in polls, or in a job.
+    pub(super) fn add_busy(&mut self, id: TaskId, span: Nanos) {
+        let over = self.get_mut(id).map_or(0, |record| record.add_busy(span));
+        if over > 0 {
+            self.edit(id, |extra| extra.busy_over += over);
+        }
+    }
+
+    /// Adds to the time ready and not polled.
+    pub(super) fn add_scheduled(&mut self, id: TaskId, span: Nanos) {
+        let over = self
+            .get_mut(id)
+            .map_or(0, |record| record.add_scheduled(span));
+        if over > 0 {
+            self.edit(id, |extra| extra.scheduled_over += over);
+        }
+    }
+
+    fn first_poll(&self, record: &Record) -> Option<Nanos> {
+        match record.first() {
+            First::Never => None,
+            First::At(at) => Some(at),
+            First::Far => self.extra(record)?.first_poll,
+        }
+    }
+
+    /// How many tasks have an extra.
+    pub(super) const fn extras_len(&self) -> usize {
+        self.extras.len()
+    }
+
+    /// The task as others see it.
+    pub(super) fn view(&self, id: TaskId) -> Option<Task> {
+        self.get(id).map(|record| self.task(id, record))
+    }
+
+    fn task(&self, id: TaskId, record: &Record) -> Task {
+        let origin = self.origins.get(record.origin);
+        let extra = self.extra(record);
+        let over = |units: u32| u64::from(units) << 40;
+        let site = match record.waits() {
+            Waits::Plain(site) => site,
+            Waits::Extra(_) => extra.and_then(|extra| extra.site),
+        };
+        let more = extra.and_then(|extra| extra.more.as_ref());
+        Task {
+            id,
+            kind: origin.kind,
+            parent: record.parent(),
+            spawn_site: origin.site,
+            spawned_at: record.spawned_at(),
+            bytes: origin.bytes,
+            place: record.place(),
+            since: record.since(),
+            site,
+            until: extra.and_then(|extra| extra.until),
+            awaits: extra.and_then(|extra| extra.awaits),
+            first_poll: self.first_poll(record),
+            last_worker: record.last_worker(),
+            polls: record.polls,
+            wakes: record.wakes,
+            busy: Nanos(record.busy()) + Nanos(over(extra.map_or(0, |e| e.busy_over))),
+            scheduled: Nanos(record.scheduled())
+                + Nanos(over(extra.map_or(0, |e| e.scheduled_over))),
+            handle: record.handle(),
+            is_blocking_job: record.is_job(),
+            pending: more.map_or(Pending::Shown, |more| {
+                Pending::Listed(more.waits.as_slice().into())
+            }),
+            abort_asked: more.is_some_and(|more| more.abort_asked),
         }
     }
 
     /// All tasks from the given number on.
-    pub(super) fn from(&self, from: Option<TaskId>) -> impl DoubleEndedIterator<Item = &Task> {
+    pub(super) fn from(&self, from: Option<TaskId>) -> impl DoubleEndedIterator<Item = Task> {
         let (first, slot) = from.map_or((0, 0), split);
         let first = first.min(self.pages.len());
-        self.pages[first..]
-            .iter()
-            .enumerate()
-            .flat_map(move |(n, page)| {
-                let slots = page.slots();
-                let skip = if n == 0 { slot.min(slots.len()) } else { 0 };
-                slots[skip..].iter().flatten()
+        let pages = self.pages[first..].iter().enumerate();
+        pages.flat_map(move |(n, page)| {
+            let records: &[Record] = match page {
+                Page::Open { records, .. } => &records[..],
+                Page::Untouched | Page::Closed(_) => &[],
+            };
+            let skip = if n == 0 { slot.min(records.len()) } else { 0 };
+            let records = records[skip..].iter().enumerate();
+            records.filter_map(move |(k, record)| {
+                let number = ((first + n) * PAGE + skip + k + 1) as u32;
+                let id = TaskId::new(number).filter(|_| record.is_known())?;
+                Some(self.task(id, record))
             })
+        })
     }
 
-    pub(super) fn push_back(&mut self, list: &mut List, id: TaskId) {
-        let Some(task) = self.get_mut(id) else { return };
-        task.prev = list.tail;
-        task.next = 0;
-        match TaskId::new(list.tail).and_then(|tail| self.get_mut(tail)) {
-            Some(tail) => tail.next = id.get(),
-            None => list.head = id.get(),
-        }
-        list.tail = id.get();
-        list.len += 1;
-    }
-
-    /// Takes a task out of the list it is in, which must be this one.
-    pub(super) fn unlink(&mut self, list: &mut List, id: TaskId) {
-        let Some(task) = self.get_mut(id) else { return };
-        let (prev, next) = (task.prev, task.next);
-        task.prev = 0;
-        task.next = 0;
-        match TaskId::new(prev).and_then(|prev| self.get_mut(prev)) {
-            Some(before) => before.next = next,
-            None => list.head = next,
-        }
-        match TaskId::new(next).and_then(|next| self.get_mut(next)) {
-            Some(after) => after.prev = prev,
-            None => list.tail = prev,
-        }
-        list.len -= 1;
+    /// Moves the tasks of a list together.
+    pub(super) fn close_up(&mut self, list: &mut List) {
+        list.close_up(|id, stamp| {
+            if let Some(record) = self.get_mut(id) {
+                record.stamp = stamp;
+            }
+        });
     }
 
     /// The tasks of a list, front first.
-    pub(super) fn walk(&self, list: &List) -> impl Iterator<Item = &Task> {
-        let at = |number| TaskId::new(number).and_then(|id| self.get(id));
-        std::iter::successors(at(list.head), move |task| at(task.next))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::Nanos;
-
-    fn id(number: u32) -> TaskId {
-        TaskId::new(number).unwrap()
-    }
-
-    fn filled(numbers: impl IntoIterator<Item = u32>) -> Table {
-        let mut table = Table::default();
-        for number in numbers {
-            table.insert(Task::unknown(id(number), Nanos::ZERO));
-        }
-        table
-    }
-
-    fn order(table: &Table, list: &List) -> Vec<u32> {
-        table.walk(list).map(|task| task.id.get()).collect()
-    }
-
-    #[test]
-    fn a_list_gives_up_any_of_its_tasks() {
-        let mut table = filled(1..=5);
-        let mut list = List::default();
-        (1..=5).for_each(|n| table.push_back(&mut list, id(n)));
-        table.unlink(&mut list, id(3));
-        assert_eq!(order(&table, &list), [1, 2, 4, 5]);
-        table.unlink(&mut list, id(1));
-        table.unlink(&mut list, id(5));
-        assert_eq!(order(&table, &list), [2, 4]);
-        table.push_back(&mut list, id(1));
-        assert_eq!((order(&table, &list), list.len()), (vec![2, 4, 1], 3));
-        [2, 4, 1]
-            .into_iter()
-            .for_each(|n| table.unlink(&mut list, id(n)));
-        assert_eq!((list.front(), list.tail, list.len()), (None, 0, 0));
-    }
-
-    #[test]
-    fn a_page_closes_when_all_its_tasks_are_forgotten() {
-        let mut table = filled(1..=1_025);
-        for n in 1..=1_024 {
-            assert_eq!(table.seen(id(n)), Seen::Known);
-            table.forget(id(n), n % 2 == 0);
-            assert_eq!(
-                table.seen(id(n)),
-                Seen::Forgotten {
-                    completed: n % 2 == 0
-                }
-            );
-        }
-        assert!(matches!(table.pages[0], Page::Closed(_)));
-        assert_eq!(table.seen(id(7)), Seen::Forgotten { completed: false });
-        assert_eq!(table.seen(id(8)), Seen::Forgotten { completed: true });
-        assert_eq!(table.seen(id(1_025)), Seen::Known);
-        assert_eq!(table.seen(id(1_026)), Seen::Never);
-        assert_eq!(table.seen(id(u32::MAX)), Seen::Never);
-    }
-
-    #[test]
-    fn numbers_come_in_order_from_both_ends() {
-        let table = filled([3, 1_500, 9, 5_000]);
-        let from = |n| {
-            table
-                .from(id(n).into())
-                .map(|task| task.id.get())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(from(1), [3, 9, 1_500, 5_000]);
-        assert_eq!(from(9), [9, 1_500, 5_000]);
-        assert_eq!(from(10), [1_500, 5_000]);
-        assert_eq!(from(9_999), [0; 0]);
-        let back: Vec<_> = table.from(None).rev().map(|task| task.id.get()).collect();
-        assert_eq!(back, [5_000, 1_500, 9, 3]);
+    pub(super) fn walk(&self, list: &List) -> impl Iterator<Item = Task> {
+        list.iter().filter_map(|id| self.view(id))
     }
 }

@@ -1,15 +1,9 @@
-//! What is known of one task: a compact record, public to read, written by the fold only.
+//! What is known of one task, unpacked for whoever reads it.
 //!
-//! A million of these live at once, so rare things (several pending awaits, marked
-//! lines, lost branches) sit in a box that most tasks never get. It knows the
-//! protocol and nothing of the table it is kept in.
-
-mod awaits;
-
-pub use awaits::Wait;
+//! A million tasks live at once, so the fold keeps them packed; a `Task` is made from a
+//! record when it is asked for. It knows the protocol and nothing of the table.
 
 use crate::protocol::{EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
-use awaits::More;
 
 /// A task, or a job of the blocking pool (`is_blocking_job` tells).
 #[derive(Clone, Debug)]
@@ -49,18 +43,32 @@ pub struct Task {
     pub busy: Nanos,
     /// Ready but not polled, in total, up to `since`.
     pub scheduled: Nanos,
-    /// When a waker of it was last called.
-    pub last_woken: Option<Nanos>,
     /// What became of its handle.
     pub handle: HandleState,
     /// Whether it is a job of the blocking pool.
     pub is_blocking_job: bool,
-    /// When the newest finished poll began; zero before.
-    pub(super) last_start: Nanos,
-    /// Neighbours in the list that `place` names; 0 for none.
-    pub(super) prev: u32,
-    pub(super) next: u32,
-    pub(super) more: Option<Box<More>>,
+    pub(super) pending: Pending,
+    pub(super) abort_asked: bool,
+}
+
+/// A pending observed await.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Where, and for what.
+    pub site: SiteId,
+    /// For a timer, when it is due.
+    pub until: Option<Nanos>,
+    /// The task or job whose handle is awaited.
+    pub on: Option<TaskId>,
+}
+
+/// All pending awaits of a task.
+#[derive(Clone, Debug)]
+pub(super) enum Pending {
+    /// At most one, told by the task's own fields.
+    Shown,
+    /// These, oldest first.
+    Listed(Box<[Wait]>),
 }
 
 /// Where a task is. Exactly one place at a time.
@@ -117,36 +125,6 @@ pub enum HandleState {
 }
 
 impl Task {
-    /// A task of which nothing but its number is known yet. It is in no list.
-    pub(super) fn unknown(id: TaskId, at: Nanos) -> Self {
-        Self {
-            id,
-            kind: KindId::new(0),
-            parent: None,
-            spawn_site: SiteId::new(0),
-            spawned_at: at,
-            bytes: 0,
-            place: Place::Pending,
-            since: at,
-            site: None,
-            until: None,
-            awaits: None,
-            first_poll: None,
-            last_worker: None,
-            polls: 0,
-            wakes: 0,
-            busy: Nanos::ZERO,
-            scheduled: Nanos::ZERO,
-            last_woken: None,
-            handle: HandleState::Held,
-            is_blocking_job: false,
-            last_start: Nanos::ZERO,
-            prev: 0,
-            next: 0,
-            more: None,
-        }
-    }
-
     /// Whether it is over.
     pub fn is_ended(&self) -> bool {
         self.place.is_ended()
@@ -171,6 +149,20 @@ impl Task {
 
     /// Whether someone asked it to stop (by its handle), as far as seen while it lived.
     pub fn abort_asked(&self) -> bool {
-        self.more.as_ref().is_some_and(|more| more.abort_asked)
+        self.abort_asked
+    }
+
+    /// All pending observed awaits, oldest first: several under `join!` or `select!`.
+    pub fn waits(&self) -> impl Iterator<Item = Wait> + '_ {
+        let shown = self.site.map(|site| Wait {
+            site,
+            until: self.until,
+            on: self.awaits,
+        });
+        let (one, many) = match &self.pending {
+            Pending::Listed(waits) => (None, &waits[..]),
+            Pending::Shown => (shown.filter(|_| !self.is_ended()), &[][..]),
+        };
+        one.into_iter().chain(many.iter().copied())
     }
 }

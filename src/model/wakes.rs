@@ -14,19 +14,26 @@ impl Model {
         if by == WokenBy::Driver {
             self.last_activity = self.last_activity.max(at);
         }
-        let Some(task) = self.table.get_mut(id) else {
+        let Some(record) = self.table.get_mut(id) else {
             return;
         };
-        task.wakes = task.wakes.saturating_add(1);
-        if met != Met::Alive || task.is_blocking_job {
+        record.wakes = record.wakes.saturating_add(1);
+        if met != Met::Alive || record.is_job() {
             return;
         }
-        task.last_woken = task.last_woken.max(Some(at));
+        let (place, since) = (record.place(), record.since());
         // A wake from before the newest poll was answered by that poll.
-        let answered = at < task.last_start;
-        let place = task.place;
+        let answered = at < record.last_start();
+        let asleep = matches!(place, Place::Pending | Place::Deferred(_));
+        // The wake that made the task ready is not one more wake.
+        let again = !asleep && (at > since || place == Place::InPlace);
+        if again {
+            record.set_rewoken(true);
+            let last = self.rewoken.entry(id).or_default();
+            *last = at.max(*last);
+        }
         self.tell(at, Some(id), on, HappeningKind::Woken { by });
-        if !answered && matches!(place, Place::Pending | Place::Deferred(_)) {
+        if asleep && !answered {
             self.take_out(id);
             self.schedule(id, on, at);
         }
@@ -35,10 +42,6 @@ impl Model {
     /// A self-wake is told by the poll it happened in, not by an event of its own.
     pub(super) fn woke_itself(&mut self, poll: &Poll) {
         self.count_wake(WokenBy::Itself);
-        if let Some(task) = self.table.get_mut(poll.task) {
-            task.wakes = task.wakes.saturating_add(1);
-            task.last_woken = task.last_woken.max(Some(poll.end));
-        }
         let by = WokenBy::Itself;
         self.tell(
             poll.end,
@@ -59,10 +62,10 @@ impl Model {
             WakeBy::Outside => return WokenBy::Outside,
             WakeBy::BetweenPolls(ended) => ended,
         };
-        let Some(task) = self.table.get(id) else {
+        let Some(record) = self.table.get(id) else {
             return WokenBy::Driver;
         };
-        if matches!(task.place, Place::Deferred(_)) {
+        if matches!(record.place(), Place::Deferred(_)) {
             return WokenBy::Deferred;
         }
         let awaits = |wait: Wait, ended| match wait.on {
@@ -73,14 +76,14 @@ impl Model {
                 None | Some(WaitOn::Join | WaitOn::Blocking | WaitOn::Other)
             ),
         };
-        match ended {
-            Some(ended)
-                if task.waits().next().is_none()
-                    || task.waits().any(|wait| awaits(wait, ended)) =>
-            {
-                WokenBy::Joined(ended)
-            }
-            _ => WokenBy::Driver,
+        let Some(ended) = ended else {
+            return WokenBy::Driver;
+        };
+        let mut waits = self.table.waits_of(record).peekable();
+        if waits.peek().is_none() || waits.any(|wait| awaits(wait, ended)) {
+            WokenBy::Joined(ended)
+        } else {
+            WokenBy::Driver
         }
     }
 

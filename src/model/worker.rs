@@ -115,6 +115,7 @@ impl Worker {
         self.since = at;
     }
 
+    #[inline]
     pub(super) fn polled(&mut self, task: TaskId, start: Nanos, end: Nanos, stall: bool) {
         let lasted = end.since(start);
         self.polls += 1;
@@ -131,12 +132,31 @@ impl Worker {
                 to: end,
                 kind: SpanKind::Stall(task),
             });
-        } else {
+        } else if !self.went_on(task, start, end) {
             self.remember(Span {
                 from: start,
                 to: end,
                 kind: SpanKind::Poll(task),
             });
+        }
+    }
+
+    /// Merges a poll with the one before; `false` if they are not so close. What
+    /// `remember` does with most polls, without its detours.
+    #[inline]
+    fn went_on(&mut self, task: TaskId, start: Nanos, end: Nanos) -> bool {
+        match self.history.back_mut() {
+            Some(
+                last @ Span {
+                    kind: SpanKind::Poll(_),
+                    ..
+                },
+            ) if start >= last.from && start.since(last.to) < MERGE => {
+                last.to = last.to.max(end);
+                last.kind = SpanKind::Poll(task);
+                true
+            }
+            _ => false,
         }
     }
 

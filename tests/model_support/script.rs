@@ -173,7 +173,7 @@ impl Script {
         )
     }
 
-    pub(crate) fn task(&self, number: u32) -> &Task {
+    pub(crate) fn task(&self, number: u32) -> Task {
         self.model.task(id(number)).unwrap()
     }
 

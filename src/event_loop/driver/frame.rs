@@ -15,6 +15,9 @@ use crate::ui::hit::HitMap;
 use anyhow::Context;
 use ratatui::backend::Backend;
 
+/// Events folded at once.
+const BATCH: usize = 64;
+
 impl<B, C, O> Driver<'_, B, C, O>
 where
     B: Backend,
@@ -60,13 +63,27 @@ where
             player,
             ..
         } = self;
-        observed.drain(&mut |event: Event| {
-            let root = player.is_some().then(|| root_of(&event.what)).flatten();
-            app.hear(event);
-            if let (Some(player), Some((kind, task))) = (player.as_mut(), root) {
-                player.note_spawn(app.model.kind(kind), task);
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut roots = Vec::new();
+        let mut fold = |batch: &mut Vec<Event>| {
+            if player.is_some() {
+                roots.extend(batch.iter().filter_map(|event| root_of(&event.what)));
             }
-        })
+            app.hear_all(batch);
+            if let Some(player) = player.as_mut() {
+                for (kind, task) in roots.drain(..) {
+                    player.note_spawn(app.model.kind(kind), task);
+                }
+            }
+        };
+        let heard = observed.drain(&mut |event: Event| {
+            batch.push(event);
+            if batch.len() == BATCH {
+                fold(&mut batch);
+            }
+        });
+        fold(&mut batch);
+        heard
     }
 
     /// Gives the orders of the script that are due.

@@ -54,16 +54,16 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let ended = Outcome::of(task);
+    let ended = Outcome::of(&task);
     let site = hand
         .and_then(|hand| hand.site)
         .or_else(|| {
-            let wait = telling_wait(eye.model(), task)?;
+            let wait = telling_wait(eye.model(), &task)?;
             (task.place == Place::Pending).then_some(wait.site)
         })
         .or(task.site)
         .filter(|_| ended.is_none());
-    let (recipe, line, mark) = source(eye, task, site)?;
+    let (recipe, line, mark) = source(eye, &task, site)?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
         .filter(|held| *held >= eye.model().stall_after());
@@ -76,7 +76,7 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
     Some(CodeView {
         title: card(eye.model(), task.id),
         file: file.to_string(),
-        note: note(eye, task, hand.is_some(), held, line) + mark.about(),
+        note: note(eye, &task, hand.is_some(), held, line) + mark.about(),
         lines,
         stuck: held,
     })
@@ -171,7 +171,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let (now, chef, certainty) = place(eye, task);
+    let (now, chef, certainty) = place(eye, &task);
     let mut facts = vec![Fact {
         label: "now",
         value: now,
@@ -196,8 +196,8 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             certainty: Certainty::Observed,
         })
     };
-    if eye.model().place(task, &eye.app.now) == Place::Pending {
-        let wait = telling_wait(eye.model(), task);
+    if eye.model().place(&task, &eye.app.now) == Place::Pending {
+        let wait = telling_wait(eye.model(), &task);
         let on = wait
             .and_then(|wait| eye.model().site(wait.site))
             .map(|site| short_wait(site.wait));
@@ -244,7 +244,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
     Some(CardFacts {
         title: card(eye.model(), task.id),
         facts,
-        strip: strip(eye, task),
+        strip: strip(eye, &task),
     })
 }
 

@@ -108,8 +108,8 @@ pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
     } else {
         &gone
     };
-    let baking = |task: &Task| Baking {
-        card: eye.card(task),
+    let baking = |task: Task| Baking {
+        card: eye.card(&task),
         time: eye.at().since(task.since),
         in_place: task.place == Place::InPlace,
     };
@@ -120,7 +120,7 @@ pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
         queue: model
             .blocking_queued()
             .take(MOST / 4)
-            .map(|task| eye.card(task))
+            .map(|task| eye.card(&task))
             .collect(),
         queued: match sample.blocking_queue {
             Some(measured) => Value::observed(measured),
@@ -153,10 +153,10 @@ fn baked(eye: &Eye<'_>) -> Strip {
 /// Looks at the counter.
 pub(super) fn counter(eye: &Eye<'_>) -> Counter {
     let all = Tally::of(eye.model());
-    let dish = |task: &Task| {
-        let outcome = Outcome::of(task)?;
+    let dish = |task: Task| {
+        let outcome = Outcome::of(&task)?;
         Some(Dish {
-            card: eye.card(task),
+            card: eye.card(&task),
             outcome,
             ago: eye.at().since(task.since),
         })

@@ -209,7 +209,7 @@ impl Like {
         let task = fact.task.and_then(|task| eye.model().task(task));
         let mut like = Self {
             what,
-            kind: task.map(|task| task.kind),
+            kind: task.as_ref().map(|task| task.kind),
             parent: task.and_then(|task| task.parent),
             worker: None,
             from: None,

@@ -68,8 +68,8 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
     let mut pots: Vec<_> = waiting
         .take(most)
         .map(|task| {
-            let wait = telling_wait(eye.model(), task);
-            (wait.and_then(|wait| wait.until), pot(eye, task, wait))
+            let wait = telling_wait(eye.model(), &task);
+            (wait.and_then(|wait| wait.until), pot(eye, &task, wait))
         })
         .collect();
     // A stable sort: without a due time, the longest waiting stay first.
@@ -81,7 +81,7 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
             .model()
             .deferred()
             .take(MOST / 4)
-            .map(|task| eye.card(task))
+            .map(|task| eye.card(&task))
             .collect(),
     }
 }

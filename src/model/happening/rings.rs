@@ -25,9 +25,12 @@ pub(in crate::model) struct Happenings {
     last_number: u64,
     window_start: Nanos,
     in_window: u32,
+    /// Routine facts before this moment are skipped: enough of them are kept.
+    flooded_until: Nanos,
 }
 
 impl Happenings {
+    #[inline]
     pub(in crate::model) fn push(
         &mut self,
         at: Nanos,
@@ -37,8 +40,22 @@ impl Happenings {
     ) {
         self.last_number += 1;
         let routine = kind.is_routine();
-        if routine && self.flooded(at) {
+        if routine && at < self.flooded_until {
             return;
+        }
+        self.keep(at, task, worker, kind, routine);
+    }
+
+    fn keep(
+        &mut self,
+        at: Nanos,
+        task: Option<TaskId>,
+        worker: Option<WorkerId>,
+        kind: HappeningKind,
+        routine: bool,
+    ) {
+        if routine {
+            self.count_routine(at);
         }
         let ring = if routine {
             &mut self.routine
@@ -57,13 +74,16 @@ impl Happenings {
         });
     }
 
-    fn flooded(&mut self, at: Nanos) -> bool {
+    fn count_routine(&mut self, at: Nanos) {
         if at.since(self.window_start) >= WINDOW {
             self.window_start = at;
             self.in_window = 0;
         }
-        self.in_window = self.in_window.saturating_add(1);
-        self.in_window > ROUTINE_PER_WINDOW
+        self.in_window += 1;
+        self.flooded_until = match self.in_window {
+            ROUTINE_PER_WINDOW.. => self.window_start + WINDOW,
+            _ => Nanos::ZERO,
+        };
     }
 
     /// Both rings in order of number.

@@ -1,41 +1,70 @@
-//! What a task waits for. One pending await is told by the task's own fields; more
-//! of them, as under `join!` or `select!`, sit in a box that most tasks never get.
+//! What a record has no room for, and most tasks do not have: a timer or a handle
+//! awaited, several pending awaits as under `join!` or `select!`, marked lines, sums and
+//! delays out of the ordinary.
 
-use super::Task;
+mod store;
+
+pub(super) use store::Extras;
+
+use super::Wait;
 use crate::protocol::{Nanos, SiteId, TaskId};
 
-/// A pending observed await.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// Where, and for what.
-    pub site: SiteId,
-    /// For a timer, when it is due.
-    pub until: Option<Nanos>,
-    /// The task or job whose handle is awaited.
-    pub on: Option<TaskId>,
+/// The rest of a task.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Extra {
+    /// The innermost pending await, or the marked line reached. Kept after the end.
+    pub(super) site: Option<SiteId>,
+    /// For a timer wait, when it is due.
+    pub(super) until: Option<Nanos>,
+    /// The task or job whose handle it awaits.
+    pub(super) awaits: Option<TaskId>,
+    /// What the record's sums ran over, in units of 2⁴⁰ ns.
+    pub(super) busy_over: u32,
+    pub(super) scheduled_over: u32,
+    /// When the first poll began, if the record could not hold it.
+    pub(super) first_poll: Option<Nanos>,
+    /// Once made it stays until the task ends, so that a `select!` in a loop does not
+    /// allocate at every turn.
+    pub(super) more: Option<Box<More>>,
 }
 
-/// What only some tasks have. Once made it stays until the task ends, so that a
-/// `select!` in a loop does not allocate at every turn.
+/// What only some of these have.
 #[derive(Clone, Debug, Default)]
-pub(in crate::model) struct More {
+pub(super) struct More {
     /// All pending awaits, oldest first.
-    pub(in crate::model) waits: Vec<Wait>,
+    pub(super) waits: Vec<Wait>,
     /// The marked line reached in the present poll.
-    pub(in crate::model) line: Option<SiteId>,
+    pub(super) line: Option<SiteId>,
     /// Awaits dropped while pending since the last poll ended: lost `select!`
     /// branches if that poll goes on, or parts of the whole future's drop.
-    pub(in crate::model) dropped: Vec<SiteId>,
+    pub(super) dropped: Vec<SiteId>,
     /// Whether the task was asked to stop.
-    pub(in crate::model) abort_asked: bool,
+    pub(super) abort_asked: bool,
 }
 
-impl Task {
-    /// All pending observed awaits, oldest first: several under `join!` or `select!`.
-    pub fn waits(&self) -> impl Iterator<Item = Wait> + '_ {
+impl Extra {
+    /// What a plain record with this site stands for.
+    pub(super) fn plain(site: Option<SiteId>) -> Self {
+        Self {
+            site,
+            ..Self::default()
+        }
+    }
+
+    /// Whether there is no more to it than its site.
+    pub(super) const fn is_plain(&self) -> bool {
+        self.until.is_none()
+            && self.awaits.is_none()
+            && self.busy_over == 0
+            && self.scheduled_over == 0
+            && self.first_poll.is_none()
+            && self.more.is_none()
+    }
+
+    /// All pending awaits, oldest first, of a task that has not ended.
+    pub(super) fn waits(&self) -> impl Iterator<Item = Wait> + '_ {
         let (one, many) = match &self.more {
             Some(more) => (None, more.waits.as_slice()),
-            None if self.is_ended() => (None, &[][..]),
             None => (
                 self.site.map(|site| Wait {
                     site,
@@ -48,7 +77,7 @@ impl Task {
         one.into_iter().chain(many.iter().copied())
     }
 
-    pub(in crate::model) fn begin_wait(&mut self, wait: Wait) {
+    pub(super) fn begin_wait(&mut self, wait: Wait) {
         if self.site.is_some() || self.more.is_some() {
             self.more_mut().waits.push(wait);
         }
@@ -56,7 +85,7 @@ impl Task {
     }
 
     /// Takes one pending await at `site` off; `None` if there is none.
-    pub(in crate::model) fn end_wait(&mut self, site: SiteId) -> Option<Wait> {
+    pub(super) fn end_wait(&mut self, site: SiteId) -> Option<Wait> {
         let Some(more) = &mut self.more else {
             let wait = self.waits().find(|wait| wait.site == site)?;
             self.show(None);
@@ -75,42 +104,50 @@ impl Task {
         Some(wait)
     }
 
-    pub(in crate::model) fn reach(&mut self, line: SiteId) {
+    pub(super) fn reach(&mut self, line: SiteId) {
         self.more_mut().line = Some(line);
         self.site = Some(line);
     }
 
     /// The marked line reached last, if any.
-    pub(in crate::model) fn line(&self) -> Option<SiteId> {
+    pub(super) fn line(&self) -> Option<SiteId> {
         self.more.as_ref().and_then(|more| more.line)
     }
 
     /// After a poll that goes on: the marked line no longer holds.
-    pub(in crate::model) fn leave_line(&mut self) {
+    pub(super) fn leave_line(&mut self) {
         let Some(more) = &mut self.more else { return };
         if more.line.take().is_some() {
             self.show_innermost();
         }
     }
 
-    /// Forgets the awaits of a task that is over, and gives its extra memory back.
-    pub(in crate::model) fn clear_waits(&mut self) {
-        if let Some(more) = &mut self.more
-            && !more.abort_asked
-        {
-            self.more = None;
-        } else if let Some(more) = &mut self.more {
-            **more = More {
-                abort_asked: true,
-                ..More::default()
-            };
+    /// The awaits dropped since the last poll ended.
+    pub(super) fn take_dropped(&mut self) -> Vec<SiteId> {
+        let more = self.more.as_mut();
+        more.map(|more| std::mem::take(&mut more.dropped))
+            .unwrap_or_default()
+    }
+
+    /// Forgets the awaits of a task that is over, and gives their memory back.
+    pub(super) fn clear_waits(&mut self) {
+        if let Some(more) = &mut self.more {
+            if more.abort_asked {
+                **more = More {
+                    abort_asked: true,
+                    ..More::default()
+                };
+            } else {
+                self.more = None;
+            }
         }
         self.until = None;
         self.awaits = None;
     }
 
-    /// The extra part; what is told by the plain fields moves into it when it is made.
-    pub(in crate::model) fn more_mut(&mut self) -> &mut More {
+    /// The part only some have; what is told by the plain fields moves into it when it is
+    /// made. Only for a task that has not ended.
+    pub(super) fn more_mut(&mut self) -> &mut More {
         if self.more.is_none() {
             let waits = self.waits().collect();
             self.more = Some(Box::new(More {
@@ -140,7 +177,6 @@ impl Task {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::TaskId;
 
     fn wait(site: u32, until: Option<u64>) -> Wait {
         Wait {
@@ -150,33 +186,26 @@ mod tests {
         }
     }
 
-    fn task() -> Task {
-        Task::unknown(TaskId::new(1).unwrap(), Nanos::ZERO)
-    }
-
     #[test]
-    fn the_record_stays_compact() {
-        assert!(
-            size_of::<Option<Task>>() <= 152,
-            "{}",
-            size_of::<Option<Task>>()
-        );
+    fn the_rest_stays_compact() {
+        assert!(size_of::<Extra>() <= 72, "{}", size_of::<Extra>());
     }
 
     #[test]
     fn one_wait_needs_no_box() {
-        let mut task = task();
+        let mut task = Extra::default();
         task.begin_wait(wait(3, Some(7)));
         assert!(task.more.is_none());
         assert_eq!(task.waits().collect::<Vec<_>>(), [wait(3, Some(7))]);
         assert_eq!(task.end_wait(SiteId::new(4)), None);
         assert_eq!(task.end_wait(SiteId::new(3)), Some(wait(3, Some(7))));
         assert_eq!((task.site, task.until), (None, None));
+        assert!(task.is_plain());
     }
 
     #[test]
     fn several_waits_show_the_newest() {
-        let mut task = task();
+        let mut task = Extra::default();
         task.begin_wait(wait(1, None));
         task.begin_wait(wait(2, Some(9)));
         task.begin_wait(wait(2, Some(5)));
@@ -190,12 +219,26 @@ mod tests {
 
     #[test]
     fn a_marked_line_hides_a_wait_only_during_its_poll() {
-        let mut task = task();
+        let mut task = Extra::default();
         task.begin_wait(wait(1, None));
         task.reach(SiteId::new(8));
         assert_eq!(task.site, Some(SiteId::new(8)));
         assert_eq!(task.waits().count(), 1);
         task.leave_line();
         assert_eq!(task.site, Some(SiteId::new(1)));
+    }
+
+    #[test]
+    fn what_is_over_keeps_its_site_and_that_it_was_asked_to_stop() {
+        let mut task = Extra::plain(Some(SiteId::new(4)));
+        task.begin_wait(wait(5, Some(9)));
+        task.clear_waits();
+        assert_eq!((task.site, task.is_plain()), (Some(SiteId::new(5)), true));
+        task.more_mut().abort_asked = true;
+        task.clear_waits();
+        assert!(
+            task.more
+                .is_some_and(|more| more.abort_asked && more.waits.is_empty())
+        );
     }
 }
