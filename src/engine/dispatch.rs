@@ -226,10 +226,7 @@ impl Dispatch {
         } else {
             0
         };
-        if spawning.left == 0 {
-            self.orders.pop_front();
-            self.finished(1);
-        }
+        let is_done = spawning.left == 0;
         if refused > 0 {
             self.refuse(
                 u64::from(refused),
@@ -238,6 +235,11 @@ impl Dispatch {
                     self.config.max_tasks
                 ),
             );
+        }
+        if is_done {
+            self.orders.pop_front();
+            // After the report: who sees the order finished finds what came of it.
+            self.finished(1);
         }
     }
 
