@@ -8,8 +8,9 @@ mod list;
 #[cfg(test)]
 mod tests;
 
-pub use args::{Cli, Report};
+pub use args::{BenchReport, Cli, Report};
 
+use crate::bench::{self, Part};
 use crate::protocol::Flavor;
 use crate::scenario::{MAX_WORKERS, Mistake, Scenario};
 use args::{Choice, Choices};
@@ -25,6 +26,8 @@ pub enum Job {
     Run(RunOptions),
     /// Draw one frame of a scenario into a file.
     Picture(PictureOptions),
+    /// Measure what watching costs.
+    Bench(BenchOptions),
     /// Print this text: recipes, scenarios, keys.
     List(String),
 }
@@ -88,6 +91,21 @@ pub struct RunOptions {
     pub plain: bool,
 }
 
+/// What to measure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BenchOptions {
+    /// What to print at the end.
+    pub report: BenchReport,
+    /// How many rounds count.
+    pub rounds: Option<usize>,
+    /// Only rows whose name begins so.
+    pub only: Option<String>,
+    /// Small and short.
+    pub quick: bool,
+    /// Not a bench of its own, but a part of one.
+    pub part: Option<Part>,
+}
+
 /// What was asked for cannot be done: said in one line, exit code 2.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum BadInput {
@@ -114,6 +132,14 @@ pub enum BadInput {
         "--workers {0} with the current-thread flavor: found {0}; expected 1, it has one worker"
     )]
     OneWorkerOnly(u16),
+    /// No row of the bench is called so.
+    #[error("bench --only {found}: no row begins so; expected one of {rows}")]
+    NoSuchRow {
+        /// What was asked for.
+        found: String,
+        /// All rows there are.
+        rows: String,
+    },
     /// Tokio's own variable for the number of workers is wrong.
     #[error(
         "TOKIO_WORKER_THREADS: found {0:?}; expected a number from 1 to {MAX_WORKERS} \
@@ -156,6 +182,7 @@ impl Cli {
     pub fn job(self, around: &Surroundings) -> Result<Job, BadInput> {
         match self.choice {
             Some(Choice::List) => Ok(Job::List(list::text())),
+            Some(Choice::Bench(bench)) => bench_options(bench).map(Job::Bench),
             Some(Choice::Run(run)) => {
                 let scenario = Scenario::load(&run.scenario)?;
                 let common = Common::of(&run.choices, Some(&scenario), around)?;
@@ -223,6 +250,24 @@ impl args::Tui {
             scenario,
         })
     }
+}
+
+fn bench_options(bench: args::Bench) -> Result<BenchOptions, BadInput> {
+    if let Some(only) = &bench.only
+        && !bench::names().any(|name| name.starts_with(only))
+    {
+        return Err(BadInput::NoSuchRow {
+            found: only.clone(),
+            rows: bench::names().collect::<Vec<_>>().join(", "),
+        });
+    }
+    Ok(BenchOptions {
+        report: bench.report,
+        rounds: bench.rounds.map(usize::from),
+        only: bench.only,
+        quick: bench.quick,
+        part: bench.part,
+    })
 }
 
 /// Choices a flag, the scenario or a default makes, in this order.

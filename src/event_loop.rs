@@ -24,8 +24,10 @@ use crate::terminal::{self, Canvas, Guard};
 use crate::ui::theme::Theme;
 use anyhow::Context;
 use console::Tty;
-use driver::{Driver, Ending};
-use observed::Live;
+pub(crate) use console::{Console, Input};
+pub(crate) use driver::Driver;
+use driver::Ending;
+pub(crate) use observed::{Live, Observed};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -85,7 +87,8 @@ fn theme_of(options: &TuiOptions) -> Theme {
     }
 }
 
-fn app(options: &TuiOptions) -> App {
+/// The application of a screen opened so.
+pub(crate) fn app(options: &TuiOptions) -> App {
     let menu = crate::recipes::all()
         .iter()
         .map(|recipe| &recipe.info)

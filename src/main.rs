@@ -5,7 +5,12 @@ use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
 use tokio_kitchen::cli::{BadInput, Cli, Job, Surroundings};
-use tokio_kitchen::{event_loop, headless};
+use tokio_kitchen::{bench, event_loop, headless};
+
+/// A million tasks take a third less memory than with most systems' own allocator, and
+/// spawning is faster. The library leaves the choice to whoever uses it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
@@ -23,6 +28,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.job(&Surroundings::look())? {
         Job::Tui(options) => event_loop::run(options),
         Job::Run(options) => headless::run(options),
+        Job::Bench(options) => bench::run(&options, &std::env::current_exe()?),
         Job::Picture(options) => event_loop::picture(&options),
         Job::List(text) => std::io::stdout()
             .write_all(text.as_bytes())

@@ -1,5 +1,6 @@
 //! The command line as clap reads it.
 
+use crate::bench::Part;
 use crate::protocol::Flavor;
 use crate::recipes::Tempo;
 use crate::scenario::MAX_WORKERS;
@@ -71,8 +72,39 @@ pub(super) enum Choice {
     Run(Run),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
+    /// Measure what watching costs on this machine (takes some minutes)
+    Bench(Bench),
     /// Print all recipes, scenarios and keys
     List,
+}
+
+/// Flags of `bench`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Bench {
+    /// What to print at the end
+    #[arg(long, default_value = "text")]
+    pub(super) report: BenchReport,
+    /// How many rounds count [default: 7]
+    #[arg(long, value_name = "N", value_parser = rounds)]
+    pub(super) rounds: Option<u16>,
+    /// Only rows whose name begins so
+    #[arg(long, value_name = "ROW")]
+    pub(super) only: Option<String>,
+    /// Small and short: shows that it works, not what it costs
+    #[arg(long)]
+    pub(super) quick: bool,
+    /// What the bench asks of itself in a process of its own
+    #[arg(long, hide = true)]
+    pub(super) part: Option<Part>,
+}
+
+/// What to print at the end of a bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BenchReport {
+    /// A table for people
+    Text,
+    /// A list of rows for programs
+    Json,
 }
 
 /// Flags of `run`.
@@ -181,4 +213,8 @@ fn number(text: &str, least: u32, most: u32) -> Result<u32, String> {
     number
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| format!("expected a whole number from {least} to {most}"))
+}
+
+fn rounds(text: &str) -> Result<u16, String> {
+    number(text, 1, 1_000).map(|rounds| rounds as u16)
 }

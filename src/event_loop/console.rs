@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 /// What can come in.
 #[derive(Debug)]
-pub(super) enum Input {
+pub(crate) enum Input {
     /// A key.
     Key(KeyEvent),
     /// A click of the left button, at a column and row.
@@ -24,7 +24,7 @@ pub(super) enum Input {
 }
 
 /// The loop's side of a terminal, and its clock.
-pub(super) trait Console {
+pub(crate) trait Console {
     /// The next input, waiting for it at most so long.
     fn wait(&mut self, at_most: Duration) -> Option<Input>;
     /// Time on the loop's clock. Runs on through a suspend.

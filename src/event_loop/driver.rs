@@ -22,7 +22,7 @@ use std::time::Duration;
 
 /// How the loop ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(crate) enum Ending {
     /// The user left.
     Quit,
     /// A signal asked for it.
@@ -46,7 +46,7 @@ const AT_ONCE: usize = 256;
 const WHEEL: i32 = 3;
 
 /// The loop and what it moves.
-pub(super) struct Driver<'a, B: Backend, C, O> {
+pub(crate) struct Driver<'a, B: Backend, C, O> {
     terminal: Terminal<B>,
     console: C,
     observed: &'a mut O,
@@ -80,7 +80,7 @@ where
     C: Console,
     O: Observed,
 {
-    pub(super) fn new(
+    pub(crate) fn new(
         terminal: Terminal<B>,
         console: C,
         observed: &'a mut O,
@@ -108,7 +108,7 @@ where
     }
 
     /// Runs until the user leaves, a signal asks for it, or the terminal fails.
-    pub(super) fn run(mut self) -> anyhow::Result<Ending> {
+    pub(crate) fn run(mut self) -> anyhow::Result<Ending> {
         loop {
             if let Some(ending) = self.round()? {
                 return Ok(ending);

@@ -5,7 +5,7 @@ use crate::probe::Reader;
 use crate::protocol::{Command, Delivery, Event, Now, RuntimeInterval, Sample, TaskInterval};
 
 /// What the loop asks of the observed side. Nothing here waits for a worker.
-pub(super) trait Observed {
+pub(crate) trait Observed {
     /// Hands over the events that are complete by now; gives their number.
     fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize;
     /// The polls in progress.
@@ -25,13 +25,13 @@ pub(super) trait Observed {
 }
 
 /// The real thing.
-pub(super) struct Live {
+pub(crate) struct Live {
     engine: Option<Engine>,
     reader: Reader,
 }
 
 impl Live {
-    pub(super) fn new(engine: Engine, reader: Reader) -> Self {
+    pub(crate) fn new(engine: Engine, reader: Reader) -> Self {
         Self {
             engine: Some(engine),
             reader,
