@@ -87,7 +87,6 @@ impl<'a> Session<'a> {
             ..
         } = self;
         let mut ended = Vec::new();
-        let mut told = Ok(());
         let hear = |event: Event| {
             if let What::RunStarted(_) = event.what {
                 earlier.add(model.workers());
@@ -97,16 +96,16 @@ impl<'a> Session<'a> {
             if let What::Closing { graceful } = event.what {
                 *last_close = graceful;
             }
-            if let (Some(story), Ok(())) = (story.as_mut(), &told) {
-                told = story.tell(&event, model);
+            if let Some(story) = story.as_mut() {
+                story.tell(&event, model);
             }
         };
         match reading {
             Reading::SoFar => reader.drain(hear),
             Reading::All => reader.drain_all(hear),
         };
-        told?;
         if let Some(story) = &mut self.story {
+            story.print()?;
             story.tell_ongoing(&self.model, &self.reader.now())?;
         }
         if !ended.is_empty() {

@@ -11,6 +11,9 @@ pub(super) struct Story {
     told: Option<u64>,
     /// What went on at the last look.
     ongoing: Vec<Ongoing>,
+    /// Lines of this reading. A poll is told when it ends, and some of its lines are of
+    /// its beginning: they are put in order of time before they are printed.
+    lines: Vec<(Nanos, String)>,
 }
 
 impl Story {
@@ -19,14 +22,16 @@ impl Story {
         Self {
             told: None,
             ongoing: Vec::new(),
+            lines: Vec::new(),
         }
     }
 
     /// Tells what this event, just folded in, has brought.
-    pub(super) fn tell(&mut self, event: &Event, model: &Model) -> io::Result<()> {
+    pub(super) fn tell(&mut self, event: &Event, model: &Model) {
         if let What::Said { task, text } = event.what {
             let who = task.map(|task| format!("{task} ")).unwrap_or_default();
-            print(event.at, &format!("{who}says: {}", model.text(text)), None)?;
+            let line = format!("{who}says: {}", model.text(text));
+            self.lines.push((event.at, line));
         }
         let told = self.told;
         let fresh = model
@@ -48,10 +53,18 @@ impl Story {
                 continue;
             }
             if let Some(Line { at, text, why, .. }) = narrator::happening(fact, model) {
-                print(at, &text, why.as_deref())?;
+                let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+                self.lines.push((at, text + &why));
             }
         }
-        Ok(())
+    }
+
+    /// Prints what was told since the last time.
+    pub(super) fn print(&mut self) -> io::Result<()> {
+        self.lines.sort_by_key(|(at, _)| *at);
+        self.lines
+            .drain(..)
+            .try_for_each(|(at, line)| print(at, &line, None))
     }
 
     /// Tells, once, of whatever began to go on since the last look.

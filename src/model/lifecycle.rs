@@ -238,11 +238,16 @@ impl Model {
         }
         self.meet(id, at);
         let fact = match act {
-            HandleAct::Joined => HappeningKind::Joined { by },
-            HandleAct::Dropped => HappeningKind::HandleDropped,
-            HandleAct::AbortAsked => HappeningKind::AbortAsked,
+            // Taken from outside: no task goes on because of it, and after a burst of
+            // tasks there would be as many of these facts.
+            HandleAct::Joined if by.is_none() => None,
+            HandleAct::Joined => Some(HappeningKind::Joined { by }),
+            HandleAct::Dropped => Some(HappeningKind::HandleDropped),
+            HandleAct::AbortAsked => Some(HappeningKind::AbortAsked),
         };
-        self.tell(at, Some(id), None, fact);
+        if let Some(fact) = fact {
+            self.tell(at, Some(id), None, fact);
+        }
         let Some(record) = self.table.get_mut(id) else {
             return;
         };

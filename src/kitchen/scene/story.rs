@@ -104,7 +104,7 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     story
 }
 
-/// In a rush what is remembered covers less than a second, or only that results were taken.
+/// In a rush what is remembered covers less than a second, or only lines that cards printed.
 fn rush(eye: &Eye<'_>, recent: &[&Happening]) -> Option<StoryLine> {
     let newest = recent.first()?.at;
     let all = recent.get(RUSH)?;

@@ -1,8 +1,8 @@
 use super::*;
 use crate::app::{App, Message, Options, update};
 use crate::protocol::{
-    Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site,
-    SiteId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
+    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
+    TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
 
 fn id(number: u32) -> TaskId {
@@ -359,13 +359,12 @@ fn a_rush_that_left_nothing_to_tell_is_told_by_its_numbers() {
     for task in 1..=600 {
         hear(&mut app, 2_020, spawned(task, None, None));
     }
-    let taken = |task| What::Handle {
-        task: id(task),
-        by: None,
-        act: HandleAct::Joined,
+    let said = |task| What::Said {
+        task: Some(id(task)),
+        text: TextId::new(0),
     };
     for task in 1..=600 {
-        hear(&mut app, 2_030, taken(task));
+        hear(&mut app, 2_030, said(task));
     }
     at(&mut app, 5_000, None);
     let story = told(&scene(&app, 80, 24));
