@@ -29,8 +29,10 @@ pub(super) trait Console {
     fn wait(&mut self, at_most: Duration) -> Option<Input>;
     /// Time on the loop's clock. Runs on through a suspend.
     fn clock(&self) -> Duration;
-    /// Sends the picture that was drawn.
+    /// Sends the picture that was drawn, without waiting until the terminal took it.
     fn present(&mut self) -> io::Result<()>;
+    /// Whether the terminal took the last picture.
+    fn is_ready(&self) -> io::Result<bool>;
     /// Gives the terminal back and stops the process; returns when it goes on.
     fn stop(&mut self);
     /// Asks for what `^Z` means: a [`Signal::Suspend`] follows.
@@ -158,6 +160,10 @@ impl Console for Tty<'_> {
 
     fn present(&mut self) -> io::Result<()> {
         self.canvas.present()
+    }
+
+    fn is_ready(&self) -> io::Result<bool> {
+        self.canvas.is_ready()
     }
 
     fn stop(&mut self) {

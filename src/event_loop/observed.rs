@@ -6,8 +6,9 @@ use crate::protocol::{Command, Delivery, Event, Now, RuntimeInterval, Sample, Ta
 
 /// What the loop asks of the observed side. Nothing here waits for a worker.
 pub(super) trait Observed {
-    /// Hands over the events that are complete by now; gives their number.
-    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize;
+    /// Hands over events that are complete by now, the oldest first; gives their number.
+    /// Fewer than `enough`: these were all.
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize;
     /// The polls in progress.
     fn now(&self) -> Now;
     /// The accounts of the event pipeline.
@@ -49,8 +50,8 @@ impl Live {
 /// The engine goes away with `shutdown`, which only an ended loop calls; until then an
 /// absent one behaves as a closed one.
 impl Observed for Live {
-    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize {
-        self.reader.drain(hear)
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
+        self.reader.drain_some(enough, hear)
     }
 
     fn now(&self) -> Now {

@@ -1,6 +1,6 @@
 //! One look at the observed runtime, and one picture.
 
-use super::{ALIVE, Driver, INTERVAL};
+use super::{ALIVE, Driver, EVENTS_AT_ONCE, INTERVAL};
 use crate::app::Message;
 use crate::engine::Report;
 use crate::event_loop::console::Console;
@@ -25,6 +25,7 @@ where
     /// Takes in what happened since the last look.
     pub(super) fn look(&mut self) {
         let heard = self.drain();
+        self.more = heard >= EVENTS_AT_ONCE;
         let now = self.observed.now();
         self.play(now.at);
         let sample = self.observed.sample();
@@ -60,7 +61,7 @@ where
             player,
             ..
         } = self;
-        observed.drain(&mut |event: Event| {
+        observed.drain(EVENTS_AT_ONCE, &mut |event: Event| {
             let root = player.is_some().then(|| root_of(&event.what)).flatten();
             app.hear(event);
             if let (Some(player), Some((kind, task))) = (player.as_mut(), root) {
