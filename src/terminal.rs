@@ -34,6 +34,8 @@ static OUTLET: LazyLock<Outlet> = LazyLock::new(Outlet::default);
 /// How long giving the terminal back waits for what is being written, and then for its
 /// own bytes: leaving takes half a second at most, whatever the terminal does.
 const PATIENCE: Duration = Duration::from_millis(150);
+const DISCARDED: Duration = Duration::from_millis(5);
+const DISCARDS: u32 = 20;
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// Presses, releases and the wheel, in SGR coordinates. Not crossterm's own command: that
@@ -116,7 +118,7 @@ pub fn restore() {
     if !OUTLET.wait_idle(PATIENCE) {
         // It takes nothing. Without what it has not read there is room for the last
         // words, which end whatever was cut short.
-        outlet::discard_unread();
+        discard_frame();
         bytes.push(CANCEL);
     }
     let _ = bytes.queue(terminal::EndSynchronizedUpdate);
@@ -128,6 +130,18 @@ pub fn restore() {
     let _ = bytes.queue(cursor::Show);
     OUTLET.send(bytes);
     OUTLET.wait_idle(LAST_WORDS);
+}
+
+/// Throws the frame away that the terminal does not take, which may be several times what
+/// it has room for.
+fn discard_frame() {
+    for _ in 0..DISCARDS {
+        outlet::discard_unread();
+        if OUTLET.wait_idle(DISCARDED) {
+            break;
+        }
+    }
+    outlet::discard_unread();
 }
 
 /// Whether the terminal went away. Asked from time to time, because reading from a

@@ -4,7 +4,7 @@
 //! Used by the canvas and by the taking over and giving back of the terminal. What is
 //! handed in is written in that order. It knows nothing of frames.
 
-use rustix::termios::{QueueSelector, tcflush};
+use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Write};
@@ -126,9 +126,13 @@ pub(super) fn stdout() -> io::Result<File> {
     Ok(File::from(owned))
 }
 
-/// Throws away what the terminal has not taken yet. Sends nothing.
+/// Throws away what the terminal has not taken yet, and lets a blocked write go on: the
+/// kernel wakes it only for a stop of the output that ends. Sends nothing.
 pub(super) fn discard_unread() {
-    let _ = tcflush(io::stdout(), QueueSelector::OFlush);
+    let out = io::stdout();
+    let _ = tcflush(&out, QueueSelector::OFlush);
+    let _ = tcflow(&out, Action::OOff);
+    let _ = tcflow(&out, Action::OOn);
 }
 
 #[cfg(test)]
