@@ -48,8 +48,10 @@ pub(super) trait Console {
 pub(super) struct Tty<'a> {
     guard: &'a Guard,
     canvas: Canvas,
-    /// `None` only says that there are signals to look at.
+    /// `None` only says that there are signals or events to look at.
     inputs: Receiver<Option<Input>>,
+    /// The other end of `inputs`.
+    wake: SyncSender<Option<Input>>,
     signals: Arc<Signals>,
     started: Instant,
 }
@@ -68,6 +70,7 @@ impl<'a> Tty<'a> {
             // A full queue needs no waking, and the thread of the signals must never wait.
             let _ = wake.try_send(None);
         })?;
+        let wake = send.clone();
         std::thread::Builder::new()
             .name("input".to_owned())
             .spawn(move || read(&send))?;
@@ -75,9 +78,18 @@ impl<'a> Tty<'a> {
             guard,
             canvas,
             inputs,
+            wake,
             signals,
             started: Instant::now(),
         })
+    }
+
+    /// Ends a wait for input, from any thread and without waiting.
+    pub(super) fn waker(&self) -> impl Fn() + Send + Sync + 'static {
+        let wake = self.wake.clone();
+        move || {
+            let _ = wake.try_send(None);
+        }
     }
 }
 
@@ -146,8 +158,7 @@ impl Console for Tty<'_> {
             Ok(Some(input)) => Some(input),
             Ok(None) => self.signals.take(),
             Err(RecvTimeoutError::Timeout) => None,
-            // The signal thread lives as long as the process and holds a sender, so this
-            // is both threads gone: nothing could ever end the loop.
+            // We hold a sender ourselves; but if it were so, nothing could ever end the loop.
             Err(RecvTimeoutError::Disconnected) => {
                 Some(Input::Failed(io::Error::other("nobody reads the terminal")))
             }

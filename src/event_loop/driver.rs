@@ -44,6 +44,9 @@ const HEARD_WITHIN: Duration = Duration::from_millis(1_000);
 const AT_ONCE: usize = 256;
 /// Events taken before input is looked at again: some milliseconds' worth.
 const EVENTS_AT_ONCE: usize = 32_768;
+/// After so long without an event what the picture tells of the past stands still, and
+/// what is due later than that is shown to the second.
+const AT_REST: Duration = Duration::from_secs(12);
 /// Rows per step of the wheel.
 const WHEEL: i32 = 3;
 
@@ -61,6 +64,10 @@ pub(super) struct Driver<'a, B: Backend, C, O> {
     pace: Pace,
     /// Cards travel in the picture drawn last.
     animating: bool,
+    /// What is left of the timer shown that is due first.
+    soonest: Option<Nanos>,
+    /// When the last event came.
+    heard_at: Duration,
     /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
     /// change of size, since two of them can lead back to the size we know.
     repaint: bool,
@@ -104,6 +111,8 @@ where
             hits: HitMap::default(),
             pace: Pace::default(),
             animating: false,
+            soonest: None,
+            heard_at: Duration::ZERO,
             repaint: false,
             held_up: false,
             more: false,

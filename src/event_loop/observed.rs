@@ -9,6 +9,8 @@ pub(super) trait Observed {
     /// Hands over events that are complete by now, the oldest first; gives their number.
     /// Fewer than `enough`: these were all.
     fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize;
+    /// Whether nothing is left to hand over; the loop is then woken when a worker unparks.
+    fn rest(&mut self) -> bool;
     /// The polls in progress.
     fn now(&self) -> Now;
     /// The accounts of the event pipeline.
@@ -39,6 +41,11 @@ impl Live {
         }
     }
 
+    /// How to wake the loop.
+    pub(super) fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.reader.on_news(wake);
+    }
+
     /// Leaves the runtime behind, at once.
     pub(super) fn shutdown(&mut self) {
         if let Some(engine) = self.engine.take() {
@@ -52,6 +59,10 @@ impl Live {
 impl Observed for Live {
     fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
         self.reader.drain_some(enough, hear)
+    }
+
+    fn rest(&mut self) -> bool {
+        self.reader.rest()
     }
 
     fn now(&self) -> Now {

@@ -114,6 +114,9 @@ impl Observed for Fake {
         events.drain(..count).for_each(hear);
         count
     }
+    fn rest(&mut self) -> bool {
+        self.events.borrow().is_empty()
+    }
     fn now(&self) -> Now {
         Now {
             at: Nanos::from_duration(self.clock.get()),
@@ -533,4 +536,66 @@ fn a_flood_of_events_does_not_hold_up_a_key() {
     assert_eq!(log.clock.get(), clock, "what is left is read at once");
     drop(driver);
     assert!(!fake.events.borrow().is_empty(), "but not all at once");
+}
+
+#[test]
+fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_soon() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let task = TaskId::new(1).unwrap();
+    let site = SiteId::new(0);
+    let place = crate::protocol::Site {
+        file: "simmer.rs".into(),
+        line: 4,
+        column: 1,
+        wait: crate::protocol::WaitOn::Timer,
+    };
+    let spawned = What::Spawned {
+        task,
+        parent: None,
+        kind: KindId::new(0),
+        site,
+        on: None,
+        bytes: 64,
+        detached: false,
+    };
+    let until = Some(Nanos(60_000_000_000));
+    let waiting = What::Waiting {
+        task,
+        site,
+        until,
+        on: None,
+    };
+    let polled = What::Polled {
+        task,
+        worker: Some(WorkerId::new(0)),
+        start: Nanos(1),
+        outcome: crate::protocol::PollOutcome::Pending,
+        self_woken: false,
+        budget_spent: false,
+    };
+    let parked = What::Parked {
+        worker: WorkerId::new(0),
+    };
+    let site = What::Site {
+        id: site,
+        site: place,
+    };
+    for (at, what) in (2..).zip([site, spawned, waiting, polled, parked]) {
+        let at = Nanos(at);
+        fake.events.get_mut().push(Event { at, what });
+    }
+    let mut driver = driver((80, 24), vec![], &log, &mut fake);
+    let mut pictures = |from: u64, to: u64| {
+        run_until(&mut driver, &log, ms(from));
+        let before = log.presented.get();
+        run_until(&mut driver, &log, ms(to));
+        log.presented.get() - before
+    };
+    assert!((35..=45).contains(&pictures(2_000, 6_000)));
+    assert!((3..=5).contains(&pictures(20_000, 24_000)));
+    assert!(
+        (35..=45).contains(&pictures(50_000, 54_000)),
+        "it is due soon"
+    );
 }

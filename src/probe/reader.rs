@@ -74,6 +74,29 @@ impl Reader {
         self.read(Until::TheEnd, usize::MAX, f)
     }
 
+    /// How to tell the reading thread that a worker parked or unparked while it
+    /// [rests](Self::rest). Called on that worker: it must be quick and never wait.
+    pub fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.hub.set_wake(wake);
+    }
+
+    /// Whether the reading thread may sleep: nothing is left to read, and the next time a
+    /// worker parks or unparks it is woken, once. For a runtime all of whose workers are
+    /// parked: nothing else tells.
+    pub fn rest(&mut self) -> bool {
+        self.hub.fall_asleep();
+        self.receive();
+        let hub = &self.hub;
+        let has_more = self.streams.values_mut().any(|stream| {
+            stream.refresh();
+            stream.peek(hub).is_some()
+        });
+        if has_more {
+            hub.stay_awake();
+        }
+        !has_more
+    }
+
     fn read(&mut self, until: Until, enough: usize, mut f: impl FnMut(Event)) -> usize {
         let limit = match until {
             Until::Settled => Ticks(clock::now().0.saturating_sub(SETTLING)).min(self.hub.hold()),

@@ -245,3 +245,31 @@ fn never_read_for_ten_seconds_at_full_rate() {
     assert_eq!((late.spawned, late.completed), (1_000, 1_000));
     assert_eq!(delivery.emitted, delivery.delivered + delivery.coalesced);
 }
+
+#[test]
+fn a_reader_at_rest_is_woken_when_a_worker_unparks() {
+    let (probe, mut reader) = Probe::new();
+    let (send, woken) = std::sync::mpsc::sync_channel(1);
+    reader.on_news(move || {
+        let _ = send.try_send(());
+    });
+    let mut builder = Builder::new_multi_thread();
+    let runtime = probe.build(builder.worker_threads(1)).unwrap();
+    let until = Instant::now() + Duration::from_secs(30);
+    let mut parked = false;
+    loop {
+        reader.drain(|event| parked = matches!(event.what, What::Parked { .. }));
+        if parked && reader.rest() {
+            break;
+        }
+        assert!(Instant::now() < until, "the worker never parked");
+        std::thread::yield_now();
+    }
+    assert!(woken.try_recv().is_err(), "nothing happens");
+    runtime
+        .block_on(async { probe::spawn(async {}).await })
+        .expect("no panic");
+    woken
+        .recv_timeout(Duration::from_secs(30))
+        .expect("it is woken");
+}
