@@ -28,6 +28,7 @@
 //!
 //! It knows the protocol and Tokio; nothing of recipes, models or screens.
 
+mod alarm;
 mod blocking;
 mod cell;
 mod chunk;

@@ -62,7 +62,7 @@ fn million(tasks: u32) -> App {
         },
     );
     for number in 1..=tasks {
-        let task = TaskId::new(number).unwrap();
+        let task = TaskId::new(number).expect("not zero");
         let at = u64::from(number) * 1_000;
         let worker = Some(WorkerId::new((number % 2) as u16));
         let spawned = What::Spawned {

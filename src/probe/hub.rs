@@ -3,6 +3,7 @@
 //! Nothing here is on the poll path but the now-cells: the rest is touched once per
 //! chunk, per block of ids, or per run.
 
+use super::alarm::Alarm;
 use super::cell::{MAX_CELLS, NowCell};
 use super::chunk::Chunk;
 use super::clock::{self, Ticks};
@@ -10,9 +11,7 @@ use super::writer::{Stream, Writer};
 use crate::protocol::What;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{
-    AtomicBool, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence,
-};
+use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, Weak};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -82,9 +81,8 @@ pub(super) struct Hub {
     pub(super) workers: AtomicUsize,
     /// While a runtime is being built: when that began, in ticks.
     hold: AtomicU64,
-    /// The reader sleeps and wants to be woken when a worker unparks; and how.
-    asleep: AtomicBool,
-    wake: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// Wakes a reader that sleeps.
+    pub(super) alarm: Alarm,
 }
 
 /// No panic can leave these short sections half done.
@@ -114,37 +112,10 @@ impl Hub {
             run_began: AtomicU64::new(0),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
-            asleep: AtomicBool::new(false),
-            wake: OnceLock::new(),
+            alarm: Alarm::default(),
         });
         hubs.push(Arc::downgrade(&hub));
         (hub, receiver)
-    }
-
-    /// How to wake the reader; the first one given holds.
-    pub(super) fn set_wake(&self, wake: impl Fn() + Send + Sync + 'static) {
-        let _ = self.wake.set(Box::new(wake));
-    }
-
-    /// From now on the next unpark wakes the reader, once. What was written before this
-    /// must be looked for afterwards.
-    pub(super) fn fall_asleep(&self) {
-        self.asleep.store(true, Ordering::SeqCst);
-        fence(Ordering::SeqCst);
-    }
-
-    pub(super) fn stay_awake(&self) {
-        self.asleep.store(false, Ordering::Relaxed);
-    }
-
-    /// A worker has unparked, and that is published.
-    #[inline]
-    pub(super) fn wake_reader(&self) {
-        // Either this sees that the reader sleeps, or the reader sees what was published.
-        fence(Ordering::SeqCst);
-        if self.asleep.load(Ordering::Relaxed) && self.asleep.swap(false, Ordering::Relaxed) {
-            self.wake.get().inspect(|wake| wake());
-        }
     }
 
     /// A chunk to write into, already on its way to the reader.

@@ -77,14 +77,14 @@ impl Reader {
     /// How to tell the reading thread that a worker parked or unparked while it
     /// [rests](Self::rest). Called on that worker: it must be quick and never wait.
     pub fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
-        self.hub.set_wake(wake);
+        self.hub.alarm.set_wake(wake);
     }
 
     /// Whether the reading thread may sleep: nothing is left to read, and the next time a
     /// worker parks or unparks it is woken, once. For a runtime all of whose workers are
     /// parked: nothing else tells.
     pub fn rest(&mut self) -> bool {
-        self.hub.fall_asleep();
+        self.hub.alarm.fall_asleep();
         self.receive();
         let hub = &self.hub;
         let has_more = self.streams.values_mut().any(|stream| {
@@ -92,7 +92,7 @@ impl Reader {
             stream.peek(hub).is_some()
         });
         if has_more {
-            hub.stay_awake();
+            hub.alarm.stay_awake();
         }
         !has_more
     }

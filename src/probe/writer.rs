@@ -135,7 +135,7 @@ impl Writer {
         self.keep(record);
         if record.tag == Tag::Park {
             self.parked_at = (self.chunks, self.len);
-            self.hub.wake_reader();
+            self.hub.alarm.ring();
         }
     }
 

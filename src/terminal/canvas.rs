@@ -44,10 +44,6 @@ impl Canvas {
     ///
     /// # Errors
     /// When the terminal is gone.
-    #[expect(
-        clippy::unused_self,
-        reason = "there is one terminal, and it is the canvas's"
-    )]
     pub fn is_ready(&self) -> io::Result<bool> {
         OUTLET.is_idle()
     }
