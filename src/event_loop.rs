@@ -60,6 +60,7 @@ fn with_screen(options: &TuiOptions, observed: &mut Live) -> anyhow::Result<Endi
     let screen = Terminal::new(CrosstermBackend::new(canvas.clone()))
         .context("cannot ask the terminal for its size")?;
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
+    observed.on_news(console.waker());
     let player = options
         .scenario
         .as_ref()

@@ -28,6 +28,7 @@
 //!
 //! It knows the protocol and Tokio; nothing of recipes, models or screens.
 
+mod alarm;
 mod blocking;
 mod cell;
 mod chunk;
@@ -85,7 +86,17 @@ impl Kind {
 impl Probe {
     /// A probe and its reading end. Its time begins now.
     pub fn new() -> (Self, Reader) {
-        let (hub, incoming) = Hub::new();
+        Self::with_budget(hub::CHUNK_BUDGET_BYTES)
+    }
+
+    /// The same, with room for so many bytes of events that the reader has not read yet; by
+    /// default it is 64 MiB.
+    ///
+    /// Past it polls, wakes, waits, marked lines and parks are only counted, until the
+    /// reader has caught up. Spawns, ends, handles, jobs and printed lines are always kept:
+    /// a reader that never reads while tasks come and go takes memory for these.
+    pub fn with_budget(bytes: usize) -> (Self, Reader) {
+        let (hub, incoming) = Hub::new(bytes);
         (
             Self {
                 hub: Arc::clone(&hub),

@@ -4,9 +4,11 @@
 //! know the application. What it looks after: the screen is given back on a panic of
 //! the UI thread and on signals, not on a panic of an observed task (which is no
 //! accident here); nothing asks the terminal a question it may not answer; a frame is
-//! one write.
+//! one write, on a thread of its own, and nobody waits long for a terminal that takes
+//! nothing.
 
 mod canvas;
+mod outlet;
 mod panics;
 mod signals;
 
@@ -16,17 +18,33 @@ pub(crate) use signals::exit_code;
 pub use signals::{Signal, listen, stop_group, stop_self};
 
 use crossterm::{QueueableCommand, cursor, style, terminal};
-use std::io::{self, Write};
+use outlet::Outlet;
+use std::io;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Whether the terminal is ours. A static, because the panic hook and the watchdog of
 /// the signal thread must find it without being handed anything.
 static OURS: AtomicBool = AtomicBool::new(false);
 
+/// Where all bytes for the terminal go. A static for the same reason.
+static OUTLET: LazyLock<Outlet> = LazyLock::new(Outlet::default);
+
+/// How long giving the terminal back waits for what is being written, and then for its
+/// own bytes: leaving takes half a second at most, whatever the terminal does.
+const PATIENCE: Duration = Duration::from_millis(150);
+const DISCARDED: Duration = Duration::from_millis(5);
+const DISCARDS: u32 = 20;
+const LAST_WORDS: Duration = Duration::from_millis(50);
+
 /// Presses, releases and the wheel, in SGR coordinates. Not crossterm's own command: that
 /// also asks for every movement of the mouse, and each one would wake the loop.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+
+/// Ends an escape sequence that was cut short.
+const CANCEL: u8 = 0x18;
 
 /// Holds the terminal in raw mode on the alternate screen; gives it back when dropped.
 #[derive(Debug)]
@@ -43,6 +61,7 @@ impl Guard {
         // crossterm would turn NO_COLOR into resets that wipe bold and reverse too; what
         // NO_COLOR asks for is done by the theme, which then has no colours.
         style::force_color_output(true);
+        OUTLET.start(outlet::stdout)?;
         take_over()?;
         Ok(guard)
     }
@@ -79,7 +98,10 @@ fn take_over() -> io::Result<()> {
     bytes.extend_from_slice(MOUSE_ON);
     bytes.queue(cursor::Hide)?;
     bytes.queue(terminal::Clear(terminal::ClearType::All))?;
-    send(&bytes)
+    OUTLET.send(bytes);
+    // If it takes nothing now, that is no failure: pictures wait until it does.
+    OUTLET.wait_idle(LAST_WORDS);
+    OUTLET.is_idle().map(|_| ())
 }
 
 /// Gives the terminal back if it is ours. Goes on past failures: each step that still
@@ -90,7 +112,15 @@ pub fn restore() {
     }
     // First what cannot block.
     let _ = terminal::disable_raw_mode();
+    // No frame that has not begun; the one that has goes out whole, if it can.
+    OUTLET.cut();
     let mut bytes = Vec::new();
+    if !OUTLET.wait_idle(PATIENCE) {
+        // It takes nothing. Without what it has not read there is room for the last
+        // words, which end whatever was cut short.
+        discard_frame();
+        bytes.push(CANCEL);
+    }
     let _ = bytes.queue(terminal::EndSynchronizedUpdate);
     bytes.extend_from_slice(MOUSE_OFF);
     let _ = bytes.queue(crossterm::event::DisableBracketedPaste);
@@ -98,13 +128,20 @@ pub fn restore() {
     let _ = bytes.queue(style::SetAttribute(style::Attribute::Reset));
     let _ = bytes.queue(terminal::LeaveAlternateScreen);
     let _ = bytes.queue(cursor::Show);
-    let _ = send(&bytes);
+    OUTLET.send(bytes);
+    OUTLET.wait_idle(LAST_WORDS);
 }
 
-fn send(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes)?;
-    out.flush()
+/// Throws the frame away that the terminal does not take, which may be several times what
+/// it has room for.
+fn discard_frame() {
+    for _ in 0..DISCARDS {
+        outlet::discard_unread();
+        if OUTLET.wait_idle(DISCARDED) {
+            break;
+        }
+    }
+    outlet::discard_unread();
 }
 
 /// Whether the terminal went away. Asked from time to time, because reading from a

@@ -2,6 +2,8 @@
 
 #[path = "support/pty.rs"]
 mod pty;
+#[path = "pty_screen/slow.rs"]
+mod slow;
 
 use pty::Session;
 use rustix::process::Signal;

@@ -194,8 +194,12 @@ impl Bare {
 }
 
 impl Observed for Bare {
-    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize {
-        self.reader.drain(hear)
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
+        self.reader.drain_some(enough, hear)
+    }
+
+    fn rest(&mut self) -> bool {
+        self.reader.rest()
     }
 
     fn now(&self) -> Now {

@@ -29,8 +29,10 @@ pub(crate) trait Console {
     fn wait(&mut self, at_most: Duration) -> Option<Input>;
     /// Time on the loop's clock. Runs on through a suspend.
     fn clock(&self) -> Duration;
-    /// Sends the picture that was drawn.
+    /// Sends the picture that was drawn, without waiting until the terminal took it.
     fn present(&mut self) -> io::Result<()>;
+    /// Whether the terminal took the last picture.
+    fn is_ready(&self) -> io::Result<bool>;
     /// Gives the terminal back and stops the process; returns when it goes on.
     fn stop(&mut self);
     /// Asks for what `^Z` means: a [`Signal::Suspend`] follows.
@@ -46,8 +48,10 @@ pub(crate) trait Console {
 pub(super) struct Tty<'a> {
     guard: &'a Guard,
     canvas: Canvas,
-    /// `None` only says that there are signals to look at.
+    /// `None` only says that there are signals or events to look at.
     inputs: Receiver<Option<Input>>,
+    /// The other end of `inputs`.
+    wake: SyncSender<Option<Input>>,
     signals: Arc<Signals>,
     started: Instant,
 }
@@ -66,6 +70,7 @@ impl<'a> Tty<'a> {
             // A full queue needs no waking, and the thread of the signals must never wait.
             let _ = wake.try_send(None);
         })?;
+        let wake = send.clone();
         std::thread::Builder::new()
             .name("input".to_owned())
             .spawn(move || read(&send))?;
@@ -73,9 +78,18 @@ impl<'a> Tty<'a> {
             guard,
             canvas,
             inputs,
+            wake,
             signals,
             started: Instant::now(),
         })
+    }
+
+    /// Ends a wait for input, from any thread and without waiting.
+    pub(super) fn waker(&self) -> impl Fn() + Send + Sync + 'static {
+        let wake = self.wake.clone();
+        move || {
+            let _ = wake.try_send(None);
+        }
     }
 }
 
@@ -144,8 +158,7 @@ impl Console for Tty<'_> {
             Ok(Some(input)) => Some(input),
             Ok(None) => self.signals.take(),
             Err(RecvTimeoutError::Timeout) => None,
-            // The signal thread lives as long as the process and holds a sender, so this
-            // is both threads gone: nothing could ever end the loop.
+            // We hold a sender ourselves; but if it were so, nothing could ever end the loop.
             Err(RecvTimeoutError::Disconnected) => {
                 Some(Input::Failed(io::Error::other("nobody reads the terminal")))
             }
@@ -158,6 +171,10 @@ impl Console for Tty<'_> {
 
     fn present(&mut self) -> io::Result<()> {
         self.canvas.present()
+    }
+
+    fn is_ready(&self) -> io::Result<bool> {
+        self.canvas.is_ready()
     }
 
     fn stop(&mut self) {

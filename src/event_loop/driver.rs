@@ -4,7 +4,7 @@ mod frame;
 
 use super::console::{Console, Input};
 use super::observed::Observed;
-use super::pace::Pace;
+use super::pace::{FRAME, Pace};
 use crate::app::{Action, App, Message, update};
 use crate::protocol::{Command, Nanos};
 use crate::scenario::Player;
@@ -42,6 +42,11 @@ const PAUSE: Duration = Duration::from_millis(200);
 const HEARD_WITHIN: Duration = Duration::from_millis(1_000);
 /// Inputs taken before events are read again.
 const AT_ONCE: usize = 256;
+/// Events taken before input is looked at again: some milliseconds' worth.
+const EVENTS_AT_ONCE: usize = 32_768;
+/// After so long without an event what the picture tells of the past stands still, and
+/// what is due later than that is shown to the second.
+const AT_REST: Duration = Duration::from_secs(12);
 /// Rows per step of the wheel.
 const WHEEL: i32 = 3;
 
@@ -59,9 +64,17 @@ pub(crate) struct Driver<'a, B: Backend, C, O> {
     pace: Pace,
     /// Cards travel in the picture drawn last.
     animating: bool,
+    /// What is left of the timer shown that is due first.
+    soonest: Option<Nanos>,
+    /// When the last event came.
+    heard_at: Duration,
     /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
     /// change of size, since two of them can lead back to the size we know.
     repaint: bool,
+    /// A picture is due, but the terminal has not taken the last one.
+    held_up: bool,
+    /// More events were there than were taken at once.
+    more: bool,
     /// When the process was stopped.
     stopped: Option<Duration>,
     /// The end of the last round.
@@ -98,7 +111,11 @@ where
             hits: HitMap::default(),
             pace: Pace::default(),
             animating: false,
+            soonest: None,
+            heard_at: Duration::ZERO,
             repaint: false,
+            held_up: false,
+            more: false,
             stopped: None,
             last_round: Duration::ZERO,
             pause: None,
@@ -118,11 +135,7 @@ where
 
     /// Waits for input, acts on it, looks at the runtime, draws if due.
     pub(super) fn round(&mut self) -> anyhow::Result<Option<Ending>> {
-        let wait = if self.stopped.is_some() {
-            STOPPED
-        } else {
-            self.pace.wait(self.console.clock())
-        };
+        let wait = self.how_long();
         let mut next = self.console.wait(wait);
         if next.is_none() && self.stopped.is_some() {
             self.resume()?;
@@ -143,11 +156,34 @@ where
             return Ok(Some(Ending::Quit));
         }
         self.check_terminal()?;
-        if self.pace.due(self.console.clock()) {
-            self.draw()?;
-        }
+        self.draw_if_due()?;
         self.end_round(wait);
         Ok(None)
+    }
+
+    /// How long to wait for input.
+    fn how_long(&self) -> Duration {
+        if self.stopped.is_some() {
+            STOPPED
+        } else if self.more {
+            Duration::ZERO
+        } else if self.held_up {
+            FRAME
+        } else {
+            self.pace.wait(self.console.clock())
+        }
+    }
+
+    /// A terminal that takes nothing holds up pictures and nothing else.
+    fn draw_if_due(&mut self) -> anyhow::Result<()> {
+        let ready = self.console.is_ready();
+        let ready = ready.context("cannot write to the terminal")?;
+        let due = self.pace.due(self.console.clock());
+        self.held_up = due && !ready;
+        if due && ready {
+            self.draw()?;
+        }
+        Ok(())
     }
 
     /// A process that goes on may get through a round before it hears that it was stopped.

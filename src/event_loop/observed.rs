@@ -6,8 +6,11 @@ use crate::protocol::{Command, Delivery, Event, Now, RuntimeInterval, Sample, Ta
 
 /// What the loop asks of the observed side. Nothing here waits for a worker.
 pub(crate) trait Observed {
-    /// Hands over the events that are complete by now; gives their number.
-    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize;
+    /// Hands over events that are complete by now, the oldest first; gives their number.
+    /// Fewer than `enough`: these were all.
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize;
+    /// Whether nothing is left to hand over; the loop is then woken when a worker unparks.
+    fn rest(&mut self) -> bool;
     /// The polls in progress.
     fn now(&self) -> Now;
     /// The accounts of the event pipeline.
@@ -38,6 +41,11 @@ impl Live {
         }
     }
 
+    /// How to wake the loop.
+    pub(super) fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.reader.on_news(wake);
+    }
+
     /// Leaves the runtime behind, at once.
     pub(super) fn shutdown(&mut self) {
         if let Some(engine) = self.engine.take() {
@@ -49,8 +57,12 @@ impl Live {
 /// The engine goes away with `shutdown`, which only an ended loop calls; until then an
 /// absent one behaves as a closed one.
 impl Observed for Live {
-    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize {
-        self.reader.drain(hear)
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
+        self.reader.drain_some(enough, hear)
+    }
+
+    fn rest(&mut self) -> bool {
+        self.reader.rest()
     }
 
     fn now(&self) -> Now {

@@ -17,6 +17,9 @@ pub(super) enum Activity {
     Moving,
     /// Tasks are alive, nothing is told of them: timers run down.
     Waiting,
+    /// The same, but nothing happened for a while and no timer shown is due soon. Who
+    /// unparks wakes the loop.
+    Resting,
     /// Nothing is alive and every worker is parked: only the user can start something.
     #[default]
     Idle,
@@ -61,7 +64,7 @@ impl Pace {
     pub(super) fn wait(&self, clock: Duration) -> Duration {
         let look = match self.activity {
             Activity::Moving | Activity::Waiting => FRAME,
-            Activity::Idle => IDLE_SLEEP,
+            Activity::Resting | Activity::Idle => IDLE_SLEEP,
         };
         let until_due = self.drawn.map_or(Duration::ZERO, |drawn| {
             (drawn + self.interval()).saturating_sub(clock)
@@ -73,7 +76,7 @@ impl Pace {
         match (self.dirty, self.activity) {
             (true, _) | (_, Activity::Moving) => FRAME,
             (false, Activity::Waiting) => WAITING,
-            (false, Activity::Idle) => IDLE_PICTURE,
+            (false, Activity::Resting | Activity::Idle) => IDLE_PICTURE,
         }
     }
 }
@@ -137,7 +140,13 @@ mod tests {
     #[test]
     fn the_wait_ends_so_that_it_cannot_spin() {
         // Whatever is due is drawn, and after a drawing the wait is never zero.
-        for activity in [Activity::Moving, Activity::Waiting, Activity::Idle] {
+        let all = [
+            Activity::Moving,
+            Activity::Waiting,
+            Activity::Resting,
+            Activity::Idle,
+        ];
+        for activity in all {
             assert!(drawn_at_zero(activity).wait(ms(0)) > ms(0));
         }
     }

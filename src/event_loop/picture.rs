@@ -79,6 +79,10 @@ impl Console for Nobody {
         Ok(())
     }
 
+    fn is_ready(&self) -> io::Result<bool> {
+        Ok(true)
+    }
+
     fn stop(&mut self) {}
 
     fn ask_to_stop(&mut self) {}

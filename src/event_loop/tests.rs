@@ -37,6 +37,7 @@ struct Log {
     presented: Rc<Cell<usize>>,
     done: Rc<RefCell<Vec<&'static str>>>,
     fail_present: Rc<Cell<bool>>,
+    blocked: Rc<Cell<bool>>,
     gone: Rc<Cell<bool>>,
 }
 
@@ -74,6 +75,10 @@ impl Console for Script {
         }
     }
 
+    fn is_ready(&self) -> io::Result<bool> {
+        Ok(!self.log.blocked.get())
+    }
+
     fn stop(&mut self) {
         self.log.done.borrow_mut().push("stop");
     }
@@ -103,11 +108,14 @@ struct Fake {
 }
 
 impl Observed for Fake {
-    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize {
-        let events = std::mem::take(&mut *self.events.borrow_mut());
-        let count = events.len();
-        events.into_iter().for_each(hear);
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
+        let mut events = self.events.borrow_mut();
+        let count = events.len().min(enough);
+        events.drain(..count).for_each(hear);
         count
+    }
+    fn rest(&mut self) -> bool {
+        self.events.borrow().is_empty()
     }
     fn now(&self) -> Now {
         Now {
@@ -488,4 +496,106 @@ fn the_wheel_scrolls_where_there_is_something_to_scroll() {
     let mut driver = driver((80, 24), inputs, &log, &mut fake);
     run_until(&mut driver, &log, ms(100));
     assert_eq!(driver.app.scroll, 3);
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_holds_up_pictures_and_nothing_else() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let mut driver = driver((80, 24), vec![(300, key('1'))], &log, &mut fake);
+    driver.round().unwrap();
+    let before = log.presented.get();
+    log.blocked.set(true);
+    run_until(&mut driver, &log, ms(2_000));
+    assert_eq!(log.presented.get(), before);
+    assert!(driver.app.model.running(), "events are heard");
+    log.blocked.set(false);
+    run_until(&mut driver, &log, ms(2_100));
+    assert!(log.presented.get() > before);
+    drop(driver);
+    assert!(!fake.sent.borrow().is_empty(), "the key was acted on");
+}
+
+#[test]
+fn a_flood_of_events_does_not_hold_up_a_key() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let event = Event {
+        at: Nanos::ZERO,
+        what: What::Unparked {
+            worker: WorkerId::new(0),
+        },
+    };
+    fake.events = RefCell::new(vec![event; 100_000]);
+    let mut driver = driver((80, 24), vec![(0, key('q'))], &log, &mut fake);
+    assert_eq!(driver.round().unwrap(), Some(Ending::Quit));
+    driver.app.quit = false;
+    driver.round().unwrap();
+    let clock = log.clock.get();
+    driver.round().unwrap();
+    assert_eq!(log.clock.get(), clock, "what is left is read at once");
+    drop(driver);
+    assert!(!fake.events.borrow().is_empty(), "but not all at once");
+}
+
+#[test]
+fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_soon() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let task = TaskId::new(1).unwrap();
+    let site = SiteId::new(0);
+    let place = crate::protocol::Site {
+        file: "simmer.rs".into(),
+        line: 4,
+        column: 1,
+        wait: crate::protocol::WaitOn::Timer,
+    };
+    let spawned = What::Spawned {
+        task,
+        parent: None,
+        kind: KindId::new(0),
+        site,
+        on: None,
+        bytes: 64,
+        detached: false,
+    };
+    let until = Some(Nanos(60_000_000_000));
+    let waiting = What::Waiting {
+        task,
+        site,
+        until,
+        on: None,
+    };
+    let polled = What::Polled {
+        task,
+        worker: Some(WorkerId::new(0)),
+        start: Nanos(1),
+        outcome: crate::protocol::PollOutcome::Pending,
+        self_woken: false,
+        budget_spent: false,
+    };
+    let parked = What::Parked {
+        worker: WorkerId::new(0),
+    };
+    let site = What::Site {
+        id: site,
+        site: place,
+    };
+    for (at, what) in (2..).zip([site, spawned, waiting, polled, parked]) {
+        let at = Nanos(at);
+        fake.events.get_mut().push(Event { at, what });
+    }
+    let mut driver = driver((80, 24), vec![], &log, &mut fake);
+    let mut pictures = |from: u64, to: u64| {
+        run_until(&mut driver, &log, ms(from));
+        let before = log.presented.get();
+        run_until(&mut driver, &log, ms(to));
+        log.presented.get() - before
+    };
+    assert!((35..=45).contains(&pictures(2_000, 6_000)));
+    assert!((3..=5).contains(&pictures(20_000, 24_000)));
+    assert!(
+        (35..=45).contains(&pictures(50_000, 54_000)),
+        "it is due soon"
+    );
 }

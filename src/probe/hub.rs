@@ -3,6 +3,7 @@
 //! Nothing here is on the poll path but the now-cells: the rest is touched once per
 //! chunk, per block of ids, or per run.
 
+use super::alarm::Alarm;
 use super::cell::{MAX_CELLS, NowCell};
 use super::chunk::Chunk;
 use super::clock::{self, Ticks};
@@ -14,9 +15,10 @@ use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, AtomicUsize
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// Memory for chunks not yet read. Past it polls and wakes are counted, not kept.
-const CHUNK_BUDGET_BYTES: usize = 64 << 20;
-const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
+/// Memory for chunks not yet read, unless another is asked for. Past it only what tasks
+/// live and die by is kept, the rest counted.
+pub(super) const CHUNK_BUDGET_BYTES: usize = 64 << 20;
+pub(super) const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
 
 /// A chunk on its way to the reader.
 pub(super) struct Handover {
@@ -59,8 +61,9 @@ pub(super) struct Hub {
     pub(super) cells: Box<[NowCell]>,
     chunks: UnboundedSender<Handover>,
     spare: Mutex<Vec<Arc<Chunk>>>,
-    /// Chunks handed over and not yet given back.
+    /// Chunks handed over and not yet given back, and how many there may be.
     unread: AtomicUsize,
+    budget: usize,
     ids: Mutex<Range<u32>>,
     /// Rare events that belong to no thread's stream, in order of time.
     notes: Mutex<Vec<(Ticks, What)>>,
@@ -78,6 +81,8 @@ pub(super) struct Hub {
     pub(super) workers: AtomicUsize,
     /// While a runtime is being built: when that began, in ticks.
     hold: AtomicU64,
+    /// Wakes a reader that sleeps.
+    pub(super) alarm: Alarm,
 }
 
 /// No panic can leave these short sections half done.
@@ -86,7 +91,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Hub {
-    pub(super) fn new() -> (Arc<Self>, UnboundedReceiver<Handover>) {
+    pub(super) fn new(budget_bytes: usize) -> (Arc<Self>, UnboundedReceiver<Handover>) {
         let (chunks, receiver) = unbounded_channel();
         let mut hubs = HUBS.write().unwrap_or_else(PoisonError::into_inner);
         let slot = u16::try_from(hubs.len() + 1).expect("fewer than 65,535 probes in one process");
@@ -97,6 +102,7 @@ impl Hub {
             chunks,
             spare: Mutex::default(),
             unread: AtomicUsize::new(0),
+            budget: budget_bytes / CHUNK_BYTES,
             ids: Mutex::new(0..0),
             notes: Mutex::default(),
             streams: Mutex::default(),
@@ -106,6 +112,7 @@ impl Hub {
             run_began: AtomicU64::new(0),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
+            alarm: Alarm::default(),
         });
         hubs.push(Arc::downgrade(&hub));
         (hub, receiver)
@@ -139,10 +146,14 @@ impl Hub {
         }
     }
 
+    /// Chunks handed over and not yet given back.
+    pub(super) fn unread(&self) -> usize {
+        self.unread.load(Ordering::Relaxed)
+    }
+
     /// Whether the reader is so far behind that only lifecycle records are kept.
     pub(super) fn is_behind(&self) -> bool {
-        self.unread.load(Ordering::Relaxed) * CHUNK_BYTES >= CHUNK_BUDGET_BYTES
-            || self.chunks.is_closed()
+        self.unread() >= self.budget || self.chunks.is_closed()
     }
 
     pub(super) fn new_stream(&self) -> Arc<Stream> {

@@ -33,7 +33,7 @@ pub(super) struct Wait {
     until: Ticks,
     /// The task or job waited for, 0 if none.
     on: u32,
-    /// The task that waits, from its first `Pending` until it is over.
+    /// The task that waits, from its first `Pending` that was told until it is over.
     task: u32,
 }
 
@@ -61,16 +61,20 @@ impl Wait {
     }
 
     fn begin(&mut self) {
-        self.task = local::current();
-        if self.task == 0 {
+        let task = local::current();
+        if task == 0 {
             return;
         }
-        let record = Record::new(Tag::Waiting, clock::now(), self.task, self.site_number());
-        if self.until.0 == 0 && self.on == 0 {
-            local::record(self.task, record);
+        let record = Record::new(Tag::Waiting, clock::now(), task, self.site_number());
+        let told = if self.until.0 == 0 && self.on == 0 {
+            local::record_wait(task, record, None)
         } else {
             let extra = Record::new(Tag::Extra, self.until, self.on, 0);
-            local::record_pair(self.task, record.with(flag::MORE), extra);
+            local::record_wait(task, record.with(flag::MORE), Some(extra))
+        };
+        // If the reader is too far behind to be told, a later poll tries again.
+        if told {
+            self.task = task;
         }
     }
 

@@ -259,6 +259,15 @@ pub(super) fn record_pair(task: u32, record: Record, extra: Record) {
     }
 }
 
+/// Writes that a wait began, unless the reader is too far behind for it; whether it did.
+pub(super) fn record_wait(task: u32, record: Record, extra: Option<Record>) -> bool {
+    let told = Cell::new(false);
+    let write = |local: &Local| {
+        local.write_about(task, |writer| told.set(writer.push_wait(record, extra)));
+    };
+    LOCAL.try_with(write).is_ok() && told.get()
+}
+
 #[cold]
 fn late(task: u32, record: Record) {
     if let Some(hub) = hub::owner(task) {

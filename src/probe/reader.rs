@@ -11,7 +11,7 @@ use super::writer::NO_WORKER;
 use crate::protocol::{Delivery, Event, InHand, Nanos, Now, SiteId, TaskId, What, WorkerId};
 use announce::Announced;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use stream::StreamReader;
@@ -31,6 +31,8 @@ pub struct Reader {
     delivered: u64,
     unreadable: u64,
     last_at: Nanos,
+    /// Notes taken over and not told yet.
+    notes: VecDeque<(Ticks, What)>,
 }
 
 /// How far to read.
@@ -51,20 +53,51 @@ impl Reader {
             delivered: 0,
             unreadable: 0,
             last_at: Nanos::ZERO,
+            notes: VecDeque::new(),
         }
     }
 
     /// Gives `f` every event that is complete by now, in order of time. Returns how many.
     pub fn drain(&mut self, f: impl FnMut(Event)) -> usize {
-        self.read(Until::Settled, f)
+        self.read(Until::Settled, usize::MAX, f)
+    }
+
+    /// The same, but about `enough` events are enough: for a loop that has other things to
+    /// do. If it returns fewer, these were all. What is left comes with the next call, in
+    /// the same order.
+    pub fn drain_some(&mut self, enough: usize, f: impl FnMut(Event)) -> usize {
+        self.read(Until::Settled, enough, f)
     }
 
     /// The same, without leaving the last microseconds for the next time: for the end of a run.
     pub fn drain_all(&mut self, f: impl FnMut(Event)) -> usize {
-        self.read(Until::TheEnd, f)
+        self.read(Until::TheEnd, usize::MAX, f)
     }
 
-    fn read(&mut self, until: Until, mut f: impl FnMut(Event)) -> usize {
+    /// How to tell the reading thread that a worker parked or unparked while it
+    /// [rests](Self::rest). Called on that worker: it must be quick and never wait.
+    pub fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.hub.alarm.set_wake(wake);
+    }
+
+    /// Whether the reading thread may sleep: nothing is left to read, and the next time a
+    /// worker parks or unparks it is woken, once. For a runtime all of whose workers are
+    /// parked: nothing else tells.
+    pub fn rest(&mut self) -> bool {
+        self.hub.alarm.fall_asleep();
+        self.receive();
+        let hub = &self.hub;
+        let has_more = self.streams.values_mut().any(|stream| {
+            stream.refresh();
+            stream.peek(hub).is_some()
+        });
+        if has_more {
+            hub.alarm.stay_awake();
+        }
+        !has_more
+    }
+
+    fn read(&mut self, until: Until, enough: usize, mut f: impl FnMut(Event)) -> usize {
         let limit = match until {
             Until::Settled => Ticks(clock::now().0.saturating_sub(SETTLING)).min(self.hub.hold()),
             Until::TheEnd => Ticks(u64::MAX),
@@ -80,8 +113,10 @@ impl Reader {
         // After the lengths were read: whatever the records name is in the tables by now.
         let mut count = self.announced.announce(self.last_at, &mut f);
         let runs = self.hub.runs();
-        let mut notes = self.hub.take_notes(limit).into_iter().peekable();
-        while let Some(Reverse((first, number))) = heads.pop() {
+        self.notes.extend(self.hub.take_notes(limit));
+        while count < enough
+            && let Some(Reverse((first, number))) = heads.pop()
+        {
             if first > limit {
                 break;
             }
@@ -90,26 +125,46 @@ impl Reader {
                 .map_or(limit, |Reverse((at, _))| (*at).min(limit));
             // All of this stream up to the next one's head, or to the next note.
             loop {
-                let until = notes.peek().map_or(next, |(at, _)| (*at).min(next));
-                count += self.read_stream(number, until, runs, &mut f);
+                let until = self.notes.front().map_or(next, |(at, _)| (*at).min(next));
+                let room = enough.saturating_sub(count);
+                count += self.read_stream(number, until, room, runs, &mut f);
                 let head = self
                     .streams
                     .get_mut(&number)
                     .and_then(|stream| stream.peek(&self.hub));
                 let head = head.map(Record::end);
-                let Some((at, what)) =
-                    notes.next_if(|(at, _)| head.is_some_and(|head| head > *at) && *at <= next)
-                else {
-                    heads.extend(head.map(|head| Reverse((head, number))));
-                    break;
-                };
-                count += self.give(at, what, &mut f);
+                if count < enough
+                    && let Some((at, what)) = self.next_note(next, head)
+                {
+                    count += self.give(at, what, &mut f);
+                    continue;
+                }
+                heads.extend(head.map(|head| Reverse((head, number))));
+                break;
             }
         }
-        for (at, what) in notes {
+        while count < enough
+            && let Some((at, what)) = self.notes.pop_front()
+        {
             count += self.give(at, what, &mut f);
         }
         count += self.tell_shed(&mut f);
+        self.retire_spent();
+        count
+    }
+
+    /// The next note, if it comes no later than `until` and before the head of a stream.
+    fn next_note(&mut self, until: Ticks, head: Option<Ticks>) -> Option<(Ticks, What)> {
+        let (at, _) = self.notes.front()?;
+        let is_next = *at <= until && head.is_some_and(|head| head > *at);
+        if is_next {
+            self.notes.pop_front()
+        } else {
+            None
+        }
+    }
+
+    fn retire_spent(&mut self) {
         self.streams.retain(|_, stream| {
             let is_spent = stream.is_spent();
             if is_spent {
@@ -117,7 +172,6 @@ impl Reader {
             }
             !is_spent
         });
-        count
     }
 
     fn receive(&mut self) {
@@ -141,11 +195,13 @@ impl Reader {
         1
     }
 
-    /// Gives the events of one stream up to a moment. This is the hot loop of reading.
+    /// Gives at most `most` events of one stream, up to a moment. This is the hot loop of
+    /// reading.
     fn read_stream(
         &mut self,
         number: u32,
         until: Ticks,
+        most: usize,
         runs: Runs,
         f: &mut impl FnMut(Event),
     ) -> usize {
@@ -155,7 +211,9 @@ impl Reader {
         // A thread of an earlier runtime says nothing about the workers of this one.
         let stream_run = stream.stream.run;
         let mut count = 0;
-        while let Some(record) = stream.peek(&self.hub) {
+        while count < most
+            && let Some(record) = stream.peek(&self.hub)
+        {
             let at = record.end();
             if at > until {
                 break;
@@ -187,8 +245,8 @@ impl Reader {
                 None => self.unreadable += 1,
             }
         }
-        self.delivered += count;
-        count as usize
+        self.delivered += count as u64;
+        count
     }
 
     /// Tells what was counted instead of kept since the last drain.
@@ -253,27 +311,4 @@ impl Reader {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::probe::Probe;
-    use crate::protocol::What;
-
-    #[test]
-    fn threads_that_ended_leave_only_their_sums_behind() {
-        let (probe, mut reader) = Probe::new();
-        for _ in 0..20 {
-            let probe = probe.clone();
-            std::thread::spawn(move || probe.say("hello"))
-                .join()
-                .expect("no panic");
-        }
-        let mut said = 0;
-        // The first reads them out, the second finds them ended.
-        for _ in 0..2 {
-            reader.drain_all(|event| said += u32::from(matches!(event.what, What::Said { .. })));
-        }
-        assert_eq!(said, 20);
-        assert_eq!(reader.streams.len(), 0);
-        let delivery = reader.delivery();
-        assert_eq!((delivery.emitted, delivery.delivered), (20, 20));
-    }
-}
+mod tests;

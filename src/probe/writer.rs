@@ -3,7 +3,7 @@
 use super::chunk::{CHUNK_RECORDS, Chunk};
 use super::clock::Ticks;
 use super::hub::Hub;
-use super::record::{Record, Tag};
+use super::record::{Record, Tag, flag};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,10 +17,12 @@ pub(super) struct Stream {
     pub(super) run: u32,
     /// The chunk written now, and the events of those before it.
     kept: Mutex<Kept>,
-    /// Counted instead of kept: polls, the ticks spent in them, wakes.
+    /// Counted instead of kept: polls, the ticks spent in them, wakes, and the rest (waits
+    /// that began, marked lines, parks).
     polls: AtomicU64,
     busy: AtomicU64,
     wakes: AtomicU64,
+    others: AtomicU64,
     worker: AtomicU32,
     closed: AtomicBool,
 }
@@ -56,6 +58,7 @@ impl Stream {
             polls: AtomicU64::new(0),
             busy: AtomicU64::new(0),
             wakes: AtomicU64::new(0),
+            others: AtomicU64::new(0),
             worker: AtomicU32::new(NO_WORKER),
             closed: AtomicBool::new(false),
         }
@@ -68,7 +71,10 @@ impl Stream {
     }
 
     pub(super) fn coalesced(&self) -> u64 {
-        self.polls.load(Ordering::Acquire) + self.wakes.load(Ordering::Acquire)
+        [&self.polls, &self.wakes, &self.others]
+            .map(|counter| counter.load(Ordering::Acquire))
+            .iter()
+            .sum()
     }
 
     pub(super) fn shed(&self) -> Shed {
@@ -110,10 +116,14 @@ pub(super) struct Writer {
     events: u32,
     /// The worker its latest records belong to.
     worker: u32,
-    /// Polls and wakes are only counted, the reader being behind.
+    /// Only what tasks live and die by is kept, the rest counted, the reader being behind.
     shedding: bool,
     /// Events until `shedding` is looked at again.
     recheck: u32,
+    /// Chunks opened.
+    chunks: u64,
+    /// Where it stood after the last park that was kept.
+    parked_at: (u64, u32),
 }
 
 impl Writer {
@@ -130,6 +140,8 @@ impl Writer {
             worker: NO_WORKER,
             shedding: false,
             recheck: 0,
+            chunks: 0,
+            parked_at: (0, 0),
         }
     }
 
@@ -138,9 +150,22 @@ impl Writer {
         self.stream.run
     }
 
-    /// Writes a record that must not be lost.
+    /// Writes a record. If the reader is too far behind, one that nothing lives or dies by
+    /// is counted instead.
     #[inline]
     pub(super) fn push(&mut self, record: Record) {
+        if self.is_full_or_shedding() && self.sheds(record) {
+            return self.count(record);
+        }
+        self.keep(record);
+        if record.tag == Tag::Park {
+            self.parked_at = (self.chunks, self.len);
+            self.hub.alarm.ring();
+        }
+    }
+
+    #[inline]
+    fn keep(&mut self, record: Record) {
         self.append(record);
         self.publish_event();
     }
@@ -155,16 +180,47 @@ impl Writer {
         self.publish_event();
     }
 
-    /// Writes a poll or wake record, or counts it if the reader is too far behind.
+    /// The same for a record of a poll that ended nothing, or of a wake.
     #[inline]
     pub(super) fn push_or_count(&mut self, record: Record) {
-        if self.shedding || self.len == CHUNK_RECORDS {
-            self.check_reader();
-            if self.shedding {
-                return self.count(record);
-            }
+        if self.is_full_or_shedding() && self.is_behind() {
+            return self.count(record);
         }
-        self.push(record);
+        self.keep(record);
+    }
+
+    /// Writes that a wait began, unless the reader is too far behind; whether it did. The
+    /// end of one that was told must be told too, and of no other.
+    pub(super) fn push_wait(&mut self, record: Record, extra: Option<Record>) -> bool {
+        if self.is_full_or_shedding() && self.is_behind() {
+            self.count(record);
+            return false;
+        }
+        match extra {
+            Some(extra) => self.push_pair(record, extra),
+            None => self.keep(record),
+        }
+        true
+    }
+
+    #[inline]
+    fn is_full_or_shedding(&self) -> bool {
+        self.shedding || self.len == CHUNK_RECORDS
+    }
+
+    #[cold]
+    fn sheds(&mut self, record: Record) -> bool {
+        let is_small = match record.tag {
+            Tag::At => true,
+            // Without the unpark the worker is still known as parked, and the park that
+            // follows is no news either, unless something was told in between.
+            Tag::Park => {
+                record.flags & flag::UNPARK != 0 || self.parked_at == (self.chunks, self.len)
+            }
+            Tag::Woken => true,
+            _ => false,
+        };
+        is_small && self.is_behind()
     }
 
     /// The worker of the newest record.
@@ -210,27 +266,38 @@ impl Writer {
         self.chunk.close();
         self.chunk = self.hub.open_chunk(&self.stream);
         self.stream.goes_on_in(Some(&self.chunk));
+        self.chunks += 1;
         self.len = 0;
         self.events = 0;
+        // Here too: records that must be kept may be the ones that fill chunk after chunk.
+        self.look_at_reader();
     }
 
+    /// Whether the reader is too far behind; looked at once in a chunk's worth of events.
     #[cold]
-    fn check_reader(&mut self) {
+    fn is_behind(&mut self) -> bool {
         if self.recheck == 0 {
-            self.shedding = self.hub.is_behind();
-            self.recheck = if self.shedding { CHUNK_RECORDS } else { 0 };
+            self.look_at_reader();
         } else {
             self.recheck -= 1;
         }
+        self.shedding
+    }
+
+    fn look_at_reader(&mut self) {
+        self.shedding = self.hub.is_behind();
+        self.recheck = if self.shedding { CHUNK_RECORDS } else { 0 };
     }
 
     #[cold]
     fn count(&mut self, record: Record) {
-        if record.tag == Tag::Poll {
-            add(&self.stream.busy, record.end().0 - record.at.0);
-            add(&self.stream.polls, 1);
-        } else {
-            add(&self.stream.wakes, 1);
+        match record.tag {
+            Tag::Poll => {
+                add(&self.stream.busy, record.end().0 - record.at.0);
+                add(&self.stream.polls, 1);
+            }
+            Tag::Woken => add(&self.stream.wakes, 1),
+            _ => add(&self.stream.others, 1),
         }
     }
 }

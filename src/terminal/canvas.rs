@@ -1,6 +1,6 @@
 //! Where a frame is written: memory, until the frame is whole.
 
-use super::OURS;
+use super::{OURS, OUTLET};
 use crossterm::{QueueableCommand, terminal};
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -26,23 +26,33 @@ impl Canvas {
         Self(Rc::new(RefCell::new(Vec::with_capacity(CAPACITY))))
     }
 
-    /// Sends the frame to the terminal, if it is ours.
+    /// Hands the frame to the thread that writes, if the terminal is ours.
     ///
     /// # Errors
     /// When the terminal is gone.
     pub fn present(&self) -> io::Result<()> {
-        if OURS.load(Ordering::SeqCst) {
-            self.present_to(&mut io::stdout().lock())
-        } else {
-            self.0.borrow_mut().clear();
-            Ok(())
+        let frame = self.take_frame()?;
+        if OURS.load(Ordering::SeqCst)
+            && let Some(frame) = frame
+        {
+            OUTLET.send(frame);
         }
+        self.is_ready().map(|_| ())
     }
 
-    fn present_to(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Whether the terminal took the last frame: until then no other is drawn.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn is_ready(&self) -> io::Result<bool> {
+        OUTLET.is_idle()
+    }
+
+    /// What was drawn, as one synchronized update; `None` if nothing was.
+    fn take_frame(&self) -> io::Result<Option<Vec<u8>>> {
         let mut bytes = self.0.borrow_mut();
         if bytes.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         let mut frame = Vec::with_capacity(bytes.len() + 32);
         frame.queue(terminal::BeginSynchronizedUpdate)?;
@@ -51,8 +61,7 @@ impl Canvas {
         bytes.clear();
         // A flood of frames must not pin the memory of the largest one.
         bytes.shrink_to(CAPACITY);
-        out.write_all(&frame)?;
-        out.flush()
+        Ok(Some(frame))
     }
 }
 
@@ -74,30 +83,12 @@ mod tests {
     use ratatui::backend::CrosstermBackend;
     use ratatui::{TerminalOptions, Viewport, layout::Rect};
 
-    /// Counts writes.
-    #[derive(Default)]
-    struct Sink {
-        writes: usize,
-        bytes: Vec<u8>,
-    }
-
-    impl Write for Sink {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.writes += 1;
-            self.bytes.extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
     fn contains(bytes: &[u8], part: &[u8]) -> bool {
         bytes.windows(part.len()).any(|window| window == part)
     }
 
     #[test]
-    fn a_frame_is_one_write_inside_a_synchronized_update() {
+    fn a_frame_goes_out_whole_inside_a_synchronized_update() {
         let canvas = Canvas::new();
         let viewport = Viewport::Fixed(Rect::new(0, 0, 20, 3));
         let options = TerminalOptions { viewport };
@@ -106,14 +97,12 @@ mod tests {
         terminal
             .draw(|frame| frame.render_widget("hello", frame.area()))
             .unwrap();
-        let mut sink = Sink::default();
-        canvas.present_to(&mut sink).unwrap();
-        assert_eq!(sink.writes, 1);
-        assert!(contains(&sink.bytes, b"hello"));
-        assert!(sink.bytes.starts_with(b"\x1b[?2026h") && sink.bytes.ends_with(b"\x1b[?2026l"));
+        let frame = canvas.take_frame().unwrap().expect("something was drawn");
+        assert!(contains(&frame, b"hello"));
+        assert!(frame.starts_with(b"\x1b[?2026h") && frame.ends_with(b"\x1b[?2026l"));
 
-        canvas.present_to(&mut sink).unwrap();
-        assert_eq!(sink.writes, 1, "nothing new, nothing written");
+        let next = canvas.take_frame().unwrap();
+        assert!(next.is_none(), "nothing new, nothing written");
     }
 
     #[test]
@@ -130,9 +119,8 @@ mod tests {
         terminal
             .draw(|frame| frame.render_widget("hello", frame.area()))
             .unwrap();
-        let mut sink = Sink::default();
-        canvas.present_to(&mut sink).unwrap();
-        assert!(!contains(&sink.bytes, b"\x1b[6n"), "no cursor query");
-        assert!(!contains(&sink.bytes, b"\x1b[c"), "no device query");
+        let frame = canvas.take_frame().unwrap().expect("something was drawn");
+        assert!(!contains(&frame, b"\x1b[6n"), "no cursor query");
+        assert!(!contains(&frame, b"\x1b[c"), "no device query");
     }
 }

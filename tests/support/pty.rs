@@ -25,6 +25,9 @@ struct Output {
 struct Shared {
     output: Mutex<Output>,
     changed: Condvar,
+    /// Nobody reads the terminal while this is set.
+    held: Mutex<bool>,
+    let_go: Condvar,
 }
 
 /// A running program.
@@ -83,6 +86,8 @@ impl Session {
                 raw: Vec::new(),
             }),
             changed: Condvar::new(),
+            held: Mutex::new(false),
+            let_go: Condvar::new(),
         });
         read_all(&*pair.master, Arc::clone(&shared));
         let pid = child
@@ -134,6 +139,25 @@ impl Session {
             assert!(Instant::now() < until, "it never stopped: {stat}");
             std::thread::yield_now();
         }
+    }
+
+    /// Stops reading what the program writes, or goes on with it.
+    pub(super) fn hold(&self, held: bool) {
+        *self.shared.held.lock().expect(POISON) = held;
+        self.shared.let_go.notify_all();
+    }
+
+    /// Whether a thread of the program sits in the terminal's write, by what the kernel tells of it:
+    /// number 1 of the system call, 64 on ARM.
+    pub(super) fn is_blocked(&self, thread: &str) -> bool {
+        let tasks = format!("/proc/{}/task", self.pid);
+        let tasks = std::fs::read_dir(tasks).into_iter().flatten().flatten();
+        tasks.into_iter().any(|task| {
+            let read = |name| std::fs::read_to_string(task.path().join(name)).unwrap_or_default();
+            let call = read("syscall");
+            let number = call.split_whitespace().next();
+            read("comm").trim() == thread && matches!(number, Some("1" | "64"))
+        })
     }
 
     /// Another size.
@@ -258,6 +282,10 @@ fn read_all(master: &dyn MasterPty, shared: Arc<Shared>) {
             output.raw.extend_from_slice(&bytes[..n]);
             drop(output);
             shared.changed.notify_all();
+            let mut held = shared.held.lock().expect(POISON);
+            while *held {
+                held = shared.let_go.wait(held).expect(POISON);
+            }
         }
     });
 }

@@ -138,6 +138,10 @@ impl Console for Desk {
         Ok(())
     }
 
+    fn is_ready(&self) -> io::Result<bool> {
+        Ok(true)
+    }
+
     fn stop(&mut self) {}
 
     fn ask_to_stop(&mut self) {}
@@ -171,13 +175,13 @@ impl<O> Noting<O> {
 }
 
 impl<O: Observed> Observed for Noting<O> {
-    fn drain(&mut self, hear: &mut dyn FnMut(Event)) -> usize {
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
         let mut notes = self.notes.borrow_mut();
         let count = if notes.every == u64::MAX {
             // One call less for each of many millions of events.
-            self.inner.drain(hear)
+            self.inner.drain(enough, hear)
         } else {
-            self.inner.drain(&mut |event| {
+            self.inner.drain(enough, &mut |event| {
                 notes.heard(&event);
                 hear(event);
             })
@@ -189,6 +193,10 @@ impl<O: Observed> Observed for Noting<O> {
         let cpu = u64::try_from(clocks::thread_cpu().as_nanos()).unwrap_or(u64::MAX);
         self.live.cpu.store(cpu, Ordering::Release);
         count
+    }
+
+    fn rest(&mut self) -> bool {
+        self.inner.rest()
     }
 
     fn now(&self) -> Now {

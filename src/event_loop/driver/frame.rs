@@ -1,13 +1,13 @@
 //! One look at the observed runtime, and one picture.
 
-use super::{ALIVE, Driver, INTERVAL};
+use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
 use crate::app::Message;
 use crate::engine::Report;
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
 use crate::kitchen::inspector::InspectorView;
-use crate::kitchen::scene::{Body, scene};
+use crate::kitchen::scene::{Body, Pot, scene};
 use crate::protocol::{Command, Event, KindId, Nanos, TaskId, What};
 use crate::terminal;
 use crate::ui;
@@ -28,6 +28,7 @@ where
     /// Takes in what happened since the last look.
     pub(super) fn look(&mut self) {
         let heard = self.drain();
+        self.more = heard >= EVENTS_AT_ONCE;
         let now = self.observed.now();
         self.play(now.at);
         let sample = self.observed.sample();
@@ -76,7 +77,7 @@ where
                 }
             }
         };
-        let heard = observed.drain(&mut |event: Event| {
+        let heard = observed.drain(EVENTS_AT_ONCE, &mut |event: Event| {
             batch.push(event);
             if batch.len() == BATCH {
                 fold(&mut batch);
@@ -115,26 +116,36 @@ where
         }
     }
 
-    fn activity(&self, heard: usize) -> Activity {
+    fn activity(&mut self, heard: usize) -> Activity {
+        if heard > 0 {
+            self.heard_at = self.console.clock();
+        }
         let model = &self.app.model;
         let in_hand = self.app.now.workers.iter().any(Option::is_some);
         if heard > 0 || in_hand || self.animating || !self.observed.settled() {
             return Activity::Moving;
         }
-        let alive = model.counters().alive() > 0
-            || model.blocking_running_len() > 0
-            || model.blocking_queued_len() > 0;
+        let jobs = model.blocking_running_len() > 0 || model.blocking_queued_len() > 0;
+        let alive = model.counters().alive() > 0 || jobs;
         let awake = model.running() && model.workers().iter().any(|worker| !worker.parked);
         let scripted = self
             .player
             .as_ref()
             .is_some_and(|player| !player.all_ordered());
         // A notice must fade even when nothing else moves.
-        if alive || awake || scripted || self.app.notice.is_some() {
-            Activity::Waiting
-        } else {
-            Activity::Idle
+        let hurry = jobs || awake || scripted || self.app.notice.is_some();
+        match (alive, hurry) {
+            (true, false) if self.at_rest() => Activity::Resting,
+            (false, false) => Activity::Idle,
+            _ => Activity::Waiting,
         }
+    }
+
+    /// Tasks only wait, for long: nobody misses a picture, and the next event wakes us.
+    fn at_rest(&mut self) -> bool {
+        let quiet = self.console.clock().saturating_sub(self.heard_at) > AT_REST;
+        let soon = |left: Nanos| left < Nanos::from_duration(AT_REST);
+        quiet && !self.soonest.is_some_and(soon) && self.observed.rest()
     }
 
     /// A terminal that went away may neither fail nor end when read, and an idle program
@@ -166,6 +177,7 @@ where
             theme,
             hits,
             animating,
+            soonest,
             ..
         } = self;
         let mut shown = None;
@@ -178,6 +190,7 @@ where
                 }
                 let scene = scene(app, area.width, area.height);
                 *animating = scene.animating;
+                *soonest = scene.stove.pots.iter().filter_map(first_due).min();
                 shown = Some(rows_of(&scene.body));
                 *hits = ui::draw(&scene, theme, frame);
             })
@@ -191,6 +204,11 @@ where
         }
         Ok(())
     }
+}
+
+/// What is left of a timer.
+fn first_due(pot: &Pot) -> Option<Nanos> {
+    pot.bell.map(|(left, _)| left)
 }
 
 /// The first row a page shows, and the tasks it lists.

@@ -1,0 +1,275 @@
+//! Reading in parts, reading late, and what remains of threads that are gone.
+
+use crate::probe::hub::CHUNK_BYTES;
+use crate::probe::{self, Probe, Reader};
+use crate::protocol::{Event, PollOutcome, What};
+use std::time::{Duration, Instant};
+use tokio::runtime::Builder;
+
+#[test]
+fn threads_that_ended_leave_only_their_sums_behind() {
+    let (probe, mut reader) = Probe::new();
+    for _ in 0..20 {
+        let probe = probe.clone();
+        std::thread::spawn(move || probe.say("hello"))
+            .join()
+            .expect("no panic");
+    }
+    let mut said = 0;
+    // The first reads them out, the second finds them ended.
+    for _ in 0..2 {
+        reader.drain_all(|event| said += u32::from(matches!(event.what, What::Said { .. })));
+    }
+    assert_eq!(said, 20);
+    assert_eq!(reader.streams.len(), 0);
+    let delivery = reader.delivery();
+    assert_eq!((delivery.emitted, delivery.delivered), (20, 20));
+}
+
+fn say_on_threads(probe: &Probe) {
+    for thread in 0..4 {
+        let probe = probe.clone();
+        let talk = move || (0..50).for_each(|line| probe.say(&format!("{thread} {line}")));
+        std::thread::spawn(talk).join().expect("no panic");
+    }
+}
+
+#[test]
+fn reading_in_parts_gives_the_same_events_in_the_same_order() {
+    let (probe, mut reader) = Probe::new();
+    let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
+    runtime.block_on(async {
+        for _ in 0..20 {
+            let _ = probe::spawn(probe::yield_now()).await;
+        }
+    });
+    say_on_threads(&probe);
+    probe.closing(true);
+    drop(runtime);
+    probe.run_ended();
+    let mut parts = Vec::<Event>::new();
+    loop {
+        let before = parts.len();
+        let count = reader.read(super::Until::TheEnd, 7, |event| parts.push(event));
+        assert_eq!(parts.len() - before, count);
+        if count < 7 {
+            break;
+        }
+    }
+    assert!(parts.is_sorted_by_key(|event| event.at));
+    let ended = |event: &&Event| {
+        matches!(
+            event.what,
+            What::Polled {
+                outcome: PollOutcome::Ready,
+                ..
+            }
+        )
+    };
+    assert_eq!(parts.iter().filter(ended).count(), 20);
+    let said = parts
+        .iter()
+        .filter(|event| matches!(event.what, What::Said { .. }));
+    assert_eq!(said.count(), 200);
+    assert_eq!(parts.last().map(|event| &event.what), Some(&What::RunEnded));
+    assert!(matches!(
+        parts
+            .iter()
+            .find(|event| !matches!(
+                event.what,
+                What::Kind { .. } | What::Site { .. } | What::Text { .. }
+            ))
+            .map(|event| &event.what),
+        Some(What::RunStarted(_))
+    ));
+    let delivery = reader.delivery();
+    assert_eq!(delivery.emitted, delivery.delivered);
+}
+
+/// What a reader finds that comes late.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Late {
+    spawned: u64,
+    completed: u64,
+    /// Waits told, minus ends of waits told.
+    waits: i64,
+    polls: u64,
+    coalesced_polls: u64,
+    last_is_parked: bool,
+}
+
+fn read_late(reader: &mut Reader) -> Late {
+    let mut late = Late::default();
+    reader.drain_all(|event| match event.what {
+        What::Spawned { .. } => late.spawned += 1,
+        What::Polled { outcome, .. } => {
+            late.polls += 1;
+            late.completed += u64::from(outcome == PollOutcome::Ready);
+            late.last_is_parked = false;
+        }
+        What::Waiting { .. } => late.waits += 1,
+        What::WaitOver { .. } => late.waits -= 1,
+        What::Parked { .. } => late.last_is_parked = true,
+        What::Unparked { .. } => late.last_is_parked = false,
+        What::Coalesced { polls, .. } => late.coalesced_polls += polls,
+        _ => {}
+    });
+    late
+}
+
+const BUDGET: usize = 8 * CHUNK_BYTES;
+const TASKS: u64 = 100;
+
+/// Tasks that yield at an observed await, wake each other and let the worker park.
+async fn commotion(yields: u32) {
+    let tasks: Vec<_> = (0..TASKS)
+        .map(|_| {
+            probe::spawn(async move {
+                for _ in 0..yields {
+                    probe::yield_now().await;
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        let _ = task.await;
+    }
+}
+
+#[test]
+fn a_reader_that_does_not_read_costs_bounded_memory_and_no_task() {
+    let (probe, mut reader) = Probe::with_budget(BUDGET);
+    let mut builder = Builder::new_multi_thread();
+    let runtime = probe.build(builder.worker_threads(1)).unwrap();
+    // Far more than the budget holds: 100 tasks × 2,000 yields × 4 events.
+    runtime
+        .block_on(async { probe::spawn(commotion(2_000)).await })
+        .expect("no panic");
+    // The spawning thread and the worker have one open chunk each, and finish it.
+    let most = BUDGET / CHUNK_BYTES + 3;
+    assert!(
+        reader.hub.unread() <= most,
+        "{} chunks",
+        reader.hub.unread()
+    );
+    drop(runtime);
+
+    let late = read_late(&mut reader);
+    assert_eq!((late.spawned, late.completed), (TASKS + 1, TASKS + 1));
+    assert_eq!(late.waits, 0, "every wait that was told ended");
+    assert!(late.coalesced_polls > 0);
+    // At least: a join that was not ready at once polls once more.
+    assert!(late.polls + late.coalesced_polls > TASKS * 2_001);
+    let delivery = reader.delivery();
+    assert!(
+        delivery.coalesced > late.coalesced_polls,
+        "waits and wakes too"
+    );
+    assert_eq!(delivery.emitted, delivery.delivered + delivery.coalesced);
+    assert_eq!(delivery.dropped, 0);
+}
+
+#[test]
+fn records_that_must_be_kept_do_not_hide_that_the_reader_is_behind() {
+    let (probe, mut reader) = Probe::with_budget(BUDGET);
+    let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
+    // Spawns and ends fill chunk after chunk, polls come seldom.
+    runtime.block_on(async {
+        for _ in 0..10_000 {
+            let _ = probe::spawn(async {}).await;
+        }
+        let _ = probe::spawn(commotion(100)).await;
+    });
+    drop(runtime);
+    let late = read_late(&mut reader);
+    assert_eq!(late.spawned, 10_001 + TASKS);
+    assert_eq!(late.completed, 10_001 + TASKS);
+    let yields = TASKS * 100;
+    assert!(late.coalesced_polls >= yields - 1_024, "{late:?}");
+}
+
+#[test]
+fn after_a_late_reading_a_worker_that_is_parked_is_known_to_be() {
+    let (probe, mut reader) = Probe::with_budget(BUDGET);
+    let mut builder = Builder::new_multi_thread();
+    let runtime = probe
+        .build(builder.worker_threads(1).enable_time())
+        .unwrap();
+    let naps = async {
+        for _ in 0..3_000 {
+            probe::spawn(async {}).await.expect("no panic");
+        }
+        commotion(500).await;
+        probe::sleep(Duration::from_millis(1)).await;
+    };
+    runtime
+        .block_on(async { probe::spawn(naps).await })
+        .expect("no panic");
+    // The last park may be under way still: the runtime says when it is done.
+    let until = Instant::now() + Duration::from_secs(30);
+    let mut late = read_late(&mut reader);
+    while !late.last_is_parked && Instant::now() < until {
+        let next = read_late(&mut reader);
+        late.last_is_parked = next.last_is_parked;
+        std::thread::yield_now();
+    }
+    assert!(late.last_is_parked);
+}
+
+/// `cargo test --release -- --ignored never_read`: prints what ten seconds cost.
+#[test]
+#[ignore = "takes ten seconds and prints figures"]
+fn never_read_for_ten_seconds_at_full_rate() {
+    let (probe, mut reader) = Probe::new();
+    let runtime = probe.build(&mut Builder::new_multi_thread()).unwrap();
+    let until = Instant::now() + Duration::from_secs(10);
+    let busy = || async move {
+        while Instant::now() < until {
+            tokio::task::yield_now().await;
+            probe::yield_now().await;
+        }
+    };
+    let tasks: Vec<_> =
+        runtime.block_on(async { (0..1_000).map(|_| probe::spawn(busy())).collect() });
+    runtime.block_on(async {
+        for task in tasks {
+            let _ = task.await;
+        }
+    });
+    let bytes = reader.hub.unread() * CHUNK_BYTES;
+    drop(runtime);
+    let late = read_late(&mut reader);
+    let delivery = reader.delivery();
+    println!("unread {} KiB, {late:?}, {delivery:?}", bytes >> 10);
+    assert!(bytes <= (64 << 20) + 64 * CHUNK_BYTES);
+    assert_eq!((late.spawned, late.completed), (1_000, 1_000));
+    assert_eq!(delivery.emitted, delivery.delivered + delivery.coalesced);
+}
+
+#[test]
+fn a_reader_at_rest_is_woken_when_a_worker_unparks() {
+    let (probe, mut reader) = Probe::new();
+    let (send, woken) = std::sync::mpsc::sync_channel(1);
+    reader.on_news(move || {
+        let _ = send.try_send(());
+    });
+    let mut builder = Builder::new_multi_thread();
+    let runtime = probe.build(builder.worker_threads(1)).unwrap();
+    let until = Instant::now() + Duration::from_secs(30);
+    let mut parked = false;
+    loop {
+        reader.drain(|event| parked = matches!(event.what, What::Parked { .. }));
+        if parked && reader.rest() {
+            break;
+        }
+        assert!(Instant::now() < until, "the worker never parked");
+        std::thread::yield_now();
+    }
+    assert!(woken.try_recv().is_err(), "nothing happens");
+    runtime
+        .block_on(async { probe::spawn(async {}).await })
+        .expect("no panic");
+    woken
+        .recv_timeout(Duration::from_secs(30))
+        .expect("it is woken");
+}
