@@ -1,0 +1,161 @@
+//! The model: folding one kind of event after another into many tasks.
+
+use crate::OPERATIONS;
+use tokio_kitchen::model::Model;
+use tokio_kitchen::protocol::{
+    Event, Flavor, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
+    WakeBy, What, WorkerId,
+};
+
+const WORKERS: u16 = 4;
+const KIND: KindId = KindId::new(0);
+const SPAWN_SITE: SiteId = SiteId::new(0);
+const WAIT_SITE: SiteId = SiteId::new(1);
+
+/// What happens to each of [`OPERATIONS`] tasks, one after the other.
+#[derive(Clone, Copy)]
+pub(crate) enum Part {
+    /// It is spawned from outside.
+    Spawns,
+    /// An await becomes pending.
+    Waits,
+    /// It is polled and pending.
+    Polls,
+    /// It is woken by the driver.
+    Wakes,
+    /// Its await is over.
+    WaitEnds,
+    /// Its last poll.
+    Ends,
+    /// A wake, and a poll with one await over and another begun: four events.
+    Rounds,
+}
+
+impl Part {
+    fn of_task(self, number: u32) -> Vec<What> {
+        let task = TaskId::new(number + 1).expect("from 1");
+        let worker = Some(WorkerId::new((number % u32::from(WORKERS)) as u16));
+        let polled = |outcome| What::Polled {
+            task,
+            worker,
+            // `Script::events` puts the time in.
+            start: Nanos::ZERO,
+            outcome,
+            self_woken: false,
+            budget_spent: false,
+        };
+        match self {
+            Self::Spawns => vec![What::Spawned {
+                task,
+                parent: None,
+                kind: KIND,
+                site: SPAWN_SITE,
+                on: None,
+                bytes: 128,
+                detached: false,
+            }],
+            Self::Waits => vec![What::Waiting {
+                task,
+                site: WAIT_SITE,
+                until: None,
+                on: None,
+            }],
+            Self::Polls => vec![polled(PollOutcome::Pending)],
+            Self::Wakes => vec![What::Woken {
+                task,
+                by: WakeBy::Driver,
+                on: worker,
+            }],
+            Self::WaitEnds => vec![What::WaitOver {
+                task,
+                site: WAIT_SITE,
+                end: WaitEnd::Ready,
+            }],
+            Self::Ends => vec![polled(PollOutcome::Ready)],
+            Self::Rounds => [Self::Wakes, Self::WaitEnds, Self::Waits, Self::Polls]
+                .iter()
+                .flat_map(|part| part.of_task(number))
+                .collect(),
+        }
+    }
+
+    /// Its events for all tasks, a microsecond apart, from a moment on.
+    fn events(self, from: &mut u64) -> Vec<Event> {
+        let mut events = Vec::new();
+        for what in (0..OPERATIONS).flat_map(|number| self.of_task(number)) {
+            *from += 1_000;
+            events.push(at(*from, what));
+        }
+        events
+    }
+}
+
+fn at(nanos: u64, mut what: What) -> Event {
+    if let What::Polled { start, .. } = &mut what {
+        *start = Nanos(nanos - 500);
+    }
+    Event {
+        at: Nanos(nanos),
+        what,
+    }
+}
+
+fn announcements() -> Vec<What> {
+    let site = |id, wait| What::Site {
+        id,
+        site: Site {
+            file: "workload.rs".to_owned(),
+            line: 1,
+            column: 1,
+            wait,
+        },
+    };
+    vec![
+        What::Kind {
+            id: KIND,
+            name: "workload".to_owned(),
+        },
+        site(SPAWN_SITE, WaitOn::Spawn),
+        site(WAIT_SITE, WaitOn::Signal),
+        What::RunStarted(RunInfo {
+            shift: 1,
+            workers: WORKERS,
+            flavor: Flavor::MultiThread,
+            tokio: "1.54.1".to_owned(),
+            unstable: true,
+            max_blocking: 512,
+        }),
+    ]
+}
+
+/// A model, and the events to fold into it.
+pub(crate) struct Fold {
+    model: Model,
+    events: Vec<Event>,
+}
+
+impl Fold {
+    /// A model that knows what went before.
+    pub(crate) fn of(before: &[Part], part: Part) -> Self {
+        let mut model = Model::new(Nanos::from_millis(100));
+        let mut now = 1_000;
+        for what in announcements() {
+            model.apply(&at(now, what));
+        }
+        for part in before {
+            for event in part.events(&mut now) {
+                model.apply(&event);
+            }
+        }
+        let events = part.events(&mut now);
+        Self { model, events }
+    }
+
+    /// What is counted.
+    pub(crate) fn apply(mut self) -> Self {
+        for event in &self.events {
+            self.model.apply(event);
+        }
+        self
+    }
+}

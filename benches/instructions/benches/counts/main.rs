@@ -1,0 +1,69 @@
+//! How many instructions the probe, the reader and the model take, counted by callgrind.
+//!
+//! `.ci/instructions` runs this and compares the counts with `limits.txt`. A benchmark does
+//! [`OPERATIONS`] operations; making ready for them is not counted. Where one workload is
+//! there as `plain` too, the limit is on the difference: Tokio's own part falls out.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "gungraun's macros make items of their own"
+)]
+
+mod folding;
+mod reading;
+mod tasks;
+
+use folding::{Fold, Part};
+use gungraun::prelude::*;
+use reading::Read;
+use tasks::{Leaves, Observed, Plain, Runs};
+
+/// Operations of one benchmark. `src/main.rs` divides by it.
+const OPERATIONS: u32 = 10_000;
+
+#[library_benchmark]
+#[bench::yields_plain(Runs::plain(tasks::yields::<Plain>))]
+#[bench::yields_observed(Runs::observed(tasks::yields::<Observed>))]
+#[bench::self_wakes_plain(Runs::plain(tasks::self_wakes::<Plain>))]
+#[bench::self_wakes_observed(Runs::observed(tasks::self_wakes::<Observed>))]
+#[bench::signals_plain(Runs::plain(tasks::signals::<Plain>))]
+#[bench::signals_observed(Runs::observed(tasks::signals::<Observed>))]
+#[bench::leaf_yields_plain(Runs::plain(tasks::yields::<Plain>))]
+#[bench::leaf_yields_observed(Runs::observed(tasks::yields::<Leaves>))]
+#[bench::leaf_signals_plain(Runs::plain(tasks::signals::<Plain>))]
+#[bench::leaf_signals_observed(Runs::observed(tasks::signals::<Leaves>))]
+fn poll(runs: Runs) -> Runs {
+    runs.run()
+}
+
+#[library_benchmark]
+#[bench::joined_plain(Runs::plain(tasks::trivial_tasks::<Plain>))]
+#[bench::joined_observed(Runs::observed(tasks::trivial_tasks::<Observed>))]
+fn spawn(runs: Runs) -> Runs {
+    runs.run()
+}
+
+#[library_benchmark]
+#[bench::polls(Read::of(tasks::self_wakes::<Observed>))]
+#[bench::leaf_yields(Read::of(tasks::yields::<Leaves>))]
+#[bench::spawns(Read::of(tasks::trivial_tasks::<Observed>))]
+#[bench::two_threads(Read::of_two_threads())]
+fn read(read: Read) -> Read {
+    read.drain()
+}
+
+#[library_benchmark]
+#[bench::spawns(Fold::of(&[], Part::Spawns))]
+#[bench::polls(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Polls))]
+#[bench::wakes(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls], Part::Wakes))]
+#[bench::waits(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Waits))]
+#[bench::wait_ends(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls, Part::Wakes], Part::WaitEnds))]
+#[bench::ends(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Ends))]
+#[bench::rounds(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls], Part::Rounds))]
+fn fold(fold: Fold) -> Fold {
+    fold.apply()
+}
+
+library_benchmark_group!(name = counts, benchmarks = [poll, spawn, read, fold]);
+main!(library_benchmark_groups = counts);
