@@ -15,6 +15,7 @@ mod reading;
 mod tasks;
 
 use folding::{Fold, Part};
+use gungraun::Callgrind;
 use gungraun::prelude::*;
 use reading::Read;
 use tasks::{Leaves, Observed, Plain, Runs};
@@ -66,4 +67,7 @@ fn fold(fold: Fold) -> Fold {
 }
 
 library_benchmark_group!(name = counts, benchmarks = [poll, spawn, read, fold]);
-main!(library_benchmark_groups = counts);
+main!(
+    config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--cache-sim=no"])),
+    library_benchmark_groups = counts
+);

@@ -94,22 +94,22 @@ pub(crate) fn self_wakes<S: Side>(runtime: &Runtime) {
     runtime.block_on(async { all((0..TASKS).map(|_| task()).collect()).await });
 }
 
-/// Pairs of tasks that wake each other.
+/// Pairs of tasks in turns: a poll, and a wake by the other task.
 pub(crate) fn signals<S: Side>(runtime: &Runtime) {
     let player = |mine: Arc<Notify>, other: Arc<Notify>| {
         S::spawn(async move {
             for _ in 0..OPERATIONS / TASKS {
-                other.notify_one();
                 S::wait(WaitOn::Signal, mine.notified()).await;
+                other.notify_one();
             }
-            // The other one has its last signal still to come.
-            other.notify_one();
         })
     };
     runtime.block_on(async {
         let mut players = Vec::new();
         for _ in 0..TASKS / 2 {
             let (one, two) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+            // One of them has the first turn.
+            one.notify_one();
             players.push(player(Arc::clone(&one), Arc::clone(&two)));
             players.push(player(two, one));
         }
