@@ -27,6 +27,10 @@ pub(crate) enum Part {
     WaitEnds,
     /// Its last poll.
     Ends,
+    /// It wakes itself in a poll: one event.
+    SelfWakes,
+    /// It has yielded: a wake from the deferred list, and a poll.
+    Yields,
     /// A wake, and a poll with one await over and another begun: four events.
     Rounds,
 }
@@ -35,14 +39,19 @@ impl Part {
     fn of_task(self, number: u32) -> Vec<What> {
         let task = TaskId::new(number + 1).expect("from 1");
         let worker = Some(WorkerId::new((number % u32::from(WORKERS)) as u16));
-        let polled = |outcome| What::Polled {
+        let polled = |outcome, self_woken| What::Polled {
             task,
             worker,
-            // `Script::events` puts the time in.
+            // `at` puts the time in.
             start: Nanos::ZERO,
             outcome,
-            self_woken: false,
+            self_woken,
             budget_spent: false,
+        };
+        let woken = |by| What::Woken {
+            task,
+            by,
+            on: worker,
         };
         match self {
             Self::Spawns => vec![What::Spawned {
@@ -60,18 +69,19 @@ impl Part {
                 until: None,
                 on: None,
             }],
-            Self::Polls => vec![polled(PollOutcome::Pending)],
-            Self::Wakes => vec![What::Woken {
-                task,
-                by: WakeBy::Driver,
-                on: worker,
-            }],
+            Self::Polls => vec![polled(PollOutcome::Pending, false)],
+            Self::Wakes => vec![woken(WakeBy::Driver)],
             Self::WaitEnds => vec![What::WaitOver {
                 task,
                 site: WAIT_SITE,
                 end: WaitEnd::Ready,
             }],
-            Self::Ends => vec![polled(PollOutcome::Ready)],
+            Self::Ends => vec![polled(PollOutcome::Ready, false)],
+            Self::SelfWakes => vec![polled(PollOutcome::Pending, true)],
+            Self::Yields => vec![
+                woken(WakeBy::BetweenPolls(None)),
+                polled(PollOutcome::Pending, false),
+            ],
             Self::Rounds => [Self::Wakes, Self::WaitEnds, Self::Waits, Self::Polls]
                 .iter()
                 .flat_map(|part| part.of_task(number))

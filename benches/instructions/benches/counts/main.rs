@@ -61,6 +61,8 @@ fn read(read: Read) -> Read {
 #[bench::waits(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Waits))]
 #[bench::wait_ends(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls, Part::Wakes], Part::WaitEnds))]
 #[bench::ends(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Ends))]
+#[bench::self_wakes(Fold::of(&[Part::Spawns, Part::SelfWakes, Part::SelfWakes], Part::SelfWakes))]
+#[bench::yields(Fold::of(&[Part::Spawns, Part::Polls, Part::Yields], Part::Yields))]
 #[bench::rounds(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls], Part::Rounds))]
 fn fold(fold: Fold) -> Fold {
     fold.apply()
