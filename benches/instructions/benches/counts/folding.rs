@@ -8,11 +8,17 @@ use tokio_kitchen::protocol::{
 };
 
 const WORKERS: u16 = 4;
+
+/// Tasks that all find room in the local queues.
+pub(crate) const FEW: u32 = 800;
+
+/// A task of its own for every operation.
+pub(crate) const MANY: u32 = OPERATIONS;
 const KIND: KindId = KindId::new(0);
 const SPAWN_SITE: SiteId = SiteId::new(0);
 const WAIT_SITE: SiteId = SiteId::new(1);
 
-/// What happens to each of [`OPERATIONS`] tasks, one after the other.
+/// What happens to one task after the other.
 #[derive(Clone, Copy)]
 pub(crate) enum Part {
     /// It is spawned from outside.
@@ -89,10 +95,10 @@ impl Part {
         }
     }
 
-    /// Its events for all tasks, a microsecond apart, from a moment on.
-    fn events(self, from: &mut u64) -> Vec<Event> {
+    /// So many times, for so many tasks in turn; the events a microsecond apart.
+    fn events(self, times: u32, tasks: u32, from: &mut u64) -> Vec<Event> {
         let mut events = Vec::new();
-        for what in (0..OPERATIONS).flat_map(|number| self.of_task(number)) {
+        for what in (0..times).flat_map(|number| self.of_task(number % tasks)) {
             *from += 1_000;
             events.push(at(*from, what));
         }
@@ -145,19 +151,19 @@ pub(crate) struct Fold {
 }
 
 impl Fold {
-    /// A model that knows what went before.
-    pub(crate) fn of(before: &[Part], part: Part) -> Self {
+    /// A model that knows so many tasks, and what happened to each before.
+    pub(crate) fn of(tasks: u32, before: &[Part], part: Part) -> Self {
         let mut model = Model::new(Nanos::from_millis(100));
         let mut now = 1_000;
         for what in announcements() {
             model.apply(&at(now, what));
         }
         for part in before {
-            for event in part.events(&mut now) {
+            for event in part.events(tasks, tasks, &mut now) {
                 model.apply(&event);
             }
         }
-        let events = part.events(&mut now);
+        let events = part.events(OPERATIONS, tasks, &mut now);
         Self { model, events }
     }
 

@@ -14,7 +14,7 @@ mod folding;
 mod reading;
 mod tasks;
 
-use folding::{Fold, Part};
+use folding::{FEW, Fold, MANY, Part};
 use gungraun::Callgrind;
 use gungraun::prelude::*;
 use reading::Read;
@@ -55,15 +55,14 @@ fn read(read: Read) -> Read {
 }
 
 #[library_benchmark]
-#[bench::spawns(Fold::of(&[], Part::Spawns))]
-#[bench::polls(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Polls))]
-#[bench::wakes(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls], Part::Wakes))]
-#[bench::waits(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Waits))]
-#[bench::wait_ends(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls, Part::Wakes], Part::WaitEnds))]
-#[bench::ends(Fold::of(&[Part::Spawns, Part::Polls, Part::Wakes], Part::Ends))]
-#[bench::self_wakes(Fold::of(&[Part::Spawns, Part::SelfWakes, Part::SelfWakes], Part::SelfWakes))]
-#[bench::yields(Fold::of(&[Part::Spawns, Part::Polls, Part::Yields], Part::Yields))]
-#[bench::rounds(Fold::of(&[Part::Spawns, Part::Waits, Part::Polls], Part::Rounds))]
+#[bench::spawns(Fold::of(MANY, &[], Part::Spawns))]
+#[bench::wakes(Fold::of(MANY, &[Part::Spawns, Part::Waits, Part::Polls], Part::Wakes))]
+#[bench::waits(Fold::of(MANY, &[Part::Spawns, Part::Polls, Part::Wakes], Part::Waits))]
+#[bench::wait_ends(Fold::of(MANY, &[Part::Spawns, Part::Waits, Part::Polls, Part::Wakes], Part::WaitEnds))]
+#[bench::ends(Fold::of(MANY, &[Part::Spawns, Part::Polls, Part::Wakes], Part::Ends))]
+#[bench::self_wakes(Fold::of(FEW, &[Part::Spawns, Part::SelfWakes], Part::SelfWakes))]
+#[bench::yields(Fold::of(FEW, &[Part::Spawns, Part::Polls], Part::Yields))]
+#[bench::rounds(Fold::of(FEW, &[Part::Spawns, Part::Waits, Part::Polls], Part::Rounds))]
 fn fold(fold: Fold) -> Fold {
     fold.apply()
 }
