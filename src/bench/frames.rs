@@ -33,6 +33,7 @@ pub(super) fn none_to_spare(plan: &Plan) -> anyhow::Result<Vec<Row>> {
 
 /// A stretch of time with one screen: its pictures, and what was taken in meanwhile.
 struct Stretch {
+    span: Duration,
     pictures: Range<usize>,
     events: u64,
     cpu: Duration,
@@ -42,6 +43,7 @@ fn stretch(screen: &Screen, span: Duration) -> Stretch {
     let (first, events, cpu) = (screen.frames(), screen.events(), screen.cpu());
     sleep(span);
     Stretch {
+        span,
         pictures: first..screen.frames(),
         events: screen.events() - events,
         cpu: screen.cpu().saturating_sub(cpu),
@@ -81,15 +83,18 @@ fn rush(name: &str, workers: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
     let rate = main.events as f64 / span.as_secs_f64() / 1e6;
     let busy = main.cpu.as_secs_f64() / span.as_secs_f64() * 100.0;
     let lost = (seen.delivery.coalesced + seen.delivery.dropped) as f64;
+    let p99 = |row: Row, of: &Stretch| match frames(of) {
+        [] => row.at_least(
+            of.span.as_secs_f64() * 1e3,
+            "no picture was ended in this time",
+        ),
+        frames => row.p99(frames),
+    };
     let mut rows = vec![
-        Row::new(name, "ms").p99(frames(&main)),
+        p99(Row::new(name, "ms"), &main),
         below("median", "ms").median(frames(&main)),
     ];
-    rows.extend(
-        pages
-            .iter()
-            .map(|(page, of)| below(page, "ms").p99(frames(of))),
-    );
+    rows.extend(pages.iter().map(|(page, of)| p99(below(page, "ms"), of)));
     rows.extend([
         below("key", "ms").p99(&seen.keys),
         below("events", "M/s").median(&[rate]),

@@ -37,9 +37,10 @@ fn line(row: &Row, width: usize) -> String {
     let spread = row.spread.map_or_else(String::new, |(least, most)| {
         format!("{}..{}", number(least), number(most))
     });
-    let what = match &row.why {
-        Some(why) => format!("not measured: {why}"),
-        None => budget::about(&row.name).to_owned(),
+    let what = match (&row.why, row.value) {
+        (Some(why), None) => format!("not measured: {why}"),
+        (Some(why), Some(_)) => format!("at least: {why}"),
+        (None, _) => budget::about(&row.name).to_owned(),
     };
     let name = &row.name;
     let rounds = row.rounds;

@@ -40,7 +40,7 @@ pub struct Row {
     pub spread: Option<(f64, f64)>,
     /// How many values there are: rounds, frames, keys.
     pub rounds: usize,
-    /// Why there is no value.
+    /// Why there is no value, or none that is exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
@@ -96,6 +96,14 @@ impl Row {
         self
     }
 
+    /// It took longer than we waited: at least this much, so a limit below it is not kept.
+    #[must_use]
+    pub fn at_least(self, value: f64, why: impl Into<String>) -> Self {
+        let mut row = self.value(value, &[]);
+        row.why = Some(why.into());
+        row
+    }
+
     /// It could not be measured.
     #[must_use]
     pub fn unmeasured(mut self, why: impl Into<String>) -> Self {
@@ -134,5 +142,16 @@ mod tests {
         assert_eq!(json["holds"], serde_json::Value::Null);
         assert_eq!(json["why"], "no /proc here");
         assert!(Row::new("x", "ms").p99(&[]).why.is_some());
+    }
+
+    #[test]
+    fn what_never_came_is_at_least_as_late_as_we_waited() {
+        let row = Row::new("frame", "ms").goal(Goal::AtMost(8.0));
+        let row = row.at_least(1e4, "no picture came");
+        assert_eq!(
+            (row.value, row.holds, row.rounds),
+            (Some(1e4), Some(false), 0)
+        );
+        assert!(row.why.is_some());
     }
 }
