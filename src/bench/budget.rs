@@ -68,7 +68,7 @@ groups! {
     }
     cost::intake => {
         "intake", AtLeast(45.0),
-        "records taken in and folded per second of the screen's thread, pictures included";
+        "records folded per CPU second of the screen's thread, pictures included, nothing lost";
     }
     memory::rows => {
         "memory", AtMost(320.0), "whole process per live task at a million, screen on";

@@ -1,7 +1,7 @@
 //! What the program pays for being watched: plain and watched rounds in turns.
 
 use super::load::{Load, Work};
-use super::row::Row;
+use super::row::{Goal, Row};
 use super::subject::{Plain, Probed, Round, Subject, round};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -119,8 +119,8 @@ fn compared(name: &str, pairs: &[(Round, Round)]) -> Vec<Row> {
     ]
 }
 
-/// How much the screen's thread takes in: all records of a flood, over the CPU time it
-/// spent on them and on sixty pictures a second.
+/// How much the screen's thread takes in: the records of a flood that reached it, over
+/// the CPU time it spent on them and on sixty pictures a second.
 pub(super) fn intake(plan: &Plan) -> anyhow::Result<Vec<Row>> {
     let load = Load {
         work: Work::TenYields,
@@ -131,9 +131,17 @@ pub(super) fn intake(plan: &Plan) -> anyhow::Result<Vec<Row>> {
         .map(|_| round::<Probed>(load, 1))
         .collect::<Result<_, _>>()?;
     let of = |f: fn(&Round) -> f64| rounds.iter().map(f).collect::<Vec<_>>();
-    let per_cpu = |round: &Round| round.aside.events as f64 / round.aside.cpu.as_secs_f64() / 1e6;
+    let per_cpu = |round: &Round| {
+        let taken_in = round.aside.events - round.aside.lost;
+        taken_in as f64 / round.aside.cpu.as_secs_f64() / 1e6
+    };
+    let mut row = Row::new("intake", "M/s").median(&of(per_cpu));
+    row = row.goal(Goal::AtLeast(45.0));
+    // What was only counted was not taken in: then the goal is missed at any rate.
+    let nothing_lost = rounds.iter().all(|round| round.aside.lost == 0);
+    row.holds = row.holds.map(|holds| holds && nothing_lost);
     Ok(vec![
-        Row::new("intake", "M/s").median(&of(per_cpu)),
+        row,
         Row::new("intake/made", "M/s").median(&of(|round| round.events_a_second() / 1e6)),
         Row::new("intake/lost", "events").median(&of(|round| round.aside.lost as f64)),
     ])
