@@ -147,6 +147,8 @@ impl Probed {
     /// The same, with every n-th event timed on its way to the screen.
     pub(super) fn open_timed(workers: usize, every: u64) -> io::Result<Self> {
         let (probe, reader) = Probe::new();
+        // As the engine does: what is measured spawns through the probe only.
+        let probe = probe.all_observed();
         let runtime = probe.build(&mut builder(workers))?;
         let screen = Screen::open(Bare::new(reader, runtime.handle().clone()), every)?;
         Ok(Self { runtime, screen })
