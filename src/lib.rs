@@ -47,7 +47,7 @@
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
 //! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
 //! | [`headless`] | scenarios without a terminal, reports | all but ui |
-//! | [`bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all |
+//! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all |
 //! | [`cli`] | flags and subcommands | all |
 //!
 //! A test scans `use` lines and keeps this table true.
