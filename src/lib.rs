@@ -20,7 +20,8 @@
 //!                    │                now-cells: one per worker, "polling task T since t",
 //!                 Scene ◄──────────── read by the UI without any message
 //!                    ▼
-//!              ui::draw(&Scene)      beside it: input and signal threads, loopback server
+//!              ui::draw(&Scene)      beside it: input, signal and screen-writing threads,
+//!                                    the loopback server
 //! ```
 //!
 //! - The UI owns the main thread and never runs on the observed runtime: it stays alive

@@ -509,3 +509,39 @@ fn no_core_is_given_up_where_there_is_only_one_thread() {
     let gave_up = |event: &Event| matches!(event.what, What::InPlaceStarted { .. });
     assert!(!events.iter().any(gave_up));
 }
+
+#[test]
+fn a_task_given_up_at_its_spawn_is_told_as_detached_and_nothing_else_of_its_handle() {
+    let mut bench = Bench::new(2);
+    let runtime = bench.runtime.take().unwrap();
+    let kind = bench.probe.kind("given up");
+    let (done, ended) = mpsc::channel();
+    bench
+        .probe
+        .spawn_detached(runtime.handle(), kind, async move {
+            done.send(()).unwrap();
+        });
+    ended.recv().unwrap();
+    drop(runtime);
+    let mut detached = Vec::new();
+    let mut acts = 0;
+    bench.reader.drain_all(|event| match event.what {
+        What::Spawned {
+            detached: given_up, ..
+        } => detached.push(given_up),
+        What::Handle { .. } => acts += 1,
+        _ => {}
+    });
+    assert_eq!((detached, acts), (vec![true], 0));
+}
+
+#[test]
+fn the_version_on_screen_is_the_one_that_is_built_in() {
+    let lock = include_str!("../Cargo.lock");
+    let entry = format!("name = \"tokio\"\nversion = \"{}\"\n", probe::TOKIO_VERSION);
+    assert!(
+        lock.contains(&entry),
+        "Cargo.lock has another Tokio than {}",
+        probe::TOKIO_VERSION
+    );
+}

@@ -85,14 +85,7 @@ impl Probe {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        local::attach(&self.hub);
-        let birth = Birth::of::<F>(kind.0, Location::caller());
-        spawn_with(
-            birth,
-            future,
-            |future| handle.spawn(future),
-            |future| handle.spawn(future),
-        )
+        self.spawn_sized(handle, kind, size_of::<F>(), future)
     }
 
     /// The same for a future inside another one that only measures it: `bytes` is the inner one's size.
