@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::bench::clocks;
 use crate::cli::TuiOptions;
 use crate::engine::Report;
-use crate::event_loop::{self, Driver, Input, Observed};
+use crate::event_loop::{self, Driver, Input, Live, Observed};
 use crate::probe::Reader;
 use crate::protocol::{
     Command, Delivery, Event, Flavor, Nanos, Now, RuntimeInterval, Sample, TaskInterval,
@@ -18,7 +18,7 @@ use crate::terminal::Canvas;
 use crate::ui::theme::Theme;
 use anyhow::Context;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use desk::{Desk, Notes, Noting};
+use desk::{Desk, Notes, Noting, Word};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -37,9 +37,26 @@ const SIZE: (u16, u16) = (200, 60);
 /// A poll this long is shown as a stall.
 pub(super) const STALL_AFTER: Duration = Duration::from_millis(50);
 
+/// What a screen can show: it says how the loop is woken.
+pub(super) trait Watched: Observed + Send + 'static {
+    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static);
+}
+
+impl Watched for Live {
+    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        Self::on_news(self, wake);
+    }
+}
+
+impl Watched for Bare {
+    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.reader.on_news(wake);
+    }
+}
+
 /// A screen that is on.
 pub(super) struct Screen {
-    inputs: Sender<(Instant, Input)>,
+    inputs: Sender<Word>,
     live: Arc<Running>,
     thread: JoinHandle<Seen>,
 }
@@ -78,8 +95,11 @@ pub(super) struct Seen {
 
 impl Screen {
     /// Switches it on. Every n-th event is timed.
-    pub(super) fn open(observed: impl Observed + Send + 'static, every: u64) -> io::Result<Self> {
+    pub(super) fn open(observed: impl Watched, every: u64) -> io::Result<Self> {
         let (inputs, incoming) = channel();
+        let news = inputs.clone();
+        // A screen that is off needs no news.
+        observed.on_news(move || drop(news.send(Word::News)));
         let live = Arc::new(Running::default());
         let shared = Arc::clone(&live);
         let thread = std::thread::Builder::new()
@@ -112,7 +132,9 @@ impl Screen {
         };
         let event = KeyEvent::new(code, KeyModifiers::NONE);
         // A screen that is gone says why when it is closed.
-        let _ = self.inputs.send((Instant::now(), Input::Key(event)));
+        let _ = self
+            .inputs
+            .send(Word::Pressed(Instant::now(), Input::Key(event)));
     }
 
     /// Events taken in so far.
@@ -145,7 +167,8 @@ impl Screen {
 
     /// Switches it off.
     pub(super) fn close(self) -> Seen {
-        drop(self.inputs);
+        // A screen that ended by itself is joined as well.
+        let _ = self.inputs.send(Word::Off);
         self.thread.join().unwrap_or_else(|_| Seen {
             failure: Some("the screen's thread panicked".into()),
             ..Seen::default()

@@ -162,7 +162,7 @@ where
     }
 
     /// How long to wait for input.
-    fn how_long(&self) -> Duration {
+    fn how_long(&mut self) -> Duration {
         if self.stopped.is_some() {
             STOPPED
         } else if self.more {
@@ -170,7 +170,22 @@ where
         } else if self.held_up {
             FRAME
         } else {
-            self.pace.wait(self.console.clock())
+            self.until_news_or_picture()
+        }
+    }
+
+    /// The first event after a pause is looked at when it happens: who unparks wakes the
+    /// loop, and workers that are awake are looked at again and again.
+    fn until_news_or_picture(&mut self) -> Duration {
+        let clock = self.console.clock();
+        if !self.pace.listens() {
+            return self.pace.wait(clock);
+        }
+        let all_parked = self.observed.rest() && !self.is_awake();
+        if all_parked {
+            self.pace.wait(clock)
+        } else {
+            self.pace.look_again(clock)
         }
     }
 

@@ -9,7 +9,7 @@ pub(crate) trait Observed {
     /// Hands over events that are complete by now, the oldest first; gives their number.
     /// Fewer than `enough`: these were all.
     fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize;
-    /// Whether nothing is left to hand over; the loop is then woken when a worker unparks.
+    /// Whether nothing is left to hand over; the loop is then woken when a worker parks or unparks.
     fn rest(&mut self) -> bool;
     /// The polls in progress.
     fn now(&self) -> Now;
@@ -42,7 +42,7 @@ impl Live {
     }
 
     /// How to wake the loop.
-    pub(super) fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+    pub(crate) fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
         self.reader.on_news(wake);
     }
 

@@ -2,13 +2,27 @@
 
 use std::time::Duration;
 
-/// Shortest time between two pictures: 60 a second.
+/// Between two pictures while much goes on: 60 a second.
 pub(super) const FRAME: Duration = Duration::from_micros(16_667);
 /// Between two pictures while tasks wait and nothing is told (their timers run down).
 const WAITING: Duration = Duration::from_millis(100);
 /// Between two pictures when nothing is alive; and how long the loop may sleep.
 const IDLE_PICTURE: Duration = Duration::from_millis(1_000);
 const IDLE_SLEEP: Duration = Duration::from_millis(500);
+
+/// A picture of news comes so long after they were heard: what follows from an unpark
+/// within a moment is then in the same picture.
+const SETTLE: Duration = Duration::from_micros(500);
+/// Between two looks at workers that are awake and tell little.
+const LOOK: Duration = Duration::from_millis(1);
+/// After so long without an event awake workers are looked at once a frame.
+const LIVELY: Duration = Duration::from_millis(50);
+/// More events than this in two pictures: nobody can follow single ones.
+const FEW: usize = 256;
+/// Pictures come at once as long as there are fewer than 120 a second on average; some
+/// may be saved up.
+const AT_ONCE: Duration = Duration::from_micros(8_333);
+const SAVED_UP: Duration = Duration::from_millis(100);
 
 /// How much goes on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +46,15 @@ pub(super) struct Pace {
     /// The scene may differ from the picture.
     dirty: bool,
     drawn: Option<Duration>,
+    /// When the first event was heard that is in no picture yet.
+    news: Option<Duration>,
+    /// When the last event was heard.
+    heard_at: Duration,
+    /// Events heard since the last picture, and between the two before.
+    heard: usize,
+    heard_before: usize,
+    /// From when on a picture may come at once.
+    free: Duration,
 }
 
 impl Pace {
@@ -46,16 +69,54 @@ impl Pace {
         self.dirty |= activity == Activity::Moving;
     }
 
+    /// So many events came in.
+    pub(super) fn hear(&mut self, events: usize, clock: Duration) {
+        if events > 0 {
+            self.heard += events;
+            self.heard_at = clock;
+            self.news.get_or_insert(clock);
+        }
+    }
+
+    /// Whether the loop should be woken by whatever happens next: single events can be
+    /// followed, and none waits for its picture.
+    pub(super) fn listens(&self) -> bool {
+        self.is_calm() && self.news.is_none()
+    }
+
+    /// How long to wait at most, if nobody wakes the loop.
+    pub(super) fn look_again(&self, clock: Duration) -> Duration {
+        let is_lively = clock.saturating_sub(self.heard_at) < LIVELY;
+        self.wait(clock).min(if is_lively { LOOK } else { FRAME })
+    }
+
+    fn is_calm(&self) -> bool {
+        self.heard + self.heard_before <= FEW
+    }
+
     /// Whether a picture is due.
     pub(super) fn due(&self, clock: Duration) -> bool {
-        self.drawn
-            .is_none_or(|drawn| clock.saturating_sub(drawn) >= self.interval())
+        clock >= self.next_picture()
+    }
+
+    /// When the next picture is due.
+    fn next_picture(&self) -> Duration {
+        let in_turn = self
+            .drawn
+            .map_or(Duration::ZERO, |drawn| drawn + self.interval());
+        match self.news {
+            Some(news) if self.is_calm() => in_turn.min((news + SETTLE).max(self.free)),
+            _ => in_turn,
+        }
     }
 
     /// A picture was drawn.
     pub(super) fn drew(&mut self, clock: Duration) {
         self.dirty = false;
         self.drawn = Some(clock);
+        self.news = None;
+        self.heard_before = std::mem::take(&mut self.heard);
+        self.free = self.free.max(clock.saturating_sub(SAVED_UP)) + AT_ONCE;
     }
 
     /// How long the loop may wait for input before it looks again. An awake runtime is
@@ -66,10 +127,7 @@ impl Pace {
             Activity::Moving | Activity::Waiting => FRAME,
             Activity::Resting | Activity::Idle => IDLE_SLEEP,
         };
-        let until_due = self.drawn.map_or(Duration::ZERO, |drawn| {
-            (drawn + self.interval()).saturating_sub(clock)
-        });
-        look.min(until_due)
+        look.min(self.next_picture().saturating_sub(clock))
     }
 
     fn interval(&self) -> Duration {
@@ -104,7 +162,57 @@ mod tests {
     }
 
     #[test]
-    fn never_more_than_sixty_pictures_a_second() {
+    fn an_event_in_a_calm_program_is_drawn_at_once() {
+        let mut pace = drawn_at_zero(Activity::Waiting);
+        pace.drew(ms(1_000));
+        assert!(pace.listens());
+        pace.hear(3, ms(1_005));
+        assert!(!pace.listens(), "the picture to come needs no further call");
+        assert_eq!(pace.wait(ms(1_005)), SETTLE);
+        assert!(!pace.due(ms(1_005)) && pace.due(ms(1_005) + SETTLE));
+        pace.drew(ms(1_006));
+        assert!(pace.listens() && !pace.due(ms(1_007)));
+    }
+
+    #[test]
+    fn events_one_by_one_make_no_more_than_120_pictures_a_second() {
+        let mut pace = Pace::default();
+        let mut pictures = 0;
+        for clock in (0..10_000).map(ms) {
+            pace.hear(1, clock);
+            pace.observe(Activity::Moving);
+            if pace.due(clock) {
+                pace.drew(clock);
+                pictures += 1;
+            }
+        }
+        assert!((1_100..=1_220).contains(&pictures), "{pictures}");
+    }
+
+    #[test]
+    fn in_a_flood_there_are_sixty_pictures_a_second_and_nobody_calls() {
+        let mut pace = drawn_at_zero(Activity::Moving);
+        for picture in 1..10 {
+            pace.hear(FEW, picture * FRAME);
+            pace.drew(picture * FRAME);
+        }
+        pace.hear(1, 9 * FRAME);
+        assert!(!pace.listens());
+        assert_eq!(pace.wait(9 * FRAME), FRAME);
+    }
+
+    #[test]
+    fn awake_workers_are_looked_at_often_for_as_long_as_they_tell_something() {
+        let mut pace = drawn_at_zero(Activity::Moving);
+        pace.hear(1, ms(1));
+        pace.drew(ms(2));
+        assert_eq!(pace.look_again(ms(3)), LOOK);
+        pace.drew(ms(51));
+        assert_eq!(pace.look_again(ms(51)), FRAME);
+    }
+
+    #[test]
+    fn never_more_than_sixty_pictures_a_second_of_what_only_moves() {
         let mut pace = drawn_at_zero(Activity::Moving);
         pace.touch();
         assert!(!pace.due(ms(10)));

@@ -110,7 +110,8 @@ struct Fake {
 impl Observed for Fake {
     fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
         let mut events = self.events.borrow_mut();
-        let count = events.len().min(enough);
+        let now = Nanos::from_duration(self.clock.get());
+        let count = events.partition_point(|event| event.at <= now).min(enough);
         events.drain(..count).for_each(hear);
         count
     }
@@ -300,6 +301,34 @@ fn an_idle_program_draws_once_a_second_and_a_busy_one_sixty_times() {
         "{}",
         log.presented.get()
     );
+}
+
+#[test]
+fn each_event_of_a_calm_program_is_on_the_screen_within_two_milliseconds() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let times: Vec<_> = (0..20)
+        .map(|n| Duration::from_micros(1_000_300 + n * 20_000))
+        .collect();
+    for at in &times {
+        let what = What::Unparked {
+            worker: WorkerId::new(0),
+        };
+        let at = Nanos::from_duration(*at);
+        fake.events.get_mut().push(Event { at, what });
+    }
+    let mut driver = driver((80, 24), vec![], &log, &mut fake);
+    // Before the first one nothing happened for long: only a worker can wake the loop.
+    run_until(&mut driver, &log, times[0] + ms(18));
+    for at in &times[1..] {
+        let mut before = log.presented.get();
+        while log.clock.get() < *at {
+            before = log.presented.get();
+            driver.round().unwrap();
+        }
+        run_until(&mut driver, &log, *at + ms(2));
+        assert!(log.presented.get() > before, "{at:?}");
+    }
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! Wakes the reading thread while it sleeps, when a worker parks or unparks.
+//! Wakes the reading thread while it sleeps, when a worker parks or unparks, or a job of
+//! the blocking pool begins or ends.
 //!
-//! Set by the reader, rung by the writer of the worker's thread. A reader that is awake
-//! costs the worker a fence and a load.
+//! Set by the reader, rung by the writer of that thread. A reader that is awake costs the
+//! thread a fence and a load.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering, fence};

@@ -74,15 +74,16 @@ impl Reader {
         self.read(Until::TheEnd, usize::MAX, f)
     }
 
-    /// How to tell the reading thread that a worker parked or unparked while it
-    /// [rests](Self::rest). Called on that worker: it must be quick and never wait.
+    /// How to tell the reading thread, while it [rests](Self::rest), that a worker parked or
+    /// unparked, or a blocking job began or ended. Called on that thread: it must be quick
+    /// and never wait.
     pub fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
         self.hub.alarm.set_wake(wake);
     }
 
     /// Whether the reading thread may sleep: nothing is left to read, and the next time a
-    /// worker parks or unparks it is woken, once. For a runtime all of whose workers are
-    /// parked: nothing else tells.
+    /// worker parks or unparks, or a blocking job begins or ends, it is woken, once. What
+    /// workers that are awake do until they park does not wake it.
     pub fn rest(&mut self) -> bool {
         self.hub.alarm.fall_asleep();
         self.receive();

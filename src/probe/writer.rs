@@ -161,6 +161,8 @@ impl Writer {
         if record.tag == Tag::Park {
             self.parked_at = (self.chunks, self.len);
             self.hub.alarm.ring();
+        } else if record.tag == Tag::Job {
+            self.hub.alarm.ring();
         }
     }
 

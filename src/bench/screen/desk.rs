@@ -90,16 +90,26 @@ impl Notes {
     }
 }
 
+/// What the desk hears.
+pub(super) enum Word {
+    /// A key, and when it was pressed.
+    Pressed(Instant, Input),
+    /// There is something to look at.
+    News,
+    /// The screen is switched off.
+    Off,
+}
+
 /// A console without a terminal.
 pub(super) struct Desk {
-    inputs: Receiver<(Instant, Input)>,
+    inputs: Receiver<Word>,
     notes: Rc<RefCell<Notes>>,
     canvas: Canvas,
     started: Instant,
 }
 
 impl Desk {
-    pub(super) fn new(inputs: Receiver<(Instant, Input)>, notes: Rc<RefCell<Notes>>) -> Self {
+    pub(super) fn new(inputs: Receiver<Word>, notes: Rc<RefCell<Notes>>) -> Self {
         Self {
             inputs,
             notes,
@@ -116,13 +126,14 @@ impl Desk {
 impl Console for Desk {
     fn wait(&mut self, at_most: Duration) -> Option<Input> {
         let input = match self.inputs.recv_timeout(at_most) {
-            Ok((pressed, input)) => {
+            Ok(Word::Pressed(pressed, input)) => {
                 self.notes.borrow_mut().keys.push(pressed);
                 Some(input)
             }
-            Err(RecvTimeoutError::Timeout) => None,
-            // Whoever switched the screen on switches it off.
-            Err(RecvTimeoutError::Disconnected) => Some(Input::Signal(Signal::Exit(0))),
+            Ok(Word::News) | Err(RecvTimeoutError::Timeout) => None,
+            Ok(Word::Off) | Err(RecvTimeoutError::Disconnected) => {
+                Some(Input::Signal(Signal::Exit(0)))
+            }
         };
         self.notes.borrow_mut().woke = Some(Instant::now());
         input

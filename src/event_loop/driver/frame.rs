@@ -117,6 +117,7 @@ where
     }
 
     fn activity(&mut self, heard: usize) -> Activity {
+        self.pace.hear(heard, self.console.clock());
         if heard > 0 {
             self.heard_at = self.console.clock();
         }
@@ -127,18 +128,23 @@ where
         }
         let jobs = model.blocking_running_len() > 0 || model.blocking_queued_len() > 0;
         let alive = model.counters().alive() > 0 || jobs;
-        let awake = model.running() && model.workers().iter().any(|worker| !worker.parked);
         let scripted = self
             .player
             .as_ref()
             .is_some_and(|player| !player.all_ordered());
         // A notice must fade even when nothing else moves.
-        let hurry = jobs || awake || scripted || self.app.notice.is_some();
+        let hurry = jobs || self.is_awake() || scripted || self.app.notice.is_some();
         match (alive, hurry) {
             (true, false) if self.at_rest() => Activity::Resting,
             (false, false) => Activity::Idle,
             _ => Activity::Waiting,
         }
+    }
+
+    /// Whether some worker is not parked, as far as it has told.
+    pub(super) fn is_awake(&self) -> bool {
+        let model = &self.app.model;
+        model.running() && model.workers().iter().any(|worker| !worker.parked)
     }
 
     /// Tasks only wait, for long: nobody misses a picture, and the next event wakes us.

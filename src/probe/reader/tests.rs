@@ -4,7 +4,7 @@ use crate::probe::hub::CHUNK_BYTES;
 use crate::probe::{self, Probe, Reader};
 use crate::protocol::{Event, PollOutcome, What};
 use std::time::{Duration, Instant};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
 
 #[test]
 fn threads_that_ended_leave_only_their_sums_behind() {
@@ -246,8 +246,8 @@ fn never_read_for_ten_seconds_at_full_rate() {
     assert_eq!(delivery.emitted, delivery.delivered + delivery.coalesced);
 }
 
-#[test]
-fn a_reader_at_rest_is_woken_when_a_worker_unparks() {
+/// A reader at rest on a runtime of one worker, and word that it was woken.
+fn at_rest() -> (Runtime, std::sync::mpsc::Receiver<()>) {
     let (probe, mut reader) = Probe::new();
     let (send, woken) = std::sync::mpsc::sync_channel(1);
     reader.on_news(move || {
@@ -266,9 +266,25 @@ fn a_reader_at_rest_is_woken_when_a_worker_unparks() {
         std::thread::yield_now();
     }
     assert!(woken.try_recv().is_err(), "nothing happens");
+    (runtime, woken)
+}
+
+#[test]
+fn a_reader_at_rest_is_woken_when_a_worker_unparks() {
+    let (runtime, woken) = at_rest();
     runtime
         .block_on(async { probe::spawn(async {}).await })
         .expect("no panic");
+    woken
+        .recv_timeout(Duration::from_secs(30))
+        .expect("it is woken");
+}
+
+#[test]
+fn a_reader_at_rest_is_woken_by_a_job_that_wakes_nobody() {
+    let (runtime, woken) = at_rest();
+    let _inside = runtime.enter();
+    drop(probe::spawn_blocking(|| {}));
     woken
         .recv_timeout(Duration::from_secs(30))
         .expect("it is woken");
