@@ -6,7 +6,6 @@ use super::handle::act;
 use super::local::who;
 use super::record::{Record, Tag, flag};
 use super::spawn::Birth;
-use super::writer::NO_WORKER;
 use crate::protocol::{
     BlockingOutcome, HandleAct, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What,
     WorkerId,
@@ -21,28 +20,45 @@ pub(super) fn has_extra(record: Record) -> bool {
     }
 }
 
-/// The event a record tells; `None` for bits that no writer makes.
+/// A poll. Apart from [`event`], as a wake is: most records are one or the other, and what
+/// they tell is made where it is handed on.
+#[inline]
+pub(super) fn polled(record: Record, worker: Option<WorkerId>, scale: Scale) -> Option<What> {
+    let has = |bit: u16| record.flags & bit != 0;
+    Some(What::Polled {
+        task: TaskId::new(record.a)?,
+        worker: worker.filter(|_| has(flag::CORE)),
+        start: scale.nanos(record.at),
+        outcome: poll_outcome(record.flags)?,
+        self_woken: has(flag::SELF_WOKEN),
+        budget_spent: has(flag::BUDGET),
+    })
+}
+
+/// A wake.
+#[inline]
+pub(super) fn woken(record: Record, worker: Option<WorkerId>) -> Option<What> {
+    Some(What::Woken {
+        task: TaskId::new(record.a)?,
+        by: woken_by(record.flags, TaskId::new(record.b))?,
+        on: worker.filter(|_| record.flags & flag::CORE != 0),
+    })
+}
+
+/// The event a record of any other kind tells; `None` for bits that no writer makes.
+/// `worker`: whose worker the thread is.
+#[inline(never)]
 pub(super) fn event(
     record: Record,
     extra: Option<Record>,
-    worker: u32,
+    worker: Option<WorkerId>,
     scale: Scale,
 ) -> Option<What> {
     let has = |bit: u16| record.flags & bit != 0;
     let task = TaskId::new(record.a);
     let other = TaskId::new(record.b);
-    let here = worker_id(worker);
-    let with_core = here.filter(|_| has(flag::CORE));
     let site = SiteId::new(record.b);
     Some(match record.tag {
-        Tag::Poll => What::Polled {
-            task: task?,
-            worker: with_core,
-            start: scale.nanos(record.at),
-            outcome: poll_outcome(record.flags)?,
-            self_woken: has(flag::SELF_WOKEN),
-            budget_spent: has(flag::BUDGET),
-        },
         Tag::Spawned => {
             let (kind, site, bytes) = Birth::from_extra(extra?);
             let detached = has(flag::DETACHED);
@@ -51,16 +67,11 @@ pub(super) fn event(
                 parent: other,
                 kind,
                 site,
-                on: with_core,
+                on: worker.filter(|_| has(flag::CORE)),
                 bytes,
                 detached,
             }
         }
-        Tag::Woken => What::Woken {
-            task: task?,
-            by: woken_by(record.flags, other)?,
-            on: with_core,
-        },
         Tag::Waiting => What::Waiting {
             task: task?,
             site,
@@ -89,8 +100,8 @@ pub(super) fn event(
             by: other,
             act: handle_act(record.flags)?,
         },
-        Tag::Park if has(flag::UNPARK) => What::Unparked { worker: here? },
-        Tag::Park => What::Parked { worker: here? },
+        Tag::Park if has(flag::UNPARK) => What::Unparked { worker: worker? },
+        Tag::Park => What::Parked { worker: worker? },
         Tag::JobSubmitted => {
             let (kind, site, _) = Birth::from_extra(extra?);
             What::BlockingSubmitted {
@@ -110,16 +121,13 @@ pub(super) fn event(
             task,
             text: TextId::new(record.b),
         },
-        Tag::Extra | Tag::Worker => return None,
+        Tag::Poll | Tag::Woken | Tag::Extra | Tag::Worker => return None,
     })
 }
 
-fn worker_id(worker: u32) -> Option<WorkerId> {
-    if worker == NO_WORKER {
-        None
-    } else {
-        u16::try_from(worker).ok().map(WorkerId::new)
-    }
+/// The worker with this number; none for `NO_WORKER`.
+pub(super) fn worker_id(worker: u32) -> Option<WorkerId> {
+    u16::try_from(worker).ok().map(WorkerId::new)
 }
 
 fn poll_outcome(flags: u16) -> Option<PollOutcome> {

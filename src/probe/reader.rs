@@ -1,17 +1,17 @@
 //! The reading end: merges all threads' records by time into events.
 
 mod announce;
+mod heads;
 mod stream;
 
 use super::clock::{self, Scale, Ticks};
 use super::decode;
 use super::hub::{Handover, Hub, Runs};
-use super::record::{Record, Tag};
-use super::writer::NO_WORKER;
+use super::record::Tag;
 use crate::protocol::{Delivery, Event, InHand, Nanos, Now, SiteId, TaskId, What, WorkerId};
 use announce::Announced;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use heads::Heads;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use stream::StreamReader;
@@ -25,7 +25,9 @@ const SETTLING: u64 = 20_000;
 pub struct Reader {
     hub: Arc<Hub>,
     incoming: UnboundedReceiver<Handover>,
-    streams: BTreeMap<u32, StreamReader>,
+    /// In order of their numbers.
+    streams: Vec<StreamReader>,
+    heads: Heads,
     announced: Announced,
     scale: Scale,
     delivered: u64,
@@ -48,7 +50,8 @@ impl Reader {
             scale: Scale::from(hub.started),
             hub,
             incoming,
-            streams: BTreeMap::new(),
+            streams: Vec::new(),
+            heads: Heads::default(),
             announced: Announced::default(),
             delivered: 0,
             unreadable: 0,
@@ -88,7 +91,7 @@ impl Reader {
         self.hub.alarm.fall_asleep();
         self.receive();
         let hub = &self.hub;
-        let has_more = self.streams.values_mut().any(|stream| {
+        let has_more = self.streams.iter_mut().any(|stream| {
             stream.refresh();
             stream.peek(hub).is_some()
         });
@@ -104,61 +107,46 @@ impl Reader {
             Until::TheEnd => Ticks(u64::MAX),
         };
         self.receive();
-        let mut heads = BinaryHeap::new();
-        for (&number, stream) in &mut self.streams {
-            stream.refresh();
-            if let Some(record) = stream.peek(&self.hub) {
-                heads.push(Reverse((record.end(), number)));
-            }
-        }
+        self.look_for_heads();
         // After the lengths were read: whatever the records name is in the tables by now.
         let mut count = self.announced.announce(self.last_at, &mut f);
         let runs = self.hub.runs();
         self.notes.extend(self.hub.take_notes(limit));
-        while count < enough
-            && let Some(Reverse((first, number))) = heads.pop()
-        {
-            if first > limit {
-                break;
+        while count < enough {
+            let first = self.heads.earliest().filter(|(at, _)| *at <= limit);
+            if let Some((at, what)) = self.note_before(first.map(|(at, _)| at)) {
+                count += self.give(at, what, &mut f);
+                continue;
             }
-            let next = heads
-                .peek()
-                .map_or(limit, |Reverse((at, _))| (*at).min(limit));
+            let Some((_, index)) = first else { break };
             // All of this stream up to the next one's head, or to the next note.
-            loop {
-                let until = self.notes.front().map_or(next, |(at, _)| (*at).min(next));
-                let room = enough.saturating_sub(count);
-                count += self.read_stream(number, until, room, runs, &mut f);
-                let head = self
-                    .streams
-                    .get_mut(&number)
-                    .and_then(|stream| stream.peek(&self.hub));
-                let head = head.map(Record::end);
-                if count < enough
-                    && let Some((at, what)) = self.next_note(next, head)
-                {
-                    count += self.give(at, what, &mut f);
-                    continue;
-                }
-                heads.extend(head.map(|head| Reverse((head, number))));
-                break;
-            }
-        }
-        while count < enough
-            && let Some((at, what)) = self.notes.pop_front()
-        {
-            count += self.give(at, what, &mut f);
+            let next = self.heads.second().unwrap_or(limit).min(limit);
+            let until = self.notes.front().map_or(next, |(at, _)| (*at).min(next));
+            let (given, head) = self.read_stream(index, until, enough - count, runs, &mut f);
+            self.heads.replace_earliest(head);
+            count += given;
         }
         count += self.tell_shed(&mut f);
         self.retire_spent();
         count
     }
 
-    /// The next note, if it comes no later than `until` and before the head of a stream.
-    fn next_note(&mut self, until: Ticks, head: Option<Ticks>) -> Option<(Ticks, What)> {
+    /// Looks what every stream has to read.
+    fn look_for_heads(&mut self) {
+        self.heads.clear();
+        for (index, stream) in self.streams.iter_mut().enumerate() {
+            stream.refresh();
+            if let Some(record) = stream.peek(&self.hub) {
+                self.heads.add(record.end(), index);
+            }
+        }
+    }
+
+    /// The next note, if it is earlier than every record.
+    #[inline]
+    fn note_before(&mut self, first: Option<Ticks>) -> Option<(Ticks, What)> {
         let (at, _) = self.notes.front()?;
-        let is_next = *at <= until && head.is_some_and(|head| head > *at);
-        if is_next {
+        if first.is_none_or(|first| *at < first) {
             self.notes.pop_front()
         } else {
             None
@@ -166,7 +154,7 @@ impl Reader {
     }
 
     fn retire_spent(&mut self) {
-        self.streams.retain(|_, stream| {
+        self.streams.retain(|stream| {
             let is_spent = stream.is_spent();
             if is_spent {
                 self.hub.retire(&stream.stream);
@@ -176,14 +164,18 @@ impl Reader {
     }
 
     fn receive(&mut self) {
-        for stream in self.streams.values_mut() {
+        for stream in &mut self.streams {
             stream.look_if_closed();
         }
         while let Ok(Handover { stream, chunk }) = self.incoming.try_recv() {
-            let reader = self.streams.entry(stream.number);
-            reader
-                .or_insert_with(|| StreamReader::new(stream))
-                .add(chunk);
+            let place = self
+                .streams
+                .binary_search_by_key(&stream.number, |known| known.stream.number);
+            let index = place.unwrap_or_else(|place| {
+                self.streams.insert(place, StreamReader::new(stream));
+                place
+            });
+            self.streams[index].add(chunk);
         }
     }
 
@@ -196,64 +188,67 @@ impl Reader {
         1
     }
 
-    /// Gives at most `most` events of one stream, up to a moment. This is the hot loop of
-    /// reading.
+    /// Gives at most `most` events of one stream, up to a moment: how many these are, and
+    /// the time of its next record. This is the hot loop of reading.
     fn read_stream(
         &mut self,
-        number: u32,
+        index: usize,
         until: Ticks,
         most: usize,
         runs: Runs,
         f: &mut impl FnMut(Event),
-    ) -> usize {
-        let Some(stream) = self.streams.get_mut(&number) else {
-            return 0;
-        };
-        // A thread of an earlier runtime says nothing about the workers of this one.
-        let stream_run = stream.stream.run;
+    ) -> (usize, Option<Ticks>) {
+        let stream = &mut self.streams[index];
         let mut count = 0;
-        while count < most
-            && let Some(record) = stream.peek(&self.hub)
-        {
+        let head = loop {
+            let Some(record) = stream.peek(&self.hub) else {
+                break None;
+            };
             let at = record.end();
-            if at > until {
-                break;
+            if at > until || count == most {
+                break Some(at);
             }
             stream.advance();
-            if record.tag == Tag::Worker {
-                stream.worker = record.a;
-                continue;
-            }
-            let mut extra = None;
-            if decode::has_extra(record) {
-                extra = stream.peek(&self.hub);
-                stream.advance();
-            }
-            let speaks = runs.spoke_for_worker(stream_run, at);
-            if !speaks && record.tag == Tag::Park {
-                // Read, and rightly told to nobody: it is not lost.
-                self.delivered += 1;
-                continue;
-            }
-            let worker = if speaks { stream.worker } else { NO_WORKER };
-            match decode::event(record, extra, worker, self.scale) {
-                Some(what) => {
-                    let at = self.scale.nanos(at);
-                    self.last_at = at;
-                    f(Event { at, what });
-                    count += 1;
+            // A thread of an earlier runtime says nothing about the workers of this one.
+            let speaks = runs.spoke_for_worker(stream.run, at);
+            let worker = stream.worker.filter(|_| speaks);
+            let now = self.scale.nanos(at);
+            // Each kind hands on its own event: moving all of them to one place costs more
+            // than making them.
+            let told = match record.tag {
+                Tag::Poll => decode::polled(record, worker, self.scale)
+                    .map(|what| f(Event { at: now, what })),
+                Tag::Woken => decode::woken(record, worker).map(|what| f(Event { at: now, what })),
+                Tag::Worker => {
+                    stream.worker = decode::worker_id(record.a);
+                    continue;
                 }
-                None => self.unreadable += 1,
+                Tag::Park if !speaks => {
+                    // Read, and rightly told to nobody: it is not lost.
+                    self.delivered += 1;
+                    continue;
+                }
+                _ => {
+                    let extra = decode::has_extra(record).then(|| stream.take(&self.hub));
+                    decode::event(record, extra.flatten(), worker, self.scale)
+                        .map(|what| f(Event { at: now, what }))
+                }
+            };
+            if told.is_some() {
+                self.last_at = now;
+                count += 1;
+            } else {
+                self.unreadable += 1;
             }
-        }
+        };
         self.delivered += count as u64;
-        count
+        (count, head)
     }
 
     /// Tells what was counted instead of kept since the last drain.
     fn tell_shed(&mut self, f: &mut impl FnMut(Event)) -> usize {
         let mut count = 0;
-        for stream in self.streams.values_mut() {
+        for stream in self.streams.iter_mut() {
             let shed = stream.stream.shed();
             if shed == stream.shed {
                 continue;

@@ -3,13 +3,16 @@
 use crate::probe::chunk::{CHUNK_RECORDS, Chunk};
 use crate::probe::hub::Hub;
 use crate::probe::record::Record;
-use crate::probe::writer::{NO_WORKER, Shed, Stream};
+use crate::probe::writer::{Shed, Stream};
+use crate::protocol::WorkerId;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// See the module's text.
 pub(super) struct StreamReader {
     pub(super) stream: Arc<Stream>,
+    /// The run its thread was first seen in.
+    pub(super) run: u32,
     /// The chunk being read, and those opened after it.
     chunk: Option<Arc<Chunk>>,
     later: VecDeque<Arc<Chunk>>,
@@ -17,7 +20,7 @@ pub(super) struct StreamReader {
     read: u32,
     len: u32,
     /// Whose worker the thread is, as of the records read.
-    pub(super) worker: u32,
+    pub(super) worker: Option<WorkerId>,
     /// Its thread had ended before the chunks of this drain were taken over.
     is_closed: bool,
     /// What was told of the records that were only counted.
@@ -27,12 +30,13 @@ pub(super) struct StreamReader {
 impl StreamReader {
     pub(super) fn new(stream: Arc<Stream>) -> Self {
         Self {
+            run: stream.run,
             stream,
             chunk: None,
             later: VecDeque::new(),
             read: 0,
             len: 0,
-            worker: NO_WORKER,
+            worker: None,
             is_closed: false,
             shed: Shed::default(),
         }
@@ -74,6 +78,13 @@ impl StreamReader {
     #[inline]
     pub(super) fn advance(&mut self) {
         self.read += 1;
+    }
+
+    /// The next record.
+    pub(super) fn take(&mut self, hub: &Hub) -> Option<Record> {
+        let record = self.peek(hub);
+        self.advance();
+        record
     }
 
     /// Looks for more once all known records are read. False if there are none yet.
