@@ -39,16 +39,21 @@ impl Chunk {
     /// Writes a record at a position without publishing it. Only the owning thread calls this.
     #[inline]
     pub(super) fn write(&self, position: u32, record: Record) {
-        let [first, second] = record.pack();
+        self.write_packed(position, record.pack());
+    }
+
+    /// The same with a record packed already.
+    #[inline]
+    pub(super) fn write_packed(&self, position: u32, [first, second]: [u64; 2]) {
         let slot = &self.slots[position as usize];
         slot[0].store(first, Ordering::Relaxed);
         slot[1].store(second, Ordering::Relaxed);
     }
 
-    /// Lets the reader see everything before `len`. Only the owning thread calls this.
+    /// Lets the reader see so many records (low half) that tell so many events (high half).
+    /// Only the owning thread calls this.
     #[inline]
-    pub(super) fn publish(&self, len: u32, events: u32) {
-        let both = u64::from(len) | u64::from(events) << 32;
+    pub(super) fn publish(&self, both: u64) {
         self.published.store(both, Ordering::Release);
     }
 

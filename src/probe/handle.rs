@@ -1,10 +1,9 @@
 //! Observed handles: who keeps one, awaits it, drops it, or asks its task to stop.
 
-use super::clock;
 use super::intern;
 use super::leaf::{Leaf, Wait, leaf};
 use super::local;
-use super::record::{Record, Tag};
+use super::record::Tag;
 use super::spawn::Birth;
 use super::watched::Watched;
 use crate::protocol::{TaskId, WaitOn};
@@ -24,10 +23,7 @@ pub(super) mod act {
 
 fn tell(task: u32, act: u16) {
     if task != 0 {
-        local::record(
-            task,
-            Record::new(Tag::Handle, clock::now(), task, local::current()).with(act),
-        );
+        local::handled(task, act);
     }
 }
 

@@ -1,10 +1,12 @@
 //! What one thread knows: which task it polls, whose worker it is, where it writes.
 
+mod birth;
 mod home;
 mod ids;
 mod poll;
 
-pub(super) use home::{attach, attach_own, attach_to_run, come_home, parent_of};
+pub(super) use birth::{born, handled};
+pub(super) use home::{attach, attach_own, attach_to_run, come_home};
 pub(super) use poll::{JobInProgress, PollInProgress};
 
 use super::clock::{self, Ticks};
@@ -50,7 +52,7 @@ struct Local {
     /// Polls that wait for a nested one to end, and whether there are any.
     outer: RefCell<Vec<Outer>>,
     nested: Cell<bool>,
-    /// Between the park and the unpark hook: wakes here are the driver's.
+    /// A worker between the park and the unpark hook: wakes here are the driver's.
     parking: Cell<bool>,
     /// The task that ended last here, with nothing since.
     just_ended: Cell<u32>,
@@ -97,15 +99,63 @@ impl Local {
         }
     }
 
+    #[inline]
     fn woken(&self, task: u32) {
         let current = self.current.get();
-        if current == task && !self.in_job.get() {
-            self.self_woken.set(true);
-            return;
+        if self.in_job.get() {
+            return self.woken_anyhow(task);
         }
-        if current == 0 && self.is_between_polls(task) {
-            return self.woken_between_polls(task);
+        if current == task {
+            return self.self_woken.set(true);
         }
+        let owner = hub::owner_slot(task);
+        if owner != self.slot.get() {
+            return self.woken_anyhow(task);
+        }
+        if current != 0 && owner == hub::owner_slot(current) {
+            return self.woken_by_task(task, current);
+        }
+        if current == 0 && owner == self.home.get() {
+            if self.parking.get() {
+                return self.woken_by_driver(task);
+            }
+            // On a worker between two polls that follow each other.
+            if self.last.get().0 != 0 {
+                return self.woken_between_polls(task);
+            }
+        }
+        self.woken_anyhow(task);
+    }
+
+    #[inline]
+    fn woken_by_task(&self, task: u32, current: u32) {
+        let at = clock::now();
+        let worker = self.worker.get();
+        let record = Record::new(Tag::Woken, at, task, current).with(who::TASK);
+        self.write(|writer| {
+            if worker == NO_WORKER {
+                writer.push_or_count(record);
+            } else {
+                writer.set_worker(worker, at);
+                writer.push_or_count(record.with(flag::CORE));
+            }
+        });
+    }
+
+    /// Inside the park: the hook has said whose worker this is.
+    #[inline]
+    fn woken_by_driver(&self, task: u32) {
+        self.write(|writer| {
+            let at = clock::now();
+            let record = Record::new(Tag::Woken, at, task, 0).with(who::DRIVER | flag::CORE);
+            writer.push_or_count(record);
+        });
+    }
+
+    /// Whoever calls the waker.
+    #[inline(never)]
+    fn woken_anyhow(&self, task: u32) {
+        let current = self.current.get();
         let (who, by, worker, at) = if self.is_foreign(task) {
             // To that application this thread is just somebody outside.
             (who::OUTSIDE, 0, NO_WORKER, clock::now())
@@ -130,27 +180,20 @@ impl Local {
         });
     }
 
-    /// Whether this thread is a worker between two polls that follow each other, and the
-    /// task is of its own application: what most wakes of a busy worker come from.
-    #[inline]
-    fn is_between_polls(&self, task: u32) -> bool {
-        let owner = hub::owner_slot(task);
-        self.last.get().0 != 0 && owner == self.slot.get() && owner == self.home.get()
-    }
-
     #[inline]
     fn woken_between_polls(&self, task: u32) {
         let at = self.reading_for_wake();
         let record = Record::new(Tag::Woken, at, task, self.just_ended.get())
             .with(who::BETWEEN_POLLS | flag::CORE);
-        self.write(|writer| writer.push_or_count(record));
+        self.write(|writer| {
+            writer.push_or_count(record);
+        });
     }
 
     /// Who calls a waker outside any poll and job: name, task, worker, time.
     fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
         let at = clock::now();
         match worker_index() {
-            Some(worker) if self.parking.get() => (who::DRIVER, 0, worker, at),
             Some(worker) => (who::BETWEEN_POLLS, self.just_ended.get(), worker, at),
             None => match self.last_job.get() {
                 0 => (who::OUTSIDE, 0, NO_WORKER, at),
@@ -202,15 +245,6 @@ pub(super) fn hub() -> Option<Arc<Hub>> {
         .flatten()
 }
 
-/// A new id from the hub this thread is attached to.
-pub(super) fn new_id(now: Ticks) -> Option<u32> {
-    let with_block = |local: &Local| {
-        let writer = local.writer.borrow();
-        local.ids.borrow_mut().next(&writer.as_ref()?.hub, now)
-    };
-    LOCAL.try_with(with_block).ok().flatten()
-}
-
 /// The observed task polled here, or the job that runs here; 0 if none.
 pub(super) fn current() -> u32 {
     LOCAL.try_with(|local| local.current.get()).unwrap_or(0)
@@ -219,14 +253,6 @@ pub(super) fn current() -> u32 {
 /// The same, for the public API.
 pub(super) fn current_task() -> Option<TaskId> {
     TaskId::new(current())
-}
-
-/// Whether a spawn from here goes to a worker's own queue.
-pub(super) fn holds_core() -> bool {
-    let held = |local: &Local| {
-        local.current.get() != 0 && !local.in_job.get() && local.worker.get() != NO_WORKER
-    };
-    LOCAL.try_with(held).unwrap_or(false)
 }
 
 /// Told by the observed waker.
@@ -246,16 +272,6 @@ pub(super) fn record(task: u32, record: Record) {
     let write = |local: &Local| local.write_about(task, |writer| writer.push(record));
     if LOCAL.try_with(write).is_err() {
         late(task, record);
-    }
-}
-
-/// Writes a record of two.
-pub(super) fn record_pair(task: u32, record: Record, extra: Record) {
-    let write = |local: &Local| local.write_about(task, |writer| writer.push_pair(record, extra));
-    if LOCAL.try_with(write).is_err()
-        && let Some(hub) = hub::owner(task)
-    {
-        hub.with_late_writer(|writer| writer.push_pair(record, extra));
     }
 }
 
@@ -280,13 +296,14 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
     let note = |local: &Local| {
         local.attach(hub);
         local.home.set(hub.slot);
-        local.parking.set(!unpark);
         local.just_ended.set(0);
-        let Some(worker) = worker_index() else { return };
+        let worker = worker_index();
+        local.parking.set(!unpark && worker.is_some());
+        let Some(worker) = worker else { return };
         let record = Record::new(Tag::Park, clock::now(), worker, 0).with_if(unpark, flag::UNPARK);
         local.write(|writer| {
             writer.set_worker(worker, record.at);
-            writer.push(record);
+            writer.push_park(record);
         });
         if unpark {
             local.keep_reading(record.at);

@@ -112,18 +112,25 @@ impl Record {
     }
 
     /// A poll from `start` to `end`. Over 4.3 billion ticks the length is kept in units of 1,024.
+    #[inline]
     pub(super) fn poll(task: u32, start: Ticks, end: Ticks) -> Self {
         let length = end.0.saturating_sub(start.0);
-        match u32::try_from(length) {
-            Ok(length) => Self::new(Tag::Poll, start, task, length),
-            Err(_) => {
-                let units = u32::try_from(length >> 10).unwrap_or(u32::MAX);
-                Self::new(Tag::Poll, start, task, units).with(flag::LONG)
-            }
-        }
+        let (length, long) = match u32::try_from(length) {
+            Ok(length) => (length, 0),
+            Err(_) => Self::long(length),
+        };
+        Self::new(Tag::Poll, start, task, length).with(long)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn long(length: u64) -> (u32, u16) {
+        let units = u32::try_from(length >> 10).unwrap_or(u32::MAX);
+        (units, flag::LONG)
     }
 
     /// When it was over: what records are ordered by.
+    #[inline]
     pub(super) fn end(self) -> Ticks {
         match self.tag {
             Tag::Poll if self.flags & flag::LONG != 0 => {

@@ -40,14 +40,11 @@ impl Birth {
 
     /// Writes the spawn of a task and gives its id; `None` where nothing is observed.
     pub(super) fn announce(self, tag: Tag) -> Option<u32> {
-        let now = clock::now();
-        let task = local::new_id(now)?;
-        let parent = local::parent_of(task);
-        let record = Record::new(tag, now, task, parent)
-            .with_if(parent != 0 && local::holds_core(), flag::CORE)
-            .with_if(self.ticket == Ticket::GivenUp, flag::DETACHED);
-        local::record_pair(task, record, self.extra());
-        Some(task)
+        let flags = match self.ticket {
+            Ticket::Kept => 0,
+            Ticket::GivenUp => flag::DETACHED,
+        };
+        local::born(tag, flags, self.extra())
     }
 
     /// Kind (16 bits) and size (32) where other records have their time, site in `a`.
@@ -101,17 +98,11 @@ impl Probe {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        local::attach(&self.hub);
         let birth = Birth {
             bytes,
             ..Birth::of::<F>(kind.0, Location::caller())
         };
-        spawn_with(
-            birth,
-            future,
-            |future| handle.spawn(future),
-            |future| handle.spawn(future),
-        )
+        self.spawn_here(handle, birth, future)
     }
 
     /// The same for a task whose handle nobody will want: it is detached from the start.
@@ -120,18 +111,33 @@ impl Probe {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        local::attach(&self.hub);
         let birth = Birth {
             ticket: Ticket::GivenUp,
             ..Birth::of::<F>(kind.0, Location::caller())
         };
-        spawn_with(
+        self.spawn_here(handle, birth, future).forget();
+    }
+
+    /// Spawns for this probe from a thread that may serve another one, and goes on there.
+    fn spawn_here<F>(
+        &self,
+        handle: &tokio::runtime::Handle,
+        birth: Birth,
+        future: F,
+    ) -> JoinHandle<F::Output>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        local::attach(&self.hub);
+        let join = spawn_with(
             birth,
             future,
             |future| handle.spawn(future),
             |future| handle.spawn(future),
-        )
-        .forget();
+        );
+        local::come_home();
+        join
     }
 }
 
@@ -141,12 +147,10 @@ fn spawn_with<F: Future>(
     observed: impl FnOnce(Watched<F>) -> tokio::task::JoinHandle<F::Output>,
     plain: impl FnOnce(F) -> tokio::task::JoinHandle<F::Output>,
 ) -> JoinHandle<F::Output> {
-    let handle = match birth.announce(Tag::Spawned) {
+    match birth.announce(Tag::Spawned) {
         Some(task) => JoinHandle::new(observed(Watched::new(future, task)), task, WaitOn::Join),
         None => JoinHandle::new(plain(future), 0, WaitOn::Join),
-    };
-    local::come_home();
-    handle
+    }
 }
 
 /// [`tokio::spawn`], observed. The task's kind is the name of the function its future is

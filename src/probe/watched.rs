@@ -4,7 +4,6 @@ use super::clock;
 use super::local::{self, PollInProgress};
 use super::record::{Record, Tag};
 use super::waker;
-use crate::protocol::PollOutcome;
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::pin::Pin;
@@ -62,13 +61,10 @@ impl<F: Future> Future for Watched<F> {
         let future = this.future;
         let output = waker::with_observed(cx, task, first, |cx| future.poll(cx));
         if output.is_ready() {
-            poll.end(PollOutcome::Ready, false);
+            poll.ready();
         } else {
             *this.progress = Progress::Waiting;
-            poll.end(
-                PollOutcome::Pending,
-                !tokio::task::coop::has_budget_remaining(),
-            );
+            poll.pending(!tokio::task::coop::has_budget_remaining());
         }
         output
     }

@@ -7,6 +7,9 @@ use super::record::{Record, Tag, flag};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// What a record adds to `Writer::written`: one record (1) that tells one event.
+const EVENT: u64 = 1 << 32 | 1;
+
 /// No worker: the thread holds no core.
 pub(super) const NO_WORKER: u32 = u32::MAX;
 
@@ -112,8 +115,11 @@ pub(super) struct Writer {
     pub(super) hub: Arc<Hub>,
     stream: Arc<Stream>,
     chunk: Arc<Chunk>,
-    len: u32,
-    events: u32,
+    /// Records written into it (low half) and the events they tell (high half).
+    written: u64,
+    /// Below this number of records the next one goes in without another look: the size of
+    /// a chunk, or 0 while `shedding`.
+    room: u32,
     /// The worker its latest records belong to.
     worker: u32,
     /// Only what tasks live and die by is kept, the rest counted, the reader being behind.
@@ -135,8 +141,8 @@ impl Writer {
             hub,
             stream,
             chunk,
-            len: 0,
-            events: 0,
+            written: 0,
+            room: CHUNK_RECORDS,
             worker: NO_WORKER,
             shedding: false,
             recheck: 0,
@@ -150,79 +156,124 @@ impl Writer {
         self.stream.run
     }
 
-    /// Writes a record. If the reader is too far behind, one that nothing lives or dies by
-    /// is counted instead.
-    #[inline]
+    /// Writes a record of any kind but a park. If the reader is too far behind, one that
+    /// nothing lives or dies by is counted instead.
     pub(super) fn push(&mut self, record: Record) {
-        if self.is_full_or_shedding() && self.sheds(record) {
-            return self.count(record);
+        match record.tag {
+            Tag::At | Tag::Woken => {
+                self.push_or_count(record);
+            }
+            _ => self.keep(record),
         }
-        self.keep(record);
-        if record.tag == Tag::Park {
-            self.parked_at = (self.chunks, self.len);
-            self.hub.alarm.ring();
-        } else if record.tag == Tag::Job {
+        if record.tag == Tag::Job {
             self.hub.alarm.ring();
         }
     }
 
+    /// Writes a record that something lives or dies by.
     #[inline]
-    fn keep(&mut self, record: Record) {
-        self.append(record);
-        self.publish_event();
+    pub(super) fn keep(&mut self, record: Record) {
+        if self.len() < self.room {
+            self.write(record, EVENT);
+        } else {
+            self.keep_with_a_look(record.pack());
+        }
     }
 
     /// Writes a record and the `Extra` that belongs to it, seen together.
-    pub(super) fn push_pair(&mut self, record: Record, extra: Record) {
-        if self.len + 2 > CHUNK_RECORDS {
+    #[inline]
+    pub(super) fn keep_pair(&mut self, record: Record, extra: Record) {
+        if self.len() + 2 > CHUNK_RECORDS {
             self.next_chunk();
         }
-        self.append(record);
-        self.append(extra);
-        self.publish_event();
+        self.chunk.write(self.len(), record);
+        self.chunk.write(self.len() + 1, extra);
+        self.publish(EVENT + 1);
     }
 
-    /// The same for a record of a poll that ended nothing, or of a wake.
+    /// Writes a record that nothing lives or dies by, or counts it if the reader is too far
+    /// behind. Whether it was written.
     #[inline]
-    pub(super) fn push_or_count(&mut self, record: Record) {
-        if self.is_full_or_shedding() && self.is_behind() {
-            return self.count(record);
+    pub(super) fn push_or_count(&mut self, record: Record) -> bool {
+        if self.len() < self.room {
+            self.write(record, EVENT);
+            return true;
         }
-        self.keep(record);
+        self.push_with_a_look(record.pack())
+    }
+
+    /// Writes that the worker parks or unparks, and wakes a reader that sleeps. If the
+    /// reader is too far behind, some are counted: without the unpark the worker is still
+    /// known as parked, and the park that follows is no news either, unless something was
+    /// told in between.
+    pub(super) fn push_park(&mut self, record: Record) {
+        let is_small = record.flags & flag::UNPARK != 0 || self.parked_at == self.position();
+        if !is_small {
+            self.keep(record);
+        } else if !self.push_or_count(record) {
+            return;
+        }
+        self.parked_at = self.position();
+        self.hub.alarm.ring();
     }
 
     /// Writes that a wait began, unless the reader is too far behind; whether it did. The
     /// end of one that was told must be told too, and of no other.
     pub(super) fn push_wait(&mut self, record: Record, extra: Option<Record>) -> bool {
-        if self.is_full_or_shedding() && self.is_behind() {
+        let Some(extra) = extra else {
+            return self.push_or_count(record);
+        };
+        if self.len() >= self.room && self.is_behind() {
             self.count(record);
             return false;
         }
-        match extra {
-            Some(extra) => self.push_pair(record, extra),
-            None => self.keep(record),
-        }
+        self.keep_pair(record, extra);
         true
     }
 
-    #[inline]
-    fn is_full_or_shedding(&self) -> bool {
-        self.shedding || self.len == CHUNK_RECORDS
+    /// Takes the packed record, which fits into registers.
+    #[cold]
+    #[inline(never)]
+    fn keep_with_a_look(&mut self, packed: [u64; 2]) {
+        if self.len() == CHUNK_RECORDS {
+            self.next_chunk();
+        }
+        self.chunk.write_packed(self.len(), packed);
+        self.publish(EVENT);
     }
 
     #[cold]
-    fn sheds(&mut self, record: Record) -> bool {
-        let is_small = match record.tag {
-            Tag::At => true,
-            // Without the unpark the worker is still known as parked, and the park that
-            // follows is no news either, unless something was told in between.
-            Tag::Park => {
-                record.flags & flag::UNPARK != 0 || self.parked_at == (self.chunks, self.len)
-            }
-            Tag::Woken => true,
-            _ => false,
-        };
-        is_small && self.is_behind()
+    #[inline(never)]
+    fn push_with_a_look(&mut self, packed: [u64; 2]) -> bool {
+        let behind = self.is_behind();
+        match Record::unpack(packed) {
+            Some(record) if behind => self.count(record),
+            _ => self.keep_with_a_look(packed),
+        }
+        !behind
+    }
+
+    /// Records in the present chunk.
+    #[inline]
+    fn len(&self) -> u32 {
+        self.written as u32
+    }
+
+    /// Where the next record goes: chunks before, records in this one.
+    fn position(&self) -> (u64, u32) {
+        (self.chunks, self.len())
+    }
+
+    #[inline]
+    fn write(&mut self, record: Record, tells: u64) {
+        self.chunk.write(self.len(), record);
+        self.publish(tells);
+    }
+
+    #[inline]
+    fn publish(&mut self, more: u64) {
+        self.written += more;
+        self.chunk.publish(self.written);
     }
 
     /// The worker of the newest record.
@@ -243,34 +294,20 @@ impl Writer {
     fn change_worker(&mut self, worker: u32, at: Ticks) {
         self.worker = worker;
         self.stream.worker.store(worker, Ordering::Relaxed);
-        // A note between writer and reader: no event, so not counted as one.
-        self.append(Record::new(Tag::Worker, at, worker, 0));
-    }
-
-    #[inline]
-    fn append(&mut self, record: Record) {
-        if self.len == CHUNK_RECORDS {
+        if self.len() == CHUNK_RECORDS {
             self.next_chunk();
         }
-        self.chunk.write(self.len, record);
-        self.len += 1;
-    }
-
-    #[inline]
-    fn publish_event(&mut self) {
-        self.events += 1;
-        self.chunk.publish(self.len, self.events);
+        // A note between writer and reader: no event, so not counted as one.
+        self.write(Record::new(Tag::Worker, at, worker, 0), 1);
     }
 
     #[cold]
     fn next_chunk(&mut self) {
-        self.chunk.publish(self.len, self.events);
         self.chunk.close();
         self.chunk = self.hub.open_chunk(&self.stream);
         self.stream.goes_on_in(Some(&self.chunk));
         self.chunks += 1;
-        self.len = 0;
-        self.events = 0;
+        self.written = 0;
         // Here too: records that must be kept may be the ones that fill chunk after chunk.
         self.look_at_reader();
     }
@@ -288,7 +325,11 @@ impl Writer {
 
     fn look_at_reader(&mut self) {
         self.shedding = self.hub.is_behind();
-        self.recheck = if self.shedding { CHUNK_RECORDS } else { 0 };
+        (self.room, self.recheck) = if self.shedding {
+            (0, CHUNK_RECORDS)
+        } else {
+            (CHUNK_RECORDS, 0)
+        };
     }
 
     #[cold]
@@ -306,7 +347,6 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.chunk.publish(self.len, self.events);
         self.chunk.close();
         self.stream.goes_on_in(None);
         self.stream.closed.store(true, Ordering::Release);

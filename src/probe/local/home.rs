@@ -103,15 +103,3 @@ pub(in crate::probe) fn attach_own(hub: &Arc<Hub>) {
 pub(in crate::probe) fn come_home() {
     let _ = LOCAL.try_with(Local::come_home);
 }
-
-/// Who spawns a task: the one polled here, if it is of the same application. 0 if none.
-pub(in crate::probe) fn parent_of(task: u32) -> u32 {
-    let parent = |local: &Local| {
-        if local.is_foreign(task) {
-            0
-        } else {
-            local.current.get()
-        }
-    };
-    LOCAL.try_with(parent).unwrap_or(0)
-}

@@ -11,29 +11,33 @@ use std::ops::Range;
 pub(super) struct IdBlock {
     ids: Range<u32>,
     size: u32,
-    taken: Ticks,
+    /// A block that is used up before this moment was used fast: in 50 µs per id.
+    fast_until: Ticks,
 }
 
 impl IdBlock {
     pub(super) const EMPTY: Self = Self {
         ids: 0..0,
         size: 1,
-        taken: Ticks(0),
+        fast_until: Ticks(0),
     };
 
+    #[inline]
     pub(super) fn next(&mut self, hub: &Hub, now: Ticks) -> Option<u32> {
-        // A block is "fast" if it was used up within 50 µs per id.
-        let used_in = now.since(self.taken).0;
-        let is_fast = used_in < 50_000 * u64::from(self.size);
-        if self.ids.is_empty() || !is_fast {
-            self.size = if is_fast {
-                (self.size * 2).min(1024)
-            } else {
-                1
-            };
-            self.ids = hub.take_ids(self.size);
-            self.taken = now;
+        if self.ids.is_empty() || now >= self.fast_until {
+            self.refill(hub, now);
         }
         self.ids.next()
+    }
+
+    #[cold]
+    fn refill(&mut self, hub: &Hub, now: Ticks) {
+        self.size = if now < self.fast_until {
+            (self.size * 2).min(1024)
+        } else {
+            1
+        };
+        self.ids = hub.take_ids(self.size);
+        self.fast_until = now.plus_nanos(50_000 * u64::from(self.size));
     }
 }

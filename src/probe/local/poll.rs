@@ -80,25 +80,34 @@ impl PollInProgress {
         }
     }
 
-    /// Ends the poll.
-    #[inline]
-    pub(in crate::probe) fn end(self, outcome: PollOutcome, budget_spent: bool) {
-        self.finish(outcome, budget_spent);
+    /// Ends the poll: the task is over.
+    #[inline(never)]
+    pub(in crate::probe) fn ready(self) {
+        self.finish::<{ PollOutcome::Ready as u16 }>(false);
         // Its drop would tell of a panic.
         std::mem::forget(self);
     }
 
-    #[inline]
-    fn finish(&self, outcome: PollOutcome, budget_spent: bool) {
-        let end = clock::now();
-        let _ = LOCAL.try_with(|local| self.finish_on(local, end, outcome, budget_spent));
+    /// Ends the poll: the task waits.
+    #[inline(never)]
+    pub(in crate::probe) fn pending(self, budget_spent: bool) {
+        self.finish::<{ PollOutcome::Pending as u16 }>(budget_spent);
+        std::mem::forget(self);
     }
 
-    #[inline]
-    fn finish_on(&self, local: &Local, end: Ticks, outcome: PollOutcome, budget_spent: bool) {
+    /// The outcome is a constant so that each one has straight code of its own.
+    #[inline(always)]
+    fn finish<const OUTCOME: u16>(&self, budget_spent: bool) {
+        let end = clock::now();
+        let _ = LOCAL.try_with(|local| self.finish_on::<OUTCOME>(local, end, budget_spent));
+    }
+
+    #[inline(always)]
+    fn finish_on<const OUTCOME: u16>(&self, local: &Local, end: Ticks, budget_spent: bool) {
+        let is_over = OUTCOME != PollOutcome::Pending as u16;
         let core_kept = local.worker.get() != NO_WORKER;
         let record = Record::poll(self.task, self.start, end)
-            .with(outcome as u16)
+            .with(OUTCOME)
             .with_if(core_kept, flag::CORE)
             .with_if(local.self_woken.get(), flag::SELF_WOKEN)
             .with_if(budget_spent, flag::BUDGET);
@@ -106,9 +115,10 @@ impl PollInProgress {
             if let Some(cell) = writer.hub.cells.get(self.worker as usize) {
                 cell.end(self.task);
             }
-            match outcome {
-                PollOutcome::Pending => writer.push_or_count(record),
-                PollOutcome::Ready | PollOutcome::Panicked => writer.push(record),
+            if is_over {
+                writer.keep(record);
+            } else {
+                writer.push_or_count(record);
             }
         });
         if core_kept {
@@ -116,7 +126,6 @@ impl PollInProgress {
         } else {
             local.forget_reading();
         }
-        let is_over = outcome != PollOutcome::Pending;
         local.just_ended.set(if is_over { self.task } else { 0 });
         local.current.set(0);
         if local.nested.get() {
@@ -151,7 +160,7 @@ fn show_in_hand(writer: &Writer, worker: u32, task: u32, since: Ticks) {
 impl Drop for PollInProgress {
     #[cold]
     fn drop(&mut self) {
-        self.finish(PollOutcome::Panicked, false);
+        self.finish::<{ PollOutcome::Panicked as u16 }>(false);
     }
 }
 
