@@ -3,6 +3,10 @@
 //! Nothing here is on the poll path but the now-cells: the rest is touched once per
 //! chunk, per block of ids, or per run.
 
+mod owners;
+
+pub(super) use owners::{owner, owner_slot};
+
 use super::alarm::Alarm;
 use super::cell::{MAX_CELLS, NowCell};
 use super::chunk::Chunk;
@@ -11,14 +15,20 @@ use super::writer::{Stream, Writer};
 use crate::protocol::What;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// Memory for chunks not yet read, unless another is asked for. Past it only what tasks
 /// live and die by is kept, the rest counted.
 pub(super) const CHUNK_BUDGET_BYTES: usize = 64 << 20;
 pub(super) const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
+
+/// Empty chunks kept for good (4 MiB). New ones in their place would be new memory, which
+/// the system must clear first. In a rush all of the budget is kept; this many at once are
+/// freed afterwards.
+const SPARE: usize = 256;
+const TIDIED: usize = 128;
 
 /// A chunk on its way to the reader.
 pub(super) struct Handover {
@@ -64,6 +74,8 @@ pub(super) struct Hub {
     /// Chunks handed over and not yet given back, and how many there may be.
     unread: AtomicUsize,
     budget: usize,
+    /// How many there may be at the moment: the budget, or fewer in a flood.
+    allowed: AtomicUsize,
     ids: Mutex<Range<u32>>,
     /// Rare events that belong to no thread's stream, in order of time.
     notes: Mutex<Vec<(Ticks, What)>>,
@@ -93,9 +105,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Hub {
     pub(super) fn new(budget_bytes: usize) -> (Arc<Self>, UnboundedReceiver<Handover>) {
         let (chunks, receiver) = unbounded_channel();
-        let mut hubs = HUBS.write().unwrap_or_else(PoisonError::into_inner);
-        let slot = u16::try_from(hubs.len() + 1).expect("fewer than 65,535 probes in one process");
-        let hub = Arc::new(Self {
+        let hub = owners::register(|slot| Self {
             slot,
             started: clock::now(),
             cells: (0..MAX_CELLS).map(|_| NowCell::default()).collect(),
@@ -103,6 +113,7 @@ impl Hub {
             spare: Mutex::default(),
             unread: AtomicUsize::new(0),
             budget: budget_bytes / CHUNK_BYTES,
+            allowed: AtomicUsize::new(budget_bytes / CHUNK_BYTES),
             ids: Mutex::new(0..0),
             notes: Mutex::default(),
             streams: Mutex::default(),
@@ -114,7 +125,6 @@ impl Hub {
             hold: AtomicU64::new(u64::MAX),
             alarm: Alarm::default(),
         });
-        hubs.push(Arc::downgrade(&hub));
         (hub, receiver)
     }
 
@@ -141,9 +151,22 @@ impl Hub {
     pub(super) fn give_back(&self, chunk: Arc<Chunk>) {
         self.unread.fetch_sub(1, Ordering::Relaxed);
         let mut spare = lock(&self.spare);
-        if spare.len() < 256 {
+        if spare.len() < self.budget.max(SPARE) {
             spare.push(chunk);
         }
+    }
+
+    /// Frees some of the empty chunks that a rush has left behind.
+    pub(super) fn tidy(&self) {
+        let mut spare = lock(&self.spare);
+        let kept = spare.len().saturating_sub(TIDIED).max(SPARE);
+        spare.truncate(kept);
+    }
+
+    /// From now on so many chunks may be unread, within the budget.
+    pub(super) fn allow(&self, chunks: usize) {
+        self.allowed
+            .store(chunks.min(self.budget), Ordering::Relaxed);
     }
 
     /// Chunks handed over and not yet given back.
@@ -153,7 +176,7 @@ impl Hub {
 
     /// Whether the reader is so far behind that only lifecycle records are kept.
     pub(super) fn is_behind(&self) -> bool {
-        self.unread() >= self.budget || self.chunks.is_closed()
+        self.unread() >= self.allowed.load(Ordering::Relaxed) || self.chunks.is_closed()
     }
 
     pub(super) fn new_stream(&self) -> Arc<Stream> {
@@ -191,7 +214,7 @@ impl Hub {
     pub(super) fn take_ids(&self, wanted: u32) -> Range<u32> {
         let mut ids = lock(&self.ids);
         if ids.is_empty() {
-            *ids = new_block(self.slot);
+            *ids = owners::new_block(self.slot);
         }
         let end = ids.end.min(ids.start.saturating_add(wanted));
         let taken = ids.start..end;
@@ -275,44 +298,4 @@ impl Hub {
     pub(super) fn with_late_writer(self: &Arc<Self>, f: impl FnOnce(&mut Writer)) {
         f(lock(&self.late).get_or_insert_with(|| Writer::new(Arc::clone(self))));
     }
-}
-
-/// Hubs by slot - 1. Slots are never used twice, so an old task cannot reach a new hub.
-static HUBS: RwLock<Vec<Weak<Hub>>> = RwLock::new(Vec::new());
-
-/// Ids come in blocks of 1,024 that belong to one hub.
-const BLOCK_BITS: u32 = 10;
-
-/// Which hub a block of ids belongs to, by slot; 0 for none. Zeroed memory that takes
-/// room only where it is touched.
-static OWNERS: [AtomicU16; 1 << (32 - BLOCK_BITS)] =
-    [const { AtomicU16::new(0) }; 1 << (32 - BLOCK_BITS)];
-
-fn new_block(slot: u16) -> Range<u32> {
-    static NEXT: LazyLock<AtomicU32> = LazyLock::new(|| AtomicU32::new(0));
-    let last = (1 << (32 - BLOCK_BITS)) - 1;
-    let Ok(block) = NEXT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |next| {
-        (next < last).then_some(next + 1)
-    }) else {
-        return 0..0;
-    };
-    OWNERS[block as usize].store(slot, Ordering::Relaxed);
-    let start = block << BLOCK_BITS;
-    // Id 0 stands for "no task".
-    start.max(1)..start + (1 << BLOCK_BITS)
-}
-
-/// Slot of the hub a task belongs to.
-#[inline]
-pub(super) fn owner_slot(task: u32) -> u16 {
-    OWNERS[(task >> BLOCK_BITS) as usize].load(Ordering::Relaxed)
-}
-
-/// The hub of a task, if it still exists.
-pub(super) fn owner(task: u32) -> Option<Arc<Hub>> {
-    let slot = usize::from(owner_slot(task)).checked_sub(1)?;
-    HUBS.read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get(slot)?
-        .upgrade()
 }

@@ -4,10 +4,12 @@ mod birth;
 mod home;
 mod ids;
 mod poll;
+mod wake;
 
 pub(super) use birth::{born, handled};
 pub(super) use home::{attach, attach_own, attach_to_run, come_home};
 pub(super) use poll::{JobInProgress, PollInProgress};
+pub(super) use wake::{who, woken};
 
 use super::clock::{self, Ticks};
 
@@ -22,15 +24,6 @@ use std::sync::Arc;
 
 thread_local! {
     static LOCAL: Local = const { Local::new() };
-}
-
-/// Who called a waker, as written in the low flag bits of a `Woken` record.
-pub(super) mod who {
-    pub(crate) const TASK: u16 = 0;
-    pub(crate) const DRIVER: u16 = 1;
-    pub(crate) const BETWEEN_POLLS: u16 = 2;
-    pub(crate) const BLOCKING: u16 = 3;
-    pub(crate) const OUTSIDE: u16 = 4;
 }
 
 /// See the module's text. Ids are 0 where there is none.
@@ -99,119 +92,6 @@ impl Local {
         }
     }
 
-    #[inline]
-    fn woken(&self, task: u32) {
-        let current = self.current.get();
-        if self.in_job.get() {
-            return self.woken_anyhow(task);
-        }
-        if current == task {
-            return self.self_woken.set(true);
-        }
-        let owner = hub::owner_slot(task);
-        if owner != self.slot.get() {
-            return self.woken_anyhow(task);
-        }
-        if current != 0 && owner == hub::owner_slot(current) {
-            return self.woken_by_task(task, current);
-        }
-        if current == 0 && owner == self.home.get() {
-            if self.parking.get() {
-                return self.woken_by_driver(task);
-            }
-            // On a worker between two polls that follow each other.
-            if self.last.get().0 != 0 {
-                return self.woken_between_polls(task);
-            }
-        }
-        self.woken_anyhow(task);
-    }
-
-    #[inline]
-    fn woken_by_task(&self, task: u32, current: u32) {
-        let at = clock::now();
-        let worker = self.worker.get();
-        let record = Record::new(Tag::Woken, at, task, current).with(who::TASK);
-        self.write(|writer| {
-            if worker == NO_WORKER {
-                writer.push_or_count(record);
-            } else {
-                writer.set_worker(worker, at);
-                writer.push_or_count(record.with(flag::CORE));
-            }
-        });
-    }
-
-    /// Inside the park: the hook has said whose worker this is.
-    #[inline]
-    fn woken_by_driver(&self, task: u32) {
-        self.write(|writer| {
-            let at = clock::now();
-            let record = Record::new(Tag::Woken, at, task, 0).with(who::DRIVER | flag::CORE);
-            writer.push_or_count(record);
-        });
-    }
-
-    /// Whoever calls the waker.
-    #[inline(never)]
-    fn woken_anyhow(&self, task: u32) {
-        let current = self.current.get();
-        let (who, by, worker, at) = if self.is_foreign(task) {
-            // To that application this thread is just somebody outside.
-            (who::OUTSIDE, 0, NO_WORKER, clock::now())
-        } else if current != 0 {
-            let who = if self.in_job.get() {
-                who::BLOCKING
-            } else {
-                who::TASK
-            };
-            (who, current, self.worker.get(), clock::now())
-        } else {
-            self.caller_without_poll()
-        };
-        let record = Record::new(Tag::Woken, at, task, by)
-            .with(who)
-            .with_if(worker != NO_WORKER, flag::CORE);
-        self.write_about(task, |writer| {
-            if worker != NO_WORKER {
-                writer.set_worker(worker, record.at);
-            }
-            writer.push_or_count(record);
-        });
-    }
-
-    #[inline]
-    fn woken_between_polls(&self, task: u32) {
-        let at = self.reading_for_wake();
-        let record = Record::new(Tag::Woken, at, task, self.just_ended.get())
-            .with(who::BETWEEN_POLLS | flag::CORE);
-        self.write(|writer| {
-            writer.push_or_count(record);
-        });
-    }
-
-    /// Who calls a waker outside any poll and job: name, task, worker, time.
-    fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
-        let at = clock::now();
-        match worker_index() {
-            Some(worker) => (who::BETWEEN_POLLS, self.just_ended.get(), worker, at),
-            None => match self.last_job.get() {
-                0 => (who::OUTSIDE, 0, NO_WORKER, at),
-                job => (who::BLOCKING, job, NO_WORKER, at),
-            },
-        }
-    }
-
-    /// The time of a wake between two polls. The first one after a poll that did not end
-    /// its task may come after a look at the driver, so it reads the clock; those that
-    /// follow come at once.
-    fn reading_for_wake(&self) -> Ticks {
-        if self.just_ended.get() == 0 && !self.waking.replace(true) {
-            self.last.set(clock::now());
-        }
-        self.last.get()
-    }
-
     /// A clock reading that may start the next poll.
     fn keep_reading(&self, at: Ticks) {
         self.last.set(if self.chains.get() { at } else { Ticks(0) });
@@ -253,18 +133,6 @@ pub(super) fn current() -> u32 {
 /// The same, for the public API.
 pub(super) fn current_task() -> Option<TaskId> {
     TaskId::new(current())
-}
-
-/// Told by the observed waker.
-#[inline]
-pub(super) fn woken(task: u32) {
-    if task == 0 || LOCAL.try_with(|local| local.woken(task)).is_ok() {
-        return;
-    }
-    late(
-        task,
-        Record::new(Tag::Woken, clock::now(), task, 0).with(who::OUTSIDE),
-    );
 }
 
 /// Writes a record about a task, wherever this thread is.

@@ -2,18 +2,20 @@
 
 mod announce;
 mod heads;
+mod now;
+mod pressure;
 mod stream;
 
 use super::clock::{self, Scale, Ticks};
 use super::decode;
 use super::hub::{Handover, Hub, Runs};
 use super::record::Tag;
-use crate::protocol::{Delivery, Event, InHand, Nanos, Now, SiteId, TaskId, What, WorkerId};
+use crate::protocol::{Event, Nanos, What, WorkerId};
 use announce::Announced;
 use heads::Heads;
+use pressure::Pressure;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use stream::StreamReader;
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -28,9 +30,12 @@ pub struct Reader {
     /// In order of their numbers.
     streams: Vec<StreamReader>,
     heads: Heads,
+    pressure: Pressure,
     announced: Announced,
     scale: Scale,
     delivered: u64,
+    /// Events that were only counted, at the last look.
+    shed_before: u64,
     unreadable: u64,
     last_at: Nanos,
     /// Notes taken over and not told yet.
@@ -52,8 +57,10 @@ impl Reader {
             incoming,
             streams: Vec::new(),
             heads: Heads::default(),
+            pressure: Pressure::default(),
             announced: Announced::default(),
             delivered: 0,
+            shed_before: 0,
             unreadable: 0,
             last_at: Nanos::ZERO,
             notes: VecDeque::new(),
@@ -68,8 +75,21 @@ impl Reader {
     /// The same, but about `enough` events are enough: for a loop that has other things to
     /// do. If it returns fewer, these were all. What is left comes with the next call, in
     /// the same order.
+    ///
+    /// If these calls do not keep up and the room for unread events is used up, it becomes
+    /// small for a while, so that what is read is young. No more is lost by it: how much is
+    /// read depends on the speed of reading alone.
     pub fn drain_some(&mut self, enough: usize, f: impl FnMut(Event)) -> usize {
-        self.read(Until::Settled, enough, f)
+        let count = self.read(Until::Settled, enough, f);
+        let shed = self.hub.coalesced();
+        let lost = shed != std::mem::replace(&mut self.shed_before, shed);
+        let threads = self.streams.len();
+        let allowed = self.pressure.allowed(clock::now(), lost, threads);
+        self.hub.allow(allowed.unwrap_or(usize::MAX));
+        if count < enough {
+            self.hub.tidy();
+        }
+        count
     }
 
     /// The same, without leaving the last microseconds for the next time: for the end of a run.
@@ -267,42 +287,6 @@ impl Reader {
             count += 1;
         }
         count
-    }
-
-    /// The polls in progress on the present runtime's workers, read from memory: it wakes
-    /// nothing and works while every worker is stalled.
-    pub fn now(&self) -> Now {
-        let workers = self
-            .hub
-            .workers
-            .load(Ordering::Acquire)
-            .min(self.hub.cells.len());
-        let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
-            Some(InHand {
-                task: TaskId::new(task)?,
-                since: self.scale.nanos(since),
-                site: site.map(SiteId::new),
-            })
-        };
-        let workers = self.hub.cells[..workers]
-            .iter()
-            .map(|cell| cell.read().and_then(in_hand))
-            .collect();
-        // After the cells: no poll in them began later than this.
-        Now {
-            at: self.scale.nanos(clock::now()),
-            workers,
-        }
-    }
-
-    /// The accounts of the pipeline so far.
-    pub fn delivery(&self) -> Delivery {
-        Delivery {
-            emitted: self.hub.emitted(),
-            delivered: self.delivered,
-            coalesced: self.hub.coalesced(),
-            dropped: self.unreadable,
-        }
     }
 }
 

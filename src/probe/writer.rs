@@ -1,114 +1,20 @@
 //! Writes one thread's records into its open chunk.
 
+mod accounts;
+
+pub(super) use accounts::{Shed, Stream};
+
 use super::chunk::{CHUNK_RECORDS, Chunk};
 use super::clock::Ticks;
 use super::hub::Hub;
 use super::record::{Record, Tag, flag};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// What a record adds to `Writer::written`: one record (1) that tells one event.
 const EVENT: u64 = 1 << 32 | 1;
 
 /// No worker: the thread holds no core.
 pub(super) const NO_WORKER: u32 = u32::MAX;
-
-/// Accounts of one writer, for the reader. Only the writer's thread stores.
-pub(super) struct Stream {
-    pub(super) number: u32,
-    /// The run its thread was first seen in.
-    pub(super) run: u32,
-    /// The chunk written now, and the events of those before it.
-    kept: Mutex<Kept>,
-    /// Counted instead of kept: polls, the ticks spent in them, wakes, and the rest (waits
-    /// that began, marked lines, parks).
-    polls: AtomicU64,
-    busy: AtomicU64,
-    wakes: AtomicU64,
-    others: AtomicU64,
-    worker: AtomicU32,
-    closed: AtomicBool,
-}
-
-/// Locked once per chunk, and by whoever asks for the sums.
-#[derive(Default)]
-struct Kept {
-    before: u64,
-    open: Option<Arc<Chunk>>,
-}
-
-impl Kept {
-    fn events(&self) -> u64 {
-        let open = self.open.as_ref().map_or(0, |chunk| chunk.events());
-        self.before + u64::from(open)
-    }
-}
-
-/// What a stream has only counted so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shed {
-    pub(super) polls: u64,
-    pub(super) busy: Ticks,
-    pub(super) wakes: u64,
-}
-
-impl Stream {
-    pub(super) fn new(number: u32, run: u32) -> Self {
-        Self {
-            number,
-            run,
-            kept: Mutex::default(),
-            polls: AtomicU64::new(0),
-            busy: AtomicU64::new(0),
-            wakes: AtomicU64::new(0),
-            others: AtomicU64::new(0),
-            worker: AtomicU32::new(NO_WORKER),
-            closed: AtomicBool::new(false),
-        }
-    }
-
-    /// Events written so far, kept or only counted.
-    pub(super) fn emitted(&self) -> u64 {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.events() + self.coalesced()
-    }
-
-    pub(super) fn coalesced(&self) -> u64 {
-        [&self.polls, &self.wakes, &self.others]
-            .map(|counter| counter.load(Ordering::Acquire))
-            .iter()
-            .sum()
-    }
-
-    pub(super) fn shed(&self) -> Shed {
-        Shed {
-            polls: self.polls.load(Ordering::Acquire),
-            busy: Ticks(self.busy.load(Ordering::Acquire)),
-            wakes: self.wakes.load(Ordering::Acquire),
-        }
-    }
-
-    /// Its thread will write no more.
-    pub(super) fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
-    }
-
-    pub(super) fn worker(&self) -> Option<u16> {
-        u16::try_from(self.worker.load(Ordering::Relaxed)).ok()
-    }
-
-    /// From now on the events of this chunk count.
-    fn goes_on_in(&self, chunk: Option<&Arc<Chunk>>) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.before = kept.events();
-        kept.open = chunk.cloned();
-    }
-}
-
-/// Only one thread stores: a plain load and store is then enough.
-fn add(counter: &AtomicU64, by: u64) {
-    counter.store(counter.load(Ordering::Relaxed) + by, Ordering::Release);
-}
 
 /// See the module's text.
 pub(super) struct Writer {
@@ -293,7 +199,7 @@ impl Writer {
     #[cold]
     fn change_worker(&mut self, worker: u32, at: Ticks) {
         self.worker = worker;
-        self.stream.worker.store(worker, Ordering::Relaxed);
+        self.stream.speaks_for(worker);
         if self.len() == CHUNK_RECORDS {
             self.next_chunk();
         }
@@ -334,14 +240,7 @@ impl Writer {
 
     #[cold]
     fn count(&mut self, record: Record) {
-        match record.tag {
-            Tag::Poll => {
-                add(&self.stream.busy, record.end().0 - record.at.0);
-                add(&self.stream.polls, 1);
-            }
-            Tag::Woken => add(&self.stream.wakes, 1),
-            _ => add(&self.stream.others, 1),
-        }
+        self.stream.count(record);
     }
 }
 
@@ -349,6 +248,6 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.chunk.close();
         self.stream.goes_on_in(None);
-        self.stream.closed.store(true, Ordering::Release);
+        self.stream.close();
     }
 }

@@ -289,3 +289,27 @@ fn a_reader_at_rest_is_woken_by_a_job_that_wakes_nobody() {
         .recv_timeout(Duration::from_secs(30))
         .expect("it is woken");
 }
+
+/// One poll after another; nothing lives or dies.
+async fn spins(polls: u32) {
+    for _ in 0..polls {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[test]
+fn in_a_flood_the_queue_is_short() {
+    let (probe, mut reader) = Probe::with_budget(200 * CHUNK_BYTES);
+    let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
+    let flood = || drop(runtime.block_on(async { probe::spawn(spins(200_000)).await }));
+    flood();
+    let unread = reader.hub.unread();
+    assert!((200..210).contains(&unread), "{unread}: the budget");
+    while reader.drain_some(10_000, drop) > 0 {}
+    flood();
+    let unread = reader.hub.unread();
+    assert!((64..80).contains(&unread), "{unread}: it was a flood");
+    reader.drain_all(drop);
+    let delivery = reader.delivery();
+    assert_eq!(delivery.emitted, delivery.delivered + delivery.coalesced);
+}

@@ -1,0 +1,44 @@
+//! What can be asked at any time: the polls in progress, the accounts.
+
+use super::Reader;
+use crate::probe::clock::{self, Ticks};
+use crate::protocol::{Delivery, InHand, Now, SiteId, TaskId};
+use std::sync::atomic::Ordering;
+
+impl Reader {
+    /// The polls in progress on the present runtime's workers, read from memory: it wakes
+    /// nothing and works while every worker is stalled.
+    pub fn now(&self) -> Now {
+        let workers = self
+            .hub
+            .workers
+            .load(Ordering::Acquire)
+            .min(self.hub.cells.len());
+        let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
+            Some(InHand {
+                task: TaskId::new(task)?,
+                since: self.scale.nanos(since),
+                site: site.map(SiteId::new),
+            })
+        };
+        let workers = self.hub.cells[..workers]
+            .iter()
+            .map(|cell| cell.read().and_then(in_hand))
+            .collect();
+        // After the cells: no poll in them began later than this.
+        Now {
+            at: self.scale.nanos(clock::now()),
+            workers,
+        }
+    }
+
+    /// The accounts of the pipeline so far.
+    pub fn delivery(&self) -> Delivery {
+        Delivery {
+            emitted: self.hub.emitted(),
+            delivered: self.delivered,
+            coalesced: self.hub.coalesced(),
+            dropped: self.unreadable,
+        }
+    }
+}

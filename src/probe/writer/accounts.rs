@@ -1,0 +1,127 @@
+//! What the reader may know of a writer at any time.
+
+use super::NO_WORKER;
+use crate::probe::chunk::Chunk;
+use crate::probe::clock::Ticks;
+use crate::probe::record::{Record, Tag};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Accounts of one writer, for the reader. Only the writer's thread stores.
+pub(in crate::probe) struct Stream {
+    pub(in crate::probe) number: u32,
+    /// The run its thread was first seen in.
+    pub(in crate::probe) run: u32,
+    /// The chunk written now, and the events of those before it.
+    kept: Mutex<Kept>,
+    /// Counted instead of kept: polls, the ticks spent in them, wakes, and the rest (waits
+    /// that began, marked lines, parks).
+    polls: AtomicU64,
+    busy: AtomicU64,
+    wakes: AtomicU64,
+    others: AtomicU64,
+    worker: AtomicU32,
+    closed: AtomicBool,
+}
+
+/// Locked once per chunk, and by whoever asks for the sums.
+#[derive(Default)]
+struct Kept {
+    before: u64,
+    open: Option<Arc<Chunk>>,
+}
+
+impl Kept {
+    fn events(&self) -> u64 {
+        let open = self.open.as_ref().map_or(0, |chunk| chunk.events());
+        self.before + u64::from(open)
+    }
+}
+
+/// What a stream has only counted so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::probe) struct Shed {
+    pub(in crate::probe) polls: u64,
+    pub(in crate::probe) busy: Ticks,
+    pub(in crate::probe) wakes: u64,
+}
+
+impl Stream {
+    pub(in crate::probe) fn new(number: u32, run: u32) -> Self {
+        Self {
+            number,
+            run,
+            kept: Mutex::default(),
+            polls: AtomicU64::new(0),
+            busy: AtomicU64::new(0),
+            wakes: AtomicU64::new(0),
+            others: AtomicU64::new(0),
+            worker: AtomicU32::new(NO_WORKER),
+            closed: AtomicBool::new(false),
+        }
+    }
+
+    /// Events written so far, kept or only counted.
+    pub(in crate::probe) fn emitted(&self) -> u64 {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.events() + self.coalesced()
+    }
+
+    pub(in crate::probe) fn coalesced(&self) -> u64 {
+        [&self.polls, &self.wakes, &self.others]
+            .map(|counter| counter.load(Ordering::Acquire))
+            .iter()
+            .sum()
+    }
+
+    pub(in crate::probe) fn shed(&self) -> Shed {
+        Shed {
+            polls: self.polls.load(Ordering::Acquire),
+            busy: Ticks(self.busy.load(Ordering::Acquire)),
+            wakes: self.wakes.load(Ordering::Acquire),
+        }
+    }
+
+    /// Its thread will write no more.
+    pub(in crate::probe) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+
+    pub(in crate::probe) fn worker(&self) -> Option<u16> {
+        u16::try_from(self.worker.load(Ordering::Relaxed)).ok()
+    }
+
+    /// From now on the events of this chunk count.
+    pub(super) fn goes_on_in(&self, chunk: Option<&Arc<Chunk>>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.before = kept.events();
+        kept.open = chunk.cloned();
+    }
+
+    /// Counts what a record would have told.
+    pub(super) fn count(&self, record: Record) {
+        match record.tag {
+            Tag::Poll => {
+                add(&self.busy, record.end().0 - record.at.0);
+                add(&self.polls, 1);
+            }
+            Tag::Woken => add(&self.wakes, 1),
+            _ => add(&self.others, 1),
+        }
+    }
+
+    /// Whose worker the thread is from now on.
+    pub(super) fn speaks_for(&self, worker: u32) {
+        self.worker.store(worker, Ordering::Relaxed);
+    }
+
+    /// Its thread writes no more.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+    }
+}
+
+/// Only one thread stores: a plain load and store is then enough.
+fn add(counter: &AtomicU64, by: u64) {
+    counter.store(counter.load(Ordering::Relaxed) + by, Ordering::Release);
+}
