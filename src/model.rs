@@ -40,6 +40,7 @@ mod extra;
 mod fold;
 mod happening;
 mod invariants;
+mod kinds;
 mod lifecycle;
 mod list;
 mod numbers;
@@ -49,10 +50,12 @@ mod polls;
 mod queues;
 mod record;
 mod routine;
+mod same;
 mod spans;
 mod table;
 mod task;
 mod timers;
+mod undo;
 mod waits;
 mod wakes;
 mod worker;
@@ -61,15 +64,17 @@ pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
 pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
 pub use spans::Spans;
 pub use task::{HandleState, Place, Task, Wait};
+pub use undo::Undo;
 pub use worker::{Span, SpanKind, Worker};
 
 use crate::protocol::{KindId, Nanos, RunInfo, Site, SiteId, TaskId, TextId, WorkerId};
 use happening::Happenings;
-use numbers::{Announced, NumberMap};
+use kinds::Kinds;
+use numbers::Announced;
 use queues::Lists;
-use std::collections::VecDeque;
 use table::Table;
 use timers::Timers;
+use undo::{Begin, Noted, Ring};
 
 /// How many of the newest ended tasks are kept.
 const ENDED_KEPT: usize = 4_096;
@@ -95,12 +100,6 @@ pub struct Stall {
     pub lasted: Nanos,
 }
 
-#[derive(Clone, Debug)]
-struct Kind {
-    name: String,
-    stats: KindStats,
-}
-
 /// The folded state.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -113,25 +112,27 @@ pub struct Model {
     table: Table,
     lists: Lists,
     timers: Timers,
-    kinds: Vec<Option<Kind>>,
+    kinds: Kinds,
     sites: Announced<Site>,
     texts: Announced<String>,
-    recent_texts: VecDeque<(Nanos, Option<TaskId>, TextId)>,
+    recent_texts: Ring<(Nanos, Option<TaskId>, TextId)>,
     counters: Counters,
     poll_histogram: [u64; 64],
-    ended: VecDeque<TaskId>,
-    stalls: VecDeque<Stall>,
+    ended: Ring<TaskId>,
+    stalls: Ring<Stall>,
     happenings: Happenings,
     /// How many tasks were mentioned before their spawn was told: their kind is not known yet.
     early: usize,
     /// When tasks that were ready already were last woken once more.
-    rewoken: NumberMap<TaskId, Nanos>,
+    rewoken: Noted<TaskId, Nanos>,
     /// Tasks moved along with a stolen one, and the worker they were queued on.
-    moved: NumberMap<TaskId, WorkerId>,
+    moved: Noted<TaskId, WorkerId>,
     /// Whether routine polls are folded in one go; else every poll goes the long way.
     shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.
     last_activity: Nanos,
+    /// The beginning of the present stretch, if the model remembers.
+    begin: Option<Box<Begin>>,
 }
 
 impl Model {
@@ -147,20 +148,21 @@ impl Model {
             table: Table::default(),
             lists: Lists::default(),
             timers: Timers::default(),
-            kinds: Vec::new(),
+            kinds: Kinds::default(),
             sites: Announced::default(),
             texts: Announced::default(),
-            recent_texts: VecDeque::new(),
+            recent_texts: Ring::default(),
             counters: Counters::default(),
             poll_histogram: [0; 64],
-            ended: VecDeque::new(),
-            stalls: VecDeque::new(),
+            ended: Ring::default(),
+            stalls: Ring::default(),
             happenings: Happenings::default(),
             early: 0,
-            rewoken: NumberMap::default(),
-            moved: NumberMap::default(),
+            rewoken: Noted::default(),
+            moved: Noted::default(),
             shortcut: true,
             last_activity: Nanos::ZERO,
+            begin: None,
         }
     }
 
@@ -209,18 +211,13 @@ impl Model {
 
     /// The name of a kind; `?` if it was never announced.
     pub fn kind(&self, id: KindId) -> &str {
-        self.kinds
-            .get(id.index())
-            .and_then(Option::as_ref)
-            .map_or("?", |kind| &kind.name)
+        self.kinds.get(id).map_or("?", |kind| &kind.name)
     }
 
     /// All kinds announced or used, with their counts and times.
     pub fn kinds(&self) -> impl Iterator<Item = (KindId, &str, &KindStats)> {
-        (0u16..).zip(&self.kinds).filter_map(|(index, kind)| {
-            let kind = kind.as_ref()?;
-            Some((KindId::new(index), kind.name.as_str(), &kind.stats))
-        })
+        let all = self.kinds.iter();
+        all.map(|(id, kind)| (id, kind.name.as_str(), &kind.stats))
     }
 
     /// A source place.
@@ -239,7 +236,7 @@ impl Model {
     pub fn recent_texts(
         &self,
     ) -> impl DoubleEndedIterator<Item = (Nanos, Option<TaskId>, TextId)> + ExactSizeIterator {
-        self.recent_texts.iter().copied()
+        self.recent_texts.items().iter().copied()
     }
 
     /// Injection queue, front first (~).
@@ -304,6 +301,7 @@ impl Model {
     /// The most recently ended tasks (async and blocking), newest first; bounded.
     pub fn ended(&self) -> impl Iterator<Item = Task> {
         self.ended
+            .items()
             .iter()
             .rev()
             .filter_map(|id| self.table.view(*id))
@@ -328,7 +326,7 @@ impl Model {
     /// Finished stalls, oldest first, bounded to the newest 10,000 (all are counted in
     /// `counters().slow_polls`).
     pub fn stalls(&self) -> impl DoubleEndedIterator<Item = &Stall> + ExactSizeIterator {
-        self.stalls.iter()
+        self.stalls.items().iter()
     }
 
     /// Newest noteworthy facts with a running number; bounded.

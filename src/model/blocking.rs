@@ -31,7 +31,7 @@ impl Model {
             return;
         }
         self.counters.blocking.submitted += 1;
-        self.kind_mut(kind).stats.counts.blocking.submitted += 1;
+        self.kinds.entry(kind).stats.counts.blocking.submitted += 1;
         let Some(job) = self.table.get_mut(id) else {
             return;
         };

@@ -115,7 +115,7 @@ impl BlockingCounters {
 /// Counts and times of one kind of task, or of one kind of blocking job.
 ///
 /// The times keep two significant digits.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KindStats {
     /// Counts, as in the totals. Wakes and migrations are not kept per kind.
     pub counts: Counters,
@@ -130,6 +130,12 @@ pub struct KindStats {
 }
 
 impl KindStats {
+    /// The memory behind it, in bytes.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let all = [&self.first_poll, &self.scheduled, &self.busy, &self.total];
+        all.into_iter().map(Spans::heap_bytes).sum()
+    }
+
     /// A poll that was not slow, and how long the task was ready before it if it was.
     #[inline]
     pub(super) fn count_routine(&mut self, lasted: Nanos, waited: Option<Nanos>) {

@@ -4,7 +4,7 @@
 
 mod store;
 
-pub(super) use store::Extras;
+pub(super) use store::{Extras, ExtrasBefore};
 
 use super::Wait;
 use crate::protocol::{Nanos, SiteId, TaskId};
@@ -59,6 +59,15 @@ impl Extra {
             && self.scheduled_over == 0
             && self.first_poll.is_none()
             && self.more.is_none()
+    }
+
+    /// The memory behind it, in bytes.
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.more.as_ref().map_or(0, |more| {
+            size_of::<More>()
+                + more.waits.capacity() * size_of::<Wait>()
+                + more.dropped.capacity() * size_of::<SiteId>()
+        })
     }
 
     /// All pending awaits, oldest first, of a task that has not ended.

@@ -3,8 +3,8 @@
 
 use super::polls::Poll;
 use super::task::Wait;
-use super::{HappeningKind, Kind, KindStats, Model, TEXTS_KEPT, number};
-use crate::protocol::{Event, KindId, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
+use super::{HappeningKind, KindStats, Model, TEXTS_KEPT, number};
+use crate::protocol::{Event, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
 
 /// Below so many tasks the records are in the processor's cache anyway.
 const MANY: usize = 16_384;
@@ -85,7 +85,7 @@ impl Model {
             } => {
                 self.coalesced(worker, polls, busy, wakes);
             }
-            What::Kind { id, name } => self.kind_mut(*id).name.clone_from(name),
+            What::Kind { id, name } => self.kinds.entry(*id).name.clone_from(name),
             What::Site { id, site } => self.sites.set(number(id.index()), site.clone()),
             What::Text { id, text } => self.texts.set(number(id.index()), text.clone()),
             What::RunStarted(info) => self.run_started(at, info),
@@ -124,10 +124,7 @@ impl Model {
     }
 
     fn said(&mut self, at: Nanos, task: Option<TaskId>, text: TextId) {
-        if self.recent_texts.len() == TEXTS_KEPT {
-            self.recent_texts.pop_front();
-        }
-        self.recent_texts.push_back((at, task, text));
+        self.recent_texts.push((at, task, text), TEXTS_KEPT);
         self.tell(at, task, None, HappeningKind::Said(text));
     }
 
@@ -153,29 +150,10 @@ impl Model {
         self.happenings.push(at, task, worker, kind);
     }
 
-    #[inline]
-    pub(super) fn kind_mut(&mut self, id: KindId) -> &mut Kind {
-        if self.kinds.get(id.index()).is_none_or(Option::is_none) {
-            self.make_kind(id);
-        }
-        self.kinds[id.index()].as_mut().expect("it was made above")
-    }
-
-    #[cold]
-    fn make_kind(&mut self, id: KindId) {
-        if id.index() >= self.kinds.len() {
-            self.kinds.resize_with(id.index() + 1, || None);
-        }
-        self.kinds[id.index()] = Some(Kind {
-            name: String::from("?"),
-            stats: KindStats::default(),
-        });
-    }
-
     /// The statistics a task counts in, unless its kind is not known yet.
     pub(super) fn stats_of(&mut self, id: TaskId) -> Option<&mut KindStats> {
         let record = self.table.get(id).filter(|record| !record.is_early())?;
         let kind = self.table.origins().get(record.origin).kind;
-        Some(&mut self.kind_mut(kind).stats)
+        Some(&mut self.kinds.entry(kind).stats)
     }
 }

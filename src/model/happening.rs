@@ -4,7 +4,7 @@
 
 mod rings;
 
-pub(super) use rings::Happenings;
+pub(super) use rings::{Happenings, HappeningsBefore};
 
 use crate::protocol::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WorkerId};
 

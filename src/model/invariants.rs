@@ -112,12 +112,15 @@ impl Model {
     fn check_ended(&self) -> Result<(), String> {
         let known = self.tasks_from(None).filter(|task| task.is_ended()).count();
         let listed = self.ended().filter(|task| task.is_ended()).count();
-        ensure(known == listed && listed == self.ended.len(), || {
-            format!(
-                "{known} ended tasks known, {listed} of {} listed",
-                self.ended.len()
-            )
-        })
+        ensure(
+            known == listed && listed == self.ended.items().len(),
+            || {
+                format!(
+                    "{known} ended tasks known, {listed} of {} listed",
+                    self.ended.items().len()
+                )
+            },
+        )
     }
 
     fn check_timers(&self) -> Result<(), String> {

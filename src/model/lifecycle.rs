@@ -109,7 +109,7 @@ impl Model {
             return;
         }
         self.counters.spawned += 1;
-        self.kind_mut(kind).stats.counts.spawned += 1;
+        self.kinds.entry(kind).stats.counts.spawned += 1;
         let on = self.known(on);
         let Some(record) = self.table.get_mut(id) else {
             return;
@@ -164,7 +164,7 @@ impl Model {
         let (job, age) = (record.is_job(), at.since(record.spawned_at()));
         self.put(id, Place::Ended(kind), at);
         if !self.moved.is_empty() {
-            self.moved.remove(&id);
+            self.moved.remove(id);
         }
         self.counters.unclaimed += u64::from(unclaimed);
         match job {
@@ -196,11 +196,7 @@ impl Model {
 
     /// Puts it among the recently ended, and forgets the oldest of these.
     fn keep_ended(&mut self, id: TaskId) {
-        self.ended.push_back(id);
-        if self.ended.len() <= ENDED_KEPT {
-            return;
-        }
-        if let Some(oldest) = self.ended.pop_front() {
+        if let Some(oldest) = self.ended.push(id, ENDED_KEPT) {
             let Some(record) = self.table.get(oldest) else {
                 return;
             };

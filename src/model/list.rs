@@ -25,6 +25,14 @@ pub(super) struct List {
     len: u32,
 }
 
+/// Where a list begins and ends: all of it but the entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ends {
+    head: u32,
+    tail: u32,
+    len: u32,
+}
+
 impl List {
     pub(super) const fn len(&self) -> usize {
         self.len as usize
@@ -66,8 +74,13 @@ impl List {
     /// Doubles the ring. Stamps stay.
     #[cold]
     fn grow(&mut self) {
+        self.resize(2 * self.slots.len());
+    }
+
+    /// Gives the ring so many slots, a power of two, or a few. Stamps stay.
+    fn resize(&mut self, slots: usize) {
         let mut old = Self {
-            slots: vec![0; (2 * self.slots.len()).max(16)],
+            slots: vec![0; slots.max(16)],
             ..*self
         };
         std::mem::swap(self, &mut old);
@@ -131,6 +144,39 @@ impl List {
         self.tail = to;
     }
 
+    pub(super) const fn ends(&self) -> Ends {
+        Ends {
+            head: self.head,
+            tail: self.tail,
+            len: self.len,
+        }
+    }
+
+    /// First step of taking the list back: an entry that changed since is taken out. It
+    /// leaves a hole; ends and length are stale until [`List::take_back`].
+    pub(super) fn vacate(&mut self, id: TaskId, stamp: u32) {
+        let slot = self.slot(stamp);
+        if let Some(entry) = self.slots.get_mut(slot).filter(|entry| **entry == id.get()) {
+            *entry = 0;
+        }
+    }
+
+    /// Second step, once all such entries are out: the ends are as they were, and the ring
+    /// has room for what was between them.
+    pub(super) fn take_back(&mut self, ends: Ends) {
+        let span = ends.tail.wrapping_sub(ends.head) as usize;
+        if span > self.slots.len() {
+            self.resize(span.next_power_of_two());
+        }
+        (self.head, self.tail, self.len) = (ends.head, ends.tail, ends.len);
+    }
+
+    /// Last step: an entry that was there is put back under its stamp.
+    pub(super) fn reoccupy(&mut self, id: TaskId, stamp: u32) {
+        let slot = self.slot(stamp);
+        self.slots[slot] = id.get();
+    }
+
     /// Whether the task is where the stamp says.
     pub(super) fn holds(&self, id: TaskId, stamp: u32) -> bool {
         stamp.wrapping_sub(self.head) < self.span() && self.slots[self.slot(stamp)] == id.get()
@@ -166,6 +212,47 @@ mod tests {
             .into_iter()
             .for_each(|stamp| list.remove(stamp));
         assert_eq!((list.front(), list.span(), list.len()), (None, 0, 0));
+    }
+
+    #[test]
+    fn a_list_is_taken_back_though_its_ring_was_given_back() {
+        let many = LARGE as u32 + 10;
+        let mut list = List::default();
+        (1..=many).for_each(|n| {
+            list.push_back(id(n));
+        });
+        let ends = list.ends();
+        (0..many).for_each(|stamp| list.remove(stamp));
+        assert_eq!(list.slots.len(), 0);
+        let after = list.push_back(id(7));
+        list.vacate(id(7), after);
+        list.take_back(ends);
+        (1..=many).for_each(|n| list.reoccupy(id(n), n - 1));
+        assert!(order(&list).into_iter().eq(1..=many));
+    }
+
+    #[test]
+    fn entries_that_did_not_change_stay_when_a_list_is_taken_back() {
+        let mut list = List::default();
+        (1..=16).for_each(|n| {
+            list.push_back(id(n));
+        });
+        list.remove(0);
+        let ends = list.ends();
+        let again = list.push_back(id(1));
+        list.remove(5);
+        list.push_back(id(6));
+        list.vacate(id(1), again);
+        list.vacate(id(6), again.wrapping_add(1));
+        list.take_back(ends);
+        list.reoccupy(id(6), 5);
+        assert!(order(&list).into_iter().eq(2..=16));
+        // A longer span: the ring grows around those that are there.
+        list.take_back(Ends {
+            tail: ends.tail.wrapping_add(9),
+            ..ends
+        });
+        assert!(order(&list).into_iter().eq(2..=16) && list.slots.len() == 32);
     }
 
     #[test]

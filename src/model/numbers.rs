@@ -1,6 +1,7 @@
 //! Hash tables keyed by our own numbers: the default hasher guards against hostile
 //! keys, which costs more than the rest of folding an event; ours are counters.
 
+use super::undo::{Before, Journal};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -20,7 +21,11 @@ impl Hasher for Spread {
     }
 
     fn write_u32(&mut self, number: u32) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(number)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.write_u64(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 
@@ -34,6 +39,7 @@ const DENSE: u32 = 1 << 20;
 pub(super) struct Announced<V> {
     dense: Vec<Option<V>>,
     rest: NumberMap<u32, V>,
+    journal: Journal<u32, V>,
 }
 
 impl<V> Default for Announced<V> {
@@ -41,12 +47,19 @@ impl<V> Default for Announced<V> {
         Self {
             dense: Vec::new(),
             rest: NumberMap::default(),
+            journal: Journal::default(),
         }
     }
 }
 
-impl<V> Announced<V> {
+impl<V: Clone> Announced<V> {
     pub(super) fn set(&mut self, id: u32, value: V) {
+        let before = self.get(id).cloned();
+        self.journal.note(id, || before);
+        self.write(id, value);
+    }
+
+    fn write(&mut self, id: u32, value: V) {
         // A far number would make a table of mostly nothing.
         if id >= DENSE || id as usize > 2 * self.dense.len() + 1_024 {
             self.rest.insert(id, value);
@@ -67,11 +80,56 @@ impl<V> Announced<V> {
             _ => self.rest.get(&id),
         }
     }
+
+    /// Begins a stretch.
+    pub(super) fn remember(&mut self) {
+        self.journal.remember();
+    }
+
+    /// Ends remembering.
+    pub(super) fn stop(&mut self) {
+        self.journal.stop();
+    }
+
+    /// What changed in the stretch, as it was.
+    pub(super) fn before(&self) -> Before<u32, V> {
+        self.journal.before()
+    }
+
+    pub(super) fn take_back(&mut self, before: &Before<u32, V>) {
+        for (id, value) in before {
+            match value {
+                Some(value) => self.write(*id, value.clone()),
+                None => {
+                    self.rest.remove(id);
+                    if let Some(place) = self.dense.get_mut(*id as usize) {
+                        *place = None;
+                    }
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn announcements_are_taken_back() {
+        let mut names = Announced::default();
+        names.set(1, "one");
+        names.set(u32::MAX, "far");
+        names.remember();
+        for id in [1, 2, u32::MAX, u32::MAX - 1] {
+            names.set(id, "new");
+            names.set(id, "newer");
+        }
+        let before = names.before();
+        names.take_back(&before);
+        let left = [1, 2, u32::MAX, u32::MAX - 1].map(|id| names.get(id).copied());
+        assert_eq!(left, [Some("one"), None, Some("far"), None]);
+    }
 
     #[test]
     fn near_and_far_numbers_are_found_and_the_newest_wins() {

@@ -132,7 +132,7 @@ impl Model {
         let stall = worker.is_some() && held >= self.stall_after;
         if let Some(kind) = found.and_then(|found| found.kind) {
             let moved = found.filter(|found| found.moves);
-            let stats = &mut self.kind_mut(kind).stats;
+            let stats = &mut self.kinds.entry(kind).stats;
             stats.counts.polls += 1;
             stats.counts.slow_polls += u64::from(stall);
             stats.busy.record(end.since(start));
@@ -176,16 +176,14 @@ impl Model {
         let kind = self.table.origins().get(record.origin).kind;
         let site = self.table.extra(record).and_then(Extra::line);
         self.counters.slow_polls += 1;
-        if self.stalls.len() == STALLS_KEPT {
-            self.stalls.pop_front();
-        }
-        self.stalls.push_back(Stall {
+        let stall = Stall {
             task,
             kind,
             worker,
             at,
             lasted,
-        });
+        };
+        self.stalls.push(stall, STALLS_KEPT);
         let fact = HappeningKind::StallEnded { lasted, site };
         self.tell(at + lasted, Some(task), Some(worker), fact);
     }
@@ -202,7 +200,7 @@ impl Model {
         let noted = if self.moved.is_empty() {
             None
         } else {
-            self.moved.remove(&id)
+            self.moved.remove(id)
         };
         let (Place::Local(queue) | Place::Lifo(queue)) = place else {
             return;
@@ -302,7 +300,7 @@ impl Model {
             .get_mut(id)
             .filter(|record| record.is_rewoken())?;
         record.set_rewoken(false);
-        self.rewoken.remove(&id)
+        self.rewoken.remove(id)
     }
 
     fn yields(&self, id: TaskId) -> bool {

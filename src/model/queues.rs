@@ -13,7 +13,7 @@
 //!
 //! The next poll of such a task puts it right.
 
-use super::list::List;
+use super::list::{Ends, List};
 use super::record::{Record, Seen, Waits};
 use super::{Model, Place, Worker};
 use crate::protocol::{Flavor, Nanos, TaskId, WorkerId};
@@ -52,7 +52,7 @@ impl Lists {
     }
 
     #[inline]
-    fn of(&mut self, place: Place) -> Option<&mut List> {
+    pub(super) fn of(&mut self, place: Place) -> Option<&mut List> {
         match place {
             Place::Injection => Some(&mut self.injection),
             Place::Local(worker) => self.local.get_mut(worker.index()),
@@ -63,6 +63,41 @@ impl Lists {
             Place::BlockingRunning => Some(&mut self.blocking_running),
             Place::Lifo(_) | Place::Polling(_) | Place::Ended(_) => None,
         }
+    }
+
+    /// Where all lists begin and end.
+    pub(super) fn ends(&self) -> Vec<Ends> {
+        let single = [
+            &self.injection,
+            &self.deferred,
+            &self.pending,
+            &self.in_place,
+            &self.blocking_queue,
+            &self.blocking_running,
+        ];
+        single
+            .into_iter()
+            .chain(&self.local)
+            .map(List::ends)
+            .collect()
+    }
+
+    /// Makes as many lists of what `ends` gave, with ends as they were then.
+    pub(super) fn take_back(&mut self, ends: &[Ends]) {
+        let single = [
+            &mut self.injection,
+            &mut self.deferred,
+            &mut self.pending,
+            &mut self.in_place,
+            &mut self.blocking_queue,
+            &mut self.blocking_running,
+        ];
+        let local = ends.len() - single.len();
+        self.local.resize(local, List::default());
+        let lists = single.into_iter().chain(&mut self.local);
+        lists
+            .zip(ends)
+            .for_each(|(list, ends)| list.take_back(*ends));
     }
 }
 
@@ -238,7 +273,9 @@ impl Model {
             let ready = self.ready_since(front);
             self.take_out(front);
             self.put(front, Place::Local(to), ready);
-            self.moved.entry(front).or_insert(from);
+            if self.moved.get(front).is_none() {
+                self.moved.set(front, from);
+            }
         }
     }
 
@@ -269,6 +306,7 @@ impl Model {
             self.put(id, Place::Pending, at);
         }
         self.moved.clear();
+        self.keep_histories();
         self.workers.clear();
         self.lists.local.clear();
         self.ensure_workers(count, at);

@@ -54,7 +54,7 @@ impl Model {
         {
             return false;
         }
-        let Some(Some(kind)) = self.kinds.get_mut(kind.index()) else {
+        let Some(kind) = self.kinds.get_mut(kind) else {
             return false;
         };
         let waited = queued.then_some(waited);

@@ -16,7 +16,7 @@ const LONGEST: u64 = 3_600_000_000_000;
 /// How often spans of which length were seen. Up to 255 ns each length is counted for
 /// itself; above, lengths that differ by less than 0.8 % are counted together, which
 /// keeps two significant digits.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spans {
     counts: Vec<u64>,
     len: u64,
@@ -59,6 +59,11 @@ impl Spans {
     fn grow(&mut self, bucket: usize) {
         self.counts.resize(bucket + 1, 0);
         self.counts[bucket] = 1;
+    }
+
+    /// The memory of its counts, in bytes.
+    pub(super) const fn heap_bytes(&self) -> usize {
+        self.counts.capacity() * size_of::<u64>()
     }
 
     /// How many were counted.

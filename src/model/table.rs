@@ -5,8 +5,11 @@
 //! puts record, extra and origin together into the [`Task`] that others read; it knows
 //! nothing of the rules of places: the fold decides what goes where.
 
+mod past;
 #[cfg(test)]
 mod tests;
+
+pub(super) use past::Records;
 
 use super::extra::{Extra, Extras};
 use super::list::List;
@@ -25,7 +28,9 @@ enum Page {
     Untouched,
     Open {
         records: Box<[Record; PAGE]>,
-        forgotten: usize,
+        forgotten: u32,
+        /// Which records were noted in the present stretch, if the model remembers.
+        noted: Option<Box<Bits>>,
     },
     /// Every task of it is forgotten; the bits say which had completed.
     Closed(Box<Bits>),
@@ -37,6 +42,8 @@ pub(super) struct Table {
     pages: Vec<Page>,
     extras: Extras,
     origins: Origins,
+    /// Records as they were when the present stretch began, if the model remembers.
+    past: Option<Records>,
 }
 
 const fn split(id: TaskId) -> (usize, usize) {
@@ -44,11 +51,15 @@ const fn split(id: TaskId) -> (usize, usize) {
     (index / PAGE, index % PAGE)
 }
 
-fn fresh() -> Page {
-    let records = vec![Record::ABSENT; PAGE].into_boxed_slice();
-    Page::Open {
-        records: records.try_into().expect("it has just that many records"),
-        forgotten: 0,
+impl Page {
+    /// A page of tasks never mentioned.
+    fn fresh(noting: bool) -> Self {
+        let records = vec![Record::ABSENT; PAGE].into_boxed_slice();
+        Self::Open {
+            records: records.try_into().expect("it has just that many records"),
+            forgotten: 0,
+            noted: noting.then(Box::default),
+        }
     }
 }
 
@@ -66,7 +77,11 @@ impl Table {
     pub(super) fn get_mut(&mut self, id: TaskId) -> Option<&mut Record> {
         let (page, slot) = split(id);
         match self.pages.get_mut(page) {
-            Some(Page::Open { records, .. }) => Some(&mut records[slot]).filter(|r| r.is_known()),
+            Some(Page::Open { records, noted, .. }) => {
+                let record = Some(&mut records[slot]).filter(|r| r.is_known())?;
+                past::note(noted, &mut self.past, id, record);
+                Some(record)
+            }
             _ => None,
         }
     }
@@ -75,10 +90,11 @@ impl Table {
     #[inline]
     pub(super) fn routine(&mut self, id: TaskId) -> Option<(&mut Record, KindId)> {
         let (page, slot) = split(id);
-        let Some(Page::Open { records, .. }) = self.pages.get_mut(page) else {
+        let Some(Page::Open { records, noted, .. }) = self.pages.get_mut(page) else {
             return None;
         };
         let record = Some(&mut records[slot]).filter(|record| record.is_routine())?;
+        past::note(noted, &mut self.past, id, record);
         let kind = self.origins.get(record.origin).kind;
         Some((record, kind))
     }
@@ -118,9 +134,10 @@ impl Table {
         }
         let page = &mut self.pages[page];
         if matches!(page, Page::Untouched) {
-            *page = fresh();
+            *page = Page::fresh(self.past.is_some());
         }
-        if let Page::Open { records, .. } = page {
+        if let Page::Open { records, noted, .. } = page {
+            past::note(noted, &mut self.past, id, &records[slot]);
             records[slot] = record;
         }
     }
@@ -134,15 +151,21 @@ impl Table {
         let Some(page) = self.pages.get_mut(page) else {
             return;
         };
-        let Page::Open { records, forgotten } = page else {
+        let Page::Open {
+            records,
+            forgotten,
+            noted,
+        } = page
+        else {
             return;
         };
         if !records[slot].is_known() {
             return;
         }
+        past::note(noted, &mut self.past, id, &records[slot]);
         records[slot].forget(completed);
         *forgotten += 1;
-        if *forgotten == PAGE {
+        if *forgotten as usize == PAGE {
             let mut bits = Bits::default();
             for (slot, record) in records.iter().enumerate() {
                 let completed = record.seen() == Seen::Forgotten { completed: true };
@@ -188,6 +211,14 @@ impl Table {
         plain
             .into_iter()
             .chain(extra.into_iter().flat_map(Extra::waits))
+    }
+
+    pub(super) const fn extras(&self) -> &Extras {
+        &self.extras
+    }
+
+    pub(super) const fn extras_mut(&mut self) -> &mut Extras {
+        &mut self.extras
     }
 
     pub(super) fn extra_at(&self, number: u32) -> Option<&Extra> {

@@ -6,7 +6,7 @@
 use crate::protocol::{EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
 
 /// A task, or a job of the blocking pool (`is_blocking_job` tells).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
     /// Its number.
     pub id: TaskId,
@@ -63,7 +63,7 @@ pub struct Wait {
 }
 
 /// All pending awaits of a task.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Pending {
     /// At most one, told by the task's own fields.
     Shown,

@@ -4,6 +4,7 @@
 //! It counts in buckets of 16 ms, which is as exact as a picture of frozen timers
 //! needs. Only pending tasks are in it: a task that was woken is late for another reason.
 
+use super::undo::{Before, Journal};
 use crate::protocol::Nanos;
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ const BUCKET: Nanos = Nanos::from_millis(16);
 const LATE: Nanos = Nanos::from_millis(20);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Bucket {
+pub(super) struct Bucket {
     count: usize,
     /// The earliest due time it was ever given since it was last empty.
     first: Nanos,
@@ -25,6 +26,7 @@ struct Bucket {
 pub(super) struct Timers {
     buckets: BTreeMap<u64, Bucket>,
     len: usize,
+    journal: Journal<u64, Bucket>,
 }
 
 /// Timers that are overdue.
@@ -37,7 +39,10 @@ pub(super) struct Overdue {
 
 impl Timers {
     pub(super) fn add(&mut self, due: Nanos) {
-        let bucket = self.buckets.entry(due.0 / BUCKET.0).or_insert(Bucket {
+        let key = due.0 / BUCKET.0;
+        let buckets = &self.buckets;
+        self.journal.note(key, || buckets.get(&key).copied());
+        let bucket = self.buckets.entry(key).or_insert(Bucket {
             count: 0,
             first: due,
         });
@@ -52,6 +57,7 @@ impl Timers {
         let Some(bucket) = self.buckets.get_mut(&key) else {
             return;
         };
+        self.journal.note(key, || Some(*bucket));
         bucket.count -= 1;
         if bucket.count == 0 {
             self.buckets.remove(&key);
@@ -61,6 +67,37 @@ impl Timers {
 
     pub(super) const fn len(&self) -> usize {
         self.len
+    }
+
+    /// Begins a stretch.
+    pub(super) fn remember(&mut self) {
+        self.journal.remember();
+    }
+
+    /// Ends remembering.
+    pub(super) fn stop(&mut self) {
+        self.journal.stop();
+    }
+
+    /// The buckets that changed in the stretch, as they were.
+    pub(super) fn before(&self) -> Before<u64, Bucket> {
+        self.journal.before()
+    }
+
+    pub(super) fn take_back(&mut self, before: &Before<u64, Bucket>) {
+        for &(key, bucket) in before {
+            let now = match bucket {
+                Some(bucket) => self.buckets.insert(key, bucket),
+                None => self.buckets.remove(&key),
+            };
+            self.len -= now.map_or(0, |bucket| bucket.count);
+            self.len += bucket.map_or(0, |bucket| bucket.count);
+        }
+    }
+
+    /// All buckets in order of time.
+    pub(super) fn buckets(&self) -> impl Iterator<Item = (&u64, &Bucket)> {
+        self.buckets.iter()
     }
 
     /// Those overdue at `now`, counted by whole buckets.
@@ -105,5 +142,26 @@ mod tests {
         timers.remove(ms(101));
         timers.remove(ms(5_000));
         assert_eq!((timers.overdue(ms(9_000)), timers.len()), (None, 0));
+    }
+
+    #[test]
+    fn buckets_are_taken_back_with_the_earliest_due_time_they_had() {
+        let ms = Nanos::from_millis;
+        let mut timers = Timers::default();
+        timers.add(ms(100));
+        timers.add(ms(5_000));
+        timers.remember();
+        timers.add(ms(99));
+        timers.remove(ms(5_000));
+        timers.add(ms(7_000));
+        let before = timers.before();
+        assert_eq!(before.len(), 3);
+        timers.take_back(&before);
+        let late = Overdue {
+            count: 1,
+            since: ms(100),
+        };
+        assert_eq!((timers.overdue(ms(140)), timers.len()), (Some(late), 2));
+        assert_eq!(timers.overdue(ms(9_000)).map(|late| late.count), Some(2));
     }
 }

@@ -29,8 +29,8 @@ impl Model {
         let again = !asleep && (at > since || place == Place::InPlace);
         if again {
             record.set_rewoken(true);
-            let last = self.rewoken.entry(id).or_default();
-            *last = at.max(*last);
+            let last = self.rewoken.get(id).unwrap_or_default();
+            self.rewoken.set(id, at.max(last));
         }
         self.tell(at, Some(id), on, HappeningKind::Woken { by });
         if asleep && !answered {

@@ -3,6 +3,7 @@
 //! Counters and history come from finished polls and parks; slot and queue length
 //! are inferred. It knows neither tasks nor other workers.
 
+use super::undo::{Front, Past};
 use crate::protocol::{Nanos, TaskId, WorkerId};
 use std::collections::VecDeque;
 
@@ -43,6 +44,8 @@ pub struct Worker {
     pub history: VecDeque<Span>,
     /// The newest finished stall, from and to.
     pub(super) last_stall: Option<(Nanos, Nanos)>,
+    /// What the history needs to be taken back.
+    front: Front<Span>,
 }
 
 /// A stretch of a worker's recent life, for strips and timelines.
@@ -94,7 +97,48 @@ impl Worker {
             local_len: 0,
             history: VecDeque::new(),
             last_stall: None,
+            front: Front::default(),
         }
+    }
+
+    /// A copy of all but the history.
+    pub(super) fn without_history(&self) -> Self {
+        Self {
+            history: VecDeque::new(),
+            front: Front::default(),
+            ..*self
+        }
+    }
+
+    /// Begins a stretch. Only the history is remembered here: the rest is small.
+    pub(super) fn remember(&mut self) {
+        self.front.remember(&self.history);
+    }
+
+    /// Ends remembering.
+    pub(super) fn stop(&mut self) {
+        self.front.stop();
+    }
+
+    /// What the history was when the stretch began; `None` if the worker was made since.
+    pub(super) const fn past(&self) -> Option<&Past<Span>> {
+        self.front.past()
+    }
+
+    /// The same, but the worker is not needed any more to tell it.
+    pub(super) fn into_past(mut self) -> Option<Past<Span>> {
+        self.front.keep_all(&self.history);
+        self.front.into_past()
+    }
+
+    /// Puts the rest as it was, of `small`, and the history of the worker at its place now.
+    pub(super) fn taken_back(small: &Self, now: Option<Self>, past: &Past<Span>) -> Self {
+        let mut before = small.without_history();
+        if let Some(now) = now {
+            (before.history, before.front) = (now.history, now.front);
+        }
+        before.front.take_back(&mut before.history, past);
+        before
     }
 
     pub(super) fn park(&mut self, at: Nanos) {
@@ -105,7 +149,7 @@ impl Worker {
 
     pub(super) fn unpark(&mut self, at: Nanos) {
         if self.parked {
-            self.remember(Span {
+            self.note_span(Span {
                 from: self.since,
                 to: at,
                 kind: SpanKind::Parked,
@@ -127,13 +171,13 @@ impl Worker {
         if stall {
             self.slow_polls += 1;
             self.last_stall = Some((start, end));
-            self.remember(Span {
+            self.note_span(Span {
                 from: start,
                 to: end,
                 kind: SpanKind::Stall(task),
             });
         } else if !self.went_on(task, start, end) {
-            self.remember(Span {
+            self.note_span(Span {
                 from: start,
                 to: end,
                 kind: SpanKind::Poll(task),
@@ -142,7 +186,7 @@ impl Worker {
     }
 
     /// Merges a poll with the one before; `false` if they are not so close. What
-    /// `remember` does with most polls, without its detours.
+    /// `note_span` does with most polls, without its detours.
     #[inline]
     fn went_on(&mut self, task: TaskId, start: Nanos, end: Nanos) -> bool {
         match self.history.back_mut() {
@@ -160,7 +204,7 @@ impl Worker {
         }
     }
 
-    fn remember(&mut self, span: Span) {
+    fn note_span(&mut self, span: Span) {
         if self
             .history
             .back()
@@ -170,6 +214,7 @@ impl Worker {
             let place = self
                 .history
                 .partition_point(|known| known.from <= span.from);
+            self.front.keep_all(&self.history);
             self.history.insert(place, span);
             self.bound();
             return;
@@ -188,7 +233,7 @@ impl Worker {
 
     fn bound(&mut self) {
         if self.history.len() > HISTORY {
-            self.history.pop_front();
+            self.front.pop(&mut self.history);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! push a panic out of sight.
 
 use super::{Happening, HappeningKind};
+use crate::model::undo::{Past, Ring};
 use crate::protocol::{Nanos, TaskId, WorkerId};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -20,13 +21,35 @@ const WINDOW: Nanos = Nanos::from_millis(10);
 /// The two rings.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Happenings {
-    routine: VecDeque<Happening>,
-    weighty: VecDeque<Happening>,
+    routine: Ring<Happening>,
+    weighty: Ring<Happening>,
+    flow: Flow,
+    flow_before: Option<Flow>,
+}
+
+/// How many facts came, and how fast.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::model) struct Flow {
     last_number: u64,
     window_start: Nanos,
     in_window: u32,
     /// Routine facts before this moment are skipped: enough of them are kept.
     flooded_until: Nanos,
+}
+
+/// What the rings were when a stretch began.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct HappeningsBefore {
+    routine: Past<Happening>,
+    weighty: Past<Happening>,
+    flow: Flow,
+}
+
+impl HappeningsBefore {
+    /// The memory behind it, in bytes.
+    pub(in crate::model) fn heap_bytes(&self) -> usize {
+        self.routine.heap_bytes() + self.weighty.heap_bytes()
+    }
 }
 
 impl Happenings {
@@ -38,9 +61,9 @@ impl Happenings {
         worker: Option<WorkerId>,
         kind: HappeningKind,
     ) {
-        self.last_number += 1;
+        self.flow.last_number += 1;
         let routine = kind.is_routine();
-        if routine && at < self.flooded_until {
+        if routine && at < self.flow.flooded_until {
             return;
         }
         self.keep(at, task, worker, kind, routine);
@@ -55,25 +78,62 @@ impl Happenings {
         routine: bool,
     ) {
         if routine {
-            self.count_routine(at);
+            self.flow.count_routine(at);
         }
         let ring = if routine {
             &mut self.routine
         } else {
             &mut self.weighty
         };
-        if ring.len() == RING {
-            ring.pop_front();
-        }
-        ring.push_back(Happening {
-            number: self.last_number,
+        let fact = Happening {
+            number: self.flow.last_number,
             at,
             task,
             worker,
             kind,
-        });
+        };
+        ring.push(fact, RING);
     }
 
+    /// Both rings in order of number.
+    pub(in crate::model) fn iter(&self) -> Merged<'_> {
+        Merged {
+            routine: rest(&self.routine),
+            weighty: rest(&self.weighty),
+        }
+    }
+
+    /// Begins a stretch.
+    pub(in crate::model) fn remember(&mut self) {
+        self.routine.remember();
+        self.weighty.remember();
+        self.flow_before = Some(self.flow);
+    }
+
+    /// Ends remembering.
+    pub(in crate::model) fn stop(&mut self) {
+        self.routine.stop();
+        self.weighty.stop();
+        self.flow_before = None;
+    }
+
+    /// What the rings were when the stretch began.
+    pub(in crate::model) fn before(&self) -> Option<HappeningsBefore> {
+        Some(HappeningsBefore {
+            routine: self.routine.past()?.clone(),
+            weighty: self.weighty.past()?.clone(),
+            flow: self.flow_before?,
+        })
+    }
+
+    pub(in crate::model) fn take_back(&mut self, before: &HappeningsBefore) {
+        self.routine.take_back(&before.routine);
+        self.weighty.take_back(&before.weighty);
+        self.flow = before.flow;
+    }
+}
+
+impl Flow {
     fn count_routine(&mut self, at: Nanos) {
         if at.since(self.window_start) >= WINDOW {
             self.window_start = at;
@@ -85,14 +145,10 @@ impl Happenings {
             _ => Nanos::ZERO,
         };
     }
+}
 
-    /// Both rings in order of number.
-    pub(in crate::model) fn iter(&self) -> Merged<'_> {
-        Merged {
-            routine: (&self.routine, 0..self.routine.len()),
-            weighty: (&self.weighty, 0..self.weighty.len()),
-        }
-    }
+fn rest(ring: &Ring<Happening>) -> Rest<'_> {
+    (ring.items(), 0..ring.items().len())
 }
 
 type Rest<'a> = (&'a VecDeque<Happening>, Range<usize>);

@@ -1,0 +1,138 @@
+//! The kinds of tasks, by number: their names, counts and times.
+//!
+//! A kind's times take some KB, so what it was is kept when it first changes in a stretch,
+//! and shared by all copies of the notes.
+
+use super::KindStats;
+use super::undo::{Before, Journal};
+use crate::protocol::KindId;
+use std::sync::Arc;
+
+/// One kind.
+#[derive(Clone, Debug)]
+pub(super) struct Kind {
+    pub(super) name: String,
+    pub(super) stats: KindStats,
+    /// The model remembers, and has not yet noted in this stretch what it is.
+    to_note: bool,
+}
+
+impl Kind {
+    /// The memory it takes, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.name.capacity() + self.stats.heap_bytes()
+    }
+}
+
+/// All kinds announced or used.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kinds {
+    all: Vec<Option<Kind>>,
+    journal: Journal<KindId, Arc<Kind>>,
+}
+
+impl Kinds {
+    pub(super) fn get(&self, id: KindId) -> Option<&Kind> {
+        self.all.get(id.index())?.as_ref()
+    }
+
+    /// For changing it.
+    #[inline]
+    pub(super) fn get_mut(&mut self, id: KindId) -> Option<&mut Kind> {
+        let kind = self.all.get_mut(id.index())?.as_mut()?;
+        if kind.to_note {
+            note(&mut self.journal, id, kind);
+        }
+        Some(kind)
+    }
+
+    /// For changing it; it is made if it was never mentioned.
+    #[inline]
+    pub(super) fn entry(&mut self, id: KindId) -> &mut Kind {
+        if self.all.get(id.index()).is_none_or(Option::is_none) {
+            self.make(id);
+        }
+        self.get_mut(id).expect("it was made above")
+    }
+
+    #[cold]
+    fn make(&mut self, id: KindId) {
+        if id.index() >= self.all.len() {
+            self.all.resize_with(id.index() + 1, || None);
+        }
+        self.journal.note(id, || None);
+        self.all[id.index()] = Some(Kind {
+            name: String::from("?"),
+            stats: KindStats::default(),
+            to_note: false,
+        });
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
+        let all = (0u16..).zip(&self.all);
+        all.filter_map(|(index, kind)| Some((KindId::new(index), kind.as_ref()?)))
+    }
+
+    /// Begins a stretch.
+    pub(super) fn remember(&mut self) {
+        self.journal.remember();
+        let all = self.all.iter_mut().flatten();
+        all.for_each(|kind| kind.to_note = true);
+    }
+
+    /// Ends remembering.
+    pub(super) fn stop(&mut self) {
+        self.journal.stop();
+        let all = self.all.iter_mut().flatten();
+        all.for_each(|kind| kind.to_note = false);
+    }
+
+    /// What changed in the stretch, as it was.
+    pub(super) fn before(&self) -> Before<KindId, Arc<Kind>> {
+        self.journal.before()
+    }
+
+    pub(super) fn take_back(&mut self, before: &Before<KindId, Arc<Kind>>) {
+        for (id, kind) in before {
+            if let Some(place) = self.all.get_mut(id.index()) {
+                *place = kind.as_deref().cloned();
+            }
+        }
+    }
+}
+
+#[cold]
+fn note(journal: &mut Journal<KindId, Arc<Kind>>, id: KindId, kind: &mut Kind) {
+    kind.to_note = false;
+    journal.note(id, || Some(Arc::new(kind.clone())));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Nanos;
+
+    #[test]
+    fn a_kind_is_noted_once_in_a_stretch_and_taken_back() {
+        let (old, idle, new) = (KindId::new(0), KindId::new(1), KindId::new(3));
+        let mut kinds = Kinds::default();
+        kinds.entry(old).name = String::from("old");
+        kinds.entry(idle);
+        kinds.remember();
+        for _ in 0..2 {
+            kinds.entry(old).stats.busy.record(Nanos(9));
+        }
+        kinds.entry(new).name = String::from("new");
+        let mut before = kinds.before();
+        before.sort_unstable_by_key(|(id, _)| *id);
+        assert_eq!(
+            before.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+            [old, new]
+        );
+        assert!(before[0].1.as_ref().is_some_and(|kind| kind.bytes() > 3));
+        kinds.take_back(&before);
+        let left: Vec<_> = kinds.iter().map(|(id, kind)| (id, &*kind.name)).collect();
+        assert_eq!(left, [(old, "old"), (idle, "?")]);
+        assert_eq!(kinds.get(old).unwrap().stats.busy.len(), 0);
+    }
+}

@@ -1,0 +1,168 @@
+//! Records as they were when the present stretch began, and how they come back.
+//!
+//! Each open page has a bit per record: whether it was noted in this stretch. The bits
+//! are there only while the model remembers, so that all a change costs otherwise is to
+//! see that they are not.
+
+use super::{Bits, PAGE, Page, Record, Table, split};
+use crate::model::record::Seen;
+use crate::protocol::TaskId;
+
+/// Room for so many records is never given back between stretches.
+const ROOM: usize = 1_024;
+
+/// The notes of a stretch.
+#[derive(Clone, Debug, Default)]
+pub(in crate::model) struct Records {
+    /// Who changed, and what each of them was: two arrays, for the sake of alignment.
+    ids: Vec<TaskId>,
+    records: Vec<Record>,
+    /// Who was not there.
+    made: Vec<TaskId>,
+}
+
+impl Records {
+    /// All who changed, each once.
+    pub(in crate::model) fn ids(&self) -> impl Iterator<Item = TaskId> {
+        self.ids.iter().chain(&self.made).copied()
+    }
+
+    fn all(&self) -> impl Iterator<Item = (TaskId, Record)> {
+        let records = self.ids.iter().copied().zip(self.records.iter().copied());
+        let made = self.made.iter().map(|id| (*id, Record::ABSENT));
+        records.chain(made)
+    }
+
+    /// The memory it takes, in bytes.
+    pub(in crate::model) const fn bytes(&self) -> usize {
+        self.ids.capacity() * size_of::<TaskId>()
+            + self.records.capacity() * size_of::<Record>()
+            + self.made.capacity() * size_of::<TaskId>()
+    }
+
+    #[cold]
+    fn push(&mut self, id: TaskId, record: Record) {
+        if record.seen() == Seen::Never {
+            self.made.push(id);
+        } else {
+            self.ids.push(id);
+            self.records.push(record);
+        }
+    }
+
+    /// Empties it. Room for twice as much as it held stays: the next stretch is as long.
+    fn clear(&mut self) {
+        let (changed, made) = (self.ids.len(), self.made.len());
+        self.ids.clear();
+        self.records.clear();
+        self.made.clear();
+        self.ids.shrink_to(2 * changed + ROOM);
+        self.records.shrink_to(2 * changed + ROOM);
+        self.made.shrink_to(2 * made + ROOM);
+    }
+}
+
+/// Notes a record that is about to change, if it is the first time in this stretch.
+#[inline]
+pub(super) fn note(
+    noted: &mut Option<Box<Bits>>,
+    past: &mut Option<Records>,
+    id: TaskId,
+    record: &Record,
+) {
+    let Some(noted) = noted else { return };
+    let (_, slot) = split(id);
+    let (word, bit) = (slot / 64, 1 << (slot % 64));
+    if noted[word] & bit == 0 {
+        noted[word] |= bit;
+        if let Some(past) = past {
+            past.push(id, *record);
+        }
+    }
+}
+
+impl Table {
+    /// Begins a stretch.
+    pub(in crate::model) fn remember(&mut self) {
+        self.extras.remember();
+        let Some(past) = &mut self.past else {
+            for page in &mut self.pages {
+                if let Page::Open { noted, .. } = page {
+                    *noted = Some(Box::default());
+                }
+            }
+            self.past = Some(Records::default());
+            return;
+        };
+        for id in past.ids() {
+            let (page, slot) = split(id);
+            if let Some(Page::Open {
+                noted: Some(noted), ..
+            }) = self.pages.get_mut(page)
+            {
+                noted[slot / 64] &= !(1 << (slot % 64));
+            }
+        }
+        past.clear();
+    }
+
+    /// Ends remembering.
+    pub(in crate::model) fn stop(&mut self) {
+        self.extras.stop();
+        self.past = None;
+        for page in &mut self.pages {
+            if let Page::Open { noted, .. } = page {
+                *noted = None;
+            }
+        }
+    }
+
+    /// What changed in the stretch, as it was.
+    pub(in crate::model) fn before(&self) -> Records {
+        self.past.clone().unwrap_or_default()
+    }
+
+    /// Writes the records back. Which of them were noted in the present stretch is not
+    /// looked at: a new stretch must begin afterwards.
+    pub(in crate::model) fn take_back(&mut self, before: &Records) {
+        for (id, record) in before.all() {
+            self.write_back(id, record);
+        }
+    }
+
+    fn write_back(&mut self, id: TaskId, record: Record) {
+        let (page, slot) = split(id);
+        let Some(page) = self.pages.get_mut(page) else {
+            return;
+        };
+        if let Page::Closed(completed) = page {
+            *page = Page::reopened(completed, self.past.is_some());
+        }
+        if let Page::Open {
+            records, forgotten, ..
+        } = page
+        {
+            let is_forgotten = |record: &Record| matches!(record.seen(), Seen::Forgotten { .. });
+            *forgotten += u32::from(is_forgotten(&record));
+            *forgotten -= u32::from(is_forgotten(&records[slot]));
+            records[slot] = record;
+        }
+    }
+}
+
+impl Page {
+    /// A page of tasks that are all forgotten.
+    fn reopened(completed: &Bits, noting: bool) -> Self {
+        let mut page = Self::fresh(noting);
+        if let Self::Open {
+            records, forgotten, ..
+        } = &mut page
+        {
+            for (slot, record) in records.iter_mut().enumerate() {
+                record.forget(completed[slot / 64] >> (slot % 64) & 1 == 1);
+            }
+            *forgotten = PAGE as u32;
+        }
+        page
+    }
+}

@@ -1,0 +1,278 @@
+//! Taking the model back: what events changed is remembered, stretch by stretch.
+//!
+//! A stretch is the events between two checkpoints. For each, an [`Undo`] holds what was
+//! there at its beginning of everything that changed in it. It holds values, not steps:
+//! so it takes back any state of its stretch, be it the end or not. Each part of the model
+//! notes its own changes; this module puts the notes together and hands them out again.
+//!
+//! A model taken back is the same in everything that later events ask for, numbers of
+//! extras and stamps of lists included: events folded again come to the same numbers, so
+//! the `Undo` of a later stretch fits again too. Only memory may differ, and what no event
+//! can tell: which origins were ever seen.
+
+mod journal;
+mod ring;
+
+pub(super) use journal::{Before, Journal, Noted};
+pub(super) use ring::{Front, Past, Ring};
+
+use super::extra::ExtrasBefore;
+use super::happening::HappeningsBefore;
+use super::kinds::Kind;
+use super::list::Ends;
+use super::table::Records;
+use super::timers::Bucket;
+use super::worker::{Span, Worker};
+use super::{Counters, Model, Stall};
+use crate::protocol::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
+use std::sync::Arc;
+
+/// What takes a [`Model`] back to the beginning of one stretch of events.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    begin: Begin,
+    histories: Vec<Past<Span>>,
+    records: Records,
+    extras: ExtrasBefore,
+    timers: Before<u64, Bucket>,
+    kinds: Before<KindId, Arc<Kind>>,
+    sites: Before<u32, Site>,
+    texts: Before<u32, String>,
+    rewoken: Before<TaskId, Nanos>,
+    moved: Before<TaskId, WorkerId>,
+    recent_texts: Past<(Nanos, Option<TaskId>, TextId)>,
+    ended: Past<TaskId>,
+    stalls: Past<Stall>,
+    happenings: HappeningsBefore,
+    bytes: usize,
+}
+
+/// The small things, copied at the beginning of every stretch.
+#[derive(Clone, Debug)]
+pub(super) struct Begin {
+    at: Nanos,
+    run: Option<RunInfo>,
+    running: bool,
+    closing: Option<bool>,
+    counters: Counters,
+    poll_histogram: [u64; 64],
+    early: usize,
+    last_activity: Nanos,
+    /// Without their histories.
+    workers: Vec<Worker>,
+    lists: Vec<Ends>,
+    /// The histories of the workers that were there, if they are gone since.
+    former: Option<Vec<Past<Span>>>,
+}
+
+impl Undo {
+    /// The memory it takes, in bytes. What has no name of its own in memory, such as what
+    /// an allocator adds, is not in it.
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    fn measured(mut self) -> Self {
+        let begin = self.begin.workers.capacity() * size_of::<Worker>()
+            + self.begin.lists.capacity() * size_of::<Ends>()
+            + self
+                .begin
+                .run
+                .as_ref()
+                .map_or(0, |run| run.tokio.capacity());
+        let histories = self.histories.iter().map(Past::heap_bytes).sum::<usize>()
+            + self.histories.capacity() * size_of::<Past<Span>>();
+        let site = |site: &Site| site.file.capacity();
+        let kinds = self.kinds.iter().flat_map(|(_, kind)| kind);
+        let sites = self.sites.iter().flat_map(|(_, before)| before);
+        let texts = self.texts.iter().flat_map(|(_, before)| before);
+        self.bytes = size_of::<Self>()
+            + begin
+            + histories
+            + self.records.bytes()
+            + self.extras.heap_bytes()
+            + size_of_val(&*self.timers)
+            + size_of_val(&*self.kinds)
+            + kinds.map(|kind| kind.bytes()).sum::<usize>()
+            + size_of_val(&*self.sites)
+            + sites.map(site).sum::<usize>()
+            + size_of_val(&*self.texts)
+            + texts.map(String::capacity).sum::<usize>()
+            + size_of_val(&*self.rewoken)
+            + size_of_val(&*self.moved)
+            + self.recent_texts.heap_bytes()
+            + self.ended.heap_bytes()
+            + self.stalls.heap_bytes()
+            + self.happenings.heap_bytes();
+        self
+    }
+}
+
+impl Model {
+    /// From now on remembers what events change: a stretch begins. If it remembers
+    /// already, the present stretch is dropped and a new one begins.
+    pub fn remember(&mut self) {
+        self.workers.iter_mut().for_each(Worker::remember);
+        self.table.remember();
+        self.timers.remember();
+        self.kinds.remember();
+        self.sites.remember();
+        self.texts.remember();
+        self.rewoken.remember();
+        self.moved.remember();
+        self.recent_texts.remember();
+        self.ended.remember();
+        self.stalls.remember();
+        self.happenings.remember();
+        self.begin = Some(Box::new(Begin {
+            at: self.at,
+            run: self.run.clone(),
+            running: self.running,
+            closing: self.closing,
+            counters: self.counters,
+            poll_histogram: self.poll_histogram,
+            early: self.early,
+            last_activity: self.last_activity,
+            workers: self.workers.iter().map(Worker::without_history).collect(),
+            lists: self.lists.ends(),
+            former: None,
+        }));
+    }
+
+    /// Ends the present stretch: gives its [`Undo`] and begins a new one. `None` if the
+    /// model does not remember. Costs as much as the stretch changed, and a few KB.
+    pub fn checkpoint(&mut self) -> Option<Undo> {
+        let undo = self.undo()?;
+        self.remember();
+        Some(undo)
+    }
+
+    /// The [`Undo`] of the present stretch as far as it went; `None` if the model does not
+    /// remember. A copy: it costs as much as the stretch changed.
+    pub fn undo(&self) -> Option<Undo> {
+        let begin = self.begin.as_deref()?.clone();
+        let histories = match &begin.former {
+            Some(former) => former.clone(),
+            None => self
+                .workers
+                .iter()
+                .map_while(Worker::past)
+                .cloned()
+                .collect(),
+        };
+        let undo = Undo {
+            begin,
+            histories,
+            records: self.table.before(),
+            extras: self.table.extras().before(),
+            timers: self.timers.before(),
+            kinds: self.kinds.before(),
+            sites: self.sites.before(),
+            texts: self.texts.before(),
+            rewoken: self.rewoken.before(),
+            moved: self.moved.before(),
+            recent_texts: self.recent_texts.past()?.clone(),
+            ended: self.ended.past()?.clone(),
+            stalls: self.stalls.past()?.clone(),
+            happenings: self.happenings.before()?,
+            bytes: 0,
+        };
+        Some(undo.measured())
+    }
+
+    /// Takes the model back, stretch by stretch: first to the beginning of the first
+    /// `Undo`'s stretch, in which it must be, or at its end; and so on. Costs as much as
+    /// these stretches changed. If the model remembers, a new stretch begins there.
+    ///
+    /// Each `Undo` must be of this model, or of one that folded the same events.
+    pub fn take_back<'a>(&mut self, newest_first: impl IntoIterator<Item = &'a Undo>) {
+        let undos: Vec<&Undo> = newest_first.into_iter().collect();
+        let Some(oldest) = undos.last() else { return };
+        let changed = || undos.iter().flat_map(|undo| undo.records.ids());
+        changed().for_each(|id| self.vacate(id));
+        undos.iter().for_each(|undo| self.take_back_one(undo));
+        self.lists.take_back(&oldest.begin.lists);
+        changed().for_each(|id| self.reoccupy(id));
+        if self.begin.is_some() {
+            self.remember();
+        }
+    }
+
+    /// A copy of the present state that does not remember, to look at or to take back.
+    #[must_use]
+    pub fn snapshot(&self) -> Self {
+        let mut copy = self.clone();
+        copy.begin = None;
+        copy.workers.iter_mut().for_each(Worker::stop);
+        copy.table.stop();
+        copy.timers.stop();
+        copy.kinds.stop();
+        copy.sites.stop();
+        copy.texts.stop();
+        copy.rewoken.stop();
+        copy.moved.stop();
+        copy.recent_texts.stop();
+        copy.ended.stop();
+        copy.stalls.stop();
+        copy.happenings.stop();
+        copy
+    }
+
+    /// Before the workers of a runtime go: their histories are kept for the present stretch.
+    pub(super) fn keep_histories(&mut self) {
+        if let Some(begin) = &mut self.begin
+            && begin.former.is_none()
+        {
+            let workers = std::mem::take(&mut self.workers).into_iter();
+            begin.former = Some(workers.map_while(Worker::into_past).collect());
+        }
+    }
+
+    /// All but the lists.
+    fn take_back_one(&mut self, undo: &Undo) {
+        let begin = &undo.begin;
+        self.at = begin.at;
+        self.run.clone_from(&begin.run);
+        self.running = begin.running;
+        self.closing = begin.closing;
+        self.counters = begin.counters;
+        self.poll_histogram = begin.poll_histogram;
+        self.early = begin.early;
+        self.last_activity = begin.last_activity;
+        let mut now = std::mem::take(&mut self.workers).into_iter();
+        let before = begin.workers.iter().zip(&undo.histories);
+        self.workers = before
+            .map(|(small, past)| Worker::taken_back(small, now.next(), past))
+            .collect();
+        self.table.take_back(&undo.records);
+        self.table.extras_mut().take_back(&undo.extras);
+        self.timers.take_back(&undo.timers);
+        self.kinds.take_back(&undo.kinds);
+        self.sites.take_back(&undo.sites);
+        self.texts.take_back(&undo.texts);
+        self.rewoken.take_back(&undo.rewoken);
+        self.moved.take_back(&undo.moved);
+        self.recent_texts.take_back(&undo.recent_texts);
+        self.ended.take_back(&undo.ended);
+        self.stalls.take_back(&undo.stalls);
+        self.happenings.take_back(&undo.happenings);
+    }
+
+    /// Takes the task's entry out of its list, whose ends come later.
+    fn vacate(&mut self, id: TaskId) {
+        if let Some(record) = self.table.get(id)
+            && let Some(list) = self.lists.of(record.place())
+        {
+            list.vacate(id, record.stamp);
+        }
+    }
+
+    /// Puts the task's entry into the list it was in.
+    fn reoccupy(&mut self, id: TaskId) {
+        if let Some(record) = self.table.get(id)
+            && let Some(list) = self.lists.of(record.place())
+        {
+            list.reoccupy(id, record.stamp);
+        }
+    }
+}
