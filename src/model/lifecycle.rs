@@ -196,7 +196,11 @@ impl Model {
 
     /// Puts it among the recently ended, and forgets the oldest of these.
     fn keep_ended(&mut self, id: TaskId) {
-        if let Some(oldest) = self.ended.push(id, ENDED_KEPT) {
+        let listed = self.ended.items();
+        let oldest = listed.front().copied();
+        let oldest = oldest.filter(|_| listed.len() == ENDED_KEPT);
+        self.ended.push(id, ENDED_KEPT);
+        if let Some(oldest) = oldest {
             let Some(record) = self.table.get(oldest) else {
                 return;
             };

@@ -233,7 +233,8 @@ impl Worker {
 
     fn bound(&mut self) {
         if self.history.len() > HISTORY {
-            self.front.pop(&mut self.history);
+            self.front.before_pop(&self.history);
+            self.history.pop_front();
         }
     }
 }

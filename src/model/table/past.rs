@@ -40,7 +40,17 @@ impl Records {
             + self.made.capacity() * size_of::<TaskId>()
     }
 
-    #[cold]
+    /// A function of its own, so that those who change records stay small.
+    #[inline(never)]
+    fn note(&mut self, noted: &mut Bits, id: TaskId, record: &Record) {
+        let (_, slot) = split(id);
+        let (word, bit) = (slot / 64, 1 << (slot % 64));
+        if noted[word] & bit == 0 {
+            noted[word] |= bit;
+            self.push(id, *record);
+        }
+    }
+
     fn push(&mut self, id: TaskId, record: Record) {
         if record.seen() == Seen::Never {
             self.made.push(id);
@@ -70,14 +80,8 @@ pub(super) fn note(
     id: TaskId,
     record: &Record,
 ) {
-    let Some(noted) = noted else { return };
-    let (_, slot) = split(id);
-    let (word, bit) = (slot / 64, 1 << (slot % 64));
-    if noted[word] & bit == 0 {
-        noted[word] |= bit;
-        if let Some(past) = past {
-            past.push(id, *record);
-        }
+    if let (Some(noted), Some(past)) = (noted, past) {
+        past.note(noted, id, record);
     }
 }
 

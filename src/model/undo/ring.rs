@@ -20,6 +20,15 @@ pub(in crate::model) struct Past<T> {
 }
 
 impl<T> Past<T> {
+    fn keep(&mut self, first: Option<&T>)
+    where
+        T: Clone,
+    {
+        if !self.whole && self.left.len() < self.len {
+            self.left.extend(first.cloned());
+        }
+    }
+
     /// The memory behind it, in bytes.
     pub(in crate::model) const fn heap_bytes(&self) -> usize {
         self.left.capacity() * size_of::<T>()
@@ -43,17 +52,13 @@ impl<T> Default for Front<T> {
 }
 
 impl<T: Clone> Front<T> {
-    /// Takes the first item off.
-    pub(in crate::model) fn pop(&mut self, items: &mut VecDeque<T>) -> Option<T> {
-        let first = items.pop_front()?;
+    /// Before the first item is taken off.
+    #[inline]
+    pub(in crate::model) fn before_pop(&mut self, items: &VecDeque<T>) {
         self.gone += 1;
-        if let Some(past) = &mut self.past
-            && !past.whole
-            && past.left.len() < past.len
-        {
-            past.left.push(first.clone());
+        if let Some(past) = &mut self.past {
+            past.keep(items.front());
         }
-        Some(first)
     }
 
     /// Before any change but at the ends.
@@ -136,15 +141,14 @@ impl<T> Default for Ring<T> {
 }
 
 impl<T: Clone> Ring<T> {
-    /// Puts an item at the back; gives the first one if there are more than `most` now.
+    /// Puts an item at the back; the first one goes if there are `most` already.
     #[inline]
-    pub(in crate::model) fn push(&mut self, item: T, most: usize) -> Option<T> {
-        let oldest = match self.items.len() < most {
-            true => None,
-            false => self.front.pop(&mut self.items),
-        };
+    pub(in crate::model) fn push(&mut self, item: T, most: usize) {
+        if self.items.len() >= most {
+            self.front.before_pop(&self.items);
+            self.items.pop_front();
+        }
         self.items.push_back(item);
-        oldest
     }
 
     pub(in crate::model) const fn items(&self) -> &VecDeque<T> {

@@ -167,6 +167,12 @@ impl Fold {
         Self { model, events }
     }
 
+    /// The model remembers what events change, from here on.
+    pub(crate) fn remembered(mut self) -> Self {
+        self.model.remember();
+        self
+    }
+
     /// What is counted.
     pub(crate) fn apply(mut self) -> Self {
         for event in &self.events {

@@ -63,6 +63,8 @@ fn read(read: Read) -> Read {
 #[bench::self_wakes(Fold::of(FEW, &[Part::Spawns, Part::SelfWakes], Part::SelfWakes))]
 #[bench::yields(Fold::of(FEW, &[Part::Spawns, Part::Polls], Part::Yields))]
 #[bench::rounds(Fold::of(FEW, &[Part::Spawns, Part::Waits, Part::Polls], Part::Rounds))]
+#[bench::wakes_remembered(Fold::of(MANY, &[Part::Spawns, Part::Waits, Part::Polls], Part::Wakes).remembered())]
+#[bench::rounds_remembered(Fold::of(FEW, &[Part::Spawns, Part::Waits, Part::Polls], Part::Rounds).remembered())]
 fn fold(fold: Fold) -> Fold {
     fold.apply()
 }
