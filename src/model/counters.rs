@@ -130,12 +130,6 @@ pub struct KindStats {
 }
 
 impl KindStats {
-    /// The memory behind it, in bytes.
-    pub(super) fn heap_bytes(&self) -> usize {
-        let all = [&self.first_poll, &self.scheduled, &self.busy, &self.total];
-        all.into_iter().map(Spans::heap_bytes).sum()
-    }
-
     /// A poll that was not slow, and how long the task was ready before it if it was.
     #[inline]
     pub(super) fn count_routine(&mut self, lasted: Nanos, waited: Option<Nanos>) {

@@ -1,10 +1,11 @@
 //! The kinds of tasks, by number: their names, counts and times.
 //!
-//! A kind's times take some KB, so what it was is kept when it first changes in a stretch,
-//! and shared by all copies of the notes.
+//! A kind's times take some KB, so what it was is noted when it first changes in a stretch,
+//! in little room, and shared by all copies of the notes.
 
-use super::KindStats;
+use super::spans::Packed;
 use super::undo::{Before, Journal};
+use super::{Counters, KindStats};
 use crate::protocol::KindId;
 use std::sync::Arc;
 
@@ -17,10 +18,50 @@ pub(super) struct Kind {
     to_note: bool,
 }
 
-impl Kind {
+/// What a kind was when a stretch began.
+#[derive(Clone, Debug)]
+pub(super) struct KindBefore {
+    name: String,
+    counts: Counters,
+    /// Times to the first poll, ready, busy, and in all.
+    times: [Packed; 4],
+}
+
+impl KindBefore {
+    fn of(kind: &Kind) -> Self {
+        let stats = &kind.stats;
+        let times = [
+            &stats.first_poll,
+            &stats.scheduled,
+            &stats.busy,
+            &stats.total,
+        ];
+        Self {
+            name: kind.name.clone(),
+            counts: stats.counts,
+            times: times.map(|spans| spans.pack()),
+        }
+    }
+
     /// The memory it takes, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        size_of::<Self>() + self.name.capacity() + self.stats.heap_bytes()
+        let times = self.times.iter().map(Packed::heap_bytes);
+        size_of::<Self>() + self.name.capacity() + times.sum::<usize>()
+    }
+
+    fn kind(&self) -> Kind {
+        let [first_poll, scheduled, busy, total] = self.times.each_ref().map(Packed::unpack);
+        Kind {
+            name: self.name.clone(),
+            stats: KindStats {
+                counts: self.counts,
+                first_poll,
+                scheduled,
+                busy,
+                total,
+            },
+            to_note: false,
+        }
     }
 }
 
@@ -28,7 +69,7 @@ impl Kind {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Kinds {
     all: Vec<Option<Kind>>,
-    journal: Journal<KindId, Arc<Kind>>,
+    journal: Journal<KindId, Arc<KindBefore>>,
 }
 
 impl Kinds {
@@ -88,23 +129,23 @@ impl Kinds {
     }
 
     /// What changed in the stretch, as it was.
-    pub(super) fn before(&self) -> Before<KindId, Arc<Kind>> {
+    pub(super) fn before(&self) -> Before<KindId, Arc<KindBefore>> {
         self.journal.before()
     }
 
-    pub(super) fn take_back(&mut self, before: &Before<KindId, Arc<Kind>>) {
+    pub(super) fn take_back(&mut self, before: &Before<KindId, Arc<KindBefore>>) {
         for (id, kind) in before {
             if let Some(place) = self.all.get_mut(id.index()) {
-                *place = kind.as_deref().cloned();
+                *place = kind.as_deref().map(KindBefore::kind);
             }
         }
     }
 }
 
 #[cold]
-fn note(journal: &mut Journal<KindId, Arc<Kind>>, id: KindId, kind: &mut Kind) {
+fn note(journal: &mut Journal<KindId, Arc<KindBefore>>, id: KindId, kind: &mut Kind) {
     kind.to_note = false;
-    journal.note(id, || Some(Arc::new(kind.clone())));
+    journal.note(id, || Some(Arc::new(KindBefore::of(kind))));
 }
 
 #[cfg(test)]

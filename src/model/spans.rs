@@ -23,6 +23,36 @@ pub struct Spans {
     max: u64,
 }
 
+/// The same as [`Spans`], for keeping.
+#[derive(Clone, Debug)]
+pub(super) struct Packed {
+    /// The buckets that count something, and what.
+    buckets: Box<[u16]>,
+    counts: Box<[u64]>,
+    len: u64,
+    max: u64,
+}
+
+impl Packed {
+    /// The memory behind it, in bytes.
+    pub(super) const fn heap_bytes(&self) -> usize {
+        size_of_val(&*self.buckets) + size_of_val(&*self.counts)
+    }
+
+    pub(super) fn unpack(&self) -> Spans {
+        let room = self.buckets.last().map_or(0, |last| usize::from(*last) + 1);
+        let mut counts = vec![0; room];
+        for (bucket, count) in self.buckets.iter().zip(&self.counts) {
+            counts[usize::from(*bucket)] = *count;
+        }
+        Spans {
+            counts,
+            len: self.len,
+            max: self.max,
+        }
+    }
+}
+
 const fn bucket(nanos: u64) -> usize {
     if nanos < 2 * PER_DOUBLING {
         return nanos as usize;
@@ -61,9 +91,15 @@ impl Spans {
         self.counts[bucket] = 1;
     }
 
-    /// The memory of its counts, in bytes.
-    pub(super) const fn heap_bytes(&self) -> usize {
-        self.counts.capacity() * size_of::<u64>()
+    /// A copy in little room: most buckets count nothing.
+    pub(super) fn pack(&self) -> Packed {
+        let filled = || (0u16..).zip(&self.counts).filter(|(_, count)| **count > 0);
+        Packed {
+            buckets: filled().map(|(bucket, _)| bucket).collect(),
+            counts: filled().map(|(_, count)| *count).collect(),
+            len: self.len,
+            max: self.max,
+        }
     }
 
     /// How many were counted.
@@ -125,6 +161,15 @@ mod tests {
         }
         assert_eq!(spans.quantile(1.0), spans.max());
         assert!(spans.quantile(0.0).0 >= 1_003);
+    }
+
+    #[test]
+    fn what_was_packed_comes_out_the_same() {
+        let mut spans = Spans::default();
+        assert_eq!(spans.pack().unpack(), spans);
+        (0..64).for_each(|shift| spans.record(Nanos(u64::MAX >> shift)));
+        assert_eq!(spans.pack().unpack(), spans);
+        assert!(spans.pack().heap_bytes() < spans.counts.len());
     }
 
     #[test]

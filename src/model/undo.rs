@@ -18,7 +18,7 @@ pub(super) use ring::{Front, Past, Ring};
 
 use super::extra::ExtrasBefore;
 use super::happening::HappeningsBefore;
-use super::kinds::Kind;
+use super::kinds::KindBefore;
 use super::list::Ends;
 use super::table::Records;
 use super::timers::Bucket;
@@ -35,7 +35,7 @@ pub struct Undo {
     records: Records,
     extras: ExtrasBefore,
     timers: Before<u64, Bucket>,
-    kinds: Before<KindId, Arc<Kind>>,
+    kinds: Before<KindId, Arc<KindBefore>>,
     sites: Before<u32, Site>,
     texts: Before<u32, String>,
     rewoken: Before<TaskId, Nanos>,
