@@ -198,7 +198,7 @@ impl App {
         }
         let ended = ended(&event.what);
         self.model.apply(&event);
-        self.log.push(event);
+        self.log.push(&event);
         if let Some(id) = ended
             && self
                 .model

@@ -4,4 +4,4 @@
 
 mod log;
 
-pub use log::Log;
+pub use log::{Brief, BriefKind, Log, Stretch, Weigh};

@@ -1,266 +1,330 @@
-//! Recent events, bounded by the memory they take.
+//! Recent events, bounded by the memory they take: 16 bytes an event, 32 for the few that
+//! need them.
+//!
+//! Events are numbered from 0 over the whole run, in the order they were pushed. They are
+//! kept in *stretches*; the oldest stretch is dropped whole. With a stretch goes what takes
+//! the model back to its beginning, if its maker gives that.
 
-use crate::protocol::{Event, Nanos, TaskId, WakeBy, What};
+mod blocks;
+mod brief;
+mod origins;
+mod packed;
+mod read;
+#[cfg(test)]
+mod tests;
+mod times;
+
+pub use brief::{Brief, BriefKind};
+
+use crate::protocol::{Event, Nanos, What};
+use blocks::{BLOCK, Blocks};
+use packed::{Packed, Sides};
 use std::collections::VecDeque;
+use std::fmt;
+use std::ops::Range;
+use times::{Bases, Summaries};
 
-/// Recent events, oldest dropped first.
-#[derive(Clone, Debug)]
-pub struct Log {
-    events: VecDeque<Event>,
-    limit: usize,
-    bytes: usize,
-    forgotten: u64,
+/// A stretch is not sealed for less, if the limit allows.
+const LEAST_STRETCH: usize = 2 << 20;
+/// A stretch is sealed at this size, whatever the limit.
+const MOST_STRETCH: usize = 16 << 20;
+/// An event takes at most this much, but for those that are kept whole: 16 bytes, a pair
+/// and a base.
+const MOST_OF_AN_EVENT: usize = 48;
+
+/// What knows how much memory it takes.
+pub trait Weigh {
+    /// Bytes taken, with those on the heap.
+    fn bytes(&self) -> usize;
 }
 
-impl Log {
+impl Weigh for () {
+    fn bytes(&self) -> usize {
+        0
+    }
+}
+
+/// Recent events, oldest dropped first. `U` takes the model back over a stretch.
+pub struct Log<U = ()> {
+    events: Blocks<Packed>,
+    sides: Sides,
+    bases: Bases,
+    summaries: Summaries,
+    closed: VecDeque<Kept<U>>,
+    open: Kept<U>,
+    /// Where the last seal was: an undo given next goes back to here.
+    sealed_at: u64,
+    limit: usize,
+    /// Bytes of strings, and of undos.
+    strings: usize,
+    undos: usize,
+    /// Number of the event at which the bytes must be looked at again.
+    check_at: u64,
+}
+
+/// One stretch: where its events and what belongs to them begin.
+struct Kept<U> {
+    marks: Marks,
+    strings: usize,
+    /// The earliest start of a poll told in it; 0 until it is closed.
+    earliest_start: u64,
+    undo: Option<U>,
+    undo_bytes: usize,
+}
+
+/// Numbers of the first event, pair, whole event and base.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    event: u64,
+    pair: u64,
+    whole: u64,
+    base: u64,
+}
+
+impl<U> Kept<U> {
+    const fn at(marks: Marks) -> Self {
+        Self {
+            marks,
+            strings: 0,
+            earliest_start: 0,
+            undo: None,
+            undo_bytes: 0,
+        }
+    }
+}
+
+/// The events between two moments at which the model was saved.
+#[derive(Debug)]
+pub struct Stretch<'a, U> {
+    /// Number of its first event.
+    pub first: u64,
+    /// Number of the first event after it.
+    pub end: u64,
+    /// Moment of its first event; without events, of the last event before it.
+    pub at: Nanos,
+    /// Takes the model from within the stretch back to its beginning. `None` for the open
+    /// stretch, and for one that nobody sealed.
+    pub undo: Option<&'a U>,
+}
+
+impl<U: Weigh> Log<U> {
     /// A log that holds at most about `bytes`.
     pub fn new(bytes: usize) -> Self {
         Self {
-            events: VecDeque::new(),
+            events: Blocks::default(),
+            sides: Sides::default(),
+            bases: Bases::default(),
+            summaries: Summaries::default(),
+            closed: VecDeque::new(),
+            open: Kept::at(Marks::default()),
+            sealed_at: 0,
             limit: bytes,
-            bytes: 0,
-            forgotten: 0,
+            strings: 0,
+            undos: 0,
+            check_at: 0,
         }
     }
 
-    /// Keeps an event, and drops the oldest ones if need be.
-    pub fn push(&mut self, event: Event) {
-        self.bytes += size(&event);
-        if self.events.len() == self.events.capacity() {
+    /// Keeps an event. Drops the oldest stretches while there is more than the limit.
+    #[inline]
+    pub fn push(&mut self, event: &Event) {
+        let number = self.events.end();
+        let mut packed = self.sides.pack(event);
+        packed.time = self.bases.pack(number, event.at.0);
+        self.events.push(packed);
+        let start = match event.what {
+            What::Polled { start, .. } => start.0,
+            _ => u64::MAX,
+        };
+        let begins_block = number.is_multiple_of(BLOCK as u64) && number > 0;
+        self.summaries.note(begins_block, event.at.0, start);
+        if packed.is_whole() {
+            self.weigh_strings(event);
+        }
+        if number >= self.check_at {
             self.make_room();
         }
-        self.events.push_back(event);
-        while self.bytes > self.limit {
-            let Some(oldest) = self.events.pop_front() else {
-                return;
-            };
-            self.bytes -= size(&oldest);
-            self.forgotten += 1;
+    }
+
+    #[cold]
+    fn weigh_strings(&mut self, event: &Event) {
+        let bytes = packed::string_bytes(&event.what);
+        self.open.strings += bytes;
+        self.strings += bytes;
+        self.check_at = 0;
+    }
+
+    /// Ends the open stretch. `undo` takes the model from within it back to where the last
+    /// seal was, or to the first event.
+    pub fn seal(&mut self, undo: U) {
+        while self.open.marks.event > self.sealed_at
+            && let Some(before) = self.closed.pop_back()
+        {
+            self.open.marks = before.marks;
+            self.open.strings += before.strings;
+        }
+        // What it goes back to may be forgotten; then it is of no use.
+        if self.open.marks.event == self.sealed_at {
+            self.open.undo_bytes = undo.bytes();
+            self.undos += self.open.undo_bytes;
+            self.open.undo = Some(undo);
+        }
+        self.close();
+        self.sealed_at = self.end();
+        self.make_room();
+    }
+
+    /// Whether it is time to seal. `undo_bytes`: what the undo of the open stretch takes by
+    /// now.
+    ///
+    /// A stretch is at least 2 MiB, and more if the limit is large, so that an undo that
+    /// costs some 100 KB whatever happens is a small part of it. But eight stretches fit.
+    pub fn wants_seal(&self, undo_bytes: usize) -> bool {
+        let enough = (self.limit / 64).clamp(LEAST_STRETCH, MOST_STRETCH);
+        let enough = enough.min(self.limit / 8);
+        self.open.marks.event < self.end() && self.open_bytes() + undo_bytes >= enough
+    }
+
+    /// Ends the open stretch as it is and begins the next.
+    fn close(&mut self) {
+        let (first, end) = (self.open.marks.event, self.end());
+        let blocks = self.blocks(first, end);
+        let starts = blocks.map(|block| self.summaries.of(block).earliest_start);
+        self.open.earliest_start = starts.min().unwrap_or(u64::MAX);
+        let next = Kept::at(self.marks());
+        self.closed
+            .push_back(std::mem::replace(&mut self.open, next));
+    }
+
+    /// Where the next event and what belongs to it will be.
+    fn marks(&self) -> Marks {
+        Marks {
+            event: self.events.end(),
+            pair: self.sides.pairs.end(),
+            whole: self.sides.whole_end(),
+            base: self.bases.end(),
         }
     }
 
-    /// Doubles the room, but never beyond the limit: a ring walks through all the memory
-    /// it has.
     #[cold]
     fn make_room(&mut self) {
-        let len = self.events.len();
-        let most = self.limit / size_of::<Event>() + 1;
-        let more = len.max(64).min(most.saturating_sub(len)).max(1);
-        self.events.reserve_exact(more);
+        if self.open_bytes() >= self.limit / 2 && self.open.marks.event < self.end() {
+            self.close();
+        }
+        while self.bytes() > self.limit && self.drop_oldest() {}
+        let room = self.limit.saturating_sub(self.bytes());
+        self.events.trim(room);
+        let events = self.events.spare_bytes();
+        self.sides.pairs.trim(room.saturating_sub(events));
+        let room = room.min((self.limit / 2).saturating_sub(self.open_bytes()));
+        self.check_at = self.end() + (room / MOST_OF_AN_EVENT) as u64;
     }
 
-    /// Moment of the oldest event kept.
-    pub fn oldest(&self) -> Option<Nanos> {
-        self.events.front().map(|event| event.at)
+    fn drop_oldest(&mut self) -> bool {
+        let Some(old) = self.closed.pop_front() else {
+            return false;
+        };
+        let first = self.closed.front().unwrap_or(&self.open).marks;
+        self.events.drop_below(first.event);
+        self.sides.drop_below(first.pair, first.whole);
+        self.bases.drop_below(first.event);
+        self.summaries.drop_below(first.event);
+        self.strings -= old.strings;
+        self.undos -= old.undo_bytes;
+        true
+    }
+
+    /// Bytes of the events of the open stretch.
+    fn open_bytes(&self) -> usize {
+        let (from, to) = (self.open.marks, self.marks());
+        let small = (to.event - from.event) + (to.pair - from.pair) + (to.base - from.base);
+        let whole = (to.whole - from.whole) as usize * size_of::<Event>();
+        small as usize * size_of::<Packed>() + whole + self.open.strings
+    }
+
+    /// Bytes taken by the events kept and by the undos given. A block or two that are not
+    /// full are left out.
+    pub fn bytes(&self) -> usize {
+        let pairs = (self.sides.pairs.end() - self.sides.pairs.first()) as usize;
+        // One base is there even without events.
+        let small = self.len() + pairs + self.bases.len().saturating_sub(1);
+        small * size_of::<Packed>()
+            + self.sides.whole_len() * size_of::<Event>()
+            + self.closed.len() * size_of::<Kept<U>>()
+            + self.strings
+            + self.undos
+    }
+}
+
+impl<U> Log<U> {
+    /// Number of the oldest event kept.
+    pub fn first(&self) -> u64 {
+        self.events.first()
+    }
+
+    /// The number the next event will have.
+    pub fn end(&self) -> u64 {
+        self.events.end()
     }
 
     /// How many events are kept.
     pub fn len(&self) -> usize {
-        self.events.len()
+        (self.end() - self.first()) as usize
     }
 
     /// Whether nothing is kept.
     pub fn is_empty(&self) -> bool {
-        self.events.is_empty()
+        self.len() == 0
     }
 
     /// Events dropped because the log was full.
     pub fn forgotten(&self) -> u64 {
-        self.forgotten
+        self.first()
     }
 
-    /// All events kept, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Event> + ExactSizeIterator {
-        self.events.iter()
+    /// The limit, in bytes.
+    pub fn limit(&self) -> usize {
+        self.limit
     }
 
-    /// The events kept that concern the task itself, oldest first: its spawn, polls,
-    /// wakes, awaits, lines, end, and what was done to its handle. Reads the whole log.
-    pub fn of_task(&self, task: TaskId) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events
-            .iter()
-            .filter(move |event| subject(&event.what) == Some(task))
+    /// The stretches kept, oldest first; the last is the open one.
+    pub fn stretches(&self) -> impl DoubleEndedIterator<Item = Stretch<'_, U>> + ExactSizeIterator {
+        (0..self.closed.len() + 1).map(|index| self.stretch(index))
     }
 
-    /// The events kept that tell of a task or job spawned by the task, oldest first.
-    pub fn children_of(&self, task: TaskId) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events.iter().filter(move |event| match event.what {
-            What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
-                parent == Some(task)
-            }
-            _ => false,
-        })
+    fn stretch(&self, index: usize) -> Stretch<'_, U> {
+        let Range { start: first, end } = self.numbers(index);
+        let before = || self.at(first.checked_sub(1)?);
+        Stretch {
+            first,
+            end,
+            at: self.at(first).or_else(before).unwrap_or_default(),
+            undo: self.kept(index).undo.as_ref(),
+        }
     }
 
-    /// The events kept that tell of another task woken by the task or job, oldest first.
-    pub fn woken_by(&self, waker: TaskId) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events.iter().filter(move |event| match event.what {
-            What::Woken {
-                task,
-                by: WakeBy::Task(by),
-                ..
-            } => by == waker && task != waker,
-            What::Woken {
-                by: WakeBy::Blocking(by),
-                ..
-            } => by == Some(waker),
-            _ => false,
-        })
+    /// The stretch of that index, 0 for the oldest.
+    fn kept(&self, index: usize) -> &Kept<U> {
+        self.closed.get(index).unwrap_or(&self.open)
+    }
+
+    /// The numbers of the events of the stretch of that index.
+    fn numbers(&self, index: usize) -> Range<u64> {
+        let end = match index < self.closed.len() {
+            true => self.kept(index + 1).marks.event,
+            false => self.end(),
+        };
+        self.kept(index).marks.event..end
     }
 }
 
-/// Memory an event takes; of its strings only announcements have any.
-fn size(event: &Event) -> usize {
-    let strings = match &event.what {
-        What::Kind { name, .. } => name.len(),
-        What::Site { site, .. } => site.file.len(),
-        What::Text { text, .. } => text.len(),
-        What::RunStarted(info) => info.tokio.len(),
-        _ => 0,
-    };
-    size_of::<Event>() + strings
-}
-
-/// The task an event is about.
-fn subject(what: &What) -> Option<TaskId> {
-    match *what {
-        What::Spawned { task, .. }
-        | What::Polled { task, .. }
-        | What::Woken { task, .. }
-        | What::Waiting { task, .. }
-        | What::WaitOver { task, .. }
-        | What::At { task, .. }
-        | What::Dropped { task }
-        | What::Handle { task, .. }
-        | What::InPlaceStarted { task, .. }
-        | What::InPlaceEnded { task } => Some(task),
-        What::BlockingSubmitted { job, .. }
-        | What::BlockingStarted { job }
-        | What::BlockingEnded { job, .. } => Some(job),
-        What::Said { task, .. } => task,
-        What::Kind { .. }
-        | What::Site { .. }
-        | What::Text { .. }
-        | What::RunStarted(_)
-        | What::Closing { .. }
-        | What::RunEnded
-        | What::Parked { .. }
-        | What::Unparked { .. }
-        | What::Coalesced { .. } => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::protocol::{HandleAct, KindId, SiteId, TextId};
-
-    fn id(number: u32) -> TaskId {
-        TaskId::new(number).unwrap()
-    }
-
-    fn event(at: u64, what: What) -> Event {
-        Event {
-            at: Nanos(at),
-            what,
-        }
-    }
-
-    fn spawned(task: u32, parent: Option<u32>) -> What {
-        What::Spawned {
-            task: id(task),
-            parent: parent.map(id),
-            kind: KindId::new(0),
-            site: SiteId::new(0),
-            on: None,
-            bytes: 0,
-            detached: false,
-        }
-    }
-
-    #[test]
-    fn the_oldest_events_go_first_and_are_counted() {
-        let mut log = Log::new(3 * size_of::<Event>());
-        assert_eq!((log.oldest(), log.is_empty()), (None, true));
-        for at in 1..=5 {
-            log.push(event(at, What::Dropped { task: id(1) }));
-        }
-        assert_eq!(
-            (log.len(), log.forgotten(), log.oldest()),
-            (3, 2, Some(Nanos(3)))
-        );
-    }
-
-    #[test]
-    fn a_full_log_has_no_memory_to_spare() {
-        let mut log = Log::new(3_000 * size_of::<Event>());
-        for at in 1..=10_000 {
-            log.push(event(at, What::Dropped { task: id(1) }));
-        }
-        assert_eq!((log.len(), log.forgotten()), (3_000, 7_000));
-        assert!(log.events.capacity() <= 3_001, "{}", log.events.capacity());
-    }
-
-    #[test]
-    fn strings_count_too() {
-        let mut log = Log::new(2 * size_of::<Event>());
-        log.push(event(1, What::Dropped { task: id(1) }));
-        let text = "x".repeat(size_of::<Event>());
-        log.push(event(
-            2,
-            What::Text {
-                id: TextId::new(0),
-                text,
-            },
-        ));
-        assert_eq!((log.len(), log.oldest()), (1, Some(Nanos(2))));
-        log.push(event(3, What::RunEnded));
-        assert_eq!((log.len(), log.oldest()), (1, Some(Nanos(3))));
-    }
-
-    #[test]
-    fn a_tasks_own_life_its_children_and_whom_it_woke() {
-        let mut log = Log::new(1 << 20);
-        let by = WakeBy::Task(id(1));
-        log.push(event(1, spawned(1, None)));
-        log.push(event(2, spawned(2, Some(1))));
-        log.push(event(
-            3,
-            What::Woken {
-                task: id(2),
-                by,
-                on: None,
-            },
-        ));
-        log.push(event(
-            4,
-            What::Woken {
-                task: id(1),
-                by,
-                on: None,
-            },
-        ));
-        log.push(event(
-            5,
-            What::Handle {
-                task: id(2),
-                by: Some(id(1)),
-                act: HandleAct::Joined,
-            },
-        ));
-        log.push(event(
-            6,
-            What::Woken {
-                task: id(2),
-                by: WakeBy::Blocking(Some(id(9))),
-                on: None,
-            },
-        ));
-        let times = |events: Vec<&Event>| events.iter().map(|e| e.at.0).collect::<Vec<_>>();
-        assert_eq!(times(log.of_task(id(1)).collect()), [1, 4]);
-        assert_eq!(times(log.of_task(id(2)).collect()), [2, 3, 5, 6]);
-        assert_eq!(times(log.children_of(id(1)).collect()), [2]);
-        assert_eq!(times(log.woken_by(id(1)).collect()), [3]);
-        assert_eq!(times(log.woken_by(id(9)).collect()), [6]);
+impl<U> fmt::Debug for Log<U> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Log")
+            .field("first", &self.first())
+            .field("end", &self.end())
+            .field("stretches", &(self.closed.len() + 1))
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
     }
 }

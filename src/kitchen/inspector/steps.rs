@@ -50,11 +50,12 @@ pub(super) fn page(app: &App, task: &Task, scroll: usize, rows: usize) -> Page {
 
 /// What the log has of a task, newest first. The birth is the first thing that is told of
 /// a task, so the log is not read beyond it.
-fn life(app: &App, task: TaskId) -> Vec<&Event> {
+fn life(app: &App, task: TaskId) -> Vec<Event> {
     let mut events = Vec::new();
-    for event in app.log.of_task(task).rev() {
+    for (_, event) in app.log.of_task(task, app.log.end()).rev() {
+        let is_birth = is_birth(&event.what);
         events.push(event);
-        if is_birth(&event.what) {
+        if is_birth {
             break;
         }
     }
@@ -65,7 +66,7 @@ fn is_birth(what: &What) -> bool {
     matches!(what, What::Spawned { .. } | What::BlockingSubmitted { .. })
 }
 
-fn forgotten(app: &App, task: &Task, events: &[&Event]) -> Option<String> {
+fn forgotten(app: &App, task: &Task, events: &[Event]) -> Option<String> {
     if events.last().is_some_and(|event| is_birth(&event.what)) {
         return None;
     }

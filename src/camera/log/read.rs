@@ -1,0 +1,288 @@
+//! Reading the log: by number, by moment, by task, and what was in progress.
+
+use super::Log;
+use super::blocks::{Blocks, block_end, block_of};
+use super::brief::Brief;
+use super::packed::{Held, Packed, tag};
+use super::times::Bases;
+use crate::protocol::{Event, InHand, Nanos, TaskId, WakeBy, What};
+use std::ops::Range;
+
+/// Events in a row, of one block and with one base.
+#[derive(Clone, Copy)]
+struct Run<'a> {
+    number: u64,
+    base: u64,
+    packed: &'a [Packed],
+}
+
+impl<'a> Run<'a> {
+    /// Its events with number and time.
+    fn events(self) -> impl DoubleEndedIterator<Item = (u64, Nanos, Packed)> + 'a {
+        let with_time = move |(index, packed): (usize, &Packed)| {
+            let at = Nanos(self.base.wrapping_add(u64::from(packed.time)));
+            (self.number + index as u64, at, *packed)
+        };
+        self.packed.iter().enumerate().map(with_time)
+    }
+}
+
+/// The runs of a range of events that are kept.
+struct Runs<'a> {
+    events: &'a Blocks<Packed>,
+    bases: &'a Bases,
+    left: Range<u64>,
+}
+
+impl<'a> Iterator for Runs<'a> {
+    type Item = Run<'a>;
+
+    fn next(&mut self) -> Option<Run<'a>> {
+        if self.left.is_empty() {
+            return None;
+        }
+        let number = self.left.start;
+        let (base, other_base) = self.bases.of(number);
+        let end = self.left.end.min(block_end(number)).min(other_base);
+        self.left.start = end;
+        let packed = self.events.slice(number, end);
+        Some(Run {
+            number,
+            base,
+            packed,
+        })
+    }
+}
+
+impl DoubleEndedIterator for Runs<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        if self.left.is_empty() {
+            return None;
+        }
+        let last = self.left.end - 1;
+        let begun = block_of(last) * super::BLOCK as u64;
+        let (base, based) = self.bases.since(last);
+        let number = self.left.start.max(begun).max(based);
+        let packed = self.events.slice(number, self.left.end);
+        self.left.end = number;
+        Some(Run {
+            number,
+            base,
+            packed,
+        })
+    }
+}
+
+impl<U> Log<U> {
+    fn runs(&self, from: u64, to: u64) -> Runs<'_> {
+        Runs {
+            events: &self.events,
+            bases: &self.bases,
+            left: from.max(self.first())..to.min(self.end()),
+        }
+    }
+
+    /// The event of that number, if it is kept.
+    pub fn get(&self, number: u64) -> Option<Event> {
+        self.range(number, number.saturating_add(1))
+            .next()
+            .map(|(_, event)| event)
+    }
+
+    /// The moment of the event of that number, if it is kept.
+    pub fn at(&self, number: u64) -> Option<Nanos> {
+        let run = self.runs(number, number.saturating_add(1)).next()?;
+        run.events().next().map(|(_, at, _)| at)
+    }
+
+    /// Moment of the oldest event kept.
+    pub fn oldest(&self) -> Option<Nanos> {
+        self.at(self.first())
+    }
+
+    /// The events kept with numbers from `from` up to `to`, oldest first, with their
+    /// numbers.
+    pub fn range(&self, from: u64, to: u64) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
+        self.runs(from, to).flat_map(move |run| {
+            run.events()
+                .map(|(number, at, packed)| (number, self.sides.event(at, packed)))
+        })
+    }
+
+    /// Calls `f` with the number and the brief form of each event kept with a number from
+    /// `from` up to `to`, oldest first.
+    pub fn scan(&self, from: u64, to: u64, mut f: impl FnMut(u64, &Brief)) {
+        for run in self.runs(from, to) {
+            for (number, at, packed) in run.events() {
+                f(number, &self.sides.brief(at, packed));
+            }
+        }
+    }
+
+    /// How many events belong to a moment: the number of the first event kept that is later
+    /// than `at`, [`end`](Self::end) if none is. An event that is told after a later one
+    /// counts as late as that.
+    pub fn position(&self, at: Nanos) -> u64 {
+        let first = self.summaries.first_after(at.0);
+        let blocks = self.blocks(self.first(), self.end());
+        for block in blocks.start.max(first)..blocks.end {
+            if self.summaries.of(block).latest <= at.0 {
+                continue;
+            }
+            let range = self.block_range(block);
+            let later = self
+                .runs(range.start, range.end)
+                .flat_map(Run::events)
+                .find(|(_, time, _)| *time > at);
+            if let Some((number, ..)) = later {
+                return number;
+            }
+        }
+        self.end()
+    }
+
+    /// The blocks that hold these events, counted from the beginning.
+    pub(super) fn blocks(&self, from: u64, to: u64) -> Range<u64> {
+        match from < to {
+            true => block_of(from)..block_of(to - 1) + 1,
+            false => 0..0,
+        }
+    }
+
+    fn block_range(&self, block: u64) -> Range<u64> {
+        let begun = block * super::BLOCK as u64;
+        begun..block_end(begun)
+    }
+
+    /// Per worker, the poll in progress at the moment `at`, if the events below `position`
+    /// have happened. A poll is told when it ended, so it is found at or after `position`;
+    /// one whose end is not kept yet is not found. `site` is `None`.
+    ///
+    /// A poll that gave its worker away (`block_in_place`) counts up to that.
+    pub fn hands(&self, position: u64, at: Nanos, workers: usize) -> Vec<Option<InHand>> {
+        let mut hands = vec![None; workers];
+        let mut missing = workers;
+        let begun = self
+            .closed
+            .partition_point(|kept| kept.marks.event <= position);
+        for index in begun.saturating_sub(1)..self.closed.len() + 1 {
+            if missing > 0 && self.kept(index).earliest_start <= at.0 {
+                let numbers = self.numbers(index);
+                let numbers = position.max(numbers.start)..numbers.end;
+                self.hands_in(numbers, at, &mut hands, &mut missing);
+            }
+        }
+        hands
+    }
+
+    fn hands_in(
+        &self,
+        numbers: Range<u64>,
+        at: Nanos,
+        hands: &mut [Option<InHand>],
+        missing: &mut usize,
+    ) {
+        for block in self.blocks(numbers.start, numbers.end) {
+            let summary = self.summaries.of(block);
+            if summary.earliest_start > at.0 || summary.latest <= at.0 || *missing == 0 {
+                continue;
+            }
+            let range = self.block_range(block);
+            let range = range.start.max(numbers.start)..range.end.min(numbers.end);
+            for (_, end, packed) in self.runs(range.start, range.end).flat_map(Run::events) {
+                let Some(Held {
+                    worker,
+                    start,
+                    until,
+                }) = self.sides.held(end, packed)
+                else {
+                    continue;
+                };
+                if start <= at
+                    && at < until
+                    && let Some(hand @ None) = hands.get_mut(worker.index())
+                {
+                    *hand = TaskId::new(packed.task).map(|task| InHand {
+                        task,
+                        since: start,
+                        site: None,
+                    });
+                    *missing -= 1;
+                }
+            }
+        }
+    }
+
+    /// The events that may be wanted, as their packed forms tell.
+    fn select<'a>(
+        &'a self,
+        below: u64,
+        may: impl Fn(Packed) -> bool + Copy + 'a,
+    ) -> impl DoubleEndedIterator<Item = (u64, Event)> + 'a {
+        self.runs(0, below).flat_map(move |run| {
+            run.events()
+                .filter(move |(_, _, packed)| may(*packed))
+                .map(|(number, at, packed)| (number, self.sides.event(at, packed)))
+        })
+    }
+
+    /// The events kept below a number that concern the task itself, oldest first: its
+    /// spawn, polls, wakes, awaits, lines, end, and what was done to its handle. Reads the
+    /// log as far as the iterator is asked.
+    pub fn of_task(
+        &self,
+        task: TaskId,
+        below: u64,
+    ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
+        let id = task.get();
+        self.select(below, move |packed| packed.task == id)
+    }
+
+    /// The events kept below a number that tell of a task or job spawned by the task,
+    /// oldest first.
+    pub fn children_of(
+        &self,
+        task: TaskId,
+        below: u64,
+    ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
+        let id = task.get();
+        let may = move |packed: Packed| match packed.tag() {
+            tag::SPAWNED | tag::JOB_SUBMITTED => packed.word == id,
+            other => other == tag::WHOLE,
+        };
+        self.select(below, may)
+            .filter(move |(_, event)| match event.what {
+                What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
+                    parent == Some(task)
+                }
+                _ => false,
+            })
+    }
+
+    /// The events kept below a number that tell of another task woken by the task or job,
+    /// oldest first.
+    pub fn woken_by(
+        &self,
+        waker: TaskId,
+        below: u64,
+    ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
+        let id = waker.get();
+        let may = move |packed: Packed| match packed.tag() {
+            tag::WOKEN => packed.word == id,
+            other => other == tag::WHOLE,
+        };
+        self.select(below, may)
+            .filter(move |(_, event)| match event.what {
+                What::Woken {
+                    task,
+                    by: WakeBy::Task(by),
+                    ..
+                } => by == waker && task != waker,
+                What::Woken {
+                    by: WakeBy::Blocking(by),
+                    ..
+                } => by == Some(waker),
+                _ => false,
+            })
+    }
+}
