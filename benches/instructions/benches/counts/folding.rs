@@ -96,7 +96,7 @@ impl Part {
     }
 
     /// So many times, for so many tasks in turn; the events a microsecond apart.
-    fn events(self, times: u32, tasks: u32, from: &mut u64) -> Vec<Event> {
+    pub(crate) fn events(self, times: u32, tasks: u32, from: &mut u64) -> Vec<Event> {
         let mut events = Vec::new();
         for what in (0..times).flat_map(|number| self.of_task(number % tasks)) {
             *from += 1_000;

@@ -1,4 +1,5 @@
-//! How many instructions the probe, the reader and the model take, counted by callgrind.
+//! How many instructions the probe, the reader, the model and the log take, counted by
+//! callgrind.
 //!
 //! `.ci/instructions` runs this and compares the counts with `limits.txt`. A benchmark does
 //! [`OPERATIONS`] operations; making ready for them is not counted. Where one workload is
@@ -11,12 +12,14 @@
 )]
 
 mod folding;
+mod logging;
 mod reading;
 mod tasks;
 
 use folding::{FEW, Fold, MANY, Part};
 use gungraun::Callgrind;
 use gungraun::prelude::*;
+use logging::Keep;
 use reading::Read;
 use tasks::{Leaves, Observed, Plain, Runs};
 
@@ -69,7 +72,15 @@ fn fold(fold: Fold) -> Fold {
     fold.apply()
 }
 
-library_benchmark_group!(name = counts, benchmarks = [poll, spawn, read, fold]);
+#[library_benchmark]
+#[bench::polls(Keep::of(Part::Polls))]
+#[bench::spawns(Keep::of(Part::Spawns))]
+#[bench::rounds(Keep::of(Part::Rounds))]
+fn keep(keep: Keep) -> Keep {
+    keep.push()
+}
+
+library_benchmark_group!(name = counts, benchmarks = [poll, spawn, read, fold, keep]);
 main!(
     config = LibraryBenchmarkConfig::default().tool(Callgrind::with_args(["--cache-sim=no"])),
     library_benchmark_groups = counts
