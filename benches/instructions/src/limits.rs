@@ -9,7 +9,7 @@ const TOP: &str = "\
 # Instructions per operation, as callgrind counts them: no change may go above these.
 #
 # poll.* and spawn.* are what the probe adds to plain Tokio; read.* is the reader, fold.*
-# the model. benches/counts says what an operation is.
+# the model, keep.* the log. benches/counts says what an operation is.
 #
 # A limit is the count at the time it was set, and 2 %. To set all anew, up or down:
 #     .ci/instructions --set
