@@ -42,6 +42,7 @@ impl Packed {
 
 impl Sides {
     /// The event that was packed at that time.
+    #[inline]
     pub(in crate::camera::log) fn event(&self, at: Nanos, packed: Packed) -> Event {
         match self.what(at, packed) {
             Some(what) => Event { at, what },
@@ -50,6 +51,7 @@ impl Sides {
     }
 
     /// `None` for an event that is kept whole.
+    #[inline]
     fn what(&self, at: Nanos, packed: Packed) -> Option<What> {
         let low = packed.flag() & flag::LOW;
         let word = TaskId::new(packed.word);
