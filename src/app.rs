@@ -11,21 +11,26 @@ mod scale;
 mod select;
 #[cfg(test)]
 mod tests;
+mod timeline;
+mod view;
 
+pub use crate::camera::{Moment, Sort, Sorts, Speed};
 pub use action::{Action, Pick};
 pub use gap::{Gap, Gaps};
 pub use message::{Message, update};
+pub use timeline::Timeline;
+pub use view::Pace;
 
-use crate::camera::Log;
-use crate::model::Model;
+use crate::camera::{Camera, Log, Mark};
+use crate::model::{Model, Undo};
 use crate::protocol::{
     BlockingOutcome, Command, Delivery, Event, Flavor, Nanos, Now, PollOutcome, RecipeInfo,
     RuntimeInterval, Sample, TaskId, TaskInterval, What, WorkerId,
 };
 use std::collections::VecDeque;
 
-/// Memory for the log of recent events.
-const LOG_BYTES: usize = 32 * 1024 * 1024;
+/// How much time the timeline shows at first.
+const WINDOW: Nanos = Nanos::from_millis(10_000);
 /// How long a notice stays.
 const NOTICE_FOR: Nanos = Nanos::from_millis(4_000);
 /// Intervals kept of the runtime monitor.
@@ -37,21 +42,21 @@ const RATE_OVER: Nanos = Nanos::from_millis(1_000);
 
 /// Everything a picture can be drawn from.
 pub struct App {
-    /// The folded events.
+    /// The events folded up to the moment shown.
     pub model: Model,
-    /// Recent events.
-    pub log: Log,
-    /// Polls in progress, as of the last frame.
+    /// The history.
+    pub camera: Camera,
+    /// The moment shown, and the polls in progress then.
     pub now: Now,
-    /// Tokio's own metrics, as of the last frame.
+    /// Tokio's own metrics, as of the last frame up to that moment.
     pub sample: Sample,
-    /// The accounts of the event pipeline.
+    /// The accounts of the event pipeline, as of the same frame.
     pub delivery: Delivery,
     /// Newest last, bounded to 600.
     pub runtime_intervals: VecDeque<RuntimeInterval>,
     /// Newest last, bounded to 120 per recipe.
     pub task_intervals: Vec<(&'static str, VecDeque<TaskInterval>)>,
-    /// Spawns per second, over the last second.
+    /// Spawns per second, over the second before that frame.
     pub spawn_rate: f64,
     /// What can be ordered.
     pub menu: Vec<&'static RecipeInfo>,
@@ -83,6 +88,26 @@ pub struct App {
     pub wanted_workers: u16,
     /// The user wants to leave.
     pub quit: bool,
+    /// How fast the view's clock goes while it is not live.
+    pub speed: Speed,
+    /// Steps go through the life of the task in focus only.
+    pub follow: bool,
+    /// Happenings the view stops at.
+    pub stop_at: Sorts,
+    /// The happening chosen in the list.
+    pub moment: Option<Moment>,
+    /// The address being typed.
+    pub going: Option<String>,
+    /// How much time the timeline shows.
+    pub window: Nanos,
+    /// The columns the timeline shows.
+    pub timeline: Timeline,
+    /// The view, while it is not live.
+    past: Option<Box<view::Past>>,
+    /// Where the view came from, newest last.
+    jumps: Vec<view::Jump>,
+    /// Happenings that began up to here are no reason to stop at.
+    watched_until: Nanos,
     opened_from: Screen,
     /// The tasks of the list as it was drawn last, top to bottom.
     listed: Vec<TaskId>,
@@ -106,6 +131,8 @@ pub struct Options {
     pub mono: bool,
     /// A poll at least this long is a stall.
     pub stall_after: Nanos,
+    /// Memory for the history, in bytes.
+    pub history: usize,
 }
 
 /// Which screen is shown.
@@ -113,6 +140,10 @@ pub struct Options {
 pub enum Screen {
     /// The whole runtime at work.
     Main,
+    /// The history, worker by worker.
+    Timeline,
+    /// What is worth a jump.
+    Moments,
     /// The life of one task.
     Inspector,
     /// tokio-metrics.
@@ -149,8 +180,8 @@ impl App {
     /// An application that has seen nothing yet.
     pub fn new(menu: Vec<&'static RecipeInfo>, options: Options) -> Self {
         Self {
-            model: Model::new(options.stall_after),
-            log: Log::new(LOG_BYTES),
+            model: remembering(options.stall_after),
+            camera: Camera::new(options.history),
             now: Now::default(),
             sample: Sample::default(),
             delivery: Delivery::default(),
@@ -172,6 +203,16 @@ impl App {
             to_collect: Vec::new(),
             gaps: Gaps::default(),
             quit: false,
+            speed: Speed::default(),
+            follow: false,
+            stop_at: Sorts::default(),
+            moment: None,
+            going: None,
+            window: WINDOW,
+            timeline: Timeline::default(),
+            past: None,
+            jumps: Vec::new(),
+            watched_until: Nanos::ZERO,
             opened_from: Screen::Main,
             listed: Vec::new(),
             beyond: None,
@@ -180,16 +221,27 @@ impl App {
         }
     }
 
+    /// The events remembered, those after the moment shown too.
+    pub fn log(&self) -> &Log<Undo> {
+        &self.camera.log
+    }
+
     /// Folds events of the observed runtime, a few dozen at once for speed.
     pub fn hear_all(&mut self, events: &mut Vec<Event>) {
-        self.model.warm(events);
+        self.newest().warm(events);
         for event in events.drain(..) {
-            self.hear(event);
+            self.fold(event);
         }
+        self.learn();
     }
 
     /// Folds one event of the observed runtime.
-    pub fn hear(&mut self, mut event: Event) {
+    pub fn hear(&mut self, event: Event) {
+        self.fold(event);
+        self.learn();
+    }
+
+    fn fold(&mut self, mut event: Event) {
         if let What::Polled { start, .. } = &mut event.what {
             *start = self.gaps.true_start(*start, event.at);
         }
@@ -197,29 +249,36 @@ impl App {
             self.wanted_workers = info.workers;
         }
         let ended = ended(&event.what);
-        self.model.apply(&event);
-        self.log.push(&event);
+        let model = match &mut self.past {
+            Some(past) => past.newest(),
+            None => &mut self.model,
+        };
+        model.apply(&event);
+        self.camera.record(&event, model);
         if let Some(id) = ended
-            && self
-                .model
-                .task(id)
-                .is_some_and(|task| task.parent.is_none())
+            && model.task(id).is_some_and(|task| task.parent.is_none())
         {
             self.to_collect.push(id);
         }
+    }
+
+    fn learn(&mut self) {
+        let model = self.past.as_ref().map_or(&self.model, |past| past.model());
+        self.camera.moments.learn(model);
     }
 
     fn frame(&mut self, mut now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {
         for hand in now.workers.iter_mut().flatten() {
             hand.since = self.gaps.true_start(hand.since, now.at);
         }
-        self.now = now;
-        if let Some(sample) = sample {
-            self.sample = sample;
-        }
-        self.delivery = delivery;
+        let mark = Mark {
+            at: now.at,
+            sample: sample.unwrap_or_else(|| self.newest_sample().clone()),
+            delivery,
+            spawn_rate: self.measure_spawn_rate(now.at),
+        };
+        self.keep_frame(now, mark);
         self.fade_notice();
-        self.measure_spawn_rate();
         self.refocus();
         if self.to_collect.is_empty() {
             return Vec::new();
@@ -228,14 +287,13 @@ impl App {
     }
 
     fn fade_notice(&mut self) {
-        let at = self.now.at;
+        let at = self.newest_now().at;
         self.notice
             .take_if(|notice| at.since(notice.at) >= NOTICE_FOR);
     }
 
-    fn measure_spawn_rate(&mut self) {
-        let at = self.now.at;
-        let total = self.model.counters().spawned;
+    fn measure_spawn_rate(&mut self, at: Nanos) -> f64 {
+        let total = self.newest().counters().spawned;
         if self
             .spawns
             .back()
@@ -251,12 +309,12 @@ impl App {
         {
             self.spawns.pop_front();
         }
-        self.spawn_rate = match self.spawns.front() {
+        match self.spawns.front() {
             Some((from, before)) if at > *from => {
                 total.saturating_sub(*before) as f64 / at.since(*from).as_secs_f64()
             }
             _ => 0.0,
-        };
+        }
     }
 
     fn keep_runtime_interval(&mut self, interval: RuntimeInterval) {
@@ -283,14 +341,14 @@ impl App {
     }
 
     fn is_current_thread(&self) -> bool {
-        self.model
+        self.newest()
             .run()
             .is_some_and(|run| run.flavor == Flavor::CurrentThread)
     }
 
     fn note(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice {
-            at: self.now.at,
+            at: self.newest_now().at,
             text: text.into(),
             is_error: false,
         });
@@ -298,11 +356,18 @@ impl App {
 
     fn complain(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice {
-            at: self.now.at,
+            at: self.newest_now().at,
             text: text.into(),
             is_error: true,
         });
     }
+}
+
+/// A model that can be taken back.
+fn remembering(stall_after: Nanos) -> Model {
+    let mut model = Model::new(stall_after);
+    model.remember();
+    model
 }
 
 /// The task or job that this event ends.

@@ -15,6 +15,7 @@ mod latency;
 pub mod load;
 mod memory;
 mod report;
+mod rewind;
 mod row;
 mod screen;
 mod start;

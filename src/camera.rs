@@ -1,7 +1,82 @@
-//! The bounded log of recent events: what an inspector or a rewind reads.
+//! The view in time: what is remembered of a run, and any moment of it shown again.
 //!
-//! Knows the protocol; reads no clock.
+//! [`Camera`] keeps the history: the log of events with what takes the model back, the
+//! samples of each frame, and the happenings one may want to jump to. [`seek`] moves a
+//! model to a place of the log, [`step`] finds the next place worth standing at, and
+//! [`Speed`] says how fast the view's own clock goes. Reads no clock: live is only the
+//! view at the newest moment.
 
+mod address;
+mod density;
 mod log;
+mod marks;
+mod moments;
+mod seek;
+mod speed;
+mod step;
 
+pub use address::{Address, Unreadable, When};
+pub use density::{Cell, Density, Grid, Lane, Overview, Part, Picture, Poll, Share};
 pub use log::{Brief, BriefKind, Log, Stretch, Weigh};
+pub use marks::{Mark, Marks};
+pub use moments::{End, Moment, Moments, Sort, Sorts};
+pub use seek::{earliest, seek};
+pub use speed::Speed;
+pub use step::{Place, Which, hands, next, previous};
+
+use crate::model::{Model, Undo};
+use crate::protocol::{Event, Nanos};
+
+/// Of the memory for the history, the share that samples may take: one in so many.
+const MARKS_SHARE: usize = 16;
+
+/// What is remembered of the run, bounded by the memory it takes.
+#[derive(Debug)]
+pub struct Camera {
+    /// The events.
+    pub log: Log<Undo>,
+    /// What was measured besides, frame by frame.
+    pub marks: Marks,
+    /// What is worth a jump.
+    pub moments: Moments,
+    limit: usize,
+}
+
+impl Weigh for Undo {
+    fn bytes(&self) -> usize {
+        Undo::bytes(self)
+    }
+}
+
+impl Camera {
+    /// A history that takes at most about `bytes`.
+    pub fn new(bytes: usize) -> Self {
+        let marks = bytes / MARKS_SHARE;
+        Self {
+            log: Log::new(bytes - marks),
+            marks: Marks::new(marks),
+            moments: Moments::default(),
+            limit: bytes,
+        }
+    }
+
+    /// Keeps an event that `live` has just folded.
+    pub fn record(&mut self, event: &Event, live: &mut Model) {
+        self.log.push(event);
+        if self.log.wants_seal(live.undo_bytes())
+            && let Some(undo) = live.checkpoint()
+        {
+            self.log.seal(undo);
+        }
+    }
+
+    /// Memory the history may take, in bytes.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// The oldest moment that can be shown; `None` while nothing is remembered.
+    pub fn oldest(&self) -> Option<Nanos> {
+        self.log.oldest()
+    }
+}

@@ -51,6 +51,8 @@ pub struct TuiOptions {
     pub mono: bool,
     /// What to play at the start.
     pub scenario: Option<Scenario>,
+    /// Memory for the history, in bytes.
+    pub history: usize,
 }
 
 /// How to draw one frame into a file.
@@ -208,6 +210,7 @@ impl Cli {
                     reduced_motion: true,
                     mono: picture.mono,
                     scenario: None,
+                    history: args::LEAST_HISTORY,
                 };
                 Ok(Job::Picture(PictureOptions {
                     tui: tui.options(Some(scenario), &Surroundings::default())?,
@@ -248,6 +251,7 @@ impl args::Tui {
             reduced_motion: self.reduced_motion,
             mono: self.mono || around.no_color,
             scenario,
+            history: self.history,
         })
     }
 }

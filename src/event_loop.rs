@@ -103,6 +103,7 @@ pub(crate) fn app(options: &TuiOptions) -> App {
             reduced_motion: options.reduced_motion,
             mono: options.mono,
             stall_after: Nanos::from_duration(options.stall_after),
+            history: options.history,
         },
     );
     app.tempo = options.tempo;

@@ -28,6 +28,9 @@
 //!   when every worker is stalled.
 //! - Nothing the program does for itself runs on, wakes or spawns onto that runtime: a
 //!   poke from outside changes what is being watched.
+//! - Live is the view at the newest moment. A moment of the past is the fold of the events
+//!   up to it, with the polls in progress then: the same pictures, from a copy of the model
+//!   that is taken back and forth, while the newest one goes on.
 //! - A stalled worker cannot send. What it does now is read from its now-cell; what it did
 //!   comes through the channel.
 //!
@@ -41,7 +44,7 @@
 //! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | protocol, probe, recipes, tokio |
 //! | [`scenario`] | TOML scripts of orders | protocol, recipes |
 //! | [`model`] | the pure fold of events | protocol |
-//! | [`camera`] | the bounded log of events | protocol, model |
+//! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | protocol, model |
 //! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | protocol, model, camera |
 //! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | protocol, model, camera, app |
 //! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, protocol |

@@ -312,6 +312,11 @@ impl Model {
         self.table.from(from)
     }
 
+    /// The marked line a task has reached in the poll in progress, if any.
+    pub fn line(&self, id: TaskId) -> Option<SiteId> {
+        self.table.extra(self.table.get(id)?)?.line()
+    }
+
     /// Totals.
     pub fn counters(&self) -> &Counters {
         &self.counters

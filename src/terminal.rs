@@ -38,10 +38,10 @@ const DISCARDED: Duration = Duration::from_millis(5);
 const DISCARDS: u32 = 20;
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
-/// Presses, releases and the wheel, in SGR coordinates. Not crossterm's own command: that
-/// also asks for every movement of the mouse, and each one would wake the loop.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Presses, releases, drags and the wheel, in SGR coordinates. Not crossterm's own command:
+/// that also asks for every movement of the mouse, and each one would wake the loop.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 
 /// Ends an escape sequence that was cut short.
 const CANCEL: u8 = 0x18;

@@ -17,7 +17,7 @@ use keymap::Hint;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use screen::{compact, help, inspector, main_screen, metrics, tasks};
+use screen::{compact, help, inspector, main_screen, metrics, moments, tasks, timeline};
 use theme::Theme;
 use widget::{footer, header};
 
@@ -56,17 +56,12 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
         Body::Main => main_screen::draw(scene, theme, area, buf, &mut hits),
         _ => other(scene, theme, area, buf, &mut hits),
     }
-    footer::row(
-        hints,
-        theme,
-        Rect {
-            y: area.bottom() - 1,
-            height: 1,
-            ..area
-        },
-        buf,
-        &mut hits,
-    );
+    let bottom = Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..area
+    };
+    footer::draw(scene, hints, theme, bottom, buf, &mut hits);
     hits
 }
 
@@ -87,6 +82,8 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Inspector(view) => inspector::draw(view, theme, body, buf, hits),
         Body::Metrics(view) => metrics::draw(view, theme, body, buf, hits),
         Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),
+        Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
+        Body::Moments(view) => moments::draw(view, theme, body, buf, hits),
         Body::Help { scroll } => {
             help::draw(&keymap::help(&scene.menu), *scroll, theme, body, buf, hits)
         }

@@ -41,6 +41,7 @@ impl Play {
             reduced_motion: true,
             mono: true,
             stall_after: Nanos::from_millis(100),
+            history: 64 << 20,
         };
         let mut play = Self {
             app: App::new(Vec::new(), options),

@@ -19,6 +19,7 @@ fn million(tasks: u32) -> App {
         reduced_motion: false,
         mono: false,
         stall_after: Nanos::from_millis(100),
+        history: 64 << 20,
     };
     let menu = tokio_kitchen::recipes::all()
         .iter()

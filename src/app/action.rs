@@ -1,7 +1,8 @@
 //! What a key, a click or a menu asks for: plain values, made by the screen's side,
 //! carried out by [`super::update`].
 
-use crate::protocol::{TaskId, WorkerId};
+use crate::camera::{Moment, Sort};
+use crate::protocol::{Nanos, TaskId, WorkerId};
 
 /// What a key press or a click asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +54,55 @@ pub enum Action {
     Submit,
     /// Reduced motion on or off.
     ToggleMotion,
+    /// The view stands still, or goes on.
+    Pause,
+    /// The view's clock goes slower.
+    Slower,
+    /// The view's clock goes faster.
+    Faster,
+    /// So many steps through time: negative ones go back.
+    Scrub(i8),
+    /// Shows this moment.
+    DragTo(Nanos),
+    /// To the oldest moment.
+    Oldest,
+    /// To the newest moment.
+    Newest,
+    /// One event on, or back.
+    Step {
+        /// On; else back.
+        forth: bool,
+        /// Only events of what is selected.
+        selected: bool,
+    },
+    /// To the next happening, or the one before.
+    Jump {
+        /// To the next one; else the one before.
+        forth: bool,
+    },
+    /// Chooses the next happening of the list, or the one before.
+    StepMoment(i8),
+    /// Chooses this happening; a second time goes to it.
+    PickMoment(Moment),
+    /// To the happening chosen in the list.
+    ToMoment,
+    /// Start typing a moment's address.
+    AskAddress,
+    /// Puts the address of the moment shown into the line of notices.
+    TellAddress,
+    /// Steps go through the life of the task in focus only, or through everything again.
+    Follow,
+    /// To whoever woke the task in focus.
+    ToWaker,
+    /// Back from there.
+    FromWaker,
+    /// The timeline shows less time (closer), or more.
+    Zoom {
+        /// Less time.
+        closer: bool,
+    },
+    /// The view stops at happenings of this sort, or no longer does.
+    StopAt(Sort),
     /// Leave the program.
     Quit,
 }

@@ -1,6 +1,7 @@
 //! What can reach the application, and what it does about it: [`update`].
 
 use super::{Action, App, Screen, Selection, handle, scale};
+use crate::camera::Sort;
 use crate::protocol::{
     Command, Delivery, Nanos, Now, Order, Params, RuntimeInterval, Sample, TaskId, TaskInterval,
 };
@@ -46,6 +47,11 @@ pub enum Message {
         /// The tasks listed.
         listed: Vec<TaskId>,
     },
+    /// A picture of the timeline is about to be drawn.
+    Look {
+        /// The columns it has for time.
+        columns: u16,
+    },
     /// Something worth a line, nobody's fault.
     Note(String),
 }
@@ -77,6 +83,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.complain(text);
         }
         Message::Shown { scroll, listed } => app.shown(scroll, listed),
+        Message::Look { columns } => app.look(columns),
         Message::Note(text) => app.note(text),
     }
     Vec::new()
@@ -84,7 +91,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
 
 fn act(app: &mut App, action: Action) -> Vec<Command> {
     match action {
-        Action::HandIn(recipe) => return vec![Command::Spawn(order(app, recipe))],
+        Action::HandIn(recipe) => return vec![hand_in(app, recipe)],
         Action::QuantityUp => set_quantity(app, Direction::Up),
         Action::QuantityDown => set_quantity(app, Direction::Down),
         Action::TempoUp => return set_tempo(app, Direction::Up),
@@ -106,13 +113,13 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             app.typing = true;
         }
         Action::Type(c) => type_char(app, c),
-        Action::Erase => {
-            if app.typing {
-                app.search.pop();
-                app.scroll = 0;
+        Action::Erase => erase(app),
+        Action::Submit => {
+            app.typing = false;
+            if let Some(text) = app.going.take() {
+                app.go_to(&text);
             }
         }
-        Action::Submit => app.typing = false,
         Action::ToggleMotion => {
             app.options.reduced_motion = !app.options.reduced_motion;
             let state = if app.options.reduced_motion {
@@ -123,16 +130,60 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             app.note(format!("reduced motion is {state}"));
         }
         Action::Quit => app.quit = true,
+        Action::Pause => app.toggle_pause(),
+        Action::Slower => app.change_speed(false),
+        Action::Faster => app.change_speed(true),
+        Action::Scrub(steps) => app.scrub(steps.into()),
+        Action::DragTo(at) => app.drag_to(at),
+        Action::Oldest => app.go_to_oldest(),
+        Action::Newest => app.go_live(),
+        Action::Step { forth, selected } => app.step(forth, selected),
+        Action::Jump { forth } => app.jump(forth),
+        Action::StepMoment(step) => app.step_moment(step.into()),
+        Action::PickMoment(moment) => {
+            if app.pick_moment(moment) {
+                enter_moment(app);
+            }
+        }
+        Action::ToMoment => enter_moment(app),
+        Action::AskAddress => {
+            app.going = Some(String::new());
+            app.typing = true;
+        }
+        Action::TellAddress => app.note(format!("this moment: {}", app.address())),
+        Action::Follow => app.toggle_follow(),
+        Action::ToWaker => app.go_to_waker(),
+        Action::FromWaker => app.come_back(),
+        Action::Zoom { closer } => app.zoom(closer),
+        Action::StopAt(sort) => stop_at(app, sort),
     }
     Vec::new()
 }
 
-fn order(app: &App, recipe: &'static str) -> Order {
-    Order {
+/// Goes to the happening chosen, and shows what the list was opened from.
+fn enter_moment(app: &mut App) {
+    if app.enter_moment() && app.screen == Screen::Moments {
+        leave(app);
+    }
+}
+
+fn stop_at(app: &mut App, sort: Sort) {
+    app.stop_at.toggle(sort);
+    app.watch_from_now();
+}
+
+fn hand_in(app: &mut App, recipe: &'static str) -> Command {
+    if !app.is_live() {
+        let ahead = app.behind().as_secs_f64();
+        app.note(format!(
+            "ordered now, which is {ahead:.2} s after the moment shown"
+        ));
+    }
+    Command::Spawn(Order {
         recipe,
         count: app.quantity,
         params: Params::new(),
-    }
+    })
 }
 
 fn set_quantity(app: &mut App, direction: Direction) {
@@ -171,11 +222,11 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
 }
 
 fn close(app: &mut App, graceful: bool) -> Vec<Command> {
-    if !app.model.running() {
+    if !app.newest().running() {
         app.complain("no runtime is running: any order starts a new one");
         return Vec::new();
     }
-    if graceful && app.model.closing().is_some() {
+    if graceful && app.newest().closing().is_some() {
         app.note("it is closing already");
         return Vec::new();
     }
@@ -187,7 +238,15 @@ pub(super) fn open(app: &mut App, screen: Screen) {
     if app.screen != screen {
         app.opened_from = match (app.screen, screen) {
             // Help opened over a task's life and the like: one step back is enough.
-            (from @ (Screen::Main | Screen::Tasks | Screen::Metrics), Screen::Inspector) => from,
+            (
+                from @ (Screen::Main
+                | Screen::Tasks
+                | Screen::Metrics
+                | Screen::Timeline
+                | Screen::Moments),
+                Screen::Inspector,
+            ) => from,
+            (from @ Screen::Timeline, Screen::Moments) => from,
             (from, Screen::Help) => from,
             _ => Screen::Main,
         };
@@ -207,6 +266,18 @@ fn toggle(app: &mut App, screen: Screen) {
     }
 }
 
+fn erase(app: &mut App) {
+    if !app.typing {
+        return;
+    }
+    if let Some(text) = &mut app.going {
+        text.pop();
+    } else {
+        app.search.pop();
+        app.scroll = 0;
+    }
+}
+
 fn leave(app: &mut App) {
     app.screen = std::mem::replace(&mut app.opened_from, Screen::Main);
     app.scroll = 0;
@@ -214,7 +285,9 @@ fn leave(app: &mut App) {
 }
 
 fn back(app: &mut App) {
-    if app.typing {
+    if app.going.take().is_some() {
+        app.typing = false;
+    } else if app.typing {
         app.typing = false;
         app.search.clear();
         app.scroll = 0;
@@ -234,6 +307,11 @@ fn scroll(app: &mut App, rows: i32) {
         app.step_selection(rows.signum() as isize);
         return;
     }
+    if app.screen == Screen::Moments {
+        // The list follows the row that is chosen.
+        app.step_moment(rows as isize);
+        return;
+    }
     let by = rows.unsigned_abs() as usize;
     app.scroll = if rows < 0 {
         app.scroll.saturating_sub(by)
@@ -246,8 +324,12 @@ fn scroll(app: &mut App, rows: i32) {
 const MAX_SEARCH: usize = 40;
 
 fn type_char(app: &mut App, c: char) {
-    if app.typing && is_plain(c) && app.search.chars().count() < MAX_SEARCH {
-        app.search.push(c);
+    if !app.typing || !is_plain(c) {
+        return;
+    }
+    let text = app.going.as_mut().unwrap_or(&mut app.search);
+    if text.chars().count() < MAX_SEARCH {
+        text.push(c);
         app.scroll = 0;
     }
 }

@@ -81,24 +81,34 @@ impl App {
     pub(super) fn refocus(&mut self) {
         let at = self.now.at;
         let present = self.auto.map(|auto| auto.task);
+        let present = present.filter(|_| self.past.is_none());
         if let Some(task) = stalled(&self.now, self.options.stall_after, present) {
             self.set_auto(task);
             return;
         }
-        let fresh = self.auto.is_some_and(|auto| at.since(auto.since) < DWELL);
-        let known = present.is_some_and(|id| self.model.task(id).is_some());
-        if fresh && known {
+        let known = |id: &TaskId| self.model.task(*id).is_some();
+        if let Some(past) = &self.past {
+            // The same at every visit, however long it lasts.
+            let focus = past.pinned.filter(known).or_else(|| self.noteworthy());
+            self.auto = focus.map(|task| AutoFocus { task, since: at });
             return;
         }
-        let choice = polls(&self.now)
-            .map(|hand| hand.task)
-            .find(|id| self.model.task(*id).is_some())
-            .or_else(|| self.newest_pending())
-            .or_else(|| self.model.ended().next().map(|task| task.id));
-        match choice {
+        let fresh = self.auto.is_some_and(|auto| at.since(auto.since) < DWELL);
+        if fresh && present.is_some_and(|id| known(&id)) {
+            return;
+        }
+        match self.noteworthy() {
             Some(task) => self.set_auto(task),
             None => self.auto = None,
         }
+    }
+
+    fn noteworthy(&self) -> Option<TaskId> {
+        polls(&self.now)
+            .map(|hand| hand.task)
+            .find(|id| self.model.task(*id).is_some())
+            .or_else(|| self.newest_pending())
+            .or_else(|| self.model.ended().next().map(|task| task.id))
     }
 
     fn set_auto(&mut self, task: TaskId) {

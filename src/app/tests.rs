@@ -1,7 +1,9 @@
 //! Scripts of events and actions in, state and commands out.
 
+mod view;
+
 use super::*;
-use crate::protocol::{EndKind, InHand, KindId, Order, Params, RunInfo, SiteId};
+use crate::protocol::{EndKind, InHand, KindId, Order, Params, RunInfo, SiteId, WakeBy};
 
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
@@ -31,6 +33,7 @@ fn options() -> Options {
         reduced_motion: false,
         mono: false,
         stall_after: ms(100),
+        history: 64 << 20,
     }
 }
 
@@ -94,8 +97,11 @@ fn poll(app: &mut App, start: u64, end: u64, task: u32, outcome: PollOutcome) {
     hear(app, end, what);
 }
 
+/// Carries it out, and shows what came of it.
 fn do_it(app: &mut App, action: Action) -> Vec<Command> {
-    update(app, Message::Act(action))
+    let commands = update(app, Message::Act(action));
+    app.settle();
+    commands
 }
 
 /// A frame in which each worker polls what is given.

@@ -1,7 +1,7 @@
 //! The budget: every row with its goal, and who measures it.
 
 use super::row::{Goal, Row};
-use super::{Plan, cost, frames, idle, latency, memory, start};
+use super::{Plan, cost, frames, idle, latency, memory, rewind, start};
 use Goal::{AtLeast, AtMost};
 
 /// One row of the budget.
@@ -95,6 +95,16 @@ groups! {
     idle::rows => {
         "idle-cpu", AtMost(0.1), "CPU of the whole process, nothing alive";
         "idle-wakes", AtMost(0.0), "parks and unparks of the watched runtime meanwhile";
+    }
+    rewind::seek_10k => {
+        "seek-10k", AtMost(16.0), "p99 of showing any moment of a full history, 10,000 live";
+    }
+    rewind::seek_1m => {
+        "seek-1m", AtMost(250.0), "the same, 1,000,000 live";
+    }
+    rewind::scrub => {
+        "scrub-100k", AtMost(16.7),
+        "p99 of a picture while scrubbing, 100,000 live tasks in a rush, a core to spare";
     }
     start::rows => {
         "first-frame", AtMost(50.0), "from exec to the first picture on a pseudo-terminal";

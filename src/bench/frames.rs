@@ -106,8 +106,19 @@ fn rush(name: &str, workers: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
 
 /// Spawns tasks that yield until it is over, one wake and one poll after another.
 fn spawn_all(probed: &Probed, tasks: usize, over: &Arc<AtomicBool>) -> anyhow::Result<()> {
-    let (spawner, over) = (probed.spawner(), Arc::clone(over));
-    let all = async move {
+    let all = spawn_yielding(probed.spawner(), tasks, over);
+    let spawn = async { probed.spawner().spawn(all).await };
+    Ok(probed.runtime().block_on(spawn)?)
+}
+
+/// Spawns so many tasks that yield until it is over, and gives up their handles.
+pub(super) fn spawn_yielding<S: Spawner + Send + 'static>(
+    spawner: S,
+    tasks: usize,
+    over: &Arc<AtomicBool>,
+) -> impl Future<Output = ()> + Send + 'static {
+    let over = Arc::clone(over);
+    async move {
         for _ in 0..tasks {
             let over = Arc::clone(&over);
             drop(spawner.spawn(async move {
@@ -116,7 +127,5 @@ fn spawn_all(probed: &Probed, tasks: usize, over: &Arc<AtomicBool>) -> anyhow::R
                 }
             }));
         }
-    };
-    let spawn = async { probed.spawner().spawn(all).await };
-    Ok(probed.runtime().block_on(spawn)?)
+    }
 }

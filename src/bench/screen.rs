@@ -124,11 +124,13 @@ impl Screen {
         })
     }
 
-    /// Presses a key: a letter, or Enter.
+    /// Presses a key: a letter, Enter, `Left` or `Right`.
     pub(super) fn press(&self, key: &str) {
-        let code = match key.chars().next() {
-            Some('\n') | None => KeyCode::Enter,
-            Some(letter) => KeyCode::Char(letter),
+        let code = match (key, key.chars().next()) {
+            ("Left", _) => KeyCode::Left,
+            ("Right", _) => KeyCode::Right,
+            (_, Some('\n') | None) => KeyCode::Enter,
+            (_, Some(letter)) => KeyCode::Char(letter),
         };
         let event = KeyEvent::new(code, KeyModifiers::NONE);
         // A screen that is gone says why when it is closed.
@@ -186,8 +188,9 @@ fn run(desk: Desk, observed: &mut impl Observed) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn app() -> App {
+pub(super) fn app() -> App {
     event_loop::app(&TuiOptions {
+        history: 64 << 20,
         workers: None,
         flavor: Flavor::MultiThread,
         tempo: 1.0,

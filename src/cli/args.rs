@@ -42,6 +42,9 @@ pub(super) struct Tui {
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
     pub(super) scenario: Option<String>,
+    /// Memory for the history one can go back in, 1MiB to 16GiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size_of_history)]
+    pub(super) history: usize,
 }
 
 /// Flags of the screen and of `run`.
@@ -213,6 +216,22 @@ fn number(text: &str, least: u32, most: u32) -> Result<u32, String> {
     number
         .filter(|number| (least..=most).contains(number))
         .ok_or_else(|| format!("expected a whole number from {least} to {most}"))
+}
+
+/// The least memory a history makes sense with.
+pub(super) const LEAST_HISTORY: usize = 1 << 20;
+
+/// A size such as `64MiB`, in bytes.
+fn size_of_history(text: &str) -> Result<usize, String> {
+    const MOST: usize = 16 << 30;
+    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
+    let found = units.into_iter().find_map(|(name, unit)| {
+        let number: usize = text.strip_suffix(name)?.parse().ok()?;
+        number.checked_mul(unit)
+    });
+    found
+        .filter(|bytes| (LEAST_HISTORY..=MOST).contains(bytes))
+        .ok_or_else(|| "expected a size from 1MiB to 16GiB, such as 64MiB".to_owned())
 }
 
 fn rounds(text: &str) -> Result<u16, String> {

@@ -15,6 +15,10 @@ pub(crate) enum Input {
     Key(KeyEvent),
     /// A click of the left button, at a column and row.
     Click(u16, u16),
+    /// The mouse was moved to a column with the left button down.
+    Drag(u16),
+    /// The left button was let go.
+    Release,
     /// The wheel, down is positive.
     Wheel(i32),
     /// A signal.
@@ -132,13 +136,15 @@ fn read(send: &SyncSender<Option<Input>>) {
     }
 }
 
-/// What of an event matters here; mouse movement and key releases do not.
+/// What of an event matters here; key releases do not.
 fn input(event: Event) -> Option<Input> {
     match event {
         Event::Key(key) if key.kind == KeyEventKind::Release => None,
         Event::Key(key) => Some(Input::Key(key)),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
+            MouseEventKind::Drag(MouseButton::Left) => Some(Input::Drag(mouse.column)),
+            MouseEventKind::Up(MouseButton::Left) => Some(Input::Release),
             MouseEventKind::ScrollDown => Some(Input::Wheel(1)),
             MouseEventKind::ScrollUp => Some(Input::Wheel(-1)),
             _ => None,
@@ -198,6 +204,7 @@ impl Console for Tty<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crossterm::event::{KeyModifiers, MouseEvent};
 
     #[test]
     fn a_storm_of_one_signal_waits_as_one_and_order_is_kept() {
@@ -215,6 +222,24 @@ mod tests {
             .collect();
         let expected = [Signal::Resized, Signal::Suspend, Signal::Continue];
         assert_eq!(waiting, expected);
+    }
+
+    #[test]
+    fn a_drag_of_the_left_button_is_input_and_that_of_another_is_none() {
+        let mouse = |kind| {
+            input(Event::Mouse(MouseEvent {
+                kind,
+                column: 7,
+                row: 3,
+                modifiers: KeyModifiers::NONE,
+            }))
+        };
+        let left = mouse(MouseEventKind::Drag(MouseButton::Left));
+        assert!(matches!(left, Some(Input::Drag(7))));
+        let up = mouse(MouseEventKind::Up(MouseButton::Left));
+        assert!(matches!(up, Some(Input::Release)));
+        assert!(mouse(MouseEventKind::Drag(MouseButton::Right)).is_none());
+        assert!(mouse(MouseEventKind::Moved).is_none());
     }
 
     #[test]

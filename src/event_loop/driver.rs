@@ -5,11 +5,11 @@ mod frame;
 use super::console::{Console, Input};
 use super::observed::Observed;
 use super::pace::{FRAME, Pace};
-use crate::app::{Action, App, Message, update};
+use crate::app::{Action, App, Message, Screen, update};
 use crate::protocol::{Command, Nanos};
 use crate::scenario::Player;
 use crate::terminal::Signal;
-use crate::ui::hit::HitMap;
+use crate::ui::hit::{HitMap, Slider};
 use crate::ui::keymap;
 use crate::ui::theme::Theme;
 use anyhow::Context;
@@ -61,6 +61,10 @@ pub(crate) struct Driver<'a, B: Backend, C, O> {
     theme: Theme,
     player: Option<Player>,
     hits: HitMap,
+    /// The time the mouse took hold of, until it lets go.
+    held: Option<Slider>,
+    /// The column it was dragged to since that was last acted on.
+    dragged: Option<u16>,
     pace: Pace,
     /// Cards travel in the picture drawn last.
     animating: bool,
@@ -109,6 +113,8 @@ where
             theme,
             player,
             hits: HitMap::default(),
+            held: None,
+            dragged: None,
             pace: Pace::default(),
             animating: false,
             soonest: None,
@@ -151,6 +157,7 @@ where
             }
             next = self.console.wait(Duration::ZERO);
         }
+        self.drag();
         self.look();
         if self.app.quit {
             return Ok(Some(Ending::Quit));
@@ -221,6 +228,9 @@ where
 
     fn take(&mut self, input: Input) -> anyhow::Result<Option<Ending>> {
         self.pace.touch();
+        if !matches!(input, Input::Drag(_)) {
+            self.drag();
+        }
         match input {
             Input::Key(key) if is_control_z(key) => self.console.ask_to_stop(),
             Input::Key(key) => {
@@ -229,9 +239,15 @@ where
                 }
             }
             Input::Click(column, row) => {
+                self.held = self.hits.time_at(column, row);
                 if let Some(action) = self.hits.at(column, row) {
                     self.act(action);
                 }
+            }
+            Input::Drag(column) => self.dragged = Some(column),
+            Input::Release => self.held = None,
+            Input::Wheel(rows) if self.app.screen == Screen::Timeline => {
+                self.act(Action::Zoom { closer: rows < 0 });
             }
             Input::Wheel(rows) => self.act(Action::Scroll(rows * WHEEL)),
             Input::Signal(Signal::Exit(number)) => return Ok(Some(Ending::Signal(number))),
@@ -248,6 +264,14 @@ where
         } else {
             None
         })
+    }
+
+    /// Acts on the newest of the columns the mouse was dragged over: those before it are
+    /// over already.
+    fn drag(&mut self) {
+        if let (Some(slider), Some(column)) = (self.held, self.dragged.take()) {
+            self.act(slider.action(column));
+        }
     }
 
     fn act(&mut self, action: Action) {

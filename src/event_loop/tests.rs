@@ -200,6 +200,7 @@ fn driver<'a>(
         reduced_motion: true,
         mono: false,
         stall_after: Nanos::from_millis(100),
+        history: 64 << 20,
     };
     let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
     let console = Script {
@@ -627,4 +628,54 @@ fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_so
         (35..=45).contains(&pictures(50_000, 54_000)),
         "it is due soon"
     );
+}
+
+#[test]
+fn dragging_over_the_timeline_scrubs_to_the_newest_column_only() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    // The time columns of 80 begin at 12; the chefs' rows below the header and three more.
+    let inputs = vec![
+        (100, key('v')),
+        (15_000, Input::Click(70, 5)),
+        (16_000, Input::Drag(60)),
+        (16_000, Input::Drag(40)),
+        (16_000, Input::Drag(50)),
+        (16_000, Input::Release),
+        (16_500, Input::Drag(20)),
+        (17_000, Input::Click(3, 5)),
+        (17_000, Input::Drag(75)),
+    ];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(14_000));
+    assert!(driver.app.is_live());
+    run_until(&mut driver, &log, ms(15_500));
+    let width = driver.app.timeline.width().0 as i64;
+    let column = |app: &App, column: usize| {
+        let middle = app.timeline.edge(column) + width / 2;
+        app.now.at.0 as i64 - middle
+    };
+    let off = column(&driver.app, 70 - 12);
+    assert!(off.abs() <= 1, "a click goes there, not {off} ns beside it");
+    run_until(&mut driver, &log, ms(16_300));
+    assert!(column(&driver.app, 50 - 12).abs() <= 1);
+    run_until(&mut driver, &log, ms(17_500));
+    let at = column(&driver.app, 50 - 12).abs();
+    assert!(at <= 1, "neither after it was let go nor from a name");
+}
+
+#[test]
+fn the_wheel_zooms_the_timeline() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let inputs = vec![
+        (50, key('v')),
+        (60, Input::Wheel(-1)),
+        (80, Input::Wheel(-1)),
+        (90, Input::Wheel(1)),
+    ];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    let window = driver.app.window;
+    run_until(&mut driver, &log, ms(100));
+    assert_eq!(driver.app.window.0, window.0 / 2);
 }

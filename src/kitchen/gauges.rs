@@ -10,6 +10,7 @@ mod runtime;
 use crate::app::App;
 use crate::kitchen::amount;
 use crate::protocol::Nanos;
+use std::collections::VecDeque;
 
 /// So many of the newest intervals go into a sparkline.
 pub const TREND: usize = 120;
@@ -131,15 +132,29 @@ pub enum Selected<'a> {
 
 /// `rows` is not needed: the parts are small and the screen scrolls by the selected row.
 pub fn view(app: &App, _rows: u16) -> MetricsView {
+    // In the past, the intervals that were over by then.
+    let over = |at: Nanos| at <= app.now.at;
+    let runtime: VecDeque<_> = app
+        .runtime_intervals
+        .iter()
+        .filter(|interval| app.is_live() || over(interval.at))
+        .cloned()
+        .collect();
+    let recipes: Vec<(_, VecDeque<_>)> = app
+        .task_intervals
+        .iter()
+        .map(|(kind, intervals)| {
+            let shown = intervals.iter();
+            let shown = shown.filter(|interval| app.is_live() || over(interval.at));
+            (*kind, shown.cloned().collect())
+        })
+        .collect();
     let mut view = MetricsView {
-        interval: app
-            .runtime_intervals
-            .back()
-            .map(|interval| interval.elapsed),
+        interval: runtime.back().map(|interval| interval.elapsed),
         closed: app.model.run().is_some() && !app.model.running(),
         unstable: app.model.run().map(|run| run.unstable),
-        runtime: runtime::gauges(&app.runtime_intervals),
-        recipes: recipes::gauges(&app.task_intervals),
+        runtime: runtime::gauges(&runtime),
+        recipes: recipes::gauges(&recipes),
         histogram: histogram(app.model.poll_histogram()),
         selected: 0,
     };

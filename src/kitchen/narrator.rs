@@ -5,6 +5,9 @@
 //! nothing of rows and columns.
 
 mod fact;
+mod moment;
+
+pub use moment::{Told, certainty, moment, sort_word};
 
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::words::{at_line, card};
@@ -188,6 +191,23 @@ fn frozen_because(now: &Now) -> &'static str {
     } else {
         "The chef who held the driver was called to a card that blocks, and woke no other. \
          One new card from outside un-freezes it: hand one in."
+    }
+}
+
+/// Cards that a chef took long after they were ready, told together: how many, whether
+/// there were more, how long the last of them had waited, and which it was.
+pub(crate) fn long_waits(
+    model: &Model,
+    at: Nanos,
+    (cards, more): (usize, bool),
+    (waited, longest): (Nanos, TaskId),
+) -> Line {
+    let cards = moment::many(cards, more);
+    Line {
+        at,
+        text: moment::waited_together(&cards, waited, &card(model, longest)),
+        why: Some(fact::LATE.into()),
+        weight: 2,
     }
 }
 

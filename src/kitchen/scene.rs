@@ -26,11 +26,13 @@ pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Pick, Screen, Selection};
+use crate::app::{App, Pace, Pick, Screen, Selection};
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::moments::MomentsView;
 use crate::kitchen::task_list::TasksView;
-use crate::kitchen::{gauges, inspector, task_list};
+use crate::kitchen::timeline::TimelineView;
+use crate::kitchen::{gauges, inspector, moments, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::protocol::{Nanos, RecipeInfo, TaskId, Value};
 
@@ -73,8 +75,10 @@ pub struct Scene {
     pub open: bool,
     /// At least one card was ever handed in.
     pub anything_ordered: bool,
-    /// A search text is being typed.
+    /// A text is being typed.
     pub typing: bool,
+    /// The address of a moment that is being typed.
+    pub going: Option<String>,
     /// Grows four times a second and lets faces move a little; stands still with reduced motion.
     pub beat: u64,
     /// The picture changes by itself: the next frame should come soon.
@@ -92,6 +96,10 @@ pub enum Body {
     Metrics(MetricsView),
     /// The list of cards.
     Tasks(TasksView),
+    /// The history.
+    Timeline(Box<TimelineView>),
+    /// What is worth a jump.
+    Moments(MomentsView),
     /// Keys and words.
     Help {
         /// First row shown.
@@ -107,6 +115,8 @@ impl Body {
             Self::Inspector(_) => Screen::Inspector,
             Self::Metrics(_) => Screen::Metrics,
             Self::Tasks(_) => Screen::Tasks,
+            Self::Timeline(_) => Screen::Timeline,
+            Self::Moments(_) => Screen::Moments,
             Self::Help { .. } => Screen::Help,
         }
     }
@@ -145,6 +155,8 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         Screen::Inspector => Body::Inspector(inspector::view(app, rows)),
         Screen::Metrics => Body::Metrics(gauges::view(app, rows)),
         Screen::Tasks => Body::Tasks(task_list::view(app, rows)),
+        Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, width, rows))),
+        Screen::Moments => Body::Moments(moments::view(app, rows)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let eye = Eye::new(app, width, height);
@@ -154,6 +166,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         .iter()
         .map(|worker| chef::chef(&eye, worker))
         .collect();
+    let still = app.pace() == Pace::Paused;
     let lingering = chefs.iter().any(|chef| chef.hand.is_some());
     let moving = !eye.travellers.is_empty() || !eye.fresh.is_empty();
     Scene {
@@ -181,12 +194,13 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         anything_ordered: app.model.counters().spawned + app.model.counters().blocking.submitted
             > 0,
         typing: app.typing,
+        going: app.going.clone(),
         beat: if app.options.reduced_motion {
             0
         } else {
             app.now.at.as_millis() / 250
         },
-        animating: moving || lingering,
+        animating: !still && (moving || lingering),
         travellers: eye.travellers,
         body,
         chefs,
@@ -216,7 +230,8 @@ pub(crate) struct Eye<'a> {
 impl<'a> Eye<'a> {
     fn new(app: &'a App, width: u16, height: u16) -> Self {
         let moves = travel::moves(app);
-        let (travellers, fresh) = if app.options.reduced_motion {
+        // What stands still cannot be on its way.
+        let (travellers, fresh) = if app.options.reduced_motion || app.pace() == Pace::Paused {
             (
                 Vec::new(),
                 moves.iter().map(|traveller| traveller.task).collect(),

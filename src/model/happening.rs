@@ -76,6 +76,12 @@ pub enum HappeningKind {
         /// From ready to polled.
         waited: Nanos,
     },
+    /// It was ready for longer than the stall threshold before it was polled (told where
+    /// no [`LifoFreed`](Self::LifoFreed) says why).
+    LongWait {
+        /// From ready to polled.
+        waited: Nanos,
+    },
     /// The task is done.
     Completed {
         /// Its handle was dropped before: nobody takes the result.
@@ -129,6 +135,7 @@ impl HappeningKind {
                 | Self::PutAside { .. }
                 | Self::Woken { .. }
                 | Self::Moved { .. }
+                | Self::LongWait { .. }
                 | Self::Completed { unclaimed: false }
                 | Self::Joined { .. }
                 | Self::HandleDropped

@@ -166,6 +166,15 @@ impl Model {
         if let Some(worker) = worker {
             let waited = start.since(found.since);
             self.came_from(id, found.place, worker, start, waited);
+            let long = found.place.is_queued() && waited >= self.stall_after;
+            if long && !self.was_trapped(found.place, start, waited) {
+                self.tell(
+                    start,
+                    Some(id),
+                    Some(worker),
+                    HappeningKind::LongWait { waited },
+                );
+            }
         }
     }
 
@@ -220,15 +229,7 @@ impl Model {
                 self.steal_up_to(id, queue, worker);
             }
         }
-        let stall = self
-            .workers
-            .get(queue.index())
-            .and_then(|worker| worker.last_stall);
-        if let (Place::Lifo(_), Some((_, stalled_until))) = (place, stall)
-            && waited >= self.stall_after
-            && stalled_until <= start + SKEW
-            && stalled_until + waited > start
-        {
+        if self.was_trapped(place, start, waited) {
             self.tell(
                 start,
                 Some(id),
@@ -236,6 +237,20 @@ impl Model {
                 HappeningKind::LifoFreed { waited },
             );
         }
+    }
+
+    /// Whether it was ready in the LIFO slot of a worker that stalled meanwhile.
+    fn was_trapped(&self, place: Place, start: Nanos, waited: Nanos) -> bool {
+        let Place::Lifo(queue) = place else {
+            return false;
+        };
+        let worker = self.workers.get(queue.index());
+        let stall = worker.and_then(|worker| worker.last_stall);
+        stall.is_some_and(|(_, stalled_until)| {
+            waited >= self.stall_after
+                && stalled_until <= start + SKEW
+                && stalled_until + waited > start
+        })
     }
 
     /// The poll ended with `Pending`: the task waits, or is ready again already.

@@ -180,6 +180,12 @@ impl Model {
         Some(undo.measured())
     }
 
+    /// About the memory the [`Undo`] of the present stretch would take by now, in bytes:
+    /// what grows with the stretch, known at once. 0 if the model does not remember.
+    pub fn undo_bytes(&self) -> usize {
+        self.table.noted_bytes()
+    }
+
     /// Takes the model back, stretch by stretch: first to the beginning of the first
     /// `Undo`'s stretch, in which it must be, or at its end; and so on. Costs as much as
     /// these stretches changed. If the model remembers, a new stretch begins there.
@@ -188,11 +194,10 @@ impl Model {
     pub fn take_back<'a>(&mut self, newest_first: impl IntoIterator<Item = &'a Undo>) {
         let undos: Vec<&Undo> = newest_first.into_iter().collect();
         let Some(oldest) = undos.last() else { return };
-        let changed = || undos.iter().flat_map(|undo| undo.records.ids());
-        changed().for_each(|id| self.vacate(id));
+        let changed = self.take_records_back(&undos);
         undos.iter().for_each(|undo| self.take_back_one(undo));
         self.lists.take_back(&oldest.begin.lists);
-        changed().for_each(|id| self.reoccupy(id));
+        changed.into_iter().for_each(|id| self.reoccupy(id));
         if self.begin.is_some() {
             self.remember();
         }
@@ -228,7 +233,27 @@ impl Model {
         }
     }
 
-    /// All but the lists.
+    /// Writes back what each record was in the oldest stretch that changed it, and takes
+    /// the entries of these tasks out of their lists. Gives the tasks, each once.
+    fn take_records_back(&mut self, newest_first: &[&Undo]) -> Vec<TaskId> {
+        let mut met = vec![0_u64; self.table.capacity().div_ceil(64)];
+        let mut changed = Vec::new();
+        let oldest_first = newest_first.iter().rev();
+        for (id, record) in oldest_first.flat_map(|undo| undo.records.all()) {
+            let index = id.get() as usize - 1;
+            let (word, bit) = (index / 64, 1 << (index % 64));
+            if met.get(word).is_none_or(|word| word & bit != 0) {
+                continue;
+            }
+            met[word] |= bit;
+            self.vacate(id);
+            self.table.write_back(id, record);
+            changed.push(id);
+        }
+        changed
+    }
+
+    /// All but the records and the lists.
     fn take_back_one(&mut self, undo: &Undo) {
         let begin = &undo.begin;
         self.at = begin.at;
@@ -244,7 +269,6 @@ impl Model {
         self.workers = before
             .map(|(small, past)| Worker::taken_back(small, now.next(), past))
             .collect();
-        self.table.take_back(&undo.records);
         self.table.extras_mut().take_back(&undo.extras);
         self.timers.take_back(&undo.timers);
         self.kinds.take_back(&undo.kinds);

@@ -1,8 +1,6 @@
 //! The one table of keys: it drives input, footer hints, the help screen and the docs.
 //!
 //! Keys of recipes come from the menu; every other key is a row of `table::BINDINGS`.
-//! Left free for moving through time: Space, Left, Right, Home, End, `[` `]` `,` `.` `<`
-//! `>` `n` `N` `g`.
 
 mod hints;
 mod table;
@@ -107,7 +105,14 @@ fn recipe(
 fn may_repeat(action: &Action) -> bool {
     matches!(
         action,
-        Action::SelectNext | Action::SelectPrevious | Action::SelectNextWorker | Action::Scroll(_)
+        Action::SelectNext
+            | Action::SelectPrevious
+            | Action::SelectNextWorker
+            | Action::Scroll(_)
+            | Action::Scrub(_)
+            | Action::Step { .. }
+            | Action::StepMoment(_)
+            | Action::Zoom { .. }
     )
 }
 

@@ -4,5 +4,7 @@ pub mod help;
 pub mod inspector;
 pub mod main_screen;
 pub mod metrics;
+pub mod moments;
 mod page;
 pub mod tasks;
+pub mod timeline;

@@ -24,6 +24,8 @@ pub enum BriefKind {
         start: Nanos,
         /// How it ended.
         outcome: PollOutcome,
+        /// The task woke itself during it.
+        self_woken: bool,
     },
     /// A waker of the task was called.
     Woken {
@@ -72,6 +74,18 @@ pub enum BriefKind {
         /// The job.
         job: TaskId,
     },
+    /// A task gave its worker's core away (`block_in_place`).
+    InPlaceStarted {
+        /// The task.
+        task: TaskId,
+        /// The worker it gave up.
+        worker: WorkerId,
+    },
+    /// The closure of `block_in_place` returned.
+    InPlaceEnded {
+        /// The task.
+        task: TaskId,
+    },
     /// Anything else.
     Other,
 }
@@ -85,12 +99,14 @@ impl BriefKind {
                 worker,
                 start,
                 outcome,
+                self_woken,
                 ..
             } => Self::Polled {
                 task,
                 worker,
                 start,
                 outcome,
+                self_woken,
             },
             What::Woken { task, on, .. } => Self::Woken { task, on },
             What::Waiting { task, .. } => Self::Waiting { task },
@@ -101,6 +117,8 @@ impl BriefKind {
             What::BlockingSubmitted { job, .. } => Self::BlockingSubmitted { job },
             What::BlockingStarted { job } => Self::BlockingStarted { job },
             What::BlockingEnded { job, .. } => Self::BlockingEnded { job },
+            What::InPlaceStarted { task, worker } => Self::InPlaceStarted { task, worker },
+            What::InPlaceEnded { task } => Self::InPlaceEnded { task },
             _ => Self::Other,
         }
     }

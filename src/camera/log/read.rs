@@ -141,6 +141,20 @@ impl<U> Log<U> {
         self.end()
     }
 
+    /// The latest time of the events below a position, which is the moment that belongs to
+    /// it. `None` if the event before it is not kept.
+    pub fn reached(&self, position: u64) -> Option<Nanos> {
+        let last = position.checked_sub(1)?;
+        if last < self.first() || last >= self.end() {
+            return None;
+        }
+        let block = block_of(last);
+        let before = self.summaries.latest_before(block);
+        let begun = block * super::BLOCK as u64;
+        let events = self.runs(begun, position).flat_map(Run::events);
+        Some(events.fold(Nanos(before), |latest, (_, at, _)| latest.max(at)))
+    }
+
     /// The blocks that hold these events, counted from the beginning.
     pub(super) fn blocks(&self, from: u64, to: u64) -> Range<u64> {
         match from < to {

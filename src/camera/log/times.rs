@@ -156,6 +156,13 @@ impl Summaries {
         self.full.get(index).copied().unwrap_or(self.open)
     }
 
+    /// The latest time of any event before the block, as far as it is kept.
+    pub(super) fn latest_before(&self, block: u64) -> u64 {
+        let before = block.checked_sub(self.first + 1);
+        let before = before.and_then(|index| self.full.get(index as usize));
+        before.map_or(0, |summary| summary.latest_so_far)
+    }
+
     /// The first block kept that can have an event later than `at`.
     pub(super) fn first_after(&self, at: u64) -> u64 {
         let before = |summary: &Summary| summary.latest_so_far <= at;

@@ -1,13 +1,14 @@
 //! One look at the observed runtime, and one picture.
 
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
-use crate::app::Message;
+use crate::app::{Message, Pace, Screen};
 use crate::engine::Report;
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
 use crate::kitchen::inspector::InspectorView;
 use crate::kitchen::scene::{Body, Pot, scene};
+use crate::kitchen::timeline;
 use crate::protocol::{Command, Event, KindId, Nanos, TaskId, What};
 use crate::terminal;
 use crate::ui;
@@ -73,7 +74,7 @@ where
             app.hear_all(batch);
             if let Some(player) = player.as_mut() {
                 for (kind, task) in roots.drain(..) {
-                    player.note_spawn(app.model.kind(kind), task);
+                    player.note_spawn(app.newest().kind(kind), task);
                 }
             }
         };
@@ -103,7 +104,7 @@ where
     /// Twice a second, one interval of tokio-metrics.
     fn measure(&mut self) {
         let clock = self.console.clock();
-        if clock < self.next_interval || !self.app.model.running() {
+        if clock < self.next_interval || !self.app.newest().running() {
             return;
         }
         self.next_interval = clock + INTERVAL;
@@ -121,8 +122,11 @@ where
         if heard > 0 {
             self.heard_at = self.console.clock();
         }
-        let model = &self.app.model;
-        let in_hand = self.app.now.workers.iter().any(Option::is_some);
+        if matches!(self.app.pace(), Pace::Playing(_)) {
+            return Activity::Moving;
+        }
+        let model = self.app.newest();
+        let in_hand = self.app.newest_now().workers.iter().any(Option::is_some);
         if heard > 0 || in_hand || self.animating || !self.observed.settled() {
             return Activity::Moving;
         }
@@ -177,6 +181,7 @@ where
                 .into();
             self.terminal.resize(area).context("cannot draw")?;
         }
+        self.look_at_time()?;
         let Self {
             terminal,
             app,
@@ -210,6 +215,16 @@ where
         }
         Ok(())
     }
+
+    /// The timeline's columns depend on the width it is drawn with.
+    fn look_at_time(&mut self) -> anyhow::Result<()> {
+        if self.app.screen == Screen::Timeline {
+            let size = self.terminal.size().context("cannot ask for the size")?;
+            let columns = timeline::columns(size.width);
+            self.tell(Message::Look { columns });
+        }
+        Ok(())
+    }
 }
 
 /// What is left of a timer.
@@ -226,9 +241,11 @@ fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
             Some(view.first),
             view.rows.iter().map(|row| row.id).collect(),
         ),
-        Body::Main | Body::Inspector(InspectorView::Nothing(_)) | Body::Help { .. } => {
-            (None, Vec::new())
-        }
+        Body::Timeline(view) => (Some(view.first), Vec::new()),
+        Body::Main
+        | Body::Inspector(InspectorView::Nothing(_))
+        | Body::Moments(_)
+        | Body::Help { .. } => (None, Vec::new()),
     }
 }
 

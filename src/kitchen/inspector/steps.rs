@@ -52,10 +52,10 @@ pub(super) fn page(app: &App, task: &Task, scroll: usize, rows: usize) -> Page {
 /// a task, so the log is not read beyond it.
 fn life(app: &App, task: TaskId) -> Vec<Event> {
     let mut events = Vec::new();
-    for (_, event) in app.log.of_task(task, app.log.end()).rev() {
-        let is_birth = is_birth(&event.what);
+    for (_, event) in app.log().of_task(task, app.position()).rev() {
+        let birth = is_birth(&event.what);
         events.push(event);
-        if is_birth {
+        if birth {
             break;
         }
     }
@@ -79,7 +79,7 @@ fn forgotten(app: &App, task: &Task, events: &[Event]) -> Option<String> {
     let wakes = task
         .wakes
         .saturating_sub(count(|what| matches!(what, What::Woken { .. })));
-    let from = app.log.oldest().map_or_else(String::new, |at| {
+    let from = app.log().oldest().map_or_else(String::new, |at| {
         format!("; the log begins at {}", amount::moment(at))
     });
     Some(format!(

@@ -9,6 +9,9 @@ use crate::protocol::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);
 
+/// What a long wait between wake and poll means.
+pub(super) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
+
 fn plain(weight: u8, text: String) -> Told {
     (weight, text, None)
 }
@@ -73,6 +76,14 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 span(*waited)
             ),
             "The clip (LIFO slot) cannot be raided: it had to wait for its own chef.",
+        ),
+        HappeningKind::LongWait { waited } => because(
+            2,
+            format!(
+                "{subject} was ready for {} before {chef} took it.",
+                span(*waited)
+            ),
+            LATE,
         ),
         HappeningKind::Completed { unclaimed: false } => {
             plain(1, format!("{subject} is served: its future is Ready."))

@@ -103,6 +103,9 @@ fn kinds() -> Vec<HappeningKind> {
         LifoFreed {
             waited: Nanos::from_millis(1_400),
         },
+        LongWait {
+            waited: Nanos::from_millis(740),
+        },
         Completed { unclaimed: false },
         Completed { unclaimed: true },
         Panicked,

@@ -1,6 +1,7 @@
 //! Scenes made by hand: one before anything was ordered, one in the middle of a stall.
 
 use super::*;
+use crate::app::Pace;
 use crate::kitchen::code;
 use crate::kitchen::narrator::Line;
 use crate::protocol::{Certainty, Flavor, WorkerId};
@@ -77,6 +78,8 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         header: Header {
             phase: Phase::Live,
             at: ms(4_000),
+            pace: Pace::Live,
+            behind: Nanos::ZERO,
             chefs: chefs.into(),
             bakers: 0,
             flavor: Flavor::MultiThread,
@@ -128,6 +131,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         open: true,
         anything_ordered: false,
         typing: false,
+        going: None,
         beat: 0,
         animating: false,
     }

@@ -1,6 +1,6 @@
 //! The top line, and a few totals.
 
-use crate::app::App;
+use crate::app::{App, Pace};
 use crate::kitchen::amount::count;
 use crate::protocol::{Certainty, Flavor, Nanos};
 
@@ -11,6 +11,10 @@ pub struct Header {
     pub phase: Phase,
     /// The moment shown.
     pub at: Nanos,
+    /// How the view moves.
+    pub pace: Pace,
+    /// How far now is ahead of the moment shown.
+    pub behind: Nanos,
     /// Number of workers.
     pub chefs: usize,
     /// Busy threads of the blocking pool.
@@ -81,6 +85,8 @@ pub(super) fn header(app: &App) -> Header {
     Header {
         phase,
         at: app.now.at,
+        pace: app.pace(),
+        behind: app.behind(),
         chefs: run.map_or(app.options.workers.into(), |run| run.workers.into()),
         bakers: app.model.blocking_running_len(),
         flavor: run.map_or(Flavor::MultiThread, |run| run.flavor),

@@ -133,7 +133,7 @@ fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>
     let (mut held, mut routine) = (Vec::new(), Vec::new());
     let mut kinds: Vec<Discriminant<HappeningKind>> = Vec::new();
     for crowd in crowds(eye, recent) {
-        let told = crowd.told();
+        let told = crowd.told(eye, recent.len() >= RUSH);
         // That an earlier shift closed is history once another one is open.
         let over = eye.model().running() && crowd.is_of_a_shift();
         let weighs = told.line.weight >= 2 && at.since(told.line.at) < HELD_FOR && !over;
@@ -170,14 +170,19 @@ fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'a>> {
         if closed && said && eye.at().since(fact.at) < HELD_FOR {
             continue;
         }
+        let waits = waited(fact).is_some();
+        if crowds.len() >= MOST && !waits {
+            continue;
+        }
         let like = Like::of(eye, fact);
-        let near = crowds.iter_mut().rev().take(NEAR);
+        let near = if waits { MOST } else { NEAR };
+        let near = crowds.iter_mut().rev().take(near);
         if let Some(crowd) = near.into_iter().find(|crowd| crowd.takes(fact, &like)) {
             crowd.add(fact);
             continue;
         }
         if crowds.len() >= MOST {
-            break;
+            continue;
         }
         if let Some(line) = narrator::happening(fact, eye.model()) {
             crowds.push(Crowd {
@@ -186,6 +191,7 @@ fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'a>> {
                 first: fact,
                 oldest: fact.at,
                 tasks: fact.task.into_iter().collect(),
+                longest: waited(fact),
                 total: 1,
             });
         }
@@ -225,6 +231,8 @@ impl Like {
                     from: Some(from),
                 }
             }
+            // Whatever it is: what held one up held up the others.
+            HappeningKind::LongWait { .. } => (like.kind, like.parent) = (None, None),
             // It is the chef it tells of.
             HappeningKind::StallEnded { .. } => like.worker = fact.worker,
             _ => {}
@@ -242,7 +250,17 @@ struct Crowd<'a> {
     oldest: Nanos,
     /// The cards, newest first, as many as are named at most.
     tasks: Vec<TaskId>,
+    /// The longest wait between wake and poll, and whose it was.
+    longest: Option<(Nanos, TaskId)>,
     total: usize,
+}
+
+/// How long the card had been ready, if that is what the fact tells.
+fn waited(fact: &Happening) -> Option<(Nanos, TaskId)> {
+    match fact.kind {
+        HappeningKind::LongWait { waited } => Some((waited, fact.task?)),
+        _ => None,
+    }
 }
 
 impl Crowd<'_> {
@@ -258,24 +276,32 @@ impl Crowd<'_> {
         self.like == *like
             && fact.task.is_some()
             && (!raid || self.oldest.since(fact.at) < ONE_RAID)
+            && (self.longest.is_none() || self.oldest.since(fact.at) < SECOND)
     }
 
     fn add(&mut self, fact: &Happening) {
         self.oldest = fact.at;
         self.total += 1;
+        self.longest = self.longest.max(waited(fact));
         if self.tasks.len() < NAMED {
             self.tasks.extend(fact.task);
         }
     }
 
-    fn told(&self) -> StoryLine {
+    /// `cut`: older facts like these may have been forgotten.
+    fn told(&self, eye: &Eye<'_>, cut: bool) -> StoryLine {
         let told = StoryLine {
             line: self.line.clone(),
             task: self.first.task,
             times: self.total,
         };
-        match self.like.from {
-            Some(from) if self.total > 1 => {
+        match (self.like.from, self.longest) {
+            (None, Some(longest)) if self.total > 1 => StoryLine {
+                line: narrator::long_waits(eye.model(), self.line.at, (self.total, cut), longest),
+                task: Some(longest.1),
+                times: 1,
+            },
+            (Some(from), _) if self.total > 1 => {
                 let mut cards = self.tasks.clone();
                 cards.sort();
                 let chefs = (self.first.worker, from);

@@ -18,6 +18,7 @@ fn app(reduced_motion: bool) -> App {
         reduced_motion,
         mono: false,
         stall_after: Nanos::from_millis(100),
+        history: 64 << 20,
     };
     let mut app = App::new(vec![&fixtures::RECIPE], options);
     let run = RunInfo {
@@ -349,8 +350,19 @@ fn the_cards_of_one_raid_are_told_in_one_line() {
     hear(&mut app, 960, polled(5, 950, PollOutcome::Pending));
     at(&mut app, 1_000, None);
     let text = told(&super::scene(&app, 80, 24));
-    assert!(text.starts_with("Chef 1 took #04 and #05 from"), "{text}");
-    assert!(text.contains("took #01, #02 and #03"), "{text}");
+    let mut raids = text.lines().filter(|line| line.contains("a steal"));
+    assert!(
+        raids
+            .next()
+            .is_some_and(|line| line.contains("#04 and #05")),
+        "{text}"
+    );
+    assert!(
+        raids
+            .next()
+            .is_some_and(|line| line.contains("#01, #02 and #03")),
+        "{text}"
+    );
 }
 
 #[test]
@@ -393,6 +405,36 @@ fn many_stalls_are_told_in_one_line_that_names_the_longest() {
         story.contains("5 chefs are stalled at once. Chef 4 is stalled for 1.00s"),
         "{story}"
     );
+}
+
+#[test]
+fn cards_that_waited_behind_one_stall_are_told_in_one_line() {
+    let mut app = app(true);
+    // Handed in by different cards: what held them up is the same.
+    for task in 1..=100 {
+        hear(&mut app, 10, spawned(task, Some(200 + task), None));
+    }
+    for task in 1..=100 {
+        let start = 300 + u64::from(task);
+        hear(&mut app, start, polled(task, start, PollOutcome::Pending));
+    }
+    at(&mut app, 410, None);
+    let scene = scene(&app, 160, 48);
+    let story = told(&scene);
+    let line = "At least 100 cards were ready for up to 390ms before a chef took them; the longest was #100";
+    assert_eq!(story.matches("ready for").count(), 1, "{story}");
+    assert!(story.contains(line), "{story}");
+}
+
+#[test]
+fn one_card_that_waited_is_told_with_its_chef() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    hear(&mut app, 301, polled(1, 300, PollOutcome::Pending));
+    at(&mut app, 310, None);
+    let story = told(&scene(&app, 160, 48));
+    let line = "#01 block was ready for 290ms before Chef 1 took it.";
+    assert!(story.contains(line), "{story}");
 }
 
 #[test]

@@ -50,13 +50,14 @@ pub struct Traveller {
 /// The moves of the last moment, newest first, one for each card.
 pub(super) fn moves(app: &App) -> Vec<Traveller> {
     let now = app.now.at;
+    let trip = trip(app);
     let mut moves: Vec<Traveller> = Vec::new();
     let recent = app.model.happenings().rev().take(LOOK_BACK);
     let oldest = app.model.happenings().rev().nth(LOOK_BACK - 1);
     if oldest.is_some_and(|fact| now.since(fact.at) < BLUR) {
         return moves;
     }
-    for fact in recent.take_while(|fact| now.since(fact.at) < TRIP) {
+    for fact in recent.take_while(|fact| now.since(fact.at) < trip) {
         let Some(task) = fact
             .task
             .filter(|task| moves.iter().all(|other| other.task != *task))
@@ -66,7 +67,7 @@ pub(super) fn moves(app: &App) -> Vec<Traveller> {
         let Some((from, to)) = way(app, fact, task) else {
             continue;
         };
-        let gone = now.since(fact.at).0 as f32 / TRIP.0 as f32;
+        let gone = now.since(fact.at).0 as f32 / trip.0 as f32;
         moves.push(Traveller {
             task,
             from,
@@ -78,6 +79,14 @@ pub(super) fn moves(app: &App) -> Vec<Traveller> {
         }
     }
     moves
+}
+
+/// In slow motion a trip takes the viewer as long as ever, so it takes less of the run.
+fn trip(app: &App) -> Nanos {
+    if app.is_live() {
+        return TRIP;
+    }
+    Nanos((TRIP.0 as f64 * app.speed.factor().min(1.0)) as u64)
 }
 
 fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {

@@ -53,6 +53,11 @@ const fn split(number: u32) -> (usize, usize) {
 }
 
 impl Extras {
+    /// How many were noted in the present stretch.
+    pub(in crate::model) fn noted(&self) -> usize {
+        self.journal.len()
+    }
+
     pub(in crate::model) fn get(&self, number: u32) -> Option<&Extra> {
         let (page, slot) = split(number);
         self.pages.get(page)?.get(slot)

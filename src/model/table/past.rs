@@ -5,6 +5,7 @@
 //! see that they are not.
 
 use super::{Bits, PAGE, Page, Record, Table, split};
+use crate::model::extra::Extra;
 use crate::model::record::Seen;
 use crate::protocol::TaskId;
 
@@ -27,7 +28,8 @@ impl Records {
         self.ids.iter().chain(&self.made).copied()
     }
 
-    fn all(&self) -> impl Iterator<Item = (TaskId, Record)> {
+    /// All who changed, each once, as they were.
+    pub(in crate::model) fn all(&self) -> impl Iterator<Item = (TaskId, Record)> {
         let records = self.ids.iter().copied().zip(self.records.iter().copied());
         let made = self.made.iter().map(|id| (*id, Record::ABSENT));
         records.chain(made)
@@ -38,6 +40,11 @@ impl Records {
         self.ids.capacity() * size_of::<TaskId>()
             + self.records.capacity() * size_of::<Record>()
             + self.made.capacity() * size_of::<TaskId>()
+    }
+
+    const fn noted_bytes(&self) -> usize {
+        self.records.len() * (size_of::<Record>() + size_of::<TaskId>())
+            + self.made.len() * size_of::<TaskId>()
     }
 
     /// A function of its own, so that those who change records stay small.
@@ -110,6 +117,12 @@ impl Table {
         past.clear();
     }
 
+    /// Memory of the notes of the present stretch, in bytes, without looking at each.
+    pub(in crate::model) fn noted_bytes(&self) -> usize {
+        let records = self.past.as_ref().map_or(0, Records::noted_bytes);
+        records + self.extras.noted() * size_of::<(u32, Option<Extra>)>()
+    }
+
     /// Ends remembering.
     pub(in crate::model) fn stop(&mut self) {
         self.extras.stop();
@@ -126,15 +139,9 @@ impl Table {
         self.past.clone().unwrap_or_default()
     }
 
-    /// Writes the records back. Which of them were noted in the present stretch is not
-    /// looked at: a new stretch must begin afterwards.
-    pub(in crate::model) fn take_back(&mut self, before: &Records) {
-        for (id, record) in before.all() {
-            self.write_back(id, record);
-        }
-    }
-
-    fn write_back(&mut self, id: TaskId, record: Record) {
+    /// Writes a record back. Whether it was noted in the present stretch is not looked at:
+    /// a new stretch must begin afterwards.
+    pub(in crate::model) fn write_back(&mut self, id: TaskId, record: Record) {
         let (page, slot) = split(id);
         let Some(page) = self.pages.get_mut(page) else {
             return;

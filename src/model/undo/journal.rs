@@ -40,6 +40,11 @@ impl<K: Copy + Eq + Hash, V: Clone> Journal<K, V> {
         }
     }
 
+    /// How many notes there are so far.
+    pub(in crate::model) fn len(&self) -> usize {
+        self.first.as_ref().map_or(0, NumberMap::len)
+    }
+
     /// The notes so far.
     pub(in crate::model) fn before(&self) -> Before<K, V> {
         let notes = self.first.iter().flatten();

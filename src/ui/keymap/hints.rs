@@ -29,6 +29,8 @@ pub struct Context {
     pub open: bool,
     /// Whether anything was ordered yet.
     pub anything_ordered: bool,
+    /// Whether the newest moment is shown.
+    pub live: bool,
 }
 
 /// The keys that matter now, most important first.
@@ -38,12 +40,19 @@ pub struct Context {
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
         return vec![
-            special("Enter", "keep the search", Action::Submit),
-            special("Esc", "clear it", Action::Back),
+            special("Enter", "done", Action::Submit),
+            special("Esc", "never mind", Action::Back),
             special("Ctrl-C", "quit", Action::Quit),
         ];
     }
     let mut list = match context.screen {
+        Screen::Timeline => timeline(context),
+        Screen::Moments => vec![
+            key(Action::ToMoment, "go there"),
+            key(Action::StepMoment(1), "next row"),
+            key(Action::Toggle(Screen::Timeline), "timeline"),
+        ],
+        Screen::Main if !context.live => past(),
         Screen::Main => main(context, menu),
         Screen::Inspector => inspector(context),
         Screen::Metrics => vec![
@@ -92,7 +101,49 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.task_selected {
         list.push(key(Action::DropHandle, "drop ticket"));
     }
+    if context.anything_ordered {
+        list.push(key(Action::Pause, "pause"));
+        list.push(key(Action::Toggle(Screen::Timeline), "timeline"));
+    }
     list.push(key(Action::Toggle(Screen::Metrics), "metrics"));
+    list
+}
+
+/// Keys of the past: what one would do next when standing at a moment.
+fn past() -> Vec<Hint> {
+    let step = |forth| Action::Step {
+        forth,
+        selected: false,
+    };
+    vec![
+        key(Action::Pause, "play"),
+        key(step(false), "back"),
+        key(step(true), "step"),
+        key(Action::Jump { forth: false }, "happening"),
+        key(Action::Slower, "slow"),
+        key(Action::Faster, "fast"),
+        key(Action::Newest, "live"),
+        key(Action::Jump { forth: true }, "next one"),
+        key(Action::Toggle(Screen::Timeline), "timeline"),
+        key(Action::Toggle(Screen::Moments), "happenings"),
+        key(Action::ToWaker, "waker"),
+    ]
+}
+
+fn timeline(context: &Context) -> Vec<Hint> {
+    let mut list = vec![
+        key(Action::Pause, if context.live { "pause" } else { "play" }),
+        key(Action::Scrub(-1), "back"),
+        key(Action::Scrub(1), "on"),
+        key(Action::Zoom { closer: true }, "closer"),
+        key(Action::Zoom { closer: false }, "farther"),
+        key(Action::Jump { forth: false }, "happening"),
+        key(Action::Jump { forth: true }, "next one"),
+    ];
+    if !context.live {
+        list.push(key(Action::Newest, "live"));
+    }
+    list.push(key(Action::Toggle(Screen::Moments), "happenings"));
     list
 }
 
@@ -144,6 +195,7 @@ fn special(key: &str, label: &'static str, action: Action) -> Hint {
 
 fn printed(press: Press) -> String {
     match press {
+        Press::Char(' ') => "Space".to_owned(),
         Press::Char(c) => c.to_string(),
         Press::Control(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
         Press::Code(KeyCode::PageDown) => "PgDn".to_owned(),

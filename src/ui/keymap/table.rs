@@ -1,6 +1,6 @@
 //! The table itself: data only.
 
-use crate::app::{Action, Screen};
+use crate::app::{Action, Screen, Sort};
 use crossterm::event::KeyCode;
 
 /// A key, without what does not matter (shift is in the character already).
@@ -34,18 +34,24 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Help, Inspector, Main, Metrics, Tasks};
+use Screen::{Help, Inspector, Main, Metrics, Moments, Tasks, Timeline};
 
-const ALL: &[Screen] = &[Main, Inspector, Metrics, Tasks, Help];
+const ALL: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Moments, Help];
 const LISTS: &[Screen] = &[Main, Tasks];
 const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
+/// Where the keys that travel in time work: everywhere but in the help.
+const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Moments];
 /// Screens on which something can be ordered: everywhere but in the help, where a person reads.
-pub(super) const ORDERING: &[Screen] = &[Main, Inspector, Metrics, Tasks];
+/// On the list of happenings digits choose what to stop at.
+pub(super) const ORDERING: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline];
+/// Where + and - mean a quantity; on the timeline they zoom.
+const QUANTITY: &[Screen] = &[Main, Inspector, Metrics, Tasks];
 
 const HOW_MANY: &str = "How many, how fast, how many chefs";
 const CARD: &str = "The selected card";
 const KITCHEN: &str = "The whole kitchen";
 const LOOK: &str = "Look around";
+const TIME: &str = "Travel in time";
 const LEAVE: &str = "Help and leave";
 
 const fn row(
@@ -80,11 +86,30 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
     }
 }
 
+/// Digits of the list of happenings; the list shows them itself.
+const fn stop_at(key: char, sort: Sort) -> Binding {
+    const KEYS: [&[Press]; 8] = [
+        &[Char('1')],
+        &[Char('2')],
+        &[Char('3')],
+        &[Char('4')],
+        &[Char('5')],
+        &[Char('6')],
+        &[Char('7')],
+        &[Char('8')],
+    ];
+    also(
+        KEYS[key as usize - '1' as usize],
+        &[Moments],
+        Action::StopAt(sort),
+    )
+}
+
 /// Every key but those of recipes.
 pub(super) const BINDINGS: &[Binding] = &[
     row(
         &[Char('+'), Char('=')],
-        ORDERING,
+        QUANTITY,
         Action::QuantityUp,
         HOW_MANY,
         "+ =",
@@ -92,7 +117,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('-'), Char('_')],
-        ORDERING,
+        QUANTITY,
         Action::QuantityDown,
         HOW_MANY,
         "- _",
@@ -179,6 +204,202 @@ pub(super) const BINDINGS: &[Binding] = &[
         "drop its ticket (JoinHandle): it is cooked, and nobody collects it",
     ),
     row(
+        &[Char(' ')],
+        TIMES,
+        Action::Pause,
+        TIME,
+        "Space",
+        "pause the view, or let it go on: the runtime never stops",
+    ),
+    row(
+        &[Code(KeyCode::Left)],
+        TIMES,
+        Action::Scrub(-1),
+        TIME,
+        "Left",
+        "back in time, a fiftieth of the timeline's width",
+    ),
+    row(
+        &[Code(KeyCode::Right)],
+        TIMES,
+        Action::Scrub(1),
+        TIME,
+        "Right",
+        "on in time; at its end the view is live again",
+    ),
+    row(
+        &[Code(KeyCode::Home)],
+        TIMES,
+        Action::Oldest,
+        TIME,
+        "Home",
+        "to the oldest moment remembered",
+    ),
+    row(
+        &[Code(KeyCode::End)],
+        TIMES,
+        Action::Newest,
+        TIME,
+        "End",
+        "back to live",
+    ),
+    row(
+        &[Char('[')],
+        TIMES,
+        Action::Slower,
+        TIME,
+        "[",
+        "slower, down to 1/100,000; from live on: slow motion",
+    ),
+    row(
+        &[Char(']')],
+        TIMES,
+        Action::Faster,
+        TIME,
+        "]",
+        "faster, up to x100",
+    ),
+    row(
+        &[Char(',')],
+        TIMES,
+        Action::Step {
+            forth: false,
+            selected: false,
+        },
+        TIME,
+        ",",
+        "to the event before (the beginning of a poll counts)",
+    ),
+    row(
+        &[Char('.')],
+        TIMES,
+        Action::Step {
+            forth: true,
+            selected: false,
+        },
+        TIME,
+        ".",
+        "to the next event",
+    ),
+    row(
+        &[Char('<')],
+        TIMES,
+        Action::Step {
+            forth: false,
+            selected: true,
+        },
+        TIME,
+        "<",
+        "to the event before of the selected card or chef",
+    ),
+    row(
+        &[Char('>')],
+        TIMES,
+        Action::Step {
+            forth: true,
+            selected: true,
+        },
+        TIME,
+        ">",
+        "to the next event of the selected card or chef",
+    ),
+    row(
+        &[Char('N')],
+        TIMES,
+        Action::Jump { forth: false },
+        TIME,
+        "N",
+        "to the happening before: a stall, a panic, an abort …",
+    ),
+    row(
+        &[Char('n')],
+        TIMES,
+        Action::Jump { forth: true },
+        TIME,
+        "n",
+        "to the next happening",
+    ),
+    row(
+        &[Char('w')],
+        TIMES,
+        Action::ToWaker,
+        TIME,
+        "w",
+        "to the card that woke the selected one, at that moment",
+    ),
+    row(
+        &[Char('W')],
+        TIMES,
+        Action::FromWaker,
+        TIME,
+        "W",
+        "back from there",
+    ),
+    row(
+        &[Char('F')],
+        TIMES,
+        Action::Follow,
+        TIME,
+        "F",
+        "follow the selected card: , and . go through its life only",
+    ),
+    row(
+        &[Char('g')],
+        TIMES,
+        Action::AskAddress,
+        TIME,
+        "g",
+        "go to a moment: 12.5s, -2s, e4711, #7 (type, then Enter)",
+    ),
+    row(
+        &[Char('y')],
+        TIMES,
+        Action::TellAddress,
+        TIME,
+        "y",
+        "tell the address of this moment, to copy it",
+    ),
+    row(
+        &[Char('v')],
+        ALL,
+        Action::Toggle(Timeline),
+        TIME,
+        "v",
+        "timeline: the whole history, chef by chef",
+    ),
+    row(
+        &[Char('H')],
+        ALL,
+        Action::Toggle(Moments),
+        TIME,
+        "H",
+        "happenings, by weight; Enter jumps there",
+    ),
+    row(
+        &[Char('+'), Char('=')],
+        &[Timeline],
+        Action::Zoom { closer: true },
+        TIME,
+        "+ =",
+        "on the timeline: closer, half as much time; also the wheel",
+    ),
+    row(
+        &[Char('-'), Char('_')],
+        &[Timeline],
+        Action::Zoom { closer: false },
+        TIME,
+        "- _",
+        "on the timeline: twice as much time",
+    ),
+    stop_at('1', Sort::ALL[0]),
+    stop_at('2', Sort::ALL[1]),
+    stop_at('3', Sort::ALL[2]),
+    stop_at('4', Sort::ALL[3]),
+    stop_at('5', Sort::ALL[4]),
+    stop_at('6', Sort::ALL[5]),
+    stop_at('7', Sort::ALL[6]),
+    stop_at('8', Sort::ALL[7]),
+    row(
         &[Char('z')],
         ORDERING,
         Action::Close { graceful: true },
@@ -234,6 +455,22 @@ pub(super) const BINDINGS: &[Binding] = &[
         "PgUp",
         "ten rows up",
     ),
+    also(
+        &[Code(KeyCode::Down), Char('j')],
+        &[Moments],
+        Action::StepMoment(1),
+    ),
+    also(
+        &[Code(KeyCode::Up), Char('k')],
+        &[Moments],
+        Action::StepMoment(-1),
+    ),
+    also(&[Code(KeyCode::Enter)], &[Moments], Action::ToMoment),
+    also(
+        &[Code(KeyCode::Down), Char('j')],
+        &[Timeline],
+        Action::SelectNextWorker,
+    ),
     also(&[Code(KeyCode::Down), Char('j')], TEXTS, Action::Scroll(1)),
     also(&[Code(KeyCode::Up), Char('k')], TEXTS, Action::Scroll(-1)),
     row(
@@ -276,5 +513,8 @@ pub(super) const MOUSE: &[(&str, &str)] = &[
         "click",
         "select a card or a chef; click it again to inspect; a hint acts as its key",
     ),
-    ("wheel", "scroll; on the main screen: select"),
+    (
+        "wheel",
+        "scroll; on the main screen: select; on the timeline: zoom",
+    ),
 ];

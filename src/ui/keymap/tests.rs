@@ -2,7 +2,9 @@ use super::table::{BINDINGS, ORDERING, Press};
 use super::*;
 use std::collections::HashMap;
 
-const SCREENS: [Screen; 5] = [
+const SCREENS: [Screen; 7] = [
+    Screen::Timeline,
+    Screen::Moments,
     Screen::Main,
     Screen::Inspector,
     Screen::Metrics,
@@ -64,6 +66,7 @@ fn context(screen: Screen) -> Context {
         typing: false,
         open: true,
         anything_ordered: true,
+        live: true,
     }
 }
 
@@ -88,15 +91,16 @@ fn no_key_is_bound_twice_on_a_screen() {
 }
 
 #[test]
-fn keys_for_moving_through_time_are_left_free() {
+fn keys_that_travel_in_time_work_wherever_something_moves() {
     let codes = [KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End].map(Press::Code);
     let chars = " []<>,.nNg".chars().map(Press::Char);
     for press in codes.into_iter().chain(chars) {
         for screen in SCREENS {
+            let action = resolve(event(press), screen, false, &menu());
             assert_eq!(
-                resolve(event(press), screen, false, &menu()),
-                None,
-                "{press:?}"
+                action.is_some(),
+                screen != Screen::Help,
+                "{press:?} on {screen:?}"
             );
         }
     }
@@ -144,8 +148,25 @@ fn number(action: &Action) -> usize {
         Action::Submit => 19,
         Action::ToggleMotion => 20,
         Action::Quit => 21,
-        // Only a click makes it.
-        Action::Pick(_) => 22,
+        Action::Pause => 22,
+        Action::Slower => 23,
+        Action::Faster => 24,
+        Action::Scrub(_) => 25,
+        Action::Oldest => 26,
+        Action::Newest => 27,
+        Action::Step { .. } => 28,
+        Action::Jump { .. } => 29,
+        Action::StepMoment(_) => 30,
+        Action::ToMoment => 31,
+        Action::AskAddress => 32,
+        Action::TellAddress => 33,
+        Action::Follow => 34,
+        Action::ToWaker => 35,
+        Action::FromWaker => 36,
+        Action::Zoom { .. } => 37,
+        Action::StopAt(_) => 38,
+        // Only the mouse makes these.
+        Action::Pick(_) | Action::PickMoment(_) | Action::DragTo(_) => 39,
     }
 }
 
@@ -158,7 +179,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 22];
+    let mut reached = [false; 39];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
@@ -169,7 +190,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    assert_eq!(reached, [true; 22]);
+    assert_eq!(reached, [true; 39]);
 }
 
 #[test]
@@ -229,6 +250,7 @@ fn a_hint_names_a_key_that_does_it() {
             let context = Context {
                 task_selected: selected,
                 open,
+                live: selected != open,
                 ..context(screen)
             };
             let hints = hints(&context, &menu());
@@ -236,7 +258,12 @@ fn a_hint_names_a_key_that_does_it() {
             for hint in hints {
                 let press = match hint.key.chars().collect::<Vec<_>>()[..] {
                     [c] => Press::Char(c),
+                    _ if hint.key == "Space" => Press::Char(' '),
                     _ => Press::Code(match hint.key.as_str() {
+                        "Home" => KeyCode::Home,
+                        "End" => KeyCode::End,
+                        "Left" => KeyCode::Left,
+                        "Right" => KeyCode::Right,
                         "Enter" => KeyCode::Enter,
                         "Esc" => KeyCode::Esc,
                         "Tab" => KeyCode::Tab,
@@ -309,6 +336,7 @@ fn the_help_has_every_key_once() {
         assert_eq!(same.len(), 1, "{:?}", binding.action);
         for press in binding.keys {
             let name = match press {
+                Press::Char(' ') => "Space".into(),
                 Press::Char(c) => c.to_string(),
                 Press::Control(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
                 Press::Code(KeyCode::PageDown) => "PgDn".into(),

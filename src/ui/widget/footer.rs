@@ -1,7 +1,8 @@
 //! The keys that matter now, written on the bottom line; each can be clicked.
 
 use super::pen::Pen;
-use crate::kitchen::scene::Scene;
+use crate::app::Pace;
+use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::{Context, Hint};
 use crate::ui::theme::Theme;
@@ -16,12 +17,48 @@ pub fn context(scene: &Scene) -> Context {
         typing: scene.typing,
         open: scene.open,
         anything_ordered: scene.anything_ordered,
+        live: scene.header.pace == Pace::Live,
     }
+}
+
+/// The bottom line: keys; before them the address that is typed, or what there is to
+/// say on a screen without a story.
+pub fn draw(
+    scene: &Scene,
+    hints: &[Hint],
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let mut pen = Pen::new(area, 0, buf);
+    if let Some(text) = &scene.going {
+        pen.skip(1)
+            .put("go to: ", theme.text)
+            .put(text, theme.key)
+            .put("_", theme.key)
+            .put("  12.5s -2s e47 #7 ", theme.dim);
+    } else if let Some((notice, is_error)) = &scene.notice
+        && !matches!(scene.body, Body::Main)
+    {
+        let style = if *is_error { theme.error } else { theme.notice };
+        pen.skip(1)
+            .put("> ", style)
+            .put(notice, style)
+            .put(" ", style);
+    }
+    let used = pen.x() - area.x;
+    let rest = Rect {
+        x: area.x + used,
+        width: area.width - used,
+        ..area
+    };
+    row(hints, theme, rest, buf, hits);
 }
 
 /// Draws hints as long as they fit whole, the most important first; what must never be
 /// missing (the way out) comes last and keeps its room.
-pub fn row(hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+fn row(hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let width = |hint: &Hint| (hint.key.chars().count() + hint.label.chars().count() + 3) as u16;
     let mut pen = Pen::new(area, 0, buf);
     pen.skip(1);

@@ -1,7 +1,7 @@
 //! The top line: what runs, and how. The least important parts give way first.
 
 use super::pen::Pen;
-use crate::app::{Action, Screen};
+use crate::app::{Action, Pace, Screen};
 use crate::kitchen::scene::{Header, Phase, Scene};
 use crate::protocol::Flavor;
 use crate::ui::hit::HitMap;
@@ -32,13 +32,19 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
         "TOKIO KITCHEN"
     };
     part(3, name.into(), theme.title);
-    let live = if header.phase == Phase::Live {
-        theme.cooking
-    } else {
-        theme.notice
-    };
-    part(0, format!("[{}]", header.phase.word()), live);
-    part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
+    match header.pace {
+        Pace::Live => {
+            let live = if header.phase == Phase::Live {
+                theme.cooking
+            } else {
+                theme.notice
+            };
+            part(0, format!("[{}]", header.phase.word()), live);
+            part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
+        }
+        Pace::Paused => past(&mut part, header, "PAUSED".into(), theme),
+        Pace::Playing(speed) => past(&mut part, header, format!("PLAY {speed}"), theme),
+    }
     let plural = |n: usize, word: &str| {
         if n == 1 {
             format!("1 {word}")
@@ -95,6 +101,16 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     }
     part(9, "= measured  ~ inferred".into(), theme.dim);
     parts
+}
+
+/// In the past every digit of the moment counts.
+fn past(part: &mut impl FnMut(u8, String, Style), header: &Header, how: String, theme: &Theme) {
+    part(0, format!("[{how}]"), theme.notice);
+    let at = header.at.0;
+    let (seconds, nanos) = (at / 1_000_000_000, at % 1_000_000_000);
+    part(0, format!("t={seconds}.{nanos:09}s"), theme.text);
+    let behind = header.behind.as_secs_f64();
+    part(0, format!("now is {behind:.2}s ahead"), theme.notice);
 }
 
 /// `10k`, `1M`: quantities are powers of ten.

@@ -200,6 +200,7 @@ impl Sides {
                 worker: poll_worker(packed),
                 start: self.start(at, packed),
                 outcome: packed.outcome(),
+                self_woken: packed.flag() & flag::SELF_WOKEN != 0,
             },
             (tag::WOKEN, Some(task)) => BriefKind::Woken {
                 task,
@@ -211,10 +212,14 @@ impl Sides {
             (tag::JOB_SUBMITTED, Some(job)) => BriefKind::BlockingSubmitted { job },
             (tag::JOB_STARTED, Some(job)) => BriefKind::BlockingStarted { job },
             (tag::JOB_ENDED, Some(job)) => BriefKind::BlockingEnded { job },
+            (tag::IN_PLACE_ENDED, Some(task)) => BriefKind::InPlaceEnded { task },
             (tag::WHOLE, _) => BriefKind::of(&self.whole(packed.word).what),
-            _ => match (packed.tag(), packed.worker()) {
-                (tag::PARKED, Some(worker)) => BriefKind::Parked { worker },
-                (tag::UNPARKED, Some(worker)) => BriefKind::Unparked { worker },
+            (tag, task) => match (tag, packed.worker(), task) {
+                (tag::PARKED, Some(worker), _) => BriefKind::Parked { worker },
+                (tag::UNPARKED, Some(worker), _) => BriefKind::Unparked { worker },
+                (tag::IN_PLACE_STARTED, Some(worker), Some(task)) => {
+                    BriefKind::InPlaceStarted { task, worker }
+                }
                 _ => BriefKind::Other,
             },
         };

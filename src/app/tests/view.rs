@@ -1,0 +1,404 @@
+//! The view in time: what keys do to it, and that it shows what was.
+
+use super::*;
+use crate::app::{Pace, Sort};
+use crate::camera::Place;
+
+/// Task 1 holds worker 0 from 100 to 3,100 ms; task 2 waits meanwhile, and is woken by
+/// task 1 before. The newest frame is at 4,000 ms.
+fn after_a_stall() -> App {
+    let mut app = app();
+    spawn(&mut app, 10, 1, None);
+    spawn(&mut app, 20, 2, None);
+    poll(&mut app, 30, 40, 2, PollOutcome::Pending);
+    frame(&mut app, 50);
+    hear(
+        &mut app,
+        120,
+        What::Woken {
+            task: id(2),
+            by: WakeBy::Task(id(1)),
+            on: Some(worker(0)),
+        },
+    );
+    frame_with(&mut app, 1_000, &[Some((1, 100)), None]);
+    poll(&mut app, 100, 3_100, 1, PollOutcome::Ready);
+    poll(&mut app, 3_110, 3_120, 2, PollOutcome::Ready);
+    frame(&mut app, 4_000);
+    app
+}
+
+fn step(forth: bool, selected: bool) -> Action {
+    Action::Step { forth, selected }
+}
+
+fn held(app: &App) -> Option<(u32, u64)> {
+    let hand = app.now.workers.first().copied().flatten()?;
+    Some((hand.task.get(), hand.since.as_millis()))
+}
+
+/// What the fold of the events up to the moment shown gives.
+fn is_the_fold(app: &App) {
+    let mut fold = Model::new(app.options.stall_after);
+    for (_, event) in app.log().range(0, app.position()) {
+        fold.apply(&event);
+    }
+    app.model.same_picture(&fold).unwrap();
+}
+
+#[test]
+fn a_pause_stops_the_view_and_not_the_runtime() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Pause);
+    assert_eq!(app.pace(), Pace::Paused);
+    spawn(&mut app, 4_100, 3, None);
+    frame(&mut app, 5_000);
+    assert_eq!((app.now.at, app.behind()), (ms(4_000), ms(1_000)));
+    assert_eq!(app.model.counters().spawned, 2);
+    assert_eq!(app.newest().counters().spawned, 3);
+    is_the_fold(&app);
+    do_it(&mut app, Action::Newest);
+    assert_eq!((app.pace(), app.now.at), (Pace::Live, ms(5_000)));
+    assert_eq!(app.model.counters().spawned, 3);
+}
+
+#[test]
+fn events_of_the_moment_that_are_read_later_belong_to_it() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Pause);
+    spawn(&mut app, 3_990, 3, None);
+    frame(&mut app, 4_016);
+    assert_eq!((app.model.counters().spawned, app.now.at), (3, ms(4_000)));
+    is_the_fold(&app);
+}
+
+#[test]
+fn from_behind_a_stall_one_jumps_to_its_beginning_and_steps_through_it() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Jump { forth: false });
+    assert_eq!((app.now.at, app.pace()), (ms(100), Pace::Paused));
+    assert_eq!(held(&app), Some((1, 100)), "the poll begins");
+    assert_eq!(app.focus(), Some(id(1)));
+    assert!(said(&app).contains("a stall begins"), "{}", said(&app));
+    is_the_fold(&app);
+    do_it(&mut app, step(true, false));
+    assert_eq!(app.now.at, ms(120), "the wake inside it");
+    assert_eq!(app.model.workers()[0].lifo, Some(id(2)));
+    do_it(&mut app, step(true, false));
+    assert_eq!((app.now.at, held(&app)), (ms(3_100), None));
+    is_the_fold(&app);
+    for at in [120, 100, 40, 30, 20, 10, 0] {
+        do_it(&mut app, step(false, false));
+        assert_eq!(app.now.at, ms(at));
+        is_the_fold(&app);
+    }
+    do_it(&mut app, step(false, false));
+    assert_eq!(app.now.at, ms(0));
+}
+
+#[test]
+fn a_poll_in_progress_is_in_hand_at_any_moment_within() {
+    let mut app = after_a_stall();
+    for (at, hand) in [
+        (99, None),
+        (100, Some((1, 100))),
+        (3_099, Some((1, 100))),
+        (3_100, None),
+        (3_115, Some((2, 3_110))),
+    ] {
+        do_it(&mut app, Action::DragTo(ms(at)));
+        assert_eq!(held(&app), hand, "{at}");
+        is_the_fold(&app);
+    }
+}
+
+#[test]
+fn a_stall_that_goes_on_is_in_the_past_too() {
+    let mut app = app();
+    spawn(&mut app, 10, 1, None);
+    frame_with(&mut app, 500, &[Some((1, 20)), None]);
+    do_it(&mut app, Action::Jump { forth: false });
+    assert_eq!((app.now.at, held(&app)), (ms(20), Some((1, 20))));
+    do_it(&mut app, step(false, false));
+    assert_eq!((app.now.at, held(&app)), (ms(10), None));
+    do_it(&mut app, step(true, false));
+    assert_eq!((app.now.at, held(&app)), (ms(20), Some((1, 20))));
+}
+
+#[test]
+fn steps_of_a_task_go_through_its_life_only() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Pick(Pick::Task(id(2))));
+    do_it(&mut app, Action::Oldest);
+    let mut places = Vec::new();
+    for _ in 0..7 {
+        do_it(&mut app, step(true, true));
+        places.push(app.now.at.as_millis());
+    }
+    assert_eq!(places, [20, 30, 40, 120, 3_110, 3_120, 3_120]);
+    assert!(
+        said(&app).contains("no later event yet of #02"),
+        "{}",
+        said(&app)
+    );
+    places.clear();
+    for _ in 0..6 {
+        do_it(&mut app, step(false, true));
+        places.push(app.now.at.as_millis());
+    }
+    assert_eq!(places, [3_110, 120, 40, 30, 20, 20]);
+    do_it(&mut app, Action::Follow);
+    do_it(&mut app, step(true, false));
+    assert_eq!(app.now.at, ms(30), "what is followed needs no shift");
+}
+
+#[test]
+fn steps_of_a_worker_go_through_what_it_did() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Pick(Pick::Worker(worker(0))));
+    do_it(&mut app, Action::Oldest);
+    let mut places = Vec::new();
+    for _ in 0..7 {
+        do_it(&mut app, step(true, true));
+        places.push(app.now.at.as_millis());
+    }
+    assert_eq!(places, [30, 40, 100, 120, 3_100, 3_110, 3_120]);
+}
+
+#[test]
+fn the_waker_is_one_key_away_and_so_is_the_way_back() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Pick(Pick::Task(id(2))));
+    do_it(&mut app, Action::DragTo(ms(3_115)));
+    do_it(&mut app, Action::ToWaker);
+    assert_eq!(
+        (app.now.at, app.selected),
+        (ms(120), Selection::Task(id(1)))
+    );
+    assert_eq!(held(&app), Some((1, 100)));
+    do_it(&mut app, Action::FromWaker);
+    assert_eq!(
+        (app.now.at, app.selected),
+        (ms(3_115), Selection::Task(id(2)))
+    );
+    do_it(&mut app, Action::FromWaker);
+    assert!(said(&app).contains("nowhere"), "{}", said(&app));
+    do_it(&mut app, Action::Pick(Pick::Task(id(1))));
+    do_it(&mut app, Action::ToWaker);
+    assert!(said(&app).contains("no wake of #01"), "{}", said(&app));
+}
+
+#[test]
+fn slow_motion_plays_that_part_of_the_time_and_catches_up_when_fast() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::DragTo(ms(1_000)));
+    do_it(&mut app, Action::Slower);
+    do_it(&mut app, Action::Slower);
+    do_it(&mut app, Action::Slower);
+    do_it(&mut app, Action::Pause);
+    assert_eq!(app.speed.to_string(), "1/10");
+    frame(&mut app, 4_100);
+    assert_eq!(app.now.at, ms(1_010));
+    frame(&mut app, 4_200);
+    assert_eq!((app.now.at, held(&app)), (ms(1_020), Some((1, 100))));
+    while app.speed.factor() < 100.0 {
+        do_it(&mut app, Action::Faster);
+    }
+    frame(&mut app, 4_300);
+    assert_eq!(app.pace(), Pace::Live, "it caught up");
+    assert_eq!(app.now.at, ms(4_300));
+    assert_eq!(app.speed, Speed::default());
+}
+
+#[test]
+fn slow_motion_can_begin_at_the_newest_moment() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Faster);
+    assert!(app.is_live() && said(&app).contains("cannot be faster"));
+    do_it(&mut app, Action::Slower);
+    frame(&mut app, 4_100);
+    assert_eq!(app.now.at, ms(4_050), "half as fast");
+}
+
+#[test]
+fn the_slowest_motion_moves_on_too() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::DragTo(ms(1_000)));
+    while app.speed.factor() > 1e-5 {
+        do_it(&mut app, Action::Slower);
+    }
+    do_it(&mut app, Action::Pause);
+    for frames in 1..=100 {
+        frame(&mut app, 4_000 + frames);
+    }
+    assert_eq!(
+        app.now.at,
+        ms(1_000) + Nanos(1_000),
+        "a hundred times 10 ns"
+    );
+}
+
+#[test]
+fn scrubbing_ends_at_the_history_and_at_live() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Scrub(-1));
+    assert_eq!(app.now.at, ms(3_800), "a fiftieth of ten seconds");
+    for _ in 0..30 {
+        do_it(&mut app, Action::Scrub(-1));
+    }
+    assert_eq!(app.now.at, ms(0));
+    assert!(said(&app).contains("history begins"), "{}", said(&app));
+    for _ in 0..20 {
+        do_it(&mut app, Action::Scrub(1));
+    }
+    assert!(app.is_live());
+}
+
+#[test]
+fn an_address_leads_back_to_the_same_picture() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Jump { forth: false });
+    do_it(&mut app, step(true, false));
+    let (address, place) = (app.address().to_string(), app.place());
+    do_it(&mut app, Action::Newest);
+    do_it(&mut app, Action::Back);
+    type_in(&mut app, &address);
+    assert_eq!(app.place(), place);
+    assert_eq!(app.selected, Selection::Task(id(1)));
+    is_the_fold(&app);
+}
+
+fn type_in(app: &mut App, text: &str) {
+    do_it(app, Action::AskAddress);
+    assert!(app.typing);
+    text.chars().for_each(|c| {
+        do_it(app, Action::Type(c));
+    });
+    do_it(app, Action::Submit);
+    assert!(!app.typing && app.going.is_none());
+}
+
+#[test]
+fn an_address_that_leads_nowhere_moves_nothing() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::DragTo(ms(1_000)));
+    let before = app.place();
+    for (text, why) in [
+        ("yesterday", "cannot read"),
+        ("", "no address"),
+        ("99s", "after now"),
+        ("-99s", "before the run"),
+        ("e4711", "is not in the history"),
+        ("#4711", "no such task"),
+        ("w7", "no such task or worker"),
+    ] {
+        type_in(&mut app, text);
+        assert!(said(&app).contains(why), "{text}: {}", said(&app));
+        assert!(app.notice.as_ref().unwrap().is_error);
+        assert_eq!(app.place(), before, "{text}");
+    }
+    type_in(&mut app, "-1s");
+    assert_eq!(app.now.at, ms(3_000));
+    type_in(&mut app, "#2");
+    assert_eq!((app.now.at, app.focus()), (ms(3_000), Some(id(2))));
+    type_in(&mut app, "e2");
+    assert_eq!(app.position(), 2);
+}
+
+#[test]
+fn a_typed_address_can_be_given_up() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::AskAddress);
+    do_it(&mut app, Action::Type('1'));
+    do_it(&mut app, Action::Erase);
+    do_it(&mut app, Action::Type('2'));
+    assert_eq!(app.going.as_deref(), Some("2"));
+    do_it(&mut app, Action::Back);
+    assert!(app.is_live() && !app.typing && app.going.is_none());
+}
+
+#[test]
+fn the_view_stops_at_what_was_chosen_live_and_playing() {
+    let mut app = app();
+    do_it(&mut app, Action::StopAt(Sort::Stall));
+    spawn(&mut app, 10, 1, None);
+    frame_with(&mut app, 90, &[Some((1, 20)), None]);
+    assert!(app.is_live());
+    frame_with(&mut app, 130, &[Some((1, 20)), None]);
+    assert_eq!((app.pace(), app.now.at), (Pace::Paused, ms(20)));
+    do_it(&mut app, Action::Newest);
+    frame_with(&mut app, 140, &[Some((1, 20)), None]);
+    assert!(app.is_live(), "the same stall is no reason again");
+    do_it(&mut app, Action::Oldest);
+    do_it(&mut app, Action::Pause);
+    frame_with(&mut app, 200, &[Some((1, 20)), None]);
+    assert_eq!((app.pace(), app.now.at), (Pace::Paused, ms(20)));
+}
+
+#[test]
+fn a_suspend_is_jumped_over() {
+    let mut app = after_a_stall();
+    update(
+        &mut app,
+        Message::Resumed {
+            at: ms(9_000),
+            gap: ms(5_000),
+        },
+    );
+    frame(&mut app, 9_010);
+    spawn(&mut app, 9_020, 3, None);
+    frame(&mut app, 9_500);
+    do_it(&mut app, Action::DragTo(ms(3_990)));
+    do_it(&mut app, Action::Pause);
+    frame(&mut app, 9_600);
+    assert_eq!(app.now.at, ms(9_000));
+}
+
+#[test]
+fn what_is_asked_of_a_task_concerns_it_as_it_is_now() {
+    let mut app = after_a_stall();
+    spawn(&mut app, 4_010, 3, None);
+    frame(&mut app, 4_020);
+    do_it(&mut app, Action::Pick(Pick::Task(id(1))));
+    do_it(&mut app, Action::DragTo(ms(1_000)));
+    assert_eq!(do_it(&mut app, Action::Abort), []);
+    assert!(said(&app).contains("has ended"), "{}", said(&app));
+    let orders = do_it(&mut app, Action::HandIn("simmer"));
+    assert_eq!(orders.len(), 1);
+    assert!(
+        said(&app).contains("after the moment shown"),
+        "{}",
+        said(&app)
+    );
+}
+
+#[test]
+fn a_history_too_small_for_the_moment_keeps_the_picture() {
+    let mut small = Options {
+        history: 1 << 20,
+        ..options()
+    };
+    small.workers = 2;
+    let menu: &'static RecipeInfo = &MENU;
+    let mut app = App::new(vec![menu], small);
+    spawn(&mut app, 10, 1, None);
+    frame(&mut app, 50);
+    do_it(&mut app, Action::Pause);
+    let before = app.place();
+    for n in 0..200_000_u64 {
+        poll(&mut app, 60 + n, 60 + n, 1, PollOutcome::Pending);
+    }
+    frame(&mut app, 300_000);
+    assert!(app.log().first() > 0 && app.is_forgotten());
+    assert_eq!((app.place(), app.model.counters().polls), (before, 0));
+    do_it(&mut app, Action::Scrub(1));
+    let oldest = app.place();
+    assert!(oldest.at >= app.log().oldest().unwrap(), "into the history");
+    assert_eq!(app.model.counters().polls, oldest.position - 1);
+    do_it(&mut app, Action::DragTo(ms(250_000)));
+    let place = Place {
+        position: app.log().position(ms(250_000)),
+        at: ms(250_000),
+    };
+    assert_eq!(app.place(), place);
+}

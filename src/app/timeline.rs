@@ -1,0 +1,162 @@
+//! What the timeline is drawn from: columns of the stretch of time it shows, and of the
+//! whole history, kept from picture to picture and brought up to date before each.
+
+use super::App;
+use crate::camera::{Density, Grid, Overview, Picture, Place, hands};
+use crate::protocol::{Nanos, Now};
+
+/// The columns the timeline shows.
+#[derive(Debug, Default)]
+pub struct Timeline {
+    /// Number of the first column; before the run began it is negative.
+    first: i64,
+    /// How many columns.
+    count: usize,
+    /// How much time a column is.
+    width: Nanos,
+    density: Option<Density>,
+    overview: Option<Overview>,
+    ends: Now,
+}
+
+impl Timeline {
+    /// How many columns are shown; 0 before the first picture.
+    pub fn columns(&self) -> usize {
+        self.count
+    }
+
+    /// How much time a column is.
+    pub fn width(&self) -> Nanos {
+        self.width
+    }
+
+    /// When a column begins, in nanoseconds since the run began; negative before it.
+    pub fn edge(&self, column: usize) -> i64 {
+        let number = self.first.saturating_add(column as i64);
+        number.saturating_mul(self.width.0 as i64)
+    }
+
+    /// The column of a moment, if it is shown.
+    pub fn column(&self, at: Nanos) -> Option<usize> {
+        let number = self.number(at)?;
+        let column = usize::try_from(number.checked_sub(self.first)?).ok()?;
+        (column < self.count).then_some(column)
+    }
+
+    fn number(&self, at: Nanos) -> Option<i64> {
+        i64::try_from(at.0.checked_div(self.width.0)?).ok()
+    }
+
+    /// The columns that lie before the run began.
+    pub fn before_the_run(&self) -> usize {
+        usize::try_from(self.first.saturating_neg()).map_or(0, |before| before.min(self.count))
+    }
+
+    /// The polls in progress at the end of what is shown, or at the newest moment.
+    pub fn ends(&self) -> &Now {
+        &self.ends
+    }
+
+    /// The whole history in columns.
+    pub fn overview(&self) -> Option<&Overview> {
+        self.overview.as_ref()
+    }
+
+    /// Chooses the stretch shown: live it ends now, in the past it stays as long as the
+    /// moment shown lies in it.
+    fn place(&mut self, count: usize, width: Nanos, at: Nanos, newest: Nanos) {
+        let live = at >= newest;
+        let before = self.column(at);
+        let rescaled = (self.count, self.width) != (count, width);
+        (self.count, self.width) = (count, width);
+        let number = |at| self.number(at).unwrap_or(i64::MAX);
+        let (here, last) = (number(at), number(newest));
+        let columns = count as i64;
+        let latest = last.saturating_sub(columns - 1);
+        if live {
+            self.first = latest;
+        } else if rescaled {
+            // The moment stays where it was on the screen.
+            let left = before
+                .map_or(columns / 2, |before| before as i64)
+                .min(columns - 1);
+            self.first = here.saturating_sub(left).min(latest);
+        } else if here < self.first {
+            let near = self.first - here < columns;
+            let left = if near { columns * 3 / 4 } else { columns / 2 };
+            self.first = here.saturating_sub(left);
+        } else if here >= self.first.saturating_add(columns) {
+            let near = here - self.first < columns * 2;
+            let left = if near { columns / 4 } else { columns / 2 };
+            self.first = here.saturating_sub(left).min(latest);
+        }
+    }
+
+    fn grid(&self) -> Grid {
+        let before = self.before_the_run();
+        Grid {
+            first: u64::try_from(self.first).unwrap_or(0),
+            count: self.count - before,
+            width: self.width,
+        }
+    }
+}
+
+impl App {
+    /// A picture of the timeline with so many columns is about to be drawn.
+    pub(super) fn look(&mut self, columns: u16) {
+        self.settle();
+        let count = usize::from(columns.max(1));
+        let width = Nanos(self.window.0.div_ceil(count as u64).max(1));
+        let (at, newest) = (self.now.at, self.newest_now().at);
+        let newest = if self.is_live() {
+            at
+        } else {
+            newest.max(at + Nanos(1))
+        };
+        self.timeline.place(count, width, at, newest);
+        let grid = self.timeline.grid();
+        let (focus, stall_after) = (self.focus(), self.options.stall_after);
+        let log = &self.camera.log;
+        let kept = self.timeline.density.take().and_then(|mut density| {
+            let kept = density.task() == focus && density.move_to(grid);
+            kept.then_some(density)
+        });
+        let mut density = kept.unwrap_or_else(|| Density::new(grid, focus, stall_after, log));
+        density.read(log);
+        self.timeline.ends = self.ends(&density);
+        self.timeline.density = Some(density);
+        let overview = &mut self.timeline.overview;
+        overview
+            .get_or_insert_with(|| Overview::new(stall_after))
+            .read(&self.camera.log);
+    }
+
+    /// The polls in progress at the end of the columns, or at the newest moment.
+    fn ends(&self, density: &Density) -> Now {
+        let (end, newest) = (density.grid().end(), self.newest_now());
+        if end >= newest.at {
+            let mut ends = newest.clone();
+            ends.workers.fill(None);
+            for (worker, hand) in self.newest().in_hand(newest) {
+                if let Some(free) = ends.workers.get_mut(worker.index()) {
+                    *free = Some(hand);
+                }
+            }
+            return ends;
+        }
+        let place = Place {
+            position: density.position(),
+            at: end,
+        };
+        hands(&self.camera.log, place, self.newest(), newest)
+    }
+
+    /// How the time shown on the timeline was spent; empty before its first picture.
+    pub fn density(&self) -> Picture {
+        let density = self.timeline.density.as_ref();
+        density.map_or_else(Picture::default, |density| {
+            density.picture(&self.timeline.ends, &self.model)
+        })
+    }
+}

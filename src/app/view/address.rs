@@ -1,0 +1,109 @@
+//! Addresses of moments: the one shown, and those that are typed.
+
+use super::App;
+use crate::app::Selection;
+use crate::camera::{Address, Place, When, Which, earliest};
+use crate::protocol::Nanos;
+
+impl App {
+    /// The address of the moment shown, with what is selected.
+    pub fn address(&self) -> Address {
+        let place = self.place();
+        let select = match self.selected {
+            Selection::Auto => Which::Any,
+            Selection::Task(task) => Which::Task(task),
+            Selection::Worker(worker) => Which::Worker(worker),
+        };
+        Address {
+            when: Some(When::At(place.at)),
+            event: Some(place.position),
+            select,
+        }
+    }
+
+    /// To an address that was typed.
+    pub(in crate::app) fn go_to(&mut self, text: &str) {
+        let address = match text.parse::<Address>() {
+            Ok(address) => address,
+            Err(error) => {
+                self.complain(error.to_string());
+                return;
+            }
+        };
+        match self.find(&address) {
+            Ok(place) => self.arrive(&address, place),
+            Err(why) => self.complain(why),
+        }
+    }
+
+    fn arrive(&mut self, address: &Address, place: Option<Place>) {
+        if let Some(place) = place {
+            self.freeze();
+            self.pause();
+            self.stand(place, address.event.is_some());
+        }
+        match address.select {
+            Which::Any => {}
+            Which::Task(task) => self.selected = Selection::Task(task),
+            Which::Worker(worker) => self.selected = Selection::Worker(worker),
+        }
+    }
+
+    /// The place of an address; `None` if it only selects.
+    fn find(&self, address: &Address) -> Result<Option<Place>, String> {
+        let known = match address.select {
+            Which::Any => true,
+            Which::Task(task) => {
+                self.newest().task(task).is_some() || self.model.task(task).is_some()
+            }
+            Which::Worker(worker) => worker.index() < self.newest().workers().len(),
+        };
+        if !known {
+            return Err("there is no such task or worker: nothing moved".into());
+        }
+        let log = &self.camera.log;
+        let newest = self.newest_now().at;
+        let at = match address.when {
+            Some(When::At(at)) => Some(at),
+            Some(When::Ago(span)) => Some(
+                newest
+                    .0
+                    .checked_sub(span.0)
+                    .map(Nanos)
+                    .ok_or_else(|| "that is before the run began: nothing moved".to_owned())?,
+            ),
+            None => None,
+        };
+        let Some((oldest, _)) = self.span() else {
+            return Err("nothing has happened yet: there is no past to go to".into());
+        };
+        if let Some(at) = at.filter(|at| *at < oldest || *at > newest) {
+            let (side, end) = if at < oldest {
+                ("before the history, which begins", oldest)
+            } else {
+                ("after now,", newest)
+            };
+            return Err(format!(
+                "{:.3} s is {side} at {:.3} s: nothing moved",
+                at.as_secs_f64(),
+                end.as_secs_f64()
+            ));
+        }
+        let first = earliest(log);
+        match address.event {
+            Some(event) if event < first || event > log.end() => Err(format!(
+                "event {event} is not in the history, which has {first} to {}: nothing moved",
+                log.end()
+            )),
+            Some(position) => {
+                let reached = log.reached(position).unwrap_or(oldest);
+                let at = at.filter(|at| *at >= reached).unwrap_or(reached);
+                Ok(Some(Place { position, at }))
+            }
+            None => Ok(at.map(|at| Place {
+                position: log.position(at),
+                at,
+            })),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Moves of the view that keys and the mouse ask for: to the side, event by event, to a
+//! waker and back.
+
+use super::{App, LONGEST, SCRUBS, SHORTEST};
+use crate::app::Selection;
+use crate::camera::{Place, Which, next, previous};
+use crate::protocol::{Nanos, WakeBy, What};
+
+impl App {
+    /// To the side by so many steps; past the newest moment is live.
+    pub(in crate::app) fn scrub(&mut self, steps: i64) {
+        let step = self.window.0 / SCRUBS * steps.unsigned_abs();
+        let at = self.place().at;
+        if let Some((oldest, _)) = self.span().filter(|_| steps < 0 && self.past.is_some())
+            && at <= oldest
+        {
+            self.note_beginning(oldest);
+            return;
+        }
+        let to = if steps < 0 {
+            at.since(Nanos(step))
+        } else {
+            at + Nanos(step)
+        };
+        self.drag_to(to);
+    }
+
+    /// To a moment pointed at: outside the history it is its nearer end.
+    pub(in crate::app) fn drag_to(&mut self, to: Nanos) {
+        let Some((oldest, newest)) = self.span() else {
+            self.complain("nothing has happened yet: there is no past to go to");
+            return;
+        };
+        if to >= newest {
+            self.go_live();
+            return;
+        }
+        self.freeze();
+        self.pause();
+        if to < oldest {
+            self.note_beginning(oldest);
+        }
+        self.stand_at(to.max(oldest));
+    }
+
+    fn note_beginning(&mut self, oldest: Nanos) {
+        self.note(format!(
+            "the history begins at {:.3} s",
+            oldest.as_secs_f64()
+        ));
+    }
+
+    /// To the oldest moment.
+    pub(in crate::app) fn go_to_oldest(&mut self) {
+        self.drag_to(Nanos::ZERO);
+    }
+
+    /// What steps go through: a task that is followed, else what is asked for.
+    fn steps_through(&self, selected: bool) -> Which {
+        if !selected && !self.follow {
+            return Which::Any;
+        }
+        match self.selected {
+            Selection::Worker(worker) if !self.follow => Which::Worker(worker),
+            // Also before it was spawned.
+            Selection::Task(task) => Which::Task(task),
+            _ => self.focus().map_or(Which::Any, Which::Task),
+        }
+    }
+
+    /// To the next event, or the one before.
+    pub(in crate::app) fn step(&mut self, forth: bool, selected: bool) {
+        let which = self.steps_through(selected);
+        self.freeze();
+        self.pause();
+        let Some(past) = &self.past else { return };
+        let find = if forth { next } else { previous };
+        let log = &self.camera.log;
+        match find(log, past.place, which, &past.now) {
+            Some(place) => self.stand(place, true),
+            None => {
+                let of = match which {
+                    Which::Any => String::new(),
+                    Which::Task(task) => format!(" of {task}"),
+                    Which::Worker(worker) => format!(" of worker {worker}"),
+                };
+                let end = if forth {
+                    "later event yet"
+                } else {
+                    "earlier event in the history"
+                };
+                self.note(format!("there is no {end}{of}"));
+            }
+        }
+    }
+
+    /// Steps go through the life of the task in focus, or through everything again.
+    pub(in crate::app) fn toggle_follow(&mut self) {
+        if self.follow {
+            self.follow = false;
+            self.note("nothing is followed any more: steps go through everything");
+            return;
+        }
+        match self.focus() {
+            Some(task) => {
+                self.follow = true;
+                self.selected = Selection::Task(task);
+                self.note(format!(
+                    "{task} is followed: steps go through its life only"
+                ));
+            }
+            None => self.complain("no task to follow yet: order one first"),
+        }
+    }
+
+    /// To whoever woke the task in focus last, at that moment.
+    pub(in crate::app) fn go_to_waker(&mut self) {
+        let Some(task) = self.focus() else {
+            self.complain("no task is selected");
+            return;
+        };
+        let here = (self.place(), self.selected);
+        let log = &self.camera.log;
+        let wake = log
+            .of_task(task, here.0.position)
+            .rev()
+            .find_map(|(number, event)| match event.what {
+                What::Woken { by, .. } => Some((number, by)),
+                _ => None,
+            });
+        let Some((number, by)) = wake else {
+            self.note(format!(
+                "the history has no wake of {task} before this moment"
+            ));
+            return;
+        };
+        let waker = match by {
+            WakeBy::Task(waker)
+            | WakeBy::BetweenPolls(Some(waker))
+            | WakeBy::Blocking(Some(waker)) => Some(waker),
+            _ => None,
+        };
+        let at = log.reached(number + 1).unwrap_or(here.0.at);
+        self.freeze();
+        self.pause();
+        self.jumps.push(here);
+        let place = Place {
+            position: number + 1,
+            at,
+        };
+        self.stand(place, true);
+        match waker {
+            Some(waker) if waker != task => {
+                self.selected = Selection::Task(waker);
+                self.note(format!("{waker} woke {task} here; W goes back"));
+            }
+            Some(_) => self.note(format!("{task} woke itself here; W goes back")),
+            None => {
+                let who = match by {
+                    WakeBy::Driver => "the timer or I/O driver",
+                    WakeBy::Outside => "a thread of no runtime",
+                    WakeBy::Blocking(_) => "the blocking pool",
+                    _ => "its worker, between two polls,",
+                };
+                self.note(format!("{who} woke {task} here, no task; W goes back"));
+            }
+        }
+    }
+
+    /// Back from a waker.
+    pub(in crate::app) fn come_back(&mut self) {
+        let Some((place, selected)) = self.jumps.pop() else {
+            self.complain("nowhere to go back to: w goes to the waker of a task");
+            return;
+        };
+        self.freeze();
+        self.stand(place, true);
+        self.selected = selected;
+    }
+
+    /// The timeline shows a shorter or longer stretch of time.
+    pub(in crate::app) fn zoom(&mut self, closer: bool) {
+        let window = if closer {
+            Nanos(self.window.0 / 2)
+        } else {
+            Nanos(self.window.0.saturating_mul(2))
+        };
+        self.window = Nanos(window.0.clamp(SHORTEST.0, LONGEST.0));
+    }
+}

@@ -1,0 +1,106 @@
+//! Moving a model to another place of the log.
+//!
+//! Back: the undos of the stretches in between take it to the beginning of the stretch
+//! that holds the place. Forth: the events are folded again. What leads there with less
+//! work is chosen; where it leads does not depend on the way.
+
+use super::log::Log;
+use crate::model::{Model, Undo};
+use crate::protocol::Event;
+
+/// What the ways there cost, in nanoseconds, about: to fold an event again, to take a byte
+/// of an undo back, to copy what the model has of a task. Only the choice hangs on it.
+const FOLD: u64 = 40;
+const UNDO_BYTE: u64 = 1;
+const COPY: u64 = 20;
+/// Events folded at once.
+const BATCH: usize = 64;
+
+/// Moves `view`, which has folded the events below `from`, so that it has folded those
+/// below `to`; gives the place reached, which is `to` moved into what the log keeps.
+/// `live` has folded all events of the log.
+pub fn seek(view: &mut Model, from: u64, to: u64, live: &Model, log: &Log<Undo>) -> u64 {
+    let oldest = earliest(log);
+    let to = to.clamp(oldest, log.end());
+    if from == to {
+        return to;
+    }
+    let mut from = from;
+    let lost = from < oldest || from > log.end();
+    if lost || to > from && (to - from) * FOLD > from_newest(to, live, log) {
+        *view = live.snapshot();
+        from = log.end();
+    }
+    if from > to {
+        from = take_back(view, from, to, live, log);
+    }
+    replay(view, from, to, log);
+    to
+}
+
+/// What it costs to go there from the newest state.
+fn from_newest(to: u64, live: &Model, log: &Log<Undo>) -> u64 {
+    let mut cost = live.counters().alive() * COPY;
+    for stretch in log.stretches().rev() {
+        let undo = stretch.undo.map_or(live.undo_bytes(), Undo::bytes);
+        cost += undo as u64 * UNDO_BYTE;
+        if stretch.first <= to {
+            return cost + (to - stretch.first) * FOLD;
+        }
+    }
+    cost
+}
+
+/// The first place that can be reached: the beginning of the oldest stretch from which
+/// on every stretch has its undo.
+pub fn earliest(log: &Log<Undo>) -> u64 {
+    let mut oldest = log.end();
+    for (age, stretch) in log.stretches().rev().enumerate() {
+        // The newest one is open: the live model has its undo.
+        if age > 0 && stretch.undo.is_none() {
+            break;
+        }
+        oldest = stretch.first;
+    }
+    oldest
+}
+
+/// Takes the view to the beginning of the stretch that holds `to`, and gives that place.
+fn take_back(view: &mut Model, from: u64, to: u64, live: &Model, log: &Log<Undo>) -> u64 {
+    let mut begin = from;
+    // The stretch that is not sealed yet is the one the live model remembers.
+    let newest = log.stretches().next_back();
+    let is_in = newest.is_some_and(|stretch| stretch.first < from);
+    let open = if is_in { live.undo() } else { None };
+    let mut undos = Vec::new();
+    for stretch in log.stretches().rev() {
+        if stretch.first >= from {
+            continue;
+        }
+        if begin <= to {
+            break;
+        }
+        let Some(undo) = stretch.undo.or(open.as_ref()) else {
+            break;
+        };
+        undos.push(undo);
+        begin = stretch.first;
+    }
+    view.take_back(undos);
+    begin
+}
+
+fn replay(view: &mut Model, from: u64, to: u64, log: &Log<Undo>) {
+    let mut batch: Vec<Event> = Vec::with_capacity(BATCH);
+    let mut fold = |batch: &mut Vec<Event>| {
+        view.warm(batch);
+        batch.drain(..).for_each(|event| view.apply(&event));
+    };
+    for (_, event) in log.range(from, to) {
+        batch.push(event);
+        if batch.len() == BATCH {
+            fold(&mut batch);
+        }
+    }
+    fold(&mut batch);
+}

@@ -1,0 +1,221 @@
+//! The history as rows over time: a row per chef, one for the bakery, one for the card in
+//! focus, all under one scale; and the whole history in one row.
+//!
+//! [`view`] turns the application's columns of time into plain cells. What a cell shows is
+//! the sum of all its time; what is worst in it is what shows.
+
+mod about;
+mod axis;
+mod lanes;
+mod marks;
+mod plan;
+#[cfg(test)]
+pub(crate) mod tests;
+mod whole;
+
+pub use plan::Plan;
+
+use crate::app::{App, Pick, Selection};
+use crate::camera::Moment;
+use crate::kitchen::amount;
+use crate::kitchen::state::Tone;
+use crate::protocol::Nanos;
+
+/// The timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimelineView {
+    /// Which rows there are.
+    pub plan: Plan,
+    /// How much is remembered.
+    pub history: String,
+    /// How much time a column is.
+    pub scale: String,
+    /// The chefs in view.
+    pub chefs: Vec<Lane>,
+    /// Number of the first chef in view.
+    pub first: usize,
+    /// How many chefs there are.
+    pub all: usize,
+    /// The blocking pool.
+    pub bakery: Lane,
+    /// The card in focus.
+    pub card: Option<Lane>,
+    /// Happenings, at most one per column.
+    pub marks: Vec<Mark>,
+    /// The scale.
+    pub ticks: Vec<Tick>,
+    /// Column of the moment shown.
+    pub cursor: Option<u16>,
+    /// Whether it is the newest.
+    pub live: bool,
+    /// Which time the columns are.
+    pub reach: Reach,
+    /// The whole history.
+    pub whole: Whole,
+    /// What is at the moment shown.
+    pub about: Vec<(String, Tone)>,
+}
+
+/// A row of columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// Its name.
+    pub name: String,
+    /// A few words below the name, where a row is higher than one line.
+    pub note: String,
+    /// What a click on the name picks.
+    pub pick: Option<Pick>,
+    /// Whether it is what is selected.
+    pub selected: bool,
+    /// The columns.
+    pub cells: Vec<Cell>,
+    /// Polls wide enough to be drawn one by one.
+    pub bars: Vec<Bar>,
+}
+
+/// A column of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing is known: before the history, after now, or outside a card's life.
+    Blank,
+    /// The program was suspended.
+    Gap,
+    /// Neither in a poll nor parked: looking for work.
+    Idle,
+    /// Parked.
+    Parked,
+    /// This share of it was spent in polls, above 0 and at most 1.
+    Poll(f32),
+    /// A poll past the threshold.
+    Stall,
+    /// Ready, and not polled.
+    Ready,
+    /// Woken.
+    Woken,
+    /// Pending.
+    Pending,
+    /// A job of the blocking pool.
+    Baking,
+}
+
+/// A poll that covers some columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// Its first column.
+    pub from: u16,
+    /// Its last column.
+    pub to: u16,
+    /// It began before the first column.
+    pub before: bool,
+    /// It goes on after its last column.
+    pub goes_on: bool,
+    /// The number of its card.
+    pub number: String,
+    /// Number and kind.
+    pub name: String,
+    /// Whether it is past the threshold.
+    pub stalled: bool,
+}
+
+/// Something worth a jump.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// Its column.
+    pub column: u16,
+    /// Its character.
+    pub sign: char,
+    /// How it looks.
+    pub tone: Tone,
+    /// What it is.
+    pub moment: Moment,
+    /// Whether it is chosen.
+    pub chosen: bool,
+}
+
+/// A label of the scale.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tick {
+    /// The column whose beginning it names.
+    pub column: u16,
+    /// The time.
+    pub text: String,
+}
+
+/// The time that a row of columns stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Its beginning, in nanoseconds since the run began; negative before it.
+    pub from: i64,
+    /// All of it.
+    pub span: Nanos,
+}
+
+/// The whole history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whole {
+    /// Its columns.
+    pub cells: Vec<Cell>,
+    /// Which time they are.
+    pub reach: Reach,
+    /// The first and the last column that the rows above are about.
+    pub window: (u16, u16),
+    /// Column of the moment shown.
+    pub cursor: u16,
+}
+
+/// On screens narrower than this titles have fewer words.
+pub const WORDY: u16 = 60;
+/// Columns of the names.
+pub const NAMES: u16 = 10;
+
+/// Columns for time on a screen of this width: what names and frame leave.
+pub fn columns(width: u16) -> u16 {
+    width.saturating_sub(NAMES + 3).max(1)
+}
+
+/// Looks at the history for a screen with so many rows. The columns were brought up to
+/// date for this width before, see [`crate::app::Message::Look`].
+pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
+    let all = app.model.workers().len().max(app.newest().workers().len());
+    let plan = Plan::new(rows.saturating_sub(2), all);
+    let first = first_chef(app, all, plan.chefs());
+    let picture = app.density();
+    let sight = lanes::Sight::new(app);
+    let chefs = (first..all.min(first + plan.chefs()))
+        .map(|index| sight.chef(index, picture.workers.get(index)))
+        .collect();
+    let timeline = &app.timeline;
+    TimelineView {
+        plan,
+        history: about::history(app, width),
+        scale: format!("{}/col", amount::span(timeline.width())),
+        chefs,
+        first,
+        all,
+        bakery: sight.bakery(&picture.pool),
+        card: picture.task.as_ref().and_then(|lane| sight.card(lane)),
+        marks: marks::marks(app),
+        ticks: axis::ticks(timeline.edge(0), timeline.width(), timeline.columns()),
+        cursor: timeline.column(app.now.at).map(|column| column as u16),
+        live: app.is_live(),
+        reach: Reach {
+            from: timeline.edge(0),
+            span: Nanos(timeline.width().0.saturating_mul(timeline.columns() as u64)),
+        },
+        whole: whole::whole(app, columns(width)),
+        about: about::about(app, &picture),
+    }
+}
+
+/// The first chef in view: one that is selected stays in it.
+fn first_chef(app: &App, all: usize, room: usize) -> usize {
+    let last = all.saturating_sub(room);
+    let first = app.scroll.min(last);
+    match app.selected {
+        Selection::Worker(worker) if room > 0 && worker.index() < all => {
+            let index = worker.index();
+            first.clamp((index + 1).saturating_sub(room), index)
+        }
+        _ => first,
+    }
+}

@@ -1,0 +1,144 @@
+//! What is at the moment shown, in words; and how much is remembered.
+
+use super::{WORDY, marks};
+use crate::app::{App, Selection};
+use crate::camera::{self, Picture};
+use crate::kitchen::amount::{count, moment, span};
+use crate::kitchen::state::{self, Tone};
+use crate::kitchen::words;
+use crate::protocol::{Nanos, WorkerId};
+
+/// How much is remembered: `history 41.2s, 12.3 of 64 MiB`.
+pub(super) fn history(app: &App, width: u16) -> String {
+    let newest = app.newest_now().at;
+    let oldest = app.camera.oldest().unwrap_or(newest);
+    let mib = |bytes: usize| bytes as f64 / f64::from(1 << 20);
+    let (used, limit) = (
+        app.camera.log.bytes() + app.camera.marks.bytes(),
+        app.camera.limit(),
+    );
+    let span = newest.since(oldest).as_secs_f64();
+    let (used, limit) = (mib(used), mib(limit).ceil());
+    if width < WORDY {
+        return format!("{span:.1}s, {used:.1}/{limit:.0} MiB");
+    }
+    format!("history {span:.1}s, {used:.1} of {limit:.0} MiB")
+}
+
+/// What is at the moment shown: the chef, the card, the column, the chosen happening.
+pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
+    let worker = worker(app);
+    let mut lines = Vec::new();
+    lines.extend(worker.map(|worker| chef(app, worker)));
+    lines.extend(card(app));
+    if let Some(worker) = worker.filter(|_| !app.is_live()) {
+        lines.extend(column(app, worker, picture.workers.get(worker.index())));
+    }
+    if let Some(happening) = happening(app) {
+        // Who clicked on something wants to know of it first.
+        lines.insert(0, happening);
+    }
+    lines
+}
+
+/// The chef that is selected, or has the card in focus in hand.
+fn worker(app: &App) -> Option<WorkerId> {
+    if let Selection::Worker(worker) = app.selected {
+        return (worker.index() < app.model.workers().len()).then_some(worker);
+    }
+    let focus = app.focus()?;
+    let mut hands = app.model.in_hand(&app.now);
+    let hand = hands
+        .find(|(_, hand)| hand.task == focus)
+        .map(|(worker, _)| worker);
+    hand.or_else(|| app.model.task(focus)?.last_worker)
+}
+
+fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
+    let at = app.now.at;
+    let mut hands = app.model.in_hand(&app.now);
+    if let Some((_, hand)) = hands.find(|(index, _)| *index == worker) {
+        let so_far = at.since(hand.since);
+        let (what, tone) = if so_far >= app.options.stall_after {
+            ("STALL, poll", Tone::Stalled)
+        } else {
+            ("poll", Tone::Cooking)
+        };
+        let text = format!(
+            "Chef {worker}: {what} of {} since {}, {} so far",
+            words::card(&app.model, hand.task),
+            moment(hand.since),
+            span(so_far)
+        );
+        return (text, tone);
+    }
+    let known = app.model.workers().get(worker.index());
+    let text = match known {
+        _ if !app.model.running() => format!("Chef {worker}: the kitchen is closed"),
+        Some(known) if known.parked => format!(
+            "Chef {worker}: parked since {}, {} so far",
+            moment(known.since),
+            span(at.since(known.since))
+        ),
+        Some(_) => format!("Chef {worker}: between two polls, looks for work"),
+        None => format!("Chef {worker}: not there"),
+    };
+    (text, Tone::Dim)
+}
+
+fn card(app: &App) -> Option<(String, Tone)> {
+    let task = app.model.task(app.focus()?)?;
+    let state = state::of(&task, &app.model, &app.now);
+    let text = format!(
+        "{}: {} since {}, {}",
+        words::card(&app.model, task.id),
+        state.text(),
+        moment(state.since),
+        span(app.now.at.since(state.since))
+    );
+    Some((text, state.tone))
+}
+
+fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(String, Tone)> {
+    let timeline = &app.timeline;
+    let column = timeline.column(app.now.at)?;
+    let inside = column.checked_sub(timeline.before_the_run())?;
+    let cell = lane?.cells.get(inside)?;
+    let known = Nanos(u64::try_from(timeline.edge(column + 1)).ok()?)
+        .min(app.newest_now().at)
+        .since(Nanos(u64::try_from(timeline.edge(column)).ok()?));
+    let percent = (cell.polled().min(known).0 * 100).checked_div(known.0)?;
+    let polls = match cell.polls {
+        1 => "1 poll".to_owned(),
+        polls => format!("{} polls", count(polls.into())),
+    };
+    let text = format!(
+        "Column of {}: Chef {worker} {percent}% in {polls}",
+        span(known)
+    );
+    Some((text, Tone::Dim))
+}
+
+fn happening(app: &App) -> Option<(String, Tone)> {
+    let chosen = app.moment?;
+    app.timeline.column(chosen.at)?;
+    let (sign, tone) = marks::sign(chosen.sort);
+    let mut text = format!(
+        "{sign} {} at {}",
+        marks::word(chosen.sort),
+        moment(chosen.at)
+    );
+    if let Some(task) = chosen.task {
+        text.push_str(&format!(", {}", words::card(&app.model, task)));
+    }
+    if let Some(worker) = chosen.worker {
+        text.push_str(&format!(", Chef {worker}"));
+    }
+    if chosen.lasted() > Nanos::ZERO {
+        text.push_str(&format!(", {}", span(chosen.lasted())));
+    }
+    if app.now.at != chosen.at {
+        text.push_str(" (click again: go there)");
+    }
+    Some((text, tone))
+}
