@@ -8,11 +8,12 @@ use super::log::Log;
 use crate::model::{Model, Undo};
 use crate::protocol::Event;
 
-/// What the ways there cost, in nanoseconds, about: to fold an event again, to take a byte
-/// of an undo back, to copy what the model has of a task. Only the choice hangs on it.
+/// What the ways there cost, in nanoseconds, about: to fold an event again, to look
+/// through 16 bytes of an undo, to copy what the model has of a task and take it back.
+/// Only the choice hangs on it.
 const FOLD: u64 = 40;
-const UNDO_BYTE: u64 = 1;
-const COPY: u64 = 20;
+const UNDO_16_BYTES: u64 = 1;
+const TASK: u64 = 100;
 /// Events folded at once.
 const BATCH: usize = 64;
 
@@ -28,7 +29,8 @@ pub fn seek(view: &mut Model, from: u64, to: u64, live: &Model, log: &Log<Undo>)
     let mut from = from;
     let lost = from < oldest || from > log.end();
     if lost || to > from && (to - from) * FOLD > from_newest(to, live, log) {
-        *view = live.snapshot();
+        let spare = std::mem::replace(view, Model::new(live.stall_after()));
+        *view = live.snapshot_into(spare);
         from = log.end();
     }
     if from > to {
@@ -40,10 +42,10 @@ pub fn seek(view: &mut Model, from: u64, to: u64, live: &Model, log: &Log<Undo>)
 
 /// What it costs to go there from the newest state.
 fn from_newest(to: u64, live: &Model, log: &Log<Undo>) -> u64 {
-    let mut cost = live.counters().alive() * COPY;
+    let mut cost = live.counters().alive() * TASK;
     for stretch in log.stretches().rev() {
         let undo = stretch.undo.map_or(live.undo_bytes(), Undo::bytes);
-        cost += undo as u64 * UNDO_BYTE;
+        cost += undo as u64 / 16 * UNDO_16_BYTES;
         if stretch.first <= to {
             return cost + (to - stretch.first) * FOLD;
         }

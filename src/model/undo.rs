@@ -206,10 +206,31 @@ impl Model {
     /// A copy of the present state that does not remember, to look at or to take back.
     #[must_use]
     pub fn snapshot(&self) -> Self {
-        let mut copy = self.clone();
-        copy.begin = None;
+        self.snapshot_into(Self::new(self.stall_after))
+    }
+
+    /// The same, in the memory of a model that is not needed any more.
+    #[must_use]
+    pub fn snapshot_into(&self, spare: Self) -> Self {
+        let mut copy = Self {
+            table: self.table.snapshot_into(spare.table),
+            lists: self.lists.clone(),
+            workers: self.workers.clone(),
+            run: self.run.clone(),
+            timers: self.timers.clone(),
+            kinds: self.kinds.clone(),
+            sites: self.sites.clone(),
+            texts: self.texts.clone(),
+            recent_texts: self.recent_texts.clone(),
+            ended: self.ended.clone(),
+            stalls: self.stalls.clone(),
+            happenings: self.happenings.clone(),
+            rewoken: self.rewoken.clone(),
+            moved: self.moved.clone(),
+            begin: None,
+            ..*self
+        };
         copy.workers.iter_mut().for_each(Worker::stop);
-        copy.table.stop();
         copy.timers.stop();
         copy.kinds.stop();
         copy.sites.stop();

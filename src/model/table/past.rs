@@ -123,14 +123,26 @@ impl Table {
         records + self.extras.noted() * size_of::<(u32, Option<Extra>)>()
     }
 
-    /// Ends remembering.
-    pub(in crate::model) fn stop(&mut self) {
-        self.extras.stop();
-        self.past = None;
-        for page in &mut self.pages {
-            if let Page::Open { noted, .. } = page {
-                *noted = None;
-            }
+    /// A copy that remembers nothing, in the memory of another table.
+    pub(in crate::model) fn snapshot_into(&self, spare: Self) -> Self {
+        let mut extras = self.extras.clone();
+        extras.stop();
+        let mut pages = spare.pages;
+        pages.truncate(self.pages.len());
+        let (reused, rest) = self.pages.split_at(pages.len());
+        for (page, from) in pages.iter_mut().zip(reused) {
+            page.become_copy_of(from);
+        }
+        pages.extend(rest.iter().map(|from| {
+            let mut page = Page::Untouched;
+            page.become_copy_of(from);
+            page
+        }));
+        Self {
+            pages,
+            extras,
+            origins: self.origins.clone(),
+            past: None,
         }
     }
 
@@ -162,6 +174,33 @@ impl Table {
 }
 
 impl Page {
+    /// Copies the tasks and no notes, into the records that are there if there are any.
+    fn become_copy_of(&mut self, other: &Self) {
+        let Self::Open {
+            records, forgotten, ..
+        } = other
+        else {
+            // No notes in it, and little to copy.
+            *self = other.clone();
+            return;
+        };
+        if let Self::Open {
+            records: mine,
+            forgotten: count,
+            noted,
+        } = self
+        {
+            mine.copy_from_slice(&records[..]);
+            (*count, *noted) = (*forgotten, None);
+        } else {
+            *self = Self::Open {
+                records: records.clone(),
+                forgotten: *forgotten,
+                noted: None,
+            };
+        }
+    }
+
     /// A page of tasks that are all forgotten.
     fn reopened(completed: &Bits, noting: bool) -> Self {
         let mut page = Self::fresh(noting);
