@@ -104,6 +104,8 @@ pub struct App {
     pub timeline: Timeline,
     /// The view, while it is not live.
     past: Option<Box<view::Past>>,
+    /// The memory of the model that was shown last in the past.
+    spare: Option<Box<Model>>,
     /// Where the view came from, newest last.
     jumps: Vec<view::Jump>,
     /// Happenings that began up to here are no reason to stop at.
@@ -211,6 +213,7 @@ impl App {
             window: WINDOW,
             timeline: Timeline::default(),
             past: None,
+            spare: None,
             jumps: Vec::new(),
             watched_until: Nanos::ZERO,
             opened_from: Screen::Main,

@@ -213,7 +213,10 @@ impl App {
         if self.past.is_some() {
             return;
         }
-        let shown = self.model.snapshot();
+        let shown = match self.spare.take() {
+            Some(spare) => self.model.snapshot_into(*spare),
+            None => self.model.snapshot(),
+        };
         self.past = Some(Box::new(Past {
             model: std::mem::replace(&mut self.model, shown),
             now: self.now.clone(),
@@ -241,7 +244,8 @@ impl App {
         let Some(past) = self.past.take() else {
             return;
         };
-        self.model = past.model;
+        let shown = std::mem::replace(&mut self.model, past.model);
+        self.spare = Some(Box::new(shown));
         self.now = past.now;
         self.show_mark(past.mark);
         self.watched_until = self.now.at;

@@ -259,17 +259,22 @@ impl Model {
     fn take_records_back(&mut self, newest_first: &[&Undo]) -> Vec<TaskId> {
         let mut met = vec![0_u64; self.table.capacity().div_ceil(64)];
         let mut changed = Vec::new();
-        let oldest_first = newest_first.iter().rev();
-        for (id, record) in oldest_first.flat_map(|undo| undo.records.all()) {
+        // Most were met before: of these no more than the number is read.
+        let mut is_new = |id: TaskId| {
             let index = id.get() as usize - 1;
-            let (word, bit) = (index / 64, 1 << (index % 64));
-            if met.get(word).is_none_or(|word| word & bit != 0) {
-                continue;
-            }
-            met[word] |= bit;
-            self.vacate(id);
-            self.table.write_back(id, record);
-            changed.push(id);
+            let bit = 1 << (index % 64);
+            let word = met.get_mut(index / 64).filter(|word| **word & bit == 0);
+            word.is_some_and(|word| {
+                *word |= bit;
+                true
+            })
+        };
+        for undo in newest_first.iter().rev() {
+            undo.records.each(&mut is_new, |id, record| {
+                self.vacate(id);
+                self.table.write_back(id, record);
+                changed.push(id);
+            });
         }
         changed
     }

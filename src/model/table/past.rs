@@ -28,11 +28,20 @@ impl Records {
         self.ids.iter().chain(&self.made).copied()
     }
 
-    /// All who changed, each once, as they were.
-    pub(in crate::model) fn all(&self) -> impl Iterator<Item = (TaskId, Record)> {
-        let records = self.ids.iter().copied().zip(self.records.iter().copied());
-        let made = self.made.iter().map(|id| (*id, Record::ABSENT));
-        records.chain(made)
+    /// Calls `f` with each of those wanted who changed, and what it was.
+    pub(in crate::model) fn each(
+        &self,
+        mut wanted: impl FnMut(TaskId) -> bool,
+        mut f: impl FnMut(TaskId, &Record),
+    ) {
+        for (id, record) in self.ids.iter().zip(&self.records) {
+            if wanted(*id) {
+                f(*id, record);
+            }
+        }
+        for id in self.made.iter().filter(|id| wanted(**id)) {
+            f(*id, &Record::ABSENT);
+        }
     }
 
     /// The memory it takes, in bytes.
@@ -153,7 +162,7 @@ impl Table {
 
     /// Writes a record back. Whether it was noted in the present stretch is not looked at:
     /// a new stretch must begin afterwards.
-    pub(in crate::model) fn write_back(&mut self, id: TaskId, record: Record) {
+    pub(in crate::model) fn write_back(&mut self, id: TaskId, record: &Record) {
         let (page, slot) = split(id);
         let Some(page) = self.pages.get_mut(page) else {
             return;
@@ -166,9 +175,9 @@ impl Table {
         } = page
         {
             let is_forgotten = |record: &Record| matches!(record.seen(), Seen::Forgotten { .. });
-            *forgotten += u32::from(is_forgotten(&record));
+            *forgotten += u32::from(is_forgotten(record));
             *forgotten -= u32::from(is_forgotten(&records[slot]));
-            records[slot] = record;
+            records[slot] = *record;
         }
     }
 }
