@@ -24,9 +24,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 pub(super) const CHUNK_BUDGET_BYTES: usize = 64 << 20;
 pub(super) const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
 
-/// Empty chunks kept for good (4 MiB). New ones in their place would be new memory, which
-/// the system must clear first. In a rush all of the budget is kept; this many at once are
-/// freed afterwards.
+/// Empty chunks kept for good (4 MiB), if so many were ever needed. In a rush all of the
+/// budget is kept; afterwards this many at once are freed.
 const SPARE: usize = 256;
 const TIDIED: usize = 128;
 
@@ -156,6 +155,17 @@ impl Hub {
         }
     }
 
+    /// Makes new empty chunks while the writers run ahead: new memory must be cleared by the
+    /// system first, and that is the reader's time, not theirs.
+    pub(super) fn stock_up(&self) {
+        let wanted = self.unread().min(SPARE).min(self.budget);
+        let missing = wanted.saturating_sub(lock(&self.spare).len());
+        if missing > 0 {
+            let fresh: Vec<_> = (0..missing).map(|_| Arc::new(Chunk::new())).collect();
+            lock(&self.spare).extend(fresh);
+        }
+    }
+
     /// Frees some of the empty chunks that a rush has left behind.
     pub(super) fn tidy(&self) {
         let mut spare = lock(&self.spare);
@@ -167,6 +177,12 @@ impl Hub {
     pub(super) fn allow(&self, chunks: usize) {
         self.allowed
             .store(chunks.min(self.budget), Ordering::Relaxed);
+    }
+
+    /// Empty chunks at hand.
+    #[cfg(test)]
+    pub(super) fn spare(&self) -> usize {
+        lock(&self.spare).len()
     }
 
     /// Chunks handed over and not yet given back.

@@ -127,6 +127,7 @@ impl Reader {
             Until::TheEnd => Ticks(u64::MAX),
         };
         self.receive();
+        self.hub.stock_up();
         self.look_for_heads();
         // After the lengths were read: whatever the records name is in the tables by now.
         let mut count = self.announced.announce(self.last_at, &mut f);

@@ -313,3 +313,14 @@ fn in_a_flood_the_queue_is_short() {
     let delivery = reader.delivery();
     assert_eq!(delivery.emitted, delivery.delivered + delivery.coalesced);
 }
+
+#[test]
+fn a_reader_that_falls_behind_makes_room_for_what_comes() {
+    let (probe, mut reader) = Probe::new();
+    let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
+    drop(runtime.block_on(async { probe::spawn(spins(100_000)).await }));
+    let unread = reader.hub.unread();
+    assert!(unread > 64, "{unread}");
+    reader.drain_some(1, drop);
+    assert_eq!(reader.hub.spare(), unread.min(256));
+}
