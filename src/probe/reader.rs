@@ -77,8 +77,7 @@ impl Reader {
     /// the same order.
     ///
     /// If these calls do not keep up and the room for unread events is used up, it becomes
-    /// small for a while, so that what is read is young. No more is lost by it: how much is
-    /// read depends on the speed of reading alone.
+    /// small (4 MiB) for a while, so that what is read is young.
     pub fn drain_some(&mut self, enough: usize, f: impl FnMut(Event)) -> usize {
         let count = self.read(Until::Settled, enough, f);
         let shed = self.hub.coalesced();
@@ -86,7 +85,7 @@ impl Reader {
         let threads = self.streams.len();
         let allowed = self.pressure.allowed(clock::now(), lost, threads);
         self.hub.allow(allowed.unwrap_or(usize::MAX));
-        if count < enough {
+        if count == 0 {
             self.hub.tidy();
         }
         count
