@@ -257,7 +257,7 @@ impl App {
             None => &mut self.model,
         };
         model.apply(&event);
-        self.camera.record(&event, model);
+        self.camera.record(&event);
         if let Some(id) = ended
             && model.task(id).is_some_and(|task| task.parent.is_none())
         {
@@ -265,8 +265,13 @@ impl App {
         }
     }
 
+    /// After a few dozen events.
     fn learn(&mut self) {
-        let model = self.past.as_ref().map_or(&self.model, |past| past.model());
+        let model = match &mut self.past {
+            Some(past) => past.newest(),
+            None => &mut self.model,
+        };
+        self.camera.save(model);
         self.camera.moments.learn(model);
     }
 

@@ -60,9 +60,15 @@ impl Camera {
         }
     }
 
-    /// Keeps an event that `live` has just folded.
-    pub fn record(&mut self, event: &Event, live: &mut Model) {
+    /// Keeps an event.
+    #[inline]
+    pub fn record(&mut self, event: &Event) {
         self.log.push(event);
+    }
+
+    /// Makes the place reached one that is quick to go to, if it is time for that. `live`
+    /// has folded all events recorded. To be called every few dozen events.
+    pub fn save(&mut self, live: &mut Model) {
         if self.log.wants_seal(live.undo_bytes())
             && let Some(undo) = live.checkpoint()
         {

@@ -45,10 +45,6 @@ impl Past {
     pub(super) fn newest(&mut self) -> &mut Model {
         &mut self.model
     }
-
-    pub(super) fn model(&self) -> &Model {
-        &self.model
-    }
 }
 
 /// How the view moves.
