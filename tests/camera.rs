@@ -246,7 +246,7 @@ fn the_history_stays_within_its_memory_and_covers_the_newest_time() {
         for event in polls(600_000) {
             live.apply(&event);
             camera.record(&event);
-            if camera.log.end() % 64 == 0 {
+            if camera.log.end().is_multiple_of(64) {
                 camera.save(&mut live);
             }
         }
