@@ -305,6 +305,33 @@ fn an_idle_program_draws_once_a_second_and_a_busy_one_sixty_times() {
 }
 
 #[test]
+fn a_pause_at_a_busy_moment_costs_no_more_than_an_idle_program() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let worker = WorkerId::new(0);
+    for (at, what) in [
+        (500, What::Unparked { worker }),
+        (2_000, What::Parked { worker }),
+    ] {
+        let at = Nanos::from_millis(at);
+        fake.events.get_mut().push(Event { at, what });
+    }
+    let mut driver = driver((80, 24), vec![(1_000, key(' '))], &log, &mut fake);
+    run_until(&mut driver, &log, ms(10_000));
+    assert!(!driver.app.model.workers()[0].parked, "at the moment shown");
+    let (mut rounds, drawn) = (0, log.presented.get());
+    while log.clock.get() < ms(20_000) {
+        driver.round().unwrap();
+        rounds += 1;
+    }
+    let drawn = log.presented.get() - drawn;
+    assert!(
+        rounds <= 22 && drawn <= 11,
+        "{rounds} rounds, {drawn} drawn"
+    );
+}
+
+#[test]
 fn each_event_of_a_calm_program_is_on_the_screen_within_two_milliseconds() {
     let log = Log::default();
     let mut fake = fake(&log);

@@ -147,7 +147,7 @@ where
 
     /// Whether some worker is not parked, as far as it has told.
     pub(super) fn is_awake(&self) -> bool {
-        let model = &self.app.model;
+        let model = self.app.newest();
         model.running() && model.workers().iter().any(|worker| !worker.parked)
     }
 
