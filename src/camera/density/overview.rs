@@ -124,11 +124,11 @@ impl Overview {
             of: end.min(now.at.max(begin)).since(begin),
             ..Share::default()
         };
-        for number in first.max(self.first)..=last {
-            let heap = self
-                .columns
-                .get((number.saturating_sub(self.first)) as usize);
-            let heap = heap.copied().unwrap_or_default();
+        let skipped = first.saturating_sub(self.first);
+        let count = (last + 1).saturating_sub(first.max(self.first));
+        let known = self.columns.iter().skip(skipped as usize);
+        // A run that is long quiet has many more columns than are kept: those are empty.
+        for heap in known.take(count as usize) {
             share.polled += heap.polled;
             share.stalled |= heap.stalled > Nanos::ZERO;
         }

@@ -502,3 +502,23 @@ fn a_stall_shows_in_the_overview_while_it_lasts_and_after() {
     let expected = [false, true, true, false, false, false, false, true, true];
     assert_eq!(stalled, expected);
 }
+
+/// If it went through the columns of the time after the last event, it would never end.
+#[test]
+fn a_long_quiet_after_the_last_event_costs_nothing() {
+    let mut log: Log<NoUndo> = Log::new(1 << 20);
+    log.push(&poll(100, 400, 1, 0));
+    let mut overview = Overview::new(Nanos(1_000_000));
+    overview.read(&log);
+    let year = Nanos(1 << 55);
+    let now = Now {
+        at: year,
+        workers: Vec::new(),
+    };
+    let share = overview.share(Nanos::ZERO, year, &now);
+    assert_eq!((share.polled, share.of), (Nanos(300), year));
+    assert_eq!(
+        overview.share(Nanos(1 << 50), year, &now).polled,
+        Nanos::ZERO
+    );
+}
