@@ -59,7 +59,7 @@ impl Marks {
         }
         self.bytes += mark.bytes();
         self.marks.push(mark);
-        while self.bytes > self.limit && self.marks.len() > 1 {
+        while self.bytes > self.limit && self.marks.len() > 2 {
             self.thin();
         }
     }
@@ -79,7 +79,8 @@ impl Marks {
         let mut number = 0;
         self.marks.retain(|_| {
             number += 1;
-            number > half || number % 2 == 0
+            // The first stays: it tells of the oldest moments.
+            number > half || number % 2 == 1
         });
         self.count();
     }
@@ -146,6 +147,7 @@ mod tests {
         let gap = |from: usize| times[from + 1] - times[from];
         assert!(gap(0) > 10 * gap(times.len() - 2), "{times:?}");
         assert_eq!(times.last(), Some(&9_999));
+        assert_eq!(times.first(), Some(&0), "the oldest moments keep theirs");
     }
 
     #[test]
