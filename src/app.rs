@@ -78,7 +78,7 @@ pub struct App {
     pub search: String,
     /// Whether the search text is being typed.
     pub typing: bool,
-    /// Orders given but refused (too many alive).
+    /// Orders given but refused (too many alive), up to that frame.
     pub refused: u64,
     /// Tasks that ended since the last command batch and whose handle the engine holds.
     pub to_collect: Vec<TaskId>,
@@ -284,6 +284,7 @@ impl App {
             sample: sample.unwrap_or_else(|| self.newest_sample().clone()),
             delivery,
             spawn_rate: self.measure_spawn_rate(now.at),
+            refused: self.newest_refused(),
         };
         self.keep_frame(now, mark);
         self.fade_notice();

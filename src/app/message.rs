@@ -79,7 +79,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             ));
         }
         Message::Refused { text, count } => {
-            app.refused = app.refused.saturating_add(count);
+            app.count_refused(count);
             app.complain(text);
         }
         Message::Shown { scroll, listed } => app.shown(scroll, listed),

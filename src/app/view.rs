@@ -98,6 +98,21 @@ impl App {
             .map_or(&self.sample, |past| &past.mark.sample)
     }
 
+    pub(super) fn newest_refused(&self) -> u64 {
+        self.past
+            .as_ref()
+            .map_or(self.refused, |past| past.mark.refused)
+    }
+
+    /// Orders were refused just now, whatever is shown.
+    pub(super) fn count_refused(&mut self, count: u64) {
+        let refused = match &mut self.past {
+            Some(past) => &mut past.mark.refused,
+            None => &mut self.refused,
+        };
+        *refused = refused.saturating_add(count);
+    }
+
     /// The number of events that had happened at the moment shown.
     pub fn position(&self) -> u64 {
         self.place().position
@@ -147,6 +162,7 @@ impl App {
         self.sample = mark.sample;
         self.delivery = mark.delivery;
         self.spawn_rate = mark.spawn_rate;
+        self.refused = mark.refused;
     }
 
     /// Live: pauses at a happening of a chosen sort.
@@ -221,6 +237,7 @@ impl App {
                 sample: self.sample.clone(),
                 delivery: self.delivery,
                 spawn_rate: self.spawn_rate,
+                refused: self.refused,
             },
             place: Place {
                 position: self.camera.log.end(),

@@ -14,6 +14,8 @@ pub struct Mark {
     pub delivery: Delivery,
     /// Tasks spawned per second.
     pub spawn_rate: f64,
+    /// Orders refused so far.
+    pub refused: u64,
 }
 
 impl Mark {
@@ -29,6 +31,7 @@ impl Mark {
         };
         self.delivery == other.delivery
             && self.spawn_rate == other.spawn_rate
+            && self.refused == other.refused
             && sample(self) == sample(other)
     }
 }

@@ -63,6 +63,26 @@ fn a_pause_stops_the_view_and_not_the_runtime() {
 }
 
 #[test]
+fn the_past_shows_what_was_refused_by_then() {
+    let mut app = after_a_stall();
+    let refuse = |app: &mut App, count| {
+        let text = "too many".into();
+        update(app, Message::Refused { text, count });
+    };
+    refuse(&mut app, 5);
+    frame(&mut app, 5_000);
+    do_it(&mut app, Action::DragTo(ms(4_500)));
+    assert_eq!(app.refused, 0);
+    refuse(&mut app, 2);
+    frame(&mut app, 6_000);
+    assert_eq!(app.refused, 0);
+    do_it(&mut app, Action::DragTo(ms(5_500)));
+    assert_eq!(app.refused, 5);
+    do_it(&mut app, Action::Newest);
+    assert_eq!(app.refused, 7);
+}
+
+#[test]
 fn events_of_the_moment_that_are_read_later_belong_to_it() {
     let mut app = after_a_stall();
     do_it(&mut app, Action::Pause);
