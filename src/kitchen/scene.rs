@@ -7,6 +7,7 @@
 mod card;
 mod chef;
 mod counter;
+mod depth;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod header;
@@ -171,7 +172,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
     let moving = !eye.travellers.is_empty() || !eye.fresh.is_empty();
     Scene {
         header: header::header(app),
-        pass: eye.queue(app.model.injection(), Value::observed(pass_len(app))),
+        pass: eye.queue(app.model.injection(), eye.pass_len()),
         stove: stove::stove(&eye),
         bakery: counter::bakery(&eye),
         counter: counter::counter(&eye),
@@ -204,16 +205,6 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         travellers: eye.travellers,
         body,
         chefs,
-    }
-}
-
-fn pass_len(app: &App) -> usize {
-    // Tokio's own number, read a moment before this frame; it needs no unstable build.
-    // A sample of a runtime that is gone says nothing of now.
-    if app.model.running() {
-        app.sample.injection
-    } else {
-        0
     }
 }
 

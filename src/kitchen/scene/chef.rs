@@ -1,6 +1,7 @@
 //! One worker as a chef: what he is at, what lies before him, how his last seconds went.
 
-use super::{Card, Eye, Queue, Strip, strip};
+use super::{Card, Eye, Queue, Strip, strip, travel};
+use crate::app::Pace;
 use crate::model::{Place, SpanKind, Worker};
 use crate::protocol::{Nanos, Value, WorkerId};
 
@@ -101,10 +102,6 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
     let sample = eye.app.sample.workers.get(worker.index.index());
     // A sample of a runtime that is gone says nothing of now.
     let sample = sample.filter(|_| eye.model().running());
-    let rail_len = match sample.and_then(|sample| sample.local) {
-        Some(measured) => Value::observed(measured),
-        None => Value::inferred(worker.local_len),
-    };
     Chef {
         index: worker.index,
         source: hand
@@ -115,7 +112,7 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
         time: eye.at().since(worker.since),
         clip: clip(eye, worker, state, hand.as_ref()),
         hand,
-        rail: eye.queue(eye.model().local(worker.index), rail_len),
+        rail: eye.queue(eye.model().local(worker.index), eye.rail_len(worker)),
         strip: strip::of_worker(worker, &eye.app.now, eye.model().stall_after()),
         polls: worker.polls,
         slow: worker.slow_polls,
@@ -157,7 +154,7 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
     }
     if let Some((task, _)) = worker
         .last
-        .filter(|(_, ended)| eye.at().since(*ended) < LINGER)
+        .filter(|(_, ended)| eye.at().since(*ended) < linger(eye))
     {
         let time = last_poll(worker).unwrap_or_default();
         return (
@@ -177,6 +174,14 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
         },
         None,
     )
+}
+
+/// How long a poll that is over is shown: where the view stands still, not at all.
+fn linger(eye: &Eye<'_>) -> Nanos {
+    match eye.app.pace() {
+        Pace::Paused => Nanos::ZERO,
+        Pace::Live | Pace::Playing(_) => travel::slowed(eye.app, LINGER),
+    }
 }
 
 /// The model hears of a poll only when it ends: until then it has the card where it was taken from.

@@ -122,7 +122,7 @@ pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
             .take(MOST / 4)
             .map(|task| eye.card(&task))
             .collect(),
-        queued: match sample.blocking_queue {
+        queued: match eye.sample().and_then(|sample| sample.blocking_queue) {
             Some(measured) => Value::observed(measured),
             // Submitted and not begun is seen by the probe itself.
             None => Value::observed(model.blocking_queued_len()),

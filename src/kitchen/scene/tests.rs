@@ -1,5 +1,5 @@
 use super::*;
-use crate::app::{App, Message, Options, update};
+use crate::app::{Action, App, Message, Options, update};
 use crate::protocol::{
     Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
     TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
@@ -544,4 +544,72 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     let metrics = gauges::view(&app, 24);
     assert!(metrics.closed && metrics.interval.is_none());
     assert!(metrics.runtime.iter().all(|gauge| gauge.value == "-"));
+}
+
+/// A frame with what Tokio tells of the pass and of the rails.
+fn sampled(app: &mut App, ms: u64, hand: Option<(u32, u64)>, depth: usize) {
+    at(app, ms, hand);
+    let local = WorkerSample {
+        local: Some(depth),
+        ..WorkerSample::default()
+    };
+    let sample = Sample {
+        at: Nanos::from_millis(ms),
+        injection: depth,
+        workers: vec![local.clone(), local],
+        ..Sample::default()
+    };
+    update(
+        app,
+        Message::Frame {
+            now: app.newest_now().clone(),
+            sample: Some(sample),
+            delivery: Delivery::default(),
+        },
+    );
+}
+
+#[test]
+fn at_a_past_moment_no_queue_has_the_length_of_an_earlier_one() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    sampled(&mut app, 12, None, 1);
+    hear(&mut app, 20, polled(1, 14, PollOutcome::Ready));
+    hear(&mut app, 30, spawned(2, None, None));
+    sampled(&mut app, 40, None, 0);
+    let mut seen = |ms| {
+        update(
+            &mut app,
+            Message::Act(Action::DragTo(Nanos::from_millis(ms))),
+        );
+        sampled(&mut app, 50, None, 0);
+        let scene = scene(&app, 80, 24);
+        let rail = scene.chefs[1].rail.len;
+        (scene.pass.len, scene.pass.cards.len(), rail)
+    };
+    assert_eq!(seen(11), (Value::inferred(1), 1, Value::inferred(0)));
+    assert_eq!(
+        seen(13),
+        (Value::observed(1), 1, Value::observed(1)),
+        "nothing happened since Tokio was asked"
+    );
+    assert_eq!(
+        seen(15),
+        (Value::inferred(0), 0, Value::inferred(0)),
+        "it is in hand"
+    );
+    assert_eq!(seen(35), (Value::inferred(1), 1, Value::inferred(0)));
+}
+
+#[test]
+fn a_poll_that_is_over_is_not_in_hand_where_the_view_stands_still() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    hear(&mut app, 20, polled(1, 14, PollOutcome::Pending));
+    at(&mut app, 21, None);
+    assert_eq!(scene(&app, 80, 24).chefs[1].state, ChefState::Cooking);
+    update(&mut app, Message::Act(Action::Pause));
+    let paused = scene(&app, 80, 24);
+    assert_eq!(paused.chefs[1].state, ChefState::Looking);
+    assert!(paused.chefs[1].hand.is_none());
 }

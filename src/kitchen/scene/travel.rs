@@ -50,7 +50,7 @@ pub struct Traveller {
 /// The moves of the last moment, newest first, one for each card.
 pub(super) fn moves(app: &App) -> Vec<Traveller> {
     let now = app.now.at;
-    let trip = trip(app);
+    let trip = slowed(app, TRIP);
     let mut moves: Vec<Traveller> = Vec::new();
     let recent = app.model.happenings().rev().take(LOOK_BACK);
     let oldest = app.model.happenings().rev().nth(LOOK_BACK - 1);
@@ -81,12 +81,13 @@ pub(super) fn moves(app: &App) -> Vec<Traveller> {
     moves
 }
 
-/// In slow motion a trip takes the viewer as long as ever, so it takes less of the run.
-fn trip(app: &App) -> Nanos {
+/// So long a part of the run takes the viewer as long as `span` does live: in slow motion
+/// it is less.
+pub(super) fn slowed(app: &App, span: Nanos) -> Nanos {
     if app.is_live() {
-        return TRIP;
+        return span;
     }
-    Nanos((TRIP.0 as f64 * app.speed.factor().min(1.0)) as u64)
+    Nanos((span.0 as f64 * app.speed.factor().min(1.0)) as u64)
 }
 
 fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
