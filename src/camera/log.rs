@@ -15,7 +15,6 @@ mod tests;
 mod times;
 
 pub use brief::{Brief, BriefKind};
-pub(super) use packed::subject;
 
 use crate::protocol::{Event, Nanos, What};
 use blocks::{BLOCK, Blocks};

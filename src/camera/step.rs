@@ -2,9 +2,9 @@
 //!
 //! Events tell a poll when it ends; for someone who looks on, it begins as well.
 
-use super::log::{Log, Weigh, subject};
+use super::log::{Log, Weigh};
 use crate::model::Model;
-use crate::protocol::{Event, InHand, Nanos, Now, TaskId, What, WorkerId};
+use crate::protocol::{InHand, Nanos, Now, TaskId, What, WorkerId};
 
 /// Most workers a runtime of this program has.
 const WORKERS: usize = 64;
@@ -30,14 +30,6 @@ pub enum Which {
 }
 
 impl Which {
-    fn takes(self, event: &Event) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Task(task) => subject(&event.what) == Some(task),
-            Self::Worker(worker) => on(&event.what) == Some(worker),
-        }
-    }
-
     fn takes_poll(self, worker: usize, hand: &InHand) -> bool {
         match self {
             Self::Any => true,
@@ -105,9 +97,15 @@ fn reached<U: Weigh>(log: &Log<U>, position: u64) -> Nanos {
 
 /// The next place after this one; `None` if there is none yet.
 pub fn next<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now) -> Option<Place> {
-    let found = log
-        .range(from.position, log.end())
-        .find(|(_, event)| which.takes(event));
+    let numbers = from.position..log.end();
+    let found = match which {
+        // A task that is over may have no event for long: this looks at few of the others.
+        Which::Task(task) => log.of_task_within(task, numbers).next(),
+        Which::Any => log.range(numbers.start, numbers.end).next(),
+        Which::Worker(worker) => log
+            .range(numbers.start, numbers.end)
+            .find(|(_, event)| on(&event.what) == Some(worker)),
+    };
     let (number, until) = match &found {
         Some((number, event)) => (*number, event.at.max(from.at)),
         None => (log.end(), newest.at.max(from.at)),
@@ -140,14 +138,17 @@ pub fn next<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now) -> 
 pub fn previous<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now) -> Option<Place> {
     let on_event = from.position > log.first() && reached(log, from.position) >= from.at;
     let below = from.position - u64::from(on_event);
-    let event = log
-        .range(log.first(), below)
-        .rev()
-        .find(|(_, event)| which.takes(event))
-        .map(|(number, _)| Place {
-            position: number + 1,
-            at: reached(log, number + 1),
-        });
+    let event = match which {
+        Which::Task(task) => log.of_task(task, below).next_back(),
+        Which::Any => log.range(log.first(), below).next_back(),
+        Which::Worker(worker) => log
+            .range(log.first(), below)
+            .rfind(|(_, event)| on(&event.what) == Some(worker)),
+    };
+    let event = event.map(|(number, _)| Place {
+        position: number + 1,
+        at: reached(log, number + 1),
+    });
     // A poll that ended just now, or gave its worker away, was in progress before.
     let before = Place {
         position: below,

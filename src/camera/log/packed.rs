@@ -145,7 +145,7 @@ pub(super) fn string_bytes(what: &What) -> usize {
 }
 
 /// The task an event is about.
-pub(in crate::camera) fn subject(what: &What) -> Option<TaskId> {
+pub(super) fn subject(what: &What) -> Option<TaskId> {
     match *what {
         What::Spawned { task, .. }
         | What::Polled { task, .. }

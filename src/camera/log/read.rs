@@ -230,10 +230,10 @@ impl<U> Log<U> {
     /// The events that may be wanted, as their packed forms tell.
     fn select<'a>(
         &'a self,
-        below: u64,
+        numbers: Range<u64>,
         may: impl Fn(Packed) -> bool + Copy + 'a,
     ) -> impl DoubleEndedIterator<Item = (u64, Event)> + 'a {
-        self.runs(0, below).flat_map(move |run| {
+        self.runs(numbers.start, numbers.end).flat_map(move |run| {
             run.events()
                 .filter(move |(_, _, packed)| may(*packed))
                 .map(|(number, at, packed)| (number, self.sides.event(at, packed)))
@@ -248,8 +248,17 @@ impl<U> Log<U> {
         task: TaskId,
         below: u64,
     ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
+        self.of_task_within(task, 0..below)
+    }
+
+    /// The same with numbers within a range.
+    pub fn of_task_within(
+        &self,
+        task: TaskId,
+        numbers: Range<u64>,
+    ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
         let id = task.get();
-        self.select(below, move |packed| packed.task == id)
+        self.select(numbers, move |packed| packed.task == id)
     }
 
     /// The events kept below a number that tell of a task or job spawned by the task,
@@ -264,7 +273,7 @@ impl<U> Log<U> {
             tag::SPAWNED | tag::JOB_SUBMITTED => packed.word == id,
             other => other == tag::WHOLE,
         };
-        self.select(below, may)
+        self.select(0..below, may)
             .filter(move |(_, event)| match event.what {
                 What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
                     parent == Some(task)
@@ -285,7 +294,7 @@ impl<U> Log<U> {
             tag::WOKEN => packed.word == id,
             other => other == tag::WHOLE,
         };
-        self.select(below, may)
+        self.select(0..below, may)
             .filter(move |(_, event)| match event.what {
                 What::Woken {
                     task,
