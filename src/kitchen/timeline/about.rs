@@ -104,9 +104,10 @@ fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(S
     let column = timeline.column(app.now.at)?;
     let inside = column.checked_sub(timeline.before_the_run())?;
     let cell = lane?.cells.get(inside)?;
+    let oldest = app.camera.oldest()?;
     let known = Nanos(u64::try_from(timeline.edge(column + 1)).ok()?)
         .min(app.newest_now().at)
-        .since(Nanos(u64::try_from(timeline.edge(column)).ok()?));
+        .since(Nanos(u64::try_from(timeline.edge(column)).ok()?).max(oldest));
     let percent = (cell.polled().min(known).0 * 100).checked_div(known.0)?;
     let polls = match cell.polls {
         1 => "1 poll".to_owned(),
