@@ -84,6 +84,8 @@ pub struct App {
     pub to_collect: Vec<TaskId>,
     /// When the process was suspended: to be drawn as gaps.
     pub gaps: Gaps,
+    /// Most workers a runtime had so far.
+    most_workers: usize,
     /// Number of workers of the present runtime, or of the one that was asked for.
     pub wanted_workers: u16,
     /// The user wants to leave.
@@ -204,6 +206,7 @@ impl App {
             refused: 0,
             to_collect: Vec::new(),
             gaps: Gaps::default(),
+            most_workers: 0,
             quit: false,
             speed: Speed::default(),
             follow: false,
@@ -250,6 +253,7 @@ impl App {
         }
         if let What::RunStarted(info) = &event.what {
             self.wanted_workers = info.workers;
+            self.most_workers = self.most_workers.max(info.workers.into());
         }
         let ended = ended(&event.what);
         let model = match &mut self.past {

@@ -209,6 +209,11 @@ impl Model {
         self.table.view(id)
     }
 
+    /// Whether there ever was such a task or blocking job, be it forgotten by now or not.
+    pub fn has_seen(&self, id: TaskId) -> bool {
+        self.table.seen(id) != record::Seen::Never
+    }
+
     /// The name of a kind; `?` if it was never announced.
     pub fn kind(&self, id: KindId) -> &str {
         self.kinds.get(id).map_or("?", |kind| &kind.name)

@@ -35,6 +35,9 @@ pub(super) struct Past {
     /// Chosen by its number: events that come later do not belong to it, whenever they were.
     by_number: bool,
     playing: bool,
+    /// Happenings that began up to here are no reason to stop at. One that began later may
+    /// be told only after the view has passed its beginning.
+    watched_until: Nanos,
     /// Part of a nanosecond that slow motion is ahead of the place.
     carry: f64,
     /// The task in focus when the view left the newest moment.
@@ -181,6 +184,9 @@ impl App {
     /// What began before now is no reason to stop.
     pub(super) fn watch_from_now(&mut self) {
         self.watched_until = self.newest_now().at;
+        if let Some(past) = &mut self.past {
+            past.watched_until = past.place.at;
+        }
     }
 
     fn note_stop(&mut self) {
@@ -207,7 +213,8 @@ impl App {
         if let Some(gap) = self.gaps.iter().find(|gap| gap.from <= to && to < gap.to) {
             to = gap.to;
         }
-        let moment = self.camera.moments.after(from, self.stop_at);
+        let watched_until = past.watched_until;
+        let moment = self.camera.moments.after(watched_until, self.stop_at);
         let moment = moment.filter(|moment| !self.stop_at.is_empty() && moment.at <= to);
         if let Some(at) = moment.map(|moment| moment.at) {
             self.stand_at(at);
@@ -215,6 +222,7 @@ impl App {
             self.note_stop();
         } else if to >= self.newest_now().at {
             self.go_live();
+            self.watched_until = watched_until;
         } else {
             self.stand_at(to);
         }
@@ -247,6 +255,7 @@ impl App {
             stands_at: self.camera.log.end(),
             by_number: false,
             playing: false,
+            watched_until: self.watched_until,
             carry: 0.0,
             pinned: self.focus(),
         }));
@@ -284,6 +293,7 @@ impl App {
             }
             Some(past) => {
                 past.playing = !past.playing;
+                past.watched_until = past.place.at;
                 past.carry = 0.0;
             }
         }

@@ -299,6 +299,69 @@ fn type_in(app: &mut App, text: &str) {
 }
 
 #[test]
+fn an_address_of_what_is_gone_by_now_still_leads_there() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Pick(Pick::Task(id(1))));
+    do_it(&mut app, Action::DragTo(ms(3_100)));
+    let (task, place) = (app.address().to_string(), app.place());
+    do_it(&mut app, Action::Pick(Pick::Worker(worker(1))));
+    let on_worker = app.address().to_string();
+    do_it(&mut app, Action::Newest);
+    for n in 3..20_000 {
+        spawn(&mut app, 4_000 + u64::from(n), n, None);
+        poll(&mut app, 4_000, 4_000 + u64::from(n), n, PollOutcome::Ready);
+    }
+    hear(&mut app, 24_001, What::RunEnded);
+    let run = app.model.run().unwrap().clone();
+    hear(
+        &mut app,
+        24_002,
+        What::RunStarted(RunInfo { workers: 1, ..run }),
+    );
+    frame_with(&mut app, 24_010, &[None]);
+    assert!(app.model.task(id(1)).is_none() && app.model.workers().len() == 1);
+    for (address, selected, focus) in [
+        (task, Selection::Task(id(1)), Some(id(1))),
+        (on_worker, Selection::Worker(worker(1)), None),
+    ] {
+        do_it(&mut app, Action::Newest);
+        type_in(&mut app, &address);
+        assert_eq!((app.place(), app.selected), (place, selected), "{address}");
+        assert_eq!(app.focus(), focus);
+        is_the_fold(&app);
+    }
+    do_it(&mut app, Action::Newest);
+    for gone in ["#1", "w1", "1s w2", "1s #20000"] {
+        type_in(&mut app, gone);
+        assert!(said(&app).contains("no such"), "{gone}: {}", said(&app));
+        assert!(app.is_live());
+    }
+}
+
+#[test]
+fn asked_for_the_same_waker_again_the_way_back_is_one_key() {
+    let mut app = app();
+    spawn(&mut app, 10, 1, None);
+    poll(&mut app, 20, 30, 1, PollOutcome::Pending);
+    let woken = What::Woken {
+        task: id(1),
+        by: WakeBy::Driver,
+        on: Some(worker(0)),
+    };
+    hear(&mut app, 40, woken);
+    poll(&mut app, 50, 60, 1, PollOutcome::Ready);
+    frame(&mut app, 100);
+    do_it(&mut app, Action::DragTo(ms(70)));
+    for _ in 0..300 {
+        do_it(&mut app, Action::ToWaker);
+        assert_eq!(app.now.at, ms(40));
+    }
+    do_it(&mut app, Action::Pause);
+    do_it(&mut app, Action::FromWaker);
+    assert_eq!((app.now.at, app.pace()), (ms(70), Pace::Paused));
+}
+
+#[test]
 fn an_address_that_leads_nowhere_moves_nothing() {
     let mut app = after_a_stall();
     do_it(&mut app, Action::DragTo(ms(1_000)));
@@ -353,6 +416,27 @@ fn the_view_stops_at_what_was_chosen_live_and_playing() {
     do_it(&mut app, Action::Pause);
     frame_with(&mut app, 200, &[Some((1, 20)), None]);
     assert_eq!((app.pace(), app.now.at), (Pace::Paused, ms(20)));
+}
+
+#[test]
+fn a_stall_told_after_the_view_passed_its_beginning_stops_it_too() {
+    for catches_up in [false, true] {
+        let mut app = app();
+        do_it(&mut app, Action::StopAt(Sort::Stall));
+        spawn(&mut app, 10, 1, None);
+        frame(&mut app, 50);
+        do_it(&mut app, Action::Pause);
+        frame(&mut app, 80);
+        do_it(&mut app, Action::Pause);
+        if catches_up {
+            do_it(&mut app, Action::Faster);
+        }
+        frame_with(&mut app, 130, &[Some((1, 90)), None]);
+        assert_eq!(app.is_live(), catches_up);
+        assert!(app.now.at >= ms(100), "it is no stall yet");
+        frame_with(&mut app, 200, &[Some((1, 90)), None]);
+        assert_eq!((app.pace(), app.now.at), (Pace::Paused, ms(90)));
+    }
 }
 
 #[test]

@@ -49,16 +49,25 @@ impl App {
         }
     }
 
+    /// Whether there is what the address selects. At another moment there may be more: tasks
+    /// that are forgotten by now, workers of an earlier runtime.
+    fn can_select(&self, address: &Address) -> bool {
+        let elsewhere = address.when.is_some() || address.event.is_some();
+        let models = [self.newest(), &self.model];
+        match address.select {
+            Which::Any => true,
+            Which::Task(task) if elsewhere => self.newest().has_seen(task),
+            Which::Task(task) => models.iter().any(|model| model.task(task).is_some()),
+            Which::Worker(worker) if elsewhere => worker.index() < self.most_workers,
+            Which::Worker(worker) => models
+                .iter()
+                .any(|model| worker.index() < model.workers().len()),
+        }
+    }
+
     /// The place of an address; `None` if it only selects.
     fn find(&self, address: &Address) -> Result<Option<Place>, String> {
-        let known = match address.select {
-            Which::Any => true,
-            Which::Task(task) => {
-                self.newest().task(task).is_some() || self.model.task(task).is_some()
-            }
-            Which::Worker(worker) => worker.index() < self.newest().workers().len(),
-        };
-        if !known {
+        if !self.can_select(address) {
             return Err("there is no such task or worker: nothing moved".into());
         }
         let log = &self.camera.log;

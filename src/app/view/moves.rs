@@ -141,17 +141,22 @@ impl App {
             _ => None,
         };
         let at = log.reached(number + 1).unwrap_or(here.0.at);
-        self.freeze();
-        self.pause();
-        self.jumps.push(here);
         let place = Place {
             position: number + 1,
             at,
         };
+        let select = waker.filter(|waker| *waker != task).map(Selection::Task);
+        let there = (place, select.unwrap_or(here.1));
+        self.freeze();
+        self.pause();
+        // Asked once more where it leads to, the way back stays as long as it was.
+        if there != here {
+            self.jumps.push(here);
+        }
         self.stand(place, true);
+        self.selected = there.1;
         match waker {
             Some(waker) if waker != task => {
-                self.selected = Selection::Task(waker);
                 self.note(format!("{waker} woke {task} here; W goes back"));
             }
             Some(_) => self.note(format!("{task} woke itself here; W goes back")),
@@ -174,6 +179,7 @@ impl App {
             return;
         };
         self.freeze();
+        self.pause();
         self.stand(place, true);
         self.selected = selected;
     }
