@@ -1,5 +1,7 @@
 //! The program with a screen, as a person meets it: in a real pseudo-terminal.
 
+#[path = "pty_screen/past.rs"]
+mod past;
 #[path = "support/pty.rs"]
 mod pty;
 #[path = "pty_screen/slow.rs"]
