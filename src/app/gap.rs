@@ -26,16 +26,16 @@ pub struct Gaps(VecDeque<Gap>);
 impl Gaps {
     /// Remembers a suspend that ended at `at` and lasted `length`.
     pub(super) fn note(&mut self, at: Nanos, length: Nanos) {
-        if length == Nanos::ZERO {
+        // Time that was told already is not told twice.
+        let told = self.0.back().map_or(Nanos::ZERO, |last| last.to);
+        let from = at.since(length).max(told);
+        if from >= at {
             return;
         }
         if self.0.len() == MAX {
             self.0.pop_front();
         }
-        self.0.push_back(Gap {
-            from: at.since(length),
-            to: at,
-        });
+        self.0.push_back(Gap { from, to: at });
     }
 
     /// All of them, oldest first.
@@ -90,6 +90,14 @@ mod tests {
             gaps.note(ms(1_000 + i * 10), ms(1));
         }
         assert_eq!(gaps.iter().count(), MAX);
+    }
+
+    #[test]
+    fn a_suspend_told_twice_counts_once() {
+        let mut gaps = Gaps::default();
+        gaps.note(ms(5_000), ms(3_000));
+        gaps.note(ms(5_010), ms(3_020));
+        assert_eq!(gaps.true_start(ms(1_000), ms(6_000)), ms(4_010));
     }
 
     #[test]

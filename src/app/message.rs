@@ -56,6 +56,9 @@ pub enum Message {
     Note(String),
 }
 
+/// A shorter suspend is not worth a line.
+const LEAST_TOLD: Nanos = Nanos::from_millis(50);
+
 /// Takes a message; gives the commands for the engine.
 pub fn update(app: &mut App, message: Message) -> Vec<Command> {
     match message {
@@ -73,10 +76,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
         }
         Message::Resumed { at, gap } => {
             app.gaps.note(at, gap);
-            app.note(format!(
-                "the program was suspended for {:.1} s: that time is no stall",
-                gap.as_secs_f64()
-            ));
+            if gap >= LEAST_TOLD {
+                app.note(format!(
+                    "the program was suspended for {:.1} s: that time is no stall",
+                    gap.as_secs_f64()
+                ));
+            }
         }
         Message::Refused { text, count } => {
             app.count_refused(count);

@@ -300,6 +300,8 @@ where
             .reenter()
             .context("cannot take the terminal over again")?;
         self.repaint = true;
+        // This stop is told; whoever says once more that it is over adds nothing.
+        self.last_round = self.console.clock();
         let at = self.observed.now().at;
         self.tell(Message::Resumed {
             at,

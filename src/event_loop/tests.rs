@@ -444,6 +444,29 @@ fn a_suspend_stops_everything_and_its_length_is_told() {
 }
 
 #[test]
+fn a_stop_is_one_gap_however_often_we_hear_that_it_is_over() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let inputs = vec![
+        (110, Input::Signal(Signal::Suspend)),
+        (3_100, Input::Signal(Signal::Continue)),
+        (3_130, Input::Signal(Signal::Continue)),
+    ];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    while log.done.borrow().is_empty() {
+        driver.round().unwrap();
+    }
+    log.clock.set(ms(3_090));
+    run_until(&mut driver, &log, ms(3_500));
+    assert_eq!(*log.done.borrow(), ["stop", "reenter", "reenter"]);
+    let away = |gap: crate::app::Gap| gap.to.since(gap.from).as_millis();
+    let away: u64 = driver.app.gaps.iter().map(away).sum();
+    assert!((2_990..3_040).contains(&away), "{away} ms");
+    let told = &driver.app.notice.as_ref().unwrap().text;
+    assert!(told.contains("suspended for 3.0 s"), "{told}");
+}
+
+#[test]
 fn a_stop_nobody_announced_is_a_gap_even_if_a_round_comes_first() {
     let log = Log::default();
     let mut fake = fake(&log);
