@@ -56,8 +56,8 @@ pub enum Message {
     Note(String),
 }
 
-/// A shorter suspend is not worth a line.
-const LEAST_TOLD: Nanos = Nanos::from_millis(50);
+/// A shorter suspend, so soon after another, is the same one heard of again.
+const SAME_STOP: Nanos = Nanos::from_millis(100);
 
 /// Takes a message; gives the commands for the engine.
 pub fn update(app: &mut App, message: Message) -> Vec<Command> {
@@ -75,8 +75,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             }
         }
         Message::Resumed { at, gap } => {
+            let last = app.gaps.iter().last();
+            let again = last.is_some_and(|last| at.since(last.to) < SAME_STOP);
             app.gaps.note(at, gap);
-            if gap >= LEAST_TOLD {
+            if !again || gap >= SAME_STOP {
                 app.note(format!(
                     "the program was suspended for {:.1} s: that time is no stall",
                     gap.as_secs_f64()
