@@ -93,9 +93,9 @@ impl App {
                 ("after now,", newest)
             };
             return Err(format!(
-                "{:.3} s is {side} at {:.3} s: nothing moved",
-                at.as_secs_f64(),
-                end.as_secs_f64()
+                "{} is {side} at {}: nothing moved",
+                exact(at),
+                exact(end)
             ));
         }
         let first = earliest(log);
@@ -106,7 +106,15 @@ impl App {
             )),
             Some(position) => {
                 let reached = log.reached(position).unwrap_or(oldest);
-                let at = at.filter(|at| *at >= reached).unwrap_or(reached);
+                let at = at.unwrap_or(reached);
+                // Several events can have one time; then the number tells more.
+                if at != reached && log.position(at) != position {
+                    return Err(format!(
+                        "event {position} was reached at {}, not at {}: nothing moved",
+                        exact(reached),
+                        exact(at)
+                    ));
+                }
                 Ok(Some(Place { position, at }))
             }
             None => Ok(at.map(|at| Place {
@@ -115,4 +123,14 @@ impl App {
             })),
         }
     }
+}
+
+/// A moment with every digit that an address has.
+fn exact(at: Nanos) -> String {
+    let address = Address {
+        when: Some(When::At(at)),
+        event: None,
+        select: Which::Any,
+    };
+    address.to_string()
 }

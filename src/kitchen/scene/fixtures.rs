@@ -80,6 +80,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             at: ms(4_000),
             pace: Pace::Live,
             behind: Nanos::ZERO,
+            forgotten: false,
             chefs: chefs.into(),
             bakers: 0,
             flavor: Flavor::MultiThread,

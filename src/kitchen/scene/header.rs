@@ -15,6 +15,8 @@ pub struct Header {
     pub pace: Pace,
     /// How far now is ahead of the moment shown.
     pub behind: Nanos,
+    /// The moment shown is no longer in the history: once left, it cannot be shown again.
+    pub forgotten: bool,
     /// Number of workers.
     pub chefs: usize,
     /// Busy threads of the blocking pool.
@@ -87,6 +89,7 @@ pub(super) fn header(app: &App) -> Header {
         at: app.now.at,
         pace: app.pace(),
         behind: app.behind(),
+        forgotten: app.is_forgotten(),
         chefs: run.map_or(app.options.workers.into(), |run| run.workers.into()),
         bakers: app.model.blocking_running_len(),
         flavor: run.map_or(Flavor::MultiThread, |run| run.flavor),

@@ -109,6 +109,9 @@ fn past(part: &mut impl FnMut(u8, String, Style), header: &Header, how: String, 
     let at = header.at.0;
     let (seconds, nanos) = (at / 1_000_000_000, at % 1_000_000_000);
     part(0, format!("t={seconds}.{nanos:09}s"), theme.text);
+    if header.forgotten {
+        part(1, "no longer in the history".into(), theme.notice);
+    }
     let behind = header.behind.as_secs_f64();
     part(0, format!("now is {behind:.2}s ahead"), theme.notice);
 }
