@@ -2,15 +2,23 @@
 
 use super::extra::Extra;
 use super::queues::Met;
+use super::record::{Seen, Waits};
 use super::{Model, Place, Wait};
 use crate::protocol::{Nanos, SiteId, TaskId, WaitEnd, WaitOn};
 
 impl Model {
     pub(super) fn waiting(&mut self, at: Nanos, id: TaskId, wait: Wait) {
+        let plain = wait.until.is_none() && wait.on.is_none();
+        if plain && self.plain_wait(id, None, Some(wait.site)) {
+            return;
+        }
         self.change_waits(at, id, |extra| extra.begin_wait(wait));
     }
 
     pub(super) fn wait_over(&mut self, at: Nanos, id: TaskId, site: SiteId, end: WaitEnd) {
+        if end == WaitEnd::Ready && self.plain_wait(id, Some(site), None) {
+            return;
+        }
         self.change_waits(at, id, |extra| {
             if extra.end_wait(site).is_some() && end == WaitEnd::Dropped {
                 extra.more_mut().dropped.push(site);
@@ -20,6 +28,18 @@ impl Model {
 
     pub(super) fn reached(&mut self, at: Nanos, id: TaskId, line: SiteId) {
         self.change_waits(at, id, |extra| extra.reach(line));
+    }
+
+    /// Changes the wait of a task that has no other and no extra, from one to the other;
+    /// else changes nothing and gives `false`.
+    #[inline]
+    fn plain_wait(&mut self, id: TaskId, from: Option<SiteId>, to: Option<SiteId>) -> bool {
+        self.shortcut
+            && self.table.get_mut(id).is_some_and(|record| {
+                record.seen() == Seen::Alive
+                    && record.waits() == Waits::Plain(from)
+                    && record.set_waits(Waits::Plain(to))
+            })
     }
 
     /// Changes the awaits of a task that has not ended, and keeps the timer index in step.
