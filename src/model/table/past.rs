@@ -56,8 +56,7 @@ impl Records {
             + self.made.len() * size_of::<TaskId>()
     }
 
-    /// A function of its own, so that those who change records stay small.
-    #[inline(never)]
+    #[inline]
     fn note(&mut self, noted: &mut Bits, id: TaskId, record: &Record) {
         let (_, slot) = split(id);
         let (word, bit) = (slot / 64, 1 << (slot % 64));
@@ -67,6 +66,8 @@ impl Records {
         }
     }
 
+    /// A function of its own, so that those who change records stay small.
+    #[cold]
     fn push(&mut self, id: TaskId, record: Record) {
         if record.seen() == Seen::Never {
             self.made.push(id);
