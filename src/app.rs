@@ -24,8 +24,8 @@ pub use view::Pace;
 use crate::camera::{Camera, Log, Mark};
 use crate::model::{Model, Undo};
 use crate::protocol::{
-    BlockingOutcome, Command, Delivery, Event, Flavor, Nanos, Now, PollOutcome, RecipeInfo,
-    RuntimeInterval, Sample, TaskId, TaskInterval, What, WorkerId,
+    Command, Delivery, Event, Flavor, Nanos, Now, PollOutcome, RecipeInfo, RuntimeInterval, Sample,
+    TaskId, TaskInterval, What, WorkerId,
 };
 use std::collections::VecDeque;
 
@@ -235,33 +235,49 @@ impl App {
     /// Folds events of the observed runtime, a few dozen at once for speed.
     pub fn hear_all(&mut self, events: &mut Vec<Event>) {
         self.newest().warm(events);
-        for event in events.drain(..) {
+        for event in &mut *events {
             self.fold(event);
         }
+        for event in &*events {
+            self.camera.record(event);
+        }
+        events.clear();
         self.learn();
     }
 
     /// Folds one event of the observed runtime.
-    pub fn hear(&mut self, event: Event) {
-        self.fold(event);
+    pub fn hear(&mut self, mut event: Event) {
+        self.fold(&mut event);
+        self.camera.record(&event);
         self.learn();
     }
 
-    fn fold(&mut self, mut event: Event) {
-        if let What::Polled { start, .. } = &mut event.what {
-            *start = self.gaps.true_start(*start, event.at);
-        }
-        if let What::RunStarted(info) = &event.what {
-            self.wanted_workers = info.workers;
-            self.most_workers = self.most_workers.max(info.workers.into());
-        }
-        let ended = ended(&event.what);
+    /// Folds the event, its start put right, into the newest model.
+    fn fold(&mut self, event: &mut Event) {
+        let ended = match &mut event.what {
+            What::Polled {
+                task,
+                start,
+                outcome,
+                ..
+            } => {
+                *start = self.gaps.true_start(*start, event.at);
+                (*outcome != PollOutcome::Pending).then_some(*task)
+            }
+            What::Dropped { task } => Some(*task),
+            What::BlockingEnded { job, .. } => Some(*job),
+            What::RunStarted(info) => {
+                self.wanted_workers = info.workers;
+                self.most_workers = self.most_workers.max(info.workers.into());
+                None
+            }
+            _ => None,
+        };
         let model = match &mut self.past {
             Some(past) => past.newest(),
             None => &mut self.model,
         };
-        model.apply(&event);
-        self.camera.record(&event);
+        model.apply(event);
         if let Some(id) = ended
             && model.task(id).is_some_and(|task| task.parent.is_none())
         {
@@ -381,22 +397,4 @@ fn remembering(stall_after: Nanos) -> Model {
     let mut model = Model::new(stall_after);
     model.remember();
     model
-}
-
-/// The task or job that this event ends.
-fn ended(what: &What) -> Option<TaskId> {
-    match what {
-        What::Polled {
-            task,
-            outcome: PollOutcome::Ready | PollOutcome::Panicked,
-            ..
-        }
-        | What::Dropped { task } => Some(*task),
-        What::BlockingEnded {
-            job,
-            outcome:
-                BlockingOutcome::Completed | BlockingOutcome::Panicked | BlockingOutcome::Cancelled,
-        } => Some(*job),
-        _ => None,
-    }
 }

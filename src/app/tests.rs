@@ -3,7 +3,9 @@
 mod view;
 
 use super::*;
-use crate::protocol::{EndKind, InHand, KindId, Order, Params, RunInfo, SiteId, WakeBy};
+use crate::protocol::{
+    BlockingOutcome, EndKind, InHand, KindId, Order, Params, RunInfo, SiteId, WakeBy,
+};
 
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",

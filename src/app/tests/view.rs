@@ -374,7 +374,7 @@ fn an_address_that_leads_nowhere_moves_nothing() {
         ("e4711", "is not in the history"),
         (
             "2s e3",
-            "event 3 was reached at 0.000000000s, not at 2.000000000s",
+            "event 3 was reached at 0.010000000s, not at 2.000000000s",
         ),
         ("#4711", "no such task"),
         ("w7", "no such task or worker"),
