@@ -127,7 +127,7 @@ pub struct Model {
     rewoken: Noted<TaskId, Nanos>,
     /// Tasks moved along with a stolen one, and the worker they were queued on.
     moved: Noted<TaskId, WorkerId>,
-    /// Whether routine polls are folded in one go; else every poll goes the long way.
+    /// Whether routine polls and wakes are folded in one go; else all go the long way.
     shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.
     last_activity: Nanos,
@@ -166,7 +166,7 @@ impl Model {
         }
     }
 
-    /// Folds every poll the long way: for tests, which compare both ways.
+    /// Folds every event the long way: for tests, which compare both ways.
     #[doc(hidden)]
     #[must_use]
     pub fn the_long_way(mut self) -> Self {

@@ -123,7 +123,7 @@ proptest! {
     }
 
     #[test]
-    fn routine_polls_come_to_the_same_as_the_long_way(
+    fn routine_polls_and_wakes_come_to_the_same_as_the_long_way(
         choices in choices(), seed in any::<u64>(), in_order in any::<bool>()
     ) {
         let sim = Simulator::run(&choices);

@@ -92,27 +92,63 @@ impl List {
     }
 
     /// Takes out the task with this stamp, which must be in this list.
-    #[inline]
+    ///
+    /// Always inlined: it is in every wake and poll, and little if the end is not touched.
+    #[inline(always)]
     pub(super) fn remove(&mut self, stamp: u32) {
         let slot = self.slot(stamp);
         self.slots[slot] = 0;
         self.len -= 1;
-        if stamp == self.head || stamp == self.tail.wrapping_sub(1) {
-            self.trim();
+        if stamp == self.head {
+            self.trim_head();
+        } else if stamp == self.tail.wrapping_sub(1) {
+            self.trim_tail();
         }
     }
 
-    /// Drops the holes at both ends.
+    /// Takes out all but the first `keep` tasks, and gives them to `take`, front first.
+    pub(super) fn split_off(&mut self, keep: usize, mut take: impl FnMut(TaskId)) {
+        let mut kept = 0;
+        for step in 0..self.span() {
+            let slot = self.slot(self.head.wrapping_add(step));
+            let Some(id) = TaskId::new(self.slots[slot]) else {
+                continue;
+            };
+            if kept < keep {
+                kept += 1;
+                continue;
+            }
+            self.slots[slot] = 0;
+            self.len -= 1;
+            take(id);
+        }
+        match self.len {
+            0 => self.trim_head(),
+            _ => self.trim_tail(),
+        }
+    }
+
+    /// Drops the holes at the front: all there is, if no entry is left.
     #[inline]
-    fn trim(&mut self) {
-        while self.head != self.tail && self.slots[self.slot(self.head)] == 0 {
+    fn trim_head(&mut self) {
+        if self.len == 0 {
+            self.head = self.tail;
+            if self.slots.len() > LARGE {
+                self.slots = Vec::new();
+            }
+            return;
+        }
+        self.head = self.head.wrapping_add(1);
+        while self.slots[self.slot(self.head)] == 0 {
             self.head = self.head.wrapping_add(1);
         }
-        while self.head != self.tail && self.slots[self.slot(self.tail.wrapping_sub(1))] == 0 {
+    }
+
+    /// Drops the holes at the back of a list that has entries.
+    #[inline]
+    fn trim_tail(&mut self) {
+        while self.slots[self.slot(self.tail.wrapping_sub(1))] == 0 {
             self.tail = self.tail.wrapping_sub(1);
-        }
-        if self.len == 0 && self.slots.len() > LARGE {
-            self.slots = Vec::new();
         }
     }
 
@@ -212,6 +248,19 @@ mod tests {
             .into_iter()
             .for_each(|stamp| list.remove(stamp));
         assert_eq!((list.front(), list.span(), list.len()), (None, 0, 0));
+    }
+
+    #[test]
+    fn a_list_gives_up_its_second_half() {
+        let mut list = List::default();
+        let stamps: Vec<_> = (1..=9).map(|n| list.push_back(id(n))).collect();
+        [0, 2, 7].into_iter().for_each(|n| list.remove(stamps[n]));
+        let mut taken = Vec::new();
+        list.split_off(3, |id| taken.push(id.get()));
+        assert_eq!((order(&list), taken), (vec![2, 4, 5], vec![6, 7, 9]));
+        assert_eq!((list.len(), list.span()), (3, 4));
+        list.push_back(id(1));
+        assert_eq!(order(&list), [2, 4, 5, 1]);
     }
 
     #[test]

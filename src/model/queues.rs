@@ -19,7 +19,7 @@ use super::{Model, Place, Worker};
 use crate::protocol::{Flavor, Nanos, TaskId, WorkerId};
 
 /// Slots of a worker's local queue in Tokio.
-const LOCAL_QUEUE: usize = 256;
+pub(super) const LOCAL_QUEUE: usize = 256;
 
 /// One list per place that can hold many tasks.
 #[derive(Clone, Debug, Default)]
@@ -252,17 +252,24 @@ impl Model {
             self.put(id, Place::Local(worker), since);
             return;
         }
-        // Once per 128 pushes at most, so the allocation does not matter.
-        let half: Vec<TaskId> = self.lists.local[worker.index()]
-            .iter()
-            .skip(LOCAL_QUEUE / 2)
-            .collect();
-        for moved in half {
-            let ready = self.ready_since(moved);
-            self.take_out(moved);
-            self.put(moved, Place::Injection, ready);
-        }
+        self.spill(worker);
         self.put(id, Place::Injection, since);
+    }
+
+    /// Moves the second half of a full local queue to the injection queue.
+    fn spill(&mut self, worker: WorkerId) {
+        let (local, injection) = (&mut self.lists.local, &mut self.lists.injection);
+        let queue = &mut local[worker.index()];
+        queue.split_off(LOCAL_QUEUE / 2, |moved| {
+            if let Some(record) = self.table.get_mut(moved) {
+                record.set_place(Place::Injection, record.since());
+                record.stamp = injection.push_back(moved);
+            }
+        });
+        if queue.is_sparse() {
+            self.table.close_up(queue);
+        }
+        self.tell_local_len(worker);
     }
 
     /// A task queued on `from` was polled on `to`. Tokio steals from the front, half of

@@ -1,13 +1,17 @@
-//! The poll of every day, folded in one go.
+//! The poll and the wake of every day, each folded in one go.
 //!
 //! Nearly all polls of a busy runtime are alike: not the first, not slow, on the worker
 //! that was expected, and the task waits again afterwards. [`Model::routine_poll`] does
 //! for these what [`Model::polled`] does for any, with the record read once. Whatever
-//! is out of the ordinary it leaves alone, untouched, to `polled`. That both come to the
-//! same model is tested over random histories.
+//! is out of the ordinary it leaves alone, untouched, to `polled`. In the same way
+//! [`Model::routine_wake`] stands before [`Model::woken`]. That both ways come to the same
+//! model is tested over random histories.
+
+mod wakes;
 
 use super::numbers::Announced;
 use super::polls::{Poll, SKEW};
+use super::queues::LOCAL_QUEUE;
 use super::record::Waits;
 use super::{HappeningKind, Model, Place, number};
 use crate::protocol::{PollOutcome, Site, SiteId, WaitOn};
@@ -69,15 +73,21 @@ impl Model {
         self.last_activity = self.last_activity.max(end);
         self.counters.polls += 1;
         self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
+        let local = &mut self.lists.local[worker.index()];
         if self_woken {
             record.wakes = record.wakes.saturating_add(1);
-            on.local_len = self.lists.local[worker.index()].len();
+            if local.len() < LOCAL_QUEUE {
+                record.set_place(Place::Local(worker), end);
+                record.stamp = local.push_back(id);
+                on.local_len = local.len();
+            } else {
+                self.push_local(id, worker, end);
+            }
             self.woke_itself(poll);
-            self.push_local(id, worker, end);
         } else {
             record.set_place(Place::Pending, end);
             record.stamp = self.lists.pending.push_back(id);
-            on.local_len = self.lists.local[worker.index()].len();
+            on.local_len = local.len();
         }
         self.tell(
             end,

@@ -1,19 +1,20 @@
 //! Wakes: who called the waker, and where the task goes.
 
+use super::numbers::Announced;
 use super::polls::Poll;
 use super::queues::Met;
-use super::{HappeningKind, Model, Place, Wait, WokenBy};
-use crate::protocol::{Nanos, TaskId, WaitOn, WakeBy, WorkerId};
+use super::{HappeningKind, Model, Place, Wait, WokenBy, number};
+use crate::protocol::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 
 impl Model {
     pub(super) fn woken(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {
         let on = self.known(on);
+        if self.routine_wake(at, id, by, on) {
+            return;
+        }
         let met = self.meet(id, at);
         let by = self.origin_of_wake(id, by);
-        self.count_wake(by);
-        if by == WokenBy::Driver {
-            self.last_activity = self.last_activity.max(at);
-        }
+        self.count_wake(by, at);
         let Some(record) = self.table.get_mut(id) else {
             return;
         };
@@ -41,7 +42,7 @@ impl Model {
 
     /// A self-wake is told by the poll it happened in, not by an event of its own.
     pub(super) fn woke_itself(&mut self, poll: &Poll) {
-        self.count_wake(WokenBy::Itself);
+        self.count_wake(WokenBy::Itself, poll.end);
         let by = WokenBy::Itself;
         self.tell(
             poll.end,
@@ -54,13 +55,9 @@ impl Model {
     /// A worker between two polls wakes for one of three reasons; what the woken task
     /// waits for tells which.
     fn origin_of_wake(&self, id: TaskId, by: WakeBy) -> WokenBy {
-        let ended = match by {
-            WakeBy::Task(waker) if waker == id => return WokenBy::Itself,
-            WakeBy::Task(waker) => return WokenBy::Task(waker),
-            WakeBy::Driver => return WokenBy::Driver,
-            WakeBy::Blocking(job) => return WokenBy::Blocking(job),
-            WakeBy::Outside => return WokenBy::Outside,
-            WakeBy::BetweenPolls(ended) => ended,
+        let ended = match told(id, by) {
+            Ok(by) => return by,
+            Err(ended) => ended,
         };
         let Some(record) = self.table.get(id) else {
             return WokenBy::Driver;
@@ -70,11 +67,7 @@ impl Model {
         }
         let awaits = |wait: Wait, ended| match wait.on {
             Some(on) => on == ended,
-            // A JoinSet, or something unobserved, may well await that task.
-            None => matches!(
-                self.wait_on(wait.site),
-                None | Some(WaitOn::Join | WaitOn::Blocking | WaitOn::Other)
-            ),
+            None => may_join(&self.sites, wait.site),
         };
         let Some(ended) = ended else {
             return WokenBy::Driver;
@@ -87,14 +80,42 @@ impl Model {
         }
     }
 
-    fn count_wake(&mut self, by: WokenBy) {
+    #[inline]
+    pub(super) fn count_wake(&mut self, by: WokenBy, at: Nanos) {
         let wakes = &mut self.counters.wakes;
         match by {
             WokenBy::Task(_) | WokenBy::Itself | WokenBy::Joined(_) => wakes.by_task += 1,
-            WokenBy::Driver => wakes.by_driver += 1,
+            WokenBy::Driver => {
+                wakes.by_driver += 1;
+                self.last_activity = self.last_activity.max(at);
+            }
             WokenBy::Deferred => wakes.by_deferred += 1,
             WokenBy::Blocking(_) => wakes.by_blocking += 1,
             WokenBy::Outside => wakes.by_outside += 1,
         }
     }
+}
+
+/// Who woke the task, if the event tells. `Err` for a worker between two polls, with the
+/// task that ended before.
+#[inline]
+pub(super) fn told(id: TaskId, by: WakeBy) -> Result<WokenBy, Option<TaskId>> {
+    match by {
+        WakeBy::Task(waker) if waker == id => Ok(WokenBy::Itself),
+        WakeBy::Task(waker) => Ok(WokenBy::Task(waker)),
+        WakeBy::Driver => Ok(WokenBy::Driver),
+        WakeBy::Blocking(job) => Ok(WokenBy::Blocking(job)),
+        WakeBy::Outside => Ok(WokenBy::Outside),
+        WakeBy::BetweenPolls(ended) => Err(ended),
+    }
+}
+
+/// Whether who awaits something here may await the end of a task: a JoinSet, or something
+/// unobserved.
+pub(super) fn may_join(sites: &Announced<Site>, site: SiteId) -> bool {
+    let site = sites.get(number(site.index()));
+    matches!(
+        site.map(|site| site.wait),
+        None | Some(WaitOn::Join | WaitOn::Blocking | WaitOn::Other)
+    )
 }

@@ -1,0 +1,211 @@
+//! The wake of every day: of a task that is pending or deferred and awaits at most one
+//! plain thing, on a worker with room in its queue or on none.
+
+use crate::model::list::List;
+use crate::model::queues::LOCAL_QUEUE;
+use crate::model::record::Waits;
+use crate::model::wakes::{may_join, told};
+use crate::model::{HappeningKind, Model, Place, WokenBy, Worker};
+use crate::protocol::{Nanos, TaskId, WakeBy, WorkerId};
+
+impl Model {
+    /// Folds the wake if it is a routine one; else changes nothing and gives `false`.
+    ///
+    /// One function on purpose: the records and lists are looked up once.
+    #[inline]
+    pub(in crate::model) fn routine_wake(
+        &mut self,
+        at: Nanos,
+        id: TaskId,
+        by: WakeBy,
+        on: Option<WorkerId>,
+    ) -> bool {
+        if !self.shortcut || !self.has_lifo_slot() {
+            return false;
+        }
+        let Some((record, _)) = self.table.routine(id) else {
+            return false;
+        };
+        let Waits::Plain(site) = record.waits() else {
+            return false;
+        };
+        let (list, deferred) = match record.place() {
+            Place::Pending => (&mut self.lists.pending, false),
+            Place::Deferred(_) => (&mut self.lists.deferred, true),
+            _ => return false,
+        };
+        let slot = on.map(|on| slot(&mut self.workers, &mut self.lists.local, on));
+        // A wake from before the newest poll was answered by that poll.
+        if at < record.last_start() || list.is_nearly_sparse() || matches!(slot, Some(None)) {
+            return false;
+        }
+        let by = match told(id, by) {
+            Ok(by) => by,
+            Err(_) if deferred => WokenBy::Deferred,
+            Err(Some(ended)) if site.is_none_or(|site| may_join(&self.sites, site)) => {
+                WokenBy::Joined(ended)
+            }
+            Err(_) => WokenBy::Driver,
+        };
+        list.remove(record.stamp);
+        record.wakes = record.wakes.saturating_add(1);
+        if let Some((worker, queue)) = slot.flatten() {
+            record.set_place(Place::Lifo(worker.index), at);
+            if let Some(displaced) = worker.lifo.replace(id)
+                && let Some(record) = self.table.get_mut(displaced)
+            {
+                record.set_place(Place::Local(worker.index), record.since());
+                record.stamp = queue.push_back(displaced);
+                worker.local_len = queue.len();
+            }
+        } else {
+            record.set_place(Place::Injection, at);
+            record.stamp = self.lists.injection.push_back(id);
+        }
+        self.count_wake(by, at);
+        self.tell(at, Some(id), on, HappeningKind::Woken { by });
+        true
+    }
+}
+
+/// A worker whose LIFO slot can take a task, and its queue, with room for the one displaced.
+#[inline]
+fn slot<'a>(
+    workers: &'a mut [Worker],
+    queues: &'a mut [List],
+    on: WorkerId,
+) -> Option<(&'a mut Worker, &'a mut List)> {
+    let (worker, queue) = (workers.get_mut(on.index())?, queues.get_mut(on.index())?);
+    let room = worker.lifo.is_none() || queue.len() < LOCAL_QUEUE;
+    room.then_some((worker, queue))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Event, KindId, PollOutcome, Site, SiteId, WaitOn, What};
+
+    const YIELD: SiteId = SiteId::new(1);
+
+    fn id(number: u32) -> TaskId {
+        TaskId::new(number).unwrap()
+    }
+
+    fn on(worker: u16) -> Option<WorkerId> {
+        Some(WorkerId::new(worker))
+    }
+
+    fn apply(model: &mut Model, at: u64, what: What) {
+        let at = Nanos(at);
+        model.apply(&Event { at, what });
+    }
+
+    fn polled(model: &mut Model, at: u64, task: u32) {
+        let what = What::Polled {
+            task: id(task),
+            worker: on(0),
+            start: Nanos(at),
+            outcome: PollOutcome::Pending,
+            self_woken: false,
+            budget_spent: false,
+        };
+        apply(model, at, what);
+    }
+
+    fn waits(model: &mut Model, at: u64, task: u32, until: Option<Nanos>) {
+        let what = What::Waiting {
+            task: id(task),
+            site: YIELD,
+            until,
+            on: None,
+        };
+        apply(model, at, what);
+    }
+
+    /// So many tasks that were polled once and are pending.
+    fn model(tasks: u32) -> Model {
+        let mut model = Model::new(Nanos(1_000_000));
+        let site = Site {
+            file: String::from("test.rs"),
+            line: 1,
+            column: 1,
+            wait: WaitOn::Yield,
+        };
+        apply(&mut model, 0, What::Site { id: YIELD, site });
+        for task in 1..=tasks {
+            let what = What::Spawned {
+                task: id(task),
+                parent: None,
+                kind: KindId::new(0),
+                site: SiteId::new(0),
+                on: None,
+                bytes: 8,
+                detached: false,
+            };
+            apply(&mut model, 1, what);
+            polled(&mut model, 2, task);
+        }
+        model
+    }
+
+    fn is_routine(model: &mut Model, at: u64, task: u32, by: WakeBy, on: Option<WorkerId>) -> bool {
+        let on = model.known(on);
+        let was = model.clone();
+        let routine = model.routine_wake(Nanos(at), id(task), by, on);
+        model.check_invariants().unwrap();
+        if !routine {
+            assert_eq!(format!("{model:?}"), format!("{was:?}"));
+        }
+        routine
+    }
+
+    #[test]
+    fn a_wake_like_others_is_routine_wherever_the_task_goes() {
+        let mut model = model(4);
+        waits(&mut model, 10, 4, None);
+        polled(&mut model, 11, 4);
+        assert_eq!(model.deferred_len(), 1);
+        let between = WakeBy::BetweenPolls(None);
+        for (task, by, on) in [
+            (1, WakeBy::Driver, on(0)),
+            (2, WakeBy::Task(id(1)), on(0)),
+            (3, WakeBy::Outside, None),
+            (4, between, on(0)),
+        ] {
+            assert!(is_routine(&mut model, 20, task, by, on), "{task}");
+        }
+        let local: Vec<_> = model.local(WorkerId::new(0)).map(|task| task.id).collect();
+        assert_eq!(local, [id(1), id(2)]);
+        let worker = &model.workers()[0];
+        assert_eq!((worker.lifo, worker.local_len), (Some(id(4)), 2));
+        assert_eq!(model.injection().next().map(|task| task.id), Some(id(3)));
+        let wakes = model.counters().wakes;
+        let counted = [
+            wakes.by_driver,
+            wakes.by_task,
+            wakes.by_outside,
+            wakes.by_deferred,
+        ];
+        assert_eq!(counted, [1; 4]);
+        assert_eq!((model.pending_len(), model.deferred_len()), (0, 0));
+    }
+
+    #[test]
+    fn a_wake_out_of_the_ordinary_is_left_alone() {
+        let mut model = model(300);
+        polled(&mut model, 30, 300);
+        waits(&mut model, 31, 299, Some(Nanos(50)));
+        let driver = WakeBy::Driver;
+        assert!(!is_routine(&mut model, 29, 300, driver, on(0)), "answered");
+        assert!(!is_routine(&mut model, 40, 299, driver, on(0)), "an extra");
+        assert!(!is_routine(&mut model, 40, 999, driver, on(0)), "unknown");
+        // From the front, so that no hole is left.
+        for task in 1..=257 {
+            assert!(is_routine(&mut model, 41, task, driver, on(0)), "{task}");
+        }
+        assert!(!is_routine(&mut model, 42, 257, driver, on(0)), "ready");
+        assert!(!is_routine(&mut model, 42, 258, driver, on(0)), "full");
+        assert!(is_routine(&mut model, 42, 258, driver, on(1)), "another");
+        assert!(is_routine(&mut model, 42, 259, driver, None), "no worker");
+    }
+}
