@@ -87,7 +87,7 @@ groups! {
         "event-calm", AtMost(3.0), "p99 from an event to its picture, little going on";
     }
     latency::flooded => {
-        "event-flooded", AtMost(20.0), "the same, the second half of a flood from a worker on every core";
+        "event-flooded", AtMost(20.0), "the same, a worker on every core at full rate";
     }
     latency::stall => {
         "stall-to-frame", AtMost(16.7), "p99 from a stall's threshold to its picture; one frame and the drawing are allowed";

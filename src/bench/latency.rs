@@ -95,9 +95,10 @@ pub(super) fn flooded(plan: &Plan) -> anyhow::Result<Vec<Row>> {
     let (onset, steady) = seen.events.split_at(seen.events.len() / 2);
     let lost = (seen.delivery.coalesced + seen.delivery.dropped) as f64;
     Ok(vec![
-        Row::new("event-flooded", "ms").p99(steady),
-        Row::new("event-flooded/median", "ms").median(steady),
+        Row::new("event-flooded", "ms").p99(&seen.events),
+        Row::new("event-flooded/median", "ms").median(&seen.events),
         Row::new("event-flooded/onset", "ms").p99(onset),
+        Row::new("event-flooded/later", "ms").p99(steady),
         Row::new("event-flooded/lost", "events").median(&[lost]),
     ])
 }
