@@ -1,7 +1,7 @@
 //! What the timeline is drawn from: columns of the stretch of time it shows, and of the
 //! whole history, kept from picture to picture and brought up to date before each.
 
-use super::App;
+use super::{App, Moment, Sort};
 use crate::camera::{Density, Grid, Overview, Picture, Place, hands};
 use crate::protocol::{Nanos, Now};
 
@@ -156,7 +156,14 @@ impl App {
     pub fn density(&self) -> Picture {
         let density = self.timeline.density.as_ref();
         density.map_or_else(Picture::default, |density| {
-            density.picture(&self.timeline.ends, &self.model)
+            let stalls = |worker, since| {
+                let known = self.camera.moments.all();
+                let stall = |m: &Moment| m.sort == Sort::Stall && m.at == since;
+                known
+                    .into_iter()
+                    .any(|m| stall(m) && m.worker == Some(worker))
+            };
+            density.picture(&self.timeline.ends, &self.model, stalls)
         })
     }
 }

@@ -278,15 +278,26 @@ impl Density {
 
     /// The lines with what went on at `ends`, the moment up to which they are drawn.
     /// `model` stands at any moment in the window: it knows of what no event told.
-    pub fn picture(&self, ends: &Now, model: &Model) -> Picture {
+    /// `stalls` tells whether the poll of a worker that began then is known to have become a
+    /// stall later, beyond the columns.
+    pub fn picture(
+        &self,
+        ends: &Now,
+        model: &Model,
+        stalls: impl Fn(WorkerId, Nanos) -> bool,
+    ) -> Picture {
         let until = ends.at.min(self.grid.end());
-        let poll = |hand: InHand| Poll {
-            task: hand.task,
-            from: hand.since,
-            to: until,
-            stalled: until.since(hand.since) >= self.stall_after,
+        let poll = |(index, hand): (u16, &Option<InHand>)| {
+            let hand = (*hand)?;
+            let long = until.since(hand.since) >= self.stall_after;
+            Some(Poll {
+                task: hand.task,
+                from: hand.since,
+                to: until,
+                stalled: long || stalls(WorkerId::new(index), hand.since),
+            })
         };
-        let hands: Vec<_> = ends.workers.iter().map(|hand| hand.map(poll)).collect();
+        let hands: Vec<_> = (0..).zip(&ends.workers).map(poll).collect();
         let count = hands.len().max(self.workers.len()).min(WORKERS);
         let workers = (0..count).map(|index| {
             let hand = hands.get(index).copied().flatten();
