@@ -131,7 +131,7 @@ pub struct KindStats {
 
 impl KindStats {
     /// A poll that was not slow, and how long the task was ready before it if it was.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count_routine(&mut self, lasted: Nanos, waited: Option<Nanos>) {
         self.counts.polls += 1;
         self.busy.record(lasted);

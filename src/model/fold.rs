@@ -38,14 +38,18 @@ impl Model {
             } => {
                 let worker = self.known(worker);
                 let flags = (self_woken, budget_spent);
-                self.polled(Poll {
+                // Made anew for either way: so the short one keeps it out of memory.
+                let poll = || Poll {
                     task,
                     worker,
                     start,
                     end: at,
                     outcome,
                     flags,
-                });
+                };
+                if !self.routine_poll(&poll()) {
+                    self.polled(&poll());
+                }
             }
             &What::Woken { task, by, on } => self.woken(at, task, by, on),
             &What::Waiting {

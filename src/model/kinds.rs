@@ -78,7 +78,7 @@ impl Kinds {
     }
 
     /// For changing it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn get_mut(&mut self, id: KindId) -> Option<&mut Kind> {
         let kind = self.all.get_mut(id.index())?.as_mut()?;
         if kind.to_note {

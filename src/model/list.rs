@@ -58,7 +58,7 @@ impl List {
     }
 
     /// Appends a task and gives its stamp.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push_back(&mut self, id: TaskId) -> u32 {
         if self.span() as usize == self.slots.len() {
             self.grow();

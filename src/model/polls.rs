@@ -38,28 +38,26 @@ struct Found {
 }
 
 impl Model {
-    pub(super) fn polled(&mut self, poll: Poll) {
-        if self.routine_poll(&poll) {
-            return;
-        }
+    #[inline(never)]
+    pub(super) fn polled(&mut self, poll: &Poll) {
         let met = self.meet(poll.task, poll.start);
         let lasted = poll.end.since(poll.start);
         self.last_activity = self.last_activity.max(poll.end);
         self.counters.polls += 1;
         self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
-        let found = self.note_poll(&poll, met);
-        self.count_poll(&poll, found.as_ref());
+        let found = self.note_poll(poll, met);
+        self.count_poll(poll, found.as_ref());
         if poll.flags.0 {
-            self.woke_itself(&poll);
+            self.woke_itself(poll.task, poll.worker, poll.end);
         }
         let Some(found) = found.filter(|found| found.moves) else {
             return;
         };
-        self.begin_of_poll(&poll, &found);
+        self.begin_of_poll(poll, &found);
         self.take_out(poll.task);
         let end = |kind| (poll.task, poll.end, poll.worker, kind);
         match poll.outcome {
-            PollOutcome::Pending => self.put_aside(&poll, &found),
+            PollOutcome::Pending => self.put_aside(poll, &found),
             PollOutcome::Ready => self.end_task(end(EndKind::Completed)),
             PollOutcome::Panicked => self.end_task(end(EndKind::Panicked)),
         }

@@ -188,6 +188,8 @@ impl Record {
         Nanos(self.since >> TAGS)
     }
 
+    /// Always inlined: nearly every caller names the place.
+    #[inline(always)]
     pub(super) fn set_place(&mut self, place: Place, since: Nanos) {
         let (place, worker) = match place {
             Place::Injection => (tag::INJECTION, None),
@@ -306,11 +308,14 @@ impl Record {
     /// Whether the sums can take these spans without running over.
     pub(super) const fn has_room_for(&self, busy: Nanos, scheduled: Nanos) -> bool {
         const ROOM: u64 = 1 << 39;
-        self.busy_high < 0x80 && self.scheduled_high < 0x80 && busy.0 < ROOM && scheduled.0 < ROOM
+        // Each limit is a power of two, so two numbers are below it if their bits are.
+        self.busy_high | self.scheduled_high < 0x80 && busy.0 | scheduled.0 < ROOM
     }
 
     /// A poll by this worker, after the task was ready so long if it was; there is room.
-    #[inline]
+    ///
+    /// Always inlined, as it has one caller: the routine poll.
+    #[inline(always)]
     pub(super) fn count_routine(
         &mut self,
         worker: WorkerId,
@@ -321,7 +326,7 @@ impl Record {
         self.polls = self.polls.saturating_add(1);
         self.set_last_start(start);
         self.set_last_worker(worker);
-        let over = self.add_busy(lasted) + waited.map_or(0, |waited| self.add_scheduled(waited));
+        let over = self.add_busy(lasted) + self.add_scheduled(waited.unwrap_or_default());
         debug_assert!(over == 0, "there was room for both");
     }
 

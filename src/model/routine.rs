@@ -83,18 +83,14 @@ impl Model {
             } else {
                 self.push_local(id, worker, end);
             }
-            self.woke_itself(poll);
+            self.woke_itself(id, Some(worker), end);
         } else {
             record.set_place(Place::Pending, end);
             record.stamp = self.lists.pending.push_back(id);
             on.local_len = local.len();
         }
-        self.tell(
-            end,
-            Some(id),
-            Some(worker),
-            HappeningKind::PutAside { site },
-        );
+        let aside = || HappeningKind::PutAside { site };
+        self.happenings.push_routine(end, id, Some(worker), aside);
         true
     }
 }
@@ -137,7 +133,7 @@ mod tests {
         };
         model.apply(&Event { at: Nanos(1), what });
         assert!(!model.routine_poll(&poll(2, 3)), "the first one");
-        model.polled(poll(2, 3));
+        model.polled(&poll(2, 3));
         model
     }
 

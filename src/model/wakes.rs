@@ -1,7 +1,6 @@
 //! Wakes: who called the waker, and where the task goes.
 
 use super::numbers::Announced;
-use super::polls::Poll;
 use super::queues::Met;
 use super::{HappeningKind, Model, Place, Wait, WokenBy, number};
 use crate::protocol::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
@@ -41,15 +40,12 @@ impl Model {
     }
 
     /// A self-wake is told by the poll it happened in, not by an event of its own.
-    pub(super) fn woke_itself(&mut self, poll: &Poll) {
-        self.count_wake(WokenBy::Itself, poll.end);
+    #[inline]
+    pub(super) fn woke_itself(&mut self, id: TaskId, worker: Option<WorkerId>, at: Nanos) {
         let by = WokenBy::Itself;
-        self.tell(
-            poll.end,
-            Some(poll.task),
-            poll.worker,
-            HappeningKind::Woken { by },
-        );
+        self.count_wake(by, at);
+        let woken = || HappeningKind::Woken { by };
+        self.happenings.push_routine(at, id, worker, woken);
     }
 
     /// A worker between two polls wakes for one of three reasons; what the woken task

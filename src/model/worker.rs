@@ -159,7 +159,8 @@ impl Worker {
         self.since = at;
     }
 
-    #[inline]
+    /// Always inlined: nearly every caller knows that it is no stall.
+    #[inline(always)]
     pub(super) fn polled(&mut self, task: TaskId, start: Nanos, end: Nanos, stall: bool) {
         let lasted = end.since(start);
         self.polls += 1;
@@ -187,7 +188,7 @@ impl Worker {
 
     /// Merges a poll with the one before; `false` if they are not so close. What
     /// `note_span` does with most polls, without its detours.
-    #[inline]
+    #[inline(always)]
     fn went_on(&mut self, task: TaskId, start: Nanos, end: Nanos) -> bool {
         match self.history.back_mut() {
             Some(

@@ -61,14 +61,36 @@ impl Happenings {
         worker: Option<WorkerId>,
         kind: HappeningKind,
     ) {
-        self.flow.last_number += 1;
         let routine = kind.is_routine();
-        if routine && at < self.flow.flooded_until {
+        if routine && self.skips(at) {
             return;
         }
+        self.flow.last_number += u64::from(!routine);
         self.keep(at, task, worker, kind, routine);
     }
 
+    /// Numbers a routine fact, and gives whether it is one of a flood that is not kept.
+    #[inline(always)]
+    fn skips(&mut self, at: Nanos) -> bool {
+        self.flow.last_number += 1;
+        at < self.flow.flooded_until
+    }
+
+    /// The same as [`push`](Self::push) of a routine fact, which is made only if it is kept.
+    #[inline(always)]
+    pub(in crate::model) fn push_routine(
+        &mut self,
+        at: Nanos,
+        task: TaskId,
+        worker: Option<WorkerId>,
+        kind: impl FnOnce() -> HappeningKind,
+    ) {
+        if !self.skips(at) {
+            self.keep(at, Some(task), worker, kind(), true);
+        }
+    }
+
+    #[inline(never)]
     fn keep(
         &mut self,
         at: Nanos,

@@ -63,7 +63,8 @@ impl Model {
             record.stamp = self.lists.injection.push_back(id);
         }
         self.count_wake(by, at);
-        self.tell(at, Some(id), on, HappeningKind::Woken { by });
+        let woken = || HappeningKind::Woken { by };
+        self.happenings.push_routine(at, id, on, woken);
         true
     }
 }
