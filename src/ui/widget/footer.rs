@@ -1,7 +1,7 @@
 //! The keys that matter now, written on the bottom line; each can be clicked.
 
 use super::pen::Pen;
-use crate::app::Pace;
+use crate::app::{Action, Pace};
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::{Context, Hint};
@@ -57,15 +57,16 @@ pub fn draw(
 }
 
 /// Draws hints as long as they fit whole, the most important first; what must never be
-/// missing (the way out) comes last and keeps its room.
+/// missing (the way back and the way out) comes last and keeps its room.
 fn row(hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let width = |hint: &Hint| (hint.key.chars().count() + hint.label.chars().count() + 3) as u16;
     let mut pen = Pen::new(area, 0, buf);
     pen.skip(1);
-    let reserved = hints.last().map_or(0, width);
+    let back = hints.iter().position(|hint| hint.action == Action::Back);
+    let kept = back.unwrap_or(hints.len().saturating_sub(1));
     for (i, hint) in hints.iter().enumerate() {
-        let last = i + 1 == hints.len();
-        if width(hint) + if last { 0 } else { reserved } > pen.room() {
+        let reserved: u16 = hints[kept.max(i + 1)..].iter().map(width).sum();
+        if width(hint) + reserved > pen.room() {
             continue;
         }
         let from = pen.x();
@@ -88,25 +89,44 @@ fn row(hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut H
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Action;
 
-    #[test]
-    fn the_last_hint_keeps_its_room_and_can_be_clicked() {
-        let hint = |key: &str, label, action| Hint {
+    fn hint(key: &str, label: &'static str, action: Action) -> Hint {
+        Hint {
             key: key.into(),
             label,
             action,
-        };
+        }
+    }
+
+    fn drawn(hints: &[Hint], width: u16) -> (String, HitMap) {
+        let mut buf = Buffer::empty(Rect::new(0, 0, width, 1));
+        let mut hits = HitMap::default();
+        row(hints, &Theme::mono(), buf.area, &mut buf, &mut hits);
+        let text = (0..width).map(|x| buf[(x, 0)].symbol()).collect();
+        (text, hits)
+    }
+
+    #[test]
+    fn the_last_hint_keeps_its_room_and_can_be_clicked() {
         let hints = [
-            hint("1", "simmer", Action::Back),
+            hint("1", "simmer", Action::SelectNext),
             hint("m", "metrics", Action::Search),
             hint("q", "quit", Action::Quit),
         ];
-        let mut buf = Buffer::empty(Rect::new(0, 0, 22, 1));
-        let mut hits = HitMap::default();
-        row(&hints, &Theme::mono(), buf.area, &mut buf, &mut hits);
-        let text: String = (0..22).map(|x| buf[(x, 0)].symbol().to_string()).collect();
+        let (text, hits) = drawn(&hints, 22);
         assert_eq!(text, "  1 simmer  q quit    ");
         assert_eq!(hits.at(12, 0), Some(Action::Quit));
+    }
+
+    #[test]
+    fn the_way_back_keeps_its_room_too() {
+        let hints = [
+            hint("1", "simmer", Action::SelectNext),
+            hint("m", "metrics", Action::Search),
+            hint("Esc", "back", Action::Back),
+            hint("q", "quit", Action::Quit),
+        ];
+        assert_eq!(drawn(&hints, 29).0, "  1 simmer  Esc back  q quit ");
+        assert_eq!(drawn(&hints, 28).0, "  Esc back  q quit          ");
     }
 }
