@@ -36,7 +36,7 @@ pub struct Context {
 /// The keys that matter now, most important first.
 ///
 /// The last two are always the way to more (help, or back) and the way out: a footer
-/// that is too narrow for all should drop hints before these two.
+/// that is too narrow for all drops others before the way back and the way out.
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
         return vec![
@@ -91,6 +91,12 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     let mut list = orders(menu, &[("simmer", "simmer"), ("block", "block a chef")]);
     if context.task_selected {
         list.push(key(Action::Toggle(Screen::Inspector), "inspect"));
+    }
+    if context.anything_ordered {
+        list.push(key(Action::Pause, "pause"));
+        list.push(key(Action::Jump { forth: false }, "happening"));
+    }
+    if context.task_selected {
         list.push(key(Action::Abort, "abort"));
     }
     list.extend(orders(menu, &[("bakery", "bakery"), ("panic", "panic")]));
@@ -102,7 +108,6 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         list.push(key(Action::DropHandle, "drop ticket"));
     }
     if context.anything_ordered {
-        list.push(key(Action::Pause, "pause"));
         list.push(key(Action::Toggle(Screen::Timeline), "timeline"));
     }
     list.push(key(Action::Toggle(Screen::Metrics), "metrics"));
@@ -133,16 +138,16 @@ fn past() -> Vec<Hint> {
 fn timeline(context: &Context) -> Vec<Hint> {
     let mut list = vec![
         key(Action::Pause, if context.live { "pause" } else { "play" }),
-        key(Action::Scrub(-1), "back"),
-        key(Action::Scrub(1), "on"),
         key(Action::Zoom { closer: true }, "closer"),
         key(Action::Zoom { closer: false }, "farther"),
         key(Action::Jump { forth: false }, "happening"),
-        key(Action::Jump { forth: true }, "next one"),
     ];
     if !context.live {
         list.push(key(Action::Newest, "live"));
     }
+    list.push(key(Action::Scrub(-1), "earlier"));
+    list.push(key(Action::Scrub(1), "later"));
+    list.push(key(Action::Jump { forth: true }, "next one"));
     list.push(key(Action::Toggle(Screen::Moments), "happenings"));
     list
 }

@@ -20,7 +20,7 @@ const ROWS: [&str; 2] = [
 /// What the characters of happenings mean.
 const MARKS: [&str; 2] = [
     "happenings, above the rows:   B bells late   X stall   L stuck in clip   ! panic   r ready for long   x abort   $ budget   > moved",
-    "above: B bells late  X stall  L clip  ! panic  r waited  x abort  $ budget",
+    "above: B late  X stall  L clip  ! panic  r waited  x abort  $ budget  > moved",
 ];
 
 /// ```text
