@@ -97,6 +97,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
 }
 
 fn act(app: &mut App, action: Action) -> Vec<Command> {
+    if leaves_the_moment(action) {
+        // What was said of it does not hold for another.
+        app.notice = None;
+    }
     match action {
         Action::HandIn(recipe) => return vec![hand_in(app, recipe)],
         Action::QuantityUp => set_quantity(app, Direction::Up),
@@ -165,6 +169,21 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::StopAt(sort) => stop_at(app, sort),
     }
     Vec::new()
+}
+
+/// Whether another moment is shown after the action, or none stands still.
+fn leaves_the_moment(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Pause
+            | Action::Scrub(_)
+            | Action::DragTo(_)
+            | Action::Oldest
+            | Action::Newest
+            | Action::Step { .. }
+            | Action::FromWaker
+            | Action::AskAddress
+    )
 }
 
 /// Goes to the happening chosen, and shows what the list was opened from.

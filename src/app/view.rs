@@ -174,10 +174,8 @@ impl App {
             return;
         }
         let moment = self.camera.moments.after(self.watched_until, self.stop_at);
-        if let Some(at) = moment.map(|moment| moment.at) {
-            self.freeze();
-            self.stand_at(at);
-            self.note_stop();
+        if let Some(moment) = moment.copied() {
+            self.stop_at_moment(moment);
         }
     }
 
@@ -187,10 +185,6 @@ impl App {
         if let Some(past) = &mut self.past {
             past.watched_until = past.place.at;
         }
-    }
-
-    fn note_stop(&mut self) {
-        self.note("stopped at a happening you chose; End goes back to live");
     }
 
     /// The view's own clock.
@@ -216,10 +210,8 @@ impl App {
         let watched_until = past.watched_until;
         let moment = self.camera.moments.after(watched_until, self.stop_at);
         let moment = moment.filter(|moment| !self.stop_at.is_empty() && moment.at <= to);
-        if let Some(at) = moment.map(|moment| moment.at) {
-            self.stand_at(at);
-            self.pause();
-            self.note_stop();
+        if let Some(moment) = moment.copied() {
+            self.stop_at_moment(moment);
         } else if to >= self.newest_now().at {
             self.go_live();
             self.watched_until = watched_until;

@@ -413,6 +413,11 @@ fn the_view_stops_at_what_was_chosen_live_and_playing() {
     assert!(app.is_live());
     frame_with(&mut app, 130, &[Some((1, 20)), None]);
     assert_eq!((app.pace(), app.now.at), (Pace::Paused, ms(20)));
+    assert_eq!(app.selected, Selection::Task(id(1)));
+    assert_eq!(
+        said(&app),
+        "stopped: here a stall begins on worker 0: one poll of #01, 0.110 s so far; End is live"
+    );
     do_it(&mut app, Action::Newest);
     frame_with(&mut app, 140, &[Some((1, 20)), None]);
     assert!(app.is_live(), "the same stall is no reason again");
@@ -440,6 +445,25 @@ fn a_stall_told_after_the_view_passed_its_beginning_stops_it_too() {
         assert!(app.now.at >= ms(100), "it is no stall yet");
         frame_with(&mut app, 200, &[Some((1, 90)), None]);
         assert_eq!((app.pace(), app.now.at), (Pace::Paused, ms(90)));
+    }
+}
+
+#[test]
+fn what_is_said_of_a_moment_is_not_said_of_another() {
+    let mut app = after_a_stall();
+    for leaving in [
+        step(true, false),
+        Action::Scrub(-1),
+        Action::Newest,
+        Action::Pause,
+        Action::AskAddress,
+    ] {
+        do_it(&mut app, Action::Newest);
+        do_it(&mut app, Action::Jump { forth: false });
+        assert!(said(&app).starts_with("here a stall begins"), "{leaving:?}");
+        do_it(&mut app, leaving);
+        assert_eq!(said(&app), "", "{leaving:?}");
+        do_it(&mut app, Action::Back);
     }
 }
 

@@ -63,6 +63,18 @@ impl App {
             self.complain("that is before the history: nothing moved");
             return false;
         }
+        self.show_moment(moment);
+        self.note(told(&moment));
+        true
+    }
+
+    /// Stands still at a happening of a chosen sort.
+    pub(super) fn stop_at_moment(&mut self, moment: Moment) {
+        self.show_moment(moment);
+        self.note(format!("stopped: {}; End is live", told(&moment)));
+    }
+
+    fn show_moment(&mut self, moment: Moment) {
         self.freeze();
         self.pause();
         self.stand_at(moment.at);
@@ -70,8 +82,6 @@ impl App {
             self.selected = Selection::Task(task);
         }
         self.moment = Some(moment);
-        self.note(told(&moment));
-        true
     }
 }
 
@@ -83,13 +93,14 @@ fn told(moment: &Moment) -> String {
     let on = moment
         .worker
         .map_or_else(String::new, |worker| format!(" on worker {worker}"));
-    let lasted = moment.lasted().as_secs_f64();
+    let so_far = if moment.goes_on() { " so far" } else { "" };
+    let lasted = format!("{:.3} s{so_far}", moment.lasted().as_secs_f64());
     match moment.sort {
-        Sort::Frozen => format!("here timers freeze, for {lasted:.3} s"),
-        Sort::Stall => format!("here a stall begins{on}: one poll{of}, {lasted:.3} s"),
-        Sort::Trapped => format!("here the wait{of} in a LIFO slot begins, {lasted:.3} s"),
+        Sort::Frozen => format!("here timers freeze, for {lasted}"),
+        Sort::Stall => format!("here a stall begins{on}: one poll{of}, {lasted}"),
+        Sort::Trapped => format!("here the wait{of} in a LIFO slot begins, {lasted}"),
         Sort::Panic => format!("here the panic{of} was over{on}"),
-        Sort::LongWait => format!("here the wait{of} to be polled begins, {lasted:.3} s"),
+        Sort::LongWait => format!("here the wait{of} to be polled begins, {lasted}"),
         Sort::Abort if moment.carried_out => format!("here the abort{of} took effect"),
         Sort::Abort => format!("here the abort{of} was asked for"),
         Sort::Budget => format!("here the budget{of} was spent{on}"),
