@@ -79,6 +79,8 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             phase: Phase::Live,
             at: ms(4_000),
             pace: Pace::Live,
+            speed: None,
+            followed: None,
             behind: Nanos::ZERO,
             forgotten: false,
             chefs: chefs.into(),

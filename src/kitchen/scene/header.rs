@@ -1,8 +1,9 @@
 //! The top line, and a few totals.
 
 use crate::app::{App, Pace};
+use crate::camera::Speed;
 use crate::kitchen::amount::count;
-use crate::protocol::{Certainty, Flavor, Nanos};
+use crate::protocol::{Certainty, Flavor, Nanos, TaskId};
 
 /// What the top line tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +14,10 @@ pub struct Header {
     pub at: Nanos,
     /// How the view moves.
     pub pace: Pace,
+    /// Paused: how fast it will go on, if that is not the run's own speed.
+    pub speed: Option<Speed>,
+    /// The card that steps in time keep to.
+    pub followed: Option<TaskId>,
     /// How far now is ahead of the moment shown.
     pub behind: Nanos,
     /// The moment shown is no longer in the history: once left, it cannot be shown again.
@@ -88,6 +93,9 @@ pub(super) fn header(app: &App) -> Header {
         phase,
         at: app.now.at,
         pace: app.pace(),
+        speed: Some(app.speed)
+            .filter(|speed| app.pace() == Pace::Paused && *speed != Speed::default()),
+        followed: app.focus().filter(|_| app.follow),
         behind: app.behind(),
         forgotten: app.is_forgotten(),
         chefs: run.map_or(app.options.workers.into(), |run| run.workers.into()),

@@ -42,8 +42,15 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             part(0, format!("[{}]", header.phase.word()), live);
             part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
         }
-        Pace::Paused => past(&mut part, header, "PAUSED".into(), theme),
+        Pace::Paused => {
+            let speed = header.speed.map(|speed| format!(" {speed}"));
+            let how = format!("PAUSED{}", speed.unwrap_or_default());
+            past(&mut part, header, how, theme);
+        }
         Pace::Playing(speed) => past(&mut part, header, format!("PLAY {speed}"), theme),
+    }
+    if let Some(task) = header.followed {
+        part(1, format!("follows {task}"), theme.notice);
     }
     let plural = |n: usize, word: &str| {
         if n == 1 {

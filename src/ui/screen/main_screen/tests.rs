@@ -1,4 +1,4 @@
-use crate::app::{Action, Pick};
+use crate::app::{Action, Pace, Pick, Screen};
 use crate::kitchen::scene::{ChefState, Scene, Spot, Traveller, fixtures};
 use crate::protocol::{TaskId, Value, WorkerId};
 use crate::ui::hit::HitMap;
@@ -19,7 +19,7 @@ fn hints() -> Vec<Hint> {
         hint("b", "block a chef", Action::HandIn("block")),
         hint("B", "bakery", Action::HandIn("bakery")),
         hint("x", "abort", Action::Abort),
-        hint("?", "help", Action::Back),
+        hint("?", "help", Action::Toggle(Screen::Help)),
         hint("q", "quit", Action::Quit),
     ]
 }
@@ -214,6 +214,25 @@ fn what_a_name_contains_cannot_harm_the_screen() {
         buf.content
             .iter()
             .all(|cell| !cell.symbol().contains(char::is_control))
+    );
+}
+
+#[test]
+fn the_past_says_its_speed_and_whom_it_follows() {
+    let head = |speed, followed| {
+        let mut scene = fixtures::empty(2);
+        scene.header.pace = Pace::Paused;
+        (scene.header.speed, scene.header.followed) = (speed, followed);
+        let (buf, _) = painted(&scene, &Theme::mono(), 80, 24);
+        rows(&buf)[0].trim_end().to_owned()
+    };
+    assert_eq!(
+        head(None, None),
+        " KITCHEN  [PAUSED]  t=4.000000000s  now is 0.00s ahead  2 chefs          ? help"
+    );
+    assert_eq!(
+        head(Some(Default::default()), TaskId::new(7)),
+        " [PAUSED x1]  t=4.000000000s  now is 0.00s ahead  follows #07  2 chefs   ? help"
     );
 }
 
