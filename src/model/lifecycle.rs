@@ -28,24 +28,21 @@ impl Model {
         parent: Option<TaskId>,
         origin: Origin,
     ) -> Entry {
-        let entry = match self.table.seen(id) {
+        match self.table.seen(id) {
             Seen::Forgotten { .. } => return Entry::Forgotten,
             Seen::Never => {
                 let mut record = Record::unknown(at);
                 record.set_parent(parent);
+                record.origin = self.table.number_of(origin);
                 self.table.insert(id, record);
-                Entry::New
+                return Entry::New;
             }
-            Seen::Alive | Seen::Ended => match self.catch_up(at, id, parent) {
-                true => Entry::Early,
-                false => return Entry::Twice,
-            },
-        };
-        self.table.set_origin(id, origin);
-        if entry == Entry::Early {
-            self.catch_up_kind(id);
+            Seen::Alive | Seen::Ended if !self.catch_up(at, id, parent) => return Entry::Twice,
+            Seen::Alive | Seen::Ended => {}
         }
-        entry
+        self.table.set_origin(id, origin);
+        self.catch_up_kind(id);
+        Entry::Early
     }
 
     /// Fills in what was not known of a task mentioned before its spawn; `false` if it was.

@@ -179,8 +179,13 @@ impl Table {
         &self.origins
     }
 
+    /// The number that a record has for the origin.
+    pub(super) fn number_of(&mut self, origin: Origin) -> u32 {
+        self.origins.number(origin)
+    }
+
     pub(super) fn set_origin(&mut self, id: TaskId, origin: Origin) {
-        let number = self.origins.number(origin);
+        let number = self.number_of(origin);
         if let Some(record) = self.get_mut(id) {
             record.origin = number;
         }
