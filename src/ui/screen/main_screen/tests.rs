@@ -169,6 +169,27 @@ fn a_selected_card_is_reversed() {
 }
 
 #[test]
+fn a_card_that_just_came_keeps_its_time_apart_from_the_clip() {
+    let mut scene = fixtures::rich();
+    for chef in &mut scene.chefs {
+        if let Some(hand) = &mut chef.hand {
+            hand.card.fresh = true;
+            hand.card.name = "a-long-name-of-a-recipe".into();
+        }
+    }
+    let (buf, _) = painted(&scene, &Theme::mono(), 80, 24);
+    let (held, apart): (Vec<_>, Vec<_>) = rows(&buf)
+        .into_iter()
+        .filter(|row| row.contains("cooking >#") && row.contains("clip"))
+        .map(|row| (row.clone(), row.contains(" clip")))
+        .unzip();
+    assert!(
+        !held.is_empty() && apart.iter().all(|apart| *apart),
+        "{held:?}"
+    );
+}
+
+#[test]
 fn a_card_travels_and_then_is_gone() {
     let mut scene = fixtures::rich();
     let task = TaskId::new(99).expect("not 0");

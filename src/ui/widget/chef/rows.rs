@@ -155,7 +155,9 @@ fn headline(
             } else {
                 theme.dim
             };
-            let room = clip_at.saturating_sub(pen.x() - area.x + time.len() as u16 + 2);
+            // Two spaces, and the mark of a card that just came.
+            let apart = 2 + u16::from(hand.card.fresh);
+            let room = clip_at.saturating_sub(pen.x() - area.x + time.len() as u16 + apart);
             let text: String = tag::long(&hand.card).chars().take(room.into()).collect();
             if chef.state == ChefState::Stalled {
                 // How long comes first: it must be seen before anything else, and never be cut.
