@@ -180,7 +180,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         card: card::facts(&eye),
         story: story::story(&eye),
         ticker: story::ticker(&eye),
-        gauges: header::gauges(app),
+        gauges: header::gauges(&eye),
         menu: app.menu.clone(),
         selected: match app.selected {
             Selection::Auto => None,

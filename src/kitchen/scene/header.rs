@@ -1,5 +1,6 @@
 //! The top line, and a few totals.
 
+use super::Eye;
 use crate::app::{App, Pace};
 use crate::camera::Speed;
 use crate::kitchen::amount::count;
@@ -112,7 +113,8 @@ pub(super) fn header(app: &App) -> Header {
 }
 
 /// A few totals, for wide screens.
-pub(super) fn gauges(app: &App) -> Vec<Gauge> {
+pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
+    let app = eye.app;
     let all = app.model.counters();
     let measured = |label, value: u64| Gauge {
         label,
@@ -122,9 +124,19 @@ pub(super) fn gauges(app: &App) -> Vec<Gauge> {
     let mut gauges = Vec::new();
     // A sample of a runtime that is gone says nothing of now.
     let open = app.model.running();
+    let of_now = match eye.sample() {
+        Some(_) => Certainty::Observed,
+        None => Certainty::Inferred,
+    };
+    let asked = |label, value: u64| Gauge {
+        certainty: of_now,
+        ..measured(label, value)
+    };
     if open {
-        gauges.push(measured("alive tasks", app.sample.alive as u64));
-        gauges.push(measured("global queue depth", app.sample.injection as u64));
+        let sampled = eye.sample().map(|sample| sample.alive as u64);
+        gauges.push(asked("alive tasks", sampled.unwrap_or(all.alive())));
+        let pass = eye.pass_len().value as u64;
+        gauges.push(asked("global queue depth", pass));
     }
     gauges.extend([
         measured("polls", all.polls),
@@ -138,7 +150,7 @@ pub(super) fn gauges(app: &App) -> Vec<Gauge> {
         ),
     ]);
     if let Some(threads) = app.sample.blocking_threads.filter(|_| open) {
-        gauges.push(measured("blocking threads", threads as u64));
+        gauges.push(asked("blocking threads", threads as u64));
     }
     gauges.push(Gauge {
         label: "migrated (steals)",

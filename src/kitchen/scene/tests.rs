@@ -585,6 +585,9 @@ fn at_a_past_moment_no_queue_has_the_length_of_an_earlier_one() {
         sampled(&mut app, 50, None, 0);
         let scene = scene(&app, 80, 24);
         let rail = scene.chefs[1].rail.len;
+        let depth = &scene.gauges[1];
+        assert_eq!(depth.certainty, scene.pass.len.certainty);
+        assert_eq!(depth.value, scene.pass.len.value.to_string());
         (scene.pass.len, scene.pass.cards.len(), rail)
     };
     assert_eq!(seen(11), (Value::inferred(1), 1, Value::inferred(0)));
