@@ -349,7 +349,7 @@ pub(super) const BINDINGS: &[Binding] = &[
         Action::AskAddress,
         TIME,
         "g",
-        "go to a moment: 12.5s, -2s, e4711, #7 (type, then Enter)",
+        "go to a moment: 12.5s, -2s, e4711; #7 selects (type, then Enter)",
     ),
     row(
         &[Char('y')],
