@@ -299,9 +299,11 @@ impl App {
         for hand in now.workers.iter_mut().flatten() {
             hand.since = self.gaps.true_start(hand.since, now.at);
         }
+        let sample = sample.unwrap_or_else(|| self.newest_sample().clone());
         let mark = Mark {
-            at: now.at,
-            sample: sample.unwrap_or_else(|| self.newest_sample().clone()),
+            // It is read after the rest, and tells nothing of the time before it was.
+            at: now.at.max(sample.at),
+            sample,
             delivery,
             spawn_rate: self.measure_spawn_rate(now.at),
             refused: self.newest_refused(),

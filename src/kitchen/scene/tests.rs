@@ -605,6 +605,38 @@ fn at_a_past_moment_no_queue_has_the_length_of_an_earlier_one() {
 }
 
 #[test]
+fn a_measurement_tells_nothing_of_the_time_before_it() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    hear(&mut app, 20, polled(1, 14, PollOutcome::Ready));
+    hear(&mut app, 30, spawned(2, None, None));
+    at(&mut app, 29, None);
+    let sample = Sample {
+        at: Nanos::from_millis(40),
+        injection: 5,
+        ..Sample::default()
+    };
+    let now = app.newest_now().clone();
+    update(
+        &mut app,
+        Message::Frame {
+            now,
+            sample: Some(sample),
+            delivery: Delivery::default(),
+        },
+    );
+    at(&mut app, 60, None);
+    let mut pass = |ms| {
+        let to = Action::DragTo(Nanos::from_millis(ms));
+        update(&mut app, Message::Act(to));
+        at(&mut app, 70, None);
+        scene(&app, 80, 24).pass.len
+    };
+    assert_eq!(pass(35), Value::inferred(1), "read 5 ms later");
+    assert_eq!(pass(45), Value::observed(5));
+}
+
+#[test]
 fn a_poll_that_is_over_is_not_in_hand_where_the_view_stands_still() {
     let mut app = app(true);
     hear(&mut app, 10, spawned(1, None, None));
