@@ -43,7 +43,7 @@ const HEARD_WITHIN: Duration = Duration::from_millis(1_000);
 /// Inputs taken before events are read again.
 const AT_ONCE: usize = 256;
 /// Events taken before input is looked at again: some milliseconds' worth.
-const EVENTS_AT_ONCE: usize = 32_768;
+const EVENTS_AT_ONCE: usize = 16_384;
 /// After so long without an event what the picture tells of the past stands still, and
 /// what is due later than that is shown to the second.
 const AT_REST: Duration = Duration::from_secs(12);

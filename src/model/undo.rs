@@ -20,12 +20,16 @@ use super::extra::ExtrasBefore;
 use super::happening::HappeningsBefore;
 use super::kinds::KindBefore;
 use super::list::Ends;
+use super::record::Record;
 use super::table::Records;
 use super::timers::Bucket;
 use super::worker::{Span, Worker};
 use super::{Counters, Model, Stall};
 use crate::protocol::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
 use std::sync::Arc;
+
+/// Records read in a row before they are changed, so that cache misses overlap.
+const AT_ONCE: usize = 64;
 
 /// What takes a [`Model`] back to the beginning of one stretch of events.
 #[derive(Clone, Debug)]
@@ -197,7 +201,10 @@ impl Model {
         let changed = self.take_records_back(&undos);
         undos.iter().for_each(|undo| self.take_back_one(undo));
         self.lists.take_back(&oldest.begin.lists);
-        changed.into_iter().for_each(|id| self.reoccupy(id));
+        for ids in changed.chunks(AT_ONCE) {
+            self.table.warm(ids.iter().copied());
+            ids.iter().for_each(|id| self.reoccupy(*id));
+        }
         if self.begin.is_some() {
             self.remember();
         }
@@ -269,12 +276,20 @@ impl Model {
                 true
             })
         };
-        for undo in newest_first.iter().rev() {
-            undo.records.each(&mut is_new, |id, record| {
-                self.vacate(id);
-                self.table.write_back(id, record);
-                changed.push(id);
-            });
+        let mut new = Vec::with_capacity(AT_ONCE);
+        for (ids, records) in newest_first
+            .iter()
+            .rev()
+            .flat_map(|undo| undo.records.runs(AT_ONCE))
+        {
+            new.extend((0..ids.len()).filter(|index| is_new(ids[*index])));
+            self.table.warm(new.iter().map(|index| ids[*index]));
+            for index in new.drain(..) {
+                self.vacate(ids[index]);
+                let record = records.get(index).unwrap_or(&Record::ABSENT);
+                self.table.write_back(ids[index], record);
+                changed.push(ids[index]);
+            }
         }
         changed
     }

@@ -28,20 +28,14 @@ impl Records {
         self.ids.iter().chain(&self.made).copied()
     }
 
-    /// Calls `f` with each of those wanted who changed, and what it was.
-    pub(in crate::model) fn each(
+    /// All who changed, each once, with what they were, at most so many at a time. Those
+    /// without were not there.
+    pub(in crate::model) fn runs(
         &self,
-        mut wanted: impl FnMut(TaskId) -> bool,
-        mut f: impl FnMut(TaskId, &Record),
-    ) {
-        for (id, record) in self.ids.iter().zip(&self.records) {
-            if wanted(*id) {
-                f(*id, record);
-            }
-        }
-        for id in self.made.iter().filter(|id| wanted(**id)) {
-            f(*id, &Record::ABSENT);
-        }
+        most: usize,
+    ) -> impl Iterator<Item = (&[TaskId], &[Record])> {
+        let changed = self.ids.chunks(most).zip(self.records.chunks(most));
+        changed.chain(self.made.chunks(most).map(|made| (made, &[][..])))
     }
 
     /// The memory it takes, in bytes.
