@@ -11,6 +11,9 @@ use crate::protocol::TaskId;
 /// Holes that do not matter, however few entries there are.
 const SLACK: u32 = 64;
 
+/// From so many entries on a list is long.
+const LONG: u32 = 1 << 14;
+
 /// A ring above this size is given back when the queue runs empty.
 const LARGE: usize = 1 << 16;
 
@@ -152,16 +155,23 @@ impl List {
         }
     }
 
-    /// Whether one more hole could make most of it holes.
+    /// Whether one more hole could be one too many.
     #[inline]
     pub(super) const fn is_nearly_sparse(&self) -> bool {
-        self.span() > 2 * self.len.saturating_sub(1) + SLACK
+        self.span() > Self::most(self.len.saturating_sub(1))
     }
 
     /// Whether most of it is holes.
     #[inline]
     pub(super) const fn is_sparse(&self) -> bool {
-        self.span() > 2 * self.len + SLACK
+        self.span() > Self::most(self.len)
+    }
+
+    /// Entries and holes that so many entries may be spread over. A long list is closed up
+    /// less often: every task in it is told its new stamp, which takes longer than a picture.
+    const fn most(len: u32) -> u32 {
+        let times = if len < LONG { 2 } else { 8 };
+        times * len + SLACK
     }
 
     /// Moves the entries together and tells every task its new stamp.
