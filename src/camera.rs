@@ -83,6 +83,6 @@ impl Camera {
 
     /// The oldest moment that can be shown; `None` while nothing is remembered.
     pub fn oldest(&self) -> Option<Nanos> {
-        self.log.oldest()
+        self.log.at(earliest(&self.log))
     }
 }

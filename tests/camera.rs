@@ -16,21 +16,14 @@ use tokio_kitchen::app::{Action, App, Message, Options, Selection, update};
 use tokio_kitchen::camera::{Camera, Log, Place, Which, earliest, next, previous, seek};
 use tokio_kitchen::kitchen::scene::scene;
 use tokio_kitchen::model::{Model, Undo};
-use tokio_kitchen::protocol::{Delivery, Event, Flavor, Nanos, Now, What};
+use tokio_kitchen::protocol::{Delivery, Event, Nanos, Now};
 use tokio_kitchen::ui;
 use tokio_kitchen::ui::theme::Theme;
 
 /// A whole history: announcements, the start of a runtime, then what the threads told.
 fn history(choices: &[(u8, u16)], seed: Option<u64>) -> Vec<Event> {
     let sim = Simulator::run(choices);
-    let mut events: Vec<Event> = announcements()
-        .into_iter()
-        .chain([What::RunStarted(info(WORKERS, Flavor::MultiThread))])
-        .map(|what| Event {
-            at: Nanos::ZERO,
-            what,
-        })
-        .collect();
+    let mut events = opening(WORKERS);
     let mut told: Vec<Event> = sim.logs.iter().flatten().cloned().collect();
     told.sort_by_key(|event| event.at);
     if let Some(mut seed) = seed {
@@ -45,12 +38,6 @@ fn history(choices: &[(u8, u16)], seed: Option<u64>) -> Vec<Event> {
     }
     events.extend(told);
     events
-}
-
-fn fold(events: &[Event]) -> Model {
-    let mut model = Model::new(us(STALL_US));
-    events.iter().for_each(|event| model.apply(event));
-    model
 }
 
 fn choices() -> impl Strategy<Value = Vec<(u8, u16)>> {
@@ -117,11 +104,11 @@ proptest! {
             let to = u64::from(choice) % (run.log.end() + 1);
             at = seek(&mut view, at, to, &run.live, &run.log);
             prop_assert_eq!(at, to.max(earliest(&run.log)));
-            let straight = fold(&events[..at as usize]);
+            let straight = folded(&events[..at as usize]);
             prop_assert_eq!(view.same_picture(&straight), Ok(()));
             prop_assert_eq!(view.check_invariants(), Ok(()));
         }
-        prop_assert_eq!(run.live.same_picture(&fold(&events[..run.told])), Ok(()));
+        prop_assert_eq!(run.live.same_picture(&folded(&events[..run.told])), Ok(()));
     }
 
     #[test]
@@ -188,7 +175,7 @@ proptest! {
                 continue;
             }
             frame(&mut app, end + Nanos(1_000));
-            let straight = fold(&events[..app.position() as usize]);
+            let straight = folded(&events[..app.position() as usize]);
             prop_assert_eq!(app.model.same_picture(&straight), Ok(()));
             let place = app.place();
             let picture = text(&app);

@@ -60,14 +60,7 @@ fn spice(choice: u8, number: u32) -> Vec<What> {
 
 /// A whole history from the announcements on, with such things in between.
 fn history(logs: &[Vec<Event>], seed: Option<u64>, spices: &[(u16, u8)]) -> Vec<Event> {
-    let mut events: Vec<Event> = announcements()
-        .into_iter()
-        .chain([What::RunStarted(info(WORKERS, Flavor::MultiThread))])
-        .map(|what| Event {
-            at: Nanos::ZERO,
-            what,
-        })
-        .collect();
+    let mut events = opening(WORKERS);
     events.extend(match seed {
         Some(seed) => shuffled(logs, seed),
         None => merged(logs),
@@ -79,12 +72,6 @@ fn history(logs: &[Vec<Event>], seed: Option<u64>, spices: &[(u16, u8)]) -> Vec<
         events.splice(place..place, spice.map(|what| Event { at, what }));
     }
     events
-}
-
-fn folded(events: &[Event]) -> Model {
-    let mut model = Model::new(us(STALL_US));
-    events.iter().for_each(|event| model.apply(event));
-    model
 }
 
 fn is_what_it_was(model: &Model, events: &[Event]) -> Result<(), TestCaseError> {

@@ -356,8 +356,6 @@ impl App {
 
     /// The oldest moment and the newest.
     fn span(&self) -> Option<(Nanos, Nanos)> {
-        let log = &self.camera.log;
-        let oldest = log.at(earliest(log))?;
-        Some((oldest, self.newest_now().at))
+        Some((self.camera.oldest()?, self.newest_now().at))
     }
 }

@@ -134,7 +134,7 @@ fn card(app: &App, task: &Task, rows: u16) -> Card {
 
 /// The totals of the fold end at the last change of place; the stretch since then is
 /// added to the share the card is in now.
-fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
+pub(crate) fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
     let ended = matches!(task.place, Place::Ended(_));
     let end = if ended { task.since } else { now };
     let life = end.since(task.spawned_at);

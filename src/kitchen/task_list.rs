@@ -37,6 +37,8 @@ pub struct TasksView {
     pub alive: u64,
     /// Cards handed in since the program began.
     pub spawned: u64,
+    /// Cards handed in per second, over the last second.
+    pub rate: f64,
     /// `Some(n)`: the search stopped after `n` cards.
     pub stopped_after: Option<usize>,
 }
@@ -82,6 +84,7 @@ pub fn view(app: &App, rows: u16) -> TasksView {
         more: found.more,
         alive: counters.alive(),
         spawned: counters.spawned,
+        rate: app.spawn_rate,
         stopped_after: found.stopped.then_some(SCAN),
     }
 }

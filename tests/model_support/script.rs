@@ -242,3 +242,18 @@ pub(crate) fn polled(task: u32, on: Option<u16>, start: u64, outcome: PollOutcom
 pub(crate) fn ended(kind: EndKind) -> Place {
     Place::Ended(kind)
 }
+
+/// The beginning of a whole history: announcements, and the start of a runtime.
+pub(crate) fn opening(workers: u16) -> Vec<Event> {
+    let started = What::RunStarted(info(workers, Flavor::MultiThread));
+    let all = announcements().into_iter().chain([started]);
+    let at = Nanos::ZERO;
+    all.map(|what| Event { at, what }).collect()
+}
+
+/// The events folded from the very beginning.
+pub(crate) fn folded(events: &[Event]) -> Model {
+    let mut model = Model::new(us(STALL_US));
+    events.iter().for_each(|event| model.apply(event));
+    model
+}

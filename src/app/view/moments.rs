@@ -3,20 +3,18 @@
 use super::App;
 use crate::app::Selection;
 use crate::camera::{Moment, Sort};
-use crate::protocol::Nanos;
 
 impl App {
     /// To the next happening, or the one before.
     pub(in crate::app) fn jump(&mut self, forth: bool) {
         let at = self.place().at;
-        let oldest = self.span().map_or(Nanos::ZERO, |(oldest, _)| oldest);
         let found = if forth {
             self.camera.moments.next(at, self.stop_at)
         } else {
             self.camera.moments.previous(at, self.stop_at)
         };
         match found.copied() {
-            Some(moment) if moment.at >= oldest => {
+            Some(moment) if self.is_kept(&moment) => {
                 self.go_to_moment(moment);
             }
             _ if forth => self.note("no later happening yet"),
@@ -57,9 +55,13 @@ impl App {
         self.go_to_moment(list[index])
     }
 
+    fn is_kept(&self, moment: &Moment) -> bool {
+        let oldest = self.camera.oldest();
+        oldest.is_none_or(|oldest| moment.at >= oldest)
+    }
+
     fn go_to_moment(&mut self, moment: Moment) -> bool {
-        let oldest = self.span().map_or(Nanos::ZERO, |(oldest, _)| oldest);
-        if moment.at < oldest {
+        if !self.is_kept(&moment) {
             self.complain("that is before the history: nothing moved");
             return false;
         }

@@ -4,6 +4,7 @@ use super::{ChefState, Eye, Strip, counter::Outcome, strip};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::code::{self, CodeLine};
 use crate::kitchen::words::{card, short_wait, telling_wait, wait};
+use crate::kitchen::{inspector, state};
 use crate::model::{HandleState, Place, Task};
 use crate::protocol::{Certainty, Nanos, RecipeInfo, SiteId, WorkerId};
 
@@ -226,14 +227,18 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             },
         );
         let polls = u64::from(task.polls) + u64::from(hand.is_some());
-        let busy = task.busy + hand.map_or(Nanos::ZERO, |hand| eye.at().since(hand.since));
-        fact("polls", format!("{}, busy {}", count(polls), span(busy)));
+        let state = state::of(&task, eye.model(), &eye.app.now);
+        let shares = inspector::shares(&task, &state, eye.at().max(eye.model().at()));
+        fact(
+            "polls",
+            format!("{}, busy {}", count(polls), span(shares.busy)),
+        );
         fact(
             "wakes",
             format!(
                 "{}, queued {}",
                 count(task.wakes.into()),
-                span(task.scheduled)
+                span(shares.scheduled)
             ),
         );
     }

@@ -139,6 +139,7 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
         gauges.push(asked("global queue depth", pass));
     }
     gauges.extend([
+        measured("spawns a second", app.spawn_rate.round() as u64),
         measured("polls", all.polls),
         measured("slow polls", all.slow_polls),
         measured("wakes by driver", all.wakes.by_driver),

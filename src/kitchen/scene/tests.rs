@@ -648,3 +648,33 @@ fn a_poll_that_is_over_is_not_in_hand_where_the_view_stands_still() {
     assert_eq!(paused.chefs[1].state, ChefState::Looking);
     assert!(paused.chefs[1].hand.is_none());
 }
+
+#[test]
+fn the_wait_for_the_first_poll_counts_as_soon_as_it_is_over() {
+    let mut app = app(true);
+    hear(
+        &mut app,
+        10,
+        What::Spawned {
+            task: id(1),
+            parent: None,
+            kind: KindId::new(0),
+            site: SiteId::new(0),
+            on: None,
+            bytes: 0,
+            detached: false,
+        },
+    );
+    app.now.workers = vec![Some(InHand {
+        task: id(1),
+        since: Nanos::from_millis(13),
+        site: None,
+    })];
+    app.now.at = Nanos::from_millis(50);
+    app.selected = Selection::Task(id(1));
+    let card = scene(&app, 80, 24).card.expect("a card is in focus");
+    let fact = |label| card.facts.iter().find(|fact| fact.label == label);
+    let value = |label| fact(label).map(|fact| fact.value.as_str());
+    assert_eq!(value("polls"), Some("1, busy 37ms"));
+    assert_eq!(value("wakes"), Some("0, queued 3.0ms"));
+}

@@ -94,7 +94,7 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     }
     if context.anything_ordered {
         list.push(key(Action::Pause, "pause"));
-        list.push(key(Action::Jump { forth: false }, "happening"));
+        list.push(key(Action::Jump { forth: false }, "see it again"));
     }
     if context.task_selected {
         list.push(key(Action::Abort, "abort"));

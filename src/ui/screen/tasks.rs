@@ -17,7 +17,7 @@ const TIME: u16 = 6;
 const POLLS: u16 = 6;
 
 /// ```text
-/// ┌ CARDS newest first ───────────── 26 alive ┐
+/// ┌ CARDS newest first ── = 26 alive of 40 .. ┐
 /// │ search: simmer_          words to type    │
 /// │  card  kind    state        for  polls .. │
 /// │>  #26  simmer  = stove     1.2s      2 .. │
@@ -31,9 +31,10 @@ pub fn draw(view: &TasksView, theme: &Theme, area: Rect, buf: &mut Buffer, hits:
         Order::LongestWaiting => "on the stove, longest first",
     };
     let note = format!(
-        "= {} alive of {}",
+        "= {} alive of {}, {} a second",
         amount::count(view.alive),
-        amount::count(view.spawned)
+        amount::count(view.spawned),
+        amount::count(view.rate.round() as u64)
     );
     let inner = frame(&format!("CARDS {order}"), &note, theme, area, buf);
     let mut rows = inner.rows();

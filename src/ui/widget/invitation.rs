@@ -17,6 +17,11 @@ const TRY: &[(&str, &str, &str)] = &[
         "block in the bakery",
         "the same work, and no chef is held",
     ),
+    (
+        "N",
+        "see the stall again",
+        "paused where it began; End is live",
+    ),
     ("?", "all keys and words", ""),
 ];
 
@@ -26,8 +31,9 @@ const WHAT: &str = "This is a real Tokio runtime at work, drawn as a kitchen. Ch
 /// In the place of the code: what to press first.
 pub fn keys(theme: &Theme, area: Rect, buf: &mut Buffer) {
     let inner = panel::draw("START HERE", "press", theme, area, buf);
-    let roomy = inner.height > TRY.len() as u16 * 2;
-    let mut row = 1;
+    let explained = TRY.iter().filter(|(_, _, more)| !more.is_empty());
+    let roomy = usize::from(inner.height) >= TRY.len() + explained.count();
+    let mut row = u16::from(!roomy);
     for (key, what, more) in TRY {
         Pen::new(inner, row, buf)
             .skip(2)

@@ -17,13 +17,17 @@ pub(super) const FIRST: &[(&[&str], &str)] = &[
         &["Down j", "Enter i"],
         "select a card; see its whole life, with every poll and wake",
     ),
+    (
+        &["Space", "N"],
+        "pause; or see the last stall again, from where it began",
+    ),
     (&["z", "Z"], "close the kitchen: last orders, or lights out"),
     (&["Esc", "q Ctrl-C"], "back to the kitchen; quit"),
 ];
 
-const READ: &str = "A card (task) lies on the pass, or on a chef's rail or clip, until a chef (worker \
-     thread) takes it in hand: one poll. At an .await that must wait he puts it on the stove, where it \
-     holds no chef. A bell (waker) makes it ready again. What ended lies on the counter.";
+const READ: &str = "A card (task) lies on the pass, a rail or a clip until a chef (worker thread) \
+     takes it: one poll. At an .await that waits it goes on the stove and holds no chef. A bell \
+     (waker) makes it ready. It ends on the counter.";
 
 const MARKS: &str = "= measured, ~ inferred. Strips of the last seconds: \u{2581}\u{2588} at work, X stalled, . parked.";
 

@@ -48,6 +48,7 @@ fn some() -> TasksView {
         more: true,
         alive: 26,
         spawned: 100_026,
+        rate: 12.0,
         stopped_after: None,
     }
 }
