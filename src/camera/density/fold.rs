@@ -298,7 +298,9 @@ impl Density {
             })
         };
         let hands: Vec<_> = (0..).zip(&ends.workers).map(poll).collect();
-        let count = hands.len().max(self.workers.len()).min(WORKERS);
+        // One that slept all the time is told of by the model alone.
+        let known = self.workers.len().max(model.workers().len());
+        let count = hands.len().max(known).min(WORKERS);
         let workers = (0..count).map(|index| {
             let hand = hands.get(index).copied().flatten();
             self.worker_picture(index, until, hand, model)

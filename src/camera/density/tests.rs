@@ -396,7 +396,20 @@ fn total(lane: &Lane, part: Part) -> u64 {
     times(lane, part).iter().sum()
 }
 
+#[test]
+fn a_worker_that_sleeps_since_before_the_columns_is_parked_in_all_of_them() {
+    let (log, model) = heard(&[parked(10, 2), poll(250, 260, 1, 0)]);
+    let now = Now {
+        at: Nanos(400),
+        workers: Vec::new(),
+    };
+    let picture = density(&log, grid(2, 2, 100), None).picture(&now, &model, not_known);
+    assert_eq!(times(&picture.workers[2], Part::Parked), [100, 100]);
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn shares_sum_up_to_the_time_and_no_stall_vanishes(events in life(), width in 1_u64..5_000) {
         let (log, model) = heard(&events);
