@@ -66,7 +66,10 @@ fn with_screen(options: &TuiOptions, observed: &mut Live) -> anyhow::Result<Endi
         .as_ref()
         .map(|scenario| Player::new(scenario, options.tempo));
     let theme = theme_of(options);
-    Driver::new(screen, console, observed, app(options), theme, player).run()
+    let (ended, app) = Driver::new(screen, console, observed, app(options), theme, player).run();
+    // The process ends with the loop, and all of its memory at once.
+    std::mem::forget(app);
+    ended
 }
 
 fn engine_of(options: &TuiOptions) -> anyhow::Result<(Engine, Reader)> {

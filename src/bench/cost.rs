@@ -132,8 +132,8 @@ pub(super) fn intake(plan: &Plan) -> anyhow::Result<Vec<Row>> {
         .collect::<Result<_, _>>()?;
     let of = |f: fn(&Round) -> f64| rounds.iter().map(f).collect::<Vec<_>>();
     let per_cpu = |round: &Round| {
-        let taken_in = round.aside.events - round.aside.lost;
-        taken_in as f64 / round.aside.cpu.as_secs_f64() / 1e6
+        let kept = round.aside.events - round.aside.lost;
+        kept as f64 / round.aside.taken_in.as_secs_f64() / 1e6
     };
     let mut row = Row::new("intake", "M/s").median(&of(per_cpu));
     row = row.goal(Goal::AtLeast(45.0));

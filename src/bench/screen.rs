@@ -79,6 +79,8 @@ struct Running {
 pub(super) struct Seen {
     /// CPU time of its thread.
     pub(super) cpu: Duration,
+    /// The part of it until the loop ended; the rest freed what was left.
+    pub(super) taken_in: Duration,
     /// Looking and drawing, per picture.
     pub(super) frames: Vec<f64>,
     /// From a key to the picture that shows its effect.
@@ -108,12 +110,16 @@ impl Screen {
                 let notes = Rc::new(RefCell::new(Notes::new(every)));
                 let mut noting = Noting::new(observed, Rc::clone(&notes), shared);
                 let desk = Desk::new(incoming, Rc::clone(&notes));
-                let ended = run(desk, &mut noting);
+                let (ended, app) = run(desk, &mut noting);
                 let delivery = noting.delivery();
+                let taken_in = clocks::thread_cpu();
                 drop(noting);
+                // What one round leaves behind, the next one uses again.
+                drop(app);
                 let mut seen = notes.take().into_seen();
                 seen.failure = ended.err().map(|error| format!("{error:#}"));
                 seen.delivery = delivery;
+                seen.taken_in = taken_in;
                 seen.cpu = clocks::thread_cpu();
                 seen
             })?;
@@ -178,14 +184,22 @@ impl Screen {
     }
 }
 
-fn run(desk: Desk, observed: &mut impl Observed) -> anyhow::Result<()> {
+/// The application comes back when the loop has ended, if it could begin.
+fn run(desk: Desk, observed: &mut impl Observed) -> (anyhow::Result<()>, Option<App>) {
+    let terminal = match terminal(&desk) {
+        Ok(terminal) => terminal,
+        Err(error) => return (Err(error), None),
+    };
+    let (ended, app) = Driver::new(terminal, desk, observed, app(), Theme::dark(), None).run();
+    (ended.map(drop), Some(app))
+}
+
+fn terminal(desk: &Desk) -> anyhow::Result<Terminal<CrosstermBackend<Canvas>>> {
     let area = Rect::new(0, 0, SIZE.0, SIZE.1);
     let viewport = Viewport::Fixed(area);
     let backend = CrosstermBackend::new(desk.canvas());
-    let terminal = Terminal::with_options(backend, TerminalOptions { viewport })
-        .context("cannot set up the picture")?;
-    Driver::new(terminal, desk, observed, app(), Theme::dark(), None).run()?;
-    Ok(())
+    Terminal::with_options(backend, TerminalOptions { viewport })
+        .context("cannot set up the picture")
 }
 
 pub(super) fn app() -> App {

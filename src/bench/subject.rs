@@ -35,6 +35,8 @@ pub trait Subject: Sized {
 pub struct Aside {
     /// CPU time of the watcher's own threads.
     pub cpu: Duration,
+    /// The part of it before the watcher was switched off.
+    pub taken_in: Duration,
     /// Records the program made.
     pub events: u64,
     /// Records that were lost or only counted.
@@ -184,6 +186,7 @@ impl Subject for Probed {
         let seen = self.screen.close();
         Aside {
             cpu: seen.cpu,
+            taken_in: seen.taken_in,
             events: seen.delivery.emitted,
             lost: seen.delivery.coalesced + seen.delivery.dropped,
         }

@@ -17,7 +17,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::Buffer;
-use std::mem::ManuallyDrop;
 use std::time::Duration;
 
 /// How the loop ended.
@@ -55,9 +54,7 @@ pub(crate) struct Driver<'a, B: Backend, C, O> {
     terminal: Terminal<B>,
     console: C,
     observed: &'a mut O,
-    /// Not freed at the end: the process ends with the loop, and what a million tasks
-    /// left behind would take longer to free than leaving may take.
-    pub(super) app: ManuallyDrop<App>,
+    pub(super) app: App,
     theme: Theme,
     player: Option<Player>,
     hits: HitMap,
@@ -109,7 +106,7 @@ where
             terminal,
             console,
             observed,
-            app: ManuallyDrop::new(app),
+            app,
             theme,
             player,
             hits: HitMap::default(),
@@ -130,13 +127,18 @@ where
         }
     }
 
-    /// Runs until the user leaves, a signal asks for it, or the terminal fails.
-    pub(crate) fn run(mut self) -> anyhow::Result<Ending> {
-        loop {
-            if let Some(ending) = self.round()? {
-                return Ok(ending);
+    /// Runs until the user leaves, a signal asks for it, or the terminal fails. Gives the
+    /// application back: what a million tasks left in it takes long to free, longer than
+    /// leaving may take.
+    pub(crate) fn run(mut self) -> (anyhow::Result<Ending>, App) {
+        let ended = loop {
+            match self.round() {
+                Ok(None) => {}
+                Ok(Some(ending)) => break Ok(ending),
+                Err(error) => break Err(error),
             }
-        }
+        };
+        (ended, self.app)
     }
 
     /// Waits for input, acts on it, looks at the runtime, draws if due.
