@@ -238,9 +238,7 @@ impl App {
         for event in &mut *events {
             self.fold(event);
         }
-        for event in &*events {
-            self.camera.record(event);
-        }
+        self.camera.record(events);
         events.clear();
         self.learn();
     }
@@ -248,7 +246,7 @@ impl App {
     /// Folds one event of the observed runtime.
     pub fn hear(&mut self, mut event: Event) {
         self.fold(&mut event);
-        self.camera.record(&event);
+        self.camera.record(std::slice::from_ref(&event));
         self.learn();
     }
 

@@ -60,10 +60,9 @@ impl Camera {
         }
     }
 
-    /// Keeps an event.
-    #[inline]
-    pub fn record(&mut self, event: &Event) {
-        self.log.push(event);
+    /// Keeps events.
+    pub fn record(&mut self, events: &[Event]) {
+        self.log.push_all(events);
     }
 
     /// Makes the place reached one that is quick to go to, if it is time for that. `live`

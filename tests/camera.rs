@@ -232,7 +232,7 @@ fn the_history_stays_within_its_memory_and_covers_the_newest_time() {
         let mut camera = Camera::new(megabytes << 20);
         for event in polls(600_000) {
             live.apply(&event);
-            camera.record(&event);
+            camera.record(std::slice::from_ref(&event));
             if camera.log.end().is_multiple_of(64) {
                 camera.save(&mut live);
             }

@@ -10,15 +10,13 @@ use super::screen;
 use super::subject::{self, ProbeSpawner, Probed, Subject};
 use crate::app::{Action, App, Message, update};
 use crate::probe::{Probe, Reader};
-use crate::protocol::{Event, Nanos};
+use crate::protocol::Nanos;
 use anyhow::ensure;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-/// Events folded at once.
-const BATCH: usize = 64;
 /// Moments shown.
 const SEEKS: usize = 300;
 
@@ -74,14 +72,7 @@ fn seeks(name: &str, tasks: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
 }
 
 fn take_in(app: &mut App, reader: &mut Reader) {
-    let mut batch: Vec<Event> = Vec::with_capacity(BATCH);
-    reader.drain_some(32_768, |event| {
-        batch.push(event);
-        if batch.len() == BATCH {
-            app.hear_all(&mut batch);
-        }
-    });
-    app.hear_all(&mut batch);
+    reader.drain_some(32_768, |batch| app.hear_all(batch));
     frame(app, reader);
 }
 

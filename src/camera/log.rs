@@ -126,32 +126,60 @@ impl<U: Weigh> Log<U> {
     }
 
     /// Keeps an event. Drops the oldest stretches while there is more than the limit.
-    #[inline]
     pub fn push(&mut self, event: &Event) {
-        let number = self.events.end();
-        let mut packed = self.sides.pack(event);
-        packed.time = self.bases.pack(number, event.at.0);
-        self.events.push(packed);
-        let start = match event.what {
-            What::Polled { start, .. } => start.0,
-            _ => u64::MAX,
-        };
-        let begins_block = number.is_multiple_of(BLOCK as u64) && number > 0;
-        self.summaries.note(begins_block, event.at.0, start);
-        if packed.is_whole() {
-            self.weigh_strings(event);
-        }
-        if number >= self.check_at {
-            self.make_room();
+        self.push_all(std::slice::from_ref(event));
+    }
+
+    /// Keeps events, in their order.
+    pub fn push_all(&mut self, mut events: &[Event]) {
+        while !events.is_empty() {
+            // Neither past the end of a block, nor past the next look at the bytes.
+            let checked = self.check_at.saturating_sub(self.events.end());
+            let checked = usize::try_from(checked).unwrap_or(usize::MAX);
+            let room = self.events.room().min(checked.saturating_add(1));
+            let (now, later) = events.split_at(room.min(events.len()));
+            self.push_part(now);
+            if self.events.end() > self.check_at {
+                self.make_room();
+            }
+            events = later;
         }
     }
 
-    #[cold]
-    fn weigh_strings(&mut self, event: &Event) {
-        let bytes = packed::string_bytes(&event.what);
-        self.open.strings += bytes;
-        self.strings += bytes;
-        self.check_at = 0;
+    #[inline]
+    fn push_part(&mut self, events: &[Event]) {
+        let Self {
+            sides,
+            bases,
+            summaries,
+            ..
+        } = self;
+        let mut number = self.events.end();
+        if number.is_multiple_of(BLOCK as u64) && number > 0 {
+            summaries.begin_block();
+        }
+        let mut summary = *summaries.open();
+        let mut strings = 0;
+        self.events.extend(events.iter().map(|event| {
+            let packed = sides.pack(event);
+            let packed = packed.timed(bases.pack(number, event.at.0));
+            number += 1;
+            let start = match event.what {
+                What::Polled { start, .. } => start.0,
+                _ => u64::MAX,
+            };
+            summary.note(event.at.0, start);
+            if packed.is_whole() {
+                strings += packed::string_bytes(&event.what);
+            }
+            packed
+        }));
+        *summaries.open() = summary;
+        if strings > 0 {
+            self.open.strings += strings;
+            self.strings += strings;
+            self.check_at = 0;
+        }
     }
 
     /// Ends the open stretch. `undo` takes the model from within it back to where the last

@@ -108,11 +108,11 @@ struct Fake {
 }
 
 impl Observed for Fake {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut Vec<Event>)) -> usize {
         let mut events = self.events.borrow_mut();
         let now = Nanos::from_duration(self.clock.get());
         let count = events.partition_point(|event| event.at <= now).min(enough);
-        events.drain(..count).for_each(hear);
+        hear(&mut events.drain(..count).collect());
         count
     }
     fn rest(&mut self) -> bool {
@@ -234,7 +234,7 @@ fn keys_reach_the_engine_and_q_leaves() {
         &log,
         &mut fake,
     );
-    assert_eq!(driver.run().unwrap(), Ending::Quit);
+    assert_eq!(driver.run().0.unwrap(), Ending::Quit);
     let sent = fake.sent.into_inner();
     assert!(
         matches!(&sent[..], [Command::Spawn(order)] if order.count == 10),
@@ -267,7 +267,7 @@ fn an_exit_signal_ends_the_loop_at_once() {
     let mut fake = fake(&log);
     let inputs = vec![(40, Input::Signal(Signal::Exit(15)))];
     assert_eq!(
-        driver((80, 24), inputs, &log, &mut fake).run().unwrap(),
+        driver((80, 24), inputs, &log, &mut fake).run().0.unwrap(),
         Ending::Signal(15)
     );
     assert_eq!(log.clock.get(), ms(40));
@@ -392,7 +392,7 @@ fn a_failed_write_ends_the_loop_with_an_error() {
     let log = Log::default();
     log.fail_present.set(true);
     let mut fake = fake(&log);
-    assert!(driver((80, 24), vec![], &log, &mut fake).run().is_err());
+    assert!(driver((80, 24), vec![], &log, &mut fake).run().0.is_err());
 }
 
 #[test]
@@ -400,7 +400,7 @@ fn failed_input_ends_the_loop_with_an_error() {
     let log = Log::default();
     let mut fake = fake(&log);
     let inputs = vec![(10, Input::Failed(io::Error::other("no more")))];
-    assert!(driver((80, 24), inputs, &log, &mut fake).run().is_err());
+    assert!(driver((80, 24), inputs, &log, &mut fake).run().0.is_err());
 }
 
 #[test]
@@ -410,7 +410,7 @@ fn a_terminal_that_went_away_silently_is_noticed_within_a_second() {
     let mut driver = driver((80, 24), vec![], &log, &mut fake);
     run_until(&mut driver, &log, ms(5_000));
     log.gone.set(true);
-    assert!(driver.run().is_err());
+    assert!(driver.run().0.is_err());
     assert!(log.clock.get() < ms(6_000), "{:?}", log.clock.get());
 }
 
@@ -488,7 +488,7 @@ fn where_stopping_does_nothing_the_program_goes_on() {
     let mut fake = fake(&log);
     let inputs = vec![(100, Input::Signal(Signal::Suspend)), (900, key('q'))];
     assert_eq!(
-        driver((80, 24), inputs, &log, &mut fake).run().unwrap(),
+        driver((80, 24), inputs, &log, &mut fake).run().0.unwrap(),
         Ending::Quit
     );
     assert_eq!(*log.done.borrow(), ["stop", "reenter"]);
@@ -520,7 +520,7 @@ fn clicks_land_on_what_was_drawn() {
     }
     // Every cell once: among them the hint that leaves.
     assert_eq!(
-        driver((80, 24), inputs, &log, &mut fake).run().unwrap(),
+        driver((80, 24), inputs, &log, &mut fake).run().0.unwrap(),
         Ending::Quit
     );
 }

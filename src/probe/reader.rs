@@ -4,6 +4,7 @@ mod announce;
 mod heads;
 mod now;
 mod pressure;
+mod sink;
 mod stream;
 
 use super::clock::{self, Scale, Ticks};
@@ -14,6 +15,7 @@ use crate::protocol::{Event, Nanos, What, WorkerId};
 use announce::Announced;
 use heads::Heads;
 use pressure::Pressure;
+use sink::{Batches, Each, Sink};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use stream::StreamReader;
@@ -69,17 +71,19 @@ impl Reader {
 
     /// Gives `f` every event that is complete by now, in order of time. Returns how many.
     pub fn drain(&mut self, f: impl FnMut(Event)) -> usize {
-        self.read(Until::Settled, usize::MAX, f)
+        self.read(Until::Settled, usize::MAX, &mut Each(f))
     }
 
-    /// The same, but about `enough` events are enough: for a loop that has other things to
-    /// do. If it returns fewer, these were all. What is left comes with the next call, in
-    /// the same order.
+    /// The same, some dozens at once, and about `enough` events are enough: for a loop that
+    /// has other things to do. If it returns fewer, these were all. What is left comes with
+    /// the next call, in the same order. What `f` leaves in the batch is dropped.
     ///
     /// If these calls do not keep up and the room for unread events is used up, it becomes
     /// small (4 MiB) for a while, so that what is read is young.
-    pub fn drain_some(&mut self, enough: usize, f: impl FnMut(Event)) -> usize {
-        let count = self.read(Until::Settled, enough, f);
+    pub fn drain_some(&mut self, enough: usize, f: impl FnMut(&mut Vec<Event>)) -> usize {
+        let mut batches = Batches::new(f);
+        let count = self.read(Until::Settled, enough, &mut batches);
+        batches.end();
         let shed = self.hub.coalesced();
         let lost = shed != std::mem::replace(&mut self.shed_before, shed);
         let threads = self.streams.len();
@@ -93,7 +97,7 @@ impl Reader {
 
     /// The same, without leaving the last microseconds for the next time: for the end of a run.
     pub fn drain_all(&mut self, f: impl FnMut(Event)) -> usize {
-        self.read(Until::TheEnd, usize::MAX, f)
+        self.read(Until::TheEnd, usize::MAX, &mut Each(f))
     }
 
     /// How to tell the reading thread, while it [rests](Self::rest), that a worker parked or
@@ -120,7 +124,7 @@ impl Reader {
         !has_more
     }
 
-    fn read(&mut self, until: Until, enough: usize, mut f: impl FnMut(Event)) -> usize {
+    fn read(&mut self, until: Until, enough: usize, to: &mut impl Sink) -> usize {
         let limit = match until {
             Until::Settled => Ticks(clock::now().0.saturating_sub(SETTLING)).min(self.hub.hold()),
             Until::TheEnd => Ticks(u64::MAX),
@@ -129,24 +133,24 @@ impl Reader {
         self.hub.stock_up();
         self.look_for_heads();
         // After the lengths were read: whatever the records name is in the tables by now.
-        let mut count = self.announced.announce(self.last_at, &mut f);
+        let mut count = self.announced.announce(self.last_at, to);
         let runs = self.hub.runs();
         self.notes.extend(self.hub.take_notes(limit));
         while count < enough {
             let first = self.heads.earliest().filter(|(at, _)| *at <= limit);
             if let Some((at, what)) = self.note_before(first.map(|(at, _)| at)) {
-                count += self.give(at, what, &mut f);
+                count += self.give(at, what, to);
                 continue;
             }
             let Some((_, index)) = first else { break };
             // All of this stream up to the next one's head, or to the next note.
             let next = self.heads.second().unwrap_or(limit).min(limit);
             let until = self.notes.front().map_or(next, |(at, _)| (*at).min(next));
-            let (given, head) = self.read_stream(index, until, enough - count, runs, &mut f);
+            let (given, head) = self.read_stream(index, until, enough - count, runs, to);
             self.heads.replace_earliest(head);
             count += given;
         }
-        count += self.tell_shed(&mut f);
+        count += self.tell_shed(to);
         self.retire_spent();
         count
     }
@@ -199,9 +203,9 @@ impl Reader {
         }
     }
 
-    fn give(&mut self, at: Ticks, what: What, f: &mut impl FnMut(Event)) -> usize {
+    fn give(&mut self, at: Ticks, what: What, to: &mut impl Sink) -> usize {
         self.last_at = self.scale.nanos(at);
-        f(Event {
+        to.take(Event {
             at: self.last_at,
             what,
         });
@@ -216,7 +220,7 @@ impl Reader {
         until: Ticks,
         most: usize,
         runs: Runs,
-        f: &mut impl FnMut(Event),
+        to: &mut impl Sink,
     ) -> (usize, Option<Ticks>) {
         let stream = &mut self.streams[index];
         let mut count = 0;
@@ -237,8 +241,10 @@ impl Reader {
             // than making them.
             let told = match record.tag {
                 Tag::Poll => decode::polled(record, worker, self.scale)
-                    .map(|what| f(Event { at: now, what })),
-                Tag::Woken => decode::woken(record, worker).map(|what| f(Event { at: now, what })),
+                    .map(|what| to.take(Event { at: now, what })),
+                Tag::Woken => {
+                    decode::woken(record, worker).map(|what| to.take(Event { at: now, what }))
+                }
                 Tag::Worker => {
                     stream.worker = decode::worker_id(record.a);
                     continue;
@@ -251,7 +257,7 @@ impl Reader {
                 _ => {
                     let extra = decode::has_extra(record).then(|| stream.take(&self.hub));
                     decode::event(record, extra.flatten(), worker, self.scale)
-                        .map(|what| f(Event { at: now, what }))
+                        .map(|what| to.take(Event { at: now, what }))
                 }
             };
             if told.is_some() {
@@ -266,7 +272,7 @@ impl Reader {
     }
 
     /// Tells what was counted instead of kept since the last drain.
-    fn tell_shed(&mut self, f: &mut impl FnMut(Event)) -> usize {
+    fn tell_shed(&mut self, to: &mut impl Sink) -> usize {
         let mut count = 0;
         for stream in self.streams.iter_mut() {
             let shed = stream.stream.shed();
@@ -280,7 +286,7 @@ impl Reader {
                 busy: shed.busy.since(before.busy),
                 wakes: shed.wakes - before.wakes,
             };
-            f(Event {
+            to.take(Event {
                 at: self.last_at,
                 what,
             });

@@ -186,17 +186,14 @@ impl<O> Noting<O> {
 }
 
 impl<O: Observed> Observed for Noting<O> {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(Event)) -> usize {
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut Vec<Event>)) -> usize {
         let mut notes = self.notes.borrow_mut();
-        let count = if notes.every == u64::MAX {
-            // One call less for each of many millions of events.
-            self.inner.drain(enough, hear)
-        } else {
-            self.inner.drain(enough, &mut |event| {
-                notes.heard(&event);
-                hear(event);
-            })
-        };
+        let count = self.inner.drain(enough, &mut |batch| {
+            if notes.every != u64::MAX {
+                batch.iter().for_each(|event| notes.heard(event));
+            }
+            hear(batch);
+        });
         let frames = notes.seen.frames.len();
         self.live.frames.store(frames, Ordering::Release);
         self.heard += count as u64;

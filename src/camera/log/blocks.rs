@@ -60,6 +60,20 @@ impl<T> Blocks<T> {
         self.open.push(value);
     }
 
+    /// How many values the open block can still take.
+    pub(super) fn room(&self) -> usize {
+        BLOCK - self.open.len() % BLOCK
+    }
+
+    /// Appends values; at most as many as there is [room](Self::room) for.
+    #[inline]
+    pub(super) fn extend(&mut self, values: impl Iterator<Item = T>) {
+        if self.open.len().is_multiple_of(BLOCK) {
+            self.begin_block();
+        }
+        self.open.extend(values);
+    }
+
     #[cold]
     fn begin_block(&mut self) {
         if !self.open.is_empty() {

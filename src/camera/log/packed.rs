@@ -15,13 +15,15 @@ pub(super) use unpack::Held;
 
 use crate::protocol::{TaskId, What, WorkerId};
 
-/// An event but for its time's base and for what is in side tables.
+/// An event but for its time's base and for what is in side tables. Two halves, the lower
+/// words in the low bits: four small stores and one wide load of them would make the
+/// processor wait.
 #[derive(Clone, Copy)]
 pub(super) struct Packed {
-    pub(super) time: u32,
-    pub(super) task: u32,
-    pub(super) word: u32,
-    rest: u32,
+    /// Words 0 and 1.
+    when_who: u64,
+    /// Words 2 and 3.
+    what: u64,
 }
 
 /// What an event is, and what `word` means.
@@ -81,27 +83,53 @@ const FLAG_SHIFT: u32 = 21;
 impl Packed {
     /// For an event that must be kept whole.
     const UNFIT: Self = Self {
-        time: 0,
-        task: 0,
-        word: 0,
-        rest: NONE | (tag::WHOLE << TAG_SHIFT),
+        when_who: 0,
+        what: ((NONE | (tag::WHOLE << TAG_SHIFT)) as u64) << 32,
     };
 
+    #[inline]
     fn new(tag: u32, task: Option<TaskId>, word: u32) -> Self {
         Self {
-            time: 0,
-            task: task.map_or(0, TaskId::get),
-            word,
-            rest: NONE | (tag << TAG_SHIFT),
+            when_who: u64::from(task.map_or(0, TaskId::get)) << 32,
+            what: u64::from(word) | u64::from(NONE | (tag << TAG_SHIFT)) << 32,
         }
     }
 
+    #[inline]
     fn flags(mut self, flags: u32) -> Self {
-        self.rest |= flags << FLAG_SHIFT;
+        self.what |= u64::from(flags << FLAG_SHIFT) << 32;
         self
     }
 
+    /// The same at a time, in nanoseconds since the base in force.
+    #[inline]
+    pub(super) fn timed(mut self, time: u32) -> Self {
+        self.when_who |= u64::from(time);
+        self
+    }
+
+    #[inline]
+    pub(super) fn time(self) -> u32 {
+        self.when_who as u32
+    }
+
+    #[inline]
+    pub(super) fn task(self) -> u32 {
+        (self.when_who >> 32) as u32
+    }
+
+    #[inline]
+    pub(super) fn word(self) -> u32 {
+        self.what as u32
+    }
+
+    #[inline]
+    fn rest(self) -> u32 {
+        (self.what >> 32) as u32
+    }
+
     /// One index stands for "no worker" and does not fit.
+    #[inline]
     fn on(mut self, worker: Option<WorkerId>) -> Self {
         let Some(worker) = worker else {
             return self;
@@ -110,25 +138,29 @@ impl Packed {
         if index == NONE {
             return Self::UNFIT;
         }
-        self.rest = (self.rest & !NONE) | index;
+        self.what = (self.what & !(u64::from(NONE) << 32)) | u64::from(index) << 32;
         self
     }
 
+    #[inline]
     pub(super) fn tag(self) -> u32 {
-        (self.rest >> TAG_SHIFT) & 0b1_1111
+        (self.rest() >> TAG_SHIFT) & 0b1_1111
     }
 
     /// Whether the event is kept whole beside.
+    #[inline]
     pub(super) fn is_whole(self) -> bool {
         self.tag() == tag::WHOLE
     }
 
+    #[inline]
     fn flag(self) -> u32 {
-        self.rest >> FLAG_SHIFT
+        self.rest() >> FLAG_SHIFT
     }
 
+    #[inline]
     fn worker(self) -> Option<WorkerId> {
-        let index = self.rest & NONE;
+        let index = self.rest() & NONE;
         (index != NONE).then(|| WorkerId::new(index as u16))
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Run<'a> {
     /// Its events with number and time.
     fn events(self) -> impl DoubleEndedIterator<Item = (u64, Nanos, Packed)> + 'a {
         let with_time = move |(index, packed): (usize, &Packed)| {
-            let at = Nanos(self.base.wrapping_add(u64::from(packed.time)));
+            let at = Nanos(self.base.wrapping_add(u64::from(packed.time())));
             (self.number + index as u64, at, *packed)
         };
         self.packed.iter().enumerate().map(with_time)
@@ -216,7 +216,7 @@ impl<U> Log<U> {
                     && at < until
                     && let Some(hand @ None) = hands.get_mut(worker.index())
                 {
-                    *hand = TaskId::new(packed.task).map(|task| InHand {
+                    *hand = TaskId::new(packed.task()).map(|task| InHand {
                         task,
                         since: start,
                         site: None,
@@ -258,7 +258,7 @@ impl<U> Log<U> {
         numbers: Range<u64>,
     ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
         let id = task.get();
-        self.select(numbers, move |packed| packed.task == id)
+        self.select(numbers, move |packed| packed.task() == id)
     }
 
     /// The events kept below a number that tell of a task or job spawned by the task,
@@ -270,7 +270,7 @@ impl<U> Log<U> {
     ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
         let id = task.get();
         let may = move |packed: Packed| match packed.tag() {
-            tag::SPAWNED | tag::JOB_SUBMITTED => packed.word == id,
+            tag::SPAWNED | tag::JOB_SUBMITTED => packed.word() == id,
             other => other == tag::WHOLE,
         };
         self.select(0..below, may)
@@ -291,7 +291,7 @@ impl<U> Log<U> {
     ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
         let id = waker.get();
         let may = move |packed: Packed| match packed.tag() {
-            tag::WOKEN => packed.word == id,
+            tag::WOKEN => packed.word() == id,
             other => other == tag::WHOLE,
         };
         self.select(0..below, may)

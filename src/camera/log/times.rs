@@ -104,6 +104,14 @@ impl Summary {
             earliest_start: u64::MAX,
         }
     }
+
+    /// Notes an event of the block: its time, and for a poll, its start.
+    #[inline]
+    pub(super) fn note(&mut self, at: u64, start: u64) {
+        self.latest_so_far = self.latest_so_far.max(at);
+        self.latest = self.latest.max(at);
+        self.earliest_start = self.earliest_start.min(start);
+    }
 }
 
 /// A summary of each block kept.
@@ -125,20 +133,14 @@ impl Default for Summaries {
 }
 
 impl Summaries {
-    /// Notes the time of the event of that number; and for a poll, its start.
-    #[inline]
-    pub(super) fn note(&mut self, begins_block: bool, at: u64, start: u64) {
-        if begins_block {
-            self.begin_block();
-        }
-        let open = &mut self.open;
-        open.latest_so_far = open.latest_so_far.max(at);
-        open.latest = open.latest.max(at);
-        open.earliest_start = open.earliest_start.min(start);
+    /// What is known of the block that grows.
+    pub(super) fn open(&mut self) -> &mut Summary {
+        &mut self.open
     }
 
+    /// A block is full, the next one begins.
     #[cold]
-    fn begin_block(&mut self) {
+    pub(super) fn begin_block(&mut self) {
         self.full.push_back(self.open);
         self.open = Summary::after(self.open.latest_so_far);
     }

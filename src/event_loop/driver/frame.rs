@@ -16,9 +16,6 @@ use crate::ui::hit::HitMap;
 use anyhow::Context;
 use ratatui::backend::Backend;
 
-/// Events folded at once.
-const BATCH: usize = 64;
-
 impl<B, C, O> Driver<'_, B, C, O>
 where
     B: Backend,
@@ -65,9 +62,8 @@ where
             player,
             ..
         } = self;
-        let mut batch = Vec::with_capacity(BATCH);
         let mut roots = Vec::new();
-        let mut fold = |batch: &mut Vec<Event>| {
+        observed.drain(EVENTS_AT_ONCE, &mut |batch: &mut Vec<Event>| {
             if player.is_some() {
                 roots.extend(batch.iter().filter_map(|event| root_of(&event.what)));
             }
@@ -77,15 +73,7 @@ where
                     player.note_spawn(app.newest().kind(kind), task);
                 }
             }
-        };
-        let heard = observed.drain(EVENTS_AT_ONCE, &mut |event: Event| {
-            batch.push(event);
-            if batch.len() == BATCH {
-                fold(&mut batch);
-            }
-        });
-        fold(&mut batch);
-        heard
+        })
     }
 
     /// Gives the orders of the script that are due.

@@ -1,5 +1,6 @@
 //! Announces what the numbers in records stand for, before the first event that uses them.
 
+use super::sink::Sink;
 use crate::probe::intern;
 use crate::protocol::{Event, KindId, Nanos, SiteId, TextId, What};
 
@@ -13,7 +14,7 @@ pub(super) struct Announced {
 
 impl Announced {
     /// Announces the new ones. Returns how many.
-    pub(super) fn announce(&mut self, at: Nanos, f: &mut impl FnMut(Event)) -> usize {
+    pub(super) fn announce(&mut self, at: Nanos, to: &mut impl Sink) -> usize {
         let mut news = Vec::new();
         {
             let tables = intern::tables();
@@ -38,7 +39,8 @@ impl Announced {
         }
         // The tables are not locked any more: who listens may itself use the probe.
         let count = news.len();
-        news.into_iter().for_each(|what| f(Event { at, what }));
+        news.into_iter()
+            .for_each(|what| to.take(Event { at, what }));
         count
     }
 }

@@ -50,7 +50,11 @@ fn reading_in_parts_gives_the_same_events_in_the_same_order() {
     let mut parts = Vec::<Event>::new();
     loop {
         let before = parts.len();
-        let count = reader.read(super::Until::TheEnd, 7, |event| parts.push(event));
+        let count = reader.read(
+            super::Until::TheEnd,
+            7,
+            &mut super::Each(|event| parts.push(event)),
+        );
         assert_eq!(parts.len() - before, count);
         if count < 7 {
             break;
@@ -305,7 +309,7 @@ fn in_a_flood_the_queue_is_short() {
     flood();
     let unread = reader.hub.unread();
     assert!((600..610).contains(&unread), "{unread}: the budget");
-    reader.drain_some(10_000, drop);
+    reader.drain_some(10_000, |_| {});
     reader.drain_all(drop);
     flood();
     let unread = reader.hub.unread();
@@ -322,6 +326,6 @@ fn a_reader_that_falls_behind_makes_room_for_what_comes() {
     drop(runtime.block_on(async { probe::spawn(spins(100_000)).await }));
     let unread = reader.hub.unread();
     assert!(unread > 64, "{unread}");
-    reader.drain_some(1, drop);
+    reader.drain_some(1, |_| {});
     assert_eq!(reader.hub.spare(), unread.min(256));
 }

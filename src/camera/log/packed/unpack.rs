@@ -25,7 +25,7 @@ impl Packed {
     }
 
     fn woken_by(self) -> WakeBy {
-        let waker = TaskId::new(self.word);
+        let waker = TaskId::new(self.word());
         match (self.flag() & flag::LOW, waker) {
             (0, Some(waker)) => WakeBy::Task(waker),
             (1, _) => WakeBy::Driver,
@@ -36,7 +36,7 @@ impl Packed {
     }
 
     fn site(self) -> SiteId {
-        SiteId::new(self.word)
+        SiteId::new(self.word())
     }
 }
 
@@ -46,7 +46,7 @@ impl Sides {
     pub(in crate::camera::log) fn event(&self, at: Nanos, packed: Packed) -> Event {
         match self.what(at, packed) {
             Some(what) => Event { at, what },
-            None => self.whole(packed.word).clone(),
+            None => self.whole(packed.word()).clone(),
         }
     }
 
@@ -54,11 +54,11 @@ impl Sides {
     #[inline]
     fn what(&self, at: Nanos, packed: Packed) -> Option<What> {
         let low = packed.flag() & flag::LOW;
-        let word = TaskId::new(packed.word);
+        let word = TaskId::new(packed.word());
         if let Some(what) = without_task(packed) {
             return Some(what);
         }
-        let task = TaskId::new(packed.task)?;
+        let task = TaskId::new(packed.task())?;
         Some(match packed.tag() {
             tag::POLLED | tag::POLLED_WIDE => self.polled(at, packed, task),
             tag::WOKEN => What::Woken {
@@ -129,14 +129,14 @@ impl Sides {
     /// When a poll began.
     fn start(&self, at: Nanos, packed: Packed) -> Nanos {
         if packed.tag() == tag::POLLED {
-            Nanos(at.0 - u64::from(packed.word))
+            Nanos(at.0 - u64::from(packed.word()))
         } else {
-            Nanos(self.pairs.get_low(packed.word)[0])
+            Nanos(self.pairs.get_low(packed.word())[0])
         }
     }
 
     fn waiting(&self, packed: Packed, task: TaskId) -> What {
-        let [first, until] = self.pairs.get_low(packed.word);
+        let [first, until] = self.pairs.get_low(packed.word());
         let due = packed.flag() & flag::UNTIL != 0;
         What::Waiting {
             task,
@@ -149,7 +149,7 @@ impl Sides {
     fn spawned(&self, packed: Packed, task: TaskId) -> What {
         let origin = self.origins.get(packed.flag());
         let (kind, site): (KindId, SiteId) = (origin.kind, origin.site);
-        let parent = TaskId::new(packed.word);
+        let parent = TaskId::new(packed.word());
         match packed.tag() {
             tag::SPAWNED => What::Spawned {
                 task,
@@ -180,7 +180,7 @@ impl Sides {
                 until: at,
             }),
             tag::POLLED_WIDE => {
-                let [start, until] = self.pairs.get_low(packed.word).map(Nanos);
+                let [start, until] = self.pairs.get_low(packed.word()).map(Nanos);
                 Some(Held {
                     worker: packed.worker()?,
                     start,
@@ -194,7 +194,7 @@ impl Sides {
     /// The brief form of the event that was packed at that time.
     #[inline]
     pub(in crate::camera::log) fn brief(&self, at: Nanos, packed: Packed) -> Brief {
-        let kind = match (packed.tag(), TaskId::new(packed.task)) {
+        let kind = match (packed.tag(), TaskId::new(packed.task())) {
             (tag::POLLED | tag::POLLED_WIDE, Some(task)) => BriefKind::Polled {
                 task,
                 worker: poll_worker(packed),
@@ -213,7 +213,7 @@ impl Sides {
             (tag::JOB_STARTED, Some(job)) => BriefKind::BlockingStarted { job },
             (tag::JOB_ENDED, Some(job)) => BriefKind::BlockingEnded { job },
             (tag::IN_PLACE_ENDED, Some(task)) => BriefKind::InPlaceEnded { task },
-            (tag::WHOLE, _) => BriefKind::of(&self.whole(packed.word).what),
+            (tag::WHOLE, _) => BriefKind::of(&self.whole(packed.word()).what),
             (tag, task) => match (tag, packed.worker(), task) {
                 (tag::PARKED, Some(worker), _) => BriefKind::Parked { worker },
                 (tag::UNPARKED, Some(worker), _) => BriefKind::Unparked { worker },
@@ -245,8 +245,8 @@ fn without_task(packed: Packed) -> Option<What> {
             worker: packed.worker()?,
         },
         tag::SAID => What::Said {
-            task: TaskId::new(packed.task),
-            text: TextId::new(packed.word),
+            task: TaskId::new(packed.task()),
+            text: TextId::new(packed.word()),
         },
         tag::CLOSING => What::Closing {
             graceful: packed.flag() & flag::LOW != 0,
