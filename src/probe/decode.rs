@@ -130,7 +130,8 @@ pub(super) fn worker_id(worker: u32) -> Option<WorkerId> {
     u16::try_from(worker).ok().map(WorkerId::new)
 }
 
-fn poll_outcome(flags: u16) -> Option<PollOutcome> {
+#[inline]
+pub(super) fn poll_outcome(flags: u16) -> Option<PollOutcome> {
     match flags & flag::LOW {
         0 => Some(PollOutcome::Pending),
         1 => Some(PollOutcome::Ready),
@@ -139,7 +140,8 @@ fn poll_outcome(flags: u16) -> Option<PollOutcome> {
     }
 }
 
-fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
+#[inline]
+pub(super) fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
     Some(match flags & flag::WHO {
         who::TASK => WakeBy::Task(by?),
         who::DRIVER => WakeBy::Driver,

@@ -52,6 +52,12 @@ pub(super) struct Runs {
 }
 
 impl Runs {
+    /// Whether it is the present one.
+    #[inline]
+    pub(super) fn is_present(self, run: u32) -> bool {
+        run == self.present
+    }
+
     /// Whether a thread first seen in `run` spoke for a worker at a moment: in its own
     /// run, which lasts until the next one begins. The reader may come to its last
     /// records only then.

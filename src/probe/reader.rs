@@ -1,6 +1,7 @@
 //! The reading end: merges all threads' records by time into events.
 
 mod announce;
+mod everyday;
 mod heads;
 mod now;
 mod pressure;
@@ -13,6 +14,7 @@ use super::hub::{Handover, Hub, Runs};
 use super::record::Tag;
 use crate::protocol::{Event, Nanos, What, WorkerId};
 use announce::Announced;
+use everyday::Everyday;
 use heads::Heads;
 use pressure::Pressure;
 use sink::{Batches, Each, Sink};
@@ -205,7 +207,7 @@ impl Reader {
 
     fn give(&mut self, at: Ticks, what: What, to: &mut impl Sink) -> usize {
         self.last_at = self.scale.nanos(at);
-        to.take(Event {
+        to.take(|| Event {
             at: self.last_at,
             what,
         });
@@ -232,18 +234,33 @@ impl Reader {
             if at > until || count == most {
                 break Some(at);
             }
-            stream.advance();
             // A thread of an earlier runtime says nothing about the workers of this one.
             let speaks = runs.spoke_for_worker(stream.run, at);
             let worker = stream.worker.filter(|_| speaks);
+            if runs.is_present(stream.run) && matches!(record.tag, Tag::Poll | Tag::Woken) {
+                let everyday = Everyday {
+                    worker,
+                    until,
+                    scale: self.scale,
+                };
+                let (read, last) = stream.read_on(most - count, |chunk, records| {
+                    everyday.read(chunk, records, to)
+                });
+                count += read;
+                self.last_at = last.unwrap_or(self.last_at);
+                if read > 0 {
+                    continue;
+                }
+            }
+            stream.advance();
             let now = self.scale.nanos(at);
             // Each kind hands on its own event: moving all of them to one place costs more
             // than making them.
             let told = match record.tag {
                 Tag::Poll => decode::polled(record, worker, self.scale)
-                    .map(|what| to.take(Event { at: now, what })),
+                    .map(|what| to.take(|| Event { at: now, what })),
                 Tag::Woken => {
-                    decode::woken(record, worker).map(|what| to.take(Event { at: now, what }))
+                    decode::woken(record, worker).map(|what| to.take(|| Event { at: now, what }))
                 }
                 Tag::Worker => {
                     stream.worker = decode::worker_id(record.a);
@@ -257,7 +274,7 @@ impl Reader {
                 _ => {
                     let extra = decode::has_extra(record).then(|| stream.take(&self.hub));
                     decode::event(record, extra.flatten(), worker, self.scale)
-                        .map(|what| to.take(Event { at: now, what }))
+                        .map(|what| to.take(|| Event { at: now, what }))
                 }
             };
             if told.is_some() {
@@ -286,7 +303,7 @@ impl Reader {
                 busy: shed.busy.since(before.busy),
                 wakes: shed.wakes - before.wakes,
             };
-            to.take(Event {
+            to.take(|| Event {
                 at: self.last_at,
                 what,
             });

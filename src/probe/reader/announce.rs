@@ -40,7 +40,7 @@ impl Announced {
         // The tables are not locked any more: who listens may itself use the probe.
         let count = news.len();
         news.into_iter()
-            .for_each(|what| to.take(Event { at, what }));
+            .for_each(|what| to.take(|| Event { at, what }));
         count
     }
 }

@@ -6,6 +6,7 @@ use crate::probe::record::Record;
 use crate::probe::writer::{Shed, Stream};
 use crate::protocol::WorkerId;
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// See the module's text.
@@ -78,6 +79,24 @@ impl StreamReader {
     #[inline]
     pub(super) fn advance(&mut self) {
         self.read += 1;
+    }
+
+    /// Lets `read` have the known records of the present chunk, at most so many; it says
+    /// how many it took.
+    #[inline]
+    pub(super) fn read_on<T>(
+        &mut self,
+        most: usize,
+        read: impl FnOnce(&Chunk, Range<u32>) -> (u32, Option<T>),
+    ) -> (usize, Option<T>) {
+        let Some(chunk) = &self.chunk else {
+            return (0, None);
+        };
+        let most = u32::try_from(most).unwrap_or(u32::MAX);
+        let end = self.len.min(self.read.saturating_add(most));
+        let (taken, last) = read(chunk, self.read..end);
+        self.read += taken;
+        (taken as usize, last)
     }
 
     /// The next record.
