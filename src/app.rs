@@ -234,63 +234,51 @@ impl App {
 
     /// Folds events of the observed runtime, a few dozen at once for speed.
     pub fn hear_all(&mut self, events: &mut Vec<Event>) {
-        self.newest().warm(events);
-        for event in &mut *events {
-            self.fold(event);
-        }
-        self.camera.record(events);
+        self.take_in(events);
         events.clear();
-        self.learn();
     }
 
     /// Folds one event of the observed runtime.
     pub fn hear(&mut self, mut event: Event) {
-        self.fold(&mut event);
-        self.camera.record(std::slice::from_ref(&event));
-        self.learn();
+        self.take_in(std::slice::from_mut(&mut event));
     }
 
-    /// Folds the event, its start put right, into the newest model.
-    fn fold(&mut self, event: &mut Event) {
-        let ended = match &mut event.what {
-            What::Polled {
-                task,
-                start,
-                outcome,
-                ..
-            } => {
+    /// Into the newest model, and into the history.
+    fn take_in(&mut self, events: &mut [Event]) {
+        for event in &mut *events {
+            self.before(event);
+        }
+        let model = match &mut self.past {
+            Some(past) => past.newest(),
+            None => &mut self.model,
+        };
+        model.warm(events);
+        for event in &*events {
+            model.apply(event);
+            let root = ended(&event.what).filter(|id| {
+                let task = model.task(*id);
+                task.is_some_and(|task| task.parent.is_none())
+            });
+            self.to_collect.extend(root);
+        }
+        self.camera.record(events);
+        self.camera.save(model);
+        self.camera.moments.learn(model);
+    }
+
+    /// Puts the start of a poll right, and hears how many workers there are.
+    #[inline]
+    fn before(&mut self, event: &mut Event) {
+        match &mut event.what {
+            What::Polled { start, .. } if !self.gaps.is_empty() => {
                 *start = self.gaps.true_start(*start, event.at);
-                (*outcome != PollOutcome::Pending).then_some(*task)
             }
-            What::Dropped { task } => Some(*task),
-            What::BlockingEnded { job, .. } => Some(*job),
             What::RunStarted(info) => {
                 self.wanted_workers = info.workers;
                 self.most_workers = self.most_workers.max(info.workers.into());
-                None
             }
-            _ => None,
-        };
-        let model = match &mut self.past {
-            Some(past) => past.newest(),
-            None => &mut self.model,
-        };
-        model.apply(event);
-        if let Some(id) = ended
-            && model.task(id).is_some_and(|task| task.parent.is_none())
-        {
-            self.to_collect.push(id);
+            _ => {}
         }
-    }
-
-    /// After a few dozen events.
-    fn learn(&mut self) {
-        let model = match &mut self.past {
-            Some(past) => past.newest(),
-            None => &mut self.model,
-        };
-        self.camera.save(model);
-        self.camera.moments.learn(model);
     }
 
     fn frame(&mut self, mut now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {
@@ -389,6 +377,17 @@ impl App {
             text: text.into(),
             is_error: true,
         });
+    }
+}
+
+/// The task or job that is over with this.
+#[inline]
+fn ended(what: &What) -> Option<TaskId> {
+    match *what {
+        What::Polled { task, outcome, .. } => (outcome != PollOutcome::Pending).then_some(task),
+        What::Dropped { task } => Some(task),
+        What::BlockingEnded { job, .. } => Some(job),
+        _ => None,
     }
 }
 

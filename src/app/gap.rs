@@ -43,6 +43,12 @@ impl Gaps {
         self.0.iter().copied()
     }
 
+    /// Whether there was none yet.
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The start that gives `start..end` its true length, suspends not counted.
     pub(super) fn true_start(&self, start: Nanos, end: Nanos) -> Nanos {
         let asleep: u64 = self

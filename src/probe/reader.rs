@@ -38,8 +38,12 @@ pub struct Reader {
     announced: Announced,
     scale: Scale,
     delivered: u64,
-    /// Events that were only counted, at the last look.
+    /// Events that writers only counted, at the last look.
     shed_before: u64,
+    /// Chunks that may be unread, in a flood; more are not read but counted.
+    allowed: Option<usize>,
+    /// Events that were read and only counted.
+    skimmed: u64,
     unreadable: u64,
     last_at: Nanos,
     /// Notes taken over and not told yet.
@@ -65,6 +69,8 @@ impl Reader {
             announced: Announced::default(),
             delivered: 0,
             shed_before: 0,
+            allowed: None,
+            skimmed: 0,
             unreadable: 0,
             last_at: Nanos::ZERO,
             notes: VecDeque::new(),
@@ -80,17 +86,21 @@ impl Reader {
     /// has other things to do. If it returns fewer, these were all. What is left comes with
     /// the next call, in the same order. What `f` leaves in the batch is dropped.
     ///
-    /// If these calls do not keep up and the room for unread events is used up, it becomes
-    /// small (4 MiB) for a while, so that what is read is young.
+    /// If these calls do not keep up, and 8 MiB of records or all the room there is wait to
+    /// be read, the room becomes small (some hundred KiB) until nothing was lost for half a
+    /// second: so what is read is young. Of what waits beyond it, and of what finds no room,
+    /// polls that did not end a task and wakes are only counted
+    /// ([`What::Coalesced`]).
     pub fn drain_some(&mut self, enough: usize, f: impl FnMut(&mut Vec<Event>)) -> usize {
+        let shed = self.hub.coalesced();
+        let lost = shed != std::mem::replace(&mut self.shed_before, shed);
+        let (unread, threads) = (self.hub.unread(), self.streams.len());
+        self.allowed = self.pressure.allowed(clock::now(), lost, unread, threads);
+        self.hub.allow(self.allowed.unwrap_or(usize::MAX));
         let mut batches = Batches::new(f);
         let count = self.read(Until::Settled, enough, &mut batches);
         batches.end();
-        let shed = self.hub.coalesced();
-        let lost = shed != std::mem::replace(&mut self.shed_before, shed);
-        let threads = self.streams.len();
-        let allowed = self.pressure.allowed(clock::now(), lost, threads);
-        self.hub.allow(allowed.unwrap_or(usize::MAX));
+        self.allowed = None;
         if count == 0 {
             self.hub.tidy();
         }
@@ -148,7 +158,8 @@ impl Reader {
             // All of this stream up to the next one's head, or to the next note.
             let next = self.heads.second().unwrap_or(limit).min(limit);
             let until = self.notes.front().map_or(next, |(at, _)| (*at).min(next));
-            let (given, head) = self.read_stream(index, until, enough - count, runs, to);
+            let upto = (until, limit);
+            let (given, head) = self.read_stream(index, upto, enough - count, runs, to);
             self.heads.replace_earliest(head);
             count += given;
         }
@@ -215,11 +226,11 @@ impl Reader {
     }
 
     /// Gives at most `most` events of one stream, up to a moment: how many these are, and
-    /// the time of its next record. This is the hot loop of reading.
+    /// the time of its next record. What is only counted may be later, up to the limit.
     fn read_stream(
         &mut self,
         index: usize,
-        until: Ticks,
+        (until, limit): (Ticks, Ticks),
         most: usize,
         runs: Runs,
         to: &mut impl Sink,
@@ -238,15 +249,23 @@ impl Reader {
             let speaks = runs.spoke_for_worker(stream.run, at);
             let worker = stream.worker.filter(|_| speaks);
             if runs.is_present(stream.run) && matches!(record.tag, Tag::Poll | Tag::Woken) {
+                let skims = self.allowed.is_some_and(|most| self.hub.unread() > most);
                 let everyday = Everyday {
                     worker,
-                    until,
+                    until: if skims { limit } else { until },
                     scale: self.scale,
                 };
-                let (read, last) = stream.read_on(most - count, |chunk, records| {
-                    everyday.read(chunk, records, to)
-                });
-                count += read;
+                let (read, last) = if skims {
+                    let (read, last) = stream.skim(&everyday);
+                    self.skimmed += read as u64;
+                    (read, last)
+                } else {
+                    let most = most - count;
+                    let read_on = |chunk: &_, records| everyday.read(chunk, records, to);
+                    let (read, last) = stream.read_on(most, read_on);
+                    count += read;
+                    (read, last)
+                };
                 self.last_at = last.unwrap_or(self.last_at);
                 if read > 0 {
                     continue;
@@ -292,7 +311,7 @@ impl Reader {
     fn tell_shed(&mut self, to: &mut impl Sink) -> usize {
         let mut count = 0;
         for stream in self.streams.iter_mut() {
-            let shed = stream.stream.shed();
+            let shed = stream.stream.shed().and(stream.skimmed);
             if shed == stream.shed {
                 continue;
             }

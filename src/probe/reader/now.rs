@@ -37,7 +37,7 @@ impl Reader {
         Delivery {
             emitted: self.hub.emitted(),
             delivered: self.delivered,
-            coalesced: self.hub.coalesced(),
+            coalesced: self.hub.coalesced() + self.skimmed,
             dropped: self.unreadable,
         }
     }

@@ -1,10 +1,11 @@
 //! One thread's records, in order.
 
+use super::everyday::Everyday;
 use crate::probe::chunk::{CHUNK_RECORDS, Chunk};
 use crate::probe::hub::Hub;
 use crate::probe::record::Record;
 use crate::probe::writer::{Shed, Stream};
-use crate::protocol::WorkerId;
+use crate::protocol::{Nanos, WorkerId};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub(super) struct StreamReader {
     pub(super) worker: Option<WorkerId>,
     /// Its thread had ended before the chunks of this drain were taken over.
     is_closed: bool,
+    /// Records that were not read but counted.
+    pub(super) skimmed: Shed,
     /// What was told of the records that were only counted.
     pub(super) shed: Shed,
 }
@@ -39,6 +42,7 @@ impl StreamReader {
             len: 0,
             worker: None,
             is_closed: false,
+            skimmed: Shed::default(),
             shed: Shed::default(),
         }
     }
@@ -97,6 +101,16 @@ impl StreamReader {
         let (taken, last) = read(chunk, self.read..end);
         self.read += taken;
         (taken as usize, last)
+    }
+
+    /// Counts what can be counted of the known records of the present chunk: how many, and
+    /// when the last one was.
+    pub(super) fn skim(&mut self, everyday: &Everyday) -> (usize, Option<Nanos>) {
+        let mut skimmed = self.skimmed;
+        let count = |chunk: &Chunk, records| everyday.count(chunk, records, &mut skimmed);
+        let read = self.read_on(usize::MAX, count);
+        self.skimmed = skimmed;
+        read
     }
 
     /// The next record.

@@ -46,6 +46,17 @@ pub(in crate::probe) struct Shed {
     pub(in crate::probe) wakes: u64,
 }
 
+impl Shed {
+    /// Both together.
+    pub(in crate::probe) fn and(self, other: Self) -> Self {
+        Self {
+            polls: self.polls + other.polls,
+            busy: Ticks(self.busy.0 + other.busy.0),
+            wakes: self.wakes + other.wakes,
+        }
+    }
+}
+
 impl Stream {
     pub(in crate::probe) fn new(number: u32, run: u32) -> Self {
         Self {

@@ -1,0 +1,115 @@
+//! The hot loops of reading: polls and wakes, which nearly all records tell of, are made
+//! into events, or only counted.
+
+use super::sink::Sink;
+use crate::probe::chunk::Chunk;
+use crate::probe::clock::{Scale, Ticks};
+use crate::probe::decode;
+use crate::probe::record::{Tag, flag};
+use crate::probe::writer::Shed;
+use crate::protocol::{Event, Nanos, PollOutcome, TaskId, What, WorkerId};
+use std::ops::Range;
+
+/// What stays the same for a while in one stream.
+pub(super) struct Everyday {
+    pub(super) worker: Option<WorkerId>,
+    /// Later records are not read.
+    pub(super) until: Ticks,
+    pub(super) scale: Scale,
+}
+
+impl Everyday {
+    /// Gives the events of the first of these records: how many, and when the last one was.
+    /// It stops before a record that is later, or of another kind.
+    #[inline]
+    pub(super) fn read(
+        &self,
+        chunk: &Chunk,
+        records: Range<u32>,
+        to: &mut impl Sink,
+    ) -> (u32, Option<Nanos>) {
+        let mut last = None;
+        for position in records.clone() {
+            let told = chunk.read(position).and_then(|record| {
+                let end = record.end();
+                if end > self.until {
+                    return None;
+                }
+                let at = self.scale.nanos(end);
+                // Each kind hands on its own event: moving both to one place costs more
+                // than making them.
+                match record.tag {
+                    Tag::Poll => {
+                        let has = |bit: u16| record.flags & bit != 0;
+                        let task = TaskId::new(record.a)?;
+                        let worker = self.worker.filter(|_| has(flag::CORE));
+                        let start = self.scale.nanos(record.at);
+                        let outcome = decode::poll_outcome(record.flags)?;
+                        to.take(|| Event {
+                            at,
+                            what: What::Polled {
+                                task,
+                                worker,
+                                start,
+                                outcome,
+                                self_woken: has(flag::SELF_WOKEN),
+                                budget_spent: has(flag::BUDGET),
+                            },
+                        });
+                    }
+                    Tag::Woken => {
+                        let task = TaskId::new(record.a)?;
+                        let by = decode::woken_by(record.flags, TaskId::new(record.b))?;
+                        let on = self.worker.filter(|_| record.flags & flag::CORE != 0);
+                        to.take(|| Event {
+                            at,
+                            what: What::Woken { task, by, on },
+                        });
+                    }
+                    _ => return None,
+                }
+                Some(at)
+            });
+            if told.is_none() {
+                return (position - records.start, last);
+            }
+            last = told;
+        }
+        (records.end - records.start, last)
+    }
+    /// Counts the first of these records instead: how many, and when the last one was. It
+    /// stops before one that is later, or that something lives or dies by.
+    pub(super) fn count(
+        &self,
+        chunk: &Chunk,
+        records: Range<u32>,
+        shed: &mut Shed,
+    ) -> (u32, Option<Nanos>) {
+        let mut last = None;
+        for position in records.clone() {
+            let counted = chunk.read(position).filter(|record| {
+                let end = record.end();
+                let counts = match record.tag {
+                    Tag::Poll if record.flags & flag::LOW == PollOutcome::Pending as u16 => {
+                        let busy = end.0 - record.at.0;
+                        (end <= self.until).then_some((1, busy, 0))
+                    }
+                    Tag::Woken => (end <= self.until).then_some((0, 0, 1)),
+                    _ => None,
+                };
+                let Some((polls, busy, wakes)) = counts else {
+                    return false;
+                };
+                shed.polls += polls;
+                shed.busy.0 += busy;
+                shed.wakes += wakes;
+                true
+            });
+            let Some(record) = counted else {
+                return (position - records.start, last);
+            };
+            last = Some(self.scale.nanos(record.end()));
+        }
+        (records.end - records.start, last)
+    }
+}
