@@ -159,7 +159,7 @@ impl<U: Weigh> Log<U> {
             summaries.begin_block();
         }
         let mut summary = *summaries.open();
-        let mut strings = 0;
+        let (mut whole, mut strings) = (false, 0);
         self.events.extend(events.iter().map(|event| {
             let packed = sides.pack(event);
             let packed = packed.timed(bases.pack(number, event.at.0));
@@ -170,12 +170,13 @@ impl<U: Weigh> Log<U> {
             };
             summary.note(event.at.0, start);
             if packed.is_whole() {
+                whole = true;
                 strings += packed::string_bytes(&event.what);
             }
             packed
         }));
         *summaries.open() = summary;
-        if strings > 0 {
+        if whole {
             self.open.strings += strings;
             self.strings += strings;
             self.check_at = 0;
