@@ -81,18 +81,11 @@ pub(super) fn event(
                 .map(|at| scale.nanos(at)),
             on: extra.and_then(|extra| TaskId::new(extra.a)),
         },
-        Tag::WaitOver => {
-            let end = if record.flags & flag::LOW == 0 {
-                WaitEnd::Ready
-            } else {
-                WaitEnd::Dropped
-            };
-            What::WaitOver {
-                task: task?,
-                site,
-                end,
-            }
-        }
+        Tag::WaitOver => What::WaitOver {
+            task: task?,
+            site,
+            end: wait_end(record.flags),
+        },
         Tag::At => What::At { task: task?, site },
         Tag::Dropped => What::Dropped { task: task? },
         Tag::Handle => What::Handle {
@@ -128,6 +121,15 @@ pub(super) fn event(
 /// The worker with this number; none for `NO_WORKER`.
 pub(super) fn worker_id(worker: u32) -> Option<WorkerId> {
     u16::try_from(worker).ok().map(WorkerId::new)
+}
+
+#[inline]
+pub(super) const fn wait_end(flags: u16) -> WaitEnd {
+    if flags & flag::LOW == 0 {
+        WaitEnd::Ready
+    } else {
+        WaitEnd::Dropped
+    }
 }
 
 #[inline]

@@ -14,7 +14,7 @@ use super::hub::{Handover, Hub, Runs};
 use super::record::Tag;
 use crate::protocol::{Event, Nanos, What, WorkerId};
 use announce::Announced;
-use everyday::Everyday;
+use everyday::{Everyday, is_everyday};
 use heads::Heads;
 use pressure::Pressure;
 use sink::{Batches, Each, Sink};
@@ -248,7 +248,7 @@ impl Reader {
             // A thread of an earlier runtime says nothing about the workers of this one.
             let speaks = runs.spoke_for_worker(stream.run, at);
             let worker = stream.worker.filter(|_| speaks);
-            if runs.is_present(stream.run) && matches!(record.tag, Tag::Poll | Tag::Woken) {
+            if runs.is_present(stream.run) && is_everyday(record.tag) {
                 let skims = self.allowed.is_some_and(|most| self.hub.unread() > most);
                 let everyday = Everyday {
                     worker,

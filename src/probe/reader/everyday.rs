@@ -1,5 +1,5 @@
-//! The hot loops of reading: polls and wakes, which nearly all records tell of, are made
-//! into events, or only counted.
+//! The hot loops of reading: polls, wakes and plain awaits, which nearly all records tell
+//! of, are made into events; or polls and wakes are only counted.
 
 use super::sink::Sink;
 use crate::probe::chunk::Chunk;
@@ -7,7 +7,7 @@ use crate::probe::clock::{Scale, Ticks};
 use crate::probe::decode;
 use crate::probe::record::{Tag, flag};
 use crate::probe::writer::Shed;
-use crate::protocol::{Event, Nanos, PollOutcome, TaskId, What, WorkerId};
+use crate::protocol::{Event, Nanos, PollOutcome, SiteId, TaskId, What, WorkerId};
 use std::ops::Range;
 
 /// What stays the same for a while in one stream.
@@ -16,6 +16,12 @@ pub(super) struct Everyday {
     /// Later records are not read.
     pub(super) until: Ticks,
     pub(super) scale: Scale,
+}
+
+/// Whether a record may be one for [`Everyday`].
+#[inline]
+pub(super) const fn is_everyday(tag: Tag) -> bool {
+    matches!(tag, Tag::Poll | Tag::Woken | Tag::Waiting | Tag::WaitOver)
 }
 
 impl Everyday {
@@ -64,6 +70,29 @@ impl Everyday {
                         to.take(|| Event {
                             at,
                             what: What::Woken { task, by, on },
+                        });
+                    }
+                    Tag::Waiting if record.flags & flag::MORE == 0 => {
+                        let task = TaskId::new(record.a)?;
+                        to.take(|| Event {
+                            at,
+                            what: What::Waiting {
+                                task,
+                                site: SiteId::new(record.b),
+                                until: None,
+                                on: None,
+                            },
+                        });
+                    }
+                    Tag::WaitOver => {
+                        let task = TaskId::new(record.a)?;
+                        to.take(|| Event {
+                            at,
+                            what: What::WaitOver {
+                                task,
+                                site: SiteId::new(record.b),
+                                end: decode::wait_end(record.flags),
+                            },
                         });
                     }
                     _ => return None,
