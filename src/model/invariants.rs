@@ -45,6 +45,7 @@ impl Model {
                     || format!("{name}: {} does not know where it is", task.id),
                 )?;
             }
+            ensure(list.is_sound(), || format!("{name}: its blocks do not fit"))?;
             let placed = counts.remove(&place).unwrap_or(0);
             ensure(walked == list.len() && walked == placed, || {
                 format!(

@@ -13,7 +13,7 @@
 //!
 //! The next poll of such a task puts it right.
 
-use super::list::{Ends, List};
+use super::list::{Ends, Left, List};
 use super::record::{Record, Seen, Waits};
 use super::{Model, Place, Worker};
 use crate::protocol::{Flavor, Nanos, TaskId, WorkerId};
@@ -65,8 +65,8 @@ impl Lists {
         }
     }
 
-    /// Where all lists begin and end.
-    pub(super) fn ends(&self) -> Vec<Ends> {
+    /// All lists, always in the same order.
+    fn all(&self) -> impl Iterator<Item = &List> {
         let single = [
             &self.injection,
             &self.deferred,
@@ -75,15 +75,10 @@ impl Lists {
             &self.blocking_queue,
             &self.blocking_running,
         ];
-        single
-            .into_iter()
-            .chain(&self.local)
-            .map(List::ends)
-            .collect()
+        single.into_iter().chain(&self.local)
     }
 
-    /// Makes as many lists of what `ends` gave, with ends as they were then.
-    pub(super) fn take_back(&mut self, ends: &[Ends]) {
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut List> {
         let single = [
             &mut self.injection,
             &mut self.deferred,
@@ -92,12 +87,39 @@ impl Lists {
             &mut self.blocking_queue,
             &mut self.blocking_running,
         ];
-        let local = ends.len() - single.len();
+        single.into_iter().chain(&mut self.local)
+    }
+
+    /// Where all lists begin and end.
+    pub(super) fn ends(&self) -> Vec<Ends> {
+        self.all().map(List::ends).collect()
+    }
+
+    /// Begins a stretch.
+    pub(super) fn remember(&mut self) {
+        self.all_mut().for_each(List::remember);
+    }
+
+    /// Ends remembering.
+    pub(super) fn stop(&mut self) {
+        self.all_mut().for_each(List::stop);
+    }
+
+    /// The blocks that left each list in this stretch.
+    pub(super) fn left(&self) -> Vec<Box<[Left]>> {
+        self.all().map(List::left).collect()
+    }
+
+    /// Makes as many lists of what `ends` gave, with ends as they were then. `left`: what
+    /// left the lists since, stretch by stretch.
+    pub(super) fn take_back(&mut self, ends: &[Ends], left: &[&[Box<[Left]>]]) {
+        let single = self.all().count() - self.local.len();
+        let local = ends.len().saturating_sub(single);
         self.local.resize(local, List::default());
-        let lists = single.into_iter().chain(&mut self.local);
-        lists
-            .zip(ends)
-            .for_each(|(list, ends)| list.take_back(*ends));
+        for (index, (list, ends)) in self.all_mut().zip(ends).enumerate() {
+            let left = left.iter().filter_map(|stretch| stretch.get(index));
+            list.take_back(*ends, left.flatten());
+        }
     }
 }
 
@@ -152,9 +174,6 @@ impl Model {
         }
         if let Some(list) = self.lists.of(place) {
             list.remove(record.stamp);
-            if list.is_sparse() {
-                self.table.close_up(list);
-            }
         }
         match place {
             Place::Lifo(worker) => {
@@ -266,9 +285,6 @@ impl Model {
                 record.stamp = injection.push_back(moved);
             }
         });
-        if queue.is_sparse() {
-            self.table.close_up(queue);
-        }
         self.tell_local_len(worker);
     }
 
@@ -318,7 +334,6 @@ impl Model {
         self.moved.clear();
         self.keep_histories();
         self.workers.clear();
-        self.lists.local.clear();
         self.ensure_workers(count, at);
     }
 
@@ -326,7 +341,9 @@ impl Model {
         let have = u16::try_from(self.workers.len()).unwrap_or(u16::MAX);
         let new = (have..count).map(|index| Worker::new(WorkerId::new(index), at));
         self.workers.extend(new);
-        self.lists.local.resize(self.workers.len(), List::default());
+        // Lists of workers that are gone stay, empty: undos of stretches before know them.
+        let lists = self.lists.local.len().max(self.workers.len());
+        self.lists.local.resize(lists, List::default());
     }
 
     /// The worker, if the present runtime has it. Before any runtime was announced,

@@ -53,7 +53,6 @@ impl Model {
         if (queued && waited >= self.stall_after)
             || start + SKEW < record.last_start()
             || !record.has_room_for(lasted, waited)
-            || list.as_ref().is_some_and(|list| list.is_nearly_sparse())
             || site.is_some_and(|site| is_yield(&self.sites, site))
         {
             return false;

@@ -382,15 +382,6 @@ impl Table {
         })
     }
 
-    /// Moves the tasks of a list together.
-    pub(super) fn close_up(&mut self, list: &mut List) {
-        list.close_up(|id, stamp| {
-            if let Some(record) = self.get_mut(id) {
-                record.stamp = stamp;
-            }
-        });
-    }
-
     /// The tasks of a list, front first.
     pub(super) fn walk(&self, list: &List) -> impl Iterator<Item = Task> {
         list.iter().filter_map(|id| self.view(id))

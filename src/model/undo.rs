@@ -19,7 +19,7 @@ pub(super) use ring::{Front, Past, Ring};
 use super::extra::ExtrasBefore;
 use super::happening::HappeningsBefore;
 use super::kinds::KindBefore;
-use super::list::Ends;
+use super::list::{Ends, Left};
 use super::record::Record;
 use super::table::Records;
 use super::timers::Bucket;
@@ -37,6 +37,8 @@ pub struct Undo {
     begin: Begin,
     histories: Vec<Past<Span>>,
     records: Records,
+    /// Blocks that left the lists.
+    left: Vec<Box<[Left]>>,
     extras: ExtrasBefore,
     timers: Before<u64, Bucket>,
     kinds: Before<KindId, Arc<KindBefore>>,
@@ -94,6 +96,12 @@ impl Undo {
             + begin
             + histories
             + self.records.bytes()
+            + size_of_val(&*self.left)
+            + self
+                .left
+                .iter()
+                .map(|left| size_of_val(&**left))
+                .sum::<usize>()
             + self.extras.heap_bytes()
             + size_of_val(&*self.timers)
             + size_of_val(&*self.kinds)
@@ -118,6 +126,7 @@ impl Model {
     pub fn remember(&mut self) {
         self.workers.iter_mut().for_each(Worker::remember);
         self.table.remember();
+        self.lists.remember();
         self.timers.remember();
         self.kinds.remember();
         self.sites.remember();
@@ -168,6 +177,7 @@ impl Model {
             begin,
             histories,
             records: self.table.before(),
+            left: self.lists.left(),
             extras: self.table.extras().before(),
             timers: self.timers.before(),
             kinds: self.kinds.before(),
@@ -200,7 +210,8 @@ impl Model {
         let Some(oldest) = undos.last() else { return };
         let changed = self.take_records_back(&undos);
         undos.iter().for_each(|undo| self.take_back_one(undo));
-        self.lists.take_back(&oldest.begin.lists);
+        let left: Vec<_> = undos.iter().map(|undo| &*undo.left).collect();
+        self.lists.take_back(&oldest.begin.lists, &left);
         for ids in changed.chunks(AT_ONCE) {
             self.table.warm(ids.iter().copied());
             ids.iter().for_each(|id| self.reoccupy(*id));
@@ -238,6 +249,7 @@ impl Model {
             ..*self
         };
         copy.workers.iter_mut().for_each(Worker::stop);
+        copy.lists.stop();
         copy.timers.stop();
         copy.kinds.stop();
         copy.sites.stop();

@@ -36,7 +36,7 @@ impl Model {
         };
         let slot = on.map(|on| slot(&mut self.workers, &mut self.lists.local, on));
         // A wake from before the newest poll was answered by that poll.
-        if at < record.last_start() || list.is_nearly_sparse() || matches!(slot, Some(None)) {
+        if at < record.last_start() || matches!(slot, Some(None)) {
             return false;
         }
         let by = match told(id, by) {
@@ -200,7 +200,6 @@ mod tests {
         assert!(!is_routine(&mut model, 29, 300, driver, on(0)), "answered");
         assert!(!is_routine(&mut model, 40, 299, driver, on(0)), "an extra");
         assert!(!is_routine(&mut model, 40, 999, driver, on(0)), "unknown");
-        // From the front, so that no hole is left.
         for task in 1..=257 {
             assert!(is_routine(&mut model, 41, task, driver, on(0)), "{task}");
         }

@@ -49,27 +49,6 @@ fn numbers_come_in_order_from_both_ends() {
 }
 
 #[test]
-fn the_tasks_of_a_closed_up_list_know_where_they_are() {
-    let mut table = filled(1..=1_000);
-    let mut list = List::default();
-    for n in 1..=1_000 {
-        table.get_mut(id(n)).unwrap().stamp = list.push_back(id(n));
-    }
-    for n in (2..1_000).filter(|n| n % 10 != 0) {
-        list.remove(table.get(id(n)).unwrap().stamp);
-    }
-    assert!(list.is_sparse());
-    table.close_up(&mut list);
-    assert!(
-        list.iter()
-            .all(|id| list.holds(id, table.get(id).unwrap().stamp))
-    );
-    let left: Vec<_> = table.walk(&list).map(|task| task.id.get()).collect();
-    let wanted = [1].into_iter().chain((10..=1_000).step_by(10));
-    assert!(left.into_iter().eq(wanted));
-}
-
-#[test]
 fn an_extra_is_kept_only_while_it_is_needed() {
     let mut table = filled(1..=2);
     let site = Some(SiteId::new(5));

@@ -1,0 +1,146 @@
+//! The blocks of a list, by number. A block is taken under the lowest number that is free,
+//! so which one comes next hangs on nothing but on which are taken.
+
+/// Slots of a block: one line of the processor's cache.
+pub(super) const BLOCK: usize = 16;
+
+/// Blocks of a page: as many as a word has bits.
+const PAGE: usize = 64;
+
+/// No block.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Where a block is in its list.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub(super) before: u32,
+    pub(super) after: u32,
+    /// Grows from block to block of a list, front first.
+    pub(super) serial: u64,
+}
+
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Page {
+    slots: [[u32; BLOCK]; PAGE],
+    links: [Link; PAGE],
+}
+
+impl Page {
+    fn empty() -> Box<Self> {
+        const NOWHERE: Link = Link {
+            before: NONE,
+            after: NONE,
+            serial: 0,
+        };
+        Box::new(Self {
+            slots: [[0; BLOCK]; PAGE],
+            links: [NOWHERE; PAGE],
+        })
+    }
+}
+
+/// A pool of blocks. What is free is empty: all its slots are 0.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Blocks {
+    /// `None` if no block of it is taken.
+    pages: Vec<Option<Box<Page>>>,
+    /// A bit per block: whether it is taken.
+    taken: Vec<u64>,
+    /// No page before this one has a free block.
+    room: usize,
+    /// An empty page, the last that was left: queues grow and shrink all the time.
+    spare: Option<Box<Page>>,
+}
+
+const fn split(block: u32) -> (usize, usize) {
+    (block as usize / PAGE, block as usize % PAGE)
+}
+
+impl Blocks {
+    /// The slots of a block that is taken; none of another.
+    #[inline]
+    pub(super) fn get(&self, block: u32) -> Option<&[u32; BLOCK]> {
+        let (page, index) = split(block);
+        let page = self.pages.get(page)?.as_deref()?;
+        Some(&page.slots[index])
+    }
+
+    #[inline]
+    pub(super) fn get_mut(&mut self, block: u32) -> Option<&mut [u32; BLOCK]> {
+        let (page, index) = split(block);
+        let page = self.pages.get_mut(page)?.as_deref_mut()?;
+        Some(&mut page.slots[index])
+    }
+
+    pub(super) fn link(&self, block: u32) -> Option<&Link> {
+        let (page, index) = split(block);
+        let page = self.pages.get(page)?.as_deref()?;
+        Some(&page.links[index])
+    }
+
+    pub(super) fn link_mut(&mut self, block: u32) -> Option<&mut Link> {
+        let (page, index) = split(block);
+        let page = self.pages.get_mut(page)?.as_deref_mut()?;
+        Some(&mut page.links[index])
+    }
+
+    /// Takes a free block.
+    pub(super) fn take(&mut self) -> u32 {
+        let rest = &self.taken[self.room..];
+        let full = rest.iter().take_while(|word| **word == u64::MAX).count();
+        self.room += full;
+        let word = self.taken.get(self.room).copied().unwrap_or(0);
+        let block = (self.room * PAGE) as u32 + word.trailing_ones();
+        self.mark(block);
+        block
+    }
+
+    /// Notes that a block is taken, and makes its page if there is none.
+    fn mark(&mut self, block: u32) {
+        let (page, index) = split(block);
+        if page >= self.pages.len() {
+            self.pages.resize(page + 1, None);
+            self.taken.resize(page + 1, 0);
+        }
+        self.taken[page] |= 1 << index;
+        if self.pages[page].is_none() {
+            let spare = self.spare.take();
+            self.pages[page] = Some(spare.unwrap_or_else(Page::empty));
+        }
+    }
+
+    /// Gives an empty block back.
+    pub(super) fn free(&mut self, block: u32) {
+        let (page, index) = split(block);
+        self.taken[page] &= !(1 << index);
+        self.room = self.room.min(page);
+        if self.taken[page] == 0 {
+            self.spare = self.pages[page].take();
+        }
+    }
+
+    /// From now on just these are taken. Those that are not must be empty.
+    pub(super) fn take_only(&mut self, blocks: impl Iterator<Item = u32>) {
+        self.taken.fill(0);
+        self.room = 0;
+        blocks.for_each(|block| self.mark(block));
+        for (page, taken) in self.pages.iter_mut().zip(&self.taken) {
+            if *taken == 0 {
+                *page = None;
+            }
+        }
+    }
+
+    /// How many are taken, and whether the others are empty. Slow: for tests only.
+    pub(super) fn count(&self) -> (usize, bool) {
+        let taken = self.taken.iter().map(|word| word.count_ones() as usize);
+        let all = (0..self.pages.len() * PAGE).map(|block| block as u32);
+        let mut free = all.filter(|block| {
+            let (page, index) = split(*block);
+            self.taken[page] >> index & 1 == 0
+        });
+        let empty = free.all(|block| self.get(block).is_none_or(|slots| *slots == [0; BLOCK]));
+        (taken.sum(), empty)
+    }
+}
