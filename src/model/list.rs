@@ -14,12 +14,11 @@ mod tests;
 pub(super) use past::Left;
 
 use crate::protocol::TaskId;
-use blocks::{BLOCK, Blocks, Link, NONE};
+use blocks::{BLOCK, Block, Blocks, Link, NONE, SLOTS};
 
 /// A queue of tasks, front first. A task is in one list at most.
 #[derive(Clone, Debug, Default)]
 pub(super) struct List {
-    /// Numbers of tasks; 0 for a hole.
     blocks: Blocks,
     ends: Ends,
     /// The blocks that left in the present stretch, if the model remembers.
@@ -54,14 +53,8 @@ impl Default for Ends {
 impl Ends {
     /// The last block.
     const fn last(&self) -> u32 {
-        (self.end / BLOCK as u32).wrapping_sub(1)
+        (self.end.next_multiple_of(BLOCK as u32) / BLOCK as u32).wrapping_sub(1)
     }
-}
-
-/// All at once: a comparison with zeros would be a call.
-#[inline(always)]
-fn is_empty(slots: &[u32; BLOCK]) -> bool {
-    slots.iter().fold(0, |all, slot| all | slot) == 0
 }
 
 const fn split(stamp: u32) -> (u32, usize) {
@@ -71,11 +64,6 @@ const fn split(stamp: u32) -> (u32, usize) {
 impl List {
     pub(super) const fn len(&self) -> usize {
         self.ends.len as usize
-    }
-
-    fn slot_mut(&mut self, stamp: u32) -> Option<&mut u32> {
-        let (block, slot) = split(stamp);
-        Some(&mut self.blocks.get_mut(block)?[slot])
     }
 
     pub(super) fn front(&self) -> Option<TaskId> {
@@ -90,8 +78,9 @@ impl List {
 
     /// Front first.
     pub(super) fn iter(&self) -> impl Iterator<Item = TaskId> {
-        let slots = self.order().filter_map(|block| self.blocks.get(block));
-        slots.flatten().filter_map(|slot| TaskId::new(*slot))
+        let blocks = self.order().filter_map(|block| self.blocks.get(block));
+        let slots = blocks.flat_map(Block::slots);
+        slots.filter_map(|slot| TaskId::new(*slot))
     }
 
     /// Appends a task and gives its stamp.
@@ -103,8 +92,9 @@ impl List {
         let stamp = self.ends.next;
         self.ends.next = stamp + 1;
         self.ends.len += 1;
-        if let Some(slot) = self.slot_mut(stamp) {
-            *slot = id.get();
+        let (block, slot) = split(stamp);
+        if let Some(block) = self.blocks.get_mut(block) {
+            block.fill(slot, id.get());
         }
         stamp
     }
@@ -125,7 +115,7 @@ impl List {
         }
         self.ends.serial += 1;
         self.ends.next = block * BLOCK as u32;
-        self.ends.end = self.ends.next + BLOCK as u32;
+        self.ends.end = self.ends.next + SLOTS as u32;
     }
 
     /// Takes out the task with this stamp, which must be in this list.
@@ -133,12 +123,12 @@ impl List {
     /// Always inlined: it is in every wake and poll, and little if its block has others.
     #[inline(always)]
     pub(super) fn remove(&mut self, stamp: u32) {
-        let (block, slot) = split(stamp);
+        let (number, slot) = split(stamp);
         self.ends.len -= 1;
-        if let Some(slots) = self.blocks.get_mut(block) {
-            slots[slot] = 0;
-            if is_empty(slots) {
-                self.emptied(block);
+        if let Some(block) = self.blocks.get_mut(number) {
+            block.clear(slot);
+            if block.is_empty() {
+                self.emptied(number);
             }
         }
     }
@@ -147,7 +137,7 @@ impl List {
     #[inline(never)]
     fn emptied(&mut self, block: u32) {
         if block == self.ends.last() {
-            self.ends.next = self.ends.end - BLOCK as u32;
+            self.ends.next = self.ends.end - SLOTS as u32;
             return;
         }
         let Some(&Link {
@@ -176,9 +166,11 @@ impl List {
         let blocks: Vec<u32> = self.order().collect();
         let mut met = 0;
         for block in blocks {
-            for stamp in (block * BLOCK as u32..).take(BLOCK) {
-                let id = self.slot_mut(stamp).and_then(|slot| TaskId::new(*slot));
-                let Some(id) = id else { continue };
+            let slots = self.blocks.get(block).map(Block::slots).copied();
+            for (stamp, slot) in (block * BLOCK as u32..).zip(slots.into_iter().flatten()) {
+                let Some(id) = TaskId::new(slot) else {
+                    continue;
+                };
                 met += 1;
                 if met > keep {
                     self.remove(stamp);
@@ -191,8 +183,8 @@ impl List {
     /// Whether the task is where the stamp says.
     pub(super) fn holds(&self, id: TaskId, stamp: u32) -> bool {
         let (block, slot) = split(stamp);
-        let slots = self.blocks.get(block);
-        slots.is_some_and(|slots| slots[slot] == id.get())
+        let slots = self.blocks.get(block).map(Block::slots);
+        slots.is_some_and(|slots| slots.get(slot) == Some(&id.get()))
     }
 
     /// Whether the chain is whole, each block but the last in it has entries, and no other
@@ -206,7 +198,7 @@ impl List {
             };
             let fits = link.before == before.0 && link.serial >= before.1;
             before = (*block, link.serial + 1);
-            let is_empty = self.blocks.get(*block).is_none_or(is_empty);
+            let is_empty = self.blocks.get(*block).is_none_or(Block::is_empty);
             fits && (!is_empty || *block == self.ends.last())
         });
         let last = order.last().copied().unwrap_or(NONE);

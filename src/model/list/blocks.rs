@@ -1,8 +1,62 @@
 //! The blocks of a list, by number. A block is taken under the lowest number that is free,
 //! so which one comes next hangs on nothing but on which are taken.
 
-/// Slots of a block: one line of the processor's cache.
+/// Words of a block: one line of the processor's cache.
 pub(super) const BLOCK: usize = 16;
+
+/// Slots of a block: all its words but one.
+pub(super) const SLOTS: usize = BLOCK - 1;
+
+/// Entries of a list, next to each other.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(64))]
+pub(super) struct Block {
+    /// Numbers of tasks; 0 for a hole.
+    slots: [u32; SLOTS],
+    /// How many are no holes. To look at all slots after a change of one would make the
+    /// processor wait for that change.
+    used: u32,
+}
+
+impl Block {
+    const EMPTY: Self = Self {
+        slots: [0; SLOTS],
+        used: 0,
+    };
+
+    #[inline]
+    pub(super) const fn slots(&self) -> &[u32; SLOTS] {
+        &self.slots
+    }
+
+    #[inline]
+    pub(super) const fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    /// Fills a slot that is a hole.
+    #[inline(always)]
+    pub(super) fn fill(&mut self, slot: usize, number: u32) {
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = number;
+            self.used += 1;
+        }
+    }
+
+    /// Makes a hole of a slot that is none.
+    #[inline(always)]
+    pub(super) fn clear(&mut self, slot: usize) {
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = 0;
+            self.used -= 1;
+        }
+    }
+
+    /// Whether the count is right. For tests only.
+    fn is_sound(&self) -> bool {
+        self.slots.iter().filter(|slot| **slot != 0).count() == self.used as usize
+    }
+}
 
 /// Blocks of a page: as many as a word has bits.
 const PAGE: usize = 64;
@@ -20,9 +74,8 @@ pub(super) struct Link {
 }
 
 #[derive(Clone, Debug)]
-#[repr(align(64))]
 struct Page {
-    slots: [[u32; BLOCK]; PAGE],
+    blocks: [Block; PAGE],
     links: [Link; PAGE],
 }
 
@@ -34,13 +87,13 @@ impl Page {
             serial: 0,
         };
         Box::new(Self {
-            slots: [[0; BLOCK]; PAGE],
+            blocks: [Block::EMPTY; PAGE],
             links: [NOWHERE; PAGE],
         })
     }
 }
 
-/// A pool of blocks. What is free is empty: all its slots are 0.
+/// A pool of blocks. What is free is empty.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Blocks {
     /// `None` if no block of it is taken.
@@ -58,19 +111,19 @@ const fn split(block: u32) -> (usize, usize) {
 }
 
 impl Blocks {
-    /// The slots of a block that is taken; none of another.
+    /// A block that is taken; maybe none if it is not.
     #[inline]
-    pub(super) fn get(&self, block: u32) -> Option<&[u32; BLOCK]> {
+    pub(super) fn get(&self, block: u32) -> Option<&Block> {
         let (page, index) = split(block);
         let page = self.pages.get(page)?.as_deref()?;
-        Some(&page.slots[index])
+        Some(&page.blocks[index])
     }
 
     #[inline]
-    pub(super) fn get_mut(&mut self, block: u32) -> Option<&mut [u32; BLOCK]> {
+    pub(super) fn get_mut(&mut self, block: u32) -> Option<&mut Block> {
         let (page, index) = split(block);
         let page = self.pages.get_mut(page)?.as_deref_mut()?;
-        Some(&mut page.slots[index])
+        Some(&mut page.blocks[index])
     }
 
     pub(super) fn link(&self, block: u32) -> Option<&Link> {
@@ -132,7 +185,8 @@ impl Blocks {
         }
     }
 
-    /// How many are taken, and whether the others are empty. Slow: for tests only.
+    /// How many are taken, and whether the others are empty and all know how many entries
+    /// they have. Slow: for tests only.
     pub(super) fn count(&self) -> (usize, bool) {
         let taken = self.taken.iter().map(|word| word.count_ones() as usize);
         let all = (0..self.pages.len() * PAGE).map(|block| block as u32);
@@ -140,7 +194,8 @@ impl Blocks {
             let (page, index) = split(*block);
             self.taken[page] >> index & 1 == 0
         });
-        let empty = free.all(|block| self.get(block).is_none_or(|slots| *slots == [0; BLOCK]));
-        (taken.sum(), empty)
+        let empty = free.all(|block| self.get(block).is_none_or(Block::is_empty));
+        let mut blocks = self.pages.iter().flatten().flat_map(|page| &page.blocks);
+        (taken.sum(), empty && blocks.all(Block::is_sound))
     }
 }

@@ -2,7 +2,7 @@
 //! know them; here are the blocks they were in, and the order of these.
 
 use super::blocks::{Link, NONE};
-use super::{Ends, List};
+use super::{Ends, List, split};
 use crate::protocol::TaskId;
 
 /// A block that left a list: its number and serial.
@@ -31,8 +31,11 @@ impl List {
     /// First step of taking the list back: an entry that changed since is taken out. Ends
     /// and length are stale until [`List::take_back`].
     pub(in crate::model) fn vacate(&mut self, id: TaskId, stamp: u32) {
-        if let Some(slot) = self.slot_mut(stamp).filter(|slot| **slot == id.get()) {
-            *slot = 0;
+        let (block, slot) = split(stamp);
+        if self.holds(id, stamp)
+            && let Some(block) = self.blocks.get_mut(block)
+        {
+            block.clear(slot);
         }
     }
 
@@ -67,8 +70,11 @@ impl List {
 
     /// Last step: an entry that was there is put back under its stamp.
     pub(in crate::model) fn reoccupy(&mut self, id: TaskId, stamp: u32) {
-        if let Some(slot) = self.slot_mut(stamp) {
-            *slot = id.get();
+        let (block, slot) = split(stamp);
+        if !self.holds(id, stamp)
+            && let Some(block) = self.blocks.get_mut(block)
+        {
+            block.fill(slot, id.get());
         }
     }
 }
