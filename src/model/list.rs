@@ -162,21 +162,17 @@ impl List {
     }
 
     /// Takes out all but the first `keep` tasks, and gives them to `take`, front first.
-    pub(super) fn split_off(&mut self, keep: usize, mut take: impl FnMut(TaskId)) {
-        let blocks: Vec<u32> = self.order().collect();
-        let mut met = 0;
-        for block in blocks {
-            let slots = self.blocks.get(block).map(Block::slots).copied();
-            for (stamp, slot) in (block * BLOCK as u32..).zip(slots.into_iter().flatten()) {
-                let Some(id) = TaskId::new(slot) else {
-                    continue;
-                };
-                met += 1;
-                if met > keep {
-                    self.remove(stamp);
-                    take(id);
-                }
+    pub(super) fn split_off(&mut self, mut keep: usize, mut take: impl FnMut(TaskId)) {
+        let mut number = self.ends.first;
+        while let Some(&Link { after, .. }) = self.blocks.link(number)
+            && let Some(block) = self.blocks.get_mut(number)
+        {
+            let taken = block.split_off(&mut keep, &mut take);
+            self.ends.len -= taken;
+            if taken > 0 && block.is_empty() {
+                self.emptied(number);
             }
+            number = after;
         }
     }
 

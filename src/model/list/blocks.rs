@@ -1,6 +1,8 @@
 //! The blocks of a list, by number. A block is taken under the lowest number that is free,
 //! so which one comes next hangs on nothing but on which are taken.
 
+use crate::protocol::TaskId;
+
 /// Words of a block: one line of the processor's cache.
 pub(super) const BLOCK: usize = 16;
 
@@ -50,6 +52,25 @@ impl Block {
             *slot = 0;
             self.used -= 1;
         }
+    }
+
+    /// Gives all but the first `keep` entries to `take`, and takes those kept off `keep`.
+    /// How many were given.
+    pub(super) fn split_off(&mut self, keep: &mut usize, take: &mut impl FnMut(TaskId)) -> u32 {
+        let before = self.used;
+        for slot in &mut self.slots {
+            let Some(id) = TaskId::new(*slot) else {
+                continue;
+            };
+            if *keep > 0 {
+                *keep -= 1;
+                continue;
+            }
+            *slot = 0;
+            self.used -= 1;
+            take(id);
+        }
+        before - self.used
     }
 
     /// Whether the count is right. For tests only.
