@@ -7,8 +7,12 @@
 use super::record::Record;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// Records in a chunk (16 KiB).
-pub(super) const CHUNK_RECORDS: u32 = 1024;
+/// Memory of a chunk in its `Arc`: a size that allocators have. One word more would cost
+/// 4 KiB more.
+pub(super) const CHUNK_BYTES: usize = 16 << 10;
+
+/// Records in a chunk: what room there is beside its own words and the counts of the `Arc`.
+pub(super) const CHUNK_RECORDS: u32 = (CHUNK_BYTES / 16) as u32 - 2;
 
 /// See the module's text.
 pub(super) struct Chunk {
@@ -85,5 +89,16 @@ impl Chunk {
             slot[0].load(Ordering::Relaxed),
             slot[1].load(Ordering::Relaxed),
         ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chunk_takes_the_memory_it_is_said_to_take() {
+        let counts = 2 * size_of::<usize>();
+        assert_eq!(size_of::<Chunk>() + counts, CHUNK_BYTES);
     }
 }

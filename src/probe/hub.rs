@@ -9,7 +9,7 @@ pub(super) use owners::{owner, owner_slot};
 
 use super::alarm::Alarm;
 use super::cell::{MAX_CELLS, NowCell};
-use super::chunk::Chunk;
+use super::chunk::{CHUNK_BYTES, Chunk};
 use super::clock::{self, Ticks};
 use super::writer::{Stream, Writer};
 use crate::protocol::What;
@@ -22,7 +22,6 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 /// Memory for chunks not yet read, unless another is asked for. Past it only what tasks
 /// live and die by is kept, the rest counted.
 pub(super) const CHUNK_BUDGET_BYTES: usize = 64 << 20;
-pub(super) const CHUNK_BYTES: usize = super::chunk::CHUNK_RECORDS as usize * 16;
 
 /// Empty chunks kept for good (4 MiB), if so many were ever needed. In a rush all of the
 /// budget is kept; afterwards this many at once are freed.

@@ -1,6 +1,6 @@
 //! Reading in parts, reading late, and what remains of threads that are gone.
 
-use crate::probe::hub::CHUNK_BYTES;
+use crate::probe::chunk::CHUNK_BYTES;
 use crate::probe::{self, Probe, Reader};
 use crate::protocol::{Event, PollOutcome, What};
 use std::time::{Duration, Instant};
