@@ -5,7 +5,7 @@ use super::handle::JoinHandle;
 use super::intern;
 use super::leaf::at_line;
 use super::local::{self, JobInProgress};
-use super::record::{Record, Tag, flag};
+use super::record::{Packed, Tag, flag};
 use super::spawn::Birth;
 use crate::protocol::{KindId, WaitOn};
 use std::panic::Location;
@@ -36,7 +36,7 @@ impl Job {
     fn tell(&self, flags: u16) {
         local::record(
             self.id,
-            Record::new(Tag::Job, clock::now(), self.id, 0).with(flags),
+            Packed::new(Tag::Job, clock::now(), self.id, 0).with(flags),
         );
     }
 
@@ -141,7 +141,7 @@ struct InPlace(u32);
 
 impl InPlace {
     fn begin(task: u32, worker: u32) -> Self {
-        local::record(task, Record::new(Tag::InPlace, clock::now(), task, worker));
+        local::record(task, Packed::new(Tag::InPlace, clock::now(), task, worker));
         Self(task)
     }
 }
@@ -150,7 +150,7 @@ impl Drop for InPlace {
     fn drop(&mut self) {
         local::record(
             self.0,
-            Record::new(Tag::InPlace, clock::now(), self.0, 0).with(flag::END),
+            Packed::new(Tag::InPlace, clock::now(), self.0, 0).with(flag::END),
         );
     }
 }

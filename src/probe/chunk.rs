@@ -4,7 +4,7 @@
 //! length with a release store after each record, so nothing waits for a flush: a
 //! stalled worker's earlier records are all readable, a parked one leaves none behind.
 
-use super::record::Record;
+use super::record::{Packed, Record};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Memory of a chunk in its `Arc`: a size that allocators have. One word more would cost
@@ -42,13 +42,7 @@ impl Chunk {
 
     /// Writes a record at a position without publishing it. Only the owning thread calls this.
     #[inline]
-    pub(super) fn write(&self, position: u32, record: Record) {
-        self.write_packed(position, record.pack());
-    }
-
-    /// The same with a record packed already.
-    #[inline]
-    pub(super) fn write_packed(&self, position: u32, [first, second]: [u64; 2]) {
+    pub(super) fn write(&self, position: u32, Packed(first, second): Packed) {
         let slot = &self.slots[position as usize];
         slot[0].store(first, Ordering::Relaxed);
         slot[1].store(second, Ordering::Relaxed);
@@ -85,10 +79,10 @@ impl Chunk {
     #[inline]
     pub(super) fn read(&self, position: u32) -> Option<Record> {
         let slot = &self.slots[position as usize];
-        Record::unpack([
+        Record::unpack(Packed(
             slot[0].load(Ordering::Relaxed),
             slot[1].load(Ordering::Relaxed),
-        ])
+        ))
     }
 }
 

@@ -12,8 +12,19 @@ struct Clock {
     base: u64,
 }
 
+static CLOCK: OnceLock<Clock> = OnceLock::new();
+
+#[inline]
 fn clock() -> &'static Clock {
-    static CLOCK: OnceLock<Clock> = OnceLock::new();
+    match CLOCK.get() {
+        Some(clock) => clock,
+        None => start_clock(),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn start_clock() -> &'static Clock {
     CLOCK.get_or_init(|| {
         let source = quanta::Clock::new();
         let base = source.raw();

@@ -72,7 +72,8 @@ pub(super) struct Hub {
     pub(super) slot: u16,
     /// Zero of its time.
     pub(super) started: Ticks,
-    pub(super) cells: Box<[NowCell]>,
+    /// Shared, so that a writer finds its worker's without a look in here.
+    pub(super) cells: Arc<[NowCell]>,
     chunks: UnboundedSender<Handover>,
     spare: Mutex<Vec<Arc<Chunk>>>,
     /// Chunks handed over and not yet given back, and how many there may be.

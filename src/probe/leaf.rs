@@ -2,8 +2,8 @@
 
 use super::clock::{self, Ticks};
 use super::intern;
-use super::local;
-use super::record::{Record, Tag, flag};
+use super::local::{self, Waited};
+use super::record::{Packed, Tag};
 use crate::protocol::{SiteId, WaitOn};
 use pin_project_lite::pin_project;
 use std::future::Future;
@@ -61,27 +61,18 @@ impl Wait {
     }
 
     fn begin(&mut self) {
-        let task = local::current();
-        if task == 0 {
-            return;
-        }
-        let record = Record::new(Tag::Waiting, clock::now(), task, self.site_number());
-        let told = if self.until.0 == 0 && self.on == 0 {
-            local::record_wait(task, record, None)
-        } else {
-            let extra = Record::new(Tag::Extra, self.until, self.on, 0);
-            local::record_wait(task, record.with(flag::MORE), Some(extra))
-        };
         // If the reader is too far behind to be told, a later poll tries again.
-        if told {
-            self.task = task;
-        }
+        self.task = local::wait_begins(Waited {
+            site: self.site_number(),
+            until: self.until,
+            on: self.on,
+        });
     }
 
     fn over(&mut self, flags: u16) {
         let task = std::mem::take(&mut self.task);
         if task != 0 {
-            let record = Record::new(Tag::WaitOver, clock::now(), task, self.site_number());
+            let record = Packed::new(Tag::WaitOver, clock::now(), task, self.site_number());
             local::record(task, record.with(flags));
         }
     }
@@ -156,7 +147,7 @@ pub(super) fn at_line(site: SiteId) {
     let task = local::current();
     if task != 0 {
         let number = u32::try_from(site.index()).unwrap_or(u32::MAX);
-        local::record(task, Record::new(Tag::At, clock::now(), task, number));
+        local::record(task, Packed::new(Tag::At, clock::now(), task, number));
         local::mark(Some(site));
     }
 }

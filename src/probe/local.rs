@@ -4,23 +4,29 @@ mod birth;
 mod home;
 mod ids;
 mod poll;
+mod wait;
 mod wake;
 
 pub(super) use birth::{born, handled};
 pub(super) use home::{attach, attach_own, attach_to_run, come_home};
 pub(super) use poll::{JobInProgress, PollInProgress};
+pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::{who, woken};
 
 use super::clock::{self, Ticks};
 
 use super::hub::{self, Hub};
-use super::record::{Record, Tag, flag};
+use super::record::{Packed, Tag, flag};
 use super::writer::{NO_WORKER, Writer};
 use crate::protocol::{SiteId, TaskId};
 use ids::IdBlock;
 use poll::Outer;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+
+/// In place of the task that ended last: none did, and the clock was read for a wake since,
+/// a reading that holds for the wakes that follow. No task has this number.
+const WAKING: u32 = u32::MAX;
 
 thread_local! {
     static LOCAL: Local = const { Local::new() };
@@ -37,26 +43,25 @@ struct Local {
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
     current: Cell<u32>,
+    /// The task that ended last here with nothing since, or `WAKING`.
+    just_ended: Cell<u32>,
     /// `current` is a job of the blocking pool.
     in_job: Cell<bool>,
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`.
     worker: Cell<u32>,
+    /// The task polled has woken itself; false between polls.
     self_woken: Cell<bool>,
     /// Polls that wait for a nested one to end, and whether there are any.
     outer: RefCell<Vec<Outer>>,
     nested: Cell<bool>,
     /// A worker between the park and the unpark hook: wakes here are the driver's.
     parking: Cell<bool>,
-    /// The task that ended last here, with nothing since.
-    just_ended: Cell<u32>,
     /// Whether clock readings may be shared between neighbours, see [`Local::last`].
     chains: Cell<bool>,
     /// The latest clock reading on this worker, if nothing but the scheduler ran since;
     /// zero otherwise. It serves as the start of the next poll: a reading costs as much
     /// as all else a poll's record takes.
     last: Cell<Ticks>,
-    /// `last` was read for a wake after the last poll: it holds for the wakes that follow.
-    waking: Cell<bool>,
     /// The last job this pool thread ran: a wake after it is its completion.
     last_job: Cell<u32>,
     ids: RefCell<IdBlock>,
@@ -70,22 +75,23 @@ impl Local {
             home: Cell::new(0),
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
+            just_ended: Cell::new(0),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
             self_woken: Cell::new(false),
             outer: RefCell::new(Vec::new()),
             nested: Cell::new(false),
             parking: Cell::new(false),
-            just_ended: Cell::new(0),
             chains: Cell::new(false),
             last: Cell::new(Ticks(0)),
-            waking: Cell::new(false),
             last_job: Cell::new(0),
             ids: RefCell::new(IdBlock::EMPTY),
         }
     }
 
-    #[inline]
+    /// Always inlined: a record handed over in memory is written in small pieces and read
+    /// in large ones, which the processor is slow at.
+    #[inline(always)]
     fn write(&self, f: impl FnOnce(&mut Writer)) {
         if let Some(writer) = self.writer.borrow_mut().as_mut() {
             f(writer);
@@ -93,15 +99,14 @@ impl Local {
     }
 
     /// A clock reading that may start the next poll.
+    #[inline]
     fn keep_reading(&self, at: Ticks) {
         self.last.set(if self.chains.get() { at } else { Ticks(0) });
-        self.waking.set(false);
     }
 
     /// From here on other things than the scheduler run on this thread.
     fn forget_reading(&self) {
         self.last.set(Ticks(0));
-        self.waking.set(false);
     }
 }
 
@@ -136,24 +141,16 @@ pub(super) fn current_task() -> Option<TaskId> {
 }
 
 /// Writes a record about a task, wherever this thread is.
-pub(super) fn record(task: u32, record: Record) {
+pub(super) fn record(task: u32, record: Packed) {
     let write = |local: &Local| local.write_about(task, |writer| writer.push(record));
     if LOCAL.try_with(write).is_err() {
         late(task, record);
     }
 }
 
-/// Writes that a wait began, unless the reader is too far behind for it; whether it did.
-pub(super) fn record_wait(task: u32, record: Record, extra: Option<Record>) -> bool {
-    let told = Cell::new(false);
-    let write = |local: &Local| {
-        local.write_about(task, |writer| told.set(writer.push_wait(record, extra)));
-    };
-    LOCAL.try_with(write).is_ok() && told.get()
-}
-
 #[cold]
-fn late(task: u32, record: Record) {
+#[inline(never)]
+fn late(task: u32, record: Packed) {
     if let Some(hub) = hub::owner(task) {
         hub.with_late_writer(|writer| writer.push(record));
     }
@@ -168,13 +165,14 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
         let worker = worker_index();
         local.parking.set(!unpark && worker.is_some());
         let Some(worker) = worker else { return };
-        let record = Record::new(Tag::Park, clock::now(), worker, 0).with_if(unpark, flag::UNPARK);
+        let at = clock::now();
+        let record = Packed::new(Tag::Park, at, worker, 0).with_if(unpark, flag::UNPARK);
         local.write(|writer| {
-            writer.set_worker(worker, record.at);
-            writer.push_park(record);
+            writer.set_worker(worker, at);
+            writer.push_park(record, unpark);
         });
         if unpark {
-            local.keep_reading(record.at);
+            local.keep_reading(at);
         } else {
             // Wakes inside are the driver's, and have their own times.
             local.forget_reading();
@@ -193,7 +191,7 @@ pub(super) fn give_up_core() -> Option<(u32, u32)> {
         local.worker.set(NO_WORKER);
         local.forget_reading();
         local.write(|writer| {
-            if let Some(cell) = writer.hub.cells.get(worker as usize) {
+            if let Some(cell) = writer.cell(worker) {
                 cell.end(task);
             }
         });
@@ -210,7 +208,7 @@ pub(super) fn mark(site: Option<SiteId>) {
             return;
         }
         local.write(|writer| {
-            if let Some(cell) = writer.hub.cells.get(worker as usize) {
+            if let Some(cell) = writer.cell(worker) {
                 cell.mark(task, site.and_then(|site| u32::try_from(site.index()).ok()));
             }
         });
@@ -219,6 +217,6 @@ pub(super) fn mark(site: Option<SiteId>) {
 }
 
 /// Writes a record that is about no task, to the hub this thread is attached to.
-pub(super) fn record_here(record: Record) {
+pub(super) fn record_here(record: Packed) {
     let _ = LOCAL.try_with(|local| local.write(|writer| writer.push(record)));
 }

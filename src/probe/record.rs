@@ -12,7 +12,7 @@ use super::clock::Ticks;
 const TICK_BITS: u32 = 48;
 const TICK_MASK: u64 = (1 << TICK_BITS) - 1;
 
-/// One record, as written.
+/// One record, as read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Record {
     pub(super) tag: Tag,
@@ -91,22 +91,27 @@ pub(super) mod flag {
     pub(crate) const END: u16 = 1 << 10;
 }
 
-impl Record {
+/// A record as its writer makes it and as a chunk keeps it: two words, which travel in
+/// registers. A larger value would go through memory, written in small pieces and read in
+/// large ones, and the processor is slow at that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Packed(pub(super) u64, pub(super) u64);
+
+impl Packed {
+    #[inline]
     pub(super) const fn new(tag: Tag, at: Ticks, a: u32, b: u32) -> Self {
-        Self {
-            tag,
-            flags: 0,
-            at,
-            a,
-            b,
-        }
+        Self(
+            (at.0 & TICK_MASK) | (tag as u64) << TICK_BITS,
+            a as u64 | (b as u64) << 32,
+        )
     }
 
-    pub(super) const fn with(mut self, flags: u16) -> Self {
-        self.flags |= flags;
-        self
+    #[inline]
+    pub(super) const fn with(self, flags: u16) -> Self {
+        Self(self.0 | (flags as u64) << (TICK_BITS + 4), self.1)
     }
 
+    #[inline]
     pub(super) const fn with_if(self, condition: bool, flags: u16) -> Self {
         if condition { self.with(flags) } else { self }
     }
@@ -128,7 +133,9 @@ impl Record {
         let units = u32::try_from(length >> 10).unwrap_or(u32::MAX);
         (units, flag::LONG)
     }
+}
 
+impl Record {
     /// When it was over: what records are ordered by.
     #[inline]
     pub(super) fn end(self) -> Ticks {
@@ -141,28 +148,18 @@ impl Record {
         }
     }
 
-    #[inline]
-    pub(super) const fn pack(self) -> [u64; 2] {
-        [
-            (self.at.0 & TICK_MASK)
-                | (self.tag as u64) << TICK_BITS
-                | (self.flags as u64) << (TICK_BITS + 4),
-            self.a as u64 | (self.b as u64) << 32,
-        ]
-    }
-
     /// `None` for bits no writer makes.
     #[inline]
-    pub(super) const fn unpack(words: [u64; 2]) -> Option<Self> {
-        let Some(tag) = Tag::from_bits((words[0] >> TICK_BITS) as u8 & 0xF) else {
+    pub(super) const fn unpack(Packed(first, second): Packed) -> Option<Self> {
+        let Some(tag) = Tag::from_bits((first >> TICK_BITS) as u8 & 0xF) else {
             return None;
         };
         Some(Self {
             tag,
-            flags: (words[0] >> (TICK_BITS + 4)) as u16,
-            at: Ticks(words[0] & TICK_MASK),
-            a: words[1] as u32,
-            b: (words[1] >> 32) as u32,
+            flags: (first >> (TICK_BITS + 4)) as u16,
+            at: Ticks(first & TICK_MASK),
+            a: second as u32,
+            b: (second >> 32) as u32,
         })
     }
 }
@@ -177,13 +174,14 @@ mod tests {
         fn what_is_packed_comes_back(tag in 1_u8..=15, flags in 0_u16..1 << 12, at in 0_u64..1 << 48, a: u32, b: u32) {
             let tag = Tag::from_bits(tag).expect("all 15 tags exist");
             let record = Record { tag, flags, at: Ticks(at), a, b };
-            prop_assert_eq!(Record::unpack(record.pack()), Some(record));
+            let packed = Packed::new(tag, record.at, a, b).with(flags);
+            prop_assert_eq!(Record::unpack(packed), Some(record));
         }
 
         #[test]
         fn a_poll_ends_when_it_ended(start in 0_u64..1 << 46, length in 0_u64..1 << 41) {
             let end = Ticks(start + length);
-            let kept = Record::unpack(Record::poll(7, Ticks(start), end).pack()).expect("a poll").end();
+            let kept = Record::unpack(Packed::poll(7, Ticks(start), end)).expect("a poll").end();
             let error = end.0 - kept.0;
             prop_assert!(error < 1024 && (error == 0 || length > u64::from(u32::MAX)));
         }

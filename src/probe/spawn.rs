@@ -4,7 +4,7 @@ use super::clock::{self, Ticks};
 use super::handle::JoinHandle;
 use super::hub::Hub;
 use super::local;
-use super::record::{Record, Tag, flag};
+use super::record::{Packed, Record, Tag, flag};
 use super::watched::Watched;
 use super::{Kind, Probe, intern};
 use crate::protocol::{KindId, SiteId, WaitOn};
@@ -48,10 +48,10 @@ impl Birth {
     }
 
     /// Kind (16 bits) and size (32) where other records have their time, site in `a`.
-    fn extra(self) -> Record {
+    fn extra(self) -> Packed {
         let bytes = self.bytes.min(u32::MAX as usize) as u64;
         let packed = self.kind.index() as u64 | bytes << 16;
-        Record::new(
+        Packed::new(
             Tag::Extra,
             Ticks(packed),
             u32::try_from(self.site.index()).unwrap_or(u32::MAX),
@@ -192,7 +192,7 @@ pub fn say(line: &str) {
 pub(super) fn say_on(hub: &Arc<Hub>, line: &str) {
     let text = u32::try_from(intern::text(line).index()).unwrap_or(u32::MAX);
     let task = local::current();
-    let record = Record::new(Tag::Said, clock::now(), task, text);
+    let record = Packed::new(Tag::Said, clock::now(), task, text);
     if task == 0 {
         local::attach(hub);
         local::record_here(record);

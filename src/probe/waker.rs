@@ -4,8 +4,8 @@
 //!
 //! 1. [`with_observed`] is only given the context of a task's *root* future, so the
 //!    waker in it is Tokio's task waker. Tokio has a single vtable for those
-//!    (`runtime/task/waker.rs`); the first one seen is remembered. A context with any
-//!    other vtable is passed on untouched.
+//!    (`runtime/task/waker.rs`); the first one seen is remembered. A waker with any
+//!    other vtable is passed on under that.
 //! 2. A waker under [`OBSERVED`] therefore always holds data that is valid for the
 //!    remembered vtable, with exactly one reference count of its own, except the
 //!    borrowed one in `with_observed`, which is never dropped.
@@ -42,13 +42,18 @@ pub(super) fn with_observed<R>(
     f: impl FnOnce(&mut Context<'_>) -> R,
 ) -> R {
     let waker = cx.waker();
-    if !is_tokio(waker) || (first && !index::set(waker.data().addr(), task)) {
-        return f(cx);
-    }
-    // SAFETY: the data is valid for the remembered vtable (contract 1). The reference
-    // count is borrowed from `cx`, and `ManuallyDrop` never gives it back (contract 2).
-    let observed = ManuallyDrop::new(unsafe { Waker::new(waker.data(), &OBSERVED) });
-    f(&mut Context::from_waker(&observed))
+    let is_observed = is_tokio(waker) && (!first || index::set(waker.data().addr(), task));
+    // One call of `f` either way, so that it is inlined.
+    let vtable = if is_observed {
+        &OBSERVED
+    } else {
+        waker.vtable()
+    };
+    // SAFETY: the data is valid for its own vtable and, if that is the remembered one, for
+    // ours (contract 1). The reference count is borrowed from `cx`, and `ManuallyDrop`
+    // never gives it back (contract 2).
+    let given = ManuallyDrop::new(unsafe { Waker::new(waker.data(), vtable) });
+    f(&mut Context::from_waker(&given))
 }
 
 /// Whether a waker has Tokio's task vtable; the first one ever asked about decides.

@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::local::{self, PollInProgress};
-use super::record::{Record, Tag};
+use super::record::{Packed, Tag};
 use super::waker;
 use pin_project_lite::pin_project;
 use std::future::Future;
@@ -32,7 +32,7 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if *this.progress != Progress::Over {
-                local::record(*this.task, Record::new(Tag::Dropped, clock::now(), *this.task, 0));
+                local::record(*this.task, Packed::new(Tag::Dropped, clock::now(), *this.task, 0));
             }
         }
     }
@@ -64,7 +64,7 @@ impl<F: Future> Future for Watched<F> {
             poll.ready();
         } else {
             *this.progress = Progress::Waiting;
-            poll.pending(!tokio::task::coop::has_budget_remaining());
+            poll.pending();
         }
         output
     }

@@ -4,10 +4,11 @@ mod accounts;
 
 pub(super) use accounts::{Shed, Stream};
 
+use super::cell::NowCell;
 use super::chunk::{CHUNK_RECORDS, Chunk};
 use super::clock::Ticks;
 use super::hub::Hub;
-use super::record::{Record, Tag, flag};
+use super::record::{Packed, Record, Tag};
 use std::sync::Arc;
 
 /// What a record adds to `Writer::written`: one record (1) that tells one event.
@@ -19,6 +20,8 @@ pub(super) const NO_WORKER: u32 = u32::MAX;
 /// See the module's text.
 pub(super) struct Writer {
     pub(super) hub: Arc<Hub>,
+    /// The hub's own.
+    cells: Arc<[NowCell]>,
     stream: Arc<Stream>,
     chunk: Arc<Chunk>,
     /// Records written into it (low half) and the events they tell (high half).
@@ -44,6 +47,7 @@ impl Writer {
         let chunk = hub.open_chunk(&stream);
         stream.goes_on_in(Some(&chunk));
         Self {
+            cells: Arc::clone(&hub.cells),
             hub,
             stream,
             chunk,
@@ -64,31 +68,32 @@ impl Writer {
 
     /// Writes a record of any kind but a park. If the reader is too far behind, one that
     /// nothing lives or dies by is counted instead.
-    pub(super) fn push(&mut self, record: Record) {
-        match record.tag {
-            Tag::At | Tag::Woken => {
+    pub(super) fn push(&mut self, record: Packed) {
+        let tag = Record::unpack(record).map(|record| record.tag);
+        match tag {
+            Some(Tag::At | Tag::Woken) => {
                 self.push_or_count(record);
             }
             _ => self.keep(record),
         }
-        if record.tag == Tag::Job {
+        if tag == Some(Tag::Job) {
             self.hub.alarm.ring();
         }
     }
 
     /// Writes a record that something lives or dies by.
-    #[inline]
-    pub(super) fn keep(&mut self, record: Record) {
+    #[inline(always)]
+    pub(super) fn keep(&mut self, record: Packed) {
         if self.len() < self.room {
             self.write(record, EVENT);
         } else {
-            self.keep_with_a_look(record.pack());
+            self.keep_with_a_look(record);
         }
     }
 
     /// Writes a record and the `Extra` that belongs to it, seen together.
-    #[inline]
-    pub(super) fn keep_pair(&mut self, record: Record, extra: Record) {
+    #[inline(always)]
+    pub(super) fn keep_pair(&mut self, record: Packed, extra: Packed) {
         if self.len() + 2 > CHUNK_RECORDS {
             self.next_chunk();
         }
@@ -99,21 +104,21 @@ impl Writer {
 
     /// Writes a record that nothing lives or dies by, or counts it if the reader is too far
     /// behind. Whether it was written.
-    #[inline]
-    pub(super) fn push_or_count(&mut self, record: Record) -> bool {
+    #[inline(always)]
+    pub(super) fn push_or_count(&mut self, record: Packed) -> bool {
         if self.len() < self.room {
             self.write(record, EVENT);
             return true;
         }
-        self.push_with_a_look(record.pack())
+        self.push_with_a_look(record)
     }
 
     /// Writes that the worker parks or unparks, and wakes a reader that sleeps. If the
     /// reader is too far behind, some are counted: without the unpark the worker is still
     /// known as parked, and the park that follows is no news either, unless something was
     /// told in between.
-    pub(super) fn push_park(&mut self, record: Record) {
-        let is_small = record.flags & flag::UNPARK != 0 || self.parked_at == self.position();
+    pub(super) fn push_park(&mut self, record: Packed, unpark: bool) {
+        let is_small = unpark || self.parked_at == self.position();
         if !is_small {
             self.keep(record);
         } else if !self.push_or_count(record) {
@@ -123,12 +128,10 @@ impl Writer {
         self.hub.alarm.ring();
     }
 
-    /// Writes that a wait began, unless the reader is too far behind; whether it did. The
-    /// end of one that was told must be told too, and of no other.
-    pub(super) fn push_wait(&mut self, record: Record, extra: Option<Record>) -> bool {
-        let Some(extra) = extra else {
-            return self.push_or_count(record);
-        };
+    /// Writes that a wait began, with more about it, unless the reader is too far behind;
+    /// whether it did. The end of one that was told must be told too, and of no other.
+    #[inline]
+    pub(super) fn pair_or_count(&mut self, record: Packed, extra: Packed) -> bool {
         if self.len() >= self.room && self.is_behind() {
             self.count(record);
             return false;
@@ -137,24 +140,23 @@ impl Writer {
         true
     }
 
-    /// Takes the packed record, which fits into registers.
     #[cold]
     #[inline(never)]
-    fn keep_with_a_look(&mut self, packed: [u64; 2]) {
+    fn keep_with_a_look(&mut self, record: Packed) {
         if self.len() == CHUNK_RECORDS {
             self.next_chunk();
         }
-        self.chunk.write_packed(self.len(), packed);
-        self.publish(EVENT);
+        self.write(record, EVENT);
     }
 
     #[cold]
     #[inline(never)]
-    fn push_with_a_look(&mut self, packed: [u64; 2]) -> bool {
+    fn push_with_a_look(&mut self, record: Packed) -> bool {
         let behind = self.is_behind();
-        match Record::unpack(packed) {
-            Some(record) if behind => self.count(record),
-            _ => self.keep_with_a_look(packed),
+        if behind {
+            self.count(record);
+        } else {
+            self.keep_with_a_look(record);
         }
         !behind
     }
@@ -170,13 +172,13 @@ impl Writer {
         (self.chunks, self.len())
     }
 
-    #[inline]
-    fn write(&mut self, record: Record, tells: u64) {
+    #[inline(always)]
+    fn write(&mut self, record: Packed, tells: u64) {
         self.chunk.write(self.len(), record);
         self.publish(tells);
     }
 
-    #[inline]
+    #[inline(always)]
     fn publish(&mut self, more: u64) {
         self.written += more;
         self.chunk.publish(self.written);
@@ -186,6 +188,12 @@ impl Writer {
     #[inline]
     pub(super) fn worker(&self) -> u32 {
         self.worker
+    }
+
+    /// A worker's now-cell; none for `NO_WORKER`.
+    #[inline]
+    pub(super) fn cell(&self, worker: u32) -> Option<&NowCell> {
+        self.cells.get(worker as usize)
     }
 
     /// Says whose records follow, when that changes.
@@ -204,7 +212,7 @@ impl Writer {
             self.next_chunk();
         }
         // A note between writer and reader: no event, so not counted as one.
-        self.write(Record::new(Tag::Worker, at, worker, 0), 1);
+        self.write(Packed::new(Tag::Worker, at, worker, 0), 1);
     }
 
     #[cold]
@@ -239,8 +247,10 @@ impl Writer {
     }
 
     #[cold]
-    fn count(&mut self, record: Record) {
-        self.stream.count(record);
+    fn count(&mut self, record: Packed) {
+        if let Some(record) = Record::unpack(record) {
+            self.stream.count(record);
+        }
     }
 }
 

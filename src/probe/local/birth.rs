@@ -2,11 +2,11 @@
 
 use super::{LOCAL, Local};
 use crate::probe::clock;
-use crate::probe::record::{Record, Tag, flag};
+use crate::probe::record::{Packed, Tag, flag};
 use crate::probe::writer::NO_WORKER;
 
 impl Local {
-    fn born(&self, tag: Tag, flags: u16, extra: Record) -> Option<u32> {
+    fn born(&self, tag: Tag, flags: u16, extra: Packed) -> Option<u32> {
         let now = clock::now();
         let mut writer = self.writer.borrow_mut();
         let writer = writer.as_mut()?;
@@ -14,7 +14,7 @@ impl Local {
         let task = self.ids.borrow_mut().next(&writer.hub, now)?;
         let parent = self.parent_of(task);
         let core = parent != 0 && !self.in_job.get() && self.worker.get() != NO_WORKER;
-        let record = Record::new(tag, now, task, parent)
+        let record = Packed::new(tag, now, task, parent)
             .with(flags)
             .with_if(core, flag::CORE);
         writer.keep_pair(record, extra);
@@ -33,7 +33,7 @@ impl Local {
 
 /// Writes the spawn of a task or job by whoever runs on this thread, and gives its id;
 /// `None` where nothing is observed.
-pub(in crate::probe) fn born(tag: Tag, flags: u16, extra: Record) -> Option<u32> {
+pub(in crate::probe) fn born(tag: Tag, flags: u16, extra: Packed) -> Option<u32> {
     LOCAL
         .try_with(|local| local.born(tag, flags, extra))
         .ok()
@@ -42,7 +42,7 @@ pub(in crate::probe) fn born(tag: Tag, flags: u16, extra: Record) -> Option<u32>
 
 /// Writes what was done with a task's handle, by whoever runs on this thread.
 pub(in crate::probe) fn handled(task: u32, act: u16) {
-    let record = |by| Record::new(Tag::Handle, clock::now(), task, by).with(act);
+    let record = |by| Packed::new(Tag::Handle, clock::now(), task, by).with(act);
     let write = |local: &Local| {
         let record = record(local.current.get());
         local.write_about(task, |writer| writer.keep(record));

@@ -52,12 +52,13 @@ impl Local {
     }
 
     /// Writes about a task to its own hub, wherever this thread writes now.
-    #[inline]
+    #[inline(always)]
     pub(super) fn write_about(&self, task: u32, f: impl FnOnce(&mut Writer)) {
-        if hub::owner_slot(task) == self.slot.get() {
+        let is_served = hub::owner_slot(task) == self.slot.get();
+        if is_served || self.serve_slow(task) {
             self.write(f);
-        } else if self.serve_slow(task) {
-            self.write(f);
+        }
+        if !is_served {
             self.come_home();
         }
     }

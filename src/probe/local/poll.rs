@@ -3,7 +3,7 @@
 use super::{LOCAL, Local, worker_index};
 use crate::probe::clock::{self, Ticks};
 use crate::probe::hub;
-use crate::probe::record::{Record, flag};
+use crate::probe::record::{Packed, flag};
 use crate::probe::writer::{NO_WORKER, Writer};
 use crate::protocol::PollOutcome;
 
@@ -11,11 +11,9 @@ use crate::protocol::PollOutcome;
 pub(in crate::probe) struct PollInProgress {
     task: u32,
     start: Ticks,
-    worker: u32,
 }
 
-/// What was so before a poll that is nested in another one on the same thread. It waits
-/// in the thread's own list: a poll in progress stays small enough for registers.
+/// What was so before a poll that is nested in another one on the same thread.
 #[derive(Clone, Copy)]
 pub(super) struct Outer {
     current: u32,
@@ -24,96 +22,130 @@ pub(super) struct Outer {
 }
 
 impl PollInProgress {
-    #[inline]
+    #[inline(always)]
     pub(in crate::probe) fn begin(task: u32) -> Self {
-        LOCAL.with(|local| Self::begin_on(local, task))
+        let start = begin(task);
+        Self { task, start }
     }
 
-    #[inline]
-    fn begin_on(local: &Local, task: u32) -> Self {
-        let start = local.last.get();
+    /// Ends the poll: the task is over.
+    #[inline(always)]
+    pub(in crate::probe) fn ready(self) {
+        let (task, start) = self.ended();
+        ready(task, start);
+    }
+
+    /// Ends the poll: the task waits.
+    #[inline(always)]
+    pub(in crate::probe) fn pending(self) {
+        let (task, start) = self.ended();
+        pending(task, start);
+    }
+
+    /// Its drop would tell of a panic.
+    #[inline(always)]
+    fn ended(self) -> (u32, Ticks) {
+        let poll = std::mem::ManuallyDrop::new(self);
+        (poll.task, poll.start)
+    }
+}
+
+impl Drop for PollInProgress {
+    #[cold]
+    fn drop(&mut self) {
+        finish::<{ PollOutcome::Panicked as u16 }>(self.task, self.start, false);
+    }
+}
+
+// Plain numbers in and out, which travel in registers: these are called from the code of
+// every kind of task.
+
+#[inline(never)]
+fn begin(task: u32) -> Ticks {
+    LOCAL
+        .try_with(|local| local.begin(task))
+        .unwrap_or_else(|_| clock::now())
+}
+
+#[inline(never)]
+fn ready(task: u32, start: Ticks) {
+    finish::<{ PollOutcome::Ready as u16 }>(task, start, false);
+}
+
+#[inline(never)]
+fn pending(task: u32, start: Ticks) {
+    let budget_spent = !tokio::task::coop::has_budget_remaining();
+    finish::<{ PollOutcome::Pending as u16 }>(task, start, budget_spent);
+}
+
+/// The outcome is a constant so that each one has straight code of its own.
+#[inline(always)]
+fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) {
+    let end = clock::now();
+    let finish = |local: &Local| local.finish::<OUTCOME>(task, start, end, budget_spent);
+    if LOCAL.try_with(finish).is_err() {
+        super::late(task, Packed::poll(task, start, end).with(OUTCOME));
+    }
+}
+
+impl Local {
+    #[inline(always)]
+    fn begin(&self, task: u32) -> Ticks {
+        let start = self.last.get();
         let follows =
-            start.0 != 0 && local.current.get() == 0 && hub::owner_slot(task) == local.slot.get();
+            start.0 != 0 && self.current.get() == 0 && hub::owner_slot(task) == self.slot.get();
         if !follows {
-            return Self::begin_anew(local, task);
+            return self.begin_anew(task);
         }
         // The same worker polls on: only the task is new.
-        let mut writer = local.writer.borrow_mut();
-        let worker = writer.as_mut().map_or(NO_WORKER, |writer| {
-            show_in_hand(writer, writer.worker(), task, start);
-            writer.worker()
+        self.current.set(task);
+        self.write(|writer| {
+            let worker = writer.worker();
+            self.worker.set(worker);
+            show_in_hand(writer, worker, task, start);
         });
-        local.current.set(task);
-        local.worker.set(worker);
-        local.self_woken.set(false);
-        Self {
-            task,
-            start,
-            worker,
-        }
+        start
     }
 
     #[cold]
-    fn begin_anew(local: &Local, task: u32) -> Self {
-        let is_served = local.serve(task);
+    #[inline(never)]
+    fn begin_anew(&self, task: u32) -> Ticks {
+        let is_served = self.serve(task);
         let worker = worker_index().unwrap_or(NO_WORKER);
         let start = clock::now();
         if is_served {
-            local.write(|writer| {
+            self.write(|writer| {
                 writer.set_worker(worker, start);
                 show_in_hand(writer, worker, task, start);
             });
         }
         let outer = Outer {
-            current: local.current.replace(task),
-            worker: local.worker.replace(worker),
-            self_woken: local.self_woken.replace(false),
+            current: self.current.replace(task),
+            worker: self.worker.replace(worker),
+            self_woken: self.self_woken.replace(false),
         };
         if outer.current != 0 {
-            local.outer.borrow_mut().push(outer);
-            local.nested.set(true);
+            self.outer.borrow_mut().push(outer);
+            self.nested.set(true);
         }
-        Self {
-            task,
-            start,
-            worker,
-        }
-    }
-
-    /// Ends the poll: the task is over.
-    #[inline(never)]
-    pub(in crate::probe) fn ready(self) {
-        self.finish::<{ PollOutcome::Ready as u16 }>(false);
-        // Its drop would tell of a panic.
-        std::mem::forget(self);
-    }
-
-    /// Ends the poll: the task waits.
-    #[inline(never)]
-    pub(in crate::probe) fn pending(self, budget_spent: bool) {
-        self.finish::<{ PollOutcome::Pending as u16 }>(budget_spent);
-        std::mem::forget(self);
-    }
-
-    /// The outcome is a constant so that each one has straight code of its own.
-    #[inline(always)]
-    fn finish<const OUTCOME: u16>(&self, budget_spent: bool) {
-        let end = clock::now();
-        let _ = LOCAL.try_with(|local| self.finish_on::<OUTCOME>(local, end, budget_spent));
+        start
     }
 
     #[inline(always)]
-    fn finish_on<const OUTCOME: u16>(&self, local: &Local, end: Ticks, budget_spent: bool) {
+    fn finish<const OUTCOME: u16>(&self, task: u32, start: Ticks, end: Ticks, budget_spent: bool) {
         let is_over = OUTCOME != PollOutcome::Pending as u16;
-        let core_kept = local.worker.get() != NO_WORKER;
-        let record = Record::poll(self.task, self.start, end)
+        let worker = self.worker.get();
+        let core_kept = worker != NO_WORKER;
+        let self_woken = self.self_woken.get();
+        let record = Packed::poll(task, start, end)
             .with(OUTCOME)
             .with_if(core_kept, flag::CORE)
-            .with_if(local.self_woken.get(), flag::SELF_WOKEN)
+            .with_if(self_woken, flag::SELF_WOKEN)
             .with_if(budget_spent, flag::BUDGET);
-        local.write(|writer| {
-            if let Some(cell) = writer.hub.cells.get(self.worker as usize) {
-                cell.end(self.task);
+        self.write(|writer| {
+            // A core given up is no longer this poll's, and neither is the cell.
+            if let Some(cell) = writer.cell(worker) {
+                cell.end(task);
             }
             if is_over {
                 writer.keep(record);
@@ -122,19 +154,20 @@ impl PollInProgress {
             }
         });
         if core_kept {
-            local.keep_reading(end);
+            self.keep_reading(end);
         } else {
-            local.forget_reading();
+            self.forget_reading();
         }
-        local.just_ended.set(if is_over { self.task } else { 0 });
-        local.current.set(0);
-        if local.nested.get() {
-            local.back_to_outer_poll();
+        self.current.set(0);
+        self.just_ended.set(if is_over { task } else { 0 });
+        if self_woken {
+            self.self_woken.set(false);
+        }
+        if self.nested.get() {
+            self.back_to_outer_poll();
         }
     }
-}
 
-impl Local {
     /// A nested poll is over: the one around it goes on.
     #[cold]
     fn back_to_outer_poll(&self) {
@@ -152,15 +185,8 @@ impl Local {
 
 #[inline]
 fn show_in_hand(writer: &Writer, worker: u32, task: u32, since: Ticks) {
-    if let Some(cell) = writer.hub.cells.get(worker as usize) {
+    if let Some(cell) = writer.cell(worker) {
         cell.begin(task, since);
-    }
-}
-
-impl Drop for PollInProgress {
-    #[cold]
-    fn drop(&mut self) {
-        self.finish::<{ PollOutcome::Panicked as u16 }>(false);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Wakes: who calls a waker on this thread.
 
-use super::{LOCAL, Local, worker_index};
+use super::{LOCAL, Local, WAKING, worker_index};
 use crate::probe::clock::{self, Ticks};
 use crate::probe::hub;
-use crate::probe::record::{Record, Tag, flag};
+use crate::probe::record::{Packed, Tag, flag};
 use crate::probe::writer::NO_WORKER;
 
 /// Who called a waker, as written in the low flag bits of a `Woken` record.
@@ -16,7 +16,8 @@ pub(in crate::probe) mod who {
 }
 
 impl Local {
-    #[inline]
+    /// Each way on is a function of its own, so that each saves only the registers it needs.
+    #[inline(always)]
     fn woken(&self, task: u32) {
         let current = self.current.get();
         if self.in_job.get() {
@@ -44,11 +45,11 @@ impl Local {
         self.woken_anyhow(task);
     }
 
-    #[inline]
+    #[inline(never)]
     fn woken_by_task(&self, task: u32, current: u32) {
         let at = clock::now();
         let worker = self.worker.get();
-        let record = Record::new(Tag::Woken, at, task, current).with(who::TASK);
+        let record = Packed::new(Tag::Woken, at, task, current).with(who::TASK);
         self.write(|writer| {
             if worker == NO_WORKER {
                 writer.push_or_count(record);
@@ -60,11 +61,11 @@ impl Local {
     }
 
     /// Inside the park: the hook has said whose worker this is.
-    #[inline]
+    #[inline(never)]
     fn woken_by_driver(&self, task: u32) {
         self.write(|writer| {
             let at = clock::now();
-            let record = Record::new(Tag::Woken, at, task, 0).with(who::DRIVER | flag::CORE);
+            let record = Packed::new(Tag::Woken, at, task, 0).with(who::DRIVER | flag::CORE);
             writer.push_or_count(record);
         });
     }
@@ -86,58 +87,67 @@ impl Local {
         } else {
             self.caller_without_poll()
         };
-        let record = Record::new(Tag::Woken, at, task, by)
+        let record = Packed::new(Tag::Woken, at, task, by)
             .with(who)
             .with_if(worker != NO_WORKER, flag::CORE);
         self.write_about(task, |writer| {
             if worker != NO_WORKER {
-                writer.set_worker(worker, record.at);
+                writer.set_worker(worker, at);
             }
             writer.push_or_count(record);
         });
     }
 
-    #[inline]
+    #[inline(always)]
     fn woken_between_polls(&self, task: u32) {
-        let at = self.reading_for_wake();
-        let record = Record::new(Tag::Woken, at, task, self.just_ended.get())
+        // The first wake after a poll that did not end its task may come after a look at
+        // the driver, so it reads the clock; those that follow come at once.
+        if self.just_ended.get() == 0 {
+            self.last.set(clock::now());
+            self.just_ended.set(WAKING);
+        }
+        let record = Packed::new(Tag::Woken, self.last.get(), task, self.ended_before())
             .with(who::BETWEEN_POLLS | flag::CORE);
         self.write(|writer| {
             writer.push_or_count(record);
         });
     }
 
+    /// The task that ended last here, with nothing but wakes since; 0 if none.
+    #[inline]
+    fn ended_before(&self) -> u32 {
+        match self.just_ended.get() {
+            WAKING => 0,
+            task => task,
+        }
+    }
+
     /// Who calls a waker outside any poll and job: name, task, worker, time.
     fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
         let at = clock::now();
         match worker_index() {
-            Some(worker) => (who::BETWEEN_POLLS, self.just_ended.get(), worker, at),
+            Some(worker) => (who::BETWEEN_POLLS, self.ended_before(), worker, at),
             None => match self.last_job.get() {
                 0 => (who::OUTSIDE, 0, NO_WORKER, at),
                 job => (who::BLOCKING, job, NO_WORKER, at),
             },
         }
     }
-
-    /// The time of a wake between two polls. The first one after a poll that did not end
-    /// its task may come after a look at the driver, so it reads the clock; those that
-    /// follow come at once.
-    fn reading_for_wake(&self) -> Ticks {
-        if self.just_ended.get() == 0 && !self.waking.replace(true) {
-            self.last.set(clock::now());
-        }
-        self.last.get()
-    }
 }
 
 /// Told by the observed waker.
-#[inline]
+#[inline(never)]
 pub(in crate::probe) fn woken(task: u32) {
-    if task == 0 || LOCAL.try_with(|local| local.woken(task)).is_ok() {
-        return;
+    if task != 0 && LOCAL.try_with(|local| local.woken(task)).is_err() {
+        woken_late(task);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn woken_late(task: u32) {
     super::late(
         task,
-        Record::new(Tag::Woken, clock::now(), task, 0).with(who::OUTSIDE),
+        Packed::new(Tag::Woken, clock::now(), task, 0).with(who::OUTSIDE),
     );
 }

@@ -1,0 +1,45 @@
+//! Waits that begin: one visit to the thread's own storage each.
+
+use super::{LOCAL, Local};
+use crate::probe::clock::{self, Ticks};
+use crate::probe::record::{Packed, Tag, flag};
+use std::cell::Cell;
+
+/// What a task waits for.
+#[derive(Clone, Copy)]
+pub(in crate::probe) struct Waited {
+    pub(in crate::probe) site: u32,
+    /// When it is due (a timer), 0 if unknown.
+    pub(in crate::probe) until: Ticks,
+    /// The task or job waited for, 0 if none.
+    pub(in crate::probe) on: u32,
+}
+
+impl Local {
+    #[inline]
+    fn wait_begins(&self, Waited { site, until, on }: Waited) -> u32 {
+        let task = self.current.get();
+        if task == 0 {
+            return 0;
+        }
+        let record = Packed::new(Tag::Waiting, clock::now(), task, site);
+        let told = Cell::new(false);
+        self.write_about(task, |writer| {
+            told.set(if until.0 == 0 && on == 0 {
+                writer.push_or_count(record)
+            } else {
+                let extra = Packed::new(Tag::Extra, until, on, 0);
+                writer.pair_or_count(record.with(flag::MORE), extra)
+            });
+        });
+        if told.get() { task } else { 0 }
+    }
+}
+
+/// Writes that the task polled here began to wait, unless the reader is too far behind for
+/// it. Gives the task; 0 if nothing was told.
+pub(in crate::probe) fn wait_begins(waited: Waited) -> u32 {
+    LOCAL
+        .try_with(|local| local.wait_begins(waited))
+        .unwrap_or(0)
+}
