@@ -29,8 +29,9 @@ pin_project! {
 #[derive(Debug)]
 pub(super) struct Wait {
     site: SiteId,
-    /// When it is due (a timer), 0 if unknown.
-    until: Ticks,
+    /// When it is due (a timer), 0 if unknown. In halves: without a gap in here, what holds
+    /// a wait is moved whole.
+    until: [u32; 2],
     /// The task or job waited for, 0 if none.
     on: u32,
     /// The task that waits, from its first `Pending` that was told until it is over.
@@ -41,10 +42,19 @@ impl Wait {
     pub(super) fn new(at: &'static Location<'static>, wait: WaitOn, on: u32) -> Self {
         Self {
             site: intern::site(at, wait),
-            until: Ticks(0),
+            until: [0; 2],
             on,
             task: 0,
         }
+    }
+
+    fn until(&self) -> Ticks {
+        let [low, high] = self.until;
+        Ticks(u64::from(low) | u64::from(high) << 32)
+    }
+
+    fn is_due(&mut self, at: Ticks) {
+        self.until = [at.0 as u32, (at.0 >> 32) as u32];
     }
 
     fn site_number(&self) -> u32 {
@@ -64,7 +74,7 @@ impl Wait {
         // If the reader is too far behind to be told, a later poll tries again.
         self.task = local::wait_begins(Waited {
             site: self.site_number(),
-            until: self.until,
+            until: self.until(),
             on: self.on,
         });
     }
@@ -121,7 +131,8 @@ pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
 pub fn sleep(duration: Duration) -> Leaf<tokio::time::Sleep> {
     let mut leaf = leaf(WaitOn::Timer, tokio::time::sleep(duration));
     let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
-    leaf.wait.until = clock::now().plus_nanos(nanos).min(Ticks::MAX);
+    leaf.wait
+        .is_due(clock::now().plus_nanos(nanos).min(Ticks::MAX));
     leaf
 }
 

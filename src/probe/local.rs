@@ -92,10 +92,8 @@ impl Local {
     /// Always inlined: a record handed over in memory is written in small pieces and read
     /// in large ones, which the processor is slow at.
     #[inline(always)]
-    fn write(&self, f: impl FnOnce(&mut Writer)) {
-        if let Some(writer) = self.writer.borrow_mut().as_mut() {
-            f(writer);
-        }
+    fn write<R>(&self, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
+        self.writer.borrow_mut().as_mut().map(f)
     }
 
     /// A clock reading that may start the next poll.
@@ -142,7 +140,7 @@ pub(super) fn current_task() -> Option<TaskId> {
 
 /// Writes a record about a task, wherever this thread is.
 pub(super) fn record(task: u32, record: Packed) {
-    let write = |local: &Local| local.write_about(task, |writer| writer.push(record));
+    let write = |local: &Local| local.write_about(task, move |writer| writer.push(record));
     if LOCAL.try_with(write).is_err() {
         late(task, record);
     }

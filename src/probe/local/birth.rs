@@ -45,7 +45,7 @@ pub(in crate::probe) fn handled(task: u32, act: u16) {
     let record = |by| Packed::new(Tag::Handle, clock::now(), task, by).with(act);
     let write = |local: &Local| {
         let record = record(local.current.get());
-        local.write_about(task, |writer| writer.keep(record));
+        local.write_about(task, move |writer| writer.keep(record));
     };
     if LOCAL.try_with(write).is_err() {
         super::late(task, record(0));

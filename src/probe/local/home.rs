@@ -53,14 +53,14 @@ impl Local {
 
     /// Writes about a task to its own hub, wherever this thread writes now.
     #[inline(always)]
-    pub(super) fn write_about(&self, task: u32, f: impl FnOnce(&mut Writer)) {
+    pub(super) fn write_about<R>(&self, task: u32, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
         let is_served = hub::owner_slot(task) == self.slot.get();
-        if is_served || self.serve_slow(task) {
-            self.write(f);
-        }
+        let can_write = is_served || self.serve_slow(task);
+        let written = can_write.then(|| self.write(f)).flatten();
         if !is_served {
             self.come_home();
         }
+        written
     }
 
     /// Back to the hub of the task that is polled here, after a word to another one.

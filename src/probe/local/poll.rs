@@ -99,7 +99,7 @@ impl Local {
         }
         // The same worker polls on: only the task is new.
         self.current.set(task);
-        self.write(|writer| {
+        self.write(move |writer| {
             let worker = writer.worker();
             self.worker.set(worker);
             show_in_hand(writer, worker, task, start);
@@ -114,7 +114,7 @@ impl Local {
         let worker = worker_index().unwrap_or(NO_WORKER);
         let start = clock::now();
         if is_served {
-            self.write(|writer| {
+            self.write(move |writer| {
                 writer.set_worker(worker, start);
                 show_in_hand(writer, worker, task, start);
             });
@@ -142,7 +142,7 @@ impl Local {
             .with_if(core_kept, flag::CORE)
             .with_if(self_woken, flag::SELF_WOKEN)
             .with_if(budget_spent, flag::BUDGET);
-        self.write(|writer| {
+        self.write(move |writer| {
             // A core given up is no longer this poll's, and neither is the cell.
             if let Some(cell) = writer.cell(worker) {
                 cell.end(task);

@@ -3,7 +3,6 @@
 use super::{LOCAL, Local};
 use crate::probe::clock::{self, Ticks};
 use crate::probe::record::{Packed, Tag, flag};
-use std::cell::Cell;
 
 /// What a task waits for.
 #[derive(Clone, Copy)]
@@ -23,16 +22,14 @@ impl Local {
             return 0;
         }
         let record = Packed::new(Tag::Waiting, clock::now(), task, site);
-        let told = Cell::new(false);
-        self.write_about(task, |writer| {
-            told.set(if until.0 == 0 && on == 0 {
-                writer.push_or_count(record)
-            } else {
-                let extra = Packed::new(Tag::Extra, until, on, 0);
-                writer.pair_or_count(record.with(flag::MORE), extra)
-            });
-        });
-        if told.get() { task } else { 0 }
+        let told = if until.0 == 0 && on == 0 {
+            self.write_about(task, move |writer| writer.push_or_count(record))
+        } else {
+            let extra = Packed::new(Tag::Extra, until, on, 0);
+            let record = record.with(flag::MORE);
+            self.write_about(task, move |writer| writer.pair_or_count(record, extra))
+        };
+        if told == Some(true) { task } else { 0 }
     }
 }
 

@@ -50,7 +50,7 @@ impl Local {
         let at = clock::now();
         let worker = self.worker.get();
         let record = Packed::new(Tag::Woken, at, task, current).with(who::TASK);
-        self.write(|writer| {
+        self.write(move |writer| {
             if worker == NO_WORKER {
                 writer.push_or_count(record);
             } else {
@@ -63,7 +63,7 @@ impl Local {
     /// Inside the park: the hook has said whose worker this is.
     #[inline(never)]
     fn woken_by_driver(&self, task: u32) {
-        self.write(|writer| {
+        self.write(move |writer| {
             let at = clock::now();
             let record = Packed::new(Tag::Woken, at, task, 0).with(who::DRIVER | flag::CORE);
             writer.push_or_count(record);
@@ -90,7 +90,7 @@ impl Local {
         let record = Packed::new(Tag::Woken, at, task, by)
             .with(who)
             .with_if(worker != NO_WORKER, flag::CORE);
-        self.write_about(task, |writer| {
+        self.write_about(task, move |writer| {
             if worker != NO_WORKER {
                 writer.set_worker(worker, at);
             }
@@ -108,7 +108,7 @@ impl Local {
         }
         let record = Packed::new(Tag::Woken, self.last.get(), task, self.ended_before())
             .with(who::BETWEEN_POLLS | flag::CORE);
-        self.write(|writer| {
+        self.write(move |writer| {
             writer.push_or_count(record);
         });
     }
