@@ -38,6 +38,8 @@ pub(super) struct Wait {
     task: u32,
 }
 
+const _: () = assert!(size_of::<Wait>() == 20, "a wait has a gap");
+
 impl Wait {
     pub(super) fn new(at: &'static Location<'static>, wait: WaitOn, on: u32) -> Self {
         Self {
