@@ -53,7 +53,7 @@ impl Default for Ends {
 impl Ends {
     /// The last block.
     const fn last(&self) -> u32 {
-        (self.end.next_multiple_of(BLOCK as u32) / BLOCK as u32).wrapping_sub(1)
+        self.end.div_ceil(BLOCK as u32).wrapping_sub(1)
     }
 }
 

@@ -20,32 +20,8 @@ pub(super) fn has_extra(record: Record) -> bool {
     }
 }
 
-/// A poll. Apart from [`event`], as a wake is: most records are one or the other, and what
-/// they tell is made where it is handed on.
-#[inline]
-pub(super) fn polled(record: Record, worker: Option<WorkerId>, scale: Scale) -> Option<What> {
-    let has = |bit: u16| record.flags & bit != 0;
-    Some(What::Polled {
-        task: TaskId::new(record.a)?,
-        worker: worker.filter(|_| has(flag::CORE)),
-        start: scale.nanos(record.at),
-        outcome: poll_outcome(record.flags)?,
-        self_woken: has(flag::SELF_WOKEN),
-        budget_spent: has(flag::BUDGET),
-    })
-}
-
-/// A wake.
-#[inline]
-pub(super) fn woken(record: Record, worker: Option<WorkerId>) -> Option<What> {
-    Some(What::Woken {
-        task: TaskId::new(record.a)?,
-        by: woken_by(record.flags, TaskId::new(record.b))?,
-        on: worker.filter(|_| record.flags & flag::CORE != 0),
-    })
-}
-
-/// The event a record of any other kind tells; `None` for bits that no writer makes.
+/// The event a record tells that is not one of everyday; `None` for those, and for bits
+/// that no writer makes.
 /// `worker`: whose worker the thread is.
 #[inline(never)]
 pub(super) fn event(
@@ -81,11 +57,6 @@ pub(super) fn event(
                 .map(|at| scale.nanos(at)),
             on: extra.and_then(|extra| TaskId::new(extra.a)),
         },
-        Tag::WaitOver => What::WaitOver {
-            task: task?,
-            site,
-            end: wait_end(record.flags),
-        },
         Tag::At => What::At { task: task?, site },
         Tag::Dropped => What::Dropped { task: task? },
         Tag::Handle => What::Handle {
@@ -114,7 +85,7 @@ pub(super) fn event(
             task,
             text: TextId::new(record.b),
         },
-        Tag::Poll | Tag::Woken | Tag::Extra | Tag::Worker => return None,
+        Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker => return None,
     })
 }
 

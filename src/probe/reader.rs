@@ -14,7 +14,7 @@ use super::hub::{Handover, Hub, Runs};
 use super::record::Tag;
 use crate::protocol::{Event, Nanos, What, WorkerId};
 use announce::Announced;
-use everyday::{Everyday, is_everyday};
+use everyday::{Everyday, Ran, is_everyday};
 use heads::Heads;
 use pressure::Pressure;
 use sink::{Batches, Each, Sink};
@@ -216,6 +216,7 @@ impl Reader {
         }
     }
 
+    #[inline]
     fn give(&mut self, at: Ticks, what: What, to: &mut impl Sink) -> usize {
         self.last_at = self.scale.nanos(at);
         to.take(|| Event {
@@ -235,9 +236,9 @@ impl Reader {
         runs: Runs,
         to: &mut impl Sink,
     ) -> (usize, Option<Ticks>) {
-        let stream = &mut self.streams[index];
         let mut count = 0;
         let head = loop {
+            let stream = &mut self.streams[index];
             let Some(record) = stream.peek(&self.hub) else {
                 break None;
             };
@@ -248,63 +249,73 @@ impl Reader {
             // A thread of an earlier runtime says nothing about the workers of this one.
             let speaks = runs.spoke_for_worker(stream.run, at);
             let worker = stream.worker.filter(|_| speaks);
-            if runs.is_present(stream.run) && is_everyday(record.tag) {
-                let skims = self.allowed.is_some_and(|most| self.hub.unread() > most);
-                let everyday = Everyday {
-                    worker,
-                    until: if skims { limit } else { until },
-                    scale: self.scale,
+            if is_everyday(record) {
+                let (until, most) = match runs.is_present(stream.run) {
+                    true => ((until, Some(limit)), most - count),
+                    false => ((at, None), 1),
                 };
-                let (read, last) = if skims {
-                    let (read, last) = stream.skim(&everyday);
-                    self.skimmed += read as u64;
-                    (read, last)
-                } else {
-                    let most = most - count;
-                    let read_on = |chunk: &_, records| everyday.read(chunk, records, to);
-                    let (read, last) = stream.read_on(most, read_on);
-                    count += read;
-                    (read, last)
-                };
-                self.last_at = last.unwrap_or(self.last_at);
-                if read > 0 {
-                    continue;
+                let (ran, told) = self.read_everyday(index, worker, until, most, to);
+                count += told;
+                match (ran.later, ran.read) {
+                    (Some(later), _) => break Some(later),
+                    (None, 1..) => continue,
+                    (None, 0) => {}
                 }
             }
+            let stream = &mut self.streams[index];
             stream.advance();
-            let now = self.scale.nanos(at);
-            // Each kind hands on its own event: moving all of them to one place costs more
-            // than making them.
-            let told = match record.tag {
-                Tag::Poll => decode::polled(record, worker, self.scale)
-                    .map(|what| to.take(|| Event { at: now, what })),
-                Tag::Woken => {
-                    decode::woken(record, worker).map(|what| to.take(|| Event { at: now, what }))
-                }
-                Tag::Worker => {
-                    stream.worker = decode::worker_id(record.a);
-                    continue;
-                }
-                Tag::Park if !speaks => {
-                    // Read, and rightly told to nobody: it is not lost.
-                    self.delivered += 1;
-                    continue;
-                }
-                _ => {
-                    let extra = decode::has_extra(record).then(|| stream.take(&self.hub));
-                    decode::event(record, extra.flatten(), worker, self.scale)
-                        .map(|what| to.take(|| Event { at: now, what }))
-                }
-            };
-            if told.is_some() {
-                self.last_at = now;
-                count += 1;
-            } else {
-                self.unreadable += 1;
+            if record.tag == Tag::Worker {
+                stream.worker = decode::worker_id(record.a);
+                continue;
+            }
+            if record.tag == Tag::Park && !speaks {
+                // Read, and rightly told to nobody: it is not lost.
+                self.delivered += 1;
+                continue;
+            }
+            let extra = decode::has_extra(record).then(|| stream.take(&self.hub));
+            match decode::event(record, extra.flatten(), worker, self.scale) {
+                Some(what) => count += self.give(at, what, to),
+                None => self.unreadable += 1,
             }
         };
         self.delivered += count as u64;
         (count, head)
+    }
+
+    /// The same for records of everyday that follow each other in one chunk, and how many of
+    /// them were told. Up to the limit they may be counted instead, if there is one.
+    #[inline]
+    fn read_everyday(
+        &mut self,
+        index: usize,
+        worker: Option<WorkerId>,
+        (until, limit): (Ticks, Option<Ticks>),
+        mut most: usize,
+        to: &mut impl Sink,
+    ) -> (Ran, usize) {
+        let too_many = self.allowed.is_some_and(|most| self.hub.unread() > most);
+        let stream = &mut self.streams[index];
+        let everyday = |until| Everyday {
+            worker,
+            until,
+            scale: self.scale,
+        };
+        let mut ran = Ran::default();
+        if let Some(limit) = limit.filter(|_| too_many) {
+            ran = stream.skim(&everyday(limit));
+            self.skimmed += u64::from(ran.read);
+            most = 1;
+        }
+        let mut told = 0;
+        if ran.read == 0 {
+            // In a flood too: what something lives or dies by.
+            let everyday = everyday(until);
+            ran = stream.read_on(most, |chunk, records| everyday.read(chunk, records, to));
+            told = ran.read as usize;
+        }
+        self.last_at = ran.last.unwrap_or(self.last_at);
+        (ran, told)
     }
 
     /// Tells what was counted instead of kept since the last drain.

@@ -5,7 +5,7 @@ use super::sink::Sink;
 use crate::probe::chunk::Chunk;
 use crate::probe::clock::{Scale, Ticks};
 use crate::probe::decode;
-use crate::probe::record::{Tag, flag};
+use crate::probe::record::{Record, Tag, flag};
 use crate::probe::writer::Shed;
 use crate::protocol::{Event, Nanos, PollOutcome, SiteId, TaskId, What, WorkerId};
 use std::ops::Range;
@@ -18,27 +18,37 @@ pub(super) struct Everyday {
     pub(super) scale: Scale,
 }
 
-/// Whether a record may be one for [`Everyday`].
+/// How far a look at some records went.
+#[derive(Default)]
+pub(super) struct Ran {
+    pub(super) read: u32,
+    /// When the last one read was.
+    pub(super) last: Option<Nanos>,
+    /// The time of the next one, if it stopped because that is later.
+    pub(super) later: Option<Ticks>,
+}
+
+/// Whether a record is one for [`Everyday`], if it can be read.
 #[inline]
-pub(super) const fn is_everyday(tag: Tag) -> bool {
-    matches!(tag, Tag::Poll | Tag::Woken | Tag::Waiting | Tag::WaitOver)
+pub(super) const fn is_everyday(record: Record) -> bool {
+    match record.tag {
+        Tag::Poll | Tag::Woken | Tag::WaitOver => true,
+        Tag::Waiting => record.flags & flag::MORE == 0,
+        _ => false,
+    }
 }
 
 impl Everyday {
-    /// Gives the events of the first of these records: how many, and when the last one was.
-    /// It stops before a record that is later, or of another kind.
+    /// Gives the events of the first of these records. It stops before one that is later,
+    /// or of another kind.
     #[inline]
-    pub(super) fn read(
-        &self,
-        chunk: &Chunk,
-        records: Range<u32>,
-        to: &mut impl Sink,
-    ) -> (u32, Option<Nanos>) {
-        let mut last = None;
-        for position in records.clone() {
+    pub(super) fn read(&self, chunk: &Chunk, records: Range<u32>, to: &mut impl Sink) -> Ran {
+        let mut ran = Ran::default();
+        for position in records {
             let told = chunk.read(position).and_then(|record| {
                 let end = record.end();
                 if end > self.until {
+                    ran.later = Some(end);
                     return None;
                 }
                 let at = self.scale.nanos(end);
@@ -100,22 +110,19 @@ impl Everyday {
                 Some(at)
             });
             if told.is_none() {
-                return (position - records.start, last);
+                break;
             }
-            last = told;
+            ran.last = told;
+            ran.read += 1;
         }
-        (records.end - records.start, last)
+        ran
     }
-    /// Counts the first of these records instead: how many, and when the last one was. It
-    /// stops before one that is later, or that something lives or dies by.
-    pub(super) fn count(
-        &self,
-        chunk: &Chunk,
-        records: Range<u32>,
-        shed: &mut Shed,
-    ) -> (u32, Option<Nanos>) {
-        let mut last = None;
-        for position in records.clone() {
+
+    /// Counts the first of these records instead. It stops before one that is later, or
+    /// that something lives or dies by.
+    pub(super) fn count(&self, chunk: &Chunk, records: Range<u32>, shed: &mut Shed) -> Ran {
+        let mut ran = Ran::default();
+        for position in records {
             let counted = chunk.read(position).filter(|record| {
                 let end = record.end();
                 let counts = match record.tag {
@@ -134,11 +141,10 @@ impl Everyday {
                 shed.wakes += wakes;
                 true
             });
-            let Some(record) = counted else {
-                return (position - records.start, last);
-            };
-            last = Some(self.scale.nanos(record.end()));
+            let Some(record) = counted else { break };
+            ran.last = Some(self.scale.nanos(record.end()));
+            ran.read += 1;
         }
-        (records.end - records.start, last)
+        ran
     }
 }

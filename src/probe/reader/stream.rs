@@ -1,11 +1,11 @@
 //! One thread's records, in order.
 
-use super::everyday::Everyday;
+use super::everyday::{Everyday, Ran};
 use crate::probe::chunk::{CHUNK_RECORDS, Chunk};
 use crate::probe::hub::Hub;
 use crate::probe::record::Record;
 use crate::probe::writer::{Shed, Stream};
-use crate::protocol::{Nanos, WorkerId};
+use crate::protocol::WorkerId;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -85,32 +85,31 @@ impl StreamReader {
         self.read += 1;
     }
 
-    /// Lets `read` have the known records of the present chunk, at most so many; it says
-    /// how many it took.
+    /// Lets `read` have the known records of the present chunk, at most so many; it takes
+    /// those it read.
     #[inline]
-    pub(super) fn read_on<T>(
+    pub(super) fn read_on(
         &mut self,
         most: usize,
-        read: impl FnOnce(&Chunk, Range<u32>) -> (u32, Option<T>),
-    ) -> (usize, Option<T>) {
+        read: impl FnOnce(&Chunk, Range<u32>) -> Ran,
+    ) -> Ran {
         let Some(chunk) = &self.chunk else {
-            return (0, None);
+            return Ran::default();
         };
         let most = u32::try_from(most).unwrap_or(u32::MAX);
         let end = self.len.min(self.read.saturating_add(most));
-        let (taken, last) = read(chunk, self.read..end);
-        self.read += taken;
-        (taken as usize, last)
+        let ran = read(chunk, self.read..end);
+        self.read += ran.read;
+        ran
     }
 
-    /// Counts what can be counted of the known records of the present chunk: how many, and
-    /// when the last one was.
-    pub(super) fn skim(&mut self, everyday: &Everyday) -> (usize, Option<Nanos>) {
+    /// Counts what can be counted of the known records of the present chunk.
+    pub(super) fn skim(&mut self, everyday: &Everyday) -> Ran {
         let mut skimmed = self.skimmed;
         let count = |chunk: &Chunk, records| everyday.count(chunk, records, &mut skimmed);
-        let read = self.read_on(usize::MAX, count);
+        let ran = self.read_on(usize::MAX, count);
         self.skimmed = skimmed;
-        read
+        ran
     }
 
     /// The next record.

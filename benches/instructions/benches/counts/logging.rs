@@ -5,6 +5,9 @@ use crate::folding::Part;
 use tokio_kitchen::camera::Log;
 use tokio_kitchen::protocol::Event;
 
+/// Events come in batches, as from the reader.
+const BATCH: usize = 64;
+
 /// Room for all events of a benchmark.
 const LIMIT: usize = 32 << 20;
 
@@ -25,8 +28,8 @@ impl Keep {
 
     /// What is counted.
     pub(crate) fn push(mut self) -> Self {
-        for event in &self.events {
-            self.log.push(event);
+        for batch in self.events.chunks(BATCH) {
+            self.log.push_all(batch);
         }
         self
     }
