@@ -12,6 +12,7 @@ mod select;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod traces;
 mod view;
 
 pub use crate::camera::{Moment, Sort, Sorts, Speed};
@@ -21,7 +22,7 @@ pub use message::{Message, update};
 pub use timeline::Timeline;
 pub use view::Pace;
 
-use crate::camera::{Camera, Log, Mark};
+use crate::camera::{Camera, Log, Mark, Traces};
 use crate::model::{Model, Undo};
 use crate::protocol::{
     Command, Delivery, Event, Flavor, Nanos, Now, PollOutcome, RecipeInfo, RuntimeInterval, Sample,
@@ -104,6 +105,8 @@ pub struct App {
     pub window: Nanos,
     /// The columns the timeline shows.
     pub timeline: Timeline,
+    /// Where the history tells of the task whose life was drawn last.
+    traces: Traces,
     /// The view, while it is not live.
     past: Option<Box<view::Past>>,
     /// The memory of the model that was shown last in the past.
@@ -215,6 +218,7 @@ impl App {
             going: None,
             window: WINDOW,
             timeline: Timeline::default(),
+            traces: Traces::default(),
             past: None,
             spare: None,
             jumps: Vec::new(),

@@ -14,6 +14,7 @@ mod moments;
 mod seek;
 mod speed;
 mod step;
+mod traces;
 
 pub use address::{Address, Unreadable, When};
 pub use density::{Cell, Density, Grid, Lane, Overview, Part, Picture, Poll, Share};
@@ -23,6 +24,7 @@ pub use moments::{End, Moment, Moments, Sort, Sorts};
 pub use seek::{earliest, seek};
 pub use speed::Speed;
 pub use step::{Place, Which, hands, next, previous};
+pub use traces::{Tally, Traces};
 
 use crate::model::{Model, Undo};
 use crate::protocol::{Event, Nanos};

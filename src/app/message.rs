@@ -52,6 +52,8 @@ pub enum Message {
         /// The columns it has for time.
         columns: u16,
     },
+    /// A picture of the life of the task in focus is about to be drawn.
+    LookAtLife,
     /// Something worth a line, nobody's fault.
     Note(String),
 }
@@ -91,6 +93,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
         }
         Message::Shown { scroll, listed } => app.shown(scroll, listed),
         Message::Look { columns } => app.look(columns),
+        Message::LookAtLife => app.look_at_life(),
         Message::Note(text) => app.note(text),
     }
     Vec::new()

@@ -4,7 +4,7 @@
 use super::console::{Console, Input};
 use super::driver::{Driver, Ending};
 use super::observed::Observed;
-use crate::app::{App, Options, Screen};
+use crate::app::{App, Options, Screen, Selection};
 use crate::engine::Report;
 use crate::protocol::{
     Command, Delivery, Event, Flavor, InHand, KindId, Nanos, Now, RecipeInfo, RunInfo,
@@ -15,6 +15,7 @@ use crate::ui::theme::Theme;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io;
@@ -179,6 +180,22 @@ fn fake(log: &Log) -> Fake {
         hands: vec![None, None],
         clock: Rc::clone(&log.clock),
         ..Fake::default()
+    }
+}
+
+/// A task is spawned from outside.
+fn born() -> Event {
+    Event {
+        at: Nanos::ZERO,
+        what: What::Spawned {
+            task: TaskId::new(1).unwrap(),
+            parent: None,
+            kind: KindId::new(0),
+            site: SiteId::new(0),
+            on: None,
+            bytes: 64,
+            detached: false,
+        },
     }
 }
 
@@ -363,19 +380,7 @@ fn each_event_of_a_calm_program_is_on_the_screen_within_two_milliseconds() {
 fn a_pending_task_is_redrawn_ten_times_a_second() {
     let log = Log::default();
     let mut fake = fake(&log);
-    let spawned = What::Spawned {
-        task: TaskId::new(1).unwrap(),
-        parent: None,
-        kind: KindId::new(0),
-        site: SiteId::new(0),
-        on: None,
-        bytes: 64,
-        detached: false,
-    };
-    fake.events.get_mut().push(Event {
-        at: Nanos::ZERO,
-        what: spawned,
-    });
+    fake.events.get_mut().push(born());
     let mut driver = driver((80, 24), vec![], &log, &mut fake);
     run_until(&mut driver, &log, ms(2_000));
     let before = log.presented.get();
@@ -506,6 +511,19 @@ fn refusals_are_shown() {
     run_until(&mut driver, &log, ms(50));
     assert_eq!(driver.app.refused, 5);
     assert_eq!(driver.app.notice.as_ref().unwrap().text, "too many alive");
+}
+
+#[test]
+fn the_life_that_is_drawn_is_not_looked_through_at_every_picture() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    fake.events.get_mut().push(born());
+    let mut driver = driver((80, 24), vec![(20, key('i'))], &log, &mut fake);
+    let task = TaskId::new(1).unwrap();
+    driver.app.selected = Selection::Task(task);
+    run_until(&mut driver, &log, ms(150));
+    assert_eq!(driver.app.screen, Screen::Inspector);
+    assert!(matches!(driver.app.traces(task), Cow::Borrowed(_)));
 }
 
 #[test]

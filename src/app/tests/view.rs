@@ -534,3 +534,30 @@ fn a_history_too_small_for_the_moment_keeps_the_picture() {
     };
     assert_eq!(app.place(), place);
 }
+
+#[test]
+fn the_life_drawn_is_what_the_history_tells_up_to_the_moment_shown() {
+    use std::borrow::Cow;
+    let mut app = after_a_stall();
+    app.selected = Selection::Task(id(2));
+    let look = |app: &mut App, events: usize| {
+        // Asked without a look it is the same.
+        assert_eq!(app.traces(id(2)).total().events, events);
+        update(app, Message::LookAtLife);
+        let traces = app.traces(id(2));
+        assert!(
+            matches!(traces, Cow::Borrowed(_)),
+            "not looked through again"
+        );
+        assert_eq!((traces.total().events, traces.has_birth()), (events, true));
+    };
+    look(&mut app, 4);
+    do_it(&mut app, Action::Pause);
+    poll(&mut app, 4_100, 4_200, 2, PollOutcome::Ready);
+    frame(&mut app, 5_000);
+    look(&mut app, 4);
+    do_it(&mut app, Action::DragTo(ms(60)));
+    look(&mut app, 2);
+    do_it(&mut app, Action::Newest);
+    look(&mut app, 5);
+}

@@ -169,7 +169,7 @@ where
                 .into();
             self.terminal.resize(area).context("cannot draw")?;
         }
-        self.look_at_time()?;
+        self.look_at_page()?;
         let Self {
             terminal,
             app,
@@ -204,12 +204,17 @@ where
         Ok(())
     }
 
-    /// The timeline's columns depend on the width it is drawn with.
-    fn look_at_time(&mut self) -> anyhow::Result<()> {
-        if self.app.screen == Screen::Timeline {
-            let size = self.terminal.size().context("cannot ask for the size")?;
-            let columns = timeline::columns(size.width);
-            self.tell(Message::Look { columns });
+    /// What the history tells is kept from picture to picture: each looks at what is new.
+    fn look_at_page(&mut self) -> anyhow::Result<()> {
+        match self.app.screen {
+            Screen::Timeline => {
+                // Its columns depend on the width it is drawn with.
+                let size = self.terminal.size().context("cannot ask for the size")?;
+                let columns = timeline::columns(size.width);
+                self.tell(Message::Look { columns });
+            }
+            Screen::Inspector => self.tell(Message::LookAtLife),
+            _ => {}
         }
         Ok(())
     }

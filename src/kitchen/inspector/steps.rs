@@ -1,14 +1,15 @@
 //! The steps of a life, from the log: newest first, and only those that are visible
-//! are put into words.
+//! are read and put into words.
 
 mod words;
 
 use super::Step;
 use crate::app::App;
+use crate::camera::Traces;
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
 use crate::model::{Model, Task};
-use crate::protocol::{Certainty, Event, Nanos, TaskId, What};
+use crate::protocol::{Certainty, Event, What};
 
 pub(super) struct Page {
     pub(super) steps: Vec<Step>,
@@ -18,73 +19,47 @@ pub(super) struct Page {
 }
 
 pub(super) fn page(app: &App, task: &Task, scroll: usize, rows: usize) -> Page {
-    let events = life(app, task.id);
+    let traces = app.traces(task.id);
     let current = in_progress(app, task);
-    let total = events.len() + usize::from(current.is_some());
+    // The poll in progress is the newest step, and no event yet.
+    let ahead = usize::from(current.is_some());
+    let total = traces.total().events + ahead;
     let first = scroll.min(total.saturating_sub(1));
-    let mut poll_number = task.polls;
-    let mut steps: Vec<Step> = current.into_iter().collect();
+    let mut steps: Vec<Step> = current.into_iter().filter(|_| first == 0).collect();
+    let rows = rows.saturating_sub(steps.len());
+    let (polls, events) = traces.newest(app.log(), first.saturating_sub(ahead), rows);
+    let mut poll_number = task.polls.saturating_sub(number(polls));
     for event in &events {
-        let number = poll_number;
+        steps.push(step(&app.model, task, event, poll_number));
         if let What::Polled { .. } = event.what {
             poll_number = poll_number.saturating_sub(1);
         }
-        if steps.len() >= first + rows {
-            break;
-        }
-        // Skipped rows keep their place in the count, not their words.
-        steps.push(if steps.len() < first {
-            blank(event.at)
-        } else {
-            step(&app.model, task, event, number)
-        });
     }
-    steps.drain(..first.min(steps.len()));
     Page {
         steps,
         first,
         total,
-        forgotten: forgotten(app, task, &events),
+        forgotten: forgotten(app, task, &traces),
     }
 }
 
-/// What the log has of a task, newest first. The birth is the first thing that is told of
-/// a task, so the log is not read beyond it.
-fn life(app: &App, task: TaskId) -> Vec<Event> {
-    let mut events = Vec::new();
-    for (_, event) in app.log().of_task(task, app.position()).rev() {
-        let birth = is_birth(&event.what);
-        events.push(event);
-        if birth {
-            break;
-        }
-    }
-    events
-}
-
-fn is_birth(what: &What) -> bool {
-    matches!(what, What::Spawned { .. } | What::BlockingSubmitted { .. })
-}
-
-fn forgotten(app: &App, task: &Task, events: &[Event]) -> Option<String> {
-    if events.last().is_some_and(|event| is_birth(&event.what)) {
+fn forgotten(app: &App, task: &Task, traces: &Traces) -> Option<String> {
+    if traces.has_birth() {
         return None;
     }
-    let count = |wanted: fn(&What) -> bool| {
-        u32::try_from(events.iter().filter(|event| wanted(&event.what)).count()).unwrap_or(u32::MAX)
-    };
-    let polls = task
-        .polls
-        .saturating_sub(count(|what| matches!(what, What::Polled { .. })));
-    let wakes = task
-        .wakes
-        .saturating_sub(count(|what| matches!(what, What::Woken { .. })));
+    let known = traces.total();
+    let polls = task.polls.saturating_sub(number(known.polls));
+    let wakes = task.wakes.saturating_sub(number(known.wakes));
     let from = app.log().oldest().map_or_else(String::new, |at| {
         format!("; the log begins at {}", amount::moment(at))
     });
     Some(format!(
         "earlier steps forgotten: {polls} polls, {wakes} wakes{from}"
     ))
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn in_progress(app: &App, task: &Task) -> Option<Step> {
@@ -113,17 +88,6 @@ fn in_progress(app: &App, task: &Task) -> Option<Step> {
         },
         pick: None,
     })
-}
-
-fn blank(at: Nanos) -> Step {
-    Step {
-        at,
-        certainty: Certainty::Observed,
-        verb: "",
-        text: String::new(),
-        tone: Tone::Dim,
-        pick: None,
-    }
 }
 
 fn step(model: &Model, task: &Task, event: &Event, poll_number: u32) -> Step {

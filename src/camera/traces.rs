@@ -1,0 +1,186 @@
+//! Where the history tells of one task, remembered from picture to picture: only what is
+//! new is looked through, however long the history is.
+
+#[cfg(test)]
+mod tests;
+
+use super::Log;
+use crate::protocol::{Event, TaskId, What};
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// A part spans at most so many numbers. So there are at most as many parts as the history
+/// has events, divided by this: next to nothing, and still a part is quickly looked through.
+const PART: u64 = 1 << 10;
+
+/// How many events of some sorts there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All events.
+    pub events: usize,
+    /// Polls.
+    pub polls: usize,
+    /// Wakes.
+    pub wakes: usize,
+}
+
+impl Tally {
+    fn note(&mut self, what: &What) {
+        self.events += 1;
+        self.polls += usize::from(matches!(what, What::Polled { .. }));
+        self.wakes += usize::from(matches!(what, What::Woken { .. }));
+    }
+
+    fn add(&mut self, other: Self) {
+        self.events += other.events;
+        self.polls += other.polls;
+        self.wakes += other.wakes;
+    }
+}
+
+/// A range of numbers in which there are events of the task.
+#[derive(Clone, Debug)]
+struct Part {
+    numbers: Range<u64>,
+    tally: Tally,
+}
+
+impl Part {
+    fn at(number: u64) -> Self {
+        Self {
+            numbers: number..number + 1,
+            tally: Tally::default(),
+        }
+    }
+}
+
+/// Where the history tells of one task, from its birth on as far as that is kept, up to
+/// some event.
+///
+/// The birth is the first thing that is told of a task, so nothing before it is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Traces {
+    task: Option<TaskId>,
+    /// What the log began with, and the number up to which it was looked through.
+    read: Range<u64>,
+    birth: Option<u64>,
+    /// Oldest first.
+    parts: VecDeque<Part>,
+}
+
+impl Traces {
+    /// Whether the history tells this, and no more, of the task below that number.
+    pub fn is_all<U>(&self, log: &Log<U>, task: TaskId, below: u64) -> bool {
+        self.task == Some(task) && self.read == (log.first()..below)
+    }
+
+    /// Brings it up to date: what the log has of the task, below a number that is at most
+    /// its end.
+    pub fn read<U>(&mut self, log: &Log<U>, task: TaskId, below: u64) {
+        if self.is_all(log, task, below) {
+            return;
+        }
+        let first = log.first();
+        // Before its birth, what came before that counts: it was not looked at.
+        let unborn = self.birth.is_some_and(|birth| birth >= below);
+        if self.task != Some(task) || unborn || self.read.end <= first {
+            self.read_back(log, task, below);
+        } else {
+            self.keep(log, task, first..below);
+            self.read_on(log, task, self.read.end..below);
+        }
+        self.read = first..below;
+    }
+
+    /// From the newest event back to the birth: a short life is soon read.
+    fn read_back<U>(&mut self, log: &Log<U>, task: TaskId, below: u64) {
+        *self = Self {
+            task: Some(task),
+            ..Self::default()
+        };
+        for (number, event) in log.of_task(task, below).rev() {
+            match self.parts.front_mut() {
+                Some(part) if part.numbers.end - number <= PART => part.numbers.start = number,
+                _ => self.parts.push_front(Part::at(number)),
+            }
+            if let Some(part) = self.parts.front_mut() {
+                part.tally.note(&event.what);
+            }
+            if is_birth(&event.what) {
+                self.birth = Some(number);
+                return;
+            }
+        }
+    }
+
+    fn read_on<U>(&mut self, log: &Log<U>, task: TaskId, numbers: Range<u64>) {
+        for (number, event) in log.of_task_within(task, numbers) {
+            if is_birth(&event.what) {
+                self.birth = Some(number);
+                self.parts.clear();
+            }
+            match self.parts.back_mut() {
+                Some(part) if number - part.numbers.start < PART => part.numbers.end = number + 1,
+                _ => self.parts.push_back(Part::at(number)),
+            }
+            if let Some(part) = self.parts.back_mut() {
+                part.tally.note(&event.what);
+            }
+        }
+    }
+
+    /// Forgets what is not among these numbers.
+    fn keep<U>(&mut self, log: &Log<U>, task: TaskId, kept: Range<u64>) {
+        self.birth = self.birth.filter(|birth| kept.contains(birth));
+        self.parts.retain_mut(|part| {
+            let Range { start, end } = part.numbers;
+            let numbers = start.max(kept.start)..end.min(kept.end);
+            if numbers != part.numbers {
+                part.tally = Tally::default();
+                for (_, event) in log.of_task_within(task, numbers.clone()) {
+                    part.tally.note(&event.what);
+                }
+                part.numbers = numbers;
+            }
+            part.tally.events > 0
+        });
+    }
+
+    /// How much the history tells.
+    pub fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        for part in &self.parts {
+            total.add(part.tally);
+        }
+        total
+    }
+
+    /// Whether it tells the whole life.
+    pub fn has_birth(&self) -> bool {
+        self.birth.is_some()
+    }
+
+    /// Up to `count` events, newest first, after the newest `skipped`; and how many polls
+    /// are among those skipped. The log is the one that was read.
+    pub fn newest<U>(&self, log: &Log<U>, skipped: usize, count: usize) -> (usize, Vec<Event>) {
+        let Some(task) = self.task else {
+            return (0, Vec::new());
+        };
+        let mut above = Tally::default();
+        let mut parts = self.parts.iter().rev().peekable();
+        while let Some(part) = parts.next_if(|part| above.events + part.tally.events <= skipped) {
+            above.add(part.tally);
+        }
+        let mut events = parts
+            .flat_map(|part| log.of_task_within(task, part.numbers.clone()).rev())
+            .map(|(_, event)| event);
+        for event in events.by_ref().take(skipped - above.events) {
+            above.note(&event.what);
+        }
+        (above.polls, events.take(count).collect())
+    }
+}
+
+fn is_birth(what: &What) -> bool {
+    matches!(what, What::Spawned { .. } | What::BlockingSubmitted { .. })
+}
