@@ -95,6 +95,7 @@ impl Probe {
     /// Past it polls, wakes, waits, marked lines and parks are only counted, until the
     /// reader has caught up. Spawns, ends, handles, jobs and printed lines are always kept:
     /// a reader that never reads while tasks come and go takes memory for these.
+    /// [`Reader::drain_some`] makes the room smaller for a while when its calls do not keep up.
     pub fn with_budget(bytes: usize) -> (Self, Reader) {
         let (hub, incoming) = Hub::new(bytes);
         (

@@ -6,8 +6,11 @@ use std::time::Duration;
 pub(super) const FRAME: Duration = Duration::from_micros(16_667);
 /// Between two pictures while tasks wait and nothing is told (their timers run down).
 const WAITING: Duration = Duration::from_millis(100);
-/// Between two pictures when nothing is alive; and how long the loop may sleep.
-const IDLE_PICTURE: Duration = Duration::from_millis(1_000);
+/// The same while they wait for long: what is left is shown to the second.
+const RESTING: Duration = Duration::from_millis(1_000);
+/// Between two pictures when nothing is alive: only how long ago things were changes; and
+/// how long the loop may sleep.
+const IDLE_PICTURE: Duration = Duration::from_millis(2_000);
 const IDLE_SLEEP: Duration = Duration::from_millis(500);
 
 /// A picture of news comes so long after they were heard: what follows from an unpark
@@ -134,7 +137,8 @@ impl Pace {
         match (self.dirty, self.activity) {
             (true, _) | (_, Activity::Moving) => FRAME,
             (false, Activity::Waiting) => WAITING,
-            (false, Activity::Resting | Activity::Idle) => IDLE_PICTURE,
+            (false, Activity::Resting) => RESTING,
+            (false, Activity::Idle) => IDLE_PICTURE,
         }
     }
 }
@@ -233,8 +237,10 @@ mod tests {
         let pace = drawn_at_zero(Activity::Idle);
         assert_eq!(pace.wait(ms(1)), IDLE_SLEEP);
         assert!(!pace.due(ms(600)));
-        assert_eq!(pace.wait(ms(600)), ms(400));
-        assert!(pace.due(ms(1_000)));
+        assert_eq!(pace.wait(ms(1_600)), ms(400));
+        assert!(pace.due(ms(2_000)));
+        let resting = drawn_at_zero(Activity::Resting);
+        assert!(resting.due(ms(1_000)) && !resting.due(ms(999)));
     }
 
     #[test]
