@@ -236,28 +236,30 @@ impl App {
         &self.camera.log
     }
 
-    /// Folds events of the observed runtime, a few dozen at once for speed.
-    pub fn hear_all(&mut self, events: &mut Vec<Event>) {
-        self.take_in(events);
-        events.clear();
-    }
-
     /// Folds one event of the observed runtime.
     pub fn hear(&mut self, mut event: Event) {
-        self.take_in(std::slice::from_mut(&mut event));
+        self.hear_all(std::slice::from_mut(&mut event));
     }
 
-    /// Into the newest model, and into the history.
-    fn take_in(&mut self, events: &mut [Event]) {
-        for event in &mut *events {
-            self.before(event);
-        }
+    /// Folds events, a few dozen at once for speed, into the newest model and the history.
+    /// The starts of polls are put right.
+    pub fn hear_all(&mut self, events: &mut [Event]) {
         let model = match &mut self.past {
             Some(past) => past.newest(),
             None => &mut self.model,
         };
         model.warm(events);
-        for event in &*events {
+        for event in &mut *events {
+            match &mut event.what {
+                What::Polled { start, .. } if !self.gaps.is_empty() => {
+                    *start = self.gaps.true_start(*start, event.at);
+                }
+                What::RunStarted(info) => {
+                    self.wanted_workers = info.workers;
+                    self.most_workers = self.most_workers.max(info.workers.into());
+                }
+                _ => {}
+            }
             model.apply(event);
             let root = ended(&event.what).filter(|id| {
                 let task = model.task(*id);
@@ -268,21 +270,6 @@ impl App {
         self.camera.record(events);
         self.camera.save(model);
         self.camera.moments.learn(model);
-    }
-
-    /// Puts the start of a poll right, and hears how many workers there are.
-    #[inline]
-    fn before(&mut self, event: &mut Event) {
-        match &mut event.what {
-            What::Polled { start, .. } if !self.gaps.is_empty() => {
-                *start = self.gaps.true_start(*start, event.at);
-            }
-            What::RunStarted(info) => {
-                self.wanted_workers = info.workers;
-                self.most_workers = self.most_workers.max(info.workers.into());
-            }
-            _ => {}
-        }
     }
 
     fn frame(&mut self, mut now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {

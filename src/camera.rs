@@ -3,7 +3,8 @@
 //! [`Camera`] keeps the history: the log of events with what takes the model back, the
 //! samples of each frame, and the happenings one may want to jump to. [`seek`] moves a
 //! model to a place of the log, [`next`] and [`previous`] find places worth standing at, and
-//! [`Speed`] says how fast the view's own clock goes. Reads no clock: live is only the
+//! [`Speed`] says how fast the view's own clock goes; [`Traces`] keeps where the history
+//! tells of one task. Reads no clock: live is only the
 //! view at the newest moment.
 
 mod address;

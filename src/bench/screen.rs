@@ -234,7 +234,7 @@ impl Bare {
 }
 
 impl Observed for Bare {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut Vec<Event>)) -> usize {
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
         self.reader.drain_some(enough, hear)
     }
 

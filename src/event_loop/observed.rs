@@ -8,7 +8,7 @@ use crate::protocol::{Command, Delivery, Event, Now, RuntimeInterval, Sample, Ta
 pub(crate) trait Observed {
     /// Hands over events that are complete by now, some dozens at once, the oldest first;
     /// gives their number. Fewer than `enough`: these were all.
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut Vec<Event>)) -> usize;
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize;
     /// Whether nothing is left to hand over; the loop is then woken when a worker parks or unparks.
     fn rest(&mut self) -> bool;
     /// The polls in progress.
@@ -57,7 +57,7 @@ impl Live {
 /// The engine goes away with `shutdown`, which only an ended loop calls; until then an
 /// absent one behaves as a closed one.
 impl Observed for Live {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut Vec<Event>)) -> usize {
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
         self.reader.drain_some(enough, hear)
     }
 

@@ -109,11 +109,11 @@ struct Fake {
 }
 
 impl Observed for Fake {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut Vec<Event>)) -> usize {
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
         let mut events = self.events.borrow_mut();
         let now = Nanos::from_duration(self.clock.get());
         let count = events.partition_point(|event| event.at <= now).min(enough);
-        hear(&mut events.drain(..count).collect());
+        hear(&mut events.drain(..count).collect::<Vec<_>>());
         count
     }
     fn rest(&mut self) -> bool {

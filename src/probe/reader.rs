@@ -38,8 +38,8 @@ pub struct Reader {
     announced: Announced,
     scale: Scale,
     delivered: u64,
-    /// Events that writers only counted, at the last look.
-    shed_before: u64,
+    /// Events that were only counted, at the last look.
+    coalesced_before: u64,
     /// Chunks that may be unread, in a flood; more are not read but counted.
     allowed: Option<usize>,
     /// Events that were read and only counted.
@@ -68,7 +68,7 @@ impl Reader {
             pressure: Pressure::default(),
             announced: Announced::default(),
             delivered: 0,
-            shed_before: 0,
+            coalesced_before: 0,
             allowed: None,
             skimmed: 0,
             unreadable: 0,
@@ -84,16 +84,16 @@ impl Reader {
 
     /// The same, some dozens at once, and about `enough` events are enough: for a loop that
     /// has other things to do. If it returns fewer, these were all. What is left comes with
-    /// the next call, in the same order. What `f` leaves in the batch is dropped.
+    /// the next call, in the same order.
     ///
     /// If these calls do not keep up, and 8 MiB of records or all the room there is wait to
-    /// be read, the room becomes small (some hundred KiB) until nothing was lost for half a
-    /// second: so what is read is young. Of what waits beyond it, and of what finds no room,
-    /// polls that did not end a task and wakes are only counted
-    /// ([`What::Coalesced`]).
-    pub fn drain_some(&mut self, enough: usize, f: impl FnMut(&mut Vec<Event>)) -> usize {
-        let shed = self.hub.coalesced();
-        let lost = shed != std::mem::replace(&mut self.shed_before, shed);
+    /// be read, the room becomes small (768 KiB and a chunk a thread) until nothing was lost
+    /// for half a second: so what is read is young. Of what waits beyond it, polls that did not
+    /// end a task and wakes are only counted, as is what finds no room
+    /// ([`Probe::with_budget`](super::Probe::with_budget)).
+    pub fn drain_some(&mut self, enough: usize, f: impl FnMut(&mut [Event])) -> usize {
+        let coalesced = self.coalesced();
+        let lost = coalesced != std::mem::replace(&mut self.coalesced_before, coalesced);
         let (unread, threads) = (self.hub.unread(), self.streams.len());
         self.allowed = self.pressure.allowed(clock::now(), lost, unread, threads);
         self.hub.allow(self.allowed.unwrap_or(usize::MAX));

@@ -186,7 +186,7 @@ impl<O> Noting<O> {
 }
 
 impl<O: Observed> Observed for Noting<O> {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut Vec<Event>)) -> usize {
+    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
         let mut notes = self.notes.borrow_mut();
         let count = self.inner.drain(enough, &mut |batch| {
             if notes.every != u64::MAX {

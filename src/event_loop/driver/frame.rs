@@ -63,7 +63,7 @@ where
             ..
         } = self;
         let mut roots = Vec::new();
-        observed.drain(EVENTS_AT_ONCE, &mut |batch: &mut Vec<Event>| {
+        observed.drain(EVENTS_AT_ONCE, &mut |batch: &mut [Event]| {
             if player.is_some() {
                 roots.extend(batch.iter().filter_map(|event| root_of(&event.what)));
             }

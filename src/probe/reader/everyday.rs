@@ -122,29 +122,24 @@ impl Everyday {
     /// that something lives or dies by.
     pub(super) fn count(&self, chunk: &Chunk, records: Range<u32>, shed: &mut Shed) -> Ran {
         let mut ran = Ran::default();
-        for position in records {
-            let counted = chunk.read(position).filter(|record| {
-                let end = record.end();
-                let counts = match record.tag {
-                    Tag::Poll if record.flags & flag::LOW == PollOutcome::Pending as u16 => {
-                        let busy = end.0 - record.at.0;
-                        (end <= self.until).then_some((1, busy, 0))
-                    }
-                    Tag::Woken => (end <= self.until).then_some((0, 0, 1)),
-                    _ => None,
-                };
-                let Some((polls, busy, wakes)) = counts else {
-                    return false;
-                };
-                shed.polls += polls;
-                shed.busy.0 += busy;
-                shed.wakes += wakes;
-                true
-            });
-            let Some(record) = counted else { break };
-            ran.last = Some(self.scale.nanos(record.end()));
+        let mut last = None;
+        for record in records.map_while(|position| chunk.read(position)) {
+            let end = record.end();
+            if end > self.until {
+                break;
+            }
+            match record.tag {
+                Tag::Poll if decode::poll_outcome(record.flags) == Some(PollOutcome::Pending) => {
+                    shed.polls += 1;
+                    shed.busy.0 += end.0 - record.at.0;
+                }
+                Tag::Woken => shed.wakes += 1,
+                _ => break,
+            }
+            last = Some(end);
             ran.read += 1;
         }
+        ran.last = last.map(|end| self.scale.nanos(end));
         ran
     }
 }

@@ -32,12 +32,17 @@ impl Reader {
         }
     }
 
+    /// Events that were only counted so far, by their writers or here.
+    pub(super) fn coalesced(&self) -> u64 {
+        self.hub.coalesced() + self.skimmed
+    }
+
     /// The accounts of the pipeline so far.
     pub fn delivery(&self) -> Delivery {
         Delivery {
             emitted: self.hub.emitted(),
             delivered: self.delivered,
-            coalesced: self.hub.coalesced() + self.skimmed,
+            coalesced: self.coalesced(),
             dropped: self.unreadable,
         }
     }

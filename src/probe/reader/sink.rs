@@ -23,12 +23,12 @@ impl<F: FnMut(Event)> Sink for Each<F> {
 }
 
 /// Some dozens at once.
-pub(super) struct Batches<F: FnMut(&mut Vec<Event>)> {
+pub(super) struct Batches<F: FnMut(&mut [Event])> {
     events: Vec<Event>,
     hear: F,
 }
 
-impl<F: FnMut(&mut Vec<Event>)> Batches<F> {
+impl<F: FnMut(&mut [Event])> Batches<F> {
     pub(super) fn new(hear: F) -> Self {
         Self {
             events: Vec::with_capacity(BATCH),
@@ -50,7 +50,7 @@ impl<F: FnMut(&mut Vec<Event>)> Batches<F> {
     }
 }
 
-impl<F: FnMut(&mut Vec<Event>)> Sink for Batches<F> {
+impl<F: FnMut(&mut [Event])> Sink for Batches<F> {
     /// There is room before it is made, so that it is made in its place: to move an event
     /// costs more than to make it.
     #[inline(always)]

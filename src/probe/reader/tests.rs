@@ -329,8 +329,8 @@ fn what_waits_too_long_is_counted_and_lives_and_deaths_are_told() {
         drop(runtime.block_on(async { task.await }));
     }
     assert!(reader.hub.unread() > 512);
-    let mut hear = |batch: &mut Vec<Event>| {
-        for event in batch.drain(..) {
+    let mut hear = |batch: &mut [Event]| {
+        for event in batch {
             match event.what {
                 What::Spawned { .. } => spawned += 1,
                 What::Polled { outcome, .. } => {

@@ -73,8 +73,19 @@ fn source(view: &CodeView, theme: &Theme, area: Rect, buf: &mut Buffer) {
                 margin(line, view.stuck.is_some(), theme, &mut pen);
             }
             pen.to(MARGIN);
-            for (c, style) in part.iter().skip(common) {
+            let text = part.get(common..).unwrap_or_default();
+            // A part is not to be taken for the whole.
+            let is_cut = text.len() > width;
+            let fits = if is_cut {
+                width.saturating_sub(2)
+            } else {
+                width
+            };
+            for (c, style) in text.iter().take(fits) {
                 pen.put(c.encode_utf8(&mut [0; 4]), *style);
+            }
+            if is_cut {
+                pen.put("..", theme.dim);
             }
             row += 1;
         }
