@@ -23,11 +23,11 @@ pub use timeline::Timeline;
 pub use view::Pace;
 
 use crate::camera::{Camera, Log, Mark, Traces};
-use crate::model::{Model, Undo};
-use crate::protocol::{
-    Command, Delivery, Event, Flavor, Nanos, Now, PollOutcome, RecipeInfo, RuntimeInterval, Sample,
-    TaskId, TaskInterval, What, WorkerId,
+use crate::events::{
+    Delivery, Event, Flavor, Nanos, Now, PollOutcome, Sample, TaskId, What, WorkerId,
 };
+use crate::model::{Model, Undo};
+use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use std::collections::VecDeque;
 
 /// How much time the timeline shows at first.

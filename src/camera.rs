@@ -27,8 +27,8 @@ pub use speed::Speed;
 pub use step::{Place, Which, hands, next, previous};
 pub use traces::{Tally, Traces};
 
+use crate::events::{Event, Nanos};
 use crate::model::{Model, Undo};
-use crate::protocol::{Event, Nanos};
 
 /// Of the memory for the history, the share that samples may take: one in so many.
 const MARKS_SHARE: usize = 16;

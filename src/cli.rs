@@ -11,7 +11,7 @@ mod tests;
 pub use args::{BenchReport, Cli, Report};
 
 use crate::bench::{self, Part};
-use crate::protocol::Flavor;
+use crate::events::Flavor;
 use crate::scenario::{MAX_WORKERS, Mistake, Scenario};
 use args::{Choice, Choices};
 use std::path::PathBuf;

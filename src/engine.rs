@@ -8,7 +8,8 @@
 //!
 //! ```
 //! use tokio_kitchen::engine::{Config, Engine};
-//! use tokio_kitchen::protocol::{Command, Order, Params, What};
+//! use tokio_kitchen::events::What;
+//! use tokio_kitchen::order::{Command, Order, Params};
 //!
 //! let (engine, mut reader) = Engine::start(Config::default())?;
 //! let params = Params::new();
@@ -28,8 +29,9 @@ mod handles;
 mod monitor;
 mod run;
 
+use crate::events::{Flavor, Sample};
+use crate::order::{Command, RuntimeInterval, TaskInterval};
 use crate::probe::{Probe, Reader};
-use crate::protocol::{Command, Flavor, RuntimeInterval, Sample, TaskInterval};
 use crate::recipes::{DeliveryServer, Tempo};
 use dispatch::Dispatch;
 use monitor::TaskMonitors;

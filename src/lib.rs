@@ -3,7 +3,7 @@
 //!
 //! # For your own application
 //!
-//! [`probe`] observes any Tokio runtime and gives its life as [`protocol::Event`]s;
+//! [`probe`] observes any Tokio runtime and gives its life as [`events::Event`]s;
 //! [`model`] folds them into workers, tasks and queues. Neither knows of kitchens.
 //! See the example at the top of [`probe`].
 //!
@@ -38,16 +38,17 @@
 //!
 //! | Module | Owns | May import |
 //! |---|---|---|
-//! | [`protocol`] | what crosses threads: ids, events, commands; plain values | std |
-//! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | protocol, tokio |
-//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | protocol, probe, tokio |
-//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | protocol, probe, recipes, tokio |
-//! | [`scenario`] | TOML scripts of orders | protocol, recipes |
-//! | [`model`] | the pure fold of events | protocol |
-//! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | protocol, model |
-//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | protocol, model, camera |
-//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | protocol, model, camera, app |
-//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, protocol |
+//! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
+//! | [`order`] | orders, what there is to order, what tokio-metrics reports; plain values | events |
+//! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
+//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |
+//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
+//! | [`scenario`] | TOML scripts of orders | events, order, recipes |
+//! | [`model`] | the pure fold of events | events |
+//! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | events, model |
+//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera |
+//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
+//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
 //! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
 //! | [`headless`] | scenarios without a terminal, reports | all but ui |
@@ -62,11 +63,12 @@ pub mod camera;
 pub mod cli;
 pub mod engine;
 pub mod event_loop;
+pub mod events;
 pub mod headless;
 pub mod kitchen;
 pub mod model;
+pub mod order;
 pub mod probe;
-pub mod protocol;
 pub mod recipes;
 pub mod scenario;
 pub mod terminal;

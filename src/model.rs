@@ -4,7 +4,7 @@
 //! It owns the picture of the runtime as far as events tell it. It asks no clock,
 //! touches no thread and knows nothing of screens: the same events always give the
 //! same model. What a worker is doing at this very moment is not in it (a poll is
-//! told when it ends) but in a [`Now`](crate::protocol::Now); [`Model::ongoing`] and
+//! told when it ends) but in a [`Now`](crate::events::Now); [`Model::ongoing`] and
 //! [`Model::place`] look at both. A task that is being polled is still found in the
 //! queue it was taken from until its poll ends: whoever draws a queue leaves out
 //! the tasks that the `Now` has in hand.
@@ -19,7 +19,7 @@
 //! ```
 //! use tokio_kitchen::model::Model;
 //! use tokio_kitchen::probe::{self, Probe};
-//! use tokio_kitchen::protocol::Nanos;
+//! use tokio_kitchen::events::Nanos;
 //!
 //! let (probe, mut reader) = Probe::new();
 //! let runtime = probe.build(&mut tokio::runtime::Builder::new_multi_thread())?;
@@ -67,7 +67,7 @@ pub use task::{HandleState, Place, Task, Wait};
 pub use undo::Undo;
 pub use worker::{Span, SpanKind, Worker};
 
-use crate::protocol::{KindId, Nanos, RunInfo, Site, SiteId, TaskId, TextId, WorkerId};
+use crate::events::{KindId, Nanos, RunInfo, Site, SiteId, TaskId, TextId, WorkerId};
 use happening::Happenings;
 use kinds::Kinds;
 use numbers::Announced;
@@ -345,7 +345,7 @@ impl Model {
     }
 }
 
-/// Announced numbers are `u32` in the protocol, whatever their newtype hands out.
+/// Announced numbers are `u32` in events, whatever their newtype hands out.
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! Watches tasks: what they do leaves the observed runtime as [`Event`](crate::protocol::Event)s.
+//! Watches tasks: what they do leaves the observed runtime as [`Event`](crate::events::Event)s.
 //!
 //! An application builds its runtime through a [`Probe`], spawns through [`spawn`] and its
 //! sisters, makes awaits visible with [`leaf`], and reads the events from the [`Reader`]:
@@ -26,7 +26,7 @@
 //! its now-cell (`cell`), readable while it is stalled. Wakes are seen by swapping the
 //! vtable of Tokio's waker (`waker`, the only `unsafe` here).
 //!
-//! It knows the protocol and Tokio; nothing of recipes, models or screens.
+//! It knows events and Tokio; nothing of recipes, models or screens.
 
 mod alarm;
 mod blocking;
@@ -52,7 +52,7 @@ pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
 pub use reader::Reader;
 pub use spawn::{say, spawn, spawn_as};
 
-use crate::protocol::{Flavor, KindId, Nanos, RunInfo, TaskId, What};
+use crate::events::{Flavor, KindId, Nanos, RunInfo, TaskId, What};
 use hub::Hub;
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};

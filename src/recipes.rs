@@ -27,8 +27,8 @@ mod tutorial;
 pub use delivery_server::DeliveryServer;
 pub use kit::{Kit, Tempo};
 
+use crate::order::{Params, RecipeInfo};
 use crate::probe::{JoinHandle, Kind, Probe};
-use crate::protocol::{Params, RecipeInfo};
 use std::future::Future;
 use tokio_metrics::TaskMonitor;
 

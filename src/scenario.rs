@@ -6,7 +6,8 @@
 //! model or screens.
 //!
 //! ```
-//! use tokio_kitchen::protocol::{Command, Nanos};
+//! use tokio_kitchen::events::Nanos;
+//! use tokio_kitchen::order::Command;
 //! use tokio_kitchen::scenario::{Player, Scenario};
 //!
 //! let text = "[[order]]\nrecipe = \"simmer\"\nevery = \"1s\"\ntimes = 2\n";
@@ -34,7 +35,8 @@ pub use mistake::Mistake;
 pub use nearest::suggest;
 pub use player::Player;
 
-use crate::protocol::{Flavor, Nanos, Order};
+use crate::events::{Flavor, Nanos};
+use crate::order::Order;
 use std::io::Read;
 
 /// Most tasks one order may ask for.

@@ -18,7 +18,7 @@ const SCREEN: &[&str] = &["ratatui", "crossterm"];
 /// The table. `main.rs` and `lib.rs` stand above it.
 const RULES: &[Rule] = &[
     Rule {
-        module: "protocol",
+        module: "events",
         may_know: &[],
         must_not_name: &[
             "tokio",
@@ -30,48 +30,60 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        module: "order",
+        may_know: &["events"],
+        must_not_name: &[
+            "tokio",
+            "tokio_metrics",
+            "ratatui",
+            "crossterm",
+            "anyhow",
+            "serde",
+        ],
+    },
+    Rule {
         module: "probe",
-        may_know: &["protocol"],
+        may_know: &["events"],
         must_not_name: SCREEN,
     },
     Rule {
         module: "recipes",
-        may_know: &["protocol", "probe"],
+        may_know: &["events", "order", "probe"],
         must_not_name: SCREEN,
     },
     Rule {
         module: "engine",
-        may_know: &["protocol", "probe", "recipes"],
+        may_know: &["events", "order", "probe", "recipes"],
         must_not_name: SCREEN,
     },
     Rule {
         module: "scenario",
-        may_know: &["protocol", "recipes"],
+        may_know: &["events", "order", "recipes"],
         must_not_name: PURE,
     },
     Rule {
         module: "model",
-        may_know: &["protocol"],
+        may_know: &["events"],
         must_not_name: PURE,
     },
     Rule {
         module: "camera",
-        may_know: &["protocol", "model"],
+        may_know: &["events", "model"],
         must_not_name: PURE,
     },
     Rule {
         module: "app",
-        may_know: &["protocol", "model", "camera"],
+        may_know: &["events", "order", "model", "camera"],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
-        may_know: &["protocol", "model", "camera", "app"],
+        may_know: &["events", "order", "model", "camera", "app"],
         must_not_name: PURE,
     },
     Rule {
         module: "ui",
-        may_know: &["kitchen", "app", "protocol"],
+        may_know: &["kitchen", "app", "events", "order"],
         must_not_name: &["tokio", "tokio_metrics", "Instant::now"],
     },
     Rule {
@@ -92,7 +104,9 @@ const PURE: &[&str] = &[
 ];
 
 /// Modules that speak Tokio's language only.
-const TOKIO_SPEAKERS: &[&str] = &["probe", "engine", "protocol", "model", "camera", "app"];
+const TOKIO_SPEAKERS: &[&str] = &[
+    "probe", "engine", "events", "order", "model", "camera", "app",
+];
 
 /// Kitchen words, whole, in lower case.
 const KITCHEN_WORDS: &[&str] = &[
@@ -428,11 +442,11 @@ fn each_rule_can_fail() {
     let rule = |module: &str| RULES.iter().find(|r| r.module == module).unwrap();
     let broken = |module, source| !breaches(rule(module), source).is_empty();
 
-    assert!(broken("protocol", "use tokio::time::Duration;"));
-    assert!(broken("protocol", "use crate::model::Model;"));
+    assert!(broken("events", "use tokio::time::Duration;"));
+    assert!(broken("events", "use crate::model::Model;"));
     assert!(broken(
         "probe",
-        "use crate::{protocol::TaskId, model::Model};"
+        "use crate::{events::TaskId, model::Model};"
     ));
     assert!(broken("probe", "fn f() { ratatui::init(); }"));
     assert!(broken("recipes", "use crate::engine::Engine;"));
@@ -456,7 +470,7 @@ fn what_is_allowed_passes() {
     let rule = |module: &str| RULES.iter().find(|r| r.module == module).unwrap();
     let fine = |module, source: &str| assert_eq!(breaches(rule(module), source), [""; 0]);
 
-    fine("model", "use crate::protocol::{Event, Nanos};");
+    fine("model", "use crate::events::{Event, Nanos};");
     fine(
         "model",
         "// never tokio::time here\nlet name = \"tokio::time\"; /* Instant::now */",
@@ -472,7 +486,7 @@ fn what_is_allowed_passes() {
     );
     fine(
         "engine",
-        "use crate::{probe::{Probe, Reader}, recipes, protocol as p};",
+        "use crate::{probe::{Probe, Reader}, recipes, events as p};",
     );
     fine("app", "let c = '\"'; let d = '\\''; use super::gap::Gaps;");
 }

@@ -14,9 +14,9 @@ use simulator::{Simulator, WORKERS};
 use std::collections::HashMap;
 use tokio_kitchen::app::{Action, App, Message, Options, Selection, update};
 use tokio_kitchen::camera::{Camera, Log, Place, Which, earliest, next, previous, seek};
+use tokio_kitchen::events::{Delivery, Event, Nanos, Now};
 use tokio_kitchen::kitchen::scene::scene;
 use tokio_kitchen::model::{Model, Undo};
-use tokio_kitchen::protocol::{Delivery, Event, Nanos, Now};
 use tokio_kitchen::ui;
 use tokio_kitchen::ui::theme::Theme;
 
@@ -218,7 +218,7 @@ fn polls(count: u64) -> impl Iterator<Item = Event> {
             1,
             Some(0),
             10 * n,
-            tokio_kitchen::protocol::PollOutcome::Pending,
+            tokio_kitchen::events::PollOutcome::Pending,
         ),
     };
     std::iter::once(spawned).chain((1..count).map(poll))

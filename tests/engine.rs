@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 use tokio_kitchen::engine::{Config, Engine, Report};
+use tokio_kitchen::events::*;
+use tokio_kitchen::order::*;
 use tokio_kitchen::probe::Reader;
-use tokio_kitchen::protocol::*;
 
 /// Reads events until one answers the question.
 fn wait_for<T>(reader: &mut Reader, mut question: impl FnMut(&Event) -> Option<T>) -> T {

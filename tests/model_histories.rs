@@ -12,8 +12,8 @@ use orders::{merged, shuffled};
 use proptest::prelude::*;
 use script::*;
 use simulator::{Simulator, Sums, Truth, WORKERS};
+use tokio_kitchen::events::{Event, Flavor, Nanos, WakeBy, What};
 use tokio_kitchen::model::{Model, Place};
-use tokio_kitchen::protocol::{Event, Flavor, Nanos, WakeBy, What};
 
 fn fresh() -> Model {
     announced(Model::new(us(STALL_US)))

@@ -4,11 +4,11 @@
 mod script;
 
 use script::*;
-use tokio_kitchen::model::{HandleState, HappeningKind, Ongoing, Place, SpanKind};
-use tokio_kitchen::protocol::{
+use tokio_kitchen::events::{
     BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, SiteId, TaskId, TextId, WaitEnd,
     WakeBy, What,
 };
+use tokio_kitchen::model::{HandleState, HappeningKind, Ongoing, Place, SpanKind};
 
 fn job(s: &mut Script, at: u64, task: u32) {
     let (kind, site) = (KindId::new(0), SiteId::new(0));
@@ -143,7 +143,7 @@ fn ended_tasks_are_forgotten_but_stay_counted() {
     // Without the check after each event: it walks everything.
     let mut apply = |at: u64, what| {
         s.model
-            .apply(&tokio_kitchen::protocol::Event { at: us(at), what });
+            .apply(&tokio_kitchen::events::Event { at: us(at), what });
     };
     for n in 1..=10_000 {
         apply(1, spawned(n, None, None));

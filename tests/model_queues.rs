@@ -4,8 +4,8 @@
 mod script;
 
 use script::*;
+use tokio_kitchen::events::{EndKind, Flavor, KindId, PollOutcome, SiteId, WakeBy, What};
 use tokio_kitchen::model::{HappeningKind, Place, WokenBy};
-use tokio_kitchen::protocol::{EndKind, Flavor, KindId, PollOutcome, SiteId, WakeBy, What};
 
 #[test]
 fn a_spawn_from_outside_goes_to_the_injection_queue() {

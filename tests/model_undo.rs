@@ -12,11 +12,11 @@ use orders::{merged, shuffled};
 use proptest::prelude::*;
 use script::*;
 use simulator::{Simulator, WORKERS};
-use tokio_kitchen::model::{Model, Undo};
-use tokio_kitchen::protocol::{
+use tokio_kitchen::events::{
     Event, Flavor, HandleAct, KindId, Nanos, PollOutcome, Site, SiteId, TextId, WaitOn, WakeBy,
     What,
 };
+use tokio_kitchen::model::{Model, Undo};
 
 /// What threads of tasks do not tell: runtimes, announcements, lines, sums under load.
 fn spice(choice: u8, number: u32) -> Vec<What> {

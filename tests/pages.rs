@@ -3,13 +3,14 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio_kitchen::app::{App, Message, Options, Screen, Selection, update};
+use tokio_kitchen::events::{
+    Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site,
+    SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+};
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::task_list::{OTHER_ROWS, TasksView};
 use tokio_kitchen::kitchen::{gauges, inspector, task_list};
-use tokio_kitchen::protocol::{
-    Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo,
-    RuntimeInterval, Site, SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
-};
+use tokio_kitchen::order::RuntimeInterval;
 use tokio_kitchen::ui::hit::HitMap;
 use tokio_kitchen::ui::screen;
 use tokio_kitchen::ui::theme::Theme;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
+use tokio_kitchen::events::*;
 use tokio_kitchen::probe::{self, JoinSet, Probe, Reader};
-use tokio_kitchen::protocol::*;
 
 struct Bench {
     probe: Probe,

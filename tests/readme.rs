@@ -3,7 +3,7 @@
 //! After a change: `UPDATE_README=1 cargo test --test readme`.
 
 use tokio_kitchen::kitchen::analogy;
-use tokio_kitchen::protocol::RecipeInfo;
+use tokio_kitchen::order::RecipeInfo;
 use tokio_kitchen::ui::keymap;
 use tokio_kitchen::ui::screen::help::truth;
 

@@ -5,11 +5,11 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::time::{Duration, Instant};
 use tokio_kitchen::app::{App, Message, Options, Screen, Selection, update};
-use tokio_kitchen::kitchen::scene::scene;
-use tokio_kitchen::protocol::{
+use tokio_kitchen::events::{
     Delivery, Event, Flavor, KindId, Nanos, Now, PollOutcome, RunInfo, Site, SiteId, TaskId,
     WaitOn, What, WorkerId,
 };
+use tokio_kitchen::kitchen::scene::scene;
 use tokio_kitchen::ui::{self, theme::Theme};
 
 fn million(tasks: u32) -> App {

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 use tokio::runtime::{Builder, RuntimeMetrics};
+use tokio_kitchen::events::{Nanos, What};
 use tokio_kitchen::model::Model;
 use tokio_kitchen::probe::{self, Probe};
-use tokio_kitchen::protocol::{Nanos, What};
 
 const WORKERS: usize = 2;
 

@@ -2,7 +2,7 @@
 //! carried out by [`super::update`].
 
 use crate::camera::{Moment, Sort};
-use crate::protocol::{Nanos, TaskId, WorkerId};
+use crate::events::{Nanos, TaskId, WorkerId};
 
 /// What a key press or a click asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@
 //! had held its worker all that time. It did not: the process was not running. These
 //! stretches are remembered, shown as gaps, and taken out of every poll that spans one.
 
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 use std::collections::VecDeque;
 
 /// How many are remembered.

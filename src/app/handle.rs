@@ -4,8 +4,9 @@
 //! held by whoever spawned it, and Tokio gives nobody else a way to it.
 
 use super::App;
+use crate::events::TaskId;
 use crate::model::{HandleState, Place, Task};
-use crate::protocol::{Command, TaskId};
+use crate::order::Command;
 
 /// What can be said of a handle without looking anywhere else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

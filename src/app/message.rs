@@ -2,9 +2,8 @@
 
 use super::{Action, App, Screen, Selection, handle, scale};
 use crate::camera::Sort;
-use crate::protocol::{
-    Command, Delivery, Nanos, Now, Order, Params, RuntimeInterval, Sample, TaskId, TaskInterval,
-};
+use crate::events::{Delivery, Nanos, Now, Sample, TaskId};
+use crate::order::{Command, Order, Params, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
 /// What can reach the application (events come through [`App::hear`]).

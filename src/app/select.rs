@@ -3,8 +3,8 @@
 //! Everything here costs as much as is visible, not as much as exists.
 
 use super::{App, Pick, Screen, Selection};
+use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Place;
-use crate::protocol::{InHand, Nanos, Now, TaskId, WorkerId};
 
 /// How many tasks the selection can walk over.
 const VISIBLE: usize = 200;

@@ -3,9 +3,8 @@
 mod view;
 
 use super::*;
-use crate::protocol::{
-    BlockingOutcome, EndKind, InHand, KindId, Order, Params, RunInfo, SiteId, WakeBy,
-};
+use crate::events::{BlockingOutcome, EndKind, InHand, KindId, RunInfo, SiteId, WakeBy};
+use crate::order::{Order, Params};
 
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
@@ -257,7 +256,7 @@ fn a_root_in_focus_can_be_aborted_or_let_go() {
         do_it(&mut app, Action::DropHandle),
         [Command::DropHandle(id(1))]
     );
-    let act = crate::protocol::HandleAct::Dropped;
+    let act = crate::events::HandleAct::Dropped;
     hear(
         &mut app,
         4,

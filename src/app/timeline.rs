@@ -3,7 +3,7 @@
 
 use super::{App, Moment, Sort};
 use crate::camera::{Density, Grid, Overview, Picture, Place, hands};
-use crate::protocol::{Nanos, Now};
+use crate::events::{Nanos, Now};
 
 /// The columns the timeline shows.
 #[derive(Debug, Default)]

@@ -3,7 +3,7 @@
 
 use super::App;
 use crate::camera::Traces;
-use crate::protocol::TaskId;
+use crate::events::TaskId;
 use std::borrow::Cow;
 
 impl App {

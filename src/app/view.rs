@@ -10,8 +10,8 @@ mod moves;
 
 use super::{App, Selection};
 use crate::camera::{Mark, Place, Speed, earliest, hands, seek};
+use crate::events::{Nanos, Now, Sample, TaskId};
 use crate::model::Model;
-use crate::protocol::{Nanos, Now, Sample, TaskId};
 
 /// Between two frames at most so much time passes for the view: a suspend is no time.
 const LONGEST_FRAME: Nanos = Nanos::from_millis(250);

@@ -6,7 +6,7 @@ use super::row::Row;
 use super::screen::Screen;
 use crate::engine::{Config, Engine};
 use crate::event_loop::Live;
-use crate::protocol::{Command, Order, Params};
+use crate::order::{Command, Order, Params};
 use anyhow::ensure;
 use std::thread::sleep;
 use std::time::Duration;

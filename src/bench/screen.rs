@@ -9,11 +9,9 @@ use crate::bench::clocks;
 use crate::cli::TuiOptions;
 use crate::engine::Report;
 use crate::event_loop::{self, Driver, Input, Live, Observed};
+use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, WorkerSample};
+use crate::order::{Command, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
-use crate::protocol::{
-    Command, Delivery, Event, Flavor, Nanos, Now, RuntimeInterval, Sample, TaskInterval,
-    WorkerSample,
-};
 use crate::terminal::Canvas;
 use crate::ui::theme::Theme;
 use anyhow::Context;

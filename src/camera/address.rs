@@ -4,7 +4,7 @@
 //! selected (`#07` a task, `w2` a worker). Any part can be left out.
 
 use super::step::Which;
-use crate::protocol::{Nanos, TaskId, WorkerId};
+use crate::events::{Nanos, TaskId, WorkerId};
 use std::fmt;
 use std::str::FromStr;
 

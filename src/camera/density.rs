@@ -16,7 +16,7 @@ pub use fold::{Density, Picture};
 pub use lane::{Cell, Lane, Part, Poll};
 pub use overview::{Overview, Share};
 
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 
 /// Columns of equal width. They lie on multiples of the width, so that a column means the
 /// same time wherever the first one is.

@@ -16,7 +16,7 @@ mod times;
 
 pub use brief::{Brief, BriefKind};
 
-use crate::protocol::{Event, Nanos, What};
+use crate::events::{Event, Nanos, What};
 use blocks::{BLOCK, Blocks};
 use packed::{Packed, Sides};
 use std::collections::VecDeque;

@@ -1,7 +1,7 @@
 //! What was measured frame by frame beside the events, so that a past moment shows the
 //! numbers it showed when it was live.
 
-use crate::protocol::{Delivery, Nanos, Sample, WorkerSample};
+use crate::events::{Delivery, Nanos, Sample, WorkerSample};
 
 /// The measurements of one frame.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -10,8 +10,8 @@ mod moment;
 pub use kinds::{Sort, Sorts};
 pub use moment::{End, Moment};
 
+use crate::events::{Nanos, Now};
 use crate::model::Model;
-use crate::protocol::{Nanos, Now};
 use moment::{WAVE, of_fact, of_ongoing};
 use std::collections::VecDeque;
 

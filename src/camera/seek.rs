@@ -5,8 +5,8 @@
 //! work is chosen; where it leads does not depend on the way.
 
 use super::log::Log;
+use crate::events::Event;
 use crate::model::{Model, Undo};
-use crate::protocol::Event;
 
 /// What the ways there cost, in nanoseconds, about: to fold an event again, to look
 /// through 16 bytes of an undo, to copy what the model has of a task and take it back.

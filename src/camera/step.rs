@@ -3,8 +3,8 @@
 //! Events tell a poll when it ends; for someone who looks on, it begins as well.
 
 use super::log::{Log, Weigh};
+use crate::events::{InHand, Nanos, Now, TaskId, What, WorkerId};
 use crate::model::Model;
-use crate::protocol::{InHand, Nanos, Now, TaskId, What, WorkerId};
 
 /// Most workers a runtime of this program has.
 const WORKERS: usize = 64;

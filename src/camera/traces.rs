@@ -5,7 +5,7 @@
 mod tests;
 
 use super::Log;
-use crate::protocol::{Event, TaskId, What};
+use crate::events::{Event, TaskId, What};
 use std::collections::VecDeque;
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! The command line as clap reads it.
 
 use crate::bench::Part;
-use crate::protocol::Flavor;
+use crate::events::Flavor;
 use crate::recipes::Tempo;
 use crate::scenario::MAX_WORKERS;
 use clap::{Args, Parser, Subcommand, ValueEnum};

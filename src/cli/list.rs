@@ -1,6 +1,6 @@
 //! The text of `tokio-kitchen list`.
 
-use crate::protocol::{Param, RecipeInfo};
+use crate::order::{Param, RecipeInfo};
 use crate::scenario::Scenario;
 use crate::{recipes, scenario};
 use std::fmt::Write;

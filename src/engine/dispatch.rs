@@ -3,8 +3,9 @@
 use super::handles::Handles;
 use super::run::{Run, RunView, Stop};
 use super::{Config, Report, Shared, lock};
+use crate::events::TaskId;
+use crate::order::{Command, Order};
 use crate::probe::Kind;
-use crate::protocol::{Command, Order, TaskId};
 use crate::recipes::{self, Recipe, Spawner};
 use std::collections::VecDeque;
 use std::io;

@@ -1,7 +1,7 @@
 //! The handles of the tasks the engine spawned, by task.
 
+use crate::events::TaskId;
 use crate::probe::JoinHandle;
-use crate::protocol::TaskId;
 use std::collections::HashMap;
 
 /// See the module's text.

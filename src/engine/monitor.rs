@@ -1,6 +1,7 @@
 //! tokio-metrics: a `RuntimeMonitor` for the runtime, a `TaskMonitor` per recipe.
 
-use crate::protocol::{Nanos, RuntimeInterval, TaskInterval};
+use crate::events::Nanos;
+use crate::order::{RuntimeInterval, TaskInterval};
 use crate::recipes;
 use std::time::Duration;
 use tokio_metrics::{RuntimeMetrics, TaskMetrics, TaskMonitor};

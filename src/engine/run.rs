@@ -2,7 +2,8 @@
 
 use super::monitor::{RuntimeIntervals, runtime_interval};
 use super::{Config, Shared};
-use crate::protocol::{Flavor, Nanos, RuntimeInterval, Sample, WorkerSample};
+use crate::events::{Flavor, Nanos, Sample, WorkerSample};
+use crate::order::RuntimeInterval;
 use crate::recipes::Kit;
 use std::io;
 use std::time::Duration;

@@ -1,8 +1,9 @@
 //! The observed runtime as the loop sees it: the engine and the reader, or a script in tests.
 
 use crate::engine::{Engine, Report};
+use crate::events::{Delivery, Event, Now, Sample};
+use crate::order::{Command, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
-use crate::protocol::{Command, Delivery, Event, Now, RuntimeInterval, Sample, TaskInterval};
 
 /// What the loop asks of the observed side. Nothing here waits for a worker.
 pub(crate) trait Observed {

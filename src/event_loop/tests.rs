@@ -6,10 +6,11 @@ use super::driver::{Driver, Ending};
 use super::observed::Observed;
 use crate::app::{App, Options, Screen, Selection};
 use crate::engine::Report;
-use crate::protocol::{
-    Command, Delivery, Event, Flavor, InHand, KindId, Nanos, Now, RecipeInfo, RunInfo,
-    RuntimeInterval, Sample, SiteId, TaskId, TaskInterval, What, WorkerId,
+use crate::events::{
+    Delivery, Event, Flavor, InHand, KindId, Nanos, Now, RunInfo, Sample, SiteId, TaskId, What,
+    WorkerId,
 };
+use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use crate::terminal::Signal;
 use crate::ui::theme::Theme;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -642,11 +643,11 @@ fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_so
     let mut fake = fake(&log);
     let task = TaskId::new(1).unwrap();
     let site = SiteId::new(0);
-    let place = crate::protocol::Site {
+    let place = crate::events::Site {
         file: "simmer.rs".into(),
         line: 4,
         column: 1,
-        wait: crate::protocol::WaitOn::Timer,
+        wait: crate::events::WaitOn::Timer,
     };
     let spawned = What::Spawned {
         task,
@@ -668,7 +669,7 @@ fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_so
         task,
         worker: Some(WorkerId::new(0)),
         start: Nanos(1),
-        outcome: crate::protocol::PollOutcome::Pending,
+        outcome: crate::events::PollOutcome::Pending,
         self_woken: false,
         budget_spent: false,
     };

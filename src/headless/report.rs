@@ -1,7 +1,7 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
+use crate::events::{Delivery, Nanos, Now, WorkerId};
 use crate::model::{Counters, KindStats, Model, Ongoing, Spans, Worker};
-use crate::protocol::{Delivery, Nanos, Now, WorkerId};
 use serde::Serialize;
 use std::collections::BTreeMap;
 

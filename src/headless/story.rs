@@ -1,8 +1,8 @@
 //! `--plain`: what happens, line by line, while it happens.
 
+use crate::events::{Event, Nanos, Now, What};
 use crate::kitchen::narrator::{self, Line};
 use crate::model::{HappeningKind, Model, Ongoing};
-use crate::protocol::{Event, Nanos, Now, What};
 use std::io::{self, Write};
 
 /// What was told so far.

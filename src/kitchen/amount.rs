@@ -2,7 +2,7 @@
 //!
 //! Used by every text and every screen; knows nothing but [`Nanos`].
 
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 
 /// A span in two or three digits and its unit: `812ns`, `1.4ms`, `740ms`, `1.40s`, `3m12s`.
 ///

@@ -6,7 +6,7 @@ mod lexer;
 
 pub use lexer::TokenKind;
 
-use crate::protocol::RecipeInfo;
+use crate::order::RecipeInfo;
 
 /// A piece of a line, all of one style.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,8 @@ mod recipes;
 mod runtime;
 
 use crate::app::App;
+use crate::events::Nanos;
 use crate::kitchen::amount;
-use crate::protocol::Nanos;
 use std::collections::VecDeque;
 
 /// So many of the newest intervals go into a sparkline.

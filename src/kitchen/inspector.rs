@@ -7,9 +7,9 @@ mod facts;
 mod steps;
 
 use crate::app::App;
+use crate::events::{Certainty, Nanos, TaskId};
 use crate::kitchen::state::{self, State, Tone};
 use crate::model::{Place, Task};
-use crate::protocol::{Certainty, Nanos, TaskId};
 
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq)]

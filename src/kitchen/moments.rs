@@ -5,11 +5,11 @@
 
 use crate::app::App;
 use crate::camera::{Moment, Sort, earliest};
+use crate::events::{Certainty, Nanos};
 use crate::kitchen::amount;
 use crate::kitchen::narrator::{self, Told};
 use crate::kitchen::state::Tone;
 use crate::kitchen::words::card;
-use crate::protocol::{Certainty, Nanos};
 
 /// The recipe that makes a stall, for who has seen none yet.
 const BLOCKER: &str = "block";

@@ -9,10 +9,10 @@ mod moment;
 
 pub use moment::{Told, certainty, moment, sort_word};
 
+use crate::events::{Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::words::{at_line, card};
 use crate::model::{Happening, Model, Ongoing};
-use crate::protocol::{Nanos, Now, TaskId, WorkerId};
 
 /// One line of the story.
 #[derive(Clone, Debug, PartialEq)]

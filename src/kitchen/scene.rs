@@ -28,6 +28,7 @@ pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
 use crate::app::{App, Pace, Pick, Screen, Selection};
+use crate::events::{Nanos, TaskId, Value};
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
 use crate::kitchen::moments::MomentsView;
@@ -35,7 +36,7 @@ use crate::kitchen::task_list::TasksView;
 use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{gauges, inspector, moments, task_list, timeline};
 use crate::model::{Model, Task};
-use crate::protocol::{Nanos, RecipeInfo, TaskId, Value};
+use crate::order::RecipeInfo;
 
 /// Everything one frame shows.
 #[derive(Clone, Debug)]

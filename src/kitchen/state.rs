@@ -2,8 +2,8 @@
 //!
 //! Used by the inspector and the task list; the words for chefs are the scene's.
 
+use crate::events::{Certainty, EndKind, Nanos, Now, Site, SiteId, WaitOn, WorkerId};
 use crate::model::{HandleState, Model, Place, Task, Wait};
-use crate::protocol::{Certainty, EndKind, Nanos, Now, Site, SiteId, WaitOn, WorkerId};
 
 /// How a word should look. A theme turns it into a style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -9,9 +9,9 @@ mod query;
 pub use query::Order;
 
 use crate::app::{App, Selection};
+use crate::events::{Nanos, TaskId};
 use crate::kitchen::state::{self, State};
 use crate::model::{Place, Task};
-use crate::protocol::{Nanos, TaskId};
 use query::Query;
 
 /// So many cards are looked at per frame. At the measured pace of a table walk this

@@ -17,9 +17,9 @@ pub use plan::Plan;
 
 use crate::app::{App, Pick, Selection};
 use crate::camera::Moment;
+use crate::events::Nanos;
 use crate::kitchen::amount;
 use crate::kitchen::state::Tone;
-use crate::protocol::Nanos;
 
 /// The timeline.
 #[derive(Clone, Debug, PartialEq)]

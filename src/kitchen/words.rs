@@ -1,7 +1,7 @@
 //! Short spellings shared by everything the kitchen says: card names, lines, waits.
 
+use crate::events::{SiteId, TaskId, WaitOn};
 use crate::model::{Model, Task, Wait};
-use crate::protocol::{SiteId, TaskId, WaitOn};
 
 /// What became of all cards and bakery jobs that ended: each is counted once.
 pub(crate) struct Tally {

@@ -4,7 +4,7 @@ use super::lifecycle::Entry;
 use super::origins::Origin;
 use super::queues::Met;
 use super::{HappeningKind, Model, Place};
-use crate::protocol::{BlockingOutcome, EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
+use crate::events::{BlockingOutcome, EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
 
 impl Model {
     pub(super) fn blocking_submitted(

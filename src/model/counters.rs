@@ -4,7 +4,7 @@
 //! of single tasks.
 
 use super::Spans;
-use crate::protocol::{EndKind, Nanos};
+use crate::events::{EndKind, Nanos};
 
 /// Totals since the run began, over all runtimes of the process.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ mod store;
 pub(super) use store::{Extras, ExtrasBefore};
 
 use super::Wait;
-use crate::protocol::{Nanos, SiteId, TaskId};
+use crate::events::{Nanos, SiteId, TaskId};
 
 /// The rest of a task.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@
 use super::polls::Poll;
 use super::task::Wait;
 use super::{HappeningKind, KindStats, Model, TEXTS_KEPT, number};
-use crate::protocol::{Event, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
+use crate::events::{Event, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
 
 /// Below so many tasks the records are in the processor's cache anyway.
 const MANY: usize = 16_384;

@@ -6,7 +6,7 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
-use crate::protocol::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WorkerId};
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WorkerId};
 
 /// One noteworthy fact.
 #[derive(Clone, Debug, PartialEq)]

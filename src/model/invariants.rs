@@ -23,7 +23,7 @@ impl Model {
         for task in self.tasks_from(None) {
             // The deferred lists of all workers are one list here.
             let place = match task.place {
-                Place::Deferred(_) => Place::Deferred(crate::protocol::WorkerId::new(0)),
+                Place::Deferred(_) => Place::Deferred(crate::events::WorkerId::new(0)),
                 place => place,
             };
             *counts.entry(place).or_default() += 1;
@@ -68,7 +68,7 @@ impl Model {
             &lists.blocking_running,
             Place::BlockingRunning,
         )?;
-        let any = crate::protocol::WorkerId::new(0);
+        let any = crate::events::WorkerId::new(0);
         check("deferred", &lists.deferred, Place::Deferred(any))?;
         for worker in &self.workers {
             let list = &lists.local[worker.index.index()];

@@ -6,7 +6,7 @@
 use super::spans::Packed;
 use super::undo::{Before, Journal};
 use super::{Counters, KindStats};
-use crate::protocol::KindId;
+use crate::events::KindId;
 use std::sync::Arc;
 
 /// One kind.
@@ -151,7 +151,7 @@ fn note(journal: &mut Journal<KindId, Arc<KindBefore>>, id: KindId, kind: &mut K
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Nanos;
+    use crate::events::Nanos;
 
     #[test]
     fn a_kind_is_noted_once_in_a_stretch_and_taken_back() {

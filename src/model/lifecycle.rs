@@ -4,7 +4,7 @@ use super::origins::Origin;
 use super::queues::Met;
 use super::record::{Record, Seen, Waits};
 use super::{ENDED_KEPT, HandleState, HappeningKind, Model, Place};
-use crate::protocol::{EndKind, HandleAct, Nanos, SiteId, TaskId, What, WorkerId};
+use crate::events::{EndKind, HandleAct, Nanos, SiteId, TaskId, What, WorkerId};
 
 /// How a task comes to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ mod tests;
 
 pub(super) use past::Left;
 
-use crate::protocol::TaskId;
+use crate::events::TaskId;
 use blocks::{BLOCK, Block, Blocks, Link, NONE, SLOTS};
 
 /// A queue of tasks, front first. A task is in one list at most.

@@ -1,7 +1,7 @@
 //! What goes on at one moment: the folded events together with the polls in progress.
 
 use super::{Model, Ongoing, Place, Task};
-use crate::protocol::{InHand, Nanos, Now, TaskId, WorkerId};
+use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 
 /// How long after the first overdue timer a sign of activity may come and the driver
 /// still be called frozen: such a sign may be the very poll that stalls.

@@ -2,7 +2,7 @@
 //! tasks have in common and each names by one number.
 
 use super::numbers::NumberMap;
-use crate::protocol::{KindId, SiteId};
+use crate::events::{KindId, SiteId};
 
 /// What a spawn tells of a task, parent and time left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -4,7 +4,7 @@ use super::extra::Extra;
 use super::queues::Met;
 use super::record::{First, Waits};
 use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall};
-use crate::protocol::{EndKind, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{EndKind, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Clocks of two cores disagree by less than this.
 pub(super) const SKEW: Nanos = Nanos(2_000);

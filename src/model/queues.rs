@@ -16,7 +16,7 @@
 use super::list::{Ends, Left, List};
 use super::record::{Record, Seen, Waits};
 use super::{Model, Place, Worker};
-use crate::protocol::{Flavor, Nanos, TaskId, WorkerId};
+use crate::events::{Flavor, Nanos, TaskId, WorkerId};
 
 /// Slots of a worker's local queue in Tokio.
 pub(super) const LOCAL_QUEUE: usize = 256;

@@ -12,7 +12,7 @@
 mod tests;
 
 use super::{HandleState, Place};
-use crate::protocol::{EndKind, Nanos, SiteId, TaskId, WorkerId};
+use crate::events::{EndKind, Nanos, SiteId, TaskId, WorkerId};
 
 /// Bits of the word of `since` that hold no time.
 const TAGS: u32 = 10;

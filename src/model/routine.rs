@@ -14,7 +14,7 @@ use super::polls::{Poll, SKEW};
 use super::queues::LOCAL_QUEUE;
 use super::record::Waits;
 use super::{HappeningKind, Model, Place, number};
-use crate::protocol::{PollOutcome, Site, SiteId, WaitOn};
+use crate::events::{PollOutcome, Site, SiteId, WaitOn};
 
 impl Model {
     /// Folds the poll if it is a routine one; else changes nothing and gives `false`.
@@ -102,7 +102,7 @@ fn is_yield(sites: &Announced<Site>, site: SiteId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Event, KindId, Nanos, TaskId, WakeBy, What, WorkerId};
+    use crate::events::{Event, KindId, Nanos, TaskId, WakeBy, What, WorkerId};
 
     const WORKER: Option<WorkerId> = Some(WorkerId::new(0));
 

@@ -2,7 +2,7 @@
 //! depend on: for tests of taking a model back.
 
 use super::{Model, Task};
-use crate::protocol::TaskId;
+use crate::events::TaskId;
 use std::fmt::Debug;
 
 impl Model {

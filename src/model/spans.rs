@@ -3,7 +3,7 @@
 //! Plain counting in buckets whose width grows with the span; it knows nothing of what
 //! the spans are.
 
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 
 /// Buckets per doubling: each is less than 0.8 % of its span wide.
 const FINE: u32 = 7;

@@ -16,7 +16,7 @@ use super::list::List;
 use super::origins::{Origin, Origins};
 use super::record::{First, Record, Seen, Waits};
 use super::task::{Pending, Task, Wait};
-use crate::protocol::{KindId, Nanos, SiteId, TaskId};
+use crate::events::{KindId, Nanos, SiteId, TaskId};
 
 /// Records of a page.
 const PAGE: usize = 1_024;

@@ -1,9 +1,9 @@
 //! What is known of one task, unpacked for whoever reads it.
 //!
 //! A million tasks live at once, so the fold keeps them packed; a `Task` is made from a
-//! record when it is asked for. It knows the protocol and nothing of the table.
+//! record when it is asked for. It knows events and nothing of the table.
 
-use crate::protocol::{EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
+use crate::events::{EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
 
 /// A task, or a job of the blocking pool (`is_blocking_job` tells).
 #[derive(Clone, Debug, PartialEq, Eq)]

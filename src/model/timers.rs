@@ -5,7 +5,7 @@
 //! needs. Only pending tasks are in it: a task that was woken is late for another reason.
 
 use super::undo::{Before, Journal};
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 use std::collections::BTreeMap;
 
 /// Width of a bucket.

@@ -25,7 +25,7 @@ use super::table::Records;
 use super::timers::Bucket;
 use super::worker::{Span, Worker};
 use super::{Counters, Model, Stall};
-use crate::protocol::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
+use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
 use std::sync::Arc;
 
 /// Records read in a row before they are changed, so that cache misses overlap.

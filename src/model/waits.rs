@@ -4,7 +4,7 @@ use super::extra::Extra;
 use super::queues::Met;
 use super::record::{Seen, Waits};
 use super::{Model, Place, Wait};
-use crate::protocol::{Nanos, SiteId, TaskId, WaitEnd, WaitOn};
+use crate::events::{Nanos, SiteId, TaskId, WaitEnd, WaitOn};
 
 impl Model {
     pub(super) fn waiting(&mut self, at: Nanos, id: TaskId, wait: Wait) {

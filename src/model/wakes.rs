@@ -3,7 +3,7 @@
 use super::numbers::Announced;
 use super::queues::Met;
 use super::{HappeningKind, Model, Place, Wait, WokenBy, number};
-use crate::protocol::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
+use crate::events::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 
 impl Model {
     pub(super) fn woken(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {

@@ -4,7 +4,7 @@
 //! are inferred. It knows neither tasks nor other workers.
 
 use super::undo::{Front, Past};
-use crate::protocol::{Nanos, TaskId, WorkerId};
+use crate::events::{Nanos, TaskId, WorkerId};
 use std::collections::VecDeque;
 
 /// How many spans of history a worker keeps.

@@ -7,7 +7,7 @@ use super::leaf::at_line;
 use super::local::{self, JobInProgress};
 use super::record::{Packed, Tag, flag};
 use super::spawn::Birth;
-use crate::protocol::{KindId, WaitOn};
+use crate::events::{KindId, WaitOn};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
 

@@ -4,7 +4,7 @@
 //! (about 10 ns a read), else the system's monotonic clock. Records keep ticks;
 //! only the reader turns them into nanoseconds.
 
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 use std::sync::OnceLock;
 
 struct Clock {

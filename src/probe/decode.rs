@@ -6,7 +6,7 @@ use super::handle::act;
 use super::local::who;
 use super::record::{Record, Tag, flag};
 use super::spawn::Birth;
-use crate::protocol::{
+use crate::events::{
     BlockingOutcome, HandleAct, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What,
     WorkerId,
 };

@@ -6,7 +6,7 @@ use super::local;
 use super::record::Tag;
 use super::spawn::Birth;
 use super::watched::Watched;
-use crate::protocol::{TaskId, WaitOn};
+use crate::events::{TaskId, WaitOn};
 use std::collections::HashMap;
 use std::future::Future;
 use std::panic::Location;
@@ -195,7 +195,7 @@ impl<T: Send + 'static> JoinSet<T> {
 
     fn spawn_of<F>(
         &mut self,
-        kind: crate::protocol::KindId,
+        kind: crate::events::KindId,
         at: &'static Location<'static>,
         future: F,
     ) where

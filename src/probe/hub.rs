@@ -12,7 +12,7 @@ use super::cell::{MAX_CELLS, NowCell};
 use super::chunk::{CHUNK_BYTES, Chunk};
 use super::clock::{self, Ticks};
 use super::writer::{Stream, Writer};
-use crate::protocol::What;
+use crate::events::What;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};

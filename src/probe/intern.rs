@@ -5,7 +5,7 @@
 
 mod cache;
 
-use crate::protocol::{KindId, Site, SiteId, TextId, WaitOn};
+use crate::events::{KindId, Site, SiteId, TextId, WaitOn};
 use cache::Cache;
 use std::collections::HashMap;
 use std::panic::Location;

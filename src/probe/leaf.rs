@@ -4,7 +4,7 @@ use super::clock::{self, Ticks};
 use super::intern;
 use super::local::{self, Waited};
 use super::record::{Packed, Tag};
-use crate::protocol::{SiteId, WaitOn};
+use crate::events::{SiteId, WaitOn};
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::panic::Location;
@@ -111,7 +111,7 @@ impl<F: Future> Future for Leaf<F> {
 ///
 /// ```
 /// # async fn f(knife: &tokio::sync::Mutex<u32>) {
-/// use tokio_kitchen::{probe::leaf, protocol::WaitOn};
+/// use tokio_kitchen::{events::WaitOn, probe::leaf};
 /// let guard = leaf(WaitOn::Lock, knife.lock()).await;
 /// # }
 /// ```

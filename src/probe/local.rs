@@ -18,7 +18,7 @@ use super::clock::{self, Ticks};
 use super::hub::{self, Hub};
 use super::record::{Packed, Tag, flag};
 use super::writer::{NO_WORKER, Writer};
-use crate::protocol::{SiteId, TaskId};
+use crate::events::{SiteId, TaskId};
 use ids::IdBlock;
 use poll::Outer;
 use std::cell::{Cell, RefCell};

@@ -12,7 +12,7 @@ use super::clock::{self, Scale, Ticks};
 use super::decode;
 use super::hub::{Handover, Hub, Runs};
 use super::record::Tag;
-use crate::protocol::{Event, Nanos, What, WorkerId};
+use crate::events::{Event, Nanos, What, WorkerId};
 use announce::Announced;
 use everyday::{Everyday, Ran, is_everyday};
 use heads::Heads;

@@ -7,7 +7,7 @@ use super::local;
 use super::record::{Packed, Record, Tag, flag};
 use super::watched::Watched;
 use super::{Kind, Probe, intern};
-use crate::protocol::{KindId, SiteId, WaitOn};
+use crate::events::{KindId, SiteId, WaitOn};
 use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;

@@ -1,7 +1,8 @@
 //! Parameters of recipes: how a recipe declares one, and how it reads the value an
 //! order gives (or its default).
 
-use crate::protocol::{Nanos, Param, ParamInfo, Params};
+use crate::events::Nanos;
+use crate::order::{Param, ParamInfo, Params};
 use std::time::Duration;
 
 /// The longest span a parameter may take: an hour of waiting is a mistake in a script.

@@ -9,8 +9,8 @@ async fn bakery(kit: Kit, time: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{say, spawn_blocking};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::thread;
 use std::time::Duration;
 

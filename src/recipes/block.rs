@@ -22,8 +22,8 @@ async fn child(kit: Kit) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{JoinSet, occupy, sleep};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::thread;
 use std::time::Duration;
 

@@ -21,8 +21,8 @@ async fn helper(kit: Kit, number: u32, time: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{JoinSet, say, sleep};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 

@@ -25,8 +25,8 @@ fn work(time: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{occupy, say, yield_now};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

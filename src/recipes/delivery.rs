@@ -25,8 +25,9 @@ async fn delivery(kit: Kit, ask: Ask) -> Result<()> {
 }
 
 use super::{Kit, Recipe, args};
+use crate::events::WaitOn;
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{leaf, say};
-use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
 use std::io::Result;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};

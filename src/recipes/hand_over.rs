@@ -21,8 +21,8 @@ async fn sibling(kit: Kit, number: u64) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{JoinSet, block_in_place, say, sleep};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Handle, RuntimeFlavor};

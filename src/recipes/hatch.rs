@@ -28,8 +28,9 @@ async fn cook(kit: Kit, dishes: u32, hatch: Sender<u32>) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::events::WaitOn;
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{leaf, say, sleep, spawn};
-use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
 use std::time::Duration;
 use tokio::sync::mpsc::{self, Sender};
 

@@ -1,8 +1,8 @@
 //! What every recipe gets: the tempo, the closing signal and the things tasks of one
 //! run share. The engine makes one [`Kit`] per runtime; a clone is one pointer.
 
+use crate::events::WaitOn;
 use crate::probe::{Leaf, leaf};
-use crate::protocol::WaitOn;
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;

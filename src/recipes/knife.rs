@@ -14,8 +14,9 @@ async fn knife(kit: Kit, uses: u32, hold: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::events::WaitOn;
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{leaf, sleep};
-use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
 use std::time::Duration;
 
 const USES: ParamInfo = args::count("uses", 3, (1, 10_000), "how often it takes the lock");

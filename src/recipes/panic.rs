@@ -6,8 +6,8 @@ async fn fails(kit: Kit, after: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::sleep;
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::time::Duration;
 
 const AFTER: ParamInfo = args::span("after", 300, "time before the panic");

@@ -12,8 +12,8 @@ async fn race(kit: Kit, gas: Duration, wood: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{say, sleep};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 

@@ -5,8 +5,8 @@ async fn simmer(kit: Kit, time: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::sleep;
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::time::Duration;
 
 const FOR: ParamInfo = args::span("for", 2_000, "time on the timer");

@@ -19,8 +19,8 @@ async fn course(kit: &Kit, ms: u64, blocking: bool) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{occupy, sleep};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::thread;
 use tokio::join;
 

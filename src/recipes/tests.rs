@@ -1,7 +1,8 @@
 //! Checks on the menu and on the texts of the code panel.
 
 use super::*;
-use crate::protocol::{Nanos, Param};
+use crate::events::Nanos;
+use crate::order::Param;
 use std::collections::HashSet;
 use std::time::Duration;
 

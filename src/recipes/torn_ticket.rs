@@ -11,8 +11,8 @@ async fn orphan(kit: Kit, time: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{say, sleep, spawn};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::time::Duration;
 
 const FOR: ParamInfo = args::span("for", 1_500, "how long the child runs on");

@@ -18,8 +18,9 @@ async fn carry<Permit>(tray: Permit, time: Duration) {
 }
 
 use super::{Kit, Recipe, args};
+use crate::events::WaitOn;
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{JoinSet, leaf, sleep};
-use crate::protocol::{ParamInfo, RecipeInfo, WaitOn};
 use std::time::Duration;
 
 const CHILDREN: ParamInfo = args::count("children", 6, (1, 10_000), "how many children it spawns");

@@ -29,8 +29,8 @@ fn told(result: Result<String, JoinError>) -> String {
 }
 
 use super::{Kit, Recipe, args};
+use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{say, sleep, spawn_as};
-use crate::protocol::{ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::task::JoinError;
 

@@ -2,7 +2,7 @@
 //! say where it is, what was found and what was expected.
 
 use super::mistake::{Mistake, clean, one_of, quoted};
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

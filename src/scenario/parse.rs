@@ -3,7 +3,8 @@
 use super::document::{Field, Fields, Source};
 use super::mistake::{Mistake, clean};
 use super::{Act, LONGEST, MAX_COUNT, MAX_WORKERS, Planned, PlannedAct, Scenario, Setup, Target};
-use crate::protocol::{Flavor, Nanos, Order, Param, ParamInfo, Params, RecipeInfo};
+use crate::events::{Flavor, Nanos};
+use crate::order::{Order, Param, ParamInfo, Params, RecipeInfo};
 use crate::recipes::{self, Tempo};
 
 const SCENARIO: [&str; 8] = [

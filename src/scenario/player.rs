@@ -5,7 +5,8 @@
 //! ordered: the player counts what it ordered, and is told of every such spawn.
 
 use super::{Act, Planned, PlannedAct, Scenario, Target};
-use crate::protocol::{Command, Nanos, Order, TaskId};
+use crate::events::{Nanos, TaskId};
+use crate::order::{Command, Order};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 

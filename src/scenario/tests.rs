@@ -1,7 +1,8 @@
 //! Checks on the built-in scripts and on what a script may not say.
 
 use super::*;
-use crate::protocol::{Command, Param, TaskId};
+use crate::events::TaskId;
+use crate::order::{Command, Param};
 use std::collections::HashSet;
 
 fn mistake(text: &str) -> String {
@@ -329,7 +330,7 @@ fn a_late_player_gives_everything_in_order() {
 #[test]
 fn orders_of_others_do_not_shift_the_targets() {
     let mut player = Player::new(&Scenario::parse("x", SHORT).unwrap(), 1.0);
-    player.note_order(&crate::protocol::Order {
+    player.note_order(&crate::order::Order {
         recipe: "simmer",
         count: 5,
         params: Default::default(),

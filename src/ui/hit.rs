@@ -1,6 +1,6 @@
 //! What can be clicked or dragged, and where it was drawn.
 use crate::app::Action;
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 use ratatui::layout::{Position, Rect};
 
 /// Areas of one frame with what a click on them asks for. Later areas lie on top.

@@ -10,7 +10,7 @@ mod tests;
 pub use hints::{Context, Hint, hints};
 
 use crate::app::{Action, App, Screen};
-use crate::protocol::RecipeInfo;
+use crate::order::RecipeInfo;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use table::{BINDINGS, Binding, Press};
 

@@ -1,6 +1,6 @@
 //! The logs of several threads as one history.
 
-use tokio_kitchen::protocol::Event;
+use tokio_kitchen::events::Event;
 
 /// All events in order of time.
 pub(crate) fn merged(logs: &[Vec<Event>]) -> Vec<Event> {

@@ -6,11 +6,11 @@
     reason = "a helper of tests, outside any test function"
 )]
 
-use tokio_kitchen::model::{Happening, HappeningKind, Model, Place, Task};
-use tokio_kitchen::protocol::{
+use tokio_kitchen::events::{
     EndKind, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site,
     SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
+use tokio_kitchen::model::{Happening, HappeningKind, Model, Place, Task};
 
 pub(crate) const STALL_US: u64 = 100_000;
 

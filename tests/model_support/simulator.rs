@@ -7,7 +7,7 @@
 )]
 
 use crate::script::*;
-use tokio_kitchen::protocol::{
+use tokio_kitchen::events::{
     BlockingOutcome, Event, HandleAct, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, WakeBy,
     What, WorkerId,
 };

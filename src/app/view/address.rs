@@ -3,7 +3,7 @@
 use super::App;
 use crate::app::Selection;
 use crate::camera::{Address, Place, When, Which, earliest};
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 
 impl App {
     /// The address of the moment shown, with what is selected.

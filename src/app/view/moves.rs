@@ -4,7 +4,7 @@
 use super::{App, LONGEST, SCRUBS, SHORTEST};
 use crate::app::Selection;
 use crate::camera::{Place, Which, next, previous};
-use crate::protocol::{Nanos, WakeBy, What};
+use crate::events::{Nanos, WakeBy, What};
 
 impl App {
     /// To the side by so many steps; past the newest moment is live.

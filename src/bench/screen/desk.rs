@@ -5,9 +5,8 @@ use super::{Running, STALL_AFTER, Seen, canvas};
 use crate::bench::clocks;
 use crate::engine::Report;
 use crate::event_loop::{Console, Input, Observed};
-use crate::protocol::{
-    Command, Delivery, Event, Nanos, Now, RuntimeInterval, Sample, TaskId, TaskInterval,
-};
+use crate::events::{Delivery, Event, Nanos, Now, Sample, TaskId};
+use crate::order::{Command, RuntimeInterval, TaskInterval};
 use crate::terminal::{Canvas, Signal};
 use std::cell::RefCell;
 use std::io;

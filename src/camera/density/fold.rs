@@ -5,8 +5,8 @@ use super::lane::{Lane, Part, Poll};
 use super::life::Life;
 use crate::camera::log::Weigh;
 use crate::camera::{Brief, BriefKind, Log};
+use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::{Model, Place};
-use crate::protocol::{InHand, Nanos, Now, TaskId, WorkerId};
 
 /// Most workers a runtime of this program has.
 const WORKERS: usize = 64;

@@ -1,7 +1,7 @@
 //! One line of columns: what each column's time was spent with.
 
 use super::Grid;
-use crate::protocol::{Nanos, TaskId};
+use crate::events::{Nanos, TaskId};
 use std::collections::VecDeque;
 
 /// What time can be spent with.

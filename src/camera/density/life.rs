@@ -3,8 +3,8 @@
 use super::Grid;
 use super::lane::{Lane, Part, Poll};
 use crate::camera::BriefKind;
+use crate::events::{Nanos, PollOutcome, TaskId};
 use crate::model::{Place, Task};
-use crate::protocol::{Nanos, PollOutcome, TaskId};
 
 /// What the task was doing since the last event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::camera::log::Weigh;
 use crate::camera::{BriefKind, Log};
-use crate::protocol::{Nanos, Now};
+use crate::events::{Nanos, Now};
 use std::collections::VecDeque;
 
 /// Columns kept at most: finer than any terminal, so that a terminal's columns are sums.

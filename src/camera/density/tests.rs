@@ -1,11 +1,11 @@
 use super::*;
 use crate::camera::Log;
 use crate::camera::log::Weigh;
-use crate::model::Model;
-use crate::protocol::{
+use crate::events::{
     BlockingOutcome, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, SiteId, TaskId,
     WakeBy, What, WorkerId,
 };
+use crate::model::Model;
 use proptest::prelude::*;
 
 const STALL_AFTER: Nanos = Nanos(1_000);

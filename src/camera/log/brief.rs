@@ -1,6 +1,6 @@
 //! An event in brief: what a picture of many events needs, cheap to make.
 
-use crate::protocol::{Nanos, PollOutcome, TaskId, What, WorkerId};
+use crate::events::{Nanos, PollOutcome, TaskId, What, WorkerId};
 
 /// One event, without what a picture of thousands cannot show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

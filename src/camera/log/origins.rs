@@ -1,6 +1,6 @@
 //! What tasks and jobs are spawned as, named by a number small enough for a packed event.
 
-use crate::protocol::{KindId, SiteId};
+use crate::events::{KindId, SiteId};
 use std::collections::HashMap;
 
 /// How many origins have a number. They are few: a line of source spawns futures of one

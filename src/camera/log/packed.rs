@@ -13,7 +13,7 @@ mod unpack;
 pub(super) use pack::Sides;
 pub(super) use unpack::Held;
 
-use crate::protocol::{TaskId, What, WorkerId};
+use crate::events::{TaskId, What, WorkerId};
 
 /// An event but for its time's base and for what is in side tables. Two halves, the lower
 /// words in the low bits: four small stores and one wide load of them would make the

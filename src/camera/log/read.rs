@@ -5,7 +5,7 @@ use super::blocks::{Blocks, block_end, block_of};
 use super::brief::Brief;
 use super::packed::{Held, Packed, tag};
 use super::times::Bases;
-use crate::protocol::{Event, InHand, Nanos, TaskId, WakeBy, What};
+use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What};
 use std::ops::Range;
 
 /// Events in a row, of one block and with one base.

@@ -4,7 +4,7 @@ mod cases;
 mod random;
 
 use super::{BriefKind, Log, Weigh};
-use crate::protocol::{Event, InHand, Nanos, TaskId, WakeBy, What, WorkerId};
+use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What, WorkerId};
 use proptest::prelude::*;
 use random::Dice;
 use std::collections::HashMap;

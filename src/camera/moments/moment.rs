@@ -1,8 +1,8 @@
 //! One moment: what makes it itself, and how it grows while more of it is told.
 
 use super::Sort;
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, WorkerId};
 use crate::model::{Happening, HappeningKind, Ongoing};
-use crate::protocol::{BlockingOutcome, Nanos, SiteId, TaskId, WorkerId};
 
 /// Like facts that begin within so short a time are one crowd.
 const CROWD: Nanos = Nanos::from_millis(100);

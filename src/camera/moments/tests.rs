@@ -1,5 +1,5 @@
 use super::*;
-use crate::protocol::{
+use crate::events::{
     BlockingOutcome, Event, Flavor, HandleAct, InHand, KindId, PollOutcome, RunInfo, SiteId,
     TaskId, WakeBy, What, WorkerId,
 };

@@ -1,7 +1,7 @@
 //! Traces kept from picture to picture against the whole list of events.
 
 use super::*;
-use crate::protocol::{KindId, Nanos, PollOutcome, SiteId, WakeBy, WorkerId};
+use crate::events::{KindId, Nanos, PollOutcome, SiteId, WakeBy, WorkerId};
 use proptest::prelude::*;
 
 /// Enough for some 12,000 events: the oldest go away again and again.

@@ -1,7 +1,8 @@
 //! `TaskMonitor`: a row per recipe.
 
 use super::{Mean, RecipeGauge, TREND};
-use crate::protocol::{Nanos, TaskInterval};
+use crate::events::Nanos;
+use crate::order::TaskInterval;
 use std::collections::VecDeque;
 
 /// The recipes with something to show: rows of dashes would push those off the screen.

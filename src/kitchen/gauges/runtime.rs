@@ -2,7 +2,7 @@
 
 use super::{Gauge, TREND};
 use crate::kitchen::amount;
-use crate::protocol::RuntimeInterval;
+use crate::order::RuntimeInterval;
 use std::collections::VecDeque;
 
 struct Field {
@@ -107,7 +107,7 @@ pub(super) fn gauges(intervals: &VecDeque<RuntimeInterval>) -> Vec<Gauge> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Nanos;
+    use crate::events::Nanos;
 
     #[test]
     fn before_the_first_interval_every_row_is_there_without_a_value() {

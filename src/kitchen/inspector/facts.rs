@@ -2,9 +2,9 @@
 
 use super::Fact;
 use crate::app::App;
+use crate::events::{Certainty, Nanos, TaskId};
 use crate::kitchen::{amount, state};
 use crate::model::{HandleState, Place, Task};
-use crate::protocol::{Certainty, Nanos, TaskId};
 
 /// Children are looked for among so many younger tasks only: a parent among a million
 /// must not make every frame slow.

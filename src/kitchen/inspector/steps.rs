@@ -6,10 +6,10 @@ mod words;
 use super::Step;
 use crate::app::App;
 use crate::camera::Traces;
+use crate::events::{Certainty, Event, What};
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
 use crate::model::{Model, Task};
-use crate::protocol::{Certainty, Event, What};
 
 pub(super) struct Page {
     pub(super) steps: Vec<Step>,

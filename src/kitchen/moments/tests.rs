@@ -1,10 +1,11 @@
 use super::*;
 use crate::app::{Action, Message, Options, Screen, update};
 use crate::camera::End;
-use crate::protocol::{
-    Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, RecipeInfo, RunInfo,
-    SiteId, TaskId, What, WorkerId,
+use crate::events::{
+    Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, RunInfo, SiteId, TaskId,
+    What, WorkerId,
 };
+use crate::order::RecipeInfo;
 
 const BLOCK: RecipeInfo = RecipeInfo {
     name: BLOCKER,

@@ -1,10 +1,10 @@
 //! The sentence for each finished fact.
 
 use super::REMEDY;
+use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::words::{Tally, at_line, card, wait};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
-use crate::protocol::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);

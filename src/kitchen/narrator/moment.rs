@@ -3,10 +3,10 @@
 use super::REMEDY;
 use super::fact::{LATE, chef};
 use crate::camera::{End, Moment, Sort};
+use crate::events::{Certainty, EndKind, Nanos, TaskId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::words::{at_line, card};
 use crate::model::{Model, Place};
-use crate::protocol::{Certainty, EndKind, Nanos, TaskId};
 
 /// A happening, told.
 #[derive(Clone, Debug, PartialEq, Eq)]

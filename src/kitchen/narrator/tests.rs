@@ -1,9 +1,9 @@
 use super::*;
-use crate::model::{HappeningKind, WokenBy};
-use crate::protocol::{
+use crate::events::{
     BlockingOutcome, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId, TextId, WaitOn,
     What, WorkerId,
 };
+use crate::model::{HappeningKind, WokenBy};
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).expect("not 0")

@@ -1,12 +1,13 @@
 //! The card in focus: its source and its facts in short.
 
 use super::{ChefState, Eye, Strip, counter::Outcome, strip};
+use crate::events::{Certainty, Nanos, SiteId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::code::{self, CodeLine};
 use crate::kitchen::words::{card, short_wait, telling_wait, wait};
 use crate::kitchen::{inspector, state};
 use crate::model::{HandleState, Place, Task};
-use crate::protocol::{Certainty, Nanos, RecipeInfo, SiteId, WorkerId};
+use crate::order::RecipeInfo;
 
 /// Source of the card in focus.
 #[derive(Clone, Debug, PartialEq)]

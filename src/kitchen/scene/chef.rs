@@ -2,8 +2,8 @@
 
 use super::{Card, Eye, Queue, Strip, strip, travel};
 use crate::app::Pace;
+use crate::events::{Nanos, Value, WorkerId};
 use crate::model::{Place, SpanKind, Worker};
-use crate::protocol::{Nanos, Value, WorkerId};
 
 /// A poll shorter than the eye is shown for this long after it ended.
 pub(crate) const LINGER: Nanos = Nanos::from_millis(250);

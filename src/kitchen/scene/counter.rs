@@ -2,9 +2,9 @@
 
 use super::strip::{Part, Strip};
 use super::{Card, Eye, MOST};
+use crate::events::{EndKind, Nanos, Sample, Value};
 use crate::kitchen::words::Tally;
 use crate::model::{HandleState, Place, Task};
-use crate::protocol::{EndKind, Nanos, Sample, Value};
 
 /// The blocking pool.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! How long the queues are: measured where a measurement tells of the moment shown.
 
 use super::Eye;
+use crate::events::{Sample, Value};
 use crate::model::{Place, Worker};
-use crate::protocol::{Sample, Value};
 
 impl<'a> Eye<'a> {
     /// Tokio's own numbers. None if they are of a runtime that is gone, and at a past moment

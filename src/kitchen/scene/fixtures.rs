@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::app::Pace;
+use crate::events::{Certainty, Flavor, WorkerId};
 use crate::kitchen::code;
 use crate::kitchen::narrator::Line;
-use crate::protocol::{Certainty, Flavor, WorkerId};
 
 pub(crate) const RECIPE: RecipeInfo = RecipeInfo {
     name: "block",

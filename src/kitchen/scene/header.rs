@@ -3,8 +3,8 @@
 use super::Eye;
 use crate::app::{App, Pace};
 use crate::camera::Speed;
+use crate::events::{Certainty, Flavor, Nanos, TaskId};
 use crate::kitchen::amount::count;
-use crate::protocol::{Certainty, Flavor, Nanos, TaskId};
 
 /// What the top line tells.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,10 +4,10 @@
 //! change once a second only: a text nobody can read tells nothing.
 
 use super::Eye;
+use crate::events::{KindId, Nanos, TaskId, WorkerId};
 use crate::kitchen::narrator::{self, Line};
 use crate::kitchen::words::card;
 use crate::model::{Happening, HappeningKind, Ongoing};
-use crate::protocol::{KindId, Nanos, TaskId, WorkerId};
 use std::mem::{Discriminant, discriminant};
 
 /// One entry of the story.

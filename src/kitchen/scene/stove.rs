@@ -1,9 +1,9 @@
 //! Pending tasks by what they wait for, and the deferred shelf.
 
 use super::{Card, Eye, MOST};
+use crate::events::{Nanos, TaskId, WaitOn};
 use crate::kitchen::words::telling_wait;
 use crate::model::{Task, Wait};
-use crate::protocol::{Nanos, TaskId, WaitOn};
 
 /// The pending tasks.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! The recent past of a worker, to scale: how each short slice of time was spent.
 
+use crate::events::{Nanos, Now, TaskId};
 use crate::model::{Span, SpanKind, Worker};
-use crate::protocol::{Nanos, Now, TaskId};
 
 /// How much time strips and timelines look back.
 pub const WINDOW: Nanos = Nanos::from_millis(10_000);

@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::{Action, App, Message, Options, update};
-use crate::protocol::{
+use crate::events::{
     Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
     TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };

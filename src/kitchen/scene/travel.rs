@@ -1,8 +1,8 @@
 //! Cards on their way: a pure function of what happened and of now.
 
 use crate::app::App;
+use crate::events::{Nanos, TaskId, WorkerId};
 use crate::model::{Happening, HappeningKind, Place};
-use crate::protocol::{Nanos, TaskId, WorkerId};
 
 /// How long a card travels.
 pub(crate) const TRIP: Nanos = Nanos::from_millis(250);

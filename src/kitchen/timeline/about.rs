@@ -3,10 +3,10 @@
 use super::{WORDY, marks};
 use crate::app::{App, Selection};
 use crate::camera::{self, Picture};
+use crate::events::{Nanos, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::words;
-use crate::protocol::{Nanos, WorkerId};
 
 /// How much is remembered: `history 41.2s, 12.3 of 64 MiB`.
 pub(super) fn history(app: &App, width: u16) -> String {

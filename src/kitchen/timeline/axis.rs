@@ -1,7 +1,7 @@
 //! The labels of the scale: round times of the run, as close as they fit.
 
 use super::Tick;
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 
 /// Columns between the end of a label and the next one, at least.
 const APART: u64 = 5;

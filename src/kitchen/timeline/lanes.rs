@@ -3,8 +3,8 @@
 use super::{Bar, Cell, Lane};
 use crate::app::{App, Gap, Pick, Selection};
 use crate::camera::{self, Part, Poll};
+use crate::events::{Nanos, TaskId, WorkerId};
 use crate::kitchen::words;
-use crate::protocol::{Nanos, TaskId, WorkerId};
 
 /// A poll drawn by itself covers so many columns at least: two ends and something between.
 const BAR: u16 = 3;
@@ -120,8 +120,7 @@ impl<'a> Sight<'a> {
             return None;
         }
         let ends = timeline.ends();
-        let hand =
-            |hand: &crate::protocol::InHand| hand.task == poll.task && hand.since == poll.from;
+        let hand = |hand: &crate::events::InHand| hand.task == poll.task && hand.since == poll.from;
         Some(Bar {
             from: first as u16,
             to: end as u16,

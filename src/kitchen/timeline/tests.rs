@@ -1,9 +1,10 @@
 use super::*;
 use crate::app::{Action, Message, Options, Screen, update};
-use crate::protocol::{
-    BlockingOutcome, Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RecipeInfo,
-    RunInfo, SiteId, TaskId, WakeBy, What, WorkerId,
+use crate::events::{
+    BlockingOutcome, Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, SiteId,
+    TaskId, WakeBy, What, WorkerId,
 };
+use crate::order::RecipeInfo;
 
 const MENU: &[&RecipeInfo] = &[];
 const KINDS: [&str; 3] = ["simmer", "block", "bakery"];

@@ -4,7 +4,7 @@ use super::lanes::is_gap;
 use super::{Cell, Reach, Whole};
 use crate::app::{App, Gap};
 use crate::camera::{Overview, Share};
-use crate::protocol::Nanos;
+use crate::events::Nanos;
 
 /// The history from its beginning to now, in so many columns.
 pub(super) fn whole(app: &App, columns: u16) -> Whole {

@@ -190,7 +190,7 @@ fn place(pages: &mut [Vec<Extra>], number: u32) -> Option<&mut Extra> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::SiteId;
+    use crate::events::SiteId;
 
     #[test]
     fn numbers_are_used_again_and_pages_given_back() {
@@ -227,7 +227,7 @@ mod tests {
         let wanted = all(&extras);
         let mut moments = vec![extras.clone()];
         assert_eq!(extras.add(site(9_000)), 1_200);
-        extras.get_mut(5).unwrap().until = Some(crate::protocol::Nanos(1));
+        extras.get_mut(5).unwrap().until = Some(crate::events::Nanos(1));
         extras.remove(6);
         moments.push(extras.clone());
         (0..1_000).for_each(|n| {

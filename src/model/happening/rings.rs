@@ -4,8 +4,8 @@
 //! push a panic out of sight.
 
 use super::{Happening, HappeningKind};
+use crate::events::{Nanos, TaskId, WorkerId};
 use crate::model::undo::{Past, Ring};
-use crate::protocol::{Nanos, TaskId, WorkerId};
 use std::collections::VecDeque;
 use std::ops::Range;
 

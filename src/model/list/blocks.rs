@@ -1,7 +1,7 @@
 //! The blocks of a list, by number. A block is taken under the lowest number that is free,
 //! so which one comes next hangs on nothing but on which are taken.
 
-use crate::protocol::TaskId;
+use crate::events::TaskId;
 
 /// Words of a block: one line of the processor's cache.
 pub(super) const BLOCK: usize = 16;

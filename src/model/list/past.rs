@@ -3,7 +3,7 @@
 
 use super::blocks::{Link, NONE};
 use super::{Ends, List, split};
-use crate::protocol::TaskId;
+use crate::events::TaskId;
 
 /// A block that left a list: its number and serial.
 pub(in crate::model) type Left = (u32, u64);

@@ -1,12 +1,12 @@
 //! The wake of every day: of a task that is pending or deferred and awaits at most one
 //! plain thing, on a worker with room in its queue or on none.
 
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::model::list::List;
 use crate::model::queues::LOCAL_QUEUE;
 use crate::model::record::Waits;
 use crate::model::wakes::{may_join, told};
 use crate::model::{HappeningKind, Model, Place, WokenBy, Worker};
-use crate::protocol::{Nanos, TaskId, WakeBy, WorkerId};
 
 impl Model {
     /// Folds the wake if it is a routine one; else changes nothing and gives `false`.
@@ -84,7 +84,7 @@ fn slot<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Event, KindId, PollOutcome, Site, SiteId, WaitOn, What};
+    use crate::events::{Event, KindId, PollOutcome, Site, SiteId, WaitOn, What};
 
     const YIELD: SiteId = SiteId::new(1);
 

@@ -5,9 +5,9 @@
 //! see that they are not.
 
 use super::{Bits, PAGE, Page, Record, Table, split};
+use crate::events::TaskId;
 use crate::model::extra::Extra;
 use crate::model::record::Seen;
-use crate::protocol::TaskId;
 
 /// Room for so many records is never given back between stretches.
 const ROOM: usize = 1_024;

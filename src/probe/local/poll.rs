@@ -1,11 +1,11 @@
 //! Polls and jobs in progress on this thread.
 
 use super::{LOCAL, Local, worker_index};
+use crate::events::PollOutcome;
 use crate::probe::clock::{self, Ticks};
 use crate::probe::hub;
 use crate::probe::record::{Packed, flag};
 use crate::probe::writer::{NO_WORKER, Writer};
-use crate::protocol::PollOutcome;
 
 /// A poll in progress on this thread. Dropped without an outcome, it panicked.
 pub(in crate::probe) struct PollInProgress {

@@ -1,8 +1,8 @@
 //! Announces what the numbers in records stand for, before the first event that uses them.
 
 use super::sink::Sink;
+use crate::events::{Event, KindId, Nanos, SiteId, TextId, What};
 use crate::probe::intern;
-use crate::protocol::{Event, KindId, Nanos, SiteId, TextId, What};
 
 /// How many names, places and texts were announced.
 #[derive(Default)]

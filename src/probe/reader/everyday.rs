@@ -2,12 +2,12 @@
 //! of, are made into events; or polls and wakes are only counted.
 
 use super::sink::Sink;
+use crate::events::{Event, Nanos, PollOutcome, SiteId, TaskId, What, WorkerId};
 use crate::probe::chunk::Chunk;
 use crate::probe::clock::{Scale, Ticks};
 use crate::probe::decode;
 use crate::probe::record::{Record, Tag, flag};
 use crate::probe::writer::Shed;
-use crate::protocol::{Event, Nanos, PollOutcome, SiteId, TaskId, What, WorkerId};
 use std::ops::Range;
 
 /// What stays the same for a while in one stream.

@@ -1,8 +1,8 @@
 //! What can be asked at any time: the polls in progress, the accounts.
 
 use super::Reader;
+use crate::events::{Delivery, InHand, Now, SiteId, TaskId};
 use crate::probe::clock::{self, Ticks};
-use crate::protocol::{Delivery, InHand, Now, SiteId, TaskId};
 use std::sync::atomic::Ordering;
 
 impl Reader {

@@ -4,8 +4,8 @@
 //! further behind, its speed decides how much is read, the queue only how old it is by
 //! then. So in a flood the queue is short, until nothing was lost for a while.
 
+use crate::events::Nanos;
 use crate::probe::clock::Ticks;
-use crate::protocol::Nanos;
 
 /// More chunks than these unread are a flood (8 MiB): about twenty milliseconds of reading.
 const LONG_QUEUE: usize = 512;

@@ -1,6 +1,6 @@
 //! Where the reader puts events.
 
-use crate::protocol::Event;
+use crate::events::Event;
 
 /// Events handed on at once: enough that the reader's code and the listener's each stay in
 /// the processor for a while, few enough that the events stay in its cache.

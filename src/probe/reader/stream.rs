@@ -1,11 +1,11 @@
 //! One thread's records, in order.
 
 use super::everyday::{Everyday, Ran};
+use crate::events::WorkerId;
 use crate::probe::chunk::{CHUNK_RECORDS, Chunk};
 use crate::probe::hub::Hub;
 use crate::probe::record::Record;
 use crate::probe::writer::{Shed, Stream};
-use crate::protocol::WorkerId;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;

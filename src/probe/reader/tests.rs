@@ -1,8 +1,8 @@
 //! Reading in parts, reading late, and what remains of threads that are gone.
 
+use crate::events::{Event, PollOutcome, What};
 use crate::probe::chunk::CHUNK_BYTES;
 use crate::probe::{self, Probe, Reader};
-use crate::protocol::{Event, PollOutcome, What};
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 

@@ -2,7 +2,7 @@
 
 use super::table::{BINDINGS, Press};
 use crate::app::{Action, Screen};
-use crate::protocol::RecipeInfo;
+use crate::order::RecipeInfo;
 use crossterm::event::KeyCode;
 
 /// A key the footer shows.

@@ -3,8 +3,8 @@
 //!
 //! Used by the inspector, the metrics, the task list and the help.
 
+use crate::events::Certainty;
 use crate::kitchen::state::Tone;
-use crate::protocol::Certainty;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,8 +1,8 @@
 //! Short facts of the card in focus, and totals: a label, how sure, a value.
 
 use super::{panel, pen::Pen, strip::StripRow};
+use crate::events::Certainty;
 use crate::kitchen::scene::{CardFacts, Gauge};
-use crate::protocol::Certainty;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

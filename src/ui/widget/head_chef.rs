@@ -2,9 +2,9 @@
 
 use super::{panel, pen::Pen};
 use crate::app::{Action, Pick};
+use crate::events::Flavor;
 use crate::kitchen::amount::span;
 use crate::kitchen::scene::{Chef, ChefState, Scene, Source};
-use crate::protocol::Flavor;
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;

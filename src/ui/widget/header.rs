@@ -2,8 +2,8 @@
 
 use super::pen::Pen;
 use crate::app::{Action, Pace, Screen};
+use crate::events::Flavor;
 use crate::kitchen::scene::{Header, Phase, Scene};
-use crate::protocol::Flavor;
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;

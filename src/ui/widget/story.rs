@@ -2,8 +2,8 @@
 
 use super::pen::{Pen, wrap};
 use crate::app::{Action, Pick};
+use crate::events::Nanos;
 use crate::kitchen::scene::{Said, Scene, StoryLine};
-use crate::protocol::Nanos;
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;

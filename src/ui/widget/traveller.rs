@@ -58,7 +58,7 @@ fn between(from: u16, to: u16, share: f32) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::TaskId;
+    use crate::events::TaskId;
 
     #[test]
     fn a_card_is_between_its_places() {

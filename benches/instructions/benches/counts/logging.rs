@@ -3,7 +3,7 @@
 use crate::OPERATIONS;
 use crate::folding::Part;
 use tokio_kitchen::camera::Log;
-use tokio_kitchen::protocol::Event;
+use tokio_kitchen::events::Event;
 
 /// Events come in batches, as from the reader.
 const BATCH: usize = 64;

@@ -10,7 +10,7 @@ use std::task::Poll;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 use tokio_kitchen::probe::{self, Probe, Reader};
-use tokio_kitchen::protocol::WaitOn;
+use tokio_kitchen::events::WaitOn;
 
 /// Tasks that run beside each other.
 const TASKS: u32 = 10;

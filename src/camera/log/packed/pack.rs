@@ -3,7 +3,7 @@
 use super::super::blocks::Blocks;
 use super::super::origins::{Origin, Origins};
 use super::{Packed, flag, subject, tag};
-use crate::protocol::{
+use crate::events::{
     BlockingOutcome, Event, HandleAct, Nanos, PollOutcome, TaskId, WaitEnd, WakeBy, What, WorkerId,
 };
 use std::collections::{HashMap, VecDeque};

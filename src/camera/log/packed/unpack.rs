@@ -3,7 +3,7 @@
 
 use super::super::brief::{Brief, BriefKind};
 use super::{Packed, Sides, flag, tag};
-use crate::protocol::{
+use crate::events::{
     BlockingOutcome, Event, HandleAct, KindId, Nanos, PollOutcome, SiteId, TaskId, TextId, WaitEnd,
     WakeBy, What, WorkerId,
 };

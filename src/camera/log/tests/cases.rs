@@ -3,7 +3,7 @@
 use super::super::Log;
 use super::random::Dice;
 use super::{Heavy, id};
-use crate::protocol::{
+use crate::events::{
     Event, HandleAct, InHand, KindId, Nanos, PollOutcome, SiteId, TextId, WakeBy, What, WorkerId,
 };
 

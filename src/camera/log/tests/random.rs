@@ -1,6 +1,6 @@
 //! Random events: wild ones with any numbers, and likely ones as a runtime gives them.
 
-use crate::protocol::{
+use crate::events::{
     BlockingOutcome, Event, Flavor, HandleAct, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId,
     TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };

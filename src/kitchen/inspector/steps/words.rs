@@ -1,11 +1,11 @@
 //! One event of a life in words.
 
+use crate::events::{
+    BlockingOutcome, Event, HandleAct, PollOutcome, TaskId, WaitEnd, WakeBy, What, WorkerId,
+};
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
 use crate::model::{Model, Task, Wait};
-use crate::protocol::{
-    BlockingOutcome, Event, HandleAct, PollOutcome, TaskId, WaitEnd, WakeBy, What, WorkerId,
-};
 
 /// Verb, tone, the rest, and another card it is about.
 pub(super) type Words = (&'static str, Tone, String, Option<TaskId>);

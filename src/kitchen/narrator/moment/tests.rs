@@ -1,7 +1,5 @@
 use super::*;
-use crate::protocol::{
-    Event, HandleAct, KindId, PollOutcome, Site, SiteId, WaitOn, What, WorkerId,
-};
+use crate::events::{Event, HandleAct, KindId, PollOutcome, Site, SiteId, WaitOn, What, WorkerId};
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).unwrap()

@@ -2,7 +2,7 @@
 //!
 //! The help screen shows these tables; a test keeps the README's copy equal to them.
 
-use crate::protocol::Certainty::{self, Inferred, Observed};
+use crate::events::Certainty::{self, Inferred, Observed};
 
 /// A mark and what it means.
 #[derive(Debug)]

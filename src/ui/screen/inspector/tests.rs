@@ -1,6 +1,6 @@
 use super::*;
+use crate::events::{Certainty, Nanos, TaskId, WorkerId};
 use crate::kitchen::state::State;
-use crate::protocol::{Certainty, Nanos, TaskId, WorkerId};
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 fn id(number: u32) -> TaskId {

@@ -1,6 +1,6 @@
 use crate::app::{Action, Pace, Pick, Screen};
+use crate::events::{TaskId, Value, WorkerId};
 use crate::kitchen::scene::{ChefState, Scene, Spot, Traveller, fixtures};
-use crate::protocol::{TaskId, Value, WorkerId};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use crate::ui::{draw_with, keymap::Hint};

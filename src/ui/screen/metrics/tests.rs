@@ -1,6 +1,6 @@
 use super::*;
+use crate::events::Nanos;
 use crate::kitchen::gauges::{Bucket, Gauge, Mean, RecipeGauge};
-use crate::protocol::Nanos;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 fn gauge(name: &'static str, value: &str, trend: &[f64]) -> Gauge {

@@ -1,9 +1,9 @@
 use super::*;
 use crate::camera::{End, Moment, Sort};
+use crate::events::{Nanos, TaskId, WorkerId};
 use crate::kitchen::moments::SortRow;
 use crate::kitchen::narrator::{Told, certainty, sort_word};
 use crate::kitchen::state::Tone;
-use crate::protocol::{Nanos, TaskId, WorkerId};
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 use ratatui::style::Modifier;
 

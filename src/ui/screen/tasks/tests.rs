@@ -1,6 +1,6 @@
 use super::*;
+use crate::events::{Certainty, Nanos, TaskId, WorkerId};
 use crate::kitchen::state::{State, Tone};
-use crate::protocol::{Certainty, Nanos, TaskId, WorkerId};
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 fn row(number: u32, word: &'static str, tone: Tone, detail: &str) -> Row {

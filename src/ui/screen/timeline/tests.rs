@@ -1,7 +1,7 @@
 use super::*;
 use crate::app::{App, Message, Pick, update};
+use crate::events::{Nanos, TaskId, WorkerId};
 use crate::kitchen::timeline::tests::{kitchen, look};
-use crate::protocol::{Nanos, TaskId, WorkerId};
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 fn act(app: &mut App, action: Action) {

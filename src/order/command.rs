@@ -1,6 +1,6 @@
 //! What the user orders.
 
-use super::{Nanos, TaskId};
+use crate::events::{Nanos, TaskId};
 use std::collections::BTreeMap;
 
 /// An order to the engine. Nothing else ever pokes the observed runtime.

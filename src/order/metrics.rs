@@ -1,6 +1,6 @@
 //! What tokio-metrics reports, as plain values in its own words.
 
-use super::Nanos;
+use crate::events::Nanos;
 
 /// One interval of tokio-metrics' `RuntimeMonitor`.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,6 +1,7 @@
 //! What there is to order: descriptions only, the tasks themselves live in `recipes`.
 
-use super::{Nanos, Param};
+use super::Param;
+use crate::events::Nanos;
 
 /// The description of a recipe.
 #[derive(Debug)]
@@ -11,7 +12,7 @@ pub struct RecipeInfo {
     pub key: char,
     /// One line: what it does and what it shows.
     pub summary: &'static str,
-    /// Its source file, as the compiler names it in [`super::Site::file`].
+    /// Its source file, as the compiler names it in [`Site::file`](crate::events::Site::file).
     pub file: &'static str,
     /// The source itself.
     pub source: &'static str,

@@ -1,0 +1,23 @@
+//! What happens on an observed runtime, as plain values: ids, times, events, and what a
+//! worker is doing now. No logic.
+//!
+//! Everything the probe sees leaves the observed runtime as an [`Event`]. What a worker is
+//! doing *now* does not fit an event (a stalled worker sends none): it is a [`Now`], read
+//! from memory the worker wrote before it stalled.
+//!
+//! This module may import `std` and nothing else.
+
+mod event;
+mod id;
+mod now;
+mod observed;
+mod time;
+
+pub use event::{
+    BlockingOutcome, EndKind, Event, Flavor, HandleAct, PollOutcome, RunInfo, Site, WaitEnd,
+    WaitOn, WakeBy, What,
+};
+pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
+pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
+pub use observed::{Certainty, Value};
+pub use time::Nanos;
