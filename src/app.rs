@@ -251,8 +251,11 @@ impl App {
         model.warm(events);
         for event in &mut *events {
             match &mut event.what {
-                What::Polled { start, .. } if !self.gaps.is_empty() => {
-                    *start = self.gaps.true_start(*start, event.at);
+                What::Polled { task, start, .. } => {
+                    if !self.gaps.is_empty() {
+                        *start = self.gaps.true_start(*start, event.at);
+                    }
+                    *start = model.true_start(*task, *start, event.at);
                 }
                 What::RunStarted(info) => {
                     self.wanted_workers = info.workers;
@@ -276,6 +279,7 @@ impl App {
         for hand in now.workers.iter_mut().flatten() {
             hand.since = self.gaps.true_start(hand.since, now.at);
         }
+        self.newest().put_right(&mut now);
         let sample = sample.unwrap_or_else(|| self.newest_sample().clone());
         let mark = Mark {
             // It is read after the rest, and tells nothing of the time before it was.

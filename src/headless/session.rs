@@ -88,9 +88,12 @@ impl<'a> Session<'a> {
             ..
         } = self;
         let mut ended = Vec::new();
-        let hear = |event: Event| {
+        let hear = |mut event: Event| {
             if let What::RunStarted(_) = event.what {
                 earlier.add(model.workers());
+            }
+            if let What::Polled { task, start, .. } = &mut event.what {
+                *start = model.true_start(*task, *start, event.at);
             }
             model.apply(&event);
             note(&event, model, player, &mut ended);
@@ -107,7 +110,9 @@ impl<'a> Session<'a> {
         };
         if let Some(story) = &mut self.story {
             story.print()?;
-            story.tell_ongoing(&self.model, &self.reader.now())?;
+            let mut now = self.reader.now();
+            self.model.put_right(&mut now);
+            story.tell_ongoing(&self.model, &now)?;
         }
         if !ended.is_empty() {
             self.engine.send(Command::Collect(ended));
