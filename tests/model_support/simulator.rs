@@ -88,6 +88,7 @@ impl Simulator {
 
     /// Workers take the end of a poll as the start of the next one, and may lose their
     /// processor anywhere in between.
+    #[allow(dead_code, reason = "one of the tests that share this file uses it")]
     pub(crate) fn preempted(choices: &[(u8, u16)]) -> Self {
         Self::play(choices, true)
     }
