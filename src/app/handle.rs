@@ -85,7 +85,7 @@ pub(super) fn drop_handle(app: &mut App) -> Vec<Command> {
 fn focus_grip(app: &mut App) -> Option<(TaskId, Grip)> {
     let found = app
         .focus()
-        .and_then(|id| app.newest().task(id))
+        .and_then(|id| app.newest().model.task(id))
         .map(|task| (task.id, grip(&task)));
     if found.is_none() {
         app.complain("no task is selected");

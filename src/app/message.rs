@@ -1,6 +1,6 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Screen, Selection, handle, scale};
+use super::{Action, App, Screen, Selection, Typing, handle, scale};
 use crate::camera::Sort;
 use crate::events::{Delivery, Nanos, Now, Sample, TaskId};
 use crate::order::{Command, Order, Params, RuntimeInterval, TaskInterval};
@@ -87,10 +87,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             }
         }
         Message::Refused { text, count } => {
-            app.count_refused(count);
+            app.newest.mark.refused = app.newest.mark.refused.saturating_add(count);
             app.complain(text);
         }
-        Message::Shown { scroll, listed } => app.shown(scroll, listed),
+        Message::Shown { scroll, listed } => app.was_drawn(scroll, listed),
         Message::Look { columns } => app.look(columns),
         Message::LookAtLife => app.look_at_life(),
         Message::Note(text) => app.note(text),
@@ -121,18 +121,10 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::Toggle(screen) => toggle(app, screen),
         Action::Back => back(app),
         Action::Scroll(rows) => scroll(app, rows),
-        Action::Search => {
-            open(app, Screen::Tasks);
-            app.typing = true;
-        }
-        Action::Type(c) => type_char(app, c),
-        Action::Erase => erase(app),
-        Action::Submit => {
-            app.typing = false;
-            if let Some(text) = app.going.take() {
-                app.go_to(&text);
-            }
-        }
+        Action::Search => app.type_search(),
+        Action::Type(c) => app.type_char(c),
+        Action::Erase => app.erase(),
+        Action::Submit => app.submit(),
         Action::ToggleMotion => {
             app.options.reduced_motion = !app.options.reduced_motion;
             let state = if app.options.reduced_motion {
@@ -159,10 +151,7 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             }
         }
         Action::ToMoment => enter_moment(app),
-        Action::AskAddress => {
-            app.going = Some(String::new());
-            app.typing = true;
-        }
+        Action::AskAddress => app.typing = Typing::Address(String::new()),
         Action::TellAddress => app.note(format!("this moment: {}", app.address())),
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
@@ -250,11 +239,11 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
 }
 
 fn close(app: &mut App, graceful: bool) -> Vec<Command> {
-    if !app.newest().running() {
+    if !app.newest().model.running() {
         app.complain("no runtime is running: any order starts a new one");
         return Vec::new();
     }
-    if graceful && app.newest().closing().is_some() {
+    if graceful && app.newest().model.closing().is_some() {
         app.note("it is closing already");
         return Vec::new();
     }
@@ -281,7 +270,7 @@ pub(super) fn open(app: &mut App, screen: Screen) {
         app.screen = screen;
         app.scroll = 0;
     }
-    app.typing = false;
+    app.typing = Typing::Nothing;
 }
 
 fn toggle(app: &mut App, screen: Screen) {
@@ -294,34 +283,18 @@ fn toggle(app: &mut App, screen: Screen) {
     }
 }
 
-fn erase(app: &mut App) {
-    if !app.typing {
-        return;
-    }
-    if let Some(text) = &mut app.going {
-        text.pop();
-    } else {
-        app.search.pop();
-        app.scroll = 0;
-    }
-}
-
 fn leave(app: &mut App) {
     app.screen = std::mem::replace(&mut app.opened_from, Screen::Main);
     app.scroll = 0;
-    app.typing = false;
+    app.typing = Typing::Nothing;
 }
 
 fn back(app: &mut App) {
-    if app.going.take().is_some() {
-        app.typing = false;
-    } else if app.typing {
-        app.typing = false;
-        app.search.clear();
-        app.scroll = 0;
-    } else if app.screen == Screen::Tasks && !app.search.is_empty() {
-        app.search.clear();
-        app.scroll = 0;
+    if app.stop_typing() {
+        return;
+    }
+    if app.screen == Screen::Tasks && !app.search.is_empty() {
+        app.clear_search();
     } else if app.screen == Screen::Main {
         app.selected = Selection::Auto;
         app.notice = None;
@@ -346,25 +319,4 @@ fn scroll(app: &mut App, rows: i32) {
     } else {
         app.scroll.saturating_add(by)
     };
-}
-
-/// Longest search text: more does not fit its line.
-const MAX_SEARCH: usize = 40;
-
-fn type_char(app: &mut App, c: char) {
-    if !app.typing || !is_plain(c) {
-        return;
-    }
-    let text = app.going.as_mut().unwrap_or(&mut app.search);
-    if text.chars().count() < MAX_SEARCH {
-        text.push(c);
-        app.scroll = 0;
-    }
-}
-
-/// Neither a control character nor one that reorders the line it stands in.
-fn is_plain(c: char) -> bool {
-    let reorders =
-        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    !c.is_control() && !reorders
 }

@@ -289,7 +289,7 @@ fn what_ended_or_was_never_chosen_cannot_be_aborted() {
     spawn(&mut app, 1, 1, None);
     poll(&mut app, 2, 3, 1, PollOutcome::Ready);
     assert!(matches!(
-        app.model.task(id(1)).unwrap().place,
+        app.shown().model.task(id(1)).unwrap().place,
         crate::model::Place::Ended(EndKind::Completed)
     ));
     app.selected = Selection::Task(id(1));
@@ -435,7 +435,7 @@ fn no_way_through_the_screens_is_a_trap() {
 fn a_search_is_typed_kept_and_cleared() {
     let mut app = app();
     do_it(&mut app, Action::Search);
-    assert!(app.typing && app.screen == Screen::Tasks);
+    assert_eq!((&app.typing, app.screen), (&Typing::Search, Screen::Tasks));
     for c in "blocx".chars() {
         do_it(&mut app, Action::Type(c));
     }
@@ -443,7 +443,7 @@ fn a_search_is_typed_kept_and_cleared() {
     do_it(&mut app, Action::Type('\u{1b}'));
     do_it(&mut app, Action::Type('\u{202E}'));
     do_it(&mut app, Action::Submit);
-    assert_eq!((app.search.as_str(), app.typing), ("bloc", false));
+    assert_eq!((app.search.as_str(), app.typing.is_on()), ("bloc", false));
     do_it(&mut app, Action::Type('z'));
     assert_eq!(app.search, "bloc", "not typing: no text");
     do_it(&mut app, Action::Back);
@@ -525,7 +525,10 @@ fn refusals_are_counted_and_said() {
             count: 3,
         },
     );
-    assert_eq!((app.refused, said(&app)), (10, "too many again"));
+    assert_eq!(
+        (app.shown().mark.refused, said(&app)),
+        (10, "too many again")
+    );
     assert!(app.notice.as_ref().unwrap().is_error);
 }
 
@@ -543,12 +546,12 @@ fn a_suspend_is_no_stall() {
     );
     frame_with(&mut app, 8_020, &[Some((1, 5)), None]);
     assert_eq!(
-        app.now.workers[0].unwrap().since,
+        app.shown().now.workers[0].unwrap().since,
         ms(8_005),
         "15 ms in hand, not 8 s"
     );
     poll(&mut app, 5, 8_025, 1, PollOutcome::Ready);
-    assert_eq!(app.model.counters().slow_polls, 0);
+    assert_eq!(app.shown().model.counters().slow_polls, 0);
     assert_eq!(
         app.gaps.iter().next(),
         Some(Gap {
@@ -586,9 +589,13 @@ fn the_spawn_rate_is_that_of_the_last_second() {
         spawn(&mut app, 400, task, None);
     }
     frame(&mut app, 500);
-    assert!((app.spawn_rate - 1_000.0).abs() < 1.0, "{}", app.spawn_rate);
+    assert!(
+        (app.shown().mark.spawn_rate - 1_000.0).abs() < 1.0,
+        "{}",
+        app.shown().mark.spawn_rate
+    );
     for at in (600..3_000).step_by(100) {
         frame(&mut app, at);
     }
-    assert_eq!(app.spawn_rate, 0.0);
+    assert_eq!(app.shown().mark.spawn_rate, 0.0);
 }

@@ -336,7 +336,10 @@ fn a_pause_at_a_busy_moment_costs_no_more_than_an_idle_program() {
     }
     let mut driver = driver((80, 24), vec![(1_000, key(' '))], &log, &mut fake);
     run_until(&mut driver, &log, ms(10_000));
-    assert!(!driver.app.model.workers()[0].parked, "at the moment shown");
+    assert!(
+        !driver.app.shown().model.workers()[0].parked,
+        "at the moment shown"
+    );
     let (mut rounds, drawn) = (0, log.presented.get());
     while log.clock.get() < ms(20_000) {
         driver.round().unwrap();
@@ -510,7 +513,7 @@ fn refusals_are_shown() {
     });
     let mut driver = driver((80, 24), vec![], &log, &mut fake);
     run_until(&mut driver, &log, ms(50));
-    assert_eq!(driver.app.refused, 5);
+    assert_eq!(driver.app.shown().mark.refused, 5);
     assert_eq!(driver.app.notice.as_ref().unwrap().text, "too many alive");
 }
 
@@ -607,7 +610,7 @@ fn a_terminal_that_takes_nothing_holds_up_pictures_and_nothing_else() {
     log.blocked.set(true);
     run_until(&mut driver, &log, ms(2_000));
     assert_eq!(log.presented.get(), before);
-    assert!(driver.app.model.running(), "events are heard");
+    assert!(driver.app.shown().model.running(), "events are heard");
     log.blocked.set(false);
     run_until(&mut driver, &log, ms(2_100));
     assert!(log.presented.get() > before);
@@ -722,7 +725,7 @@ fn dragging_over_the_timeline_scrubs_to_the_newest_column_only() {
     let width = driver.app.timeline.width().0 as i64;
     let column = |app: &App, column: usize| {
         let middle = app.timeline.edge(column) + width / 2;
-        app.now.at.0 as i64 - middle
+        app.shown().now.at.0 as i64 - middle
     };
     let off = column(&driver.app, 70 - 12);
     assert!(off.abs() <= 1, "a click goes there, not {off} ns beside it");

@@ -100,7 +100,7 @@ pub fn view(app: &App, rows: u16) -> InspectorView {
             "No card yet: press 1 to hand one in, then come back.".into(),
         );
     };
-    let Some(task) = app.model.task(id) else {
+    let Some(task) = app.shown().model.task(id) else {
         return InspectorView::Nothing(format!(
             "{id} ended so long ago that it was forgotten: only the newest ended cards are kept."
         ));
@@ -109,8 +109,9 @@ pub fn view(app: &App, rows: u16) -> InspectorView {
 }
 
 fn card(app: &App, task: &Task, rows: u16) -> Card {
-    let state = state::of(task, &app.model, &app.now);
-    let now = app.now.at.max(app.model.at());
+    let shown = app.shown();
+    let state = state::of(task, &shown.model, &shown.now);
+    let now = shown.now.at.max(shown.model.at());
     let ended = matches!(task.place, Place::Ended(_));
     let state_for = if ended {
         task.since.since(task.spawned_at)
@@ -120,7 +121,7 @@ fn card(app: &App, task: &Task, rows: u16) -> Card {
     let page = steps::page(app, task, app.scroll, usize::from(rows));
     Card {
         id: task.id,
-        kind: app.model.kind(task.kind).to_owned(),
+        kind: shown.model.kind(task.kind).to_owned(),
         facts: facts::of(app, task, now),
         shares: shares(task, &state, now),
         state,

@@ -27,8 +27,8 @@ pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Pace, Pick, Screen, Selection};
-use crate::events::{Nanos, TaskId, Value};
+use crate::app::{App, Instant, Pace, Pick, Screen, Selection};
+use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
 use crate::kitchen::moments::MomentsView;
@@ -151,6 +151,7 @@ const MOST: usize = 64;
 
 /// Builds the scene for a terminal of this size. Cost grows with what is visible, not with what exists.
 pub fn scene(app: &App, width: u16, height: u16) -> Scene {
+    let shown = app.shown();
     let rows = height.saturating_sub(2);
     let body = match app.screen {
         Screen::Main => Body::Main,
@@ -162,7 +163,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let eye = Eye::new(app, width, height);
-    let chefs: Vec<_> = app
+    let chefs: Vec<_> = shown
         .model
         .workers()
         .iter()
@@ -173,7 +174,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
     let moving = !eye.travellers.is_empty() || !eye.fresh.is_empty();
     Scene {
         header: header::header(app),
-        pass: eye.queue(app.model.injection(), eye.pass_len()),
+        pass: eye.queue(shown.model.injection(), eye.pass_len()),
         stove: stove::stove(&eye),
         bakery: counter::bakery(&eye),
         counter: counter::counter(&eye),
@@ -192,15 +193,16 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
             .notice
             .as_ref()
             .map(|notice| (notice.text.clone(), notice.is_error)),
-        open: app.model.running(),
-        anything_ordered: app.model.counters().spawned + app.model.counters().blocking.submitted
+        open: shown.model.running(),
+        anything_ordered: shown.model.counters().spawned
+            + shown.model.counters().blocking.submitted
             > 0,
-        typing: app.typing,
-        going: app.going.clone(),
+        typing: app.typing.is_on(),
+        going: app.typing.address().map(str::to_owned),
         beat: if app.options.reduced_motion {
             0
         } else {
-            app.now.at.as_millis() / 250
+            shown.now.at.as_millis() / 250
         },
         animating: !still && (moving || lingering),
         travellers: eye.travellers,
@@ -241,12 +243,20 @@ impl<'a> Eye<'a> {
         }
     }
 
+    fn shown(&self) -> &'a Instant {
+        self.app.shown()
+    }
+
     fn model(&self) -> &'a Model {
-        &self.app.model
+        &self.shown().model
+    }
+
+    fn now(&self) -> &'a Now {
+        &self.shown().now
     }
 
     fn at(&self) -> Nanos {
-        self.app.now.at
+        self.now().at
     }
 
     fn card(&self, task: &Task) -> Card {
@@ -274,8 +284,7 @@ impl<'a> Eye<'a> {
     }
 
     fn is_in_hand(&self, task: TaskId) -> bool {
-        self.app
-            .now
+        self.now()
             .workers
             .iter()
             .flatten()
@@ -289,7 +298,7 @@ impl<'a> Eye<'a> {
         let mut cards: Vec<_> = lying.take(most).map(|task| self.card(&task)).collect();
         cards.truncate(
             len.value
-                .max(usize::from(self.app.sample.at == Nanos::ZERO) * most),
+                .max(usize::from(self.app.shown().mark.sample.at == Nanos::ZERO) * most),
         );
         Queue { cards, len }
     }

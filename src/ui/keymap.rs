@@ -29,7 +29,7 @@ pub struct HelpRow {
 
 /// The action of a key press.
 pub fn action(key: KeyEvent, app: &App) -> Option<Action> {
-    resolve(key, app.screen, app.typing, &app.menu)
+    resolve(key, app.screen, app.typing.is_on(), &app.menu)
 }
 
 fn resolve(

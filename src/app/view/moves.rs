@@ -11,7 +11,9 @@ impl App {
     pub(in crate::app) fn scrub(&mut self, steps: i64) {
         let step = self.window.0 / SCRUBS * steps.unsigned_abs();
         let at = self.place().at;
-        if let Some((oldest, _)) = self.span().filter(|_| steps < 0 && self.past.is_some())
+        if let Some((oldest, _)) = self
+            .span()
+            .filter(|_| steps < 0 && self.view.past.is_some())
             && at <= oldest
         {
             self.note_beginning(oldest);
@@ -73,10 +75,10 @@ impl App {
         let which = self.steps_through(selected);
         self.freeze();
         self.pause();
-        let Some(past) = &self.past else { return };
+        let Some(past) = &self.view.past else { return };
         let find = if forth { next } else { previous };
         let log = &self.camera.log;
-        match find(log, past.place, which, &past.now) {
+        match find(log, past.place, which, &self.newest.now) {
             Some(place) => self.stand(place, true),
             None => {
                 let of = match which {
@@ -151,7 +153,7 @@ impl App {
         self.pause();
         // Asked once more where it leads to, the way back stays as long as it was.
         if there != here {
-            self.jumps.push(here);
+            self.view.jumps.push(here);
         }
         self.stand(place, true);
         self.selected = there.1;
@@ -174,7 +176,7 @@ impl App {
 
     /// Back from a waker.
     pub(in crate::app) fn come_back(&mut self) {
-        let Some((place, selected)) = self.jumps.pop() else {
+        let Some((place, selected)) = self.view.jumps.pop() else {
             self.complain("nowhere to go back to: w goes to the waker of a task");
             return;
         };
