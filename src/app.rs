@@ -9,6 +9,7 @@ mod handle;
 mod instant;
 mod message;
 mod rate;
+mod said;
 mod scale;
 mod select;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use action::{Action, Pick};
 pub use gap::{Gap, Gaps};
 pub use instant::Instant;
 pub use message::{Message, update};
+pub use said::{NoGrip, Notice, Refused, Said};
 pub use timeline::Timeline;
 pub use typing::Typing;
 pub use view::Pace;
@@ -69,7 +71,7 @@ pub struct App {
     pub quantity: u32,
     /// How fast recipes go: 2.0 takes half the time.
     pub tempo: f64,
-    /// A line for the footer, for a few seconds.
+    /// Something to say, for a few seconds.
     pub notice: Option<Notice>,
     /// First visible row of the list or text on the current screen.
     pub scroll: usize,
@@ -155,17 +157,6 @@ pub enum Selection {
     Task(TaskId),
     /// Whatever this worker has in hand.
     Worker(WorkerId),
-}
-
-/// A line for the footer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    /// Since when it is shown.
-    pub at: Nanos,
-    /// What it says.
-    pub text: String,
-    /// Whether something was refused or failed.
-    pub is_error: bool,
 }
 
 impl App {
@@ -313,20 +304,15 @@ impl App {
         run.is_some_and(|run| run.flavor == Flavor::CurrentThread)
     }
 
-    fn note(&mut self, text: impl Into<String>) {
+    fn say(&mut self, said: Said) {
         self.notice = Some(Notice {
             at: self.newest.now.at,
-            text: text.into(),
-            is_error: false,
+            said,
         });
     }
 
-    fn complain(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            at: self.newest.now.at,
-            text: text.into(),
-            is_error: true,
-        });
+    fn refuse(&mut self, why: Refused) {
+        self.say(Said::Cannot(why));
     }
 }
 

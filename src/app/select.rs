@@ -2,7 +2,7 @@
 //!
 //! Everything here costs as much as is visible, not as much as exists.
 
-use super::{App, Pick, Screen, Selection};
+use super::{App, Pick, Refused, Screen, Selection};
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Place;
 
@@ -164,7 +164,7 @@ impl App {
         }
         match neighbour(&self.visible(), self.focus(), step) {
             Some(id) => self.selected = Selection::Task(id),
-            None => self.complain("nothing to select yet"),
+            None => self.refuse(Refused::NothingToSelect),
         }
     }
 

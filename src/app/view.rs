@@ -8,7 +8,7 @@ mod address;
 mod moments;
 mod moves;
 
-use super::{App, Instant, Selection};
+use super::{App, Instant, Refused, Said, Selection};
 use crate::camera::{Mark, Place, Speed, earliest, hands, seek};
 use crate::events::{Nanos, Now, TaskId};
 use crate::model::Model;
@@ -242,9 +242,7 @@ impl App {
         match &mut self.view.past {
             None => {
                 self.freeze();
-                self.note(
-                    "paused: the runtime goes on. No poll is held up: holding one is a stall",
-                );
+                self.say(Said::Paused);
             }
             Some(past) => {
                 past.playing = !past.playing;
@@ -258,7 +256,7 @@ impl App {
     pub(super) fn change_speed(&mut self, faster: bool) {
         if self.view.past.is_none() {
             if faster {
-                self.complain("live cannot be faster: go back in time first");
+                self.refuse(Refused::LiveFaster);
                 return;
             }
             self.freeze();
@@ -271,7 +269,7 @@ impl App {
         } else {
             self.speed.slower()
         };
-        self.note(format!("the view's clock: {}", self.speed));
+        self.say(Said::Speed(self.speed));
     }
 
     /// Shows the moment; one that is not kept any more becomes the oldest that is.

@@ -6,16 +6,17 @@
 mod facts;
 mod steps;
 
-use crate::app::App;
+use crate::app::{Action, App};
 use crate::events::{Certainty, Nanos, TaskId};
 use crate::kitchen::state::{self, State, Tone};
+use crate::kitchen::text::Text;
 use crate::model::{Place, Task};
 
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InspectorView {
     /// No card, and why.
-    Nothing(String),
+    Nothing(Text),
     /// A card.
     Card(Box<Card>),
 }
@@ -97,13 +98,16 @@ pub struct Step {
 pub fn view(app: &App, rows: u16) -> InspectorView {
     let Some(id) = app.focus() else {
         return InspectorView::Nothing(
-            "No card yet: press 1 to hand one in, then come back.".into(),
+            Text::from("No card yet: press ")
+                .key(Action::HandIn("simmer"))
+                .words(" to hand one in, then come back."),
         );
     };
     let Some(task) = app.shown().model.task(id) else {
-        return InspectorView::Nothing(format!(
+        let why = format!(
             "{id} ended so long ago that it was forgotten: only the newest ended cards are kept."
-        ));
+        );
+        return InspectorView::Nothing(why.into());
     };
     InspectorView::Card(Box::new(card(app, &task, rows)))
 }

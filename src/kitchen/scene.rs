@@ -22,7 +22,7 @@ pub use card::{CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
-pub use story::{Said, StoryLine};
+pub use story::{Printed, StoryLine};
 pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
@@ -33,8 +33,9 @@ use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
 use crate::kitchen::moments::MomentsView;
 use crate::kitchen::task_list::TasksView;
+use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{gauges, inspector, moments, task_list, timeline};
+use crate::kitchen::{gauges, inspector, moments, notices, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -62,7 +63,7 @@ pub struct Scene {
     /// What goes on and what happened, most important first.
     pub story: Vec<StoryLine>,
     /// Lines that cards printed, newest last.
-    pub ticker: Vec<Said>,
+    pub ticker: Vec<Printed>,
     /// A few measured totals.
     pub gauges: Vec<Gauge>,
     /// Cards on their way between two places.
@@ -72,7 +73,7 @@ pub struct Scene {
     /// What is selected by hand.
     pub selected: Option<Pick>,
     /// A line for the user, and whether it tells an error.
-    pub notice: Option<(String, bool)>,
+    pub notice: Option<(Text, bool)>,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -192,7 +193,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         notice: app
             .notice
             .as_ref()
-            .map(|notice| (notice.text.clone(), notice.is_error)),
+            .map(|notice| (notices::told(&notice.said), notice.said.is_error())),
         open: shown.model.running(),
         anything_ordered: shown.model.counters().spawned
             + shown.model.counters().blocking.submitted

@@ -2,7 +2,6 @@
 
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
 use crate::app::{Message, Pace, Screen};
-use crate::engine::Report;
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
@@ -39,17 +38,11 @@ where
         });
         for report in self.observed.reports() {
             self.pace.touch();
-            self.tell(match report {
-                Report::Refused { count, why } => Message::Refused { text: why, count },
-                Report::Missed(why) | Report::Failed(why) => Message::Refused {
-                    text: why,
-                    count: 0,
-                },
-            });
+            self.tell(Message::Reported(report));
         }
         if let Some(text) = terminal::take_panic() {
             self.pace.touch();
-            self.tell(Message::Note(format!("a task panicked: {text}")));
+            self.tell(Message::Panicked(text));
         }
         self.measure();
         let activity = self.activity(heard);

@@ -23,7 +23,7 @@ pub struct StoryLine {
 
 /// A line that a card printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Printed {
     /// When.
     pub at: Nanos,
     /// Who, with its kind; empty for the program itself.
@@ -317,13 +317,13 @@ impl Crowd<'_> {
 }
 
 /// The newest printed lines, newest last.
-pub(super) fn ticker(eye: &Eye<'_>) -> Vec<Said> {
+pub(super) fn ticker(eye: &Eye<'_>) -> Vec<Printed> {
     let model = eye.model();
     let mut lines: Vec<_> = model
         .recent_texts()
         .rev()
         .take(eye.height)
-        .map(|(at, task, text)| Said {
+        .map(|(at, task, text)| Printed {
             at,
             who: task.map_or_else(String::new, |task| card(model, task)),
             text: model.text(text).to_string(),
