@@ -146,17 +146,21 @@ pub(crate) fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
     let (mut busy, mut scheduled) = (task.busy, task.scheduled);
     if !ended {
         let stretch = now.since(state.since);
-        match state.tone {
-            Tone::Ready => scheduled += stretch,
-            Tone::Cooking | Tone::Stalled => {
+        match state.place {
+            Place::Injection
+            | Place::Local(_)
+            | Place::Lifo(_)
+            | Place::Deferred(_)
+            | Place::BlockingQueue => scheduled += stretch,
+            Place::Polling(_) => {
                 busy += stretch;
                 // The fold hears of a poll when it ends: until then the card is in a queue.
                 if task.place.is_queued() {
                     scheduled += state.since.since(task.since);
                 }
             }
-            Tone::Blocking => busy += stretch,
-            _ => {}
+            Place::BlockingRunning | Place::InPlace => busy += stretch,
+            Place::Pending | Place::Ended(_) => {}
         }
     }
     let busy = busy.min(life);
@@ -165,5 +169,48 @@ pub(crate) fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
         busy,
         scheduled,
         idle: life.since(busy + scheduled),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{Event, InHand, KindId, Now, SiteId, What};
+    use crate::model::Model;
+
+    #[test]
+    fn time_goes_where_the_card_was_however_its_word_looks() {
+        let ms = Nanos::from_millis;
+        let id = TaskId::new(1).expect("not 0");
+        let mut model = Model::new(ms(100));
+        let spawned = What::Spawned {
+            task: id,
+            parent: None,
+            kind: KindId::new(0),
+            site: SiteId::new(0),
+            on: None,
+            bytes: 0,
+            detached: false,
+        };
+        model.apply(&Event {
+            at: ms(10),
+            what: spawned,
+        });
+        let task = model.task(id).expect("it was spawned");
+        let hand = InHand {
+            task: id,
+            since: ms(30),
+            site: None,
+        };
+        let shares_at = |at, workers| {
+            let now = Now { at, workers };
+            let mut state = state::of(&task, &model, &now);
+            state.tone = Tone::Plain;
+            let shares = shares(&task, &state, at);
+            (shares.busy, shares.scheduled, shares.idle)
+        };
+        assert_eq!(shares_at(ms(25), vec![]), (ms(0), ms(15), ms(0)));
+        let in_hand = shares_at(ms(35), vec![Some(hand)]);
+        assert_eq!(in_hand, (ms(5), ms(20), ms(0)));
     }
 }

@@ -4,7 +4,6 @@ use super::page::{columns, frame, mark, paragraph, put, put_right, tone};
 use crate::app::{Action, Pick};
 use crate::kitchen::amount;
 use crate::kitchen::inspector::{Card, Fact, InspectorView, Shares, Step};
-use crate::kitchen::state::Tone;
 use crate::ui::{hit::HitMap, keymap::Keys, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -98,13 +97,9 @@ fn draw_state(card: &Card, theme: &Theme, row: Rect, buf: &mut Buffer) {
     write(" ", theme.text);
     write(&state.text(), tone(state.tone, theme));
     write(&format!(" ({})", state.tokio), theme.dim);
-    let over = matches!(
-        state.tone,
-        Tone::Served | Tone::Binned | Tone::Burnt | Tone::Unclaimed
-    );
     let time = amount::span(card.state_for);
     write(
-        &if over {
+        &if state.is_over() {
             format!("  after {time}")
         } else {
             format!("  for {time}")

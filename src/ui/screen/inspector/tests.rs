@@ -1,6 +1,8 @@
 use super::*;
 use crate::events::{Certainty, Nanos, TaskId, WorkerId};
 use crate::kitchen::state::State;
+use crate::kitchen::state::Tone;
+use crate::model::Place;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 fn id(number: u32) -> TaskId {
@@ -32,6 +34,7 @@ fn stalled() -> InspectorView {
         id: id(7),
         kind: "stew".into(),
         state: State {
+            place: Place::Polling(WorkerId::new(2)),
             word: "stalled",
             tokio: "one long poll",
             worker: Some(WorkerId::new(2)),
