@@ -3,10 +3,10 @@
 use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::cli::RunOptions;
-use crate::engine::{self, Engine};
+use crate::engine::Engine;
 use crate::events::{Event, Nanos, PollOutcome, TaskId, What};
 use crate::model::{Model, Place};
-use crate::order::Command;
+use crate::order::{self, Command};
 use crate::probe::Reader;
 use crate::scenario::Player;
 use anyhow::bail;
@@ -122,18 +122,18 @@ impl<'a> Session<'a> {
 
     fn hear_reports(&mut self) -> anyhow::Result<()> {
         for report in self.engine.reports() {
-            match report {
-                engine::Report::Refused { count, why } => {
+            match &report {
+                order::Report::Refused { count, .. } => {
                     self.refused += count;
                     if let Some(story) = &self.story {
-                        story.tell_refused(self.reader.now().at, count, &why)?;
+                        story.tell_refused(self.reader.now().at, &report)?;
                     }
                 }
-                engine::Report::Missed(why) => {
+                order::Report::Missed(_) => {
                     // Also where no story is told: an act of the script did nothing.
-                    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {why}");
+                    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {report}");
                 }
-                engine::Report::Failed(why) => bail!(why),
+                order::Report::Failed(why) => bail!("{why}"),
             }
         }
         Ok(())
