@@ -11,6 +11,7 @@ mod depth;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod header;
+mod kitchen;
 mod story;
 mod stove;
 mod strip;
@@ -22,12 +23,13 @@ pub use card::{CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
+pub use kitchen::Kitchen;
 pub use story::{Printed, StoryLine};
 pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Pick, Screen, Selection};
+use crate::app::{App, Instant, Pace, Screen};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
@@ -42,57 +44,35 @@ use crate::order::RecipeInfo;
 /// Everything one frame shows.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// Which screen, with the content of those that are not the main one.
+    /// Which screen, with its content.
     pub body: Body,
     /// The top line.
     pub header: Header,
-    /// The injection queue.
-    pub pass: Queue,
-    /// The workers, by index.
-    pub chefs: Vec<Chef>,
-    /// Pending tasks.
-    pub stove: Stove,
-    /// The blocking pool.
-    pub bakery: Bakery,
-    /// Ended tasks.
-    pub counter: Counter,
-    /// Source of the card in focus.
-    pub code: Option<CodeView>,
-    /// The card in focus in short.
-    pub card: Option<CardFacts>,
-    /// What goes on and what happened, most important first.
-    pub story: Vec<StoryLine>,
-    /// Lines that cards printed, newest last.
-    pub ticker: Vec<Printed>,
-    /// A few measured totals.
-    pub gauges: Vec<Gauge>,
-    /// Cards on their way between two places.
-    pub travellers: Vec<Traveller>,
     /// What can be ordered.
     pub menu: Vec<&'static RecipeInfo>,
-    /// What is selected by hand.
-    pub selected: Option<Pick>,
     /// A line for the user, and whether it tells an error.
     pub notice: Option<(Text, bool)>,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
     pub anything_ordered: bool,
+    /// A card is in focus.
+    pub task_selected: bool,
     /// A text is being typed.
     pub typing: bool,
     /// The address of a moment that is being typed.
     pub going: Option<String>,
-    /// Grows four times a second and lets faces move a little; stands still with reduced motion.
-    pub beat: u64,
     /// The picture changes by itself: the next frame should come soon.
     pub animating: bool,
+    /// What is left until the first bell of the cards in view rings.
+    pub soonest: Option<Nanos>,
 }
 
 /// The screen's own content.
 #[derive(Clone, Debug)]
 pub enum Body {
     /// The kitchen itself.
-    Main,
+    Main(Box<Kitchen>),
     /// The life of one card.
     Inspector(InspectorView),
     /// Tokio's metrics.
@@ -114,7 +94,7 @@ impl Body {
     /// The screen it belongs to.
     pub fn screen(&self) -> Screen {
         match self {
-            Self::Main => Screen::Main,
+            Self::Main(_) => Screen::Main,
             Self::Inspector(_) => Screen::Inspector,
             Self::Metrics(_) => Screen::Metrics,
             Self::Tasks(_) => Screen::Tasks,
@@ -150,12 +130,19 @@ pub struct Queue {
 /// Most cards of one place that any terminal shows.
 const MOST: usize = 64;
 
-/// Builds the scene for a terminal of this size. Cost grows with what is visible, not with what exists.
+/// Builds the scene for a terminal of this size, with the content of the screen shown and
+/// of no other. Cost grows with what is visible, not with what exists.
 pub fn scene(app: &App, width: u16, height: u16) -> Scene {
-    let shown = app.shown();
+    let model = &app.shown().model;
     let rows = height.saturating_sub(2);
+    let mut animating = false;
     let body = match app.screen {
-        Screen::Main => Body::Main,
+        Screen::Main => {
+            let eye = Eye::new(app, width, height);
+            let kitchen = kitchen::kitchen(&eye);
+            animating = app.pace() != Pace::Paused && kitchen::moves(&eye, &kitchen);
+            Body::Main(Box::new(kitchen))
+        }
         Screen::Inspector => Body::Inspector(inspector::view(app, rows)),
         Screen::Metrics => Body::Metrics(gauges::view(app, rows)),
         Screen::Tasks => Body::Tasks(task_list::view(app, rows)),
@@ -163,52 +150,20 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         Screen::Moments => Body::Moments(moments::view(app, rows)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
-    let eye = Eye::new(app, width, height);
-    let chefs: Vec<_> = shown
-        .model
-        .workers()
-        .iter()
-        .map(|worker| chef::chef(&eye, worker))
-        .collect();
-    let still = app.pace() == Pace::Paused;
-    let lingering = chefs.iter().any(|chef| chef.hand.is_some());
-    let moving = !eye.travellers.is_empty() || !eye.fresh.is_empty();
+    let ordered = model.counters().spawned + model.counters().blocking.submitted;
+    let notice = app.notice.as_ref().map(|notice| &notice.said);
     Scene {
         header: header::header(app),
-        pass: eye.queue(shown.model.injection(), eye.pass_len()),
-        stove: stove::stove(&eye),
-        bakery: counter::bakery(&eye),
-        counter: counter::counter(&eye),
-        code: card::code(&eye),
-        card: card::facts(&eye),
-        story: story::story(&eye),
-        ticker: story::ticker(&eye),
-        gauges: header::gauges(&eye),
         menu: app.menu.clone(),
-        selected: match app.selected {
-            Selection::Auto => None,
-            Selection::Task(task) => Some(Pick::Task(task)),
-            Selection::Worker(worker) => Some(Pick::Worker(worker)),
-        },
-        notice: app
-            .notice
-            .as_ref()
-            .map(|notice| (notices::told(&notice.said), notice.said.is_error())),
-        open: shown.model.running(),
-        anything_ordered: shown.model.counters().spawned
-            + shown.model.counters().blocking.submitted
-            > 0,
+        notice: notice.map(|said| (notices::told(said), said.is_error())),
+        open: model.running(),
+        anything_ordered: ordered > 0,
+        task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),
         typing: app.typing.is_on(),
         going: app.typing.address().map(str::to_owned),
-        beat: if app.options.reduced_motion {
-            0
-        } else {
-            shown.now.at.as_millis() / 250
-        },
-        animating: !still && (moving || lingering),
-        travellers: eye.travellers,
+        animating,
+        soonest: stove::soonest(app),
         body,
-        chefs,
     }
 }
 

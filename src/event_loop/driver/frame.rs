@@ -7,7 +7,7 @@ use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
 use crate::events::{Event, KindId, Nanos, TaskId, What};
 use crate::kitchen::inspector::InspectorView;
-use crate::kitchen::scene::{Body, Pot, scene};
+use crate::kitchen::scene::{Body, scene};
 use crate::kitchen::timeline;
 use crate::order::Command;
 use crate::terminal;
@@ -183,7 +183,7 @@ where
                 }
                 let scene = scene(app, area.width, area.height);
                 *animating = scene.animating;
-                *soonest = scene.stove.pots.iter().filter_map(first_due).min();
+                *soonest = scene.soonest;
                 shown = Some(rows_of(&scene.body));
                 *hits = ui::draw(&scene, theme, frame);
             })
@@ -214,11 +214,6 @@ where
     }
 }
 
-/// What is left of a timer.
-fn first_due(pot: &Pot) -> Option<Nanos> {
-    pot.bell.map(|(left, _)| left)
-}
-
 /// The first row a page shows, and the tasks it lists.
 fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
     match body {
@@ -229,7 +224,7 @@ fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
             view.rows.iter().map(|row| row.id).collect(),
         ),
         Body::Timeline(view) => (Some(view.first), Vec::new()),
-        Body::Main
+        Body::Main(_)
         | Body::Inspector(InspectorView::Nothing(_))
         | Body::Moments(_)
         | Body::Help { .. } => (None, Vec::new()),
