@@ -9,6 +9,7 @@ mod layout;
 pub mod screen;
 pub mod svg;
 pub mod theme;
+mod viewport;
 pub mod widget;
 
 use crate::kitchen::scene::{Body, Scene};
@@ -19,6 +20,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{compact, help, inspector, main_screen, metrics, moments, tasks, timeline};
 use theme::Theme;
+pub use viewport::viewport;
 use widget::{footer, header};
 
 /// Below this the kitchen is told in a few lines.

@@ -29,7 +29,7 @@ pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Screen};
+use crate::app::{App, Instant, Pace, Screen, Seen, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
@@ -103,6 +103,25 @@ impl Body {
             Self::Help { .. } => Screen::Help,
         }
     }
+
+    /// What the page came out as, for the application.
+    pub fn seen(&self) -> Seen {
+        let scroll = match self {
+            Self::Inspector(InspectorView::Card(card)) => Some(card.first),
+            Self::Metrics(view) => Some(view.selected),
+            Self::Tasks(view) => Some(view.first),
+            Self::Timeline(view) => Some(view.first),
+            Self::Main(_)
+            | Self::Inspector(InspectorView::Nothing(_))
+            | Self::Moments(_)
+            | Self::Help { .. } => None,
+        };
+        let listed = match self {
+            Self::Tasks(view) => view.rows.iter().map(|row| row.id).collect(),
+            _ => Vec::new(),
+        };
+        Seen { scroll, listed }
+    }
 }
 
 /// A card as it lies somewhere.
@@ -130,24 +149,24 @@ pub struct Queue {
 /// Most cards of one place that any terminal shows.
 const MOST: usize = 64;
 
-/// Builds the scene for a terminal of this size, with the content of the screen shown and
-/// of no other. Cost grows with what is visible, not with what exists.
-pub fn scene(app: &App, width: u16, height: u16) -> Scene {
+/// Builds the scene, with the content of the screen shown and of no other. Cost grows with
+/// what there is room for, not with what exists.
+pub fn scene(app: &App, viewport: &Viewport) -> Scene {
     let model = &app.shown().model;
-    let rows = height.saturating_sub(2);
+    let entries = viewport.entries;
     let mut animating = false;
     let body = match app.screen {
         Screen::Main => {
-            let eye = Eye::new(app, width, height);
+            let eye = Eye::new(app, viewport);
             let kitchen = kitchen::kitchen(&eye);
             animating = app.pace() != Pace::Paused && kitchen::moves(&eye, &kitchen);
             Body::Main(Box::new(kitchen))
         }
-        Screen::Inspector => Body::Inspector(inspector::view(app, rows)),
-        Screen::Metrics => Body::Metrics(gauges::view(app, rows)),
-        Screen::Tasks => Body::Tasks(task_list::view(app, rows)),
-        Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, width, rows))),
-        Screen::Moments => Body::Moments(moments::view(app, rows)),
+        Screen::Inspector => Body::Inspector(inspector::view(app, entries)),
+        Screen::Metrics => Body::Metrics(gauges::view(app)),
+        Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
+        Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
+        Screen::Moments => Body::Moments(moments::view(app, entries)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;
@@ -170,15 +189,14 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
 /// What the builders of the parts look with: the application and what follows from it once.
 pub(crate) struct Eye<'a> {
     app: &'a App,
-    width: usize,
-    height: usize,
+    viewport: &'a Viewport,
     focus: Option<TaskId>,
     travellers: Vec<Traveller>,
     fresh: Vec<TaskId>,
 }
 
 impl<'a> Eye<'a> {
-    fn new(app: &'a App, width: u16, height: u16) -> Self {
+    fn new(app: &'a App, viewport: &'a Viewport) -> Self {
         let moves = travel::moves(app);
         // What stands still cannot be on its way.
         let (travellers, fresh) = if app.options.reduced_motion || app.pace() == Pace::Paused {
@@ -191,8 +209,7 @@ impl<'a> Eye<'a> {
         };
         Self {
             app,
-            width: width.into(),
-            height: height.into(),
+            viewport,
             focus: app.focus(),
             travellers,
             fresh,
@@ -249,7 +266,7 @@ impl<'a> Eye<'a> {
 
     /// A queue without the cards that are in hand by now: the model hears of a poll only when it ends.
     fn queue(&self, cards: impl Iterator<Item = Task>, len: Value<usize>) -> Queue {
-        let most = (self.width / 5).min(MOST);
+        let most = usize::from(self.viewport.queue).min(MOST);
         let lying = cards.filter(|task| !self.is_in_hand(task.id));
         let mut cards: Vec<_> = lying.take(most).map(|task| self.card(&task)).collect();
         cards.truncate(

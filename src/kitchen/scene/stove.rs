@@ -61,7 +61,7 @@ const LATE: Nanos = Nanos::from_millis(20);
 
 /// Looks at the stove.
 pub(super) fn stove(eye: &Eye<'_>) -> Stove {
-    let most = (eye.height * 3).min(MOST);
+    let most = usize::from(eye.viewport.pending).min(MOST);
     let waiting = eye
         .model()
         .pending()

@@ -4,6 +4,7 @@ use crate::events::{
     Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
     TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
+use ratatui::layout::Size;
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).expect("not 0")
@@ -119,6 +120,11 @@ fn at(app: &mut App, ms: u64, hand: Option<(u32, u64)>) {
             delivery: Delivery::default(),
         },
     );
+}
+
+/// The scene for a terminal of this size.
+fn scene(app: &App, width: u16, height: u16) -> Scene {
+    super::scene(app, &crate::ui::viewport(app, Size::new(width, height)))
 }
 
 fn told(scene: &Scene) -> String {
@@ -351,8 +357,8 @@ fn the_cards_of_one_raid_are_told_in_one_line() {
         );
     }
     at(&mut app, 900, None);
-    let scene = scene(&app, 80, 24);
-    let raids: Vec<_> = told(&scene)
+    let took = scene(&app, 80, 24);
+    let raids: Vec<_> = told(&took)
         .lines()
         .filter(|line| line.contains("rail (~ a steal)"))
         .map(str::to_string)
@@ -364,7 +370,7 @@ fn the_cards_of_one_raid_are_told_in_one_line() {
     hear(&mut app, 950, polled(4, 940, PollOutcome::Pending));
     hear(&mut app, 960, polled(5, 950, PollOutcome::Pending));
     at(&mut app, 1_000, None);
-    let text = told(&super::scene(&app, 80, 24));
+    let text = told(&scene(&app, 80, 24));
     let mut raids = text.lines().filter(|line| line.contains("a steal"));
     assert!(
         raids
@@ -563,7 +569,7 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     assert!(again.starts_with("Shift 2 opens"), "{again}");
     hear(&mut app, 50, What::RunEnded);
     at(&mut app, 51, None);
-    let metrics = gauges::view(&app, 24);
+    let metrics = gauges::view(&app);
     assert!(metrics.closed && metrics.interval.is_none());
     assert!(metrics.runtime.iter().all(|gauge| gauge.value == "-"));
 }
