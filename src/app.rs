@@ -15,7 +15,8 @@ mod timeline;
 mod traces;
 mod view;
 
-pub use crate::camera::{Moment, Sort, Sorts, Speed};
+pub use crate::camera::Speed;
+pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use action::{Action, Pick};
 pub use gap::{Gap, Gaps};
 pub use message::{Message, update};
@@ -95,10 +96,10 @@ pub struct App {
     pub speed: Speed,
     /// Steps go through the life of the task in focus only.
     pub follow: bool,
-    /// Happenings the view stops at.
-    pub stop_at: Sorts,
-    /// The happening chosen in the list.
-    pub moment: Option<Moment>,
+    /// Kinds of finding the view stops at.
+    pub stop_at: FindingKinds,
+    /// The finding chosen in the list.
+    pub finding: Option<Finding>,
     /// The address being typed.
     pub going: Option<String>,
     /// How much time the timeline shows.
@@ -150,7 +151,7 @@ pub enum Screen {
     /// The history, worker by worker.
     Timeline,
     /// What is worth a jump.
-    Moments,
+    Findings,
     /// The life of one task.
     Inspector,
     /// tokio-metrics.
@@ -213,8 +214,8 @@ impl App {
             quit: false,
             speed: Speed::default(),
             follow: false,
-            stop_at: Sorts::default(),
-            moment: None,
+            stop_at: FindingKinds::default(),
+            finding: None,
             going: None,
             window: WINDOW,
             timeline: Timeline::default(),
@@ -269,7 +270,7 @@ impl App {
         }
         self.camera.record(events);
         self.camera.save(model);
-        self.camera.moments.learn(model);
+        self.camera.findings.learn(model);
     }
 
     fn frame(&mut self, mut now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {

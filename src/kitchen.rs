@@ -6,9 +6,9 @@
 pub mod amount;
 pub mod analogy;
 pub mod code;
+pub mod findings;
 pub mod gauges;
 pub mod inspector;
-pub mod moments;
 pub mod narrator;
 pub mod scene;
 pub mod state;

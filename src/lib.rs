@@ -46,10 +46,11 @@
 //! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
 //! | [`scenario`] | TOML scripts of orders | events, order, recipes |
 //! | [`model`] | the pure fold of events | events |
-//! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | events, model |
-//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera |
-//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
-//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
+//! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
+//! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
+//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera |
+//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
+//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
 //! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
 //! | [`headless`] | scenarios without a terminal, reports | all but ui |
@@ -65,6 +66,7 @@ pub mod cli;
 pub mod engine;
 pub mod event_loop;
 pub mod events;
+pub mod findings;
 pub mod headless;
 pub mod kitchen;
 pub mod limits;

@@ -72,23 +72,28 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
-        module: "camera",
+        module: "findings",
         may_know: &["events", "model"],
         must_not_name: PURE,
     },
     Rule {
+        module: "camera",
+        may_know: &["events", "model", "findings"],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "app",
-        may_know: &["events", "order", "model", "camera"],
+        may_know: &["events", "order", "model", "findings", "camera"],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
-        may_know: &["events", "order", "model", "camera", "app"],
+        may_know: &["events", "order", "model", "findings", "camera", "app"],
         must_not_name: PURE,
     },
     Rule {
         module: "ui",
-        may_know: &["kitchen", "app", "events", "order"],
+        may_know: &["kitchen", "app", "findings", "events", "order"],
         must_not_name: &["tokio", "tokio_metrics", "Instant::now"],
     },
     Rule {
@@ -110,7 +115,7 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "probe", "engine", "events", "order", "model", "camera", "app",
+    "probe", "engine", "events", "order", "model", "findings", "camera", "app", "limits",
 ];
 
 /// Kitchen words, whole, in lower case.

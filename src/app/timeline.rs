@@ -1,7 +1,7 @@
 //! What the timeline is drawn from: columns of the stretch of time it shows, and of the
 //! whole history, kept from picture to picture and brought up to date before each.
 
-use super::{App, Moment, Sort};
+use super::{App, Finding, FindingKind};
 use crate::camera::{Density, Grid, Overview, Picture, Place, hands};
 use crate::events::{Nanos, Now};
 
@@ -157,8 +157,8 @@ impl App {
         let density = self.timeline.density.as_ref();
         density.map_or_else(Picture::default, |density| {
             let stalls = |worker, since| {
-                let known = self.camera.moments.all();
-                let stall = |m: &Moment| m.sort == Sort::Stall && m.at == since;
+                let known = self.camera.findings.all();
+                let stall = |m: &Finding| m.kind == FindingKind::Stall && m.at == since;
                 known
                     .into_iter()
                     .any(|m| stall(m) && m.worker == Some(worker))

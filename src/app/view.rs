@@ -5,7 +5,7 @@
 //! the newest moment goes on apart: nothing here ever holds up a poll.
 
 mod address;
-mod moments;
+mod findings;
 mod moves;
 
 use super::{App, Selection};
@@ -141,7 +141,7 @@ impl App {
     pub(super) fn keep_frame(&mut self, now: Now, mark: Mark) {
         let passed = now.at.since(self.newest_now().at).min(LONGEST_FRAME);
         let model = self.past.as_ref().map_or(&self.model, |past| &past.model);
-        self.camera.moments.watch(model, &now);
+        self.camera.findings.watch(model, &now);
         self.camera.marks.push(mark.clone());
         match &mut self.past {
             None => {
@@ -168,14 +168,14 @@ impl App {
         self.refused = mark.refused;
     }
 
-    /// Live: pauses at a happening of a chosen sort.
+    /// Live: pauses at a finding of a chosen kind.
     fn stop_if_asked(&mut self) {
         if self.stop_at.is_empty() {
             return;
         }
-        let moment = self.camera.moments.after(self.watched_until, self.stop_at);
-        if let Some(moment) = moment.copied() {
-            self.stop_at_moment(moment);
+        let finding = self.camera.findings.after(self.watched_until, self.stop_at);
+        if let Some(finding) = finding.copied() {
+            self.stop_at_finding(finding);
         }
     }
 
@@ -208,10 +208,10 @@ impl App {
             to = gap.to;
         }
         let watched_until = past.watched_until;
-        let moment = self.camera.moments.after(watched_until, self.stop_at);
-        let moment = moment.filter(|moment| !self.stop_at.is_empty() && moment.at <= to);
-        if let Some(moment) = moment.copied() {
-            self.stop_at_moment(moment);
+        let finding = self.camera.findings.after(watched_until, self.stop_at);
+        let finding = finding.filter(|finding| !self.stop_at.is_empty() && finding.at <= to);
+        if let Some(finding) = finding.copied() {
+            self.stop_at_finding(finding);
         } else if to >= self.newest_now().at {
             self.go_live();
             self.watched_until = watched_until;

@@ -29,12 +29,12 @@ pub use travel::{Spot, Traveller};
 
 use crate::app::{App, Pace, Pick, Screen, Selection};
 use crate::events::{Nanos, TaskId, Value};
+use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
-use crate::kitchen::moments::MomentsView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{gauges, inspector, moments, task_list, timeline};
+use crate::kitchen::{findings, gauges, inspector, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -101,7 +101,7 @@ pub enum Body {
     /// The history.
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
-    Moments(MomentsView),
+    Findings(FindingsView),
     /// Keys and words.
     Help {
         /// First row shown.
@@ -118,7 +118,7 @@ impl Body {
             Self::Metrics(_) => Screen::Metrics,
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
-            Self::Moments(_) => Screen::Moments,
+            Self::Findings(_) => Screen::Findings,
             Self::Help { .. } => Screen::Help,
         }
     }
@@ -158,7 +158,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         Screen::Metrics => Body::Metrics(gauges::view(app, rows)),
         Screen::Tasks => Body::Tasks(task_list::view(app, rows)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, width, rows))),
-        Screen::Moments => Body::Moments(moments::view(app, rows)),
+        Screen::Findings => Body::Findings(findings::list::view(app, rows)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let eye = Eye::new(app, width, height);

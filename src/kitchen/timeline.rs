@@ -16,8 +16,8 @@ mod whole;
 pub use plan::Plan;
 
 use crate::app::{App, Pick, Selection};
-use crate::camera::Moment;
 use crate::events::Nanos;
+use crate::findings::Finding;
 use crate::kitchen::amount;
 use crate::kitchen::state::Tone;
 
@@ -127,7 +127,7 @@ pub struct Mark {
     /// How it looks.
     pub tone: Tone,
     /// What it is.
-    pub moment: Moment,
+    pub finding: Finding,
     /// Whether it is chosen.
     pub chosen: bool,
 }

@@ -1,7 +1,7 @@
 //! The view in time: what keys do to it, and that it shows what was.
 
 use super::*;
-use crate::app::{Pace, Sort};
+use crate::app::{FindingKind, Pace};
 use crate::camera::Place;
 
 /// Task 1 holds worker 0 from 100 to 3,100 ms; task 2 waits meanwhile, and is woken by
@@ -407,7 +407,7 @@ fn a_typed_address_can_be_given_up() {
 #[test]
 fn the_view_stops_at_what_was_chosen_live_and_playing() {
     let mut app = app();
-    do_it(&mut app, Action::StopAt(Sort::Stall));
+    do_it(&mut app, Action::StopAt(FindingKind::Stall));
     spawn(&mut app, 10, 1, None);
     frame_with(&mut app, 90, &[Some((1, 20)), None]);
     assert!(app.is_live());
@@ -431,7 +431,7 @@ fn the_view_stops_at_what_was_chosen_live_and_playing() {
 fn a_stall_told_after_the_view_passed_its_beginning_stops_it_too() {
     for catches_up in [false, true] {
         let mut app = app();
-        do_it(&mut app, Action::StopAt(Sort::Stall));
+        do_it(&mut app, Action::StopAt(FindingKind::Stall));
         spawn(&mut app, 10, 1, None);
         frame(&mut app, 50);
         do_it(&mut app, Action::Pause);

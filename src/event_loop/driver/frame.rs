@@ -238,7 +238,7 @@ fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
         Body::Timeline(view) => (Some(view.first), Vec::new()),
         Body::Main
         | Body::Inspector(InspectorView::Nothing(_))
-        | Body::Moments(_)
+        | Body::Findings(_)
         | Body::Help { .. } => (None, Vec::new()),
     }
 }

@@ -1,16 +1,12 @@
 //! The sentence for each finished fact.
 
-use super::REMEDY;
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::words::{Tally, at_line, card, wait};
+use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef, wait};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
 
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);
-
-/// What a long wait between wake and poll means.
-pub(super) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
 
 fn plain(weight: u8, text: String) -> Told {
     (weight, text, None)
@@ -158,10 +154,6 @@ pub(super) fn raid(chef: &str, cards: &str, from: WorkerId) -> Told {
         format!("{chef} took {cards} from Chef {from}'s rail (~ a steal)."),
         "An idle chef raids the rail of another: half of it, and never the clip.",
     )
-}
-
-pub(super) fn chef(worker: Option<WorkerId>) -> String {
-    worker.map_or_else(|| "A chef".into(), |worker| format!("Chef {worker}"))
 }
 
 fn started(model: &Model) -> Told {

@@ -1,10 +1,11 @@
 //! What is at the moment shown, in words; and how much is remembered.
 
-use super::{WORDY, marks};
+use super::WORDY;
 use crate::app::{App, Selection};
 use crate::camera::{self, Picture};
 use crate::events::{Nanos, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
+use crate::kitchen::findings;
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::words;
 
@@ -25,7 +26,7 @@ pub(super) fn history(app: &App, width: u16) -> String {
     format!("history {span:.1}s, {used:.1} of {limit:.0} MiB")
 }
 
-/// What is at the moment shown: the chef, the card, the column, the chosen happening.
+/// What is at the moment shown: the chef, the card, the column, the chosen finding.
 pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
     let worker = worker(app);
     let mut lines = Vec::new();
@@ -34,9 +35,9 @@ pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
     if let Some(worker) = worker.filter(|_| !app.is_live()) {
         lines.extend(column(app, worker, picture.workers.get(worker.index())));
     }
-    if let Some(happening) = happening(app) {
+    if let Some(finding) = finding(app) {
         // Who clicked on something wants to know of it first.
-        lines.insert(0, happening);
+        lines.insert(0, finding);
     }
     lines
 }
@@ -120,15 +121,11 @@ fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(S
     Some((text, Tone::Dim))
 }
 
-fn happening(app: &App) -> Option<(String, Tone)> {
-    let chosen = app.moment?;
+fn finding(app: &App) -> Option<(String, Tone)> {
+    let chosen = app.finding?;
     app.timeline.column(chosen.at)?;
-    let (sign, tone) = marks::sign(chosen.sort);
-    let mut text = format!(
-        "{sign} {} at {}",
-        marks::word(chosen.sort),
-        moment(chosen.at)
-    );
+    let row = findings::row(chosen.kind);
+    let mut text = format!("{} {} at {}", row.sign, row.words, moment(chosen.at));
     if let Some(task) = chosen.task {
         text.push_str(&format!(", {}", words::card(&app.model, task)));
     }
@@ -141,5 +138,5 @@ fn happening(app: &App) -> Option<(String, Tone)> {
     if app.now.at != chosen.at {
         text.push_str(" (click again: go there)");
     }
-    Some((text, tone))
+    Some((text, row.tone))
 }

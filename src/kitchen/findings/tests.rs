@@ -1,5 +1,8 @@
 use super::*;
-use crate::events::{Event, HandleAct, KindId, PollOutcome, Site, SiteId, WaitOn, What, WorkerId};
+use crate::events::{
+    Certainty, Event, HandleAct, KindId, PollOutcome, Site, SiteId, WaitOn, What, WorkerId,
+};
+use std::collections::HashSet;
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).unwrap()
@@ -44,23 +47,23 @@ fn model() -> Model {
 }
 
 /// From 1 s on, for so many milliseconds.
-fn some(sort: Sort, lasted: u64) -> Moment {
-    Moment {
+fn some(kind: FindingKind, lasted: u64) -> Finding {
+    Finding {
         task: Some(id(7)),
         worker: Some(WorkerId::new(2)),
-        from: (sort == Sort::Move).then_some(WorkerId::new(1)),
-        ..Moment::new(sort, ms(1_000), ms(1_000 + lasted))
+        from: (kind == FindingKind::Move).then_some(WorkerId::new(1)),
+        ..Finding::new(kind, ms(1_000), ms(1_000 + lasted))
     }
 }
 
-fn text(given: Moment) -> String {
-    moment(&given, &model()).text
+fn text(given: Finding) -> String {
+    tell(&given, &model()).text
 }
 
-/// Each sort in each of its forms.
-fn forms() -> Vec<Moment> {
+/// Each kind in each of its forms.
+fn forms() -> Vec<Finding> {
     let mut forms = Vec::new();
-    for sort in Sort::ALL {
+    for kind in FindingKind::ALL {
         for (count, end) in [
             (1, End::Told),
             (12, End::Told),
@@ -68,20 +71,20 @@ fn forms() -> Vec<Moment> {
             (1, End::Unseen),
         ] {
             for known in [true, false] {
-                forms.push(Moment {
+                forms.push(Finding {
                     count,
                     end,
                     carried_out: known,
                     site: known.then_some(SiteId::new(0)),
                     at_least: !known,
-                    ..some(sort, 1_402)
+                    ..some(kind, 1_402)
                 });
                 // Nobody in particular, and no line.
-                forms.push(Moment {
+                forms.push(Finding {
                     count,
                     end,
-                    task: (sort != Sort::Frozen).then_some(id(99)),
-                    ..Moment::new(sort, ms(5), ms(6))
+                    task: (kind != FindingKind::Frozen).then_some(id(99)),
+                    ..Finding::new(kind, ms(5), ms(6))
                 });
             }
         }
@@ -90,9 +93,24 @@ fn forms() -> Vec<Moment> {
 }
 
 #[test]
-fn every_sort_is_told_in_whole_short_sentences() {
+fn every_kind_has_a_row_of_its_own() {
+    let apart = |what: &str, of: fn(FindingKind) -> String| {
+        let all: HashSet<_> = FindingKind::ALL.into_iter().map(of).collect();
+        assert_eq!(all.len(), FindingKind::ALL.len(), "{what}: {all:?}");
+        assert!(!all.contains(""), "{what}");
+    };
+    apart("key", |kind| row(kind).key.to_string());
+    apart("sign", |kind| row(kind).sign.to_string());
+    apart("word", |kind| row(kind).word.into());
+    apart("words", |kind| row(kind).words.into());
+    apart("name", |kind| kind.row().name.into());
+    apart("here", |kind| some(kind, 5).here());
+}
+
+#[test]
+fn every_kind_is_told_in_whole_short_sentences() {
     for form in forms() {
-        let told = moment(&form, &model());
+        let told = tell(&form, &model());
         for text in [&told.text, &told.why] {
             assert!(text.ends_with('.') && !text.contains("  "), "{text}");
             assert!(
@@ -102,15 +120,18 @@ fn every_sort_is_told_in_whole_short_sentences() {
         }
         assert!(told.text.len() <= 110, "{}", told.text);
         assert!(told.why.len() <= 170, "{}", told.why);
-        assert!(sort_word(form.sort).len() <= 6);
+        assert!(row(form.kind).word.len() <= 6);
     }
 }
 
 #[test]
 fn only_what_goes_on_is_told_as_going_on() {
     for form in forms() {
-        let text = moment(&form, &model()).text;
-        let timed = matches!(form.sort, Sort::Frozen | Sort::Stall | Sort::Trapped);
+        let text = tell(&form, &model()).text;
+        let timed = matches!(
+            form.kind,
+            FindingKind::Frozen | FindingKind::Stall | FindingKind::Trapped
+        );
         let goes_on = text.contains("so far");
         assert_eq!(goes_on, timed && form.goes_on(), "{text}");
         assert!(goes_on || !text.contains(" is "), "{text}");
@@ -119,15 +140,15 @@ fn only_what_goes_on_is_told_as_going_on() {
 
 #[test]
 fn a_stall_names_the_chef_the_card_the_line_and_how_long() {
-    let stall = Moment {
+    let stall = Finding {
         site: Some(SiteId::new(0)),
-        ..some(Sort::Stall, 3_000)
+        ..some(FindingKind::Stall, 3_000)
     };
     assert_eq!(
         text(stall),
         "One poll of #07 rice at line 12 held Chef 2 for 3.00s (a stall)."
     );
-    let goes_on = Moment {
+    let goes_on = Finding {
         end: End::GoesOn,
         ..stall
     };
@@ -135,14 +156,14 @@ fn a_stall_names_the_chef_the_card_the_line_and_how_long() {
         text(goes_on),
         "Chef 2 is stalled: one poll of #07 rice at line 12 holds him, for 3.00s so far."
     );
-    assert!(moment(&stall, &model()).why.contains("spawn_blocking"));
+    assert!(tell(&stall, &model()).why.contains("spawn_blocking"));
 }
 
 #[test]
 fn what_was_only_seen_is_told_with_its_least() {
-    let seen = Moment {
+    let seen = Finding {
         end: End::Unseen,
-        ..some(Sort::Trapped, 1_400)
+        ..some(FindingKind::Trapped, 1_400)
     };
     assert!(
         text(seen).ends_with("for at least 1.40s."),
@@ -153,22 +174,22 @@ fn what_was_only_seen_is_told_with_its_least() {
 
 #[test]
 fn crowds_are_told_with_their_number() {
-    let raid = Moment {
+    let raid = Finding {
         count: 12,
-        ..some(Sort::Move, 3)
+        ..some(FindingKind::Move, 3)
     };
     assert_eq!(
         text(raid),
         "Chef 2 took 12 cards from Chef 1's rail (a steal), #07 rice the first."
     );
     assert_eq!(
-        text(some(Sort::Move, 0)),
+        text(some(FindingKind::Move, 0)),
         "Chef 2 took #07 rice from Chef 1's rail (a steal)."
     );
-    let waits = Moment {
+    let waits = Finding {
         count: 3_000,
         at_least: true,
-        ..some(Sort::LongWait, 740)
+        ..some(FindingKind::LongWait, 740)
     };
     assert_eq!(
         text(waits),
@@ -176,16 +197,16 @@ fn crowds_are_told_with_their_number() {
          the longest was #07 rice."
     );
     assert_eq!(
-        text(some(Sort::LongWait, 740)),
+        text(some(FindingKind::LongWait, 740)),
         "#07 rice was ready for 740ms before Chef 2 took it."
     );
 }
 
 #[test]
 fn an_abort_tells_what_became_of_the_card() {
-    let asked = some(Sort::Abort, 0);
+    let asked = some(FindingKind::Abort, 0);
     let mut model = model();
-    let why = |model: &Model| moment(&asked, model).why;
+    let why = |model: &Model| tell(&asked, model).why;
     assert!(why(&model).contains("next .await"));
     hear(
         &mut model,
@@ -209,29 +230,29 @@ fn an_abort_tells_what_became_of_the_card() {
         },
     );
     assert!(why(&model).contains("served all the same"));
-    let late = Moment::new(Sort::Abort, ms(2_000), ms(2_000));
-    let late = Moment {
+    let late = Finding::new(FindingKind::Abort, ms(2_000), ms(2_000));
+    let late = Finding {
         task: Some(id(7)),
         ..late
     };
-    assert!(moment(&late, &model).why.contains("over by then"));
-    let unknown = Moment {
+    assert!(tell(&late, &model).why.contains("over by then"));
+    let unknown = Finding {
         task: Some(id(99)),
         ..late
     };
-    assert!(moment(&unknown, &model).why.contains("forgotten"));
+    assert!(tell(&unknown, &model).why.contains("forgotten"));
     hear(&mut model, 1_300, What::Dropped { task: id(8) });
-    let binned = Moment {
+    let binned = Finding {
         task: Some(id(8)),
         ..asked
     };
-    assert!(moment(&binned, &model).why.contains("binned at an .await"));
-    let done = Moment {
+    assert!(tell(&binned, &model).why.contains("binned at an .await"));
+    let done = Finding {
         carried_out: true,
-        ..some(Sort::Abort, 300)
+        ..some(FindingKind::Abort, 300)
     };
     assert_eq!(
-        moment(&done, &model).text,
+        tell(&done, &model).text,
         "#07 rice was asked to stop (abort) and was binned 300ms later."
     );
 }
@@ -249,14 +270,14 @@ fn a_job_that_panics_holds_no_chef() {
             site: SiteId::new(0),
         },
     );
-    let job = Moment {
+    let job = Finding {
         task: Some(id(8)),
         worker: None,
-        ..some(Sort::Panic, 0)
+        ..some(FindingKind::Panic, 0)
     };
-    let told = moment(&job, &model);
+    let told = tell(&job, &model);
     assert!(told.text.contains("bakery") && !told.why.contains("chef"));
-    let card = moment(&some(Sort::Panic, 0), &model);
+    let card = tell(&some(FindingKind::Panic, 0), &model);
     assert_eq!(
         card.text,
         "#07 rice was burnt in the hand of Chef 2: it panicked."
@@ -265,9 +286,12 @@ fn a_job_that_panics_holds_no_chef() {
 
 #[test]
 fn what_lay_in_queues_is_inferred_and_what_was_polled_is_measured() {
-    let inferred: Vec<_> = Sort::ALL
+    let inferred: Vec<_> = FindingKind::ALL
         .into_iter()
-        .filter(|sort| certainty(*sort) == Certainty::Inferred)
+        .filter(|kind| kind.row().certainty == Certainty::Inferred)
         .collect();
-    assert_eq!(inferred, [Sort::Frozen, Sort::Trapped, Sort::Move]);
+    assert_eq!(
+        inferred,
+        [FindingKind::Frozen, FindingKind::Trapped, FindingKind::Move]
+    );
 }

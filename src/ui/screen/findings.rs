@@ -1,21 +1,21 @@
-//! Draws the list of happenings, from [`crate::kitchen::moments`].
+//! Draws the list of findings, from [`crate::kitchen::findings::list`].
 
 mod toggles;
 
 use super::page::{columns, frame, mark, paragraph, put, put_right, scroll_to, tone};
 use crate::app::Action;
 use crate::kitchen::amount::{count, moment};
-use crate::kitchen::moments::{MomentsView, Row};
+use crate::kitchen::findings::list::{FindingsView, Row};
 use crate::ui::widget::panel;
 use crate::ui::{hit::HitMap, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Columns: when it began, how long it took, its sort, its card, then the sentence.
+/// Columns: when it began, how long it took, its kind, its card, then the sentence.
 const BEGAN: u16 = 9;
 const LONG: u16 = 7;
-const SORT: u16 = 6;
+const KIND: u16 = 6;
 const CARD: u16 = 13;
 /// Narrower pages leave out how long, and the card: the sentence names both.
 const WIDE: u16 = 70;
@@ -32,7 +32,7 @@ const HIGH: u16 = 12;
 /// │ Until it comes to an .await that waits, ..      │
 /// └─────────────────────────────────────────────────┘
 /// ```
-pub fn draw(view: &MomentsView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+pub fn draw(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let area = area.intersection(buf.area);
     let kept = view.total as u64;
     let note = if view.found > kept {
@@ -86,7 +86,7 @@ fn told_rows(area: Rect) -> u16 {
     }
 }
 
-fn invite(view: &MomentsView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn invite(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let gap = u16::from(area.height > 8);
     let mut area = Rect {
         x: area.x + 1,
@@ -113,7 +113,7 @@ fn invite(view: &MomentsView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
-fn draw_list(view: &MomentsView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+fn draw_list(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let mut rows = area.rows();
     let mut height = area.height;
     if area.height >= HIGH.saturating_sub(4)
@@ -124,8 +124,8 @@ fn draw_list(view: &MomentsView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
     }
     let top = scroll_to(view.chosen.unwrap_or(0), view.total, height.into());
     let shown = view.rows.iter().skip(top.saturating_sub(view.first));
-    for (happening, row) in shown.zip(rows) {
-        draw_row(happening, theme, row, buf, hits);
+    for (finding, row) in shown.zip(rows) {
+        draw_row(finding, theme, row, buf, hits);
     }
 }
 
@@ -141,26 +141,19 @@ fn draw_head(theme: &Theme, row: Rect, buf: &mut Buffer) {
     write_cells(buf, row, &cells);
 }
 
-fn draw_row(happening: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+fn draw_row(finding: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let style = |style| {
-        if happening.forgotten {
-            theme.dim
-        } else {
-            style
-        }
+        if finding.forgotten { theme.dim } else { style }
     };
     let cells = [
-        (moment(happening.moment.at), style(theme.text)),
-        (happening.long.clone(), style(theme.text)),
-        (
-            happening.word.to_owned(),
-            style(tone(happening.tone, theme)),
-        ),
-        (happening.card.clone(), style(theme.text)),
-        (sentence(happening, row), style(theme.text)),
+        (moment(finding.finding.at), style(theme.text)),
+        (finding.long.clone(), style(theme.text)),
+        (finding.word.to_owned(), style(tone(finding.tone, theme))),
+        (finding.card.clone(), style(theme.text)),
+        (sentence(finding, row), style(theme.text)),
     ];
     write_cells(buf, row, &cells);
-    let certainty = happening.certainty;
+    let certainty = finding.certainty;
     put(
         buf,
         row.x + 1,
@@ -169,39 +162,39 @@ fn draw_row(happening: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &
         certainty.mark(),
         style(mark(certainty, theme)),
     );
-    if happening.here {
+    if finding.here {
         put(buf, row.x, row.y, row.width.min(1), ">", theme.key);
     }
-    if happening.chosen {
+    if finding.chosen {
         buf.set_style(row, theme.selected);
     }
-    hits.add(row, Action::PickMoment(happening.moment));
+    hits.add(row, Action::PickFinding(finding.finding));
 }
 
 /// What happened, and why it matters if both fit.
-fn sentence(happening: &Row, row: Rect) -> String {
+fn sentence(finding: &Row, row: Rect) -> String {
     let room = row.width.saturating_sub(2 + fixed(row.width));
-    if happening.forgotten {
-        return format!("before the history: {}", happening.text);
+    if finding.forgotten {
+        return format!("before the history: {}", finding.text);
     }
-    let both = format!("{} {}", happening.text, happening.why);
+    let both = format!("{} {}", finding.text, finding.why);
     if columns(&both) < room {
         both
     } else {
-        happening.text.clone()
+        finding.text.clone()
     }
 }
 
 /// Columns before the sentence, after the marks.
 fn fixed(width: u16) -> u16 {
-    let always = BEGAN + 1 + SORT + 1;
+    let always = BEGAN + 1 + KIND + 1;
     always + if width < WIDE { 0 } else { LONG + 1 + CARD + 1 }
 }
 
-/// Began, long, sort, card, sentence; each followed by one empty column.
+/// Began, long, kind, card, sentence; each followed by one empty column.
 fn write_cells(buf: &mut Buffer, row: Rect, cells: &[(String, Style); 5]) {
     let wide = row.width >= WIDE;
-    let widths = [BEGAN, LONG, SORT, CARD, u16::MAX];
+    let widths = [BEGAN, LONG, KIND, CARD, u16::MAX];
     let mut x = row.x.saturating_add(2);
     for (index, ((text, style), width)) in cells.iter().zip(widths).enumerate() {
         if !wide && matches!(index, 1 | 3) {
@@ -217,7 +210,7 @@ fn write_cells(buf: &mut Buffer, row: Rect, cells: &[(String, Style); 5]) {
     }
 }
 
-fn draw_told(view: &MomentsView, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn draw_told(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let (Some(told), Some(chosen)) = (&view.told, view.chosen) else {
         return;
     };

@@ -1,8 +1,8 @@
 use super::*;
-use crate::camera::{End, Moment, Sort};
 use crate::events::{Nanos, TaskId, WorkerId};
-use crate::kitchen::moments::SortRow;
-use crate::kitchen::narrator::{Told, certainty, sort_word};
+use crate::findings::{End, Finding, FindingKind};
+use crate::kitchen::findings::list::KindRow;
+use crate::kitchen::findings::{self, Told};
 use crate::kitchen::state::Tone;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 use ratatui::style::Modifier;
@@ -11,9 +11,9 @@ const STALL: &str = "One poll of #07 block at line 9 held Chef 2 for 3.00s (a st
 const WHY: &str = "Until it comes to an .await that waits, nobody can take a card from a chef. \
                    Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
 
-fn row(number: u64, sort: Sort, at: u64, long: &str, card: &str, text: &str) -> Row {
+fn row(number: u64, kind: FindingKind, at: u64, long: &str, card: &str, text: &str) -> Row {
     Row {
-        moment: Moment {
+        finding: Finding {
             number,
             task: TaskId::new(7),
             worker: Some(WorkerId::new(2)),
@@ -22,16 +22,16 @@ fn row(number: u64, sort: Sort, at: u64, long: &str, card: &str, text: &str) -> 
             } else {
                 End::Told
             },
-            ..Moment::new(sort, Nanos::from_millis(at), Nanos::from_millis(at))
+            ..Finding::new(kind, Nanos::from_millis(at), Nanos::from_millis(at))
         },
-        certainty: certainty(sort),
+        certainty: kind.row().certainty,
         tone: if long == "goes on" {
             Tone::Stalled
         } else {
             Tone::Plain
         },
         long: long.into(),
-        word: sort_word(sort),
+        word: findings::row(kind).word,
         card: card.into(),
         text: text.into(),
         why: "An idle chef raids the rail of another: half of it, and never the clip.".into(),
@@ -41,32 +41,33 @@ fn row(number: u64, sort: Sort, at: u64, long: &str, card: &str, text: &str) -> 
     }
 }
 
-fn sorts(found: [u64; 8]) -> Vec<SortRow> {
-    let sorts = Sort::ALL.into_iter().zip(found);
-    sorts
-        .map(|(sort, found)| SortRow {
-            sort,
-            word: sort_word(sort),
+fn kinds(found: [u64; 8]) -> Vec<KindRow> {
+    let kinds = FindingKind::ALL.into_iter().zip(found);
+    kinds
+        .map(|(kind, found)| KindRow {
+            kind,
+            key: findings::row(kind).key,
+            word: findings::row(kind).word,
             found,
-            stop: sort == Sort::Stall,
+            stop: kind == FindingKind::Stall,
         })
         .collect()
 }
 
-fn some() -> MomentsView {
+fn some() -> FindingsView {
     let mut rows = vec![
         row(
             9,
-            Sort::Stall,
+            FindingKind::Stall,
             14_001,
             "goes on",
             "#31 block",
             "Chef 1 is stalled: one poll of #31 block at line 9 holds him, for 1.40s so far.",
         ),
-        row(3, Sort::Stall, 12_402, "3.00s", "#07 block", STALL),
+        row(3, FindingKind::Stall, 12_402, "3.00s", "#07 block", STALL),
         row(
             2,
-            Sort::Panic,
+            FindingKind::Panic,
             1_204,
             "",
             "#05 panic",
@@ -74,7 +75,7 @@ fn some() -> MomentsView {
         ),
         row(
             4,
-            Sort::Move,
+            FindingKind::Move,
             12_410,
             "",
             "128 cards",
@@ -84,8 +85,8 @@ fn some() -> MomentsView {
     rows[1].chosen = true;
     rows[1].here = true;
     rows[2].forgotten = true;
-    MomentsView {
-        sorts: sorts([0, 2, 0, 1, 0, 0, 0, 1_204]),
+    FindingsView {
+        kinds: kinds([0, 2, 0, 1, 0, 0, 0, 1_204]),
         first: 0,
         total: rows.len(),
         chosen: Some(1),
@@ -99,9 +100,9 @@ fn some() -> MomentsView {
     }
 }
 
-fn none() -> MomentsView {
-    MomentsView {
-        sorts: sorts([0; 8]),
+fn none() -> FindingsView {
+    FindingsView {
+        kinds: kinds([0; 8]),
         rows: vec![],
         total: 0,
         chosen: None,
@@ -112,14 +113,21 @@ fn none() -> MomentsView {
 }
 
 /// A long list in which the row is chosen; the view gives the rows near it.
-fn many(chosen: usize) -> MomentsView {
+fn many(chosen: usize) -> FindingsView {
     let first = chosen.saturating_sub(20);
     let rows = (first..(first + 40).min(1_000)).map(|n| {
-        let mut row = row(n as u64, Sort::Panic, n as u64, "", &format!("#{n}"), "x.");
+        let mut row = row(
+            n as u64,
+            FindingKind::Panic,
+            n as u64,
+            "",
+            &format!("#{n}"),
+            "x.",
+        );
         row.chosen = n == chosen;
         row
     });
-    MomentsView {
+    FindingsView {
         rows: rows.collect(),
         first,
         total: 1_000,
@@ -128,14 +136,14 @@ fn many(chosen: usize) -> MomentsView {
     }
 }
 
-fn screen(view: &MomentsView, width: u16, height: u16, theme: &Theme) -> (Buffer, HitMap) {
+fn screen(view: &FindingsView, width: u16, height: u16, theme: &Theme) -> (Buffer, HitMap) {
     let area = Rect::new(0, 0, width, height);
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
     draw(view, theme, area, &mut buf, &mut hits);
     (buf, hits)
 }
 
-fn shown(view: &MomentsView, width: u16, height: u16, theme: &Theme) -> String {
+fn shown(view: &FindingsView, width: u16, height: u16, theme: &Theme) -> String {
     picture(width, height, |area, buf, hits| {
         draw(view, theme, area, buf, hits);
     })
@@ -189,13 +197,13 @@ fn clicks_choose_a_row_and_toggle_a_sort() {
             .flat_map(|y| (0..width).map(move |x| (x, y)))
             .filter_map(|(x, y)| hits.at(x, y))
             .collect();
-        for sort in Sort::ALL {
+        for kind in FindingKind::ALL {
             assert!(
-                found.contains(&Action::StopAt(sort)),
-                "{sort:?} at {width}x{height}"
+                found.contains(&Action::StopAt(kind)),
+                "{kind:?} at {width}x{height}"
             );
         }
-        let chosen = Action::PickMoment(view.rows[1].moment);
+        let chosen = Action::PickFinding(view.rows[1].finding);
         assert!(found.contains(&chosen), "{width}x{height}");
     }
 }

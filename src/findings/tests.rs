@@ -19,14 +19,14 @@ fn worker(index: u16) -> WorkerId {
 /// A model of two workers, stalls from 100 ms on, and what was learned of it.
 struct Run {
     model: Model,
-    moments: Moments,
+    findings: Findings,
 }
 
 impl Run {
     fn new() -> Self {
         let mut run = Self {
             model: Model::new(ms(100)),
-            moments: Moments::default(),
+            findings: Findings::default(),
         };
         run.hear(
             0,
@@ -44,7 +44,7 @@ impl Run {
 
     fn hear(&mut self, at: u64, what: What) {
         self.model.apply(&Event { at: ms(at), what });
-        self.moments.learn(&self.model);
+        self.findings.learn(&self.model);
     }
 
     fn spawn(&mut self, at: u64, task: u32, on: Option<u16>) {
@@ -106,7 +106,7 @@ impl Run {
             site: None,
         };
         let workers = hands.iter().map(|given| given.map(hand)).collect();
-        self.moments.watch(
+        self.findings.watch(
             &self.model,
             &Now {
                 at: ms(at),
@@ -115,30 +115,30 @@ impl Run {
         );
     }
 
-    fn only(&self, sort: Sort) -> Moment {
-        let all: Vec<_> = self.moments.all().filter(|m| m.sort == sort).collect();
-        assert_eq!(all.len(), 1, "{sort:?}: {all:?}");
+    fn only(&self, kind: FindingKind) -> Finding {
+        let all: Vec<_> = self.findings.all().filter(|m| m.kind == kind).collect();
+        assert_eq!(all.len(), 1, "{kind:?}: {all:?}");
         *all[0]
     }
 }
 
-/// Moments kept without a model.
-fn kept(given: impl IntoIterator<Item = Moment>) -> Moments {
-    let mut moments = Moments::default();
-    given.into_iter().for_each(|moment| moments.keep(moment));
-    moments
+/// Findings kept without a model.
+fn kept(given: impl IntoIterator<Item = Finding>) -> Findings {
+    let mut findings = Findings::default();
+    given.into_iter().for_each(|finding| findings.keep(finding));
+    findings
 }
 
-fn moment(sort: Sort, at: u64, until: u64, task: u32) -> Moment {
-    Moment {
+fn finding(kind: FindingKind, at: u64, until: u64, task: u32) -> Finding {
+    Finding {
         task: Some(id(task)),
         worker: Some(worker(0)),
-        ..Moment::new(sort, ms(at), ms(until))
+        ..Finding::new(kind, ms(at), ms(until))
     }
 }
 
-fn only(moments: &Moments) -> Moment {
-    let all: Vec<_> = moments.all().collect();
+fn only(findings: &Findings) -> Finding {
+    let all: Vec<_> = findings.all().collect();
     assert_eq!(all.len(), 1, "{all:?}");
     *all[0]
 }
@@ -148,14 +148,14 @@ fn a_stall_seen_while_it_lasts_and_told_at_its_end_is_one() {
     let mut run = Run::new();
     run.spawn(10, 1, None);
     run.watch(150, [Some((1, 20)), None]);
-    let seen = run.only(Sort::Stall);
+    let seen = run.only(FindingKind::Stall);
     assert_eq!(
         (seen.at, seen.until, seen.end),
         (ms(20), ms(150), End::GoesOn)
     );
     run.watch(180, [Some((1, 20)), None]);
     run.poll(1, 0, (20, 200), PollOutcome::Pending);
-    let told = run.only(Sort::Stall);
+    let told = run.only(FindingKind::Stall);
     assert_eq!(
         (told.at, told.until, told.end),
         (ms(20), ms(200), End::Told)
@@ -164,15 +164,15 @@ fn a_stall_seen_while_it_lasts_and_told_at_its_end_is_one() {
     // Another poll of the same task on the same worker is another stall.
     run.wake(200, 1, 0);
     run.poll(1, 0, (210, 400), PollOutcome::Ready);
-    assert_eq!(run.moments.found(Sort::Stall), 2);
+    assert_eq!(run.findings.found(FindingKind::Stall), 2);
 }
 
 #[test]
 fn a_frame_read_before_the_end_was_told_makes_no_stall_go_on_again() {
-    let told = moment(Sort::Stall, 20, 200, 1);
-    let seen = Moment {
+    let told = finding(FindingKind::Stall, 20, 200, 1);
+    let seen = Finding {
         end: End::GoesOn,
-        ..moment(Sort::Stall, 20, 190, 1)
+        ..finding(FindingKind::Stall, 20, 190, 1)
     };
     assert_eq!(only(&kept([told, seen])).end, End::Told);
 }
@@ -183,17 +183,17 @@ fn what_is_no_longer_seen_does_not_go_on() {
     run.spawn(10, 1, None);
     run.watch(150, [Some((1, 20)), None]);
     run.watch(180, [None, None]);
-    let stall = run.only(Sort::Stall);
+    let stall = run.only(FindingKind::Stall);
     assert_eq!((stall.until, stall.end), (ms(150), End::Unseen));
 }
 
 #[test]
 fn a_suspend_moves_the_beginning_of_a_stall_and_makes_no_second_one() {
-    let before = Moment {
+    let before = Finding {
         end: End::GoesOn,
-        ..moment(Sort::Stall, 20, 150, 1)
+        ..finding(FindingKind::Stall, 20, 150, 1)
     };
-    let after = moment(Sort::Stall, 5_000, 5_200, 1);
+    let after = finding(FindingKind::Stall, 5_000, 5_200, 1);
     let stall = only(&kept([before, after]));
     assert_eq!((stall.at, stall.lasted()), (ms(5_000), ms(200)));
 }
@@ -204,45 +204,45 @@ fn a_task_freed_from_the_lifo_slot_is_the_one_seen_trapped() {
     run.spawn(10, 1, None);
     run.spawn(30, 2, Some(0));
     run.watch(200, [Some((1, 20)), None]);
-    let seen = run.only(Sort::Trapped);
+    let seen = run.only(FindingKind::Trapped);
     assert_eq!(
         (seen.at, seen.task, seen.worker),
         (ms(30), Some(id(2)), Some(worker(0)))
     );
     run.poll(1, 0, (20, 300), PollOutcome::Ready);
     run.poll(2, 0, (310, 311), PollOutcome::Ready);
-    let freed = run.only(Sort::Trapped);
+    let freed = run.only(FindingKind::Trapped);
     assert!(freed.is(&seen));
     assert_eq!(
         (freed.at, freed.until, freed.end, freed.worker),
         (ms(30), ms(310), End::Told, Some(worker(0)))
     );
-    assert_eq!(run.moments.found(Sort::LongWait), 0);
+    assert_eq!(run.findings.found(FindingKind::LongWait), 0);
 }
 
 #[test]
 fn frozen_timers_stay_one_entry_while_the_first_of_them_changes() {
-    let frozen = |at, until, count, end| Moment {
+    let frozen = |at, until, count, end| Finding {
         count,
         end,
-        ..Moment::new(Sort::Frozen, ms(at), ms(until))
+        ..Finding::new(FindingKind::Frozen, ms(at), ms(until))
     };
-    let mut moments = kept([
+    let mut findings = kept([
         frozen(100, 150, 2, End::GoesOn),
         frozen(140, 180, 5, End::GoesOn),
         // So far apart that only its going on makes it the same.
         frozen(400, 440, 1, End::GoesOn),
     ]);
-    let one = only(&moments);
+    let one = only(&findings);
     assert_eq!((one.at, one.until, one.count), (ms(100), ms(440), 5));
     let nobody = Now {
         at: ms(500),
         workers: vec![],
     };
-    moments.watch(&Model::new(ms(100)), &nobody);
-    assert_eq!(only(&moments).end, End::Unseen);
-    moments.keep(frozen(900, 950, 1, End::GoesOn));
-    assert_eq!(moments.found(Sort::Frozen), 2);
+    findings.watch(&Model::new(ms(100)), &nobody);
+    assert_eq!(only(&findings).end, End::Unseen);
+    findings.keep(frozen(900, 950, 1, End::GoesOn));
+    assert_eq!(findings.found(FindingKind::Frozen), 2);
 }
 
 #[test]
@@ -252,13 +252,13 @@ fn an_abort_is_one_entry_from_the_asking_to_the_end() {
     run.poll(1, 0, (20, 21), PollOutcome::Pending);
     run.abort(50, 1);
     run.abort(60, 1);
-    let asked = run.only(Sort::Abort);
+    let asked = run.only(FindingKind::Abort);
     assert_eq!(
         (asked.at, asked.until, asked.carried_out),
         (ms(50), ms(50), false)
     );
     run.hear(90, What::Dropped { task: id(1) });
-    let done = run.only(Sort::Abort);
+    let done = run.only(FindingKind::Abort);
     assert!(done.is(&asked));
     assert_eq!(
         (done.at, done.until, done.carried_out),
@@ -272,7 +272,7 @@ fn a_task_dropped_unasked_is_no_abort() {
     run.spawn(10, 1, None);
     run.poll(1, 0, (20, 21), PollOutcome::Pending);
     run.hear(90, What::Dropped { task: id(1) });
-    assert_eq!(run.moments.all().count(), 0);
+    assert_eq!(run.findings.all().count(), 0);
 }
 
 #[test]
@@ -287,12 +287,12 @@ fn tasks_and_jobs_that_panic_are_panics() {
             outcome: BlockingOutcome::Panicked,
         },
     );
-    let at: Vec<_> = run.moments.all().map(|m| (m.sort, m.task, m.at)).collect();
+    let at: Vec<_> = run.findings.all().map(|m| (m.kind, m.task, m.at)).collect();
     assert_eq!(
         at,
         [
-            (Sort::Panic, Some(id(1)), ms(21)),
-            (Sort::Panic, Some(id(2)), ms(30))
+            (FindingKind::Panic, Some(id(1)), ms(21)),
+            (FindingKind::Panic, Some(id(2)), ms(30))
         ]
     );
 }
@@ -302,7 +302,7 @@ fn a_long_wait_begins_where_the_task_became_ready() {
     let mut run = Run::new();
     run.spawn(10, 1, None);
     run.poll(1, 0, (300, 301), PollOutcome::Ready);
-    let wait = run.only(Sort::LongWait);
+    let wait = run.only(FindingKind::LongWait);
     assert_eq!(
         (wait.at, wait.until, wait.task),
         (ms(10), ms(300), Some(id(1)))
@@ -317,8 +317,9 @@ fn tasks_that_waited_together_are_one_crowd_about_the_longest() {
         (1_009, 1_310, 3),
         (1_010, 1_330, 4),
     ];
-    let moments = kept(waits.map(|(at, until, task)| moment(Sort::LongWait, at, until, task)));
-    let found: Vec<_> = moments
+    let findings =
+        kept(waits.map(|(at, until, task)| finding(FindingKind::LongWait, at, until, task)));
+    let found: Vec<_> = findings
         .all()
         .map(|m| (m.count, m.task, m.at, m.lasted()))
         .collect();
@@ -333,11 +334,11 @@ fn tasks_that_waited_together_are_one_crowd_about_the_longest() {
 
 #[test]
 fn moves_of_one_raid_are_one_entry() {
-    let raid = |at, from, task| Moment {
+    let raid = |at, from, task| Finding {
         from: Some(worker(from)),
-        ..moment(Sort::Move, at, at, task)
+        ..finding(FindingKind::Move, at, at, task)
     };
-    let moments = kept([
+    let findings = kept([
         raid(10, 1, 1),
         raid(11, 2, 2),
         raid(12, 1, 3),
@@ -345,7 +346,7 @@ fn moves_of_one_raid_are_one_entry() {
         // Too late for the first raid.
         raid(110, 1, 5),
     ]);
-    let found: Vec<_> = moments.all().map(|m| (m.from, m.count, m.task)).collect();
+    let found: Vec<_> = findings.all().map(|m| (m.from, m.count, m.task)).collect();
     assert_eq!(
         found,
         [
@@ -362,7 +363,7 @@ fn a_task_that_moves_is_told_with_both_workers() {
     run.spawn(10, 1, Some(0));
     run.spawn(11, 2, Some(0));
     run.poll(1, 1, (20, 21), PollOutcome::Pending);
-    let found = run.only(Sort::Move);
+    let found = run.only(FindingKind::Move);
     assert_eq!(
         (found.worker, found.from),
         (Some(worker(1)), Some(worker(0)))
@@ -372,74 +373,74 @@ fn a_task_that_moves_is_told_with_both_workers() {
 
 #[test]
 fn the_newest_512_of_a_sort_are_kept_and_all_are_counted() {
-    let panics = (1..=600).map(|n| moment(Sort::Panic, n.into(), n.into(), n));
-    let mut moments = kept(panics);
-    moments.keep(moment(Sort::Stall, 1, 200, 1));
-    assert_eq!(moments.found(Sort::Panic), 600);
-    assert_eq!(moments.all().count(), 513);
-    let oldest = moments.all().map(|m| m.at).min();
-    assert_eq!(oldest, Some(ms(1)), "another sort has room of its own");
-    let panics = moments.all().filter(|m| m.sort == Sort::Panic);
+    let panics = (1..=600).map(|n| finding(FindingKind::Panic, n.into(), n.into(), n));
+    let mut findings = kept(panics);
+    findings.keep(finding(FindingKind::Stall, 1, 200, 1));
+    assert_eq!(findings.found(FindingKind::Panic), 600);
+    assert_eq!(findings.all().count(), 513);
+    let oldest = findings.all().map(|m| m.at).min();
+    assert_eq!(oldest, Some(ms(1)), "another kind has room of its own");
+    let panics = findings.all().filter(|m| m.kind == FindingKind::Panic);
     assert_eq!(panics.map(|m| m.at).min(), Some(ms(89)));
 }
 
 #[test]
 fn weight_comes_first_then_what_goes_on_then_the_longest() {
-    let goes_on = Moment {
+    let goes_on = Finding {
         end: End::GoesOn,
-        ..moment(Sort::Stall, 900, 1_000, 4)
+        ..finding(FindingKind::Stall, 900, 1_000, 4)
     };
-    let moments = kept([
-        moment(Sort::Panic, 5, 5, 1),
-        moment(Sort::Stall, 10, 200, 2),
-        moment(Sort::Stall, 300, 600, 3),
+    let findings = kept([
+        finding(FindingKind::Panic, 5, 5, 1),
+        finding(FindingKind::Stall, 10, 200, 2),
+        finding(FindingKind::Stall, 300, 600, 3),
         goes_on,
-        Moment::new(Sort::Frozen, ms(1), ms(50)),
+        Finding::new(FindingKind::Frozen, ms(1), ms(50)),
     ]);
-    let order: Vec<_> = moments.by_weight().iter().map(|m| m.at).collect();
+    let order: Vec<_> = findings.by_weight().iter().map(|m| m.at).collect();
     assert_eq!(order, [1, 900, 300, 10, 5].map(ms));
 }
 
 #[test]
 fn of_raids_the_one_that_took_most_weighs_most() {
-    let raid = |at, until, count| Moment {
+    let raid = |at, until, count| Finding {
         count,
-        ..moment(Sort::Move, at, until, 1)
+        ..finding(FindingKind::Move, at, until, 1)
     };
-    let moments = kept([raid(10, 99, 2), raid(500, 501, 9)]);
-    let order: Vec<_> = moments.by_weight().iter().map(|m| m.count).collect();
+    let findings = kept([raid(10, 99, 2), raid(500, 501, 9)]);
+    let order: Vec<_> = findings.by_weight().iter().map(|m| m.count).collect();
     assert_eq!(order, [9, 2]);
 }
 
 #[test]
 fn jumps_pass_over_what_happens_all_the_time_unless_it_is_asked_for() {
-    let moments = kept([
-        moment(Sort::Panic, 10, 10, 1),
-        moment(Sort::Budget, 20, 20, 2),
-        moment(Sort::Panic, 30, 30, 3),
+    let findings = kept([
+        finding(FindingKind::Panic, 10, 10, 1),
+        finding(FindingKind::Budget, 20, 20, 2),
+        finding(FindingKind::Panic, 30, 30, 3),
     ]);
-    let mut also = Sorts::default();
-    let at = |moment: Option<&Moment>| moment.map(|m| m.at);
-    assert_eq!(at(moments.next(ms(10), also)), Some(ms(30)));
-    assert_eq!(at(moments.previous(ms(30), also)), Some(ms(10)));
-    assert_eq!(at(moments.next(ms(30), also)), None);
-    assert_eq!(at(moments.previous(ms(10), also)), None);
-    also.toggle(Sort::Budget);
-    assert_eq!(at(moments.next(ms(10), also)), Some(ms(20)));
-    assert_eq!(at(moments.previous(ms(30), also)), Some(ms(20)));
-    assert_eq!(at(moments.after(ms(0), also)), Some(ms(20)));
+    let mut also = FindingKinds::default();
+    let at = |finding: Option<&Finding>| finding.map(|m| m.at);
+    assert_eq!(at(findings.next(ms(10), also)), Some(ms(30)));
+    assert_eq!(at(findings.previous(ms(30), also)), Some(ms(10)));
+    assert_eq!(at(findings.next(ms(30), also)), None);
+    assert_eq!(at(findings.previous(ms(10), also)), None);
+    also.toggle(FindingKind::Budget);
+    assert_eq!(at(findings.next(ms(10), also)), Some(ms(20)));
+    assert_eq!(at(findings.previous(ms(30), also)), Some(ms(20)));
+    assert_eq!(at(findings.after(ms(0), also)), Some(ms(20)));
 }
 
 #[test]
 fn from_behind_a_stall_one_comes_to_its_beginning_before_what_it_caused() {
-    let moments = kept([
-        moment(Sort::Stall, 100, 500, 1),
-        moment(Sort::Trapped, 150, 510, 2),
-        moment(Sort::LongWait, 300, 520, 3),
-        moment(Sort::Panic, 900, 900, 4),
+    let findings = kept([
+        finding(FindingKind::Stall, 100, 500, 1),
+        finding(FindingKind::Trapped, 150, 510, 2),
+        finding(FindingKind::LongWait, 300, 520, 3),
+        finding(FindingKind::Panic, 900, 900, 4),
     ]);
     let back = |from| {
-        let found = moments.previous(ms(from), Sorts::default());
+        let found = findings.previous(ms(from), FindingKinds::default());
         found.map(|m| m.at)
     };
     assert_eq!(back(1_000), Some(ms(900)));
@@ -453,16 +454,16 @@ fn from_behind_a_stall_one_comes_to_its_beginning_before_what_it_caused() {
 
 #[test]
 fn no_stall_is_passed_over_because_a_longer_one_holds_it() {
-    let moments = kept([
-        moment(Sort::Stall, 100, 900, 1),
-        Moment {
+    let findings = kept([
+        finding(FindingKind::Stall, 100, 900, 1),
+        Finding {
             worker: Some(worker(1)),
-            ..moment(Sort::Stall, 300, 400, 2)
+            ..finding(FindingKind::Stall, 300, 400, 2)
         },
-        moment(Sort::Panic, 600, 600, 3),
+        finding(FindingKind::Panic, 600, 600, 3),
     ]);
     let back = |from| {
-        let found = moments.previous(ms(from), Sorts::default());
+        let found = findings.previous(ms(from), FindingKinds::default());
         found.map(|m| m.at)
     };
     assert_eq!([back(1_000), back(300)], [Some(ms(300)), Some(ms(100))]);
@@ -485,11 +486,11 @@ fn facts_are_learned_once_and_in_their_order() {
             },
         });
     }
-    run.moments.learn(&run.model);
-    run.moments.learn(&run.model);
-    let tasks: Vec<_> = run.moments.all().filter_map(|m| m.task).collect();
+    run.findings.learn(&run.model);
+    run.findings.learn(&run.model);
+    let tasks: Vec<_> = run.findings.all().filter_map(|m| m.task).collect();
     assert_eq!(tasks, [id(1), id(2), id(3)]);
-    let numbers: Vec<_> = run.moments.all().map(|m| m.number).collect();
+    let numbers: Vec<_> = run.findings.all().map(|m| m.number).collect();
     assert_eq!(numbers, [1, 2, 3]);
 }
 
@@ -499,7 +500,7 @@ fn a_crowd_from_which_facts_were_skipped_says_that_there_may_be_more() {
     run.spawn(10, 1, None);
     run.spawn(10, 2, None);
     run.poll(1, 0, (200, 200), PollOutcome::Pending);
-    assert!(!run.only(Sort::LongWait).at_least);
+    assert!(!run.only(FindingKind::LongWait).at_least);
     // More facts at once than the model keeps.
     for n in 0..5_000 {
         let wake = What::Woken {
@@ -518,23 +519,59 @@ fn a_crowd_from_which_facts_were_skipped_says_that_there_may_be_more() {
         let what = if n % 2 == 0 { wake } else { poll };
         run.model.apply(&Event { at: ms(201), what });
     }
-    run.moments.learn(&run.model);
+    run.findings.learn(&run.model);
     run.poll(2, 0, (220, 220), PollOutcome::Ready);
-    let crowd = run.only(Sort::LongWait);
+    let crowd = run.only(FindingKind::LongWait);
     assert_eq!((crowd.count, crowd.at_least), (2, true));
 }
 
 #[test]
-fn a_set_of_sorts_is_toggled_one_by_one() {
-    let mut sorts = Sorts::default();
-    for sort in Sort::ALL {
-        assert!(sorts.is_empty());
-        sorts.toggle(sort);
+fn a_set_of_kinds_is_toggled_one_by_one() {
+    let mut kinds = FindingKinds::default();
+    for kind in FindingKind::ALL {
+        assert!(kinds.is_empty());
+        kinds.toggle(kind);
         assert!(
-            Sort::ALL
+            FindingKind::ALL
                 .iter()
-                .all(|other| sorts.has(*other) == (*other == sort))
+                .all(|other| kinds.has(*other) == (*other == kind))
         );
-        sorts.toggle(sort);
+        kinds.toggle(kind);
     }
+}
+
+#[test]
+fn what_is_at_its_moment_is_told_with_task_worker_and_time() {
+    let goes_on = Finding {
+        end: End::GoesOn,
+        ..finding(FindingKind::Stall, 20, 1_420, 7)
+    };
+    assert_eq!(
+        goes_on.here(),
+        "here a stall begins on worker 0: one poll of #07, 1.400 s so far"
+    );
+    let asked = finding(FindingKind::Abort, 20, 30, 7);
+    let done = Finding {
+        carried_out: true,
+        ..asked
+    };
+    assert_eq!(asked.here(), "here the abort of #07 was asked for");
+    assert_eq!(done.here(), "here the abort of #07 took effect");
+    let nobody = Finding::new(FindingKind::Panic, ms(1), ms(1));
+    assert_eq!(nobody.here(), "here the panic was over");
+}
+
+#[test]
+fn a_set_of_kinds_takes_in_what_is_worth_a_jump_whoever_asks() {
+    let mut kinds = FindingKinds::default();
+    assert!(kinds.is_empty());
+    kinds.toggle(FindingKind::Move);
+    let wanted = |kind: &FindingKind| kinds.with_weighty().has(*kind);
+    let left: Vec<_> = FindingKind::ALL
+        .into_iter()
+        .filter(|kind| !wanted(kind))
+        .collect();
+    assert_eq!(left, [FindingKind::Budget]);
+    kinds.toggle(FindingKind::Move);
+    assert!(kinds.is_empty() && !kinds.has(FindingKind::Move));
 }

@@ -1,8 +1,8 @@
-//! The sorts above the list: how many there are, and at which the view stops.
+//! The kinds above the list: how many there are, and at which the view stops.
 
 use crate::app::Action;
 use crate::kitchen::amount::count;
-use crate::kitchen::moments::{MomentsView, SortRow};
+use crate::kitchen::findings::list::{FindingsView, KindRow};
 use crate::ui::screen::page::{columns, put};
 use crate::ui::{hit::HitMap, theme::Theme};
 use ratatui::buffer::Buffer;
@@ -10,9 +10,9 @@ use ratatui::layout::Rect;
 
 const LEAD: &str = "stop at";
 
-/// A sort as it is shown, and where: the row, and the column.
+/// A kind as it is shown, and where: the row, and the column.
 struct Placed<'a> {
-    sort: &'a SortRow,
+    kind: &'a KindRow,
     text: String,
     row: u16,
     x: u16,
@@ -21,21 +21,21 @@ struct Placed<'a> {
 /// Draws them on as many rows as they need; on low or narrow pages the digits alone on
 /// one row. Gives the rows used.
 pub(super) fn draw(
-    view: &MomentsView,
+    view: &FindingsView,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) -> u16 {
-    let long = |sort: &SortRow, digit: usize| {
-        let on = if sort.stop { 'x' } else { ' ' };
-        format!("[{on}] {digit} {} {}", sort.word, count(sort.found))
+    let long = |kind: &KindRow| {
+        let on = if kind.stop { 'x' } else { ' ' };
+        format!("[{on}] {} {} {}", kind.key, kind.word, count(kind.found))
     };
-    let short = |sort: &SortRow, digit: usize| {
-        if sort.stop {
-            format!("[{digit}]")
+    let short = |kind: &KindRow| {
+        if kind.stop {
+            format!("[{}]", kind.key)
         } else {
-            format!(" {digit} ")
+            format!(" {} ", kind.key)
         }
     };
     let most = if area.height < 12 { 1 } else { 3 };
@@ -50,7 +50,7 @@ pub(super) fn draw(
     }
     for toggle in placed.iter().filter(|toggle| toggle.row < used) {
         let x = area.x + toggle.x;
-        let style = match (toggle.sort.stop, toggle.sort.found) {
+        let style = match (toggle.kind.stop, toggle.kind.found) {
             (true, _) => theme.key,
             (false, 0) => theme.dim,
             (false, _) => theme.text,
@@ -58,7 +58,7 @@ pub(super) fn draw(
         let room = area.right().saturating_sub(x);
         let y = area.y + toggle.row;
         let width = put(buf, x, y, room, &toggle.text, style);
-        hits.add(Rect::new(x, y, width, 1), Action::StopAt(toggle.sort.sort));
+        hits.add(Rect::new(x, y, width, 1), Action::StopAt(toggle.kind.kind));
     }
     used
 }
@@ -69,21 +69,21 @@ fn rows(placed: &[Placed<'_>]) -> u16 {
 
 /// From left to right and top to bottom, so that none is broken.
 fn place(
-    view: &MomentsView,
+    view: &FindingsView,
     width: u16,
     gap: u16,
-    text: impl Fn(&SortRow, usize) -> String,
+    text: impl Fn(&KindRow) -> String,
 ) -> Vec<Placed<'_>> {
     let left = 1 + columns(LEAD) + 1;
     let (mut row, mut x) = (0, left);
-    let mut placed = Vec::with_capacity(view.sorts.len());
-    for (index, sort) in view.sorts.iter().enumerate() {
-        let text = text(sort, index + 1);
+    let mut placed = Vec::with_capacity(view.kinds.len());
+    for kind in &view.kinds {
+        let text = text(kind);
         if x > left && x + columns(&text) > width {
             (row, x) = (row + 1, left);
         }
         let next = x + columns(&text) + gap;
-        placed.push(Placed { sort, text, row, x });
+        placed.push(Placed { kind, text, row, x });
         x = next;
     }
     placed

@@ -1,10 +1,10 @@
 use super::*;
 use crate::app::{Action, Message, Options, Screen, update};
-use crate::camera::End;
 use crate::events::{
     Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, RunInfo, SiteId, TaskId,
     What, WorkerId,
 };
+use crate::findings::End;
 use crate::order::RecipeInfo;
 
 const BLOCK: RecipeInfo = RecipeInfo {
@@ -54,7 +54,7 @@ fn app(history: usize) -> App {
         max_blocking: 512,
     };
     hear(&mut app, 0, What::RunStarted(run));
-    app.screen = Screen::Moments;
+    app.screen = Screen::Findings;
     app
 }
 
@@ -148,7 +148,7 @@ fn the_weightiest_stands_first_and_is_told_at_length() {
     assert_eq!((view.chosen, view.total, view.found), (Some(0), 5, 5));
     assert!(view.rows[0].chosen && !view.rows[1].chosen);
     assert_eq!(view.told.unwrap().text, view.rows[0].text);
-    assert_eq!(view.rows[0].moment.end, End::GoesOn);
+    assert_eq!(view.rows[0].finding.end, End::GoesOn);
 }
 
 #[test]
@@ -161,12 +161,12 @@ fn raids_are_marked_as_inferred_and_stalls_as_measured() {
 #[test]
 fn each_sort_has_its_number_and_says_whether_the_view_stops_at_it() {
     let mut app = busy();
-    act(&mut app, Action::StopAt(Sort::Panic));
+    act(&mut app, Action::StopAt(FindingKind::Panic));
     let view = view(&app, 20);
     let shown: Vec<_> = view
-        .sorts
+        .kinds
         .iter()
-        .map(|sort| (sort.word, sort.found, sort.stop))
+        .map(|kind| (kind.word, kind.found, kind.stop))
         .collect();
     assert_eq!(
         shown,
@@ -187,8 +187,8 @@ fn each_sort_has_its_number_and_says_whether_the_view_stops_at_it() {
 fn the_row_the_view_stands_at_is_marked() {
     let mut app = busy();
     assert!(view(&app, 20).rows.iter().all(|row| !row.here));
-    act(&mut app, Action::StepMoment(1));
-    act(&mut app, Action::ToMoment);
+    act(&mut app, Action::StepFinding(1));
+    act(&mut app, Action::ToFinding);
     let here: Vec<_> = view(&app, 20).rows.iter().map(|row| row.here).collect();
     assert_eq!(here, [false, true, false, false, false]);
     assert_eq!(app.place().at, ms(20));
@@ -208,7 +208,7 @@ fn the_wheel_moves_the_choice_and_stops_at_the_ends() {
 #[test]
 fn the_choice_stays_with_its_happening_when_weightier_ones_come() {
     let mut app = busy();
-    act(&mut app, Action::StepMoment(2));
+    act(&mut app, Action::StepFinding(2));
     let before = view(&app, 20);
     spawn(&mut app, 1_000, 5, None);
     poll(&mut app, 5, 1, (1_010, 1_400), PollOutcome::Ready);
@@ -225,7 +225,7 @@ fn only_rows_near_the_chosen_one_are_put_into_words() {
         spawn(&mut app, at, n, None);
         poll(&mut app, n, 0, (at + 1, at + 2), PollOutcome::Panicked);
     }
-    act(&mut app, Action::StepMoment(100));
+    act(&mut app, Action::StepFinding(100));
     let view = view(&app, 20);
     assert_eq!((view.chosen, view.total), (Some(100), 200));
     assert_eq!((view.first, view.rows.len()), (80, 40));
