@@ -14,4 +14,5 @@ pub mod scene;
 pub mod state;
 pub mod task_list;
 pub mod timeline;
+pub mod tone;
 pub(crate) mod words;

@@ -1,6 +1,7 @@
 //! The kinds of finding: one row each, with all that telling one from another takes.
 //!
-//! What a kind is called on screen, and how it looks, is a row of `kitchen::findings`.
+//! What people are told of a kind, and how it looks, is a row of the table in the module that
+//! speaks to them.
 
 use super::rules::{Grows, Same, Size};
 use crate::events::{Certainty, Nanos};

@@ -8,7 +8,7 @@ pub mod list;
 use crate::events::{EndKind, Nanos, TaskId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::state::Tone;
+use crate::kitchen::tone::Tone;
 use crate::kitchen::words::{LATE, REMEDY, at_line, card, chef, many, waited_together};
 use crate::model::{Model, Place};
 

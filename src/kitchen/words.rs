@@ -83,35 +83,3 @@ pub(crate) fn at_line(model: &Model, site: Option<SiteId>) -> String {
         None => String::new(),
     }
 }
-
-/// What a card on the stove waits for, with the word Tokio has for it.
-pub(crate) fn wait(on: WaitOn) -> &'static str {
-    match on {
-        WaitOn::Timer => "its bell (timer)",
-        WaitOn::Io => "the door (socket)",
-        WaitOn::Channel => "the hatch (channel)",
-        WaitOn::Lock => "the lock (Mutex)",
-        WaitOn::Permit => "a tray (Semaphore)",
-        WaitOn::Signal => "a signal",
-        WaitOn::Join => "another card (JoinHandle)",
-        WaitOn::Blocking => "the bakery (spawn_blocking)",
-        WaitOn::Yield => "its turn (yield_now)",
-        WaitOn::Spawn | WaitOn::Work | WaitOn::Other => "its waker",
-    }
-}
-
-/// The same in so few letters that it fits beside a card.
-pub(crate) fn short_wait(on: WaitOn) -> &'static str {
-    match on {
-        WaitOn::Timer => "bell (timer)",
-        WaitOn::Io => "door (socket)",
-        WaitOn::Channel => "hatch (channel)",
-        WaitOn::Lock => "lock (Mutex)",
-        WaitOn::Permit => "tray (Semaphore)",
-        WaitOn::Signal => "signal",
-        WaitOn::Join => "card (JoinHandle)",
-        WaitOn::Blocking => "bakery job",
-        WaitOn::Yield => "turn (yield_now)",
-        WaitOn::Spawn | WaitOn::Work | WaitOn::Other => "its waker",
-    }
-}

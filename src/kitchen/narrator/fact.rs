@@ -2,7 +2,8 @@
 
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef, wait};
+use crate::kitchen::analogy::waits;
+use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
 
 /// Weight, text and reason.
@@ -240,7 +241,7 @@ fn queued(
 fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> Told {
     let waits = site
         .and_then(|id| model.site(id))
-        .map_or("its waker", |site| wait(site.wait));
+        .map_or("its waker", |site| waits::row(site.wait).long);
     because(
         0,
         format!(
