@@ -24,9 +24,7 @@ pub use timeline::Timeline;
 pub use view::Pace;
 
 use crate::camera::{Camera, Log, Mark, Traces};
-use crate::events::{
-    Delivery, Event, Flavor, Nanos, Now, PollOutcome, Sample, TaskId, What, WorkerId,
-};
+use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, What, WorkerId};
 use crate::model::{Model, Undo};
 use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use std::collections::VecDeque;
@@ -262,7 +260,7 @@ impl App {
                 _ => {}
             }
             model.apply(event);
-            let root = ended(&event.what).filter(|id| {
+            let root = event.what.ends().filter(|id| {
                 let task = model.task(*id);
                 task.is_some_and(|task| task.parent.is_none())
             });
@@ -369,17 +367,6 @@ impl App {
             text: text.into(),
             is_error: true,
         });
-    }
-}
-
-/// The task or job that is over with this.
-#[inline]
-fn ended(what: &What) -> Option<TaskId> {
-    match *what {
-        What::Polled { task, outcome, .. } => (outcome != PollOutcome::Pending).then_some(task),
-        What::Dropped { task } => Some(task),
-        What::BlockingEnded { job, .. } => Some(job),
-        _ => None,
     }
 }
 

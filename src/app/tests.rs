@@ -3,7 +3,9 @@
 mod view;
 
 use super::*;
-use crate::events::{BlockingOutcome, EndKind, InHand, KindId, RunInfo, SiteId, WakeBy};
+use crate::events::{
+    BlockingOutcome, EndKind, InHand, KindId, PollOutcome, RunInfo, SiteId, WakeBy,
+};
 use crate::order::{Order, Params};
 
 const MENU: RecipeInfo = RecipeInfo {

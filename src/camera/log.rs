@@ -171,7 +171,7 @@ impl<U: Weigh> Log<U> {
             summary.note(event.at.0, start);
             if packed.is_whole() {
                 whole = true;
-                strings += packed::string_bytes(&event.what);
+                strings += event.what.string_bytes();
             }
             packed
         }));

@@ -3,7 +3,7 @@
 //! Events tell a poll when it ends; for someone who looks on, it begins as well.
 
 use super::log::{Log, Weigh};
-use crate::events::{InHand, Nanos, Now, TaskId, What, WorkerId};
+use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Model;
 
 /// Most workers a runtime of this program has.
@@ -36,18 +36,6 @@ impl Which {
             Self::Task(task) => hand.task == task,
             Self::Worker(wanted) => wanted.index() == worker,
         }
-    }
-}
-
-/// The worker an event happened on.
-fn on(what: &What) -> Option<WorkerId> {
-    match *what {
-        What::Polled { worker, .. } => worker,
-        What::Woken { on, .. } | What::Spawned { on, .. } => on,
-        What::Parked { worker }
-        | What::Unparked { worker }
-        | What::InPlaceStarted { worker, .. } => Some(worker),
-        _ => None,
     }
 }
 
@@ -104,7 +92,7 @@ pub fn next<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now) -> 
         Which::Any => log.range(numbers.start, numbers.end).next(),
         Which::Worker(worker) => log
             .range(numbers.start, numbers.end)
-            .find(|(_, event)| on(&event.what) == Some(worker)),
+            .find(|(_, event)| event.what.on() == Some(worker)),
     };
     let (number, until) = match &found {
         Some((number, event)) => (*number, event.at.max(from.at)),
@@ -143,7 +131,7 @@ pub fn previous<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now)
         Which::Any => log.range(log.first(), below).next_back(),
         Which::Worker(worker) => log
             .range(log.first(), below)
-            .rfind(|(_, event)| on(&event.what) == Some(worker)),
+            .rfind(|(_, event)| event.what.on() == Some(worker)),
     };
     let event = event.map(|(number, _)| Place {
         position: number + 1,

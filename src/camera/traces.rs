@@ -106,7 +106,7 @@ impl Traces {
             if let Some(part) = self.parts.front_mut() {
                 part.tally.note(&event.what);
             }
-            if is_birth(&event.what) {
+            if event.what.is_birth() {
                 self.birth = Some(number);
                 return;
             }
@@ -115,7 +115,7 @@ impl Traces {
 
     fn read_on<U>(&mut self, log: &Log<U>, task: TaskId, numbers: Range<u64>) {
         for (number, event) in log.of_task_within(task, numbers) {
-            if is_birth(&event.what) {
+            if event.what.is_birth() {
                 self.birth = Some(number);
                 self.parts.clear();
             }
@@ -179,8 +179,4 @@ impl Traces {
         }
         (above.polls, events.take(count).collect())
     }
-}
-
-fn is_birth(what: &What) -> bool {
-    matches!(what, What::Spawned { .. } | What::BlockingSubmitted { .. })
 }

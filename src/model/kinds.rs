@@ -29,17 +29,22 @@ pub(super) struct KindBefore {
 
 impl KindBefore {
     fn of(kind: &Kind) -> Self {
-        let stats = &kind.stats;
-        let times = [
-            &stats.first_poll,
-            &stats.scheduled,
-            &stats.busy,
-            &stats.total,
-        ];
+        let Kind {
+            name,
+            stats,
+            to_note: _,
+        } = kind;
+        let KindStats {
+            counts,
+            first_poll,
+            scheduled,
+            busy,
+            total,
+        } = stats;
         Self {
-            name: kind.name.clone(),
-            counts: stats.counts,
-            times: times.map(|spans| spans.pack()),
+            name: name.clone(),
+            counts: *counts,
+            times: [first_poll, scheduled, busy, total].map(|spans| spans.pack()),
         }
     }
 

@@ -69,27 +69,45 @@ impl Lists {
 
     /// All lists, always in the same order.
     fn all(&self) -> impl Iterator<Item = &List> {
+        let Self {
+            injection,
+            local,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
+        } = self;
         let single = [
-            &self.injection,
-            &self.deferred,
-            &self.pending,
-            &self.in_place,
-            &self.blocking_queue,
-            &self.blocking_running,
+            injection,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
         ];
-        single.into_iter().chain(&self.local)
+        single.into_iter().chain(local)
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut List> {
+        let Self {
+            injection,
+            local,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
+        } = self;
         let single = [
-            &mut self.injection,
-            &mut self.deferred,
-            &mut self.pending,
-            &mut self.in_place,
-            &mut self.blocking_queue,
-            &mut self.blocking_running,
+            injection,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
         ];
-        single.into_iter().chain(&mut self.local)
+        single.into_iter().chain(local)
     }
 
     /// Where all lists begin and end.

@@ -273,13 +273,10 @@ impl<U> Log<U> {
             tag::SPAWNED | tag::JOB_SUBMITTED => packed.word() == id,
             other => other == tag::WHOLE,
         };
-        self.select(0..below, may)
-            .filter(move |(_, event)| match event.what {
-                What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
-                    parent == Some(task)
-                }
-                _ => false,
-            })
+        self.select(0..below, may).filter(move |(_, event)| {
+            let born = event.what.born();
+            born.is_some_and(|born| born.parent == Some(task))
+        })
     }
 
     /// The events kept below a number that tell of another task woken by the task or job,

@@ -164,7 +164,7 @@ proptest! {
             let found = |is_one: &dyn Fn(&What) -> bool| -> Vec<_> {
                 kept(&log, &all).filter(|(n, e)| *n < below && is_one(&e.what)).collect()
             };
-            let own = found(&|what| super::packed::subject(what) == Some(task));
+            let own = found(&|what| what.subject() == Some(task));
             prop_assert_eq!(log.of_task(task, below).collect::<Vec<_>>(), own);
             let born = found(&|what| matches!(what, What::Spawned { parent, .. }
                 | What::BlockingSubmitted { parent, .. } if *parent == Some(task)));

@@ -6,7 +6,7 @@ use crate::engine::Report;
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
-use crate::events::{Event, KindId, Nanos, TaskId, What};
+use crate::events::{Event, Nanos, TaskId};
 use crate::kitchen::inspector::InspectorView;
 use crate::kitchen::scene::{Body, Pot, scene};
 use crate::kitchen::timeline;
@@ -66,7 +66,7 @@ where
         let mut roots = Vec::new();
         observed.drain(EVENTS_AT_ONCE, &mut |batch: &mut [Event]| {
             if player.is_some() {
-                roots.extend(batch.iter().filter_map(|event| root_of(&event.what)));
+                roots.extend(batch.iter().filter_map(|event| event.what.root()));
             }
             app.hear_all(batch);
             if let Some(player) = player.as_mut() {
@@ -240,24 +240,5 @@ fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
         | Body::Inspector(InspectorView::Nothing(_))
         | Body::Findings(_)
         | Body::Help { .. } => (None, Vec::new()),
-    }
-}
-
-/// The kind and number of a task or job that nobody but the engine spawned.
-fn root_of(what: &What) -> Option<(KindId, TaskId)> {
-    match what {
-        What::Spawned {
-            task,
-            parent: None,
-            kind,
-            ..
-        }
-        | What::BlockingSubmitted {
-            job: task,
-            parent: None,
-            kind,
-            ..
-        } => Some((*kind, *task)),
-        _ => None,
     }
 }
