@@ -4,6 +4,7 @@
 use super::{App, Finding, FindingKind};
 use crate::camera::{Density, Grid, Overview, Picture, Place, hands};
 use crate::events::{Nanos, Now};
+use std::ops::Range;
 
 /// The columns the timeline shows.
 #[derive(Debug, Default)]
@@ -152,8 +153,9 @@ impl App {
         hands(&self.camera.log, place, self.newest(), newest)
     }
 
-    /// How the time shown on the timeline was spent; empty before its first picture.
-    pub fn density(&self) -> Picture {
+    /// How the time shown on the timeline was spent by these workers, the pool and the task in
+    /// focus; empty before its first picture.
+    pub fn density(&self, workers: Range<usize>) -> Picture {
         let density = self.timeline.density.as_ref();
         density.map_or_else(Picture::default, |density| {
             let stalls = |worker, since| {
@@ -163,7 +165,7 @@ impl App {
                     .into_iter()
                     .any(|m| stall(m) && m.worker == Some(worker))
             };
-            density.picture(&self.timeline.ends, &self.model, stalls)
+            density.picture(workers, &self.timeline.ends, &self.model, stalls)
         })
     }
 }

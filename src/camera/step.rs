@@ -6,9 +6,6 @@ use super::log::{Log, Weigh};
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Model;
 
-/// Most workers a runtime of this program has.
-const WORKERS: usize = 64;
-
 /// A place in the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -54,7 +51,8 @@ pub fn hands<U: Weigh>(log: &Log<U>, place: Place, model: &Model, newest: &Now) 
 }
 
 fn in_progress<U: Weigh>(log: &Log<U>, place: Place, newest: &Now) -> Vec<Option<InHand>> {
-    let mut workers = log.hands(place.position, place.at, WORKERS);
+    let mut workers = log.hands(place.position, place.at);
+    workers.resize(workers.len().max(newest.workers.len()), None);
     for (hand, newest) in workers.iter_mut().zip(&newest.workers) {
         let begun = newest.filter(|newest| newest.since <= place.at);
         // Which line it has reached since, the events up to the place tell.

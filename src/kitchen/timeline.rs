@@ -179,10 +179,11 @@ pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
     let all = app.model.workers().len().max(app.newest().workers().len());
     let plan = Plan::new(rows.saturating_sub(2), all);
     let first = first_chef(app, all, plan.chefs());
-    let picture = app.density();
+    let shown = first..all.min(first + plan.chefs());
+    let picture = app.density(shown.clone());
     let sight = lanes::Sight::new(app);
-    let chefs = (first..all.min(first + plan.chefs()))
-        .map(|index| sight.chef(index, picture.workers.get(index)))
+    let chefs = shown
+        .map(|index| sight.chef(index, picture.worker(index)))
         .collect();
     let timeline = &app.timeline;
     TimelineView {

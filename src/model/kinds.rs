@@ -115,7 +115,7 @@ impl Kinds {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
-        let all = (0u16..).zip(&self.all);
+        let all = (0..=u16::MAX).zip(&self.all);
         all.filter_map(|(index, kind)| Some((KindId::new(index), kind.as_ref()?)))
     }
 

@@ -130,6 +130,9 @@ impl Lane {
 
     /// Moves on by so many columns; the grid is the new one.
     pub(super) fn slide(&mut self, grid: &Grid, by: usize) {
+        if self.cells.is_empty() {
+            return;
+        }
         self.cells.drain(..by.min(self.cells.len()));
         self.cells.resize(grid.count, Cell::default());
         self.long.retain(|poll| poll.to > grid.start());

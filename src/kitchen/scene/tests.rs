@@ -1,3 +1,5 @@
+mod many;
+
 use super::*;
 use crate::app::{Action, App, Message, Options, update};
 use crate::events::{

@@ -33,7 +33,12 @@ pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
     lines.extend(worker.map(|worker| chef(app, worker)));
     lines.extend(card(app));
     if let Some(worker) = worker.filter(|_| !app.is_live()) {
-        lines.extend(column(app, worker, picture.workers.get(worker.index())));
+        let index = worker.index();
+        lines.extend(match picture.worker(index) {
+            Some(lane) => column(app, worker, Some(lane)),
+            // The card in focus was in the hand of a chef who is not in view.
+            None => column(app, worker, app.density(index..index + 1).worker(index)),
+        });
     }
     if let Some(finding) = finding(app) {
         // Who clicked on something wants to know of it first.

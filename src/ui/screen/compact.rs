@@ -80,18 +80,21 @@ fn chefs(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
     Pen::new(area, 0, buf)
         .skip(1)
         .put(chef::census(&scene.chefs), theme.text);
-    let per_row = (area.width / chef::TINY).max(1);
+    let tiny = chef::tiny_width(scene.chefs.len());
+    let per_row = (area.width / tiny).max(1);
     let rows = area.height - 1;
-    for (i, one) in (0..rows * per_row).zip(&scene.chefs) {
+    let first = scene.first_chef((rows * per_row).into());
+    let shown = &scene.chefs[first..];
+    for (i, one) in (0..rows * per_row).zip(shown) {
         let cell = Rect {
-            x: area.x + i % per_row * chef::TINY,
+            x: area.x + i % per_row * tiny,
             y: area.y + 1 + i / per_row,
-            width: chef::TINY,
+            width: tiny,
             height: 1,
         };
         chef::draw(one, chef::Size::Tiny, scene, theme, cell, buf, hits);
     }
-    1 + rows.min((scene.chefs.len() as u16).div_ceil(per_row))
+    1 + rows.min((shown.len() as u16).div_ceil(per_row))
 }
 
 fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {

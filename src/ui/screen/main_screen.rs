@@ -1,6 +1,6 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
-use crate::kitchen::scene::{Scene, Spot};
+use crate::kitchen::scene::{Chef, Scene, Spot};
 use crate::ui::hit::HitMap;
 use crate::ui::layout::{self, Plan};
 use crate::ui::theme::Theme;
@@ -114,17 +114,17 @@ fn chefs(
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) -> Anchors {
-    let about = match plan.chef {
-        chef::Size::Tiny => format!("worker threads: {}", chef::census(&scene.chefs)),
-        _ => "worker threads".into(),
-    };
+    let room = room(plan, scene.chefs.len());
+    let first = scene.first_chef(room);
+    let shown = &scene.chefs[first..scene.chefs.len().min(first + room)];
+    let about = about_chefs(scene, plan.chef, shown);
     let inner = panel::draw("CHEFS", &about, theme, plan.chefs, buf);
     if let chef::Size::Rows(2 | 3) = plan.chef {
         chef::headings(theme, plan.chefs, buf);
     }
     let mut anchors = Anchors::default();
-    for (i, chef) in scene.chefs.iter().enumerate() {
-        let area = place(plan.chef, inner, i as u16, scene.chefs.len() as u16).intersection(inner);
+    for (i, chef) in (0..).zip(shown) {
+        let area = place(plan.chef, inner, i, scene.chefs.len()).intersection(inner);
         if area.is_empty() {
             break;
         }
@@ -140,16 +140,41 @@ fn chefs(
     anchors
 }
 
-/// The area of chef `i` of `count`.
-fn place(size: chef::Size, inner: Rect, i: u16, count: u16) -> Rect {
+/// How many chefs fit into their panel.
+fn room(plan: &Plan, count: usize) -> usize {
+    match plan.chef {
+        chef::Size::Tiny => {
+            let per_row = (plan.chefs.width.saturating_sub(2) / chef::tiny_width(count)).max(1);
+            usize::from(per_row) * usize::from(plan.chefs.height.saturating_sub(2))
+        }
+        chef::Size::Rows(_) | chef::Size::Big => count,
+    }
+}
+
+/// What the title says of them: which there are, and which of them are in view.
+fn about_chefs(scene: &Scene, size: chef::Size, shown: &[Chef]) -> String {
+    let all = scene.chefs.len();
+    let census = chef::census(&scene.chefs);
+    match (size, shown) {
+        (chef::Size::Tiny, [first, .., last]) if shown.len() < all => {
+            format!("{} to {} of {all}: {census}", first.index, last.index)
+        }
+        (chef::Size::Tiny, _) => format!("worker threads: {census}"),
+        _ => "worker threads".into(),
+    }
+}
+
+/// The area of chef `i` in view, of `count` in all.
+fn place(size: chef::Size, inner: Rect, i: u16, count: usize) -> Rect {
     match size {
         chef::Size::Tiny => {
-            let per_row = (inner.width / chef::TINY).max(1);
-            let (x, y) = (i % per_row * chef::TINY, i / per_row);
+            let tiny = chef::tiny_width(count);
+            let per_row = (inner.width / tiny).max(1);
+            let (x, y) = (i % per_row * tiny, i / per_row);
             Rect {
                 x: inner.x + x,
                 y: inner.y.saturating_add(y),
-                width: chef::TINY,
+                width: tiny,
                 height: 1,
             }
         }
@@ -159,7 +184,7 @@ fn place(size: chef::Size, inner: Rect, i: u16, count: u16) -> Rect {
             ..inner
         },
         chef::Size::Big => {
-            let width = inner.width / count.max(1);
+            let width = inner.width / (count as u16).max(1);
             Rect {
                 x: inner.x + i * width + u16::from(i > 0),
                 width: width - u16::from(i > 0),

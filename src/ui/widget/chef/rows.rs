@@ -33,7 +33,11 @@ pub(super) fn tiny(chef: &Chef, scene: &Scene, theme: &Theme, area: Rect, buf: &
         ""
     };
     Pen::new(area, 0, buf)
-        .right(&chef.index.to_string(), 2, name_style(chef, scene, theme))
+        .right(
+            &chef.index.to_string(),
+            super::digits(scene.chefs.len()),
+            name_style(chef, scene, theme),
+        )
         .put(face(chef.state, scene.beat), theme.chef(chef.state))
         .put(alarm, theme.stalled);
 }
