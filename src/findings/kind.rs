@@ -144,7 +144,7 @@ kinds! {
         certainty: Certainty::Inferred,
         weighty: false,
         size: Size::Count,
-        same: Same::within(CROWD).on_worker().from_worker(),
+        same: Same::within(CROWD).on_worker().moved_from(),
         grows: Grows::ByOne,
         here: "here the move{of} to another worker showed{on}",
         carried_out: None,

@@ -44,7 +44,7 @@ pub(super) struct Same {
     pub(super) task: bool,
     /// Only on the same worker.
     pub(super) worker: bool,
-    /// Only from the same worker.
+    /// Only moved from the same worker.
     pub(super) from: bool,
     pub(super) near: Near,
 }
@@ -87,8 +87,8 @@ impl Same {
         }
     }
 
-    /// Only from the same worker.
-    pub(super) const fn from_worker(self) -> Self {
+    /// Only moved from the same worker.
+    pub(super) const fn moved_from(self) -> Self {
         Self { from: true, ..self }
     }
 }
