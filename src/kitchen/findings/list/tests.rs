@@ -159,26 +159,26 @@ fn raids_are_marked_as_inferred_and_stalls_as_measured() {
 }
 
 #[test]
-fn each_sort_has_its_number_and_says_whether_the_view_stops_at_it() {
+fn each_kind_has_its_number_and_says_whether_the_view_stops_at_it() {
     let mut app = busy();
     act(&mut app, Action::StopAt(FindingKind::Panic));
+    act(&mut app, Action::StopAt(FindingKind::Budget));
     let view = view(&app, 20);
+    assert!(view.kinds.iter().map(|row| row.kind).eq(FindingKind::ALL));
     let shown: Vec<_> = view
         .kinds
         .iter()
-        .map(|kind| (kind.word, kind.found, kind.stop))
+        .filter(|kind| kind.found > 0 || kind.stop)
+        .map(|kind| (kind.key, kind.word, kind.found, kind.stop))
         .collect();
     assert_eq!(
         shown,
         [
-            ("frozen", 0, false),
-            ("stall", 2, false),
-            ("clip", 0, false),
-            ("panic", 1, true),
-            ("wait", 0, false),
-            ("abort", 1, false),
-            ("budget", 0, false),
-            ("raid", 1, false),
+            ('2', "stall", 2, false),
+            ('4', "panic", 1, true),
+            ('6', "abort", 1, false),
+            ('7', "budget", 0, true),
+            ('8', "raid", 1, false),
         ]
     );
 }

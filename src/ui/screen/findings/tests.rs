@@ -189,7 +189,7 @@ fn the_chosen_row_is_in_sight_and_reversed_as_a_whole() {
 }
 
 #[test]
-fn clicks_choose_a_row_and_toggle_a_sort() {
+fn clicks_choose_a_row_and_toggle_a_kind() {
     let view = some();
     for (width, height) in [(40, 8), (80, 22), (160, 46)] {
         let (_, hits) = screen(&view, width, height, &Theme::dark());
@@ -197,7 +197,7 @@ fn clicks_choose_a_row_and_toggle_a_sort() {
             .flat_map(|y| (0..width).map(move |x| (x, y)))
             .filter_map(|(x, y)| hits.at(x, y))
             .collect();
-        for kind in FindingKind::ALL {
+        for kind in view.kinds.iter().map(|row| row.kind) {
             assert!(
                 found.contains(&Action::StopAt(kind)),
                 "{kind:?} at {width}x{height}"
