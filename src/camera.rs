@@ -17,8 +17,8 @@ mod step;
 mod traces;
 
 pub use address::{Address, Unreadable, When};
-pub use density::{Cell, Density, Grid, Lane, Overview, Part, Picture, Poll, Share};
-pub use log::{Brief, BriefKind, Log, Stretch, Weigh};
+pub use density::{Activity, Cell, Density, Grid, Lane, Overview, Picture, Poll, Share};
+pub use log::{Brief, BriefKind, Log, Segment, Weigh};
 pub use marks::{Mark, Marks};
 pub use seek::{earliest, seek};
 pub use speed::Speed;

@@ -14,7 +14,7 @@ mod picture;
 mod tests;
 
 pub use fold::Density;
-pub use lane::{Cell, Lane, Part, Poll};
+pub use lane::{Activity, Cell, Lane, Poll};
 pub use overview::{Overview, Share};
 pub use picture::Picture;
 

@@ -1,13 +1,13 @@
-//! Taking the model back: what events changed is remembered, stretch by stretch.
+//! Taking the model back: what events changed is remembered, segment by segment.
 //!
-//! A stretch is the events between two checkpoints. For each, an [`Undo`] holds what was
+//! A segment is the events between two checkpoints. For each, an [`Undo`] holds what was
 //! there at its beginning of everything that changed in it. It holds values, not steps:
-//! so it takes back any state of its stretch, be it the end or not. Each part of the model
+//! so it takes back any state of its segment, be it the end or not. Each part of the model
 //! notes its own changes; this module puts the notes together and hands them out again.
 //!
 //! A model taken back is the same in everything that later events ask for, numbers of
 //! extras and stamps of lists included: events folded again come to the same numbers, so
-//! the `Undo` of a later stretch fits again too. Only memory may differ, and what no event
+//! the `Undo` of a later segment fits again too. Only memory may differ, and what no event
 //! can tell: which origins were ever seen.
 
 mod kept;
@@ -26,8 +26,8 @@ use crate::events::TaskId;
 const AT_ONCE: usize = 64;
 
 impl Model {
-    /// From now on remembers what events change: a stretch begins. If it remembers
-    /// already, the present stretch is dropped and a new one begins.
+    /// From now on remembers what events change: a segment begins. If it remembers
+    /// already, the present segment is dropped and a new one begins.
     pub fn remember(&mut self) {
         // Every field is named: one that is forgotten here would break the past alone.
         let Self {
@@ -84,16 +84,16 @@ impl Model {
         }));
     }
 
-    /// Ends the present stretch: gives its [`Undo`] and begins a new one. `None` if the
-    /// model does not remember. Costs as much as the stretch changed, and a few KB.
+    /// Ends the present segment: gives its [`Undo`] and begins a new one. `None` if the
+    /// model does not remember. Costs as much as the segment changed, and a few KB.
     pub fn checkpoint(&mut self) -> Option<Undo> {
         let undo = self.undo()?;
         self.remember();
         Some(undo)
     }
 
-    /// The [`Undo`] of the present stretch as far as it went; `None` if the model does not
-    /// remember. A copy: it costs as much as the stretch changed.
+    /// The [`Undo`] of the present segment as far as it went; `None` if the model does not
+    /// remember. A copy: it costs as much as the segment changed.
     pub fn undo(&self) -> Option<Undo> {
         let begin = self.begin.as_deref()?.clone();
         let histories = match &begin.former {
@@ -126,15 +126,15 @@ impl Model {
         Some(undo.measured())
     }
 
-    /// About the memory the [`Undo`] of the present stretch would take by now, in bytes:
-    /// what grows with the stretch, known at once. 0 if the model does not remember.
+    /// About the memory the [`Undo`] of the present segment would take by now, in bytes:
+    /// what grows with the segment, known at once. 0 if the model does not remember.
     pub fn undo_bytes(&self) -> usize {
         self.table.noted_bytes()
     }
 
-    /// Takes the model back, stretch by stretch: first to the beginning of the first
-    /// `Undo`'s stretch, in which it must be, or at its end; and so on. Costs as much as
-    /// these stretches changed. If the model remembers, a new stretch begins there.
+    /// Takes the model back, segment by segment: first to the beginning of the first
+    /// `Undo`'s segment, in which it must be, or at its end; and so on. Costs as much as
+    /// these segments changed. If the model remembers, a new segment begins there.
     ///
     /// Each `Undo` must be of this model, or of one that folded the same events.
     pub fn take_back<'a>(&mut self, newest_first: impl IntoIterator<Item = &'a Undo>) {
@@ -153,7 +153,7 @@ impl Model {
         }
     }
 
-    /// Before the workers of a runtime go: their histories are kept for the present stretch.
+    /// Before the workers of a runtime go: their histories are kept for the present segment.
     pub(super) fn keep_histories(&mut self) {
         if let Some(begin) = &mut self.begin
             && begin.former.is_none()
@@ -163,7 +163,7 @@ impl Model {
         }
     }
 
-    /// Writes back what each record was in the oldest stretch that changed it, and takes
+    /// Writes back what each record was in the oldest segment that changed it, and takes
     /// the entries of these tasks out of their lists. Gives the tasks, each once.
     fn take_records_back(&mut self, newest_first: &[&Undo]) -> Vec<TaskId> {
         let mut met = vec![0_u64; self.table.capacity().div_ceil(64)];

@@ -1,7 +1,7 @@
 //! The lines of all workers, of the blocking pool and of one task, filled from the log.
 
 use super::Grid;
-use super::lane::{Lane, Part, Poll};
+use super::lane::{Activity, Lane, Poll};
 use super::life::Life;
 use crate::camera::log::Weigh;
 use crate::camera::{Brief, BriefKind, Log};
@@ -143,7 +143,7 @@ impl Density {
                 let Some((lane, Rest::Awake)) = self.workers.get_mut(worker.index()) else {
                     return false;
                 };
-                lane.cells[column].add(Part::Poll, time);
+                lane.cells[column].add(Activity::Poll, time);
                 true
             }
             BriefKind::Woken { task, .. } => Some(task) != watched,
@@ -243,8 +243,8 @@ impl Density {
         let (grid, from) = (self.grid, self.from);
         let (lane, rest) = self.worker(worker);
         match *rest {
-            Rest::Unheard => lane.add(&grid, from, at, Part::Parked),
-            Rest::Parked(since) => lane.add(&grid, since, at, Part::Parked),
+            Rest::Unheard => lane.add(&grid, from, at, Activity::Parked),
+            Rest::Parked(since) => lane.add(&grid, since, at, Activity::Parked),
             Rest::Awake => {}
         }
         *rest = Rest::Awake;
@@ -259,6 +259,6 @@ impl Density {
                 self.from
             }
         };
-        self.pool.add(&self.grid, since, at, Part::Job);
+        self.pool.add(&self.grid, since, at, Activity::Job);
     }
 }

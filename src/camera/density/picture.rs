@@ -1,7 +1,7 @@
 //! The lines as they are drawn: up to a moment, with what went on then.
 
 use super::fold::{Density, Rest};
-use super::lane::{Lane, Part, Poll};
+use super::lane::{Activity, Lane, Poll};
 use crate::events::{InHand, Nanos, Now, WorkerId};
 use crate::model::{Model, Place};
 use std::ops::Range;
@@ -91,7 +91,7 @@ impl Density {
         };
         let busy = hand.map_or(until, |hand| hand.from);
         if let Some(since) = since.filter(|since| *since < busy) {
-            lane.add(&self.grid, since, busy, Part::Parked);
+            lane.add(&self.grid, since, busy, Activity::Parked);
         }
         if let Some(hand) = hand {
             lane.poll(&self.grid, hand);
@@ -102,13 +102,13 @@ impl Density {
     fn pool_picture(&self, until: Nanos, model: &Model) -> Lane {
         let mut pool = self.pool.clone();
         for (_, since) in &self.jobs {
-            pool.add(&self.grid, *since, until, Part::Job);
+            pool.add(&self.grid, *since, until, Activity::Job);
         }
         for job in model.blocking_running() {
             let told = self.jobs.iter().any(|(known, _)| *known == job.id);
             let began = job.since < self.from && job.place != Place::InPlace;
             if began && !told && !self.older.contains(&job.id) {
-                pool.add(&self.grid, job.since, until, Part::Job);
+                pool.add(&self.grid, job.since, until, Activity::Job);
             }
         }
         pool

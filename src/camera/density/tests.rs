@@ -138,7 +138,7 @@ fn density(log: &Log<NoUndo>, grid: Grid, task: Option<u32>) -> Density {
     density
 }
 
-fn times(lane: &Lane, part: Part) -> Vec<u64> {
+fn times(lane: &Lane, part: Activity) -> Vec<u64> {
     lane.cells.iter().map(|cell| cell.time(part).0).collect()
 }
 
@@ -156,7 +156,7 @@ fn a_poll_that_becomes_a_stall_beyond_the_columns_is_one() {
         let picture = density.picture(0..usize::MAX, &now, &model, |on, since| {
             known && (on, since) == (worker(0), Nanos(20))
         });
-        times(&picture.workers[0], Part::Stall)
+        times(&picture.workers[0], Activity::Stall)
     };
     assert_eq!((stalled(false), stalled(true)), (vec![0], vec![30]));
 }
@@ -167,7 +167,7 @@ fn a_poll_lies_where_it_was_and_is_as_long() {
     let picture =
         density(&log, grid(1, 5, 100), None).picture(0..usize::MAX, &idle(600), &model, not_known);
     let lane = &picture.workers[0];
-    assert_eq!(times(lane, Part::Poll), [50, 100, 100, 20, 0]);
+    assert_eq!(times(lane, Activity::Poll), [50, 100, 100, 20, 0]);
     let polls: Vec<_> = lane.cells.iter().map(|cell| cell.polls).collect();
     assert_eq!(polls, [1, 1, 1, 1, 1], "one of no length too");
     let long = Poll {
@@ -219,11 +219,17 @@ fn what_no_event_told_of_is_asked_of_the_model() {
         )
     };
     let picture = look(1);
-    assert_eq!(times(&picture.workers[0], Part::Parked), [100, 100, 60]);
-    assert_eq!(times(&picture.workers[1], Part::Parked), [0, 0, 0]);
-    assert_eq!(times(&picture.workers[2], Part::Parked), [40, 0, 0]);
-    assert_eq!(times(&picture.task.unwrap(), Part::Pending), [100, 100, 60]);
-    assert_eq!(times(&look(2).task.unwrap(), Part::Ready), [100, 100, 60]);
+    assert_eq!(times(&picture.workers[0], Activity::Parked), [100, 100, 60]);
+    assert_eq!(times(&picture.workers[1], Activity::Parked), [0, 0, 0]);
+    assert_eq!(times(&picture.workers[2], Activity::Parked), [40, 0, 0]);
+    assert_eq!(
+        times(&picture.task.unwrap(), Activity::Pending),
+        [100, 100, 60]
+    );
+    assert_eq!(
+        times(&look(2).task.unwrap(), Activity::Ready),
+        [100, 100, 60]
+    );
 }
 
 #[test]
@@ -238,12 +244,12 @@ fn a_poll_in_progress_is_seen_before_it_is_told() {
     let density = density(&log, grid(0, 4, 400), Some(1));
     let picture = density.picture(0..usize::MAX, &now, &model, not_known);
     assert_eq!(
-        times(&picture.workers[1], Part::Stall),
+        times(&picture.workers[1], Activity::Stall),
         [280, 400, 400, 250]
     );
     let task = picture.task.unwrap();
-    assert_eq!(times(&task, Part::Ready), [70, 0, 0, 0]);
-    assert_eq!(times(&task, Part::Stall), [280, 400, 400, 250]);
+    assert_eq!(times(&task, Activity::Ready), [70, 0, 0, 0]);
+    assert_eq!(times(&task, Activity::Stall), [280, 400, 400, 250]);
     assert_eq!(
         density
             .picture(0..usize::MAX, &idle(1_450), &model, not_known)
@@ -273,9 +279,9 @@ fn a_task_is_ready_from_its_wake_to_its_poll() {
         not_known,
     );
     let lane = picture.task.unwrap();
-    assert_eq!(times(&lane, Part::Ready), [0, 30, 50, 20, 0, 20, 0]);
-    assert_eq!(times(&lane, Part::Pending), [0, 60, 50, 20, 100, 0, 0]);
-    assert_eq!(times(&lane, Part::Poll), [0, 10, 0, 60, 0, 70, 0]);
+    assert_eq!(times(&lane, Activity::Ready), [0, 30, 50, 20, 0, 20, 0]);
+    assert_eq!(times(&lane, Activity::Pending), [0, 60, 50, 20, 100, 0, 0]);
+    assert_eq!(times(&lane, Activity::Poll), [0, 10, 0, 60, 0, 70, 0]);
     let woken: Vec<_> = lane.cells.iter().map(|cell| cell.woken).collect();
     assert_eq!(woken, [false, false, true, true, false, false, true]);
 }
@@ -298,8 +304,8 @@ fn a_wake_during_a_poll_makes_it_ready_after_it() {
             not_known,
         );
         let lane = picture.task.unwrap();
-        assert_eq!(times(&lane, Part::Ready)[count - 2..], [0, 60]);
-        assert_eq!(times(&lane, Part::Pending)[count - 2..], [0, 30]);
+        assert_eq!(times(&lane, Activity::Ready)[count - 2..], [0, 60]);
+        assert_eq!(times(&lane, Activity::Pending)[count - 2..], [0, 30]);
     }
 }
 
@@ -318,8 +324,8 @@ fn a_drop_ends_a_task_and_nothing_is_drawn_before_its_spawn() {
         not_known,
     );
     let lane = picture.task.unwrap();
-    assert_eq!(times(&lane, Part::Pending), [0, 60, 100, 50, 0]);
-    assert_eq!(times(&lane, Part::Ready), [0, 10, 0, 0, 0]);
+    assert_eq!(times(&lane, Activity::Pending), [0, 60, 100, 50, 0]);
+    assert_eq!(times(&lane, Activity::Ready), [0, 10, 0, 0, 0]);
 }
 
 #[test]
@@ -359,8 +365,8 @@ fn jobs_of_the_pool_are_seen_wherever_they_begin_and_end() {
             &model,
             not_known,
         );
-        let part = times(&picture.pool, Part::Job)[until];
-        (part, times(&picture.task.unwrap(), Part::Job)[until])
+        let part = times(&picture.pool, Activity::Job)[until];
+        (part, times(&picture.task.unwrap(), Activity::Job)[until])
     };
     assert_eq!(
         [pool(0), pool(1), pool(2)],
@@ -395,8 +401,8 @@ fn a_task_that_gave_its_worker_up_was_polled_there_until_then() {
     let (log, model) = heard(&events);
     let picture =
         density(&log, grid(1, 3, 100), None).picture(0..usize::MAX, &idle(300), &model, not_known);
-    assert_eq!(times(&picture.workers[0], Part::Poll), [30, 0, 0]);
-    assert_eq!(times(&picture.pool, Part::Job), [50, 80, 0]);
+    assert_eq!(times(&picture.workers[0], Activity::Poll), [30, 0, 0]);
+    assert_eq!(times(&picture.pool, Activity::Job), [50, 80, 0]);
 }
 
 /// Some steps of each worker one after another: looking, polling, parking.
@@ -427,7 +433,7 @@ fn life() -> impl Strategy<Value = Vec<Event>> {
     })
 }
 
-fn total(lane: &Lane, part: Part) -> u64 {
+fn total(lane: &Lane, part: Activity) -> u64 {
     times(lane, part).iter().sum()
 }
 
@@ -440,7 +446,7 @@ fn a_worker_that_sleeps_since_before_the_columns_is_parked_in_all_of_them() {
     };
     let picture =
         density(&log, grid(2, 2, 100), None).picture(0..usize::MAX, &now, &model, not_known);
-    assert_eq!(times(&picture.workers[2], Part::Parked), [100, 100]);
+    assert_eq!(times(&picture.workers[2], Activity::Parked), [100, 100]);
 }
 
 proptest! {
@@ -469,7 +475,7 @@ proptest! {
                     }
                 }
             }
-            prop_assert_eq!(total(&lane, Part::Poll) + total(&lane, Part::Stall), polled);
+            prop_assert_eq!(total(&lane, Activity::Poll) + total(&lane, Activity::Stall), polled);
         }
     }
 
@@ -508,7 +514,7 @@ proptest! {
                 let kept = kept.workers.get(index).unwrap_or(&empty);
                 prop_assert_eq!(kept, fresh.workers.get(index).unwrap_or(&empty));
             }
-            let polled = |picture: &Picture| picture.task.as_ref().map(|lane| times(lane, Part::Poll));
+            let polled = |picture: &Picture| picture.task.as_ref().map(|lane| times(lane, Activity::Poll));
             prop_assert_eq!(polled(&kept), polled(&fresh));
             bits = Some(density);
         }

@@ -117,7 +117,7 @@ proptest! {
             log.push(event);
             prop_assert_eq!(log.end(), number as u64 + 1);
             prop_assert!(log.bytes() <= limit, "{} of {limit}", log.bytes());
-            prop_assert!(log.stretches().next().is_some_and(|oldest| oldest.first == log.first()));
+            prop_assert!(log.segments().next().is_some_and(|oldest| oldest.first == log.first()));
             let undo = dice.below(limit as u64 / 40 + 1) as usize;
             if sealing && log.wants_seal(undo) {
                 log.seal(Heavy(undo));
@@ -129,9 +129,9 @@ proptest! {
         prop_assert_eq!(log.oldest(), list.first().map(|(_, event)| event.at));
         prop_assert_eq!(log.get(log.first().wrapping_sub(1)), None);
         let mut end = log.first();
-        for stretch in log.stretches() {
-            prop_assert_eq!(stretch.first, end);
-            end = stretch.end;
+        for segment in log.segments() {
+            prop_assert_eq!(segment.first, end);
+            end = segment.end;
         }
         prop_assert_eq!(end, log.end());
         let holds = holds(&all);

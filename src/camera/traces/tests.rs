@@ -141,8 +141,8 @@ proptest! {
             prop_assert_eq!(polls, tally(life.iter().rev().take(skipped)).polls);
             let visible: Vec<_> = life.iter().rev().skip(skipped).take(count).cloned().collect();
             prop_assert_eq!(events, visible);
-            let kept = log.len() as u64 / PART + 3;
-            prop_assert!(traces.parts.len() as u64 <= kept, "{} parts", traces.parts.len());
+            let kept = log.len() as u64 / PIECE + 3;
+            prop_assert!(traces.pieces.len() as u64 <= kept, "{} pieces", traces.pieces.len());
         }
     }
 }

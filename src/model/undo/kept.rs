@@ -1,4 +1,4 @@
-//! What is kept of a stretch of events to take a model back over it.
+//! What is kept of a segment of events to take a model back over it.
 
 use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
 use crate::model::counters::Counters;
@@ -14,7 +14,7 @@ use crate::model::timers::Bucket;
 use crate::model::worker::{Span, Worker};
 use std::sync::Arc;
 
-/// What takes a [`Model`] back to the beginning of one stretch of events.
+/// What takes a [`Model`] back to the beginning of one segment of events.
 #[derive(Clone, Debug)]
 pub struct Undo {
     pub(super) begin: Begin,
@@ -36,7 +36,7 @@ pub struct Undo {
     pub(super) bytes: usize,
 }
 
-/// The small things, copied at the beginning of every stretch.
+/// The small things, copied at the beginning of every segment.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct Begin {
     pub(super) at: Nanos,

@@ -39,9 +39,9 @@ fn each_of_many_workers_has_a_line_and_the_idle_ones_take_no_columns() {
         };
         let lane = picture.worker(worker.into()).unwrap();
         assert_eq!(lane.cells.len(), 4, "{worker}");
-        let polled: u64 = times(lane, Part::Poll)
+        let polled: u64 = times(lane, Activity::Poll)
             .iter()
-            .chain(&times(lane, Part::Stall))
+            .chain(&times(lane, Activity::Stall))
             .sum();
         assert_eq!(polled, told, "{worker}");
     }
@@ -60,7 +60,7 @@ fn a_worker_with_the_largest_number_has_a_line() {
     let density = density(&log, grid(0, 4, 100), None);
     assert_eq!(density.columns_held(), 4);
     let picture = density.picture(usize::from(last)..usize::MAX, &ends, &model, not_known);
-    assert_eq!(times(&picture.workers[0], Part::Poll), [0, 50, 0, 0]);
+    assert_eq!(times(&picture.workers[0], Activity::Poll), [0, 50, 0, 0]);
 }
 
 #[test]

@@ -173,18 +173,18 @@ fn a_seal_ends_the_stretch_with_its_undo() {
     assert!(!log.wants_seal(usize::MAX / 2), "nothing to seal");
     log.push(&dropped(40));
     assert!(log.wants_seal(1 << 17) && !log.wants_seal(1 << 16));
-    let stretches: Vec<_> = log
-        .stretches()
+    let segments: Vec<_> = log
+        .segments()
         .map(|s| (s.first, s.end, s.at, s.undo))
         .collect();
     assert_eq!(
-        stretches,
+        segments,
         [
             (0, 3, Nanos(10), Some(&Heavy(500))),
             (3, 4, Nanos(40), None)
         ]
     );
-    assert_eq!(log.stretches().len(), 2);
+    assert_eq!(log.segments().len(), 2);
     assert!(log.bytes() > 500);
 }
 
@@ -197,14 +197,14 @@ fn an_undo_given_late_is_that_of_all_since_the_last_seal_or_of_none() {
         log.push(&dropped(at));
     }
     assert_eq!(
-        log.stretches().len(),
+        log.segments().len(),
         3,
         "more than half of the limit is split"
     );
     log.seal(Heavy(2));
-    let stretches: Vec<_> = log.stretches().map(|s| (s.first, s.end, s.undo)).collect();
+    let segments: Vec<_> = log.segments().map(|s| (s.first, s.end, s.undo)).collect();
     assert_eq!(
-        stretches,
+        segments,
         [
             (0, 1, Some(&Heavy(1))),
             (1, 801, Some(&Heavy(2))),
@@ -216,13 +216,13 @@ fn an_undo_given_late_is_that_of_all_since_the_last_seal_or_of_none() {
     }
     log.seal(Heavy(3));
     assert!(
-        log.stretches().all(|stretch| stretch.undo.is_none()),
+        log.segments().all(|segment| segment.undo.is_none()),
         "it goes back too far"
     );
 }
 
 #[test]
-fn a_long_poll_is_found_stretches_before_it_is_told() {
+fn a_long_poll_is_found_segments_before_it_is_told() {
     let mut log = Log::new(1 << 20);
     for at in 0..20_000 {
         log.push(&polled(at * 1_000 + 900, at * 1_000, Some(0)));
