@@ -176,7 +176,7 @@ proptest! {
             }
             frame(&mut app, end + Nanos(1_000));
             let straight = folded(&events[..app.position() as usize]);
-            prop_assert_eq!(app.model.same_picture(&straight), Ok(()));
+            prop_assert_eq!(app.shown().model.same_picture(&straight), Ok(()));
             let place = app.place();
             let picture = text(&app);
             let before = seen.entry((place.position, place.at)).or_insert_with(|| picture.clone());
@@ -200,7 +200,7 @@ fn app(history: usize) -> App {
 fn text(app: &App) -> String {
     let area = Rect::new(0, 0, 120, 40);
     let mut buffer = Buffer::empty(area);
-    let scene = scene(app, area.width, area.height);
+    let scene = scene(app, &ui::viewport(app, area.as_size()));
     ui::paint(&scene, &Theme::mono(), area, &mut buffer);
     let cells = buffer.content().iter();
     cells.map(|cell| cell.symbol()).collect()

@@ -3,6 +3,7 @@
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
 use std::time::{Duration, Instant};
 use tokio_kitchen::app::{App, Message, Options, Screen, Selection, update};
 use tokio_kitchen::events::{
@@ -171,8 +172,9 @@ fn a_picture_of_a_million() {
                 at += 16_000_000;
                 frame(&mut app, at);
             });
-            let (make, most_make) = times(|| drop(scene(&app, 200, 60)));
-            let built = scene(&app, 200, 60);
+            let room = ui::viewport(&app, Size::new(200, 60));
+            let (make, most_make) = times(|| drop(scene(&app, &room)));
+            let built = scene(&app, &room);
             let (draw, most_draw) = times(|| {
                 terminal
                     .draw(|frame| drop(ui::draw(&built, &theme, frame)))

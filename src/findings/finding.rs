@@ -88,21 +88,6 @@ impl Finding {
         self.at == other.at || (self.at < other.until && other.at < self.until)
     }
 
-    /// What is at its moment, in Tokio's words: `here a stall begins on worker 2: ..`.
-    pub fn here(&self) -> String {
-        let row = self.kind.row();
-        let words = row.carried_out.filter(|_| self.carried_out);
-        let so_far = if self.goes_on() { " so far" } else { "" };
-        let lasted = format!("{:.3} s{so_far}", self.lasted().as_secs_f64());
-        let of = self.task.map(|task| format!(" of {task}"));
-        let on = self.worker.map(|worker| format!(" on worker {worker}"));
-        words
-            .unwrap_or(row.here)
-            .replace("{of}", &of.unwrap_or_default())
-            .replace("{on}", &on.unwrap_or_default())
-            .replace("{lasted}", &lasted)
-    }
-
     /// Whether `fresh` tells more of this one.
     pub(super) fn takes(&self, fresh: &Self) -> bool {
         let same = self.kind.row().same;

@@ -27,11 +27,6 @@ pub struct Row {
     pub(super) same: Same,
     /// What they change in it.
     pub(super) grows: Grows,
-    /// What is at its moment, in Tokio's words. `{of}` stands for its task, `{on}` for its
-    /// worker, each with the word before it, and `{lasted}` for how long it lasted.
-    pub(super) here: &'static str,
-    /// The same once it was carried out, if that is something else.
-    pub(super) carried_out: Option<&'static str>,
 }
 
 /// Makes the kinds, the list of them, and their rows, from one table.
@@ -69,8 +64,6 @@ kinds! {
         size: Size::Time,
         same: Same::ONGOING,
         grows: Grows::InNumber,
-        here: "here timers freeze, for {lasted}",
-        carried_out: None,
     };
     /// A poll past the threshold.
     Stall: Row {
@@ -80,8 +73,6 @@ kinds! {
         size: Size::Time,
         same: Same::ONGOING.of_task().on_worker(),
         grows: Grows::Exact,
-        here: "here a stall begins{on}: one poll{of}, {lasted}",
-        carried_out: None,
     };
     /// A task was ready in the LIFO slot of a stalled worker.
     Trapped: Row {
@@ -91,8 +82,6 @@ kinds! {
         size: Size::Time,
         same: Same::ONGOING.of_task(),
         grows: Grows::Exact,
-        here: "here the wait{of} in a LIFO slot begins, {lasted}",
-        carried_out: None,
     };
     /// A task panicked.
     Panic: Row {
@@ -102,8 +91,6 @@ kinds! {
         size: Size::Time,
         same: Same::NEVER,
         grows: Grows::Not,
-        here: "here the panic{of} was over{on}",
-        carried_out: None,
     };
     /// A task was ready for longer than the threshold before it was polled.
     LongWait: Row {
@@ -113,8 +100,6 @@ kinds! {
         size: Size::Time,
         same: Same::within(WAVE),
         grows: Grows::ByLonger,
-        here: "here the wait{of} to be polled begins, {lasted}",
-        carried_out: None,
     };
     /// A task was asked to stop, and maybe dropped because of it.
     Abort: Row {
@@ -124,8 +109,6 @@ kinds! {
         size: Size::Time,
         same: Same::ASKED.of_task(),
         grows: Grows::ToItsEnd,
-        here: "here the abort{of} was asked for",
-        carried_out: Some("here the abort{of} took effect"),
     };
     /// A task spent its coop budget and had to yield.
     Budget: Row {
@@ -135,8 +118,6 @@ kinds! {
         size: Size::Count,
         same: Same::within(CROWD).of_task(),
         grows: Grows::ByOne,
-        here: "here the budget{of} was spent{on}",
-        carried_out: None,
     };
     /// Tasks were polled on another worker than the one they were queued on.
     Move: Row {
@@ -146,8 +127,6 @@ kinds! {
         size: Size::Count,
         same: Same::within(CROWD).on_worker().moved_from(),
         grows: Grows::ByOne,
-        here: "here the move{of} to another worker showed{on}",
-        carried_out: None,
     };
 }
 

@@ -541,27 +541,6 @@ fn a_set_of_kinds_is_toggled_one_by_one() {
 }
 
 #[test]
-fn what_is_at_its_moment_is_told_with_task_worker_and_time() {
-    let goes_on = Finding {
-        end: End::GoesOn,
-        ..finding(FindingKind::Stall, 20, 1_420, 7)
-    };
-    assert_eq!(
-        goes_on.here(),
-        "here a stall begins on worker 0: one poll of #07, 1.400 s so far"
-    );
-    let asked = finding(FindingKind::Abort, 20, 30, 7);
-    let done = Finding {
-        carried_out: true,
-        ..asked
-    };
-    assert_eq!(asked.here(), "here the abort of #07 was asked for");
-    assert_eq!(done.here(), "here the abort of #07 took effect");
-    let nobody = Finding::new(FindingKind::Panic, ms(1), ms(1));
-    assert_eq!(nobody.here(), "here the panic was over");
-}
-
-#[test]
 fn a_set_of_kinds_takes_in_what_is_worth_a_jump_whoever_asks() {
     let mut kinds = FindingKinds::default();
     let jumps = |kinds: FindingKinds, kind| kinds.with_weighty().has(kind);

@@ -29,6 +29,11 @@ pub struct Row {
     takes_time: fn(&Finding) -> bool,
     /// Whether its number is one of cards.
     counts_cards: bool,
+    /// What is at its moment. `{of}` stands for its card and `{chef}` for the chef it holds,
+    /// each with the words before it, and `{lasted}` for how long it lasted.
+    here: &'static str,
+    /// The same once it was carried out, if that is something else.
+    done: Option<&'static str>,
     /// The sentences; with the card it is about, and the newest model.
     tell: fn(&Finding, &str, &Model) -> Told,
 }
@@ -53,6 +58,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "no bell rings (timers overdue)",
             takes_time: |_| true,
             counts_cards: false,
+            here: "here nobody minds the bells any more, for {lasted}",
+            done: None,
             tell: frozen,
         },
         FindingKind::Stall => &Row {
@@ -63,6 +70,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "stall",
             takes_time: |_| true,
             counts_cards: false,
+            here: "here a stall begins: one poll{of}{chef}, {lasted}",
+            done: None,
             tell: stall,
         },
         FindingKind::Trapped => &Row {
@@ -73,6 +82,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "stuck in the clip (LIFO slot)",
             takes_time: |_| true,
             counts_cards: false,
+            here: "here the wait{of} on a clip begins, {lasted}",
+            done: None,
             tell: trapped,
         },
         FindingKind::Panic => &Row {
@@ -83,6 +94,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "panic",
             takes_time: |_| false,
             counts_cards: false,
+            here: "here the panic{of} was over",
+            done: None,
             tell: panic,
         },
         FindingKind::LongWait => &Row {
@@ -93,6 +106,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "ready for long",
             takes_time: |_| true,
             counts_cards: true,
+            here: "here the wait{of} for a chef begins, {lasted}",
+            done: None,
             tell: long_wait,
         },
         FindingKind::Abort => &Row {
@@ -103,6 +118,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "abort",
             takes_time: |finding| finding.carried_out,
             counts_cards: false,
+            here: "here the abort{of} was asked for",
+            done: Some("here the abort{of} took effect"),
             tell: abort,
         },
         FindingKind::Budget => &Row {
@@ -113,6 +130,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "budget spent",
             takes_time: |_| false,
             counts_cards: false,
+            here: "here the budget{of} was spent",
+            done: None,
             tell: budget,
         },
         FindingKind::Move => &Row {
@@ -123,6 +142,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "moved to another chef (~)",
             takes_time: |_| false,
             counts_cards: true,
+            here: "here the move{of} to another chef showed",
+            done: None,
             tell: raid,
         },
     }
@@ -134,6 +155,21 @@ pub fn tell(finding: &Finding, model: &Model) -> Told {
         .task
         .map_or_else(|| "a card".into(), |task| card(model, task));
     (row(finding.kind).tell)(finding, &subject, model)
+}
+
+/// What is at its moment, in few words: `here a stall begins: one poll of #07 ..`.
+pub fn here(finding: &Finding) -> String {
+    let row = row(finding.kind);
+    let of = finding.task.map(|task| format!(" of {task}"));
+    let chef = finding.worker.map(|worker| format!(" holds chef {worker}"));
+    let so_far = if finding.goes_on() { " so far" } else { "" };
+    let lasted = format!("{:.3} s{so_far}", finding.lasted().as_secs_f64());
+    row.done
+        .filter(|_| finding.carried_out)
+        .unwrap_or(row.here)
+        .replace("{of}", &of.unwrap_or_default())
+        .replace("{chef}", &chef.unwrap_or_default())
+        .replace("{lasted}", &lasted)
 }
 
 /// How it looks: what goes on, goes on now.

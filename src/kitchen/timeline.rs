@@ -8,14 +8,11 @@ mod about;
 mod axis;
 mod lanes;
 mod marks;
-mod plan;
 #[cfg(test)]
 pub(crate) mod tests;
 mod whole;
 
-pub use plan::Plan;
-
-use crate::app::{App, Pick, Selection};
+use crate::app::{App, Pick, Selection, Viewport};
 use crate::events::Nanos;
 use crate::findings::Finding;
 use crate::kitchen::amount;
@@ -24,10 +21,8 @@ use crate::kitchen::state::Tone;
 /// The timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineView {
-    /// Which rows there are.
-    pub plan: Plan,
-    /// How much is remembered.
-    pub history: String,
+    /// How much is remembered, in many words and in few.
+    pub history: [String; 2],
     /// How much time a column is.
     pub scale: String,
     /// The chefs in view.
@@ -163,32 +158,21 @@ pub struct Whole {
     pub cursor: u16,
 }
 
-/// On screens narrower than this titles have fewer words.
-pub const WORDY: u16 = 60;
-/// Columns of the names.
-pub const NAMES: u16 = 10;
-
-/// Columns for time on a screen of this width: what names and frame leave.
-pub fn columns(width: u16) -> u16 {
-    width.saturating_sub(NAMES + 3).max(1)
-}
-
-/// Looks at the history for a screen with so many rows. The columns were brought up to
-/// date for this width before, see [`crate::app::Message::Look`].
-pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
-    let all = app.model.workers().len().max(app.newest().workers().len());
-    let plan = Plan::new(rows.saturating_sub(2), all);
-    let first = first_chef(app, all, plan.chefs());
-    let shown = first..all.min(first + plan.chefs());
-    let picture = app.density(shown.clone());
+/// Looks at the history. The columns were brought up to date before, see
+/// [`crate::app::Message::Look`].
+pub fn view(app: &App, viewport: &Viewport) -> TimelineView {
+    let shown = app.shown();
+    let (all, lanes) = (app.lanes(), usize::from(viewport.lanes));
+    let first = first_chef(app, all, lanes);
+    let in_view = first..all.min(first + lanes);
+    let picture = app.density(in_view.clone());
     let sight = lanes::Sight::new(app);
-    let chefs = shown
+    let chefs = in_view
         .map(|index| sight.chef(index, picture.worker(index)))
         .collect();
     let timeline = &app.timeline;
     TimelineView {
-        plan,
-        history: about::history(app, width),
+        history: about::history(app),
         scale: format!("{}/col", amount::span(timeline.width())),
         chefs,
         first,
@@ -197,13 +181,13 @@ pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
         card: picture.task.as_ref().and_then(|lane| sight.card(lane)),
         marks: marks::marks(app),
         ticks: axis::ticks(timeline.edge(0), timeline.width(), timeline.columns()),
-        cursor: timeline.column(app.now.at).map(|column| column as u16),
+        cursor: timeline.column(shown.now.at).map(|column| column as u16),
         live: app.is_live(),
         reach: Reach {
             from: timeline.edge(0),
             span: Nanos(timeline.width().0.saturating_mul(timeline.columns() as u64)),
         },
-        whole: whole::whole(app, columns(width)),
+        whole: whole::whole(app, viewport.columns),
         about: about::about(app, &picture),
     }
 }

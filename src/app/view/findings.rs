@@ -1,7 +1,7 @@
 //! From finding to finding.
 
 use super::App;
-use crate::app::Selection;
+use crate::app::{Refused, Said, Selection};
 use crate::findings::Finding;
 
 impl App {
@@ -17,8 +17,7 @@ impl App {
             Some(finding) if self.is_kept(&finding) => {
                 self.go_to_finding(finding);
             }
-            _ if forth => self.note("no later happening yet"),
-            _ => self.note("no earlier happening in the history"),
+            _ => self.say(Said::NoFinding { forth }),
         }
     }
 
@@ -49,7 +48,7 @@ impl App {
     pub(in crate::app) fn enter_finding(&mut self) -> bool {
         let list = self.camera.findings.by_weight();
         let Some(index) = self.chosen_finding(&list) else {
-            self.complain("nothing has happened yet that is worth a jump");
+            self.refuse(Refused::NoFinding);
             return false;
         };
         self.go_to_finding(list[index])
@@ -62,18 +61,18 @@ impl App {
 
     fn go_to_finding(&mut self, finding: Finding) -> bool {
         if !self.is_kept(&finding) {
-            self.complain("that is before the history: nothing moved");
+            self.refuse(Refused::Forgotten);
             return false;
         }
         self.show_finding(finding);
-        self.note(finding.here());
+        self.say(Said::Here(finding));
         true
     }
 
     /// Stands still at a finding of a chosen kind.
     pub(super) fn stop_at_finding(&mut self, finding: Finding) {
         self.show_finding(finding);
-        self.note(format!("stopped: {}; End is live", finding.here()));
+        self.say(Said::Stopped(finding));
     }
 
     fn show_finding(&mut self, finding: Finding) {

@@ -1,15 +1,12 @@
 //! One look at the observed runtime, and one picture.
 
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
-use crate::app::{Message, Pace, Screen};
-use crate::engine::Report;
+use crate::app::{Message, Pace};
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
-use crate::events::{Event, Nanos, TaskId};
-use crate::kitchen::inspector::InspectorView;
-use crate::kitchen::scene::{Body, Pot, scene};
-use crate::kitchen::timeline;
+use crate::events::{Event, Nanos};
+use crate::kitchen::scene::scene;
 use crate::order::Command;
 use crate::terminal;
 use crate::ui;
@@ -39,17 +36,11 @@ where
         });
         for report in self.observed.reports() {
             self.pace.touch();
-            self.tell(match report {
-                Report::Refused { count, why } => Message::Refused { text: why, count },
-                Report::Missed(why) | Report::Failed(why) => Message::Refused {
-                    text: why,
-                    count: 0,
-                },
-            });
+            self.tell(Message::Reported(report));
         }
         if let Some(text) = terminal::take_panic() {
             self.pace.touch();
-            self.tell(Message::Note(format!("a task panicked: {text}")));
+            self.tell(Message::Panicked(text));
         }
         self.measure();
         let activity = self.activity(heard);
@@ -71,7 +62,7 @@ where
             app.hear_all(batch);
             if let Some(player) = player.as_mut() {
                 for (kind, task) in roots.drain(..) {
-                    player.note_spawn(app.newest().kind(kind), task);
+                    player.note_spawn(app.newest().model.kind(kind), task);
                 }
             }
         })
@@ -93,7 +84,7 @@ where
     /// Twice a second, one interval of tokio-metrics.
     fn measure(&mut self) {
         let clock = self.console.clock();
-        if clock < self.next_interval || !self.app.newest().running() {
+        if clock < self.next_interval || !self.app.newest().model.running() {
             return;
         }
         self.next_interval = clock + INTERVAL;
@@ -114,8 +105,8 @@ where
         if matches!(self.app.pace(), Pace::Playing(_)) {
             return Activity::Moving;
         }
-        let model = self.app.newest();
-        let in_hand = self.app.newest_now().workers.iter().any(Option::is_some);
+        let model = &self.app.newest().model;
+        let in_hand = self.app.newest().now.workers.iter().any(Option::is_some);
         if heard > 0 || in_hand || self.animating || !self.observed.settled() {
             return Activity::Moving;
         }
@@ -136,7 +127,7 @@ where
 
     /// Whether some worker is not parked, as far as it has told.
     pub(super) fn is_awake(&self) -> bool {
-        let model = self.app.newest();
+        let model = &self.app.newest().model;
         model.running() && model.workers().iter().any(|worker| !worker.parked)
     }
 
@@ -170,7 +161,11 @@ where
                 .into();
             self.terminal.resize(area).context("cannot draw")?;
         }
-        self.look_at_page()?;
+        self.terminal
+            .autoresize()
+            .context("cannot ask for the size")?;
+        let viewport = ui::viewport(&self.app, self.terminal.get_frame().area().as_size());
+        self.tell(Message::Look(viewport));
         let Self {
             terminal,
             app,
@@ -180,7 +175,7 @@ where
             soonest,
             ..
         } = self;
-        let mut shown = None;
+        let mut seen = None;
         terminal
             .draw(|frame| {
                 let area = frame.area();
@@ -188,10 +183,10 @@ where
                     *hits = HitMap::default();
                     return;
                 }
-                let scene = scene(app, area.width, area.height);
+                let scene = scene(app, &viewport);
                 *animating = scene.animating;
-                *soonest = scene.stove.pots.iter().filter_map(first_due).min();
-                shown = Some(rows_of(&scene.body));
+                *soonest = scene.soonest;
+                seen = Some(scene.body.seen());
                 *hits = ui::draw(&scene, theme, frame);
             })
             .context("cannot draw")?;
@@ -199,46 +194,9 @@ where
             .present()
             .context("cannot write to the terminal")?;
         self.pace.drew(self.console.clock());
-        if let Some((scroll, listed)) = shown {
-            self.tell(Message::Shown { scroll, listed });
+        if let Some(seen) = seen {
+            self.tell(Message::Seen(seen));
         }
         Ok(())
-    }
-
-    /// What the history tells is kept from picture to picture: each looks at what is new.
-    fn look_at_page(&mut self) -> anyhow::Result<()> {
-        match self.app.screen {
-            Screen::Timeline => {
-                // Its columns depend on the width it is drawn with.
-                let size = self.terminal.size().context("cannot ask for the size")?;
-                let columns = timeline::columns(size.width);
-                self.tell(Message::Look { columns });
-            }
-            Screen::Inspector => self.tell(Message::LookAtLife),
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// What is left of a timer.
-fn first_due(pot: &Pot) -> Option<Nanos> {
-    pot.bell.map(|(left, _)| left)
-}
-
-/// The first row a page shows, and the tasks it lists.
-fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
-    match body {
-        Body::Inspector(InspectorView::Card(card)) => (Some(card.first), Vec::new()),
-        Body::Metrics(view) => (Some(view.selected), Vec::new()),
-        Body::Tasks(view) => (
-            Some(view.first),
-            view.rows.iter().map(|row| row.id).collect(),
-        ),
-        Body::Timeline(view) => (Some(view.first), Vec::new()),
-        Body::Main
-        | Body::Inspector(InspectorView::Nothing(_))
-        | Body::Findings(_)
-        | Body::Help { .. } => (None, Vec::new()),
     }
 }

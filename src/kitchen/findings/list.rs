@@ -101,7 +101,7 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
             .collect(),
         first,
         total: list.len(),
-        told: chosen.map(|index| super::tell(&list[index], app.newest())),
+        told: chosen.map(|index| super::tell(&list[index], &app.newest().model)),
         chosen,
         found: kinds.iter().map(|kind| kind.found).sum(),
         kinds: kinds.into(),
@@ -115,13 +115,13 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
 
 fn row(app: &App, finding: &Finding, chosen: bool, oldest: Option<Nanos>) -> Row {
     let kind = super::row(finding.kind);
-    let Told { text, why } = super::tell(finding, app.newest());
+    let Told { text, why } = super::tell(finding, &app.newest().model);
     let card = match finding.task {
         _ if kind.counts_cards && finding.count > 1 => {
             let more = if finding.at_least { "+" } else { "" };
             format!("{}{more} cards", amount::count(finding.count as u64))
         }
-        Some(task) => card(app.newest(), task),
+        Some(task) => card(&app.newest().model, task),
         None => String::new(),
     };
     Row {

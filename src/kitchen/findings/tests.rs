@@ -104,7 +104,7 @@ fn every_kind_has_a_row_of_its_own() {
     apart("word", |kind| row(kind).word.into());
     apart("words", |kind| row(kind).words.into());
     apart("name", |kind| kind.row().name.into());
-    apart("here", |kind| some(kind, 5).here());
+    apart("here", |kind| here(&some(kind, 5)));
 }
 
 #[test]

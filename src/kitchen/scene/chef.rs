@@ -99,7 +99,7 @@ pub struct Clip {
 /// Looks at one worker.
 pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
     let (state, hand) = state(eye, worker);
-    let sample = eye.app.sample.workers.get(worker.index.index());
+    let sample = eye.shown().mark.sample.workers.get(worker.index.index());
     // A sample of a runtime that is gone says nothing of now.
     let sample = sample.filter(|_| eye.model().running());
     Chef {
@@ -113,9 +113,9 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
         clip: clip(eye, worker, state, hand.as_ref()),
         hand,
         rail: eye.queue(eye.model().local(worker.index), eye.rail_len(worker)),
-        strip: match eye.model().workers().len() <= eye.height {
-            true => strip::of_worker(worker, &eye.app.now, eye.model().stall_after()),
-            // So many chefs have no row each, but a face: see `Scene::first_chef`.
+        strip: match eye.shows_strips() {
+            true => strip::of_worker(worker, eye.now(), eye.model().stall_after()),
+            // So many chefs have no row each, but a face: see `Kitchen::first_chef`.
             false => Strip::none(eye.at()),
         },
         polls: worker.polls,
@@ -129,8 +129,7 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
 
 fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
     let in_hand = eye
-        .app
-        .now
+        .now()
         .workers
         .get(worker.index.index())
         .copied()

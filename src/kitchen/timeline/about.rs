@@ -1,6 +1,5 @@
 //! What is at the moment shown, in words; and how much is remembered.
 
-use super::WORDY;
 use crate::app::{App, Selection};
 use crate::camera::{self, Picture};
 use crate::events::{Nanos, WorkerId};
@@ -9,9 +8,9 @@ use crate::kitchen::findings;
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::words;
 
-/// How much is remembered: `history 41.2s, 12.3 of 64 MiB`.
-pub(super) fn history(app: &App, width: u16) -> String {
-    let newest = app.newest_now().at;
+/// How much is remembered: `history 41.2s, 12.3 of 64 MiB`, and in few words.
+pub(super) fn history(app: &App) -> [String; 2] {
+    let newest = app.newest().now.at;
     let oldest = app.camera.oldest().unwrap_or(newest);
     let mib = |bytes: usize| bytes as f64 / f64::from(1 << 20);
     let (used, limit) = (
@@ -20,10 +19,10 @@ pub(super) fn history(app: &App, width: u16) -> String {
     );
     let span = newest.since(oldest).as_secs_f64();
     let (used, limit) = (mib(used), mib(limit).ceil());
-    if width < WORDY {
-        return format!("{span:.1}s, {used:.1}/{limit:.0} MiB");
-    }
-    format!("history {span:.1}s, {used:.1} of {limit:.0} MiB")
+    [
+        format!("history {span:.1}s, {used:.1} of {limit:.0} MiB"),
+        format!("{span:.1}s, {used:.1}/{limit:.0} MiB"),
+    ]
 }
 
 /// What is at the moment shown: the chef, the card, the column, the chosen finding.
@@ -49,20 +48,22 @@ pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
 
 /// The chef that is selected, or has the card in focus in hand.
 fn worker(app: &App) -> Option<WorkerId> {
+    let shown = app.shown();
     if let Selection::Worker(worker) = app.selected {
-        return (worker.index() < app.model.workers().len()).then_some(worker);
+        return (worker.index() < shown.model.workers().len()).then_some(worker);
     }
     let focus = app.focus()?;
-    let mut hands = app.model.in_hand(&app.now);
+    let mut hands = shown.model.in_hand(&shown.now);
     let hand = hands
         .find(|(_, hand)| hand.task == focus)
         .map(|(worker, _)| worker);
-    hand.or_else(|| app.model.task(focus)?.last_worker)
+    hand.or_else(|| shown.model.task(focus)?.last_worker)
 }
 
 fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
-    let at = app.now.at;
-    let mut hands = app.model.in_hand(&app.now);
+    let shown = app.shown();
+    let at = shown.now.at;
+    let mut hands = shown.model.in_hand(&shown.now);
     if let Some((_, hand)) = hands.find(|(index, _)| *index == worker) {
         let so_far = at.since(hand.since);
         let (what, tone) = if so_far >= app.options.stall_after {
@@ -72,15 +73,15 @@ fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
         };
         let text = format!(
             "Chef {worker}: {what} of {} since {}, {} so far",
-            words::card(&app.model, hand.task),
+            words::card(&shown.model, hand.task),
             moment(hand.since),
             span(so_far)
         );
         return (text, tone);
     }
-    let known = app.model.workers().get(worker.index());
+    let known = shown.model.workers().get(worker.index());
     let text = match known {
-        _ if !app.model.running() => format!("Chef {worker}: the kitchen is closed"),
+        _ if !shown.model.running() => format!("Chef {worker}: the kitchen is closed"),
         Some(known) if known.parked => format!(
             "Chef {worker}: parked since {}, {} so far",
             moment(known.since),
@@ -93,26 +94,27 @@ fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
 }
 
 fn card(app: &App) -> Option<(String, Tone)> {
-    let task = app.model.task(app.focus()?)?;
-    let state = state::of(&task, &app.model, &app.now);
+    let shown = app.shown();
+    let task = shown.model.task(app.focus()?)?;
+    let state = state::of(&task, &shown.model, &shown.now);
     let text = format!(
         "{}: {} since {}, {}",
-        words::card(&app.model, task.id),
+        words::card(&shown.model, task.id),
         state.text(),
         moment(state.since),
-        span(app.now.at.since(state.since))
+        span(shown.now.at.since(state.since))
     );
     Some((text, state.tone))
 }
 
 fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(String, Tone)> {
     let timeline = &app.timeline;
-    let column = timeline.column(app.now.at)?;
+    let column = timeline.column(app.shown().now.at)?;
     let inside = column.checked_sub(timeline.before_the_run())?;
     let cell = lane?.cells.get(inside)?;
     let oldest = app.camera.oldest()?;
     let known = Nanos(u64::try_from(timeline.edge(column + 1)).ok()?)
-        .min(app.newest_now().at)
+        .min(app.newest().now.at)
         .since(Nanos(u64::try_from(timeline.edge(column)).ok()?).max(oldest));
     let percent = (cell.polled().min(known).0 * 100).checked_div(known.0)?;
     let polls = match cell.polls {
@@ -127,12 +129,13 @@ fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(S
 }
 
 fn finding(app: &App) -> Option<(String, Tone)> {
+    let shown = app.shown();
     let chosen = app.finding?;
     app.timeline.column(chosen.at)?;
     let row = findings::row(chosen.kind);
     let mut text = format!("{} {} at {}", row.sign, row.words, moment(chosen.at));
     if let Some(task) = chosen.task {
-        text.push_str(&format!(", {}", words::card(&app.model, task)));
+        text.push_str(&format!(", {}", words::card(&shown.model, task)));
     }
     if let Some(worker) = chosen.worker {
         text.push_str(&format!(", Chef {worker}"));
@@ -140,7 +143,7 @@ fn finding(app: &App) -> Option<(String, Tone)> {
     if chosen.lasted() > Nanos::ZERO {
         text.push_str(&format!(", {}", span(chosen.lasted())));
     }
-    if app.now.at != chosen.at {
+    if shown.now.at != chosen.at {
         text.push_str(" (click again: go there)");
     }
     Some((text, row.tone))

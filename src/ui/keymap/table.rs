@@ -26,8 +26,6 @@ pub(super) struct Binding {
     pub(super) action: Action,
     /// The heading in the help.
     pub(super) group: &'static str,
-    /// The keys as the help prints them.
-    pub(super) printed: &'static str,
     /// What they do.
     pub(super) meaning: &'static str,
     /// Whether the help has a row for it (one row is enough where screens differ).
@@ -60,7 +58,6 @@ const fn row(
     on: &'static [Screen],
     action: Action,
     group: &'static str,
-    printed: &'static str,
     meaning: &'static str,
 ) -> Binding {
     Binding {
@@ -68,7 +65,6 @@ const fn row(
         on,
         action,
         group,
-        printed,
         meaning,
         in_help: true,
     }
@@ -81,7 +77,6 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
         on,
         action,
         group: LOOK,
-        printed: "",
         meaning: "",
         in_help: false,
     }
@@ -124,7 +119,6 @@ const BINDINGS: &[Binding] = &[
         QUANTITY,
         Action::QuantityUp,
         HOW_MANY,
-        "+ =",
         "ten times as many per order, up to 1,000,000",
     ),
     row(
@@ -132,7 +126,6 @@ const BINDINGS: &[Binding] = &[
         QUANTITY,
         Action::QuantityDown,
         HOW_MANY,
-        "- _",
         "a tenth as many per order",
     ),
     row(
@@ -140,7 +133,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::TempoUp,
         HOW_MANY,
-        "f",
         "faster tempo, up to x10",
     ),
     row(
@@ -148,7 +140,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::TempoDown,
         HOW_MANY,
-        "s",
         "slower tempo, down to x0.1",
     ),
     row(
@@ -156,7 +147,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::WorkersUp,
         HOW_MANY,
-        "C",
         "one chef more: last orders, then a new shift",
     ),
     row(
@@ -164,7 +154,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::WorkersDown,
         HOW_MANY,
-        "c",
         "one chef less: last orders, then a new shift",
     ),
     row(
@@ -172,7 +161,6 @@ const BINDINGS: &[Binding] = &[
         LISTS,
         Action::SelectNext,
         CARD,
-        "Down j",
         "select the next card",
     ),
     row(
@@ -180,7 +168,6 @@ const BINDINGS: &[Binding] = &[
         LISTS,
         Action::SelectPrevious,
         CARD,
-        "Up k",
         "select the card before",
     ),
     row(
@@ -188,7 +175,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::SelectNextWorker,
         CARD,
-        "Tab",
         "select the next chef, with the card in hand",
     ),
     row(
@@ -196,7 +182,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Toggle(Inspector),
         CARD,
-        "Enter i",
         "inspect: its whole life; again to go back",
     ),
     row(
@@ -204,7 +189,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Abort,
         CARD,
-        "x",
         "abort: it is binned at its next .await",
     ),
     row(
@@ -212,7 +196,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::DropHandle,
         CARD,
-        "d",
         "drop its ticket (JoinHandle): it is cooked, and nobody collects it",
     ),
     row(
@@ -220,7 +203,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Pause,
         TIME,
-        "Space",
         "pause the view, or let it go on: the runtime never stops",
     ),
     row(
@@ -228,7 +210,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Scrub(-1),
         TIME,
-        "Left",
         "back in time, a fiftieth of the timeline's width",
     ),
     row(
@@ -236,7 +217,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Scrub(1),
         TIME,
-        "Right",
         "on in time; at its end the view is live again",
     ),
     row(
@@ -244,7 +224,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Oldest,
         TIME,
-        "Home",
         "to the oldest moment remembered",
     ),
     row(
@@ -252,7 +231,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Newest,
         TIME,
-        "End",
         "back to live",
     ),
     row(
@@ -260,7 +238,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Slower,
         TIME,
-        "[",
         "slower, down to 1/100,000; from live on: slow motion",
     ),
     row(
@@ -268,7 +245,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Faster,
         TIME,
-        "]",
         "faster, up to x100",
     ),
     row(
@@ -279,7 +255,6 @@ const BINDINGS: &[Binding] = &[
             selected: false,
         },
         TIME,
-        ",",
         "to the event before (the beginning of a poll counts)",
     ),
     row(
@@ -290,7 +265,6 @@ const BINDINGS: &[Binding] = &[
             selected: false,
         },
         TIME,
-        ".",
         "to the next event",
     ),
     row(
@@ -301,7 +275,6 @@ const BINDINGS: &[Binding] = &[
             selected: true,
         },
         TIME,
-        "<",
         "to the event before of the selected card or chef",
     ),
     row(
@@ -312,7 +285,6 @@ const BINDINGS: &[Binding] = &[
             selected: true,
         },
         TIME,
-        ">",
         "to the next event of the selected card or chef",
     ),
     row(
@@ -320,7 +292,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Jump { forth: false },
         TIME,
-        "N",
         "to the happening before: a stall, a panic, an abort …",
     ),
     row(
@@ -328,7 +299,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Jump { forth: true },
         TIME,
-        "n",
         "to the next happening",
     ),
     row(
@@ -336,7 +306,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::ToWaker,
         TIME,
-        "w",
         "to the card that woke the selected one, at that moment",
     ),
     row(
@@ -344,7 +313,6 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::FromWaker,
         TIME,
-        "W",
         "back from there",
     ),
     row(
@@ -352,23 +320,20 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Follow,
         TIME,
-        "F",
-        "follow the selected card: , and . go through its life only",
+        "follow the selected card: steps go through its life only",
     ),
     row(
         &[Char('g')],
         TIMES,
         Action::AskAddress,
         TIME,
-        "g",
-        "go to a moment: 12.5s, -2s, e4711; #7 selects (type, then Enter)",
+        "go to a moment: type 12.5s, -2s or e4711; #7 selects",
     ),
     row(
         &[Char('y')],
         TIMES,
         Action::TellAddress,
         TIME,
-        "y",
         "tell the address of this moment, to copy it",
     ),
     row(
@@ -376,7 +341,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Timeline),
         TIME,
-        "v",
         "timeline: the whole history, chef by chef",
     ),
     row(
@@ -384,15 +348,13 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Findings),
         TIME,
-        "H",
-        "happenings, by weight; Enter jumps there",
+        "happenings, by weight: each can be jumped to",
     ),
     row(
         &[Char('+'), Char('=')],
         &[Timeline],
         Action::Zoom { closer: true },
         TIME,
-        "+ =",
         "on the timeline: closer, half as much time; also the wheel",
     ),
     row(
@@ -400,7 +362,6 @@ const BINDINGS: &[Binding] = &[
         &[Timeline],
         Action::Zoom { closer: false },
         TIME,
-        "- _",
         "on the timeline: twice as much time",
     ),
     row(
@@ -408,7 +369,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Close { graceful: true },
         KITCHEN,
-        "z",
         "last orders: graceful shutdown, cards finish or say goodbye",
     ),
     row(
@@ -416,7 +376,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Close { graceful: false },
         KITCHEN,
-        "Z",
         "lights out: cards are binned where they wait",
     ),
     row(
@@ -424,7 +383,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Metrics),
         LOOK,
-        "m",
         "metrics: tokio-metrics, live",
     ),
     row(
@@ -432,7 +390,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Tasks),
         LOOK,
-        "l",
         "list of all cards",
     ),
     row(
@@ -440,7 +397,6 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Search,
         LOOK,
-        "/",
         "search in the list: number, recipe or state",
     ),
     row(
@@ -448,7 +404,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Scroll(10),
         LOOK,
-        "PgDn",
         "ten rows down",
     ),
     row(
@@ -456,7 +411,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Scroll(-10),
         LOOK,
-        "PgUp",
         "ten rows up",
     ),
     also(
@@ -482,7 +436,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::ToggleMotion,
         LOOK,
-        "r",
         "reduced motion: cards jump and leave a mark",
     ),
     row(
@@ -490,7 +443,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Back,
         LOOK,
-        "Esc",
         "back; on the main screen: select nothing",
     ),
     row(
@@ -498,7 +450,6 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Help),
         LEAVE,
-        "? F1",
         "this help; again to go back",
     ),
     row(
@@ -506,9 +457,18 @@ const BINDINGS: &[Binding] = &[
         ALL,
         Action::Quit,
         LEAVE,
-        "q Ctrl-C",
         "quit, at once, whatever the chefs do",
     ),
+];
+
+/// While a line is typed every character is text; these keys are not.
+pub(super) const TYPING: &[(Press, Action)] = &[
+    (Code(KeyCode::Enter), Action::Submit),
+    (Code(KeyCode::Esc), Action::Back),
+    (Control('c'), Action::Quit),
+    (Code(KeyCode::Backspace), Action::Erase),
+    (Code(KeyCode::Up), Action::SelectPrevious),
+    (Code(KeyCode::Down), Action::SelectNext),
 ];
 
 /// What the mouse does, for the help.

@@ -1,10 +1,12 @@
 //! The kitchen in a small terminal: one line for each chef, counts, and what happened last.
 
+use crate::app::Action;
 use crate::kitchen::amount::count;
-use crate::kitchen::scene::{Outcome, Scene};
+use crate::kitchen::scene::{Kitchen, Outcome, Scene};
 use crate::ui::hit::HitMap;
+use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
-use crate::ui::widget::{chef, header, pen::Pen, story};
+use crate::ui::widget::{chef, header, invitation, pen::Pen, story};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -17,7 +19,14 @@ use ratatui::layout::Rect;
 ///   12.41s Chef 1 is stalled for 1.40s
 ///   1 simmer  b block  q quit
 /// ```
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+pub fn draw(
+    scene: &Scene,
+    kitchen: &Kitchen,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     header::draw(scene, theme, Rect { height: 1, ..area }, buf, hits);
     let body = Rect {
         y: area.y + 1,
@@ -27,7 +36,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
     // Counts take two rows, the story at least three.
     let most = body.height.saturating_sub(5).max(1);
     let used = chefs(
-        scene,
+        kitchen,
         theme,
         Rect {
             height: most,
@@ -37,7 +46,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         hits,
     );
     counts(
-        scene,
+        kitchen,
         theme,
         Rect {
             y: body.y + used,
@@ -52,39 +61,40 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         ..body
     };
     if scene.anything_ordered || scene.notice.is_some() {
-        story::draw(scene, theme, story_area, true, buf, hits);
+        story::draw(scene, kitchen, theme, story_area, true, buf, hits);
     } else {
+        let keys = Keys::new(&scene.menu);
         Pen::new(story_area, 0, buf)
             .skip(1)
             .put("Press ", theme.text)
-            .put("1", theme.key)
+            .put(keys.name(invitation::SIMMER), theme.key)
             .put(", then ", theme.text)
-            .put("b", theme.key)
+            .put(keys.name(invitation::BLOCK), theme.key)
             .put(". A real Tokio runtime.", theme.text);
     }
 }
 
 /// One line each, or faces alone if there are more chefs than rows; gives the rows taken.
-fn chefs(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) -> u16 {
-    if scene.chefs.len() <= area.height.into() {
-        for (row, one) in (0..).zip(&scene.chefs) {
+fn chefs(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) -> u16 {
+    if kitchen.chefs.len() <= area.height.into() {
+        for (row, one) in (0..).zip(&kitchen.chefs) {
             let line = Rect {
                 y: area.y + row,
                 height: 1,
                 ..area
             };
-            chef::draw(one, chef::Size::Rows(1), scene, theme, line, buf, hits);
+            chef::draw(one, chef::Size::Rows(1), kitchen, theme, line, buf, hits);
         }
-        return scene.chefs.len() as u16;
+        return kitchen.chefs.len() as u16;
     }
     Pen::new(area, 0, buf)
         .skip(1)
-        .put(chef::census(&scene.chefs), theme.text);
-    let tiny = chef::tiny_width(scene.chefs.len());
+        .put(chef::census(&kitchen.chefs), theme.text);
+    let tiny = chef::tiny_width(kitchen.chefs.len());
     let per_row = (area.width / tiny).max(1);
     let rows = area.height - 1;
-    let first = scene.first_chef((rows * per_row).into());
-    let shown = &scene.chefs[first..];
+    let first = kitchen.first_chef((rows * per_row).into());
+    let shown = &kitchen.chefs[first..];
     for (i, one) in (0..rows * per_row).zip(shown) {
         let cell = Rect {
             x: area.x + i % per_row * tiny,
@@ -92,14 +102,14 @@ fn chefs(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
             width: tiny,
             height: 1,
         };
-        chef::draw(one, chef::Size::Tiny, scene, theme, cell, buf, hits);
+        chef::draw(one, chef::Size::Tiny, kitchen, theme, cell, buf, hits);
     }
     1 + rows.min((shown.len() as u16).div_ceil(per_row))
 }
 
-fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn counts(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut pen = Pen::new(area, 0, buf);
-    let pass = scene.pass.len;
+    let pass = kitchen.pass.len;
     pen.skip(1).put(
         format!(
             "pass {}{}  ",
@@ -109,14 +119,14 @@ fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
         theme.ready,
     );
     pen.put(
-        format!("stove {}  ", count(scene.stove.len as u64)),
+        format!("stove {}  ", count(kitchen.stove.len as u64)),
         theme.pending,
     );
     pen.put(
-        format!("bakery {}", count(scene.bakery.running as u64)),
+        format!("bakery {}", count(kitchen.bakery.running as u64)),
         theme.blocking,
     );
-    let counter = &scene.counter;
+    let counter = &kitchen.counter;
     let mut pen = Pen::new(area, 1, buf);
     for (outcome, number) in [
         (Outcome::Served, counter.served),
@@ -136,5 +146,6 @@ fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
 
 /// One line for a terminal too small to show anything.
 pub fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {
-    Pen::new(area, 0, buf).put("needs 40x10; q quits", theme.text);
+    let quit = Keys::FIXED.name(Action::Quit);
+    Pen::new(area, 0, buf).put(format!("needs 40x10; {quit} quits"), theme.text);
 }

@@ -4,10 +4,13 @@ use super::page::{frame, mark, put, put_right, tone};
 use crate::app::{Action, Pick};
 use crate::kitchen::amount;
 use crate::kitchen::task_list::{Order, Row, TasksView};
-use crate::ui::{hit::HitMap, theme::Theme};
+use crate::ui::{hit::HitMap, keymap::Keys, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// Rows of the page that hold no card: the frame, the search, the heading, the foot.
+pub const OTHER_ROWS: u16 = 5;
 
 /// Columns: card, kind, mark and state, time, polls, then what is left for the wait.
 const CARD: u16 = 8;
@@ -82,7 +85,7 @@ fn draw_search(view: &TasksView, theme: &Theme, row: Rect, buf: &mut Buffer, hit
         x,
         row.y,
         row.right().saturating_sub(x),
-        "/ search: ",
+        &format!("{} search: ", Keys::FIXED.name(Action::Search)),
         theme.dim,
     );
     x += put(

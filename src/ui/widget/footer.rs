@@ -4,7 +4,7 @@ use super::pen::Pen;
 use crate::app::{Action, Pace};
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
-use crate::ui::keymap::{Context, Hint};
+use crate::ui::keymap::{Context, Hint, Keys};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 pub fn context(scene: &Scene) -> Context {
     Context {
         screen: scene.body.screen(),
-        task_selected: scene.card.is_some(),
+        task_selected: scene.task_selected,
         typing: scene.typing,
         open: scene.open,
         anything_ordered: scene.anything_ordered,
@@ -39,12 +39,12 @@ pub fn draw(
             .put("_", theme.key)
             .put("  12.5s -2s e47 #7 ", theme.dim);
     } else if let Some((notice, is_error)) = &scene.notice
-        && !matches!(scene.body, Body::Main)
+        && !matches!(scene.body, Body::Main(_))
     {
         let style = if *is_error { theme.error } else { theme.notice };
         pen.skip(1)
             .put("> ", style)
-            .put(notice, style)
+            .put(Keys::new(&scene.menu).tell(notice), style)
             .put(" ", style);
     }
     let used = pen.x() - area.x;

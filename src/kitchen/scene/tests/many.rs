@@ -57,8 +57,9 @@ fn every_chef_has_hands_and_a_past() {
     let app = crowded();
     for height in [24, 200] {
         let scene = scene(&app, 160, height);
-        assert_eq!(scene.chefs.len(), usize::from(MANY));
-        for (on, chef) in (0..).zip(&scene.chefs) {
+        let chefs = &scene.kitchen().chefs;
+        assert_eq!(chefs.len(), usize::from(MANY));
+        for (on, chef) in (0..).zip(chefs) {
             let hand = chef.hand.as_ref().map(|hand| hand.card.task);
             assert_eq!(hand, (on % 5 == 0).then(|| id(on + 1)), "chef {on}");
             assert_eq!(chef.polls, 1, "chef {on}");
@@ -75,34 +76,32 @@ fn every_chef_is_on_one_of_the_pages() {
     let mut app = crowded();
     for room in [1, 7, 48, 96, 1_000] {
         for on in 0..MANY {
-            app.selected = Selection::Worker(WorkerId::new(on));
-            let first = scene(&app, 80, 24).first_chef(room);
+            app.selected = crate::app::Selection::Worker(WorkerId::new(on));
+            let first = scene(&app, 80, 24).kitchen().first_chef(room);
             assert!(
                 (first..first + room).contains(&usize::from(on)),
                 "chef {on} is not among {room} from {first} on"
             );
         }
     }
-    app.selected = Selection::Task(id(91));
+    app.selected = crate::app::Selection::Task(id(91));
     assert_eq!(
-        scene(&app, 80, 24).first_chef(48),
+        scene(&app, 80, 24).kitchen().first_chef(48),
         48,
         "in the hand of chef 90"
     );
-    app.selected = Selection::Auto;
-    assert_eq!(scene(&app, 80, 24).first_chef(48), 0);
-    assert_eq!(scene(&app, 80, 24).first_chef(0), 0);
+    app.selected = crate::app::Selection::Auto;
+    assert_eq!(scene(&app, 80, 24).kitchen().first_chef(48), 0);
+    assert_eq!(scene(&app, 80, 24).kitchen().first_chef(0), 0);
 }
 
 #[test]
 fn every_chef_has_a_line_on_the_timeline() {
     let mut app = crowded();
-    app.screen = crate::app::Screen::Timeline;
-    update(&mut app, Message::Look { columns: 60 });
     let mut seen = std::collections::BTreeSet::new();
     for on in 0..MANY {
-        app.selected = Selection::Worker(WorkerId::new(on));
-        let view = timeline::view(&app, 80, 22);
+        app.selected = crate::app::Selection::Worker(WorkerId::new(on));
+        let view = timeline::tests::look(&mut app, 80, 24);
         assert_eq!(view.all, usize::from(MANY));
         for (index, lane) in (view.first..).zip(&view.chefs) {
             use timeline::Cell::{Poll, Stall};
