@@ -24,27 +24,12 @@ enum JobState {
     Done,
 }
 
-/// What the low flag bits of a `Job` record say: 0 that it began, else by one more than its
-/// code how it ended.
+/// What the low flag bits of a `Job` record say.
 pub(super) mod state {
-    use crate::events::BlockingOutcome;
-
     pub(crate) const STARTED: u16 = 0;
-    pub(crate) const COMPLETED: u16 = ended(BlockingOutcome::Completed);
-    pub(crate) const PANICKED: u16 = ended(BlockingOutcome::Panicked);
-    pub(crate) const CANCELLED: u16 = ended(BlockingOutcome::Cancelled);
-
-    const fn ended(outcome: BlockingOutcome) -> u16 {
-        1 + outcome.code() as u16
-    }
-
-    /// How it ended; `None` if it began.
-    pub(crate) const fn outcome(flags: u16) -> Option<BlockingOutcome> {
-        match (flags as u8).checked_sub(1) {
-            Some(code) => BlockingOutcome::from_code(code),
-            None => None,
-        }
-    }
+    pub(crate) const COMPLETED: u16 = 1;
+    pub(crate) const PANICKED: u16 = 2;
+    pub(crate) const CANCELLED: u16 = 3;
 }
 
 impl Job {

@@ -2,10 +2,13 @@
 
 use super::blocking::state;
 use super::clock::Scale;
+use super::handle::act;
+use super::local::who;
 use super::record::{Record, Tag, flag};
 use super::spawn::Birth;
 use crate::events::{
-    HandleAct, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What, WorkerId,
+    BlockingOutcome, HandleAct, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What,
+    WorkerId,
 };
 
 /// Whether an `Extra` record belongs to this one.
@@ -59,7 +62,7 @@ pub(super) fn event(
         Tag::Handle => What::Handle {
             task: task?,
             by: other,
-            act: HandleAct::from_code(low(record.flags))?,
+            act: handle_act(record.flags)?,
         },
         Tag::Park if has(flag::UNPARK) => What::Unparked { worker: worker? },
         Tag::Park => What::Parked { worker: worker? },
@@ -91,30 +94,52 @@ pub(super) fn worker_id(worker: u32) -> Option<WorkerId> {
     u16::try_from(worker).ok().map(WorkerId::new)
 }
 
-/// What the low bits say.
-const fn low(flags: u16) -> u8 {
-    (flags & flag::LOW) as u8
+#[inline]
+pub(super) const fn wait_end(flags: u16) -> WaitEnd {
+    if flags & flag::LOW == 0 {
+        WaitEnd::Ready
+    } else {
+        WaitEnd::Dropped
+    }
 }
 
 #[inline]
-pub(super) fn wait_end(flags: u16) -> WaitEnd {
-    // Of two there is no other.
-    WaitEnd::from_code(low(flags)).unwrap_or(WaitEnd::Dropped)
+pub(super) fn poll_outcome(flags: u16) -> Option<PollOutcome> {
+    match flags & flag::LOW {
+        0 => Some(PollOutcome::Pending),
+        1 => Some(PollOutcome::Ready),
+        2 => Some(PollOutcome::Panicked),
+        _ => None,
+    }
 }
 
 #[inline]
-pub(super) const fn poll_outcome(flags: u16) -> Option<PollOutcome> {
-    PollOutcome::from_code(low(flags))
+pub(super) fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
+    Some(match flags & flag::WHO {
+        who::TASK => WakeBy::Task(by?),
+        who::DRIVER => WakeBy::Driver,
+        who::BETWEEN_POLLS => WakeBy::BetweenPolls(by),
+        who::BLOCKING => WakeBy::Blocking(by),
+        who::OUTSIDE => WakeBy::Outside,
+        _ => return None,
+    })
 }
 
-#[inline]
-pub(super) const fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
-    WakeBy::from_code((flags & flag::WHO) as u8, by)
+fn handle_act(flags: u16) -> Option<HandleAct> {
+    match flags & flag::LOW {
+        act::JOINED => Some(HandleAct::Joined),
+        act::DROPPED => Some(HandleAct::Dropped),
+        act::ABORT_ASKED => Some(HandleAct::AbortAsked),
+        _ => None,
+    }
 }
 
-fn job_event(job: TaskId, flags: u16) -> What {
-    match state::outcome(flags & flag::LOW) {
-        Some(outcome) => What::BlockingEnded { job, outcome },
-        None => What::BlockingStarted { job },
+fn job_event(id: TaskId, flags: u16) -> What {
+    let ended = |outcome| What::BlockingEnded { job: id, outcome };
+    match flags & flag::LOW {
+        state::STARTED => What::BlockingStarted { job: id },
+        state::COMPLETED => ended(BlockingOutcome::Completed),
+        state::PANICKED => ended(BlockingOutcome::Panicked),
+        _ => ended(BlockingOutcome::Cancelled),
     }
 }

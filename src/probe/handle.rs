@@ -15,12 +15,10 @@ use std::task::{Context, Poll};
 use tokio::task::JoinError;
 
 /// What the low flag bits of a `Handle` record say.
-mod act {
-    use crate::events::HandleAct;
-
-    pub(crate) const JOINED: u16 = HandleAct::Joined.code() as u16;
-    pub(crate) const DROPPED: u16 = HandleAct::Dropped.code() as u16;
-    pub(crate) const ABORT_ASKED: u16 = HandleAct::AbortAsked.code() as u16;
+pub(super) mod act {
+    pub(crate) const JOINED: u16 = 0;
+    pub(crate) const DROPPED: u16 = 1;
+    pub(crate) const ABORT_ASKED: u16 = 2;
 }
 
 fn tell(task: u32, act: u16) {

@@ -4,7 +4,7 @@ use super::clock::{self, Ticks};
 use super::intern;
 use super::local::{self, Waited};
 use super::record::{Packed, Tag};
-use crate::events::{SiteId, WaitEnd, WaitOn};
+use crate::events::{SiteId, WaitOn};
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::panic::Location;
@@ -66,7 +66,7 @@ impl Wait {
     /// Tells what a poll of the awaited future came to.
     pub(super) fn polled(&mut self, is_ready: bool) {
         if is_ready {
-            self.over(WaitEnd::Ready);
+            self.over(0);
         } else if self.task == 0 {
             self.begin();
         }
@@ -81,18 +81,18 @@ impl Wait {
         });
     }
 
-    fn over(&mut self, end: WaitEnd) {
+    fn over(&mut self, flags: u16) {
         let task = std::mem::take(&mut self.task);
         if task != 0 {
             let record = Packed::new(Tag::WaitOver, clock::now(), task, self.site_number());
-            local::record(task, record.with(end.code().into()));
+            local::record(task, record.with(flags));
         }
     }
 }
 
 impl Drop for Wait {
     fn drop(&mut self) {
-        self.over(WaitEnd::Dropped);
+        self.over(1);
     }
 }
 

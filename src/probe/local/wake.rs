@@ -7,14 +7,12 @@ use crate::probe::record::{Packed, Tag, flag};
 use crate::probe::writer::NO_WORKER;
 
 /// Who called a waker, as written in the low flag bits of a `Woken` record.
-mod who {
-    use crate::events::WakeBy;
-
-    pub(crate) const TASK: u16 = WakeBy::TASK as u16;
-    pub(crate) const DRIVER: u16 = WakeBy::DRIVER as u16;
-    pub(crate) const BETWEEN_POLLS: u16 = WakeBy::BETWEEN_POLLS as u16;
-    pub(crate) const BLOCKING: u16 = WakeBy::BLOCKING as u16;
-    pub(crate) const OUTSIDE: u16 = WakeBy::OUTSIDE as u16;
+pub(in crate::probe) mod who {
+    pub(crate) const TASK: u16 = 0;
+    pub(crate) const DRIVER: u16 = 1;
+    pub(crate) const BETWEEN_POLLS: u16 = 2;
+    pub(crate) const BLOCKING: u16 = 3;
+    pub(crate) const OUTSIDE: u16 = 4;
 }
 
 impl Local {
