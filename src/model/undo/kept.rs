@@ -14,7 +14,7 @@ use crate::model::timers::Bucket;
 use crate::model::worker::{Span, Worker};
 use std::sync::Arc;
 
-/// What takes a [`Model`] back to the beginning of one segment of events.
+/// What takes a [`Model`](crate::model::Model) back to the beginning of one segment of events.
 #[derive(Clone, Debug)]
 pub struct Undo {
     pub(super) begin: Begin,
