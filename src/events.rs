@@ -1,5 +1,5 @@
 //! What happens on an observed runtime, as plain values: ids, times, events, and what a
-//! worker is doing now. No logic.
+//! worker is doing now. No logic but what an event is about, and which numbers stand for what.
 //!
 //! Everything the probe sees leaves the observed runtime as an [`Event`]. What a worker is
 //! doing *now* does not fit an event (a stalled worker sends none): it is a [`Now`], read
@@ -7,12 +7,15 @@
 //!
 //! This module may import `std` and nothing else.
 
+mod about;
+mod codes;
 mod event;
 mod id;
 mod now;
 mod observed;
 mod time;
 
+pub use about::Birth;
 pub use event::{
     BlockingOutcome, EndKind, Event, Flavor, HandleAct, PollOutcome, RunInfo, Site, WaitEnd,
     WaitOn, WakeBy, What,

@@ -40,15 +40,17 @@
 //! |---|---|---|
 //! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
 //! | [`order`] | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
+//! | [`limits`] | the numbers that several modules must agree on; known to all | std |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |
 //! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
 //! | [`scenario`] | TOML scripts of orders | events, order, recipes |
 //! | [`model`] | the pure fold of events | events |
-//! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | events, model |
-//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera |
-//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
-//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
+//! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
+//! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
+//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera |
+//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
+//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
 //! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
 //! | [`headless`] | scenarios without a terminal, reports | all but ui |
@@ -64,8 +66,10 @@ pub mod cli;
 pub mod engine;
 pub mod event_loop;
 pub mod events;
+pub mod findings;
 pub mod headless;
 pub mod kitchen;
+pub mod limits;
 pub mod model;
 pub mod order;
 pub mod probe;

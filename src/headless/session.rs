@@ -4,7 +4,7 @@ use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::cli::RunOptions;
 use crate::engine::Engine;
-use crate::events::{Event, Nanos, PollOutcome, TaskId, What};
+use crate::events::{Event, Nanos, TaskId, What};
 use crate::model::{Model, Place};
 use crate::order::{self, Command};
 use crate::probe::Reader;
@@ -204,21 +204,11 @@ fn alive(model: &Model) -> u64 {
 
 /// Tells the player of a root task, and notes one that ended.
 fn note(event: &Event, model: &Model, player: &mut Player, ended: &mut Vec<TaskId>) {
-    let over = match event.what {
-        What::Spawned {
-            task,
-            parent: None,
-            kind,
-            ..
-        } => {
-            return player.note_spawn(model.kind(kind), task);
-        }
-        What::Polled {
-            outcome: PollOutcome::Pending,
-            ..
-        } => return,
-        What::Polled { task, .. } | What::Dropped { task } => task,
-        _ => return,
+    if let Some((kind, task)) = event.what.root() {
+        return player.note_spawn(model.kind(kind), task);
+    }
+    let Some(over) = event.what.ends() else {
+        return;
     };
     // The engine holds the handles of tasks without a parent, and of no others.
     if model.task(over).is_some_and(|task| task.parent.is_none()) {

@@ -4,7 +4,7 @@
 //! It counts in buckets of 16 ms, which is as exact as a picture of frozen timers
 //! needs. Only pending tasks are in it: a task that was woken is late for another reason.
 
-use super::undo::{Before, Journal};
+use super::journal::{Before, Journal};
 use crate::events::Nanos;
 use std::collections::BTreeMap;
 
@@ -69,7 +69,7 @@ impl Timers {
         self.len
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self) {
         self.journal.remember();
     }
@@ -79,7 +79,7 @@ impl Timers {
         self.journal.stop();
     }
 
-    /// The buckets that changed in the stretch, as they were.
+    /// The buckets that changed in the segment, as they were.
     pub(super) fn before(&self) -> Before<u64, Bucket> {
         self.journal.before()
     }

@@ -117,7 +117,7 @@ proptest! {
             log.push(event);
             prop_assert_eq!(log.end(), number as u64 + 1);
             prop_assert!(log.bytes() <= limit, "{} of {limit}", log.bytes());
-            prop_assert!(log.stretches().next().is_some_and(|oldest| oldest.first == log.first()));
+            prop_assert!(log.segments().next().is_some_and(|oldest| oldest.first == log.first()));
             let undo = dice.below(limit as u64 / 40 + 1) as usize;
             if sealing && log.wants_seal(undo) {
                 log.seal(Heavy(undo));
@@ -129,9 +129,9 @@ proptest! {
         prop_assert_eq!(log.oldest(), list.first().map(|(_, event)| event.at));
         prop_assert_eq!(log.get(log.first().wrapping_sub(1)), None);
         let mut end = log.first();
-        for stretch in log.stretches() {
-            prop_assert_eq!(stretch.first, end);
-            end = stretch.end;
+        for segment in log.segments() {
+            prop_assert_eq!(segment.first, end);
+            end = segment.end;
         }
         prop_assert_eq!(end, log.end());
         let holds = holds(&all);
@@ -147,7 +147,9 @@ proptest! {
                     hands[worker.index()].get_or_insert(InHand { task, since, site: None });
                 }
             }
-            prop_assert_eq!(log.hands(position, at, 4), hands, "at {:?}", at);
+            let mut found = log.hands(position, at);
+            found.resize(4, None);
+            prop_assert_eq!(found, hands, "at {:?}", at);
         }
     }
 
@@ -164,7 +166,7 @@ proptest! {
             let found = |is_one: &dyn Fn(&What) -> bool| -> Vec<_> {
                 kept(&log, &all).filter(|(n, e)| *n < below && is_one(&e.what)).collect()
             };
-            let own = found(&|what| super::packed::subject(what) == Some(task));
+            let own = found(&|what| what.subject() == Some(task));
             prop_assert_eq!(log.of_task(task, below).collect::<Vec<_>>(), own);
             let born = found(&|what| matches!(what, What::Spawned { parent, .. }
                 | What::BlockingSubmitted { parent, .. } if *parent == Some(task)));

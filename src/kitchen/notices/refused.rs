@@ -24,7 +24,7 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::NoWayBack => Text::from("nowhere to go back to: ")
             .key(Action::ToWaker)
             .words(" goes to who rang for a card"),
-        Refused::NoHappening => "nothing has happened yet that is worth a jump".into(),
+        Refused::NoFinding => "nothing has happened yet that is worth a jump".into(),
         Refused::Forgotten => unmoved("that is before the history").into(),
         Refused::Unreadable(address) => unreadable(address).into(),
         Refused::NoSuchSelection => unmoved("there is no such card or chef").into(),
