@@ -70,4 +70,7 @@ pub struct Delivery {
     pub coalesced: u64,
     /// Records lost.
     pub dropped: u64,
+    /// Tasks and jobs that are not observed, because all four billion ids of the process
+    /// are in use. They run, and tell nothing: no record of them is in the other numbers.
+    pub without_id: u64,
 }

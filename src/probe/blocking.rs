@@ -1,12 +1,12 @@
 //! Observed blocking work: jobs of the blocking pool, and `block_in_place`.
 
+use super::birth::Birth;
 use super::clock;
 use super::handle::JoinHandle;
 use super::intern;
 use super::leaf::at_line;
 use super::local::{self, JobInProgress};
-use super::record::{Packed, Tag, flag};
-use super::spawn::Birth;
+use super::record::{Packed, Tag, flag, state};
 use crate::events::{KindId, WaitOn};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
@@ -24,20 +24,10 @@ enum JobState {
     Done,
 }
 
-/// What the low flag bits of a `Job` record say.
-pub(super) mod state {
-    pub(crate) const STARTED: u16 = 0;
-    pub(crate) const COMPLETED: u16 = 1;
-    pub(crate) const PANICKED: u16 = 2;
-    pub(crate) const CANCELLED: u16 = 3;
-}
-
 impl Job {
     fn tell(&self, flags: u16) {
-        local::record(
-            self.id,
-            Packed::new(Tag::Job, clock::now(), self.id, 0).with(flags),
-        );
+        let record = Packed::new(Tag::Job, clock::now(), self.id, 0);
+        local::record_job(self.id, record.with(flags));
     }
 
     fn run<R>(mut self, work: impl FnOnce() -> R) -> R {

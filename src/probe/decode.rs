@@ -1,13 +1,9 @@
 //! From records to events.
 
-use super::blocking::state;
 use super::clock::Scale;
-use super::handle::act;
-use super::local::who;
-use super::record::{Record, Tag, flag};
-use super::spawn::Birth;
+use super::record::{Packed, Record, Tag, act, flag, state, who};
 use crate::events::{
-    BlockingOutcome, HandleAct, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What,
+    BlockingOutcome, HandleAct, KindId, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What,
     WorkerId,
 };
 
@@ -26,7 +22,7 @@ pub(super) fn has_extra(record: Record) -> bool {
 #[inline(never)]
 pub(super) fn event(
     record: Record,
-    extra: Option<Record>,
+    extra: Option<Packed>,
     worker: Option<WorkerId>,
     scale: Scale,
 ) -> Option<What> {
@@ -36,7 +32,7 @@ pub(super) fn event(
     let site = SiteId::new(record.b);
     Some(match record.tag {
         Tag::Spawned => {
-            let (kind, site, bytes) = Birth::from_extra(extra?);
+            let (kind, site, bytes) = birth(extra?);
             let detached = has(flag::DETACHED);
             What::Spawned {
                 task: task?,
@@ -48,15 +44,15 @@ pub(super) fn event(
                 detached,
             }
         }
-        Tag::Waiting => What::Waiting {
-            task: task?,
-            site,
-            until: extra
-                .map(|extra| extra.at)
-                .filter(|at| at.0 != 0)
-                .map(|at| scale.nanos(at)),
-            on: extra.and_then(|extra| TaskId::new(extra.a)),
-        },
+        Tag::Waiting => {
+            let (until, on) = extra?.as_wait();
+            What::Waiting {
+                task: task?,
+                site,
+                until: (until.0 != 0).then(|| scale.nanos(until)),
+                on: TaskId::new(on),
+            }
+        }
         Tag::At => What::At { task: task?, site },
         Tag::Dropped => What::Dropped { task: task? },
         Tag::Handle => What::Handle {
@@ -67,7 +63,7 @@ pub(super) fn event(
         Tag::Park if has(flag::UNPARK) => What::Unparked { worker: worker? },
         Tag::Park => What::Parked { worker: worker? },
         Tag::JobSubmitted => {
-            let (kind, site, _) = Birth::from_extra(extra?);
+            let (kind, site, _) = birth(extra?);
             What::BlockingSubmitted {
                 job: task?,
                 parent: other,
@@ -85,8 +81,16 @@ pub(super) fn event(
             task,
             text: TextId::new(record.b),
         },
-        Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker => return None,
+        Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker | Tag::Nothing => {
+            return None;
+        }
     })
+}
+
+/// The kind, the place and the size of what was spawned.
+fn birth(extra: Packed) -> (KindId, SiteId, u32) {
+    let (kind, site, bytes) = extra.as_birth();
+    (KindId::new(kind), SiteId::new(site), bytes)
 }
 
 /// The worker with this number; none for `NO_WORKER`.

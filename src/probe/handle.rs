@@ -1,10 +1,10 @@
 //! Observed handles: who keeps one, awaits it, drops it, or asks its task to stop.
 
+use super::birth::Birth;
 use super::intern;
 use super::leaf::{Leaf, Wait, leaf};
 use super::local;
-use super::record::Tag;
-use super::spawn::Birth;
+use super::record::{Tag, act};
 use super::watched::Watched;
 use crate::events::{TaskId, WaitOn};
 use std::collections::HashMap;
@@ -13,13 +13,6 @@ use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::task::JoinError;
-
-/// What the low flag bits of a `Handle` record say.
-pub(super) mod act {
-    pub(crate) const JOINED: u16 = 0;
-    pub(crate) const DROPPED: u16 = 1;
-    pub(crate) const ABORT_ASKED: u16 = 2;
-}
 
 fn tell(task: u32, act: u16) {
     if task != 0 {

@@ -133,8 +133,7 @@ pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
 pub fn sleep(duration: Duration) -> Leaf<tokio::time::Sleep> {
     let mut leaf = leaf(WaitOn::Timer, tokio::time::sleep(duration));
     let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
-    leaf.wait
-        .is_due(clock::now().plus_nanos(nanos).min(Ticks::MAX));
+    leaf.wait.is_due(clock::now().plus_nanos(nanos));
     leaf
 }
 

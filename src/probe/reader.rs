@@ -12,6 +12,7 @@ use super::clock::{self, Scale, Ticks};
 use super::decode;
 use super::hub::{Handover, Hub, Runs};
 use super::record::Tag;
+use super::registry::User;
 use crate::events::{Event, Nanos, What, WorkerId};
 use announce::Announced;
 use everyday::{Everyday, Ran, is_everyday};
@@ -30,6 +31,8 @@ const SETTLING: u64 = 20_000;
 /// The receiving end of a probe. There is one; it belongs to the thread that draws or reports.
 pub struct Reader {
     hub: Arc<Hub>,
+    /// Keeps the hub open.
+    _user: Arc<User>,
     incoming: UnboundedReceiver<Handover>,
     /// In order of their numbers.
     streams: Vec<StreamReader>,
@@ -58,10 +61,12 @@ enum Until {
 }
 
 impl Reader {
-    pub(super) fn new(hub: Arc<Hub>, incoming: UnboundedReceiver<Handover>) -> Self {
+    pub(super) fn new(user: Arc<User>, incoming: UnboundedReceiver<Handover>) -> Self {
+        let hub = Arc::clone(user.hub());
         Self {
             scale: Scale::from(hub.started),
             hub,
+            _user: user,
             incoming,
             streams: Vec::new(),
             heads: Heads::default(),
@@ -171,10 +176,11 @@ impl Reader {
     /// Looks what every stream has to read.
     fn look_for_heads(&mut self) {
         self.heads.clear();
+        self.streams.iter_mut().for_each(StreamReader::refresh);
+        let now = clock::now();
         for (index, stream) in self.streams.iter_mut().enumerate() {
-            stream.refresh();
-            if let Some(record) = stream.peek(&self.hub) {
-                self.heads.add(record.end(), index);
+            if let Some(head) = stream.head(&self.hub, now) {
+                self.heads.add(head, index);
             }
         }
     }
@@ -273,7 +279,7 @@ impl Reader {
                 self.delivered += 1;
                 continue;
             }
-            let extra = decode::has_extra(record).then(|| stream.take(&self.hub));
+            let extra = decode::has_extra(record).then(|| stream.take_extra(&self.hub));
             match decode::event(record, extra.flatten(), worker, self.scale) {
                 Some(what) => count += self.give(at, what, to),
                 None => self.unreadable += 1,
@@ -296,10 +302,12 @@ impl Reader {
     ) -> (Ran, usize) {
         let too_many = self.allowed.is_some_and(|most| self.hub.unread() > most);
         let stream = &mut self.streams[index];
+        let window = stream.window();
         let everyday = |until| Everyday {
             worker,
             until,
             scale: self.scale,
+            window,
         };
         let mut ran = Ran::default();
         if let Some(limit) = limit.filter(|_| too_many) {

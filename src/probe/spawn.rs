@@ -1,70 +1,14 @@
-//! Observed spawns of tasks, and printed lines.
+//! Observed spawns of tasks.
 
-use super::clock::{self, Ticks};
+use super::application::{Kind, Probe};
+use super::birth::{Birth, Ticket};
 use super::handle::JoinHandle;
-use super::hub::Hub;
-use super::local;
-use super::record::{Packed, Record, Tag, flag};
+use super::record::Tag;
 use super::watched::Watched;
-use super::{Kind, Probe, intern};
-use crate::events::{KindId, SiteId, WaitOn};
+use super::{intern, local};
+use crate::events::WaitOn;
 use std::future::Future;
 use std::panic::Location;
-use std::sync::Arc;
-
-/// Whether the spawner keeps the handle.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ticket {
-    Kept,
-    GivenUp,
-}
-
-/// What is written of a spawn.
-#[derive(Clone, Copy)]
-pub(super) struct Birth {
-    pub(super) kind: KindId,
-    pub(super) site: SiteId,
-    pub(super) bytes: usize,
-    pub(super) ticket: Ticket,
-}
-
-impl Birth {
-    pub(super) fn of<F>(kind: KindId, at: &'static Location<'static>) -> Self {
-        Self {
-            kind,
-            site: intern::site(at, WaitOn::Spawn),
-            bytes: size_of::<F>(),
-            ticket: Ticket::Kept,
-        }
-    }
-
-    /// Writes the spawn of a task and gives its id; `None` where nothing is observed.
-    pub(super) fn announce(self, tag: Tag) -> Option<u32> {
-        let flags = match self.ticket {
-            Ticket::Kept => 0,
-            Ticket::GivenUp => flag::DETACHED,
-        };
-        local::born(tag, flags, self.extra())
-    }
-
-    /// Kind (16 bits) and size (32) where other records have their time, site in `a`.
-    fn extra(self) -> Packed {
-        let bytes = self.bytes.min(u32::MAX as usize) as u64;
-        let packed = self.kind.index() as u64 | bytes << 16;
-        Packed::new(
-            Tag::Extra,
-            Ticks(packed),
-            u32::try_from(self.site.index()).unwrap_or(u32::MAX),
-            0,
-        )
-    }
-
-    /// Reads back what `extra` packed: kind, site, bytes.
-    pub(super) fn from_extra(extra: Record) -> (KindId, SiteId, u32) {
-        let kind = KindId::new((extra.at.0 & 0xFFFF) as u16);
-        (kind, SiteId::new(extra.a), (extra.at.0 >> 16) as u32)
-    }
-}
 
 impl Probe {
     /// Spawns a task of the given kind from outside the runtime: it goes to the injection queue.
@@ -100,7 +44,7 @@ impl Probe {
     {
         let birth = Birth {
             bytes,
-            ..Birth::of::<F>(kind.0, Location::caller())
+            ..Birth::of::<F>(kind.id(), Location::caller())
         };
         self.spawn_here(handle, birth, future)
     }
@@ -113,12 +57,12 @@ impl Probe {
     {
         let birth = Birth {
             ticket: Ticket::GivenUp,
-            ..Birth::of::<F>(kind.0, Location::caller())
+            ..Birth::of::<F>(kind.id(), Location::caller())
         };
         self.spawn_here(handle, birth, future).forget();
     }
 
-    /// Spawns for this probe from a thread that may serve another one, and goes on there.
+    /// Spawns for this probe from a thread that may serve another one, and goes on serving it.
     fn spawn_here<F>(
         &self,
         handle: &tokio::runtime::Handle,
@@ -129,15 +73,14 @@ impl Probe {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        local::attach(&self.hub);
-        let join = spawn_with(
-            birth,
-            future,
-            |future| handle.spawn(future),
-            |future| handle.spawn(future),
-        );
-        local::come_home();
-        join
+        local::serving(self.hub(), || {
+            spawn_with(
+                birth,
+                future,
+                |future| handle.spawn(future),
+                |future| handle.spawn(future),
+            )
+        })
     }
 }
 
@@ -180,23 +123,4 @@ where
 {
     let birth = Birth::of::<F>(intern::static_kind(kind), Location::caller());
     spawn_with(birth, future, tokio::spawn, tokio::spawn)
-}
-
-/// Prints a line into the event stream (not on standard output), in order with all else.
-pub fn say(line: &str) {
-    let Some(hub) = local::hub() else { return };
-    say_on(&hub, line);
-}
-
-/// The same from a thread the hub does not serve yet.
-pub(super) fn say_on(hub: &Arc<Hub>, line: &str) {
-    let text = u32::try_from(intern::text(line).index()).unwrap_or(u32::MAX);
-    let task = local::current();
-    let record = Packed::new(Tag::Said, clock::now(), task, text);
-    if task == 0 {
-        local::attach(hub);
-        local::record_here(record);
-    } else {
-        local::record(task, record);
-    }
 }

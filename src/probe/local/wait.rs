@@ -25,7 +25,7 @@ impl Local {
         let told = if until.0 == 0 && on == 0 {
             self.write_about(task, move |writer| writer.push_or_count(record))
         } else {
-            let extra = Packed::new(Tag::Extra, until, on, 0);
+            let extra = Packed::wait(until, on);
             let record = record.with(flag::MORE);
             self.write_about(task, move |writer| writer.pair_or_count(record, extra))
         };

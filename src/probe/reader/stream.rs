@@ -3,9 +3,10 @@
 use super::everyday::{Everyday, Ran};
 use crate::events::WorkerId;
 use crate::probe::chunk::{CHUNK_RECORDS, Chunk};
+use crate::probe::clock::Ticks;
 use crate::probe::hub::Hub;
-use crate::probe::record::Record;
-use crate::probe::writer::{Shed, Stream};
+use crate::probe::record::{Packed, Record, Window};
+use crate::probe::stream::{Shed, Stream};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,6 +22,9 @@ pub(super) struct StreamReader {
     /// Records read of the chunk, and published ones known.
     read: u32,
     len: u32,
+    /// No unread record is much earlier than this, or more than the window is long later.
+    reference: Ticks,
+    window: Window,
     /// Whose worker the thread is, as of the records read.
     pub(super) worker: Option<WorkerId>,
     /// Its thread had ended before the chunks of this drain were taken over.
@@ -35,6 +39,8 @@ impl StreamReader {
     pub(super) fn new(stream: Arc<Stream>) -> Self {
         Self {
             run: stream.run,
+            reference: stream.began,
+            window: Window::around(stream.began),
             stream,
             chunk: None,
             later: VecDeque::new(),
@@ -49,9 +55,11 @@ impl StreamReader {
 
     /// Takes over a chunk the thread has opened.
     pub(super) fn add(&mut self, chunk: Arc<Chunk>) {
-        match self.chunk {
-            None => self.chunk = Some(chunk),
-            Some(_) => self.later.push_back(chunk),
+        if self.chunk.is_some() {
+            self.later.push_back(chunk);
+        } else {
+            self.is_at(chunk.opened());
+            self.chunk = Some(chunk);
         }
     }
 
@@ -70,13 +78,39 @@ impl StreamReader {
         self.len = self.chunk.as_ref().map_or(0, |chunk| chunk.len());
     }
 
+    /// When its next record is over; `now` was read after the last look at how much is
+    /// published.
+    pub(super) fn head(&mut self, hub: &Hub, now: Ticks) -> Option<Ticks> {
+        let head = self.peek(hub).map(Record::end);
+        // Without one, all that comes is published later than now.
+        self.is_at(head.unwrap_or(now));
+        head
+    }
+
+    /// The records to be read are not much earlier than this, or the last one was.
+    fn is_at(&mut self, moment: Ticks) {
+        self.reference = self.reference.max(moment);
+        self.window = Window::around(self.reference);
+    }
+
     /// The next record, without taking it. Gives chunks back that are read to their end.
     #[inline]
     pub(super) fn peek(&mut self, hub: &Hub) -> Option<Record> {
+        let packed = self.peek_packed(hub)?;
+        Some(packed.unpack(self.window))
+    }
+
+    #[inline]
+    fn peek_packed(&mut self, hub: &Hub) -> Option<Packed> {
         if self.read == self.len && !self.go_on(hub) {
             return None;
         }
-        self.chunk.as_ref()?.read(self.read)
+        Some(self.chunk.as_ref()?.read(self.read))
+    }
+
+    /// In which span of time its records are.
+    pub(super) fn window(&self) -> Window {
+        self.window
     }
 
     /// Takes the record that was peeked at.
@@ -112,11 +146,11 @@ impl StreamReader {
         ran
     }
 
-    /// The next record.
-    pub(super) fn take(&mut self, hub: &Hub) -> Option<Record> {
-        let record = self.peek(hub);
+    /// The record that belongs to the one that was taken.
+    pub(super) fn take_extra(&mut self, hub: &Hub) -> Option<Packed> {
+        let extra = self.peek_packed(hub);
         self.advance();
-        record
+        extra
     }
 
     /// Looks for more once all known records are read. False if there are none yet.
@@ -138,6 +172,9 @@ impl StreamReader {
                 }
                 self.read = 0;
                 self.refresh();
+                if let Some(chunk) = &self.chunk {
+                    self.is_at(chunk.opened());
+                }
             }
         }
         true

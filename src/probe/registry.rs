@@ -1,0 +1,91 @@
+//! All hubs of the process: whose task an id is, and who writes where a thread cannot.
+
+use super::hub::{Handover, Hub};
+use super::record::{Packed, Tag};
+use super::slots::owner_slot;
+use super::writer::Writer;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+/// Hubs by slot - 1.
+static HUBS: RwLock<Vec<Weak<Hub>>> = RwLock::new(Vec::new());
+
+/// Writers, by slot, for threads whose own storage is already gone.
+static LATE: Mutex<BTreeMap<u32, Writer>> = Mutex::new(BTreeMap::new());
+
+fn late() -> MutexGuard<'static, BTreeMap<u32, Writer>> {
+    // A panic leaves nothing half done here.
+    LATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The application's hold on a hub, shared by the reader and all clones of the probe. When
+/// they are gone the hub takes no more tasks, and threads let go of it when they next
+/// change the hub they serve. A runtime keeps the hub it was built with until it ends.
+pub(super) struct User(Arc<Hub>);
+
+impl User {
+    /// A new hub, and what is written into it.
+    pub(super) fn new(budget_bytes: usize) -> (Arc<Self>, UnboundedReceiver<Handover>) {
+        let (hub, incoming) = Hub::new(budget_bytes);
+        let hub = Arc::new(hub);
+        let mut hubs = HUBS.write().unwrap_or_else(PoisonError::into_inner);
+        let place = hub.slot as usize - 1;
+        if hubs.len() <= place {
+            hubs.resize(place + 1, Weak::new());
+        }
+        hubs[place] = Arc::downgrade(&hub);
+        (Arc::new(Self(hub)), incoming)
+    }
+
+    pub(super) fn hub(&self) -> &Arc<Hub> {
+        &self.0
+    }
+}
+
+impl Drop for User {
+    fn drop(&mut self) {
+        self.0.close();
+        let writer = late().remove(&self.0.slot);
+        // Not under the lock: it may be the last to hold something.
+        drop(writer);
+    }
+}
+
+/// The hub of a task, if it still exists.
+pub(super) fn owner(task: u32) -> Option<Arc<Hub>> {
+    let slot = owner_slot(task);
+    let place = usize::try_from(slot).ok()?.checked_sub(1)?;
+    let hub = {
+        let hubs = HUBS.read().unwrap_or_else(PoisonError::into_inner);
+        hubs.get(place)?.upgrade()?
+    };
+    // Another hub may have got the slot meanwhile, but then the id is nobody's. While this
+    // one is held its ids are its own.
+    (owner_slot(task) == slot).then_some(hub)
+}
+
+/// Writes a record about a task from a thread whose storage is gone.
+#[cold]
+#[inline(never)]
+pub(super) fn write_late(task: u32, record: Packed) {
+    if let Some(hub) = owner(task) {
+        write_late_for(&hub, record);
+    }
+}
+
+/// Writes a record that is about no task from such a thread.
+pub(super) fn write_late_for(hub: &Arc<Hub>, record: Packed) {
+    {
+        let mut late = late();
+        // Looked at under the lock: who closes the hub takes the writer away afterwards.
+        if hub.is_closed() {
+            return;
+        }
+        let new = || Writer::new(Arc::clone(hub));
+        late.entry(hub.slot).or_insert_with(new).push(record);
+    }
+    if record.tag() == Tag::Job {
+        hub.alarm.ring();
+    }
+}
