@@ -42,7 +42,10 @@ pub(super) fn with_observed<R>(
     f: impl FnOnce(&mut Context<'_>) -> R,
 ) -> R {
     let waker = cx.waker();
-    let is_observed = is_tokio(waker) && (!first || index::set(waker.data().addr(), task));
+    let is_observed = is_tokio(waker);
+    if is_observed && first {
+        index::set(waker.data().addr(), task);
+    }
     // One call of `f` either way, so that it is inlined.
     let vtable = if is_observed {
         &OBSERVED
