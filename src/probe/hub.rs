@@ -211,6 +211,12 @@ impl Hub {
         lock(&self.spare).len()
     }
 
+    /// Threads whose records are not all read.
+    #[cfg(test)]
+    pub(super) fn open_streams(&self) -> usize {
+        lock(&self.streams).open.len()
+    }
+
     /// Chunks handed over and not yet given back.
     pub(super) fn unread(&self) -> usize {
         self.unread.load(Ordering::Relaxed)

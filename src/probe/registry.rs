@@ -89,3 +89,58 @@ pub(super) fn write_late_for(hub: &Arc<Hub>, record: Packed) {
         hub.alarm.ring();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::{self, Probe, clock};
+    use tokio::runtime::Builder;
+
+    #[test]
+    fn a_hub_is_gone_with_its_user_its_runtime_and_its_threads() {
+        let (probe, reader) = Probe::new();
+        let hub = Arc::downgrade(probe.hub());
+        let runtime = probe
+            .build(Builder::new_multi_thread().worker_threads(1))
+            .unwrap();
+        let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
+        // As a thread does that is being torn down.
+        write_late(
+            task.get(),
+            Packed::new(Tag::Dropped, clock::now(), task.get(), 0),
+        );
+        assert!(late().contains_key(&probe.hub().slot));
+
+        let other = probe.clone();
+        drop((probe, reader));
+        assert!(!hub.upgrade().unwrap().is_closed(), "a clone is left");
+        drop(other);
+        let left = hub.upgrade().unwrap();
+        assert!(left.is_closed(), "the runtime still has it");
+        assert!(!late().contains_key(&left.slot));
+        write_late(
+            task.get(),
+            Packed::new(Tag::Dropped, clock::now(), task.get(), 0),
+        );
+        assert!(!late().contains_key(&left.slot));
+        drop((left, runtime));
+        assert!(hub.upgrade().is_some(), "this thread served it last");
+        let (next, _reader) = Probe::new();
+        next.attach_thread();
+        assert!(hub.upgrade().is_none());
+        assert!(owner(task.get()).is_none());
+    }
+
+    #[test]
+    fn threads_that_come_and_go_without_a_reader_leave_nothing() {
+        let (probe, reader) = Probe::new();
+        drop(reader);
+        for _ in 0..100 {
+            let probe = probe.clone();
+            std::thread::spawn(move || probe.say("hello"))
+                .join()
+                .unwrap();
+        }
+        assert_eq!(probe.hub().open_streams(), 0);
+    }
+}

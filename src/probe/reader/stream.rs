@@ -180,3 +180,73 @@ impl StreamReader {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::Probe;
+    use crate::probe::record::Tag;
+
+    /// About a day at 3 GHz.
+    const DAY: u64 = 1 << 48;
+
+    fn chunk(times: &[u64]) -> Chunk {
+        let chunk = Chunk::new(Ticks(times[0]));
+        add(&chunk, times);
+        chunk
+    }
+
+    fn add(chunk: &Chunk, times: &[u64]) {
+        for at in times {
+            let position = chunk.len();
+            chunk.write(position, Packed::new(Tag::At, Ticks(*at), 1, 2));
+            chunk.publish(u64::from(position) + 1);
+        }
+    }
+
+    /// The times of all that is to be read at a moment.
+    fn read(stream: &mut StreamReader, now: u64) -> Vec<u64> {
+        let (probe, _reader) = Probe::new();
+        let hub = probe.hub();
+        stream.refresh();
+        let mut next = stream.head(hub, Ticks(now));
+        let mut times = Vec::new();
+        while let Some(at) = next {
+            times.push(at.0);
+            stream.advance();
+            next = stream.peek(hub).map(Record::end);
+        }
+        times
+    }
+
+    #[test]
+    fn a_thread_that_was_silent_for_days_writes_in_the_present() {
+        let began = DAY - 7;
+        let mut stream = StreamReader::new(Arc::new(Stream::new(0, 1, Ticks(began))));
+        let open = Arc::new(chunk(&[began, DAY + 5]));
+        stream.add(Arc::clone(&open));
+        assert_eq!(read(&mut stream, DAY + 9), [began, DAY + 5]);
+        for hour in 1..100 {
+            assert_eq!(read(&mut stream, DAY + hour * DAY / 24), []);
+        }
+        let last = DAY + 99 * DAY / 24;
+        add(&open, &[last + 1, last + 2]);
+        assert_eq!(read(&mut stream, last + 3), [last + 1, last + 2]);
+    }
+
+    #[test]
+    fn what_a_sleeping_reader_finds_has_its_own_time() {
+        let began = 3 * DAY + 1;
+        let mut stream = StreamReader::new(Arc::new(Stream::new(0, 1, Ticks(began))));
+        let days = [0, 2, 9, 10].map(|day| began + day * DAY);
+        let mut written = Vec::new();
+        for day in days {
+            let times = [day, day + DAY / 8, day + DAY / 2];
+            written.extend(times);
+            let chunk = chunk(&times);
+            chunk.close();
+            stream.add(Arc::new(chunk));
+        }
+        assert_eq!(read(&mut stream, began + 20 * DAY), written);
+    }
+}
