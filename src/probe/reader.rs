@@ -84,7 +84,11 @@ impl Reader {
 
     /// Gives `f` every event that is complete by now, in order of time. Returns how many.
     pub fn drain(&mut self, f: impl FnMut(Event)) -> usize {
-        self.read(Until::Settled, usize::MAX, &mut Each(f))
+        let count = self.read(Until::Settled, usize::MAX, &mut Each(f));
+        if count == 0 {
+            self.hub.tidy();
+        }
+        count
     }
 
     /// The same, some dozens at once, and about `enough` events are enough: for a loop that

@@ -148,9 +148,9 @@ impl StreamReader {
 
     /// The record that belongs to the one that was taken.
     pub(super) fn take_extra(&mut self, hub: &Hub) -> Option<Packed> {
-        let extra = self.peek_packed(hub);
+        let extra = self.peek_packed(hub)?;
         self.advance();
-        extra
+        Some(extra)
     }
 
     /// Looks for more once all known records are read. False if there are none yet.

@@ -2,7 +2,10 @@
 
 use crate::events::{Event, PollOutcome, What};
 use crate::probe::chunk::CHUNK_BYTES;
-use crate::probe::{self, Probe, Reader};
+use crate::probe::record::{Packed, Tag};
+use crate::probe::writer::Writer;
+use crate::probe::{self, Probe, Reader, clock, intern};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 
@@ -336,6 +339,30 @@ fn numbers_follow_each_other_though_threads_take_many_at_once() {
     });
     ids.sort_unstable();
     assert!(ids.windows(2).all(|pair| pair[1] == pair[0] + 1), "{ids:?}");
+}
+
+#[test]
+fn a_record_nobody_can_read_is_counted_and_the_next_ones_are_read() {
+    let (probe, mut reader) = Probe::new();
+    let mut writer = Writer::new(Arc::clone(probe.hub()));
+    let now = clock::now();
+    let text = intern::text("readable").index() as u32;
+    // Memory that was never written; a spawn whose other half is missing comes last.
+    for record in [
+        Packed::new(Tag::Said, now, 0, text),
+        Packed(0, 0),
+        Packed::new(Tag::Poll, now, 0, 0),
+        Packed::new(Tag::Said, now, 0, text),
+        Packed::new(Tag::Spawned, now, 7, 0),
+    ] {
+        writer.keep(record);
+    }
+    let mut said = 0;
+    reader.drain_all(|event| said += u32::from(matches!(event.what, What::Said { .. })));
+    assert_eq!(said, 2);
+    let delivery = reader.delivery();
+    assert_eq!((delivery.delivered, delivery.dropped), (2, 3));
+    assert_eq!(delivery.emitted, 5);
 }
 
 /// One poll after another; nothing lives or dies.
