@@ -24,7 +24,7 @@ impl Alarm {
         self.wake().get_or_insert_with(|| Arc::new(wake));
     }
 
-    /// Nobody is to be woken any more.
+    /// The reader is gone: nobody is to be woken any more.
     pub(super) fn forget_wake(&self) {
         let wake = self.wake().take();
         // What the callback owns may use the probe when it is dropped.

@@ -18,7 +18,8 @@ const DEFAULT_MAX_BLOCKING: u32 = 512;
 /// Observes one application. Cheap to clone; all clones are the same probe.
 ///
 /// It serves one runtime at a time: a further [`build`](Self::build) starts a new run, and
-/// threads of the earlier runtime then no longer speak for workers.
+/// threads of the earlier runtime then no longer speak for workers. When all clones and the
+/// [`Reader`] are dropped the probe is gone, with all it has kept.
 #[derive(Clone)]
 pub struct Probe {
     user: Arc<User>,
@@ -36,15 +37,15 @@ impl Kind {
 }
 
 impl Probe {
-    /// A probe and its reading end. Its time begins now.
+    /// A probe and its reading end. The times of its events begin now.
     pub fn new() -> (Self, Reader) {
         Self::with_budget(hub::CHUNK_BUDGET_BYTES)
     }
 
-    /// The same, with room for so many bytes of events that the reader has not read yet; by
-    /// default it is 64 MiB.
+    /// A probe that keeps about this many bytes of events until they are read. [`new`](Self::new)
+    /// takes 64 MiB.
     ///
-    /// Past it polls, wakes, waits, marked lines and parks are only counted, until the
+    /// Past that, polls, wakes, waits, marked lines and parks are only counted, until the
     /// reader has caught up. Spawns, ends, handles, jobs and printed lines are always kept:
     /// a reader that never reads while tasks come and go takes memory for these.
     /// [`Reader::drain_some`] makes the room smaller for a while when its calls do not keep up.
@@ -90,7 +91,8 @@ impl Probe {
         self.build_with_pool(builder, DEFAULT_MAX_BLOCKING)
     }
 
-    /// The same, where the builder's `max_blocking_threads` was set: a runtime does not tell it.
+    /// As [`build`](Self::build), where the builder's `max_blocking_threads` was set: a runtime
+    /// cannot be asked for it, and the run's [`RunInfo`] shows it.
     ///
     /// # Errors
     /// As [`Builder::build`].
@@ -128,7 +130,8 @@ impl Probe {
         Ok(runtime)
     }
 
-    /// Makes spawns from this thread observed: for the thread that calls `block_on`.
+    /// Makes spawns from this thread observed, for a thread that calls `block_on`. Inside a
+    /// task or a job it does nothing.
     pub fn attach_thread(&self) {
         local::attach_to_run(self.hub());
     }
@@ -138,17 +141,18 @@ impl Probe {
         clock::now().since(self.hub().started)
     }
 
-    /// Tells that the runtime is about to be closed, before it is.
+    /// Notes that the runtime is about to be closed. To be called before it is.
     pub fn closing(&self, graceful: bool) {
         self.hub().note(What::Closing { graceful });
     }
 
-    /// Tells that the runtime is gone.
+    /// Notes that the runtime is gone.
     pub fn run_ended(&self) {
         self.hub().note(What::RunEnded);
     }
 
-    /// Prints a line into the event stream, from the program rather than from a task.
+    /// Prints a line into the event stream (not on standard output), from any thread. Inside
+    /// an observed task it is the task's line, else the program's.
     pub fn say(&self, line: &str) {
         say_to(self.hub(), line);
     }

@@ -11,7 +11,7 @@ use crate::events::{KindId, WaitOn};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-/// A blocking job on its way: tells its end even if it never begins.
+/// A blocking job on its way: its end is recorded even if it never begins.
 struct Job {
     id: u32,
     state: JobState,
@@ -126,7 +126,7 @@ pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
     tokio::task::block_in_place(work)
 }
 
-/// Tells the end of `block_in_place`, by return or by panic.
+/// Records the end of `block_in_place`, by return or by panic.
 struct InPlace(u32);
 
 impl InPlace {

@@ -18,8 +18,8 @@ pub(super) const CHUNK_RECORDS: u32 = (CHUNK_BYTES / 16) as u32 - 2;
 /// See the module's text.
 pub(super) struct Chunk {
     slots: [[AtomicU64; 2]; CHUNK_RECORDS as usize],
-    /// Records published (low half) and how many events they tell (high half): an `Extra`
-    /// belongs to the event before it, a `Worker` record tells none. One word, so that
+    /// Records published (low half) and how many events they make (high half): an `Extra`
+    /// belongs to the event before it, a `Worker` record makes none. One word, so that
     /// publishing is one store.
     published: AtomicU64,
     /// Set by the writer when it will write no more here though the chunk is not full.
@@ -61,7 +61,7 @@ impl Chunk {
         slot[1].store(second, Ordering::Relaxed);
     }
 
-    /// Lets the reader see so many records (low half) that tell so many events (high half).
+    /// Lets the reader see so many records (low half) that make so many events (high half).
     /// Only the owning thread calls this.
     #[inline]
     pub(super) fn publish(&self, both: u64) {
@@ -78,7 +78,7 @@ impl Chunk {
         self.published.load(Ordering::Acquire) as u32
     }
 
-    /// How many events the published records tell.
+    /// How many events the published records make.
     pub(super) fn events(&self) -> u32 {
         (self.published.load(Ordering::Acquire) >> 32) as u32
     }

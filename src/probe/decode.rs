@@ -16,8 +16,8 @@ pub(super) fn has_extra(record: Record) -> bool {
     }
 }
 
-/// The event a record tells that is not one of everyday; `None` for those, and for bits
-/// that no writer makes.
+/// The event of a record that is not one of everyday; `None` for those, and for bits that
+/// no writer makes.
 /// `worker`: whose worker the thread is.
 #[inline(never)]
 pub(super) fn event(

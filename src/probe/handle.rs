@@ -20,7 +20,7 @@ fn tell(task: u32, act: u16) {
     }
 }
 
-/// Tells the drop of a handle whose result nobody took.
+/// Records the drop of a handle whose result nobody took.
 #[derive(Debug)]
 struct Ticket(u32);
 
@@ -73,6 +73,9 @@ impl<T> JoinHandle<T> {
     }
 
     /// Takes the result if the task has ended, without waiting and without waking anything.
+    ///
+    /// # Errors
+    /// The handle itself, while the task has not ended.
     pub fn try_take(mut self) -> Result<Result<T, JoinError>, Self> {
         if !self.inner.is_finished() {
             return Err(self);
@@ -86,7 +89,7 @@ impl<T> JoinHandle<T> {
         }
     }
 
-    /// Drops the handle without telling: the spawn already told it is given up.
+    /// Drops the handle without a record: the spawn's own says that it is given up.
     pub(super) fn forget(mut self) {
         self.ticket.0 = 0;
     }
@@ -173,7 +176,7 @@ impl<T: Send + 'static> JoinSet<T> {
         self.spawn_of(intern::kind_of_future(&future), Location::caller(), future);
     }
 
-    /// The same, with a name for the kind of task.
+    /// Spawns a task into the set, with a name for its kind.
     ///
     /// # Panics
     /// Outside a runtime.

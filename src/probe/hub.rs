@@ -141,7 +141,6 @@ impl Hub {
     /// Nobody will read or ask any more. What threads still write is thrown away.
     pub(super) fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        self.alarm.forget_wake();
         lock(&self.spare).clear();
         lock(&self.notes).clear();
     }

@@ -63,7 +63,7 @@ pub(super) struct Record {
 
 macro_rules! tags {
     ($($(#[$doc:meta])* $name:ident = $number:literal),+ $(,)?) => {
-        /// What a record tells; `a` is a task unless said otherwise.
+        /// What a record is about; `a` is a task unless said otherwise.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub(super) enum Tag { $($(#[$doc])* $name = $number),+ }

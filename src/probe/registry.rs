@@ -103,6 +103,8 @@ mod tests {
         let runtime = probe
             .build(Builder::new_multi_thread().worker_threads(1))
             .unwrap();
+        let talks = probe.clone();
+        reader.on_news(move || talks.say("news"));
         let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
         // As a thread does that is being torn down.
         write_late(

@@ -11,7 +11,8 @@ use std::future::Future;
 use std::panic::Location;
 
 impl Probe {
-    /// Spawns a task of the given kind from outside the runtime: it goes to the injection queue.
+    /// Spawns a task of the given kind onto a runtime, from any thread. From outside the
+    /// runtime it goes to the injection queue.
     ///
     /// # Panics
     /// As [`tokio::runtime::Handle::spawn`].
@@ -29,7 +30,11 @@ impl Probe {
         self.spawn_sized(handle, kind, size_of::<F>(), future)
     }
 
-    /// The same for a future inside another one that only measures it: `bytes` is the inner one's size.
+    /// As [`spawn_on`](Self::spawn_on), for a future that is wrapped in another one only to be
+    /// measured: `bytes` is the size of the inner future, which is shown as the task's.
+    ///
+    /// # Panics
+    /// As [`tokio::runtime::Handle::spawn`].
     #[track_caller]
     pub fn spawn_sized<F>(
         &self,
@@ -49,7 +54,11 @@ impl Probe {
         self.spawn_here(handle, birth, future)
     }
 
-    /// The same for a task whose handle nobody will want: it is detached from the start.
+    /// As [`spawn_on`](Self::spawn_on), for a task whose handle nobody will want: it is
+    /// detached from the start.
+    ///
+    /// # Panics
+    /// As [`tokio::runtime::Handle::spawn`].
     #[track_caller]
     pub fn spawn_detached<F>(&self, handle: &tokio::runtime::Handle, kind: Kind, future: F)
     where

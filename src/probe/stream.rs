@@ -111,7 +111,7 @@ impl Stream {
         kept.open = chunk.cloned();
     }
 
-    /// Counts what a record would have told.
+    /// Counts what a record would have been about.
     pub(super) fn count(&self, record: Packed) {
         match record.tag() {
             Tag::Poll => {

@@ -31,7 +31,7 @@ static TOKIO: AtomicPtr<RawWakerVTable> = AtomicPtr::new(std::ptr::null_mut());
 
 static OBSERVED: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
 
-/// Runs `f` with a context whose waker tells the probe when it is called.
+/// Runs `f` with a context whose waker makes a record when it is called.
 ///
 /// `first`: this is the first poll of the task, whose id is `task`.
 #[inline]

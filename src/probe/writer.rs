@@ -11,7 +11,7 @@ use super::stream::Stream;
 use ids::IdBlock;
 use std::sync::Arc;
 
-/// What a record adds to `Writer::written`: one record (1) that tells one event.
+/// What a record adds to `Writer::written`: one record (1) that makes one event.
 const EVENT: u64 = 1 << 32 | 1;
 
 /// A worker that was parked for so long goes on in a new chunk, which knows its time: some
@@ -23,7 +23,7 @@ pub(super) struct Writer {
     pub(super) hub: Arc<Hub>,
     stream: Arc<Stream>,
     chunk: Arc<Chunk>,
-    /// Records written into it (low half) and the events they tell (high half).
+    /// Records written into it (low half) and the events they make (high half).
     written: u64,
     /// Below this number of records the next one goes in without another look: the size of
     /// a chunk, or 0 while `shedding`.
@@ -122,7 +122,7 @@ impl Writer {
     /// Writes that the worker parks or unparks. Whether that is news for a reader that
     /// sleeps. If the reader is too far behind, some are counted: without the unpark the
     /// worker is still known as parked, and the park that follows is no news either, unless
-    /// something was told in between.
+    /// something was written in between.
     pub(super) fn push_park(&mut self, record: Packed, at: Ticks, unpark: bool) -> bool {
         if !unpark {
             self.ids.give_back(&self.hub);
@@ -141,7 +141,7 @@ impl Writer {
     }
 
     /// Writes that a wait began, with more about it, unless the reader is too far behind;
-    /// whether it did. The end of one that was told must be told too, and of no other.
+    /// whether it did. Where the beginning is written the end must be, and nowhere else.
     #[inline]
     pub(super) fn pair_or_count(&mut self, record: Packed, extra: Packed) -> bool {
         if self.len() >= self.room && self.is_behind() {

@@ -34,7 +34,7 @@ impl Local {
 }
 
 /// Writes that the task polled here began to wait, unless the reader is too far behind for
-/// it. Gives the task; 0 if nothing was told.
+/// it. Gives the task; 0 if nothing was written.
 pub(in crate::probe) fn wait_begins(waited: Waited) -> u32 {
     LOCAL
         .try_with(|local| local.wait_begins(waited))

@@ -31,7 +31,7 @@ pub(super) struct StreamReader {
     is_closed: bool,
     /// Records that were not read but counted.
     pub(super) skimmed: Shed,
-    /// What was told of the records that were only counted.
+    /// Sums given so far of the records that were only counted.
     pub(super) shed: Shed,
 }
 
