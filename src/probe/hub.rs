@@ -3,45 +3,24 @@
 //! Nothing here is on the poll path but the now-cells: the rest is touched once per
 //! chunk, per block of ids, or per run.
 
+mod chunks;
 mod ids;
+mod streams;
+
+pub(super) use chunks::{CHUNK_BUDGET_BYTES, Handover};
 
 use super::alarm::Alarm;
 use super::cell::NowCell;
 use super::chunk::{CHUNK_BYTES, Chunk};
 use super::clock::{self, Ticks};
 use super::slots::Slot;
-use super::stream::Stream;
 use crate::events::What;
 use ids::Ids;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use streams::Streams;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-
-/// Memory for chunks not yet read, unless another is asked for. Past it only what tasks
-/// live and die by is kept, the rest counted.
-pub(super) const CHUNK_BUDGET_BYTES: usize = 64 << 20;
-
-/// Empty chunks kept for good (4 MiB), if so many were ever needed. In a rush all of the
-/// budget is kept; afterwards this many at once are freed.
-const SPARE: usize = 256;
-const TIDIED: usize = 128;
-
-/// A chunk on its way to the reader.
-pub(super) struct Handover {
-    pub(super) stream: Arc<Stream>,
-    pub(super) chunk: Arc<Chunk>,
-}
-
-/// Every writer's accounts, for the sum of what was emitted.
-#[derive(Default)]
-struct Streams {
-    next: u32,
-    open: BTreeMap<u32, Arc<Stream>>,
-    retired_emitted: u64,
-    retired_coalesced: u64,
-}
 
 /// The present run and when its building began.
 #[derive(Clone, Copy)]
@@ -147,119 +126,6 @@ impl Hub {
 
     pub(super) fn is_closed(&self) -> bool {
         self.closed.load(Ordering::SeqCst)
-    }
-
-    /// A chunk to write into, already on its way to the reader.
-    pub(super) fn open_chunk(&self, stream: &Arc<Stream>) -> Arc<Chunk> {
-        let now = clock::now();
-        let spare = self.take_spare(now);
-        let chunk = spare.unwrap_or_else(|| Arc::new(Chunk::new(now)));
-        self.unread.fetch_add(1, Ordering::Relaxed);
-        // Without a reader nobody wants the records; writing them stays harmless.
-        let _ = self.chunks.send(Handover {
-            stream: Arc::clone(stream),
-            chunk: Arc::clone(&chunk),
-        });
-        chunk
-    }
-
-    fn take_spare(&self, now: Ticks) -> Option<Arc<Chunk>> {
-        let mut chunk = lock(&self.spare).pop()?;
-        // The last writer may still hold it for an instant; then a new one is made.
-        Arc::get_mut(&mut chunk)?.reopen(now);
-        Some(chunk)
-    }
-
-    /// The reader has read a chunk to its end.
-    pub(super) fn give_back(&self, chunk: Arc<Chunk>) {
-        self.unread.fetch_sub(1, Ordering::Relaxed);
-        let mut spare = lock(&self.spare);
-        if spare.len() < self.budget.max(SPARE) {
-            spare.push(chunk);
-        }
-    }
-
-    /// Makes new empty chunks while the writers run ahead: new memory must be cleared by the
-    /// system first, and that is the reader's time, not theirs.
-    pub(super) fn stock_up(&self) {
-        let wanted = self.unread().min(SPARE).min(self.budget);
-        let missing = wanted.saturating_sub(lock(&self.spare).len());
-        if missing > 0 {
-            let fresh = || Arc::new(Chunk::new(Ticks(0)));
-            let fresh: Vec<_> = std::iter::repeat_with(fresh).take(missing).collect();
-            lock(&self.spare).extend(fresh);
-        }
-    }
-
-    /// Frees some of the empty chunks that a rush has left behind.
-    pub(super) fn tidy(&self) {
-        let mut spare = lock(&self.spare);
-        let kept = spare.len().saturating_sub(TIDIED).max(SPARE);
-        spare.truncate(kept);
-    }
-
-    /// From now on so many chunks may be unread, within the budget.
-    pub(super) fn allow(&self, chunks: usize) {
-        self.allowed
-            .store(chunks.min(self.budget), Ordering::Relaxed);
-    }
-
-    /// Empty chunks at hand.
-    #[cfg(test)]
-    pub(super) fn spare(&self) -> usize {
-        lock(&self.spare).len()
-    }
-
-    /// Threads whose records are not all read.
-    #[cfg(test)]
-    pub(super) fn open_streams(&self) -> usize {
-        lock(&self.streams).open.len()
-    }
-
-    /// Chunks handed over and not yet given back.
-    pub(super) fn unread(&self) -> usize {
-        self.unread.load(Ordering::Relaxed)
-    }
-
-    /// Whether the reader is so far behind that only lifecycle records are kept.
-    pub(super) fn is_behind(&self) -> bool {
-        self.unread() >= self.allowed.load(Ordering::Relaxed) || self.is_unread_for_good()
-    }
-
-    pub(super) fn new_stream(&self) -> Arc<Stream> {
-        let mut streams = lock(&self.streams);
-        let stream = Arc::new(Stream::new(streams.next, self.run(), clock::now()));
-        streams.next += 1;
-        streams.open.insert(stream.number, Arc::clone(&stream));
-        stream
-    }
-
-    /// Whether nobody will read what is written.
-    pub(super) fn is_unread_for_good(&self) -> bool {
-        self.chunks.is_closed()
-    }
-
-    /// The thread of a stream is gone and all it wrote was read: only its sums stay.
-    pub(super) fn retire(&self, stream: &Stream) {
-        let mut streams = lock(&self.streams);
-        if streams.open.remove(&stream.number).is_some() {
-            streams.retired_emitted += stream.emitted();
-            streams.retired_coalesced += stream.coalesced();
-        }
-    }
-
-    /// Records emitted by all threads so far.
-    pub(super) fn emitted(&self) -> u64 {
-        let streams = lock(&self.streams);
-        let open: u64 = streams.open.values().map(|stream| stream.emitted()).sum();
-        streams.retired_emitted + open
-    }
-
-    /// Polls and wakes counted instead of kept, by all threads so far.
-    pub(super) fn coalesced(&self) -> u64 {
-        let streams = lock(&self.streams);
-        let open: u64 = streams.open.values().map(|stream| stream.coalesced()).sum();
-        streams.retired_coalesced + open
     }
 
     /// Up to `wanted` ids, at least one, the lowest there are. None when all four billion
