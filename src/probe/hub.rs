@@ -117,11 +117,17 @@ impl Hub {
         (hub, receiver)
     }
 
-    /// Nobody will read or ask any more. What threads still write is thrown away.
-    pub(super) fn close(&self) {
-        self.closed.store(true, Ordering::SeqCst);
+    /// Nobody will read any more: what threads still write is thrown away.
+    pub(super) fn forget_reader(&self) {
+        // The callback may own a clone of the probe, which would keep all of this for ever.
+        self.alarm.forget_wake();
         lock(&self.spare).clear();
         lock(&self.notes).clear();
+    }
+
+    /// Nobody will ask for anything any more, and no further task is observed.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
     }
 
     pub(super) fn is_closed(&self) -> bool {

@@ -365,8 +365,7 @@ impl Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        // It may own a clone of the probe, which would keep all of this for ever.
-        self.hub.alarm.forget_wake();
+        self.hub.forget_reader();
     }
 }
 
