@@ -227,7 +227,7 @@ mod tests {
         stream.add(Arc::clone(&open));
         assert_eq!(read(&mut stream, DAY + 9), [began, DAY + 5]);
         for hour in 1..100 {
-            assert_eq!(read(&mut stream, DAY + hour * DAY / 24), []);
+            assert_eq!(read(&mut stream, DAY + hour * DAY / 24), [0_u64; 0]);
         }
         let last = DAY + 99 * DAY / 24;
         add(&open, &[last + 1, last + 2]);
