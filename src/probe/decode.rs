@@ -81,6 +81,14 @@ pub(super) fn event(
             task,
             text: TextId::new(record.b),
         },
+        Tag::Poll if has(flag::LONG) => What::Polled {
+            task: task?,
+            worker: worker.filter(|_| has(flag::CORE)),
+            start: scale.nanos(record.start()),
+            outcome: poll_outcome(record.flags)?,
+            self_woken: has(flag::SELF_WOKEN),
+            budget_spent: has(flag::BUDGET),
+        },
         Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker | Tag::Nothing => {
             return None;
         }

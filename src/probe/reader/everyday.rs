@@ -33,7 +33,8 @@ pub(super) struct Ran {
 #[inline]
 pub(super) const fn is_everyday(record: Record) -> bool {
     match record.tag {
-        Tag::Poll | Tag::Woken | Tag::WaitOver => true,
+        Tag::Poll => record.flags & flag::LONG == 0,
+        Tag::Woken | Tag::WaitOver => true,
         Tag::Waiting => record.flags & flag::MORE == 0,
         _ => false,
     }
@@ -57,11 +58,11 @@ impl Everyday {
                 // Each kind hands on its own event: moving both to one place costs more
                 // than making them.
                 match record.tag {
-                    Tag::Poll => {
+                    Tag::Poll if record.flags & flag::LONG == 0 => {
                         let has = |bit: u16| record.flags & bit != 0;
                         let task = TaskId::new(record.a)?;
                         let worker = self.worker.filter(|_| has(flag::CORE));
-                        let start = self.scale.nanos(record.start());
+                        let start = self.scale.nanos(record.at);
                         let outcome = decode::poll_outcome(record.flags)?;
                         to.take(|| Event {
                             at,

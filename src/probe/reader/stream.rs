@@ -93,24 +93,18 @@ impl StreamReader {
         self.window = Window::around(self.reference);
     }
 
-    /// The next record, without taking it. Gives chunks back that are read to their end.
-    #[inline]
-    pub(super) fn peek(&mut self, hub: &Hub) -> Option<Record> {
-        let packed = self.peek_packed(hub)?;
-        Some(packed.unpack(self.window))
-    }
-
-    #[inline]
-    fn peek_packed(&mut self, hub: &Hub) -> Option<Packed> {
-        if self.read == self.len && !self.go_on(hub) {
-            return None;
-        }
-        Some(self.chunk.as_ref()?.read(self.read))
-    }
-
     /// In which span of time its records are.
     pub(super) fn window(&self) -> Window {
         self.window
+    }
+
+    /// The next record, without taking it. Gives chunks back that are read to their end.
+    #[inline]
+    pub(super) fn peek(&mut self, hub: &Hub) -> Option<Record> {
+        if self.read == self.len && !self.go_on(hub) {
+            return None;
+        }
+        Some(self.chunk.as_ref()?.read(self.read).unpack(self.window))
     }
 
     /// Takes the record that was peeked at.
@@ -148,7 +142,8 @@ impl StreamReader {
 
     /// The record that belongs to the one that was taken.
     pub(super) fn take_extra(&mut self, hub: &Hub) -> Option<Packed> {
-        let extra = self.peek_packed(hub)?;
+        self.peek(hub)?;
+        let extra = self.chunk.as_ref()?.read(self.read);
         self.advance();
         Some(extra)
     }

@@ -365,6 +365,28 @@ fn a_record_nobody_can_read_is_counted_and_the_next_ones_are_read() {
     assert_eq!(delivery.emitted, 5);
 }
 
+#[test]
+fn a_poll_of_hours_ends_when_it_ended_and_is_as_long_as_it_was() {
+    let (probe, mut reader) = Probe::new();
+    let mut writer = Writer::new(Arc::clone(probe.hub()));
+    let start = clock::now();
+    let hours = 5 * 3_600_000_000_000;
+    let end = start.plus_nanos(hours);
+    writer.keep(Packed::poll(7, start, end));
+    writer.keep(Packed::poll(8, end, end));
+    let mut polls = Vec::new();
+    reader.drain_all(|event| {
+        if let What::Polled { task, start, .. } = event.what {
+            polls.push((task.get(), event.at, event.at.since(start).0));
+        }
+    });
+    let [(7, ended, length), (8, next, 0)] = polls[..] else {
+        panic!("{polls:?}");
+    };
+    assert_eq!(ended, next);
+    assert!(hours - length < hours >> 24, "{length}");
+}
+
 /// One poll after another; nothing lives or dies.
 async fn spins(polls: u32) {
     for _ in 0..polls {
