@@ -139,7 +139,8 @@ struct WakesInDrop(Waker);
 impl Drop for WakesInDrop {
     fn drop(&mut self) {
         self.0.wake_by_ref();
-        self.0.clone().wake();
+        let other = self.0.clone();
+        other.wake();
     }
 }
 
@@ -503,7 +504,7 @@ async fn runs_a_set(task: u64) -> u64 {
             number
         });
     }
-    if task % 7 == 0 {
+    if task.is_multiple_of(7) {
         return 45;
     }
     let mut sum = 0;

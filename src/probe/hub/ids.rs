@@ -120,9 +120,9 @@ mod tests {
             used.dedup();
             prop_assert_eq!(used.len(), all);
             let (first, last) = (used[0], used[all - 1]);
-            prop_assert!(first == 1 || first % 1_024 == 0);
+            prop_assert!(first == 1 || first.is_multiple_of(1_024));
             prop_assert_eq!(last % 1_024, 1_023);
-            let whole = |pair: &[u32]| pair[1] == pair[0] + 1 || pair[1] % 1_024 == 0;
+            let whole = |pair: &[u32]| pair[1] == pair[0] + 1 || pair[1].is_multiple_of(1_024);
             prop_assert!(used.windows(2).all(whole));
         }
     }
