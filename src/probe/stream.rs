@@ -1,17 +1,18 @@
 //! What the reader may know of a writer at any time.
 
-use super::NO_WORKER;
-use crate::probe::chunk::Chunk;
-use crate::probe::clock::Ticks;
-use crate::probe::record::{Record, Tag};
+use super::chunk::Chunk;
+use super::clock::Ticks;
+use super::record::{NO_WORKER, Packed, Tag, Window};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Accounts of one writer, for the reader. Only the writer's thread stores.
-pub(in crate::probe) struct Stream {
-    pub(in crate::probe) number: u32,
+pub(super) struct Stream {
+    pub(super) number: u32,
     /// The run its thread was first seen in.
-    pub(in crate::probe) run: u32,
+    pub(super) run: u32,
+    /// When its thread began to write.
+    pub(super) began: Ticks,
     /// The chunk written now, and the events of those before it.
     kept: Mutex<Kept>,
     /// Counted instead of kept: polls, the ticks spent in them, wakes, and the rest (waits
@@ -40,15 +41,15 @@ impl Kept {
 
 /// What a stream has only counted so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::probe) struct Shed {
-    pub(in crate::probe) polls: u64,
-    pub(in crate::probe) busy: Ticks,
-    pub(in crate::probe) wakes: u64,
+pub(super) struct Shed {
+    pub(super) polls: u64,
+    pub(super) busy: Ticks,
+    pub(super) wakes: u64,
 }
 
 impl Shed {
     /// Both together.
-    pub(in crate::probe) fn and(self, other: Self) -> Self {
+    pub(super) fn and(self, other: Self) -> Self {
         Self {
             polls: self.polls + other.polls,
             busy: Ticks(self.busy.0 + other.busy.0),
@@ -58,10 +59,11 @@ impl Shed {
 }
 
 impl Stream {
-    pub(in crate::probe) fn new(number: u32, run: u32) -> Self {
+    pub(super) fn new(number: u32, run: u32, began: Ticks) -> Self {
         Self {
             number,
             run,
+            began,
             kept: Mutex::default(),
             polls: AtomicU64::new(0),
             busy: AtomicU64::new(0),
@@ -73,19 +75,19 @@ impl Stream {
     }
 
     /// Events written so far, kept or only counted.
-    pub(in crate::probe) fn emitted(&self) -> u64 {
+    pub(super) fn emitted(&self) -> u64 {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.events() + self.coalesced()
     }
 
-    pub(in crate::probe) fn coalesced(&self) -> u64 {
+    pub(super) fn coalesced(&self) -> u64 {
         [&self.polls, &self.wakes, &self.others]
             .map(|counter| counter.load(Ordering::Acquire))
             .iter()
             .sum()
     }
 
-    pub(in crate::probe) fn shed(&self) -> Shed {
+    pub(super) fn shed(&self) -> Shed {
         Shed {
             polls: self.polls.load(Ordering::Acquire),
             busy: Ticks(self.busy.load(Ordering::Acquire)),
@@ -94,11 +96,11 @@ impl Stream {
     }
 
     /// Its thread will write no more.
-    pub(in crate::probe) fn is_closed(&self) -> bool {
+    pub(super) fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Acquire)
     }
 
-    pub(in crate::probe) fn worker(&self) -> Option<u16> {
+    pub(super) fn worker(&self) -> Option<u16> {
         u16::try_from(self.worker.load(Ordering::Relaxed)).ok()
     }
 
@@ -109,11 +111,11 @@ impl Stream {
         kept.open = chunk.cloned();
     }
 
-    /// Counts what a record would have told.
-    pub(super) fn count(&self, record: Record) {
-        match record.tag {
+    /// Counts what a record would have been about.
+    pub(super) fn count(&self, record: Packed) {
+        match record.tag() {
             Tag::Poll => {
-                add(&self.busy, record.end().0 - record.at.0);
+                add(&self.busy, record.unpack(Window::FIRST).length());
                 add(&self.polls, 1);
             }
             Tag::Woken => add(&self.wakes, 1),
