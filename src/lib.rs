@@ -41,15 +41,16 @@
 //! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
 //! | [`order`] | orders, what there is to order, what tokio-metrics reports; plain values | events |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
-//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |
-//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
+//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | [`scenario`] | TOML scripts of orders | events, order, recipes |
 //! | [`model`] | the pure fold of events | events |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | events, model |
 //! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera |
 //! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
 //! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
-//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
+//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
+//! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
 //! | [`headless`] | scenarios without a terminal, reports | all but ui |
 //! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all |
@@ -72,4 +73,5 @@ pub mod probe;
 pub mod recipes;
 pub mod scenario;
 pub mod terminal;
+mod threads;
 pub mod ui;
