@@ -16,7 +16,7 @@ pub use picture::picture;
 
 use crate::app::{App, Options};
 use crate::cli::TuiOptions;
-use crate::engine::{Config, Engine};
+use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
 use crate::probe::Reader;
 use crate::scenario::Player;
@@ -72,7 +72,7 @@ fn with_screen(options: &TuiOptions, observed: &mut Live) -> anyhow::Result<Endi
     ended
 }
 
-fn engine_of(options: &TuiOptions) -> anyhow::Result<(Engine, Reader)> {
+fn engine_of(options: &TuiOptions) -> Result<(Engine, Reader), engine::Error> {
     Engine::start(Config {
         workers: options.workers,
         flavor: options.flavor,
@@ -80,7 +80,6 @@ fn engine_of(options: &TuiOptions) -> anyhow::Result<(Engine, Reader)> {
         max_blocking: MAX_BLOCKING,
         tempo: options.tempo,
     })
-    .context("cannot start the observed runtime")
 }
 
 fn theme_of(options: &TuiOptions) -> Theme {

@@ -42,8 +42,8 @@
 //! | [`order`] | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
 //! | [`limits`] | the numbers that several modules must agree on; known to all | std |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
-//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |
-//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
+//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | [`scenario`] | TOML scripts of orders | events, order, recipes |
 //! | [`model`] | the pure fold of events | events |
 //! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
@@ -51,7 +51,8 @@
 //! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera |
 //! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
 //! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
-//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
+//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
+//! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
 //! | [`headless`] | scenarios without a terminal, reports | all but ui |
 //! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all |
@@ -76,4 +77,5 @@ pub mod probe;
 pub mod recipes;
 pub mod scenario;
 pub mod terminal;
+mod threads;
 pub mod ui;

@@ -53,12 +53,12 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "recipes",
-        may_know: &["events", "order", "probe"],
+        may_know: &["events", "order", "probe", "threads"],
         must_not_name: SCREEN,
     },
     Rule {
         module: "engine",
-        may_know: &["events", "order", "probe", "recipes"],
+        may_know: &["events", "order", "probe", "recipes", "threads"],
         must_not_name: SCREEN,
     },
     Rule {
@@ -98,8 +98,13 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "terminal",
-        may_know: &[],
+        may_know: &["threads"],
         must_not_name: &["tokio", "ratatui"],
+    },
+    Rule {
+        module: "threads",
+        may_know: &[],
+        must_not_name: &["tokio", "tokio_metrics", "ratatui", "crossterm", "anyhow"],
     },
 ];
 

@@ -96,13 +96,17 @@ impl Probe {
     ///
     /// # Errors
     /// As [`Builder::build`].
+    ///
+    /// # Panics
+    /// As [`Builder::build`], which panics where the thread of a worker cannot be had.
     pub fn build_with_pool(
         &self,
         builder: &mut Builder,
         max_blocking: u32,
     ) -> std::io::Result<Runtime> {
         // Workers begin to write before `build` returns, but the run's own start comes first.
-        let started = self.hub().hold_events();
+        let held = self.hub().hold_events();
+        let started = held.since();
         let shift = self.hub().begin_run(started);
         local::attach_to_run(self.hub());
         let [start, park, unpark] = [(); 3].map(|()| Arc::clone(self.hub()));
@@ -110,8 +114,7 @@ impl Probe {
             .on_thread_start(move || local::attach_own(&start))
             .on_thread_park(move || local::park(&park, false))
             .on_thread_unpark(move || local::park(&unpark, true))
-            .build()
-            .inspect_err(|_| self.hub().release_events())?;
+            .build()?;
         let workers = runtime.metrics().num_workers();
         self.hub().has_workers(workers);
         let info = RunInfo {
@@ -126,7 +129,7 @@ impl Probe {
             max_blocking,
         };
         self.hub().note_at(started, What::RunStarted(info));
-        self.hub().release_events();
+        drop(held);
         Ok(runtime)
     }
 

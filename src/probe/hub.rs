@@ -89,6 +89,24 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The reader goes no further while this lives.
+pub(super) struct Held<'a> {
+    hub: &'a Hub,
+    since: Ticks,
+}
+
+impl Held<'_> {
+    pub(super) const fn since(&self) -> Ticks {
+        self.since
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.hub.hold.store(u64::MAX, Ordering::SeqCst);
+    }
+}
+
 impl Hub {
     pub(super) fn new(budget_bytes: usize) -> (Self, UnboundedReceiver<Handover>) {
         let (chunks, receiver) = unbounded_channel();
@@ -186,15 +204,12 @@ impl Hub {
         notes.insert(place, (at, what));
     }
 
-    /// Keeps the reader from going past this moment until [`Self::release_events`].
-    pub(super) fn hold_events(&self) -> Ticks {
-        let now = clock::now();
-        self.hold.store(now.0, Ordering::SeqCst);
-        now
-    }
-
-    pub(super) fn release_events(&self) {
-        self.hold.store(u64::MAX, Ordering::SeqCst);
+    /// Keeps the reader from going past this moment until the value is dropped: also where
+    /// Tokio panics because a thread cannot be had.
+    pub(super) fn hold_events(&self) -> Held<'_> {
+        let since = clock::now();
+        self.hold.store(since.0, Ordering::SeqCst);
+        Held { hub: self, since }
     }
 
     /// A runtime is being built since this moment. Gives its number, from 1.
