@@ -16,7 +16,7 @@
 //!                    │                      │ open chunks of records, one per thread
 //!                    ├─► Command ─► engine ─┤ (spawn, abort, close …; a thread of its own)
 //!                    ▼                      ▼
-//!    Model::apply(event) ◄─ mpsc ─ Reader (merges the threads' records by time)
+//!      Stage::hear(events) ◄─ mpsc ─ Reader (merges the threads' records by time)
 //!                    │                now-cells: one per worker, "polling task T since t",
 //!                 Scene ◄──────────── read by the UI without any message
 //!                    ▼
@@ -46,7 +46,8 @@
 //! | [`scenario`] | TOML scripts of orders | events, order, recipes |
 //! | [`model`] | the pure fold of events | events |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | events, model |
-//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera |
+//! | [`stage`] | the one place where events are taken in: the newest moment, with or without a history | events, order, model, camera |
+//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera, stage |
 //! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
 //! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
@@ -71,5 +72,6 @@ pub mod order;
 pub mod probe;
 pub mod recipes;
 pub mod scenario;
+pub mod stage;
 pub mod terminal;
 pub mod ui;

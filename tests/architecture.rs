@@ -72,8 +72,13 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
-        module: "app",
+        module: "stage",
         may_know: &["events", "order", "model", "camera"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "app",
+        may_know: &["events", "order", "model", "camera", "stage"],
         must_not_name: PURE,
     },
     Rule {
@@ -105,7 +110,7 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "probe", "engine", "events", "order", "model", "camera", "app",
+    "probe", "engine", "events", "order", "model", "camera", "stage", "app",
 ];
 
 /// Kitchen words, whole, in lower case.
@@ -455,6 +460,8 @@ fn each_rule_can_fail() {
     assert!(broken("model", "let t = std::time::Instant::now();"));
     assert!(broken("model", "use tokio::sync::mpsc;"));
     assert!(broken("camera", "use crate::app::App;"));
+    assert!(broken("stage", "use crate::probe::Reader;"));
+    assert!(broken("stage", "use crate::scenario::Player;"));
     assert!(broken("app", "use crossterm::event::KeyEvent;"));
     assert!(broken("app", "use crate::kitchen::scene;"));
     assert!(broken("kitchen", "use crate::engine::Engine;"));

@@ -435,7 +435,7 @@ fn a_suspend_stops_everything_and_its_length_is_told() {
     let mut driver = driver((80, 24), inputs, &log, &mut fake);
     run_until(&mut driver, &log, ms(400));
     assert_eq!(*log.done.borrow(), ["ask to stop", "stop", "reenter"]);
-    let gap = driver.app.gaps.iter().next().unwrap();
+    let gap = driver.app.gaps().iter().next().unwrap();
     assert_eq!(
         (gap.from, gap.to),
         (Nanos::from_millis(110), Nanos::from_millis(360))
@@ -461,7 +461,7 @@ fn a_stop_is_one_gap_however_often_we_hear_that_it_is_over() {
     run_until(&mut driver, &log, ms(3_500));
     assert_eq!(*log.done.borrow(), ["stop", "reenter", "reenter"]);
     let away = |gap: crate::app::Gap| gap.to.since(gap.from).as_millis();
-    let away: u64 = driver.app.gaps.iter().map(away).sum();
+    let away: u64 = driver.app.gaps().iter().map(away).sum();
     assert!((2_990..3_040).contains(&away), "{away} ms");
     let said = driver.app.notice.map(|notice| notice.said);
     let Some(Said::Suspended(told)) = said else {
@@ -482,7 +482,7 @@ fn a_stop_nobody_announced_is_a_gap_even_if_a_round_comes_first() {
     let stopped = log.clock.get();
     log.clock.set(ms(3_100));
     run_until(&mut driver, &log, ms(3_200));
-    let gap = driver.app.gaps.iter().next().unwrap();
+    let gap = driver.app.gaps().iter().next().unwrap();
     assert_eq!(gap.from, Nanos::from_duration(stopped));
     assert_eq!(gap.to, Nanos::from_millis(3_120));
 }
