@@ -29,6 +29,8 @@ mod handles;
 mod monitor;
 mod run;
 
+pub use run::sample_of;
+
 use crate::events::{Flavor, Sample};
 use crate::order::{Command, Failure, Report, RuntimeInterval, TaskInterval};
 use crate::probe::{Probe, Reader};

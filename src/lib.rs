@@ -31,6 +31,8 @@
 //! - Live is the view at the newest moment. A moment of the past is the fold of the events
 //!   up to it, with the polls in progress then: the same pictures, from a copy of the model
 //!   that is taken back and forth, while the newest one goes on.
+//! - The right-hand side is a [`source`] to whoever loops: an engine and its probe, the probe
+//!   of another runtime, or a script. All take events in through one [`stage`].
 //! - A stalled worker cannot send. What it does now is read from its now-cell; what it did
 //!   comes through the channel.
 //!
@@ -50,8 +52,9 @@
 //! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera, stage |
 //! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
 //! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
+//! | [`source`] | where events come from and commands go: the engine, another runtime, a script | events, order, probe, engine |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
-//! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
+//! | [`event_loop`] | take events in from a source, update, draw; the only loop; owns the clock | all |
 //! | [`headless`] | scenarios without a terminal, reports | all but ui |
 //! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all |
 //! | [`cli`] | flags and subcommands | all |
@@ -72,6 +75,7 @@ pub mod order;
 pub mod probe;
 pub mod recipes;
 pub mod scenario;
+pub mod source;
 pub mod stage;
 pub mod terminal;
 pub mod ui;

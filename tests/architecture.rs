@@ -57,6 +57,11 @@ const RULES: &[Rule] = &[
         must_not_name: SCREEN,
     },
     Rule {
+        module: "source",
+        may_know: &["events", "order", "probe", "engine"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "scenario",
         may_know: &["events", "order", "recipes"],
         must_not_name: PURE,
@@ -110,7 +115,7 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "probe", "engine", "events", "order", "model", "camera", "stage", "app",
+    "probe", "engine", "events", "order", "source", "model", "camera", "stage", "app",
 ];
 
 /// Kitchen words, whole, in lower case.
@@ -460,6 +465,7 @@ fn each_rule_can_fail() {
     assert!(broken("model", "let t = std::time::Instant::now();"));
     assert!(broken("model", "use tokio::sync::mpsc;"));
     assert!(broken("camera", "use crate::app::App;"));
+    assert!(broken("source", "use crate::stage::Stage;"));
     assert!(broken("stage", "use crate::probe::Reader;"));
     assert!(broken("stage", "use crate::scenario::Player;"));
     assert!(broken("app", "use crossterm::event::KeyEvent;"));

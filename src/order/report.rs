@@ -32,6 +32,8 @@ pub enum Refusal {
     Closing,
     /// No runtime could be had.
     NoRuntime,
+    /// The runtime is somebody else's, or no longer there: it is only watched.
+    OnlyWatched,
 }
 
 /// Why a command could not be carried out.
@@ -43,6 +45,8 @@ pub enum Failure {
     UnknownRecipe(&'static str),
     /// The runtime could not be built; what the system says.
     Build(String),
+    /// The runtime is somebody else's, or no longer there: it is only watched.
+    OnlyWatched,
 }
 
 impl fmt::Display for Report {
@@ -64,6 +68,7 @@ impl fmt::Display for Refusal {
             Self::TooMany { limit } => write!(f, "more than {limit} would be alive, the limit"),
             Self::Closing => f.write_str("the runtime is closing"),
             Self::NoRuntime => f.write_str("there is no runtime"),
+            Self::OnlyWatched => f.write_str("the runtime is only watched"),
         }
     }
 }
@@ -74,6 +79,7 @@ impl fmt::Display for Failure {
             Self::Stopped => f.write_str("the engine has stopped"),
             Self::UnknownRecipe(name) => write!(f, "no recipe is called {name:?}"),
             Self::Build(why) => write!(f, "cannot build the runtime: {why}"),
+            Self::OnlyWatched => f.write_str("nothing can be ordered: the runtime is only watched"),
         }
     }
 }

@@ -114,6 +114,7 @@ pub(super) fn by_engine(report: &Report) -> String {
                 ),
                 Refusal::Closing => format!("{cards} refused: the kitchen is closing"),
                 Refusal::NoRuntime => format!("{cards} refused: the kitchen is closed"),
+                Refusal::OnlyWatched => format!("{cards} refused: this kitchen is only watched"),
             }
         }
         Report::Missed(task) => format!(
@@ -123,5 +124,8 @@ pub(super) fn by_engine(report: &Report) -> String {
         Report::Failed(Failure::Stopped) => "the engine has stopped".into(),
         Report::Failed(Failure::UnknownRecipe(name)) => format!("no recipe is called {name:?}"),
         Report::Failed(Failure::Build(why)) => format!("cannot open the kitchen: {why}"),
+        Report::Failed(Failure::OnlyWatched) => {
+            "nothing can be ordered: this kitchen is only watched".into()
+        }
     }
 }
