@@ -6,7 +6,7 @@
 
 mod console;
 mod driver;
-mod observed;
+mod intake;
 mod pace;
 mod picture;
 #[cfg(test)]
@@ -20,6 +20,7 @@ use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
 use crate::probe::Reader;
 use crate::scenario::Player;
+use crate::source::{Live, Source};
 use crate::terminal::{self, Canvas, Guard};
 use crate::ui::theme::Theme;
 use anyhow::Context;
@@ -27,7 +28,7 @@ use console::Tty;
 pub(crate) use console::{Console, Input};
 pub(crate) use driver::Driver;
 use driver::Ending;
-pub(crate) use observed::{Live, Observed};
+pub(crate) use intake::{frame, take_in};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -41,11 +42,11 @@ const MAX_BLOCKING: u32 = 512;
 /// signal it does not return: the process exits with 128 + the signal's number.
 pub fn run(options: TuiOptions) -> anyhow::Result<()> {
     let (engine, reader) = engine_of(&options)?;
-    let mut observed = Live::new(engine, reader);
+    let mut source = Live::new(engine, reader);
 
-    let ending = with_screen(&options, &mut observed);
+    let ending = with_screen(&options, &mut source);
     // On every way out, and before anything that could wait: it never waits itself.
-    observed.shutdown();
+    source.shutdown();
     match ending? {
         Ending::Quit => Ok(()),
         Ending::Signal(number) => std::process::exit(terminal::exit_code(number)),
@@ -53,20 +54,20 @@ pub fn run(options: TuiOptions) -> anyhow::Result<()> {
 }
 
 /// The part during which the terminal is ours; it is given back on every return.
-fn with_screen(options: &TuiOptions, observed: &mut Live) -> anyhow::Result<Ending> {
+fn with_screen(options: &TuiOptions, source: &mut Live) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
     let guard = Guard::enter().context("cannot take over the terminal")?;
     let canvas = Canvas::new();
     let screen = Terminal::new(CrosstermBackend::new(canvas.clone()))
         .context("cannot ask the terminal for its size")?;
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
-    observed.on_news(console.waker());
+    source.on_news(console.waker());
     let player = options
         .scenario
         .as_ref()
         .map(|scenario| Player::new(scenario, options.tempo));
     let theme = theme_of(options);
-    let (ended, app) = Driver::new(screen, console, observed, app(options), theme, player).run();
+    let (ended, app) = Driver::new(screen, console, source, app(options), theme, player).run();
     // The process ends with the loop, and all of its memory at once.
     std::mem::forget(app);
     ended

@@ -1,6 +1,6 @@
 //! Plays a scenario without a screen, then reports: `tokio-kitchen run`.
 //!
-//! The same engine, model and narrator as with a screen; only the loop is simpler. It
+//! The same engine, stage and narrator as with a screen; only the loop is simpler. It
 //! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
 //! not know `ui` or the terminal.
 
@@ -12,6 +12,7 @@ mod table;
 use crate::cli::{Report, RunOptions};
 use crate::engine::{Config, Engine};
 use crate::probe;
+use crate::source::Live;
 use anyhow::Context;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -37,9 +38,10 @@ pub fn run(options: RunOptions) -> anyhow::Result<()> {
         max_blocking: MAX_BLOCKING,
         tempo: options.tempo,
     })?;
-    let played = Session::new(&engine, reader, &options).play(&interrupted);
+    let mut source = Live::new(engine, reader);
+    let played = Session::new(&mut source, &options).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
-    engine.shutdown();
+    source.shutdown();
     let report = played?;
     let text = match options.report {
         Report::Text => table::text(&report),

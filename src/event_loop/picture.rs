@@ -2,10 +2,10 @@
 
 use super::console::{Console, Input};
 use super::driver::Driver;
-use super::observed::Live;
 use super::{app, engine_of, theme_of};
 use crate::cli::PictureOptions;
 use crate::scenario::Player;
+use crate::source::Live;
 use crate::terminal;
 use crate::ui::svg::svg;
 use anyhow::Context;
@@ -23,7 +23,7 @@ pub fn picture(options: &PictureOptions) -> anyhow::Result<()> {
     // Panics of tasks are part of the picture, not of the output.
     terminal::install_panic_hook();
     let (engine, reader) = engine_of(&options.tui)?;
-    let mut observed = Live::new(engine, reader);
+    let mut source = Live::new(engine, reader);
     let screen = Terminal::new(TestBackend::new(options.size.0, options.size.1))?;
     let player = options
         .tui
@@ -37,7 +37,7 @@ pub fn picture(options: &PictureOptions) -> anyhow::Result<()> {
     let mut driver = Driver::new(
         screen,
         nobody,
-        &mut observed,
+        &mut source,
         app(&options.tui),
         theme,
         player,
