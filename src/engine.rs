@@ -71,6 +71,9 @@ impl Default for Config {
     }
 }
 
+/// The name of all threads of the observed runtime.
+pub const THREAD: &str = "worker";
+
 /// Why the engine did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -13,7 +13,7 @@ mod panics;
 mod signals;
 
 pub use canvas::Canvas;
-pub use panics::{install_panic_hook, take_panic};
+pub use panics::{Panic, install_panic_hook, take_panic};
 pub(crate) use signals::exit_code;
 pub use signals::{Signal, listen, stop_group, stop_self};
 

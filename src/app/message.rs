@@ -37,6 +37,13 @@ pub enum Message {
     Reported(Report),
     /// A task panicked with this message.
     Panicked(String),
+    /// A thread of the program's own panicked.
+    ThreadPanicked {
+        /// Its name.
+        thread: String,
+        /// The message.
+        text: String,
+    },
     /// A picture is about to be made that has room for so much.
     Look(Viewport),
     /// What the page of that picture came out as.
@@ -68,6 +75,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.say(Said::Engine(report));
         }
         Message::Panicked(text) => app.say(Said::Panicked(text)),
+        Message::ThreadPanicked { thread, text } => {
+            app.say(Said::ThreadPanicked { thread, text });
+        }
         Message::Look(viewport) => app.look(&viewport),
         Message::Seen(seen) => app.take_in(seen),
     }

@@ -41,6 +41,13 @@ pub enum Said {
     Suspended(Nanos),
     /// A task panicked with this message.
     Panicked(String),
+    /// A thread of the program's own panicked.
+    ThreadPanicked {
+        /// Its name.
+        thread: String,
+        /// The message.
+        text: String,
+    },
     /// The view stands still.
     Paused,
     /// How fast the view's clock goes.

@@ -2,7 +2,7 @@
 
 use super::build::{WORKER, build};
 use super::monitor::{RuntimeIntervals, runtime_interval};
-use super::{Config, Shared};
+use super::{Config, Shared, THREAD};
 use crate::events::{Flavor, Nanos, Sample, WorkerSample};
 use crate::order::RuntimeInterval;
 use crate::recipes::Kit;
@@ -55,7 +55,7 @@ impl Run {
         builder
             .enable_all()
             .max_blocking_threads(config.max_blocking as usize)
-            .thread_name("worker");
+            .thread_name(THREAD);
         let runtime = build(shared, &mut builder, config)?;
         let handle = runtime.handle().clone();
         let (closing, closed) = watch::channel(false);
@@ -99,7 +99,7 @@ impl Keeper {
     fn on_thread(shared: &Shared, runtime: Runtime) -> io::Result<Self> {
         let (sender, receiver) = oneshot::channel();
         let probe = shared.probe.clone();
-        let started = threads::start(WORKER, "worker", move || {
+        let started = threads::start(WORKER, THREAD, move || {
             probe.attach_thread();
             // An engine that is gone without a word wants the runtime to end at once.
             let stop = runtime.block_on(receiver).unwrap_or(Stop::AtOnce);

@@ -72,6 +72,8 @@ pub(super) struct Events {
     pub(super) delivered: u64,
     pub(super) coalesced: u64,
     pub(super) dropped: u64,
+    /// Tasks and jobs that are not observed, for want of a number.
+    pub(super) unobserved: u64,
 }
 
 /// One kind of task: its tasks, its jobs in the blocking pool, and their times.
@@ -171,12 +173,13 @@ impl End {
             delivered,
             coalesced,
             dropped,
-            without_id: _,
+            without_id,
         } = self.delivery;
         let ended = counters.completed + counters.panicked + counters.cancelled;
         counters.spawned == self.alive + ended
             && self.num_alive_tasks.unwrap_or(0) == self.alive
             && emitted == delivered + coalesced + dropped
+            && without_id == 0
     }
 }
 
@@ -190,7 +193,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
         delivered,
         coalesced,
         dropped,
-        without_id: _,
+        without_id,
     } = end.delivery;
     Report {
         tokio: run.map(|run| run.tokio.clone()).unwrap_or_default(),
@@ -214,6 +217,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             delivered,
             coalesced,
             dropped,
+            unobserved: without_id,
         },
         recipes: model
             .kinds()

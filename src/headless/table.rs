@@ -82,7 +82,14 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         out,
         "events    {} emitted = {} delivered + {} coalesced + {} dropped",
         events.emitted, events.delivered, events.coalesced, events.dropped
-    )
+    )?;
+    match events.unobserved {
+        0 => Ok(()),
+        tasks => writeln!(
+            out,
+            "unseen    {tasks} tasks ran unobserved: all ids are in use"
+        ),
+    }
 }
 
 fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {

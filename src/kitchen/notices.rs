@@ -43,6 +43,9 @@ pub fn told(said: &Said) -> Text {
             seconds(*gap, 1)
         )
         .into(),
+        Said::ThreadPanicked { thread, text } => {
+            format!("this program's thread {thread:?} panicked: {text}").into()
+        }
         Said::Panicked(text) => format!("a card is burnt (panicked): {text}").into(),
         Said::Paused => {
             "paused: the kitchen goes on. No poll is held up: holding one is a stall".into()

@@ -7,9 +7,18 @@ use std::sync::Mutex;
 use std::sync::atomic::Ordering;
 use std::thread::ThreadId;
 
+/// A panic of a thread that does not draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panic {
+    /// The thread's name; empty if it has none.
+    pub thread: String,
+    /// What it said, fit for a line of text.
+    pub text: String,
+}
+
 /// The last panic of another thread, to be told in a line of text. A lock, because a hook
 /// runs on any thread; held for a swap of a pointer.
-static LAST: Mutex<Option<String>> = Mutex::new(None);
+static LAST: Mutex<Option<Panic>> = Mutex::new(None);
 
 /// Longest message kept.
 const MAX: usize = 120;
@@ -21,7 +30,14 @@ pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(move |info| {
         let here = std::thread::current().id();
         match reaction(here, ui, OURS.load(Ordering::SeqCst)) {
-            Reaction::Keep => keep(message(info)),
+            Reaction::Keep => {
+                let thread = std::thread::current();
+                let thread = thread.name().unwrap_or_default().chars().map(plain);
+                keep(Panic {
+                    thread: thread.take(MAX).collect(),
+                    text: message(info),
+                });
+            }
             Reaction::Report => {
                 restore();
                 before(info);
@@ -31,7 +47,7 @@ pub fn install_panic_hook() {
 }
 
 /// What the last panic of a thread other than the UI's said, once.
-pub fn take_panic() -> Option<String> {
+pub fn take_panic() -> Option<Panic> {
     LAST.lock().map_or(None, |mut last| last.take())
 }
 
@@ -51,9 +67,9 @@ fn reaction(here: ThreadId, ui: ThreadId, screen_is_ours: bool) -> Reaction {
     }
 }
 
-fn keep(text: String) {
+fn keep(panic: Panic) {
     if let Ok(mut last) = LAST.lock() {
-        *last = Some(text);
+        *last = Some(panic);
     }
 }
 
@@ -101,8 +117,12 @@ mod tests {
 
     #[test]
     fn the_message_is_kept_once() {
-        keep("the pan is on fire".to_owned());
-        assert_eq!(take_panic().as_deref(), Some("the pan is on fire"));
+        let panic = Panic {
+            thread: "worker".into(),
+            text: "the pan is on fire".into(),
+        };
+        keep(panic.clone());
+        assert_eq!(take_panic(), Some(panic));
         assert_eq!(take_panic(), None);
     }
 }

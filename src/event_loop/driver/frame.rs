@@ -32,9 +32,12 @@ where
             self.pace.touch();
             self.tell(Message::Reported(report));
         }
-        if let Some(text) = terminal::take_panic() {
+        if let Some(terminal::Panic { thread, text }) = terminal::take_panic() {
             self.pace.touch();
-            self.tell(Message::Panicked(text));
+            self.tell(match thread == crate::engine::THREAD {
+                true => Message::Panicked(text),
+                false => Message::ThreadPanicked { thread, text },
+            });
         }
         self.measure();
         let activity = self.activity(heard);

@@ -92,6 +92,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             quantity: 1,
             refused: 0,
             missed: (0, 0),
+            unseen: 0,
         },
         menu: crate::recipes::all()
             .iter()

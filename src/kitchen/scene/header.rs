@@ -43,6 +43,8 @@ pub struct Header {
     pub refused: u64,
     /// Poll and wake events only counted, and events lost.
     pub missed: (u64, u64),
+    /// Tasks and jobs that are not observed, for want of a number.
+    pub unseen: u64,
 }
 
 /// Whether the kitchen is open.
@@ -110,6 +112,7 @@ pub(super) fn header(app: &App) -> Header {
         quantity: app.quantity,
         refused: shown.mark.refused,
         missed: (shown.mark.delivery.coalesced, shown.mark.delivery.dropped),
+        unseen: shown.mark.delivery.without_id,
     }
 }
 

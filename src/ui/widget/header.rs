@@ -86,6 +86,9 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     if dropped > 0 {
         part(1, format!("{dropped} events LOST"), theme.error);
     }
+    if header.unseen > 0 {
+        part(1, format!("{} cards NOT SEEN", header.unseen), theme.error);
+    }
     if coalesced > 0 {
         part(
             2,
