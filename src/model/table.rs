@@ -374,10 +374,10 @@ impl Table {
             };
             let skip = if n == 0 { slot.min(records.len()) } else { 0 };
             let records = records[skip..].iter().enumerate();
-            records.filter_map(move |(k, record)| {
+            let known = records.filter(|(_, record)| record.is_known());
+            known.filter_map(move |(k, record)| {
                 let number = ((first + n) * PAGE + skip + k + 1) as u32;
-                let id = TaskId::new(number).filter(|_| record.is_known())?;
-                Some(self.task(id, record))
+                Some(self.task(TaskId::new(number)?, record))
             })
         })
     }
