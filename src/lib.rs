@@ -40,6 +40,7 @@
 //! |---|---|---|
 //! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
 //! | [`order`] | orders, what there is to order, what tokio-metrics reports; plain values | events |
+//! | [`limits`] | the numbers that several modules must agree on; known to all | std |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |
 //! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
@@ -66,6 +67,7 @@ pub mod event_loop;
 pub mod events;
 pub mod headless;
 pub mod kitchen;
+pub mod limits;
 pub mod model;
 pub mod order;
 pub mod probe;

@@ -34,12 +34,14 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod announced;
 mod blocking;
 mod counters;
 mod extra;
 mod fold;
 mod happening;
 mod invariants;
+mod journal;
 mod kinds;
 mod lifecycle;
 mod list;
@@ -49,9 +51,11 @@ mod origins;
 mod polls;
 mod queues;
 mod record;
+mod ring;
 mod routine;
 mod same;
 mod spans;
+mod stall;
 mod table;
 mod task;
 mod timers;
@@ -63,42 +67,22 @@ mod worker;
 pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
 pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
 pub use spans::Spans;
+pub use stall::Stall;
 pub use task::{HandleState, Place, Task, Wait};
 pub use undo::Undo;
 pub use worker::{Span, SpanKind, Worker};
 
 use crate::events::{KindId, Nanos, RunInfo, Site, SiteId, TaskId, TextId, WorkerId};
+use announced::{Announced, number};
 use happening::Happenings;
+use journal::Noted;
 use kinds::Kinds;
-use numbers::Announced;
+
 use queues::Lists;
+use ring::Ring;
 use table::Table;
 use timers::Timers;
-use undo::{Begin, Noted, Ring};
-
-/// How many of the newest ended tasks are kept.
-const ENDED_KEPT: usize = 4_096;
-
-/// How many of the newest stalls are kept.
-const STALLS_KEPT: usize = 10_000;
-
-/// How many of the newest printed lines are kept.
-const TEXTS_KEPT: usize = 200;
-
-/// One finished stall.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stall {
-    /// The task that held the worker.
-    pub task: TaskId,
-    /// Its kind.
-    pub kind: KindId,
-    /// The worker.
-    pub worker: WorkerId,
-    /// When the poll began.
-    pub at: Nanos,
-    /// How long it held the worker.
-    pub lasted: Nanos,
-}
+use undo::Begin;
 
 /// The folded state.
 #[derive(Clone, Debug)]
@@ -343,9 +327,4 @@ impl Model {
     pub fn happenings(&self) -> impl DoubleEndedIterator<Item = &Happening> {
         self.happenings.iter()
     }
-}
-
-/// Announced numbers are `u32` in events, whatever their newtype hands out.
-fn number(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -239,7 +239,10 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
         return Vec::new();
     }
     let Some(next) = scale::workers(app.wanted_workers, direction) else {
-        app.complain(format!("between 1 and {} workers", scale::MAX_WORKERS));
+        app.complain(format!(
+            "between 1 and {} workers",
+            crate::limits::MAX_WORKERS
+        ));
         return Vec::new();
     };
     app.wanted_workers = next;

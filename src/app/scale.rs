@@ -3,12 +3,10 @@
 //! Plain functions from a value to the next one; [`super::update`] uses them and
 //! nothing here knows the application.
 
-/// Largest quantity of one order.
-pub(super) const MAX_QUANTITY: u32 = 1_000_000;
-/// Most workers.
-pub(super) const MAX_WORKERS: u16 = 64;
+use crate::limits::{FASTEST, MAX_QUANTITY, MAX_WORKERS, SLOWEST};
+
 /// The tempos keys can reach.
-const TEMPOS: [f64; 7] = [0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0];
+const TEMPOS: [f64; 7] = [SLOWEST, 0.2, 0.5, 1.0, 2.0, 5.0, FASTEST];
 
 /// Which way a key goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,12 +33,12 @@ pub(super) fn tempo(now: f64, direction: Direction) -> f64 {
         Direction::Up => TEMPOS
             .into_iter()
             .find(|t| *t > now + SAME)
-            .unwrap_or(TEMPOS[6]),
+            .unwrap_or(FASTEST),
         Direction::Down => TEMPOS
             .into_iter()
             .rev()
             .find(|t| *t < now - SAME)
-            .unwrap_or(TEMPOS[0]),
+            .unwrap_or(SLOWEST),
     }
 }
 
@@ -99,10 +97,10 @@ mod tests {
     }
 
     #[test]
-    fn workers_stay_between_1_and_64() {
+    fn workers_stay_between_1_and_the_most() {
         assert_eq!(workers(1, Direction::Down), None);
-        assert_eq!(workers(64, Direction::Up), None);
-        assert_eq!(workers(4, Direction::Up), Some(5));
+        assert_eq!(workers(MAX_WORKERS, Direction::Up), None);
+        assert_eq!(workers(64, Direction::Up), Some(65));
         assert_eq!(workers(4, Direction::Down), Some(3));
     }
 

@@ -1,9 +1,11 @@
 //! Jobs of the blocking pool, and `block_in_place`: work that holds a thread and no worker.
 
+use super::Model;
+use super::happening::HappeningKind;
 use super::lifecycle::Entry;
 use super::origins::Origin;
 use super::queues::Met;
-use super::{HappeningKind, Model, Place};
+use super::task::Place;
 use crate::events::{BlockingOutcome, EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
 
 impl Model {

@@ -3,7 +3,7 @@
 //! Plain numbers that only grow. They hold what the report prints and know nothing
 //! of single tasks.
 
-use super::Spans;
+use super::spans::Spans;
 use crate::events::{EndKind, Nanos};
 
 /// Totals since the run began, over all runtimes of the process.

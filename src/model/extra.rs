@@ -6,7 +6,7 @@ mod store;
 
 pub(super) use store::{Extras, ExtrasBefore};
 
-use super::Wait;
+use super::task::Wait;
 use crate::events::{Nanos, SiteId, TaskId};
 
 /// The rest of a task.

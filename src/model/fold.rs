@@ -1,10 +1,14 @@
 //! One event to the part of the fold that knows it; and what concerns no single
 //! task: announcements, runtimes, workers.
 
+use super::Model;
+use super::announced::number;
+use super::counters::KindStats;
+use super::happening::HappeningKind;
 use super::polls::Poll;
 use super::task::Wait;
-use super::{HappeningKind, KindStats, Model, TEXTS_KEPT, number};
 use crate::events::{Event, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
+use crate::limits::TEXTS_KEPT;
 
 /// Below so many tasks the records are in the processor's cache anyway.
 const MANY: usize = 16_384;

@@ -1,9 +1,10 @@
 //! What must hold after any event, checked from scratch: for tests, which fold
 //! random histories and ask after each of them.
 
+use super::Model;
 use super::list::List;
 use super::record::Waits;
-use super::{Model, Place, Task};
+use super::task::{Place, Task};
 use std::collections::HashMap;
 
 /// What all tasks say, counted in one walk: tests ask after every event.

@@ -3,9 +3,9 @@
 //! A kind's times take some KB, so what it was is noted when it first changes in a stretch,
 //! in little room, and shared by all copies of the notes.
 
+use super::counters::{Counters, KindStats};
+use super::journal::{Before, Journal};
 use super::spans::Packed;
-use super::undo::{Before, Journal};
-use super::{Counters, KindStats};
 use crate::events::KindId;
 use std::sync::Arc;
 

@@ -1,10 +1,13 @@
 //! Spawns, ends and handles: what is never lost, and adds up.
 
+use super::Model;
+use super::happening::HappeningKind;
 use super::origins::Origin;
 use super::queues::Met;
 use super::record::{Record, Seen, Waits};
-use super::{ENDED_KEPT, HandleState, HappeningKind, Model, Place};
+use super::task::{HandleState, Place};
 use crate::events::{EndKind, HandleAct, Nanos, SiteId, TaskId, What, WorkerId};
+use crate::limits::ENDED_KEPT;
 
 /// How a task comes to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

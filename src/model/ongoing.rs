@@ -1,6 +1,8 @@
 //! What goes on at one moment: the folded events together with the polls in progress.
 
-use super::{Model, Ongoing, Place, Task};
+use super::Model;
+use super::happening::Ongoing;
+use super::task::{Place, Task};
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 
 /// How long after the first overdue timer a sign of activity may come and the driver

@@ -1,10 +1,14 @@
 //! Polls: what they make of the task, its worker and the queues.
 
+use super::Model;
 use super::extra::Extra;
+use super::happening::HappeningKind;
 use super::queues::Met;
 use super::record::{First, Waits};
-use super::{HappeningKind, Model, Place, STALLS_KEPT, Stall};
+use super::stall::Stall;
+use super::task::Place;
 use crate::events::{EndKind, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::limits::STALLS_KEPT;
 
 /// Clocks of two cores disagree by less than this.
 pub(super) const SKEW: Nanos = Nanos(2_000);

@@ -13,9 +13,11 @@
 //!
 //! The next poll of such a task puts it right.
 
+use super::Model;
 use super::list::{Ends, Left, List};
 use super::record::{Record, Seen, Waits};
-use super::{Model, Place, Worker};
+use super::task::Place;
+use super::worker::Worker;
 use crate::events::{Flavor, Nanos, TaskId, WorkerId};
 
 /// Slots of a worker's local queue in Tokio.

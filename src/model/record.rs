@@ -11,7 +11,7 @@
 #[cfg(test)]
 mod tests;
 
-use super::{HandleState, Place};
+use super::task::{HandleState, Place};
 use crate::events::{EndKind, Nanos, SiteId, TaskId, WorkerId};
 
 /// Bits of the word of `since` that hold no time.

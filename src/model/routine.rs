@@ -9,11 +9,14 @@
 
 mod wakes;
 
-use super::numbers::Announced;
+use super::Model;
+use super::announced::Announced;
+use super::announced::number;
+use super::happening::HappeningKind;
 use super::polls::{Poll, SKEW};
 use super::queues::LOCAL_QUEUE;
 use super::record::Waits;
-use super::{HappeningKind, Model, Place, number};
+use super::task::Place;
 use crate::events::{PollOutcome, Site, SiteId, WaitOn};
 
 impl Model {

@@ -1,7 +1,8 @@
 //! Whether two models are the same in all that can be seen, and in what later events
 //! depend on: for tests of taking a model back.
 
-use super::{Model, Task};
+use super::Model;
+use super::task::Task;
 use crate::events::TaskId;
 use std::fmt::Debug;
 

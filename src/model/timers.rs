@@ -4,7 +4,7 @@
 //! It counts in buckets of 16 ms, which is as exact as a picture of frozen timers
 //! needs. Only pending tasks are in it: a task that was woken is late for another reason.
 
-use super::undo::{Before, Journal};
+use super::journal::{Before, Journal};
 use crate::events::Nanos;
 use std::collections::BTreeMap;
 

@@ -10,21 +10,19 @@
 //! the `Undo` of a later stretch fits again too. Only memory may differ, and what no event
 //! can tell: which origins were ever seen.
 
-mod journal;
-mod ring;
-
-pub(super) use journal::{Before, Journal, Noted};
-pub(super) use ring::{Front, Past, Ring};
-
+use super::Model;
+use super::counters::Counters;
 use super::extra::ExtrasBefore;
 use super::happening::HappeningsBefore;
+use super::journal::Before;
 use super::kinds::KindBefore;
 use super::list::{Ends, Left};
 use super::record::Record;
+use super::ring::Past;
+use super::stall::Stall;
 use super::table::Records;
 use super::timers::Bucket;
 use super::worker::{Span, Worker};
-use super::{Counters, Model, Stall};
 use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
 use std::sync::Arc;
 

@@ -1,9 +1,10 @@
 //! What a task waits for: observed awaits and marked lines.
 
+use super::Model;
 use super::extra::Extra;
 use super::queues::Met;
 use super::record::{Seen, Waits};
-use super::{Model, Place, Wait};
+use super::task::{Place, Wait};
 use crate::events::{Nanos, SiteId, TaskId, WaitEnd, WaitOn};
 
 impl Model {

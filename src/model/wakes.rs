@@ -1,8 +1,11 @@
 //! Wakes: who called the waker, and where the task goes.
 
-use super::numbers::Announced;
+use super::Model;
+use super::announced::Announced;
+use super::announced::number;
+use super::happening::{HappeningKind, WokenBy};
 use super::queues::Met;
-use super::{HappeningKind, Model, Place, Wait, WokenBy, number};
+use super::task::{Place, Wait};
 use crate::events::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 
 impl Model {

@@ -3,7 +3,7 @@
 //! Counters and history come from finished polls and parks; slot and queue length
 //! are inferred. It knows neither tasks nor other workers.
 
-use super::undo::{Front, Past};
+use super::ring::{Front, Past};
 use crate::events::{Nanos, TaskId, WorkerId};
 use std::collections::VecDeque;
 

@@ -1,7 +1,7 @@
 //! Where the extras are: pages of them, found by number, with the free ones chained up.
 
 use super::Extra;
-use crate::model::undo::{Before, Journal};
+use crate::model::journal::{Before, Journal};
 
 /// Extras of a page: growing never moves those that are there.
 const PAGE: usize = 1_024;

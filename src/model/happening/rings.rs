@@ -5,7 +5,7 @@
 
 use super::{Happening, HappeningKind};
 use crate::events::{Nanos, TaskId, WorkerId};
-use crate::model::undo::{Past, Ring};
+use crate::model::ring::{Past, Ring};
 use std::collections::VecDeque;
 use std::ops::Range;
 

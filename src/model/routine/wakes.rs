@@ -2,11 +2,14 @@
 //! plain thing, on a worker with room in its queue or on none.
 
 use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
+use crate::model::Model;
+use crate::model::happening::{HappeningKind, WokenBy};
 use crate::model::list::List;
 use crate::model::queues::LOCAL_QUEUE;
 use crate::model::record::Waits;
+use crate::model::task::Place;
 use crate::model::wakes::{may_join, told};
-use crate::model::{HappeningKind, Model, Place, WokenBy, Worker};
+use crate::model::worker::Worker;
 
 impl Model {
     /// Folds the wake if it is a routine one; else changes nothing and gives `false`.

@@ -3,15 +3,15 @@
 //! Whoever owns the things calls [`Journal::note`] before it changes one; only the first
 //! note of a stretch counts. While nothing is remembered a note costs one comparison.
 
-use crate::model::numbers::NumberMap;
+use super::numbers::NumberMap;
 use std::hash::Hash;
 
 /// Values before their first change in a stretch, `None` for what was not there.
-pub(in crate::model) type Before<K, V> = Box<[(K, Option<V>)]>;
+pub(super) type Before<K, V> = Box<[(K, Option<V>)]>;
 
 /// The notes of the present stretch, if the model remembers.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Journal<K, V> {
+pub(super) struct Journal<K, V> {
     first: Option<NumberMap<K, Option<V>>>,
 }
 
@@ -23,30 +23,30 @@ impl<K, V> Default for Journal<K, V> {
 
 impl<K: Copy + Eq + Hash, V: Clone> Journal<K, V> {
     /// Begins a stretch. A fresh map, because a large one is slow to walk even if empty.
-    pub(in crate::model) fn remember(&mut self) {
+    pub(super) fn remember(&mut self) {
         self.first = Some(NumberMap::default());
     }
 
     /// Ends remembering.
-    pub(in crate::model) fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.first = None;
     }
 
     /// Says that the thing is about to change; `before` is what it is now.
     #[inline]
-    pub(in crate::model) fn note(&mut self, key: K, before: impl FnOnce() -> Option<V>) {
+    pub(super) fn note(&mut self, key: K, before: impl FnOnce() -> Option<V>) {
         if let Some(first) = &mut self.first {
             first.entry(key).or_insert_with(before);
         }
     }
 
     /// How many notes there are so far.
-    pub(in crate::model) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.first.as_ref().map_or(0, NumberMap::len)
     }
 
     /// The notes so far.
-    pub(in crate::model) fn before(&self) -> Before<K, V> {
+    pub(super) fn before(&self) -> Before<K, V> {
         let notes = self.first.iter().flatten();
         notes.map(|(key, value)| (*key, value.clone())).collect()
     }
@@ -54,7 +54,7 @@ impl<K: Copy + Eq + Hash, V: Clone> Journal<K, V> {
 
 /// A map that can be taken back.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Noted<K, V> {
+pub(super) struct Noted<K, V> {
     map: NumberMap<K, V>,
     journal: Journal<K, V>,
 }
@@ -69,51 +69,51 @@ impl<K, V> Default for Noted<K, V> {
 }
 
 impl<K: Copy + Eq + Hash, V: Copy> Noted<K, V> {
-    pub(in crate::model) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.map.len()
     }
 
-    pub(in crate::model) fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.map.is_empty()
     }
 
-    pub(in crate::model) fn get(&self, key: K) -> Option<V> {
+    pub(super) fn get(&self, key: K) -> Option<V> {
         self.map.get(&key).copied()
     }
 
-    pub(in crate::model) fn set(&mut self, key: K, value: V) {
+    pub(super) fn set(&mut self, key: K, value: V) {
         let before = self.map.insert(key, value);
         self.journal.note(key, || before);
     }
 
-    pub(in crate::model) fn remove(&mut self, key: K) -> Option<V> {
+    pub(super) fn remove(&mut self, key: K) -> Option<V> {
         let before = self.map.remove(&key);
         self.journal.note(key, || before);
         before
     }
 
-    pub(in crate::model) fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         for (key, before) in self.map.drain() {
             self.journal.note(key, || Some(before));
         }
     }
 
     /// Begins a stretch.
-    pub(in crate::model) fn remember(&mut self) {
+    pub(super) fn remember(&mut self) {
         self.journal.remember();
     }
 
     /// Ends remembering.
-    pub(in crate::model) fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.journal.stop();
     }
 
     /// What changed in the stretch, as it was.
-    pub(in crate::model) fn before(&self) -> Before<K, V> {
+    pub(super) fn before(&self) -> Before<K, V> {
         self.journal.before()
     }
 
-    pub(in crate::model) fn take_back(&mut self, before: &Before<K, V>) {
+    pub(super) fn take_back(&mut self, before: &Before<K, V>) {
         for &(key, value) in before {
             match value {
                 Some(value) => self.map.insert(key, value),

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 /// What a queue was when the stretch began, as far as it cannot be told from what it is.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Past<T> {
+pub(super) struct Past<T> {
     /// How many had left at the front.
     gone: u64,
     len: usize,
@@ -30,14 +30,14 @@ impl<T> Past<T> {
     }
 
     /// The memory behind it, in bytes.
-    pub(in crate::model) const fn heap_bytes(&self) -> usize {
+    pub(super) const fn heap_bytes(&self) -> usize {
         self.left.capacity() * size_of::<T>()
     }
 }
 
 /// What a queue needs to be taken back; beside the queue itself.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Front<T> {
+pub(super) struct Front<T> {
     gone: u64,
     past: Option<Past<T>>,
 }
@@ -54,7 +54,7 @@ impl<T> Default for Front<T> {
 impl<T: Clone> Front<T> {
     /// Before the first item is taken off.
     #[inline]
-    pub(in crate::model) fn before_pop(&mut self, items: &VecDeque<T>) {
+    pub(super) fn before_pop(&mut self, items: &VecDeque<T>) {
         self.gone += 1;
         if let Some(past) = &mut self.past {
             past.keep(items.front());
@@ -62,7 +62,7 @@ impl<T: Clone> Front<T> {
     }
 
     /// Before any change but at the ends.
-    pub(in crate::model) fn keep_all(&mut self, items: &VecDeque<T>) {
+    pub(super) fn keep_all(&mut self, items: &VecDeque<T>) {
         let before = self.past.as_ref().map(|past| self.rebuilt(items, past));
         if let (Some(past), Some(before)) = (&mut self.past, before) {
             past.left = before.into();
@@ -71,7 +71,7 @@ impl<T: Clone> Front<T> {
     }
 
     /// Begins a stretch.
-    pub(in crate::model) fn remember(&mut self, items: &VecDeque<T>) {
+    pub(super) fn remember(&mut self, items: &VecDeque<T>) {
         self.past = Some(Past {
             gone: self.gone,
             len: items.len(),
@@ -82,18 +82,18 @@ impl<T: Clone> Front<T> {
     }
 
     /// Ends remembering.
-    pub(in crate::model) fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.past = None;
     }
 
     /// What the queue was when the stretch began; `None` if it is not remembered, or was
     /// made since.
-    pub(in crate::model) const fn past(&self) -> Option<&Past<T>> {
+    pub(super) const fn past(&self) -> Option<&Past<T>> {
         self.past.as_ref()
     }
 
     /// The same, taken out.
-    pub(in crate::model) fn into_past(self) -> Option<Past<T>> {
+    pub(super) fn into_past(self) -> Option<Past<T>> {
         self.past
     }
 
@@ -111,7 +111,7 @@ impl<T: Clone> Front<T> {
         before
     }
 
-    pub(in crate::model) fn take_back(&mut self, items: &mut VecDeque<T>, past: &Past<T>) {
+    pub(super) fn take_back(&mut self, items: &mut VecDeque<T>, past: &Past<T>) {
         if past.whole || self.gone != past.gone {
             *items = self.rebuilt(items, past);
         } else {
@@ -126,7 +126,7 @@ impl<T: Clone> Front<T> {
 
 /// A queue that can be taken back.
 #[derive(Clone, Debug)]
-pub(in crate::model) struct Ring<T> {
+pub(super) struct Ring<T> {
     items: VecDeque<T>,
     front: Front<T>,
 }
@@ -143,7 +143,7 @@ impl<T> Default for Ring<T> {
 impl<T: Clone> Ring<T> {
     /// Puts an item at the back; the first one goes if there are `most` already.
     #[inline]
-    pub(in crate::model) fn push(&mut self, item: T, most: usize) {
+    pub(super) fn push(&mut self, item: T, most: usize) {
         if self.items.len() >= most {
             self.front.before_pop(&self.items);
             self.items.pop_front();
@@ -151,26 +151,26 @@ impl<T: Clone> Ring<T> {
         self.items.push_back(item);
     }
 
-    pub(in crate::model) const fn items(&self) -> &VecDeque<T> {
+    pub(super) const fn items(&self) -> &VecDeque<T> {
         &self.items
     }
 
     /// Begins a stretch.
-    pub(in crate::model) fn remember(&mut self) {
+    pub(super) fn remember(&mut self) {
         self.front.remember(&self.items);
     }
 
     /// Ends remembering.
-    pub(in crate::model) fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.front.stop();
     }
 
     /// What it was when the stretch began.
-    pub(in crate::model) const fn past(&self) -> Option<&Past<T>> {
+    pub(super) const fn past(&self) -> Option<&Past<T>> {
         self.front.past()
     }
 
-    pub(in crate::model) fn take_back(&mut self, past: &Past<T>) {
+    pub(super) fn take_back(&mut self, past: &Past<T>) {
         self.front.take_back(&mut self.items, past);
     }
 }
