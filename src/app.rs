@@ -6,28 +6,36 @@
 mod action;
 mod gap;
 mod handle;
+mod instant;
 mod message;
+mod rate;
+mod said;
 mod scale;
 mod select;
 #[cfg(test)]
 mod tests;
 mod timeline;
 mod traces;
+mod typing;
 mod view;
 
 pub use crate::camera::{Moment, Sort, Sorts, Speed};
 pub use action::{Action, Pick};
 pub use gap::{Gap, Gaps};
+pub use instant::Instant;
 pub use message::{Message, update};
+pub use said::{NoGrip, Notice, Refused, Said};
 pub use timeline::Timeline;
+pub use typing::Typing;
 pub use view::Pace;
 
 use crate::camera::{Camera, Log, Mark, Traces};
 use crate::events::{
     Delivery, Event, Flavor, Nanos, Now, PollOutcome, Sample, TaskId, What, WorkerId,
 };
-use crate::model::{Model, Undo};
+use crate::model::Undo;
 use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
+use rate::SpawnRate;
 use std::collections::VecDeque;
 
 /// How much time the timeline shows at first.
@@ -38,27 +46,19 @@ const NOTICE_FOR: Nanos = Nanos::from_millis(4_000);
 const RUNTIME_INTERVALS: usize = 600;
 /// Intervals kept per recipe.
 const TASK_INTERVALS: usize = 120;
-/// The spawn rate looks back so far.
-const RATE_OVER: Nanos = Nanos::from_millis(1_000);
 
 /// Everything a picture can be drawn from.
 pub struct App {
-    /// The events folded up to the moment shown.
-    pub model: Model,
+    /// The runtime at the newest moment, whatever is shown.
+    newest: Instant,
+    /// Where the view stands in time.
+    view: view::View,
     /// The history.
     pub camera: Camera,
-    /// The moment shown, and the polls in progress then.
-    pub now: Now,
-    /// Tokio's own metrics, as of the last frame up to that moment.
-    pub sample: Sample,
-    /// The accounts of the event pipeline, as of the same frame.
-    pub delivery: Delivery,
     /// Newest last, bounded to 600.
     pub runtime_intervals: VecDeque<RuntimeInterval>,
     /// Newest last, bounded to 120 per recipe.
     pub task_intervals: Vec<(&'static str, VecDeque<TaskInterval>)>,
-    /// Spawns per second, over the second before that frame.
-    pub spawn_rate: f64,
     /// What can be ordered.
     pub menu: Vec<&'static RecipeInfo>,
     /// Settings.
@@ -71,16 +71,14 @@ pub struct App {
     pub quantity: u32,
     /// How fast recipes go: 2.0 takes half the time.
     pub tempo: f64,
-    /// A line for the footer, for a few seconds.
+    /// Something to say, for a few seconds.
     pub notice: Option<Notice>,
     /// First visible row of the list or text on the current screen.
     pub scroll: usize,
-    /// Search text of the task list.
+    /// Search text of the task list; empty: all tasks are listed.
     pub search: String,
-    /// Whether the search text is being typed.
-    pub typing: bool,
-    /// Orders given but refused (too many alive), up to that frame.
-    pub refused: u64,
+    /// The line being typed.
+    pub typing: Typing,
     /// Tasks that ended since the last command batch and whose handle the engine holds.
     pub to_collect: Vec<TaskId>,
     /// When the process was suspended: to be drawn as gaps.
@@ -99,30 +97,19 @@ pub struct App {
     pub stop_at: Sorts,
     /// The happening chosen in the list.
     pub moment: Option<Moment>,
-    /// The address being typed.
-    pub going: Option<String>,
     /// How much time the timeline shows.
     pub window: Nanos,
     /// The columns the timeline shows.
     pub timeline: Timeline,
     /// Where the history tells of the task whose life was drawn last.
     traces: Traces,
-    /// The view, while it is not live.
-    past: Option<Box<view::Past>>,
-    /// The memory of the model that was shown last in the past.
-    spare: Option<Box<Model>>,
-    /// Where the view came from, newest last.
-    jumps: Vec<view::Jump>,
-    /// Happenings that began up to here are no reason to stop at.
-    watched_until: Nanos,
     opened_from: Screen,
     /// The tasks of the list as it was drawn last, top to bottom.
     listed: Vec<TaskId>,
     /// The selection left the list this way; it goes on once the next rows are drawn.
     beyond: Option<isize>,
     auto: Option<select::AutoFocus>,
-    /// Moments and totals the spawn rate is made of, oldest first.
-    spawns: VecDeque<(Nanos, u64)>,
+    spawn_rate: SpawnRate,
 }
 
 /// Settings. Fixed for the whole run but for `reduced_motion`, which has a key.
@@ -172,29 +159,15 @@ pub enum Selection {
     Worker(WorkerId),
 }
 
-/// A line for the footer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Notice {
-    /// Since when it is shown.
-    pub at: Nanos,
-    /// What it says.
-    pub text: String,
-    /// Whether something was refused or failed.
-    pub is_error: bool,
-}
-
 impl App {
     /// An application that has seen nothing yet.
     pub fn new(menu: Vec<&'static RecipeInfo>, options: Options) -> Self {
         Self {
-            model: remembering(options.stall_after),
+            newest: Instant::before_all(options.stall_after),
+            view: view::View::default(),
             camera: Camera::new(options.history),
-            now: Now::default(),
-            sample: Sample::default(),
-            delivery: Delivery::default(),
             runtime_intervals: VecDeque::new(),
             task_intervals: Vec::new(),
-            spawn_rate: 0.0,
             menu,
             wanted_workers: options.workers,
             options,
@@ -205,8 +178,7 @@ impl App {
             notice: None,
             scroll: 0,
             search: String::new(),
-            typing: false,
-            refused: 0,
+            typing: Typing::default(),
             to_collect: Vec::new(),
             gaps: Gaps::default(),
             most_workers: 0,
@@ -215,20 +187,26 @@ impl App {
             follow: false,
             stop_at: Sorts::default(),
             moment: None,
-            going: None,
             window: WINDOW,
             timeline: Timeline::default(),
             traces: Traces::default(),
-            past: None,
-            spare: None,
-            jumps: Vec::new(),
-            watched_until: Nanos::ZERO,
             opened_from: Screen::Main,
             listed: Vec::new(),
             beyond: None,
             auto: None,
-            spawns: VecDeque::new(),
+            spawn_rate: SpawnRate::default(),
         }
+    }
+
+    /// The newest moment, whatever is shown: what orders act on.
+    pub fn newest(&self) -> &Instant {
+        &self.newest
+    }
+
+    /// For tests of what is drawn from it.
+    #[cfg(test)]
+    pub(crate) fn newest_mut(&mut self) -> &mut Instant {
+        &mut self.newest
     }
 
     /// The events remembered, those after the moment shown too.
@@ -244,15 +222,15 @@ impl App {
     /// Folds events, a few dozen at once for speed, into the newest model and the history.
     /// The starts of polls are put right.
     pub fn hear_all(&mut self, events: &mut [Event]) {
-        let model = match &mut self.past {
-            Some(past) => past.newest(),
-            None => &mut self.model,
-        };
+        let model = &mut self.newest.model;
         model.warm(events);
         for event in &mut *events {
             match &mut event.what {
-                What::Polled { start, .. } if !self.gaps.is_empty() => {
-                    *start = self.gaps.true_start(*start, event.at);
+                What::Polled { task, start, .. } => {
+                    if !self.gaps.is_empty() {
+                        *start = self.gaps.true_start(*start, event.at);
+                    }
+                    *start = model.true_start(*task, *start, event.at);
                 }
                 What::RunStarted(info) => {
                     self.wanted_workers = info.workers;
@@ -276,14 +254,16 @@ impl App {
         for hand in now.workers.iter_mut().flatten() {
             hand.since = self.gaps.true_start(hand.since, now.at);
         }
-        let sample = sample.unwrap_or_else(|| self.newest_sample().clone());
+        self.newest.model.put_right(&mut now);
+        let sample = sample.unwrap_or_else(|| self.newest.mark.sample.clone());
+        let spawned = self.newest.model.counters().spawned;
         let mark = Mark {
             // It is read after the rest, and tells nothing of the time before it was.
             at: now.at.max(sample.at),
             sample,
             delivery,
-            spawn_rate: self.measure_spawn_rate(now.at),
-            refused: self.newest_refused(),
+            spawn_rate: self.spawn_rate.note(now.at, spawned),
+            refused: self.newest.mark.refused,
         };
         self.keep_frame(now, mark);
         self.fade_notice();
@@ -295,34 +275,9 @@ impl App {
     }
 
     fn fade_notice(&mut self) {
-        let at = self.newest_now().at;
+        let at = self.newest.now.at;
         self.notice
             .take_if(|notice| at.since(notice.at) >= NOTICE_FOR);
-    }
-
-    fn measure_spawn_rate(&mut self, at: Nanos) -> f64 {
-        let total = self.newest().counters().spawned;
-        if self
-            .spawns
-            .back()
-            .is_none_or(|(last, _)| at.since(*last) >= Nanos::from_millis(50))
-        {
-            self.spawns.push_back((at, total));
-        }
-        while self.spawns.len() > 2
-            && self
-                .spawns
-                .get(1)
-                .is_some_and(|(t, _)| at.since(*t) >= RATE_OVER)
-        {
-            self.spawns.pop_front();
-        }
-        match self.spawns.front() {
-            Some((from, before)) if at > *from => {
-                total.saturating_sub(*before) as f64 / at.since(*from).as_secs_f64()
-            }
-            _ => 0.0,
-        }
     }
 
     fn keep_runtime_interval(&mut self, interval: RuntimeInterval) {
@@ -349,25 +304,19 @@ impl App {
     }
 
     fn is_current_thread(&self) -> bool {
-        self.newest()
-            .run()
-            .is_some_and(|run| run.flavor == Flavor::CurrentThread)
+        let run = self.newest.model.run();
+        run.is_some_and(|run| run.flavor == Flavor::CurrentThread)
     }
 
-    fn note(&mut self, text: impl Into<String>) {
+    fn say(&mut self, said: Said) {
         self.notice = Some(Notice {
-            at: self.newest_now().at,
-            text: text.into(),
-            is_error: false,
+            at: self.newest.now.at,
+            said,
         });
     }
 
-    fn complain(&mut self, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            at: self.newest_now().at,
-            text: text.into(),
-            is_error: true,
-        });
+    fn refuse(&mut self, why: Refused) {
+        self.say(Said::Cannot(why));
     }
 }
 
@@ -380,11 +329,4 @@ fn ended(what: &What) -> Option<TaskId> {
         What::BlockingEnded { job, .. } => Some(job),
         _ => None,
     }
-}
-
-/// A model that can be taken back.
-fn remembering(stall_after: Nanos) -> Model {
-    let mut model = Model::new(stall_after);
-    model.remember();
-    model
 }

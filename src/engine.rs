@@ -30,7 +30,7 @@ mod monitor;
 mod run;
 
 use crate::events::{Flavor, Sample};
-use crate::order::{Command, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Failure, Report, RuntimeInterval, TaskInterval};
 use crate::probe::{Probe, Reader};
 use crate::recipes::{DeliveryServer, Tempo};
 use dispatch::Dispatch;
@@ -65,22 +65,6 @@ impl Default for Config {
             tempo: 1.0,
         }
     }
-}
-
-/// What the engine says back.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Report {
-    /// Tasks refused because too many are alive, or because the runtime is closing.
-    Refused {
-        /// How many tasks.
-        count: u64,
-        /// Why, in a few words.
-        why: String,
-    },
-    /// A command came too late, or to the wrong place: nothing was done, nothing is wrong.
-    Missed(String),
-    /// A command could not be carried out.
-    Failed(String),
 }
 
 /// Why the engine did not start.
@@ -158,8 +142,7 @@ impl Engine {
         self.shared.unfinished.fetch_add(1, Ordering::AcqRel);
         if self.commands.send(command).is_err() {
             self.shared.unfinished.fetch_sub(1, Ordering::AcqRel);
-            self.shared
-                .report(Report::Failed("the engine has stopped".into()));
+            self.shared.report(Report::Failed(Failure::Stopped));
         }
     }
 
@@ -208,7 +191,7 @@ impl Shared {
         lock(&self.reports).push(report);
     }
 
-    fn failed(&self, why: impl Into<String>) {
-        self.report(Report::Failed(why.into()));
+    fn failed(&self, why: Failure) {
+        self.report(Report::Failed(why));
     }
 }

@@ -1,7 +1,8 @@
 //! The analogy: turns [`crate::app::App`] into plain things to draw, in kitchen words.
 //!
 //! [`analogy`] is the table of words, [`scene`] what one frame shows, [`narrator`] what
-//! just happened and why, [`code`] the source of a card. Used by the screens and by the
+//! just happened and why, [`notices`] what the application says, [`code`] the source of a
+//! card; [`text`] names keys by what they do. Used by the screens and by the
 //! plain output. It must not know the engine, Tokio's types or any terminal library.
 pub mod amount;
 pub mod analogy;
@@ -10,8 +11,10 @@ pub mod gauges;
 pub mod inspector;
 pub mod moments;
 pub mod narrator;
+pub mod notices;
 pub mod scene;
 pub mod state;
 pub mod task_list;
+pub mod text;
 pub mod timeline;
 pub(crate) mod words;

@@ -39,7 +39,7 @@
 //! | Module | Owns | May import |
 //! |---|---|---|
 //! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
-//! | [`order`] | orders, what there is to order, what tokio-metrics reports; plain values | events |
+//! | [`order`] | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
 //! | [`limits`] | the numbers that several modules must agree on; known to all | std |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |

@@ -1,10 +1,12 @@
-//! What goes between the program and its engine besides events: orders, what there is to
-//! order, and what tokio-metrics reports. Plain values, no logic.
+//! What goes between the program and its engine besides events: orders and what the engine
+//! says back, what there is to order, and what tokio-metrics reports. Plain values, no logic.
 
 mod command;
 mod metrics;
 mod recipe;
+mod report;
 
 pub use command::{Command, Order, Param, Params};
 pub use metrics::{RuntimeInterval, TaskInterval};
 pub use recipe::{ParamInfo, RecipeInfo};
+pub use report::{Failure, Refusal, Report};

@@ -13,7 +13,7 @@ pub mod widget;
 
 use crate::kitchen::scene::{Body, Scene};
 use hit::HitMap;
-use keymap::Hint;
+use keymap::{Hint, Keys};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -77,9 +77,10 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         height: area.height - 2,
         ..area
     };
+    let keys = Keys::new(&scene.menu);
     match &scene.body {
         Body::Main => {}
-        Body::Inspector(view) => inspector::draw(view, theme, body, buf, hits),
+        Body::Inspector(view) => inspector::draw(view, keys, theme, body, buf, hits),
         Body::Metrics(view) => metrics::draw(view, theme, body, buf, hits),
         Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),

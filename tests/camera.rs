@@ -176,7 +176,7 @@ proptest! {
             }
             frame(&mut app, end + Nanos(1_000));
             let straight = folded(&events[..app.position() as usize]);
-            prop_assert_eq!(app.model.same_picture(&straight), Ok(()));
+            prop_assert_eq!(app.shown().model.same_picture(&straight), Ok(()));
             let place = app.place();
             let picture = text(&app);
             let before = seen.entry((place.position, place.at)).or_insert_with(|| picture.clone());

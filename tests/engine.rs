@@ -1,7 +1,7 @@
 //! The engine carries out commands on a real runtime, and never waits for a worker.
 
 use std::time::Duration;
-use tokio_kitchen::engine::{Config, Engine, Report};
+use tokio_kitchen::engine::{Config, Engine};
 use tokio_kitchen::events::*;
 use tokio_kitchen::order::*;
 use tokio_kitchen::probe::Reader;
@@ -162,7 +162,7 @@ fn what_a_close_leaves_of_an_order_is_refused_and_counted() {
             .iter()
             .map(|report| match report {
                 Report::Refused { count, .. } => *count,
-                Report::Missed(why) | Report::Failed(why) => panic!("{why}"),
+                Report::Missed(_) | Report::Failed(_) => panic!("{report}"),
             })
             .sum();
         assert_eq!(spawned + refused, u64::from(COUNT));

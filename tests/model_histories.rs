@@ -12,8 +12,12 @@ use orders::{merged, shuffled};
 use proptest::prelude::*;
 use script::*;
 use simulator::{Simulator, Sums, Truth, WORKERS};
-use tokio_kitchen::events::{Event, Flavor, Nanos, WakeBy, What};
+use std::collections::BTreeMap;
+use tokio_kitchen::events::{Event, Flavor, Nanos, TaskId, WakeBy, What};
 use tokio_kitchen::model::{Model, Place};
+
+/// Clocks of two processors may differ by so much: shorter polls are left as they are.
+const SKEW: Nanos = Nanos(2_000);
 
 fn fresh() -> Model {
     announced(Model::new(us(STALL_US)))
@@ -123,10 +127,36 @@ proptest! {
     }
 
     #[test]
+    fn starts_are_put_right_as_far_as_is_known(choices in choices()) {
+        let sim = Simulator::preempted(&choices);
+        let mut model = fresh();
+        let mut busy: BTreeMap<TaskId, (Nanos, Nanos)> = BTreeMap::new();
+        for mut event in merged(&sim.logs) {
+            if let What::Polled { task, start, .. } = &mut event.what {
+                let told = *start;
+                *start = model.true_start(*task, told, event.at);
+                let truth = sim.starts[&(*task, event.at)];
+                prop_assert!(told <= *start && *start <= truth, "{told:?} {start:?} {truth:?}");
+                let (sum, last) = busy.entry(*task).or_default();
+                let overlap = last.since(*start);
+                prop_assert!(overlap < SKEW, "two polls of {task} overlap by {overlap:?}");
+                *sum += event.at.since(*start);
+                *last = event.at;
+            }
+            model.apply(&event);
+            prop_assert_eq!(model.check_invariants(), Ok(()));
+        }
+        prop_assert_eq!(sums(&model), sim.sums);
+        for (task, (sum, _)) in busy {
+            prop_assert_eq!(model.task(task).map(|task| task.busy), Some(sum));
+        }
+    }
+
+    #[test]
     fn routine_polls_and_wakes_come_to_the_same_as_the_long_way(
         choices in choices(), seed in any::<u64>(), in_order in any::<bool>()
     ) {
-        let sim = Simulator::run(&choices);
+        let sim = Simulator::preempted(&choices);
         let events = match in_order {
             true => merged(&sim.logs),
             false => shuffled(&sim.logs, seed),
@@ -138,6 +168,20 @@ proptest! {
             long.apply(event);
         }
         prop_assert_eq!(format!("{:?}", quick.the_long_way()), format!("{long:?}"));
+    }
+
+    #[test]
+    fn workers_that_lose_their_processor_lose_no_end(choices in choices(), seed in any::<u64>()) {
+        let sim = Simulator::preempted(&choices);
+        for events in [merged(&sim.logs), shuffled(&sim.logs, seed)] {
+            let model = fold(&events)?;
+            prop_assert_eq!(sums(&model), sim.sums);
+            for task in &sim.tasks {
+                let place = model.task(task.id).map(|task| task.place);
+                let ended = place.is_some_and(Place::is_ended);
+                prop_assert_eq!(ended, task.truth == Truth::Ended, "{}", task.id);
+            }
+        }
     }
 
     #[test]

@@ -2,16 +2,18 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use tokio_kitchen::app::{App, Message, Options, Screen, Selection, update};
+use tokio_kitchen::app::{Action, App, Message, Options, Screen, Selection, update};
 use tokio_kitchen::events::{
     Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site,
     SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::task_list::{OTHER_ROWS, TasksView};
+use tokio_kitchen::kitchen::text::Piece;
 use tokio_kitchen::kitchen::{gauges, inspector, task_list};
 use tokio_kitchen::order::RuntimeInterval;
 use tokio_kitchen::ui::hit::HitMap;
+use tokio_kitchen::ui::keymap::Keys;
 use tokio_kitchen::ui::screen;
 use tokio_kitchen::ui::theme::Theme;
 
@@ -173,7 +175,7 @@ impl Play {
         self.app.selected = Selection::Task(id(number));
         let view = inspector::view(&self.app, 30);
         draw(100, 30, |area, buf, hits| {
-            screen::inspector::draw(&view, &Theme::mono(), area, buf, hits);
+            screen::inspector::draw(&view, Keys::FIXED, &Theme::mono(), area, buf, hits);
         })
     }
 
@@ -343,7 +345,8 @@ fn no_card_is_said_not_drawn() {
     let InspectorView::Nothing(why) = inspector::view(&play.app, 20) else {
         panic!()
     };
-    assert!(why.contains("press 1"), "{why}");
+    let key = Piece::Key(Action::HandIn("simmer"));
+    assert!(why.pieces().contains(&key), "{why:?}");
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Screen, Selection, handle, scale};
+use super::{Action, App, Refused, Said, Screen, Selection, Typing, handle, scale};
 use crate::camera::Sort;
 use crate::events::{Delivery, Nanos, Now, Sample, TaskId};
-use crate::order::{Command, Order, Params, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Order, Params, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
 /// What can reach the application (events come through [`App::hear`]).
@@ -31,13 +31,10 @@ pub enum Message {
         /// How long it was away.
         gap: Nanos,
     },
-    /// The engine refused or failed.
-    Refused {
-        /// Why.
-        text: String,
-        /// How many tasks were refused.
-        count: u64,
-    },
+    /// The engine has something to say.
+    Reported(Report),
+    /// A task panicked with this message.
+    Panicked(String),
     /// What the picture drawn last really showed: the first row (a page that ends sooner
     /// than we scrolled shows its end), and the tasks listed, top to bottom.
     Shown {
@@ -53,8 +50,6 @@ pub enum Message {
     },
     /// A picture of the life of the task in focus is about to be drawn.
     LookAtLife,
-    /// Something worth a line, nobody's fault.
-    Note(String),
 }
 
 /// A shorter suspend, so soon after another, is the same one heard of again.
@@ -80,20 +75,20 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             let again = last.is_some_and(|last| at.since(last.to) < SAME_STOP);
             app.gaps.note(at, gap);
             if !again || gap >= SAME_STOP {
-                app.note(format!(
-                    "the program was suspended for {:.1} s: that time is no stall",
-                    gap.as_secs_f64()
-                ));
+                app.say(Said::Suspended(gap));
             }
         }
-        Message::Refused { text, count } => {
-            app.count_refused(count);
-            app.complain(text);
+        Message::Reported(report) => {
+            if let Report::Refused { count, .. } = report {
+                let refused = &mut app.newest.mark.refused;
+                *refused = refused.saturating_add(count);
+            }
+            app.say(Said::Engine(report));
         }
-        Message::Shown { scroll, listed } => app.shown(scroll, listed),
+        Message::Panicked(text) => app.say(Said::Panicked(text)),
+        Message::Shown { scroll, listed } => app.was_drawn(scroll, listed),
         Message::Look { columns } => app.look(columns),
         Message::LookAtLife => app.look_at_life(),
-        Message::Note(text) => app.note(text),
     }
     Vec::new()
 }
@@ -121,26 +116,13 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::Toggle(screen) => toggle(app, screen),
         Action::Back => back(app),
         Action::Scroll(rows) => scroll(app, rows),
-        Action::Search => {
-            open(app, Screen::Tasks);
-            app.typing = true;
-        }
-        Action::Type(c) => type_char(app, c),
-        Action::Erase => erase(app),
-        Action::Submit => {
-            app.typing = false;
-            if let Some(text) = app.going.take() {
-                app.go_to(&text);
-            }
-        }
+        Action::Search => app.type_search(),
+        Action::Type(c) => app.type_char(c),
+        Action::Erase => app.erase(),
+        Action::Submit => app.submit(),
         Action::ToggleMotion => {
             app.options.reduced_motion = !app.options.reduced_motion;
-            let state = if app.options.reduced_motion {
-                "on"
-            } else {
-                "off"
-            };
-            app.note(format!("reduced motion is {state}"));
+            app.say(Said::ReducedMotion(app.options.reduced_motion));
         }
         Action::Quit => app.quit = true,
         Action::Pause => app.toggle_pause(),
@@ -159,11 +141,8 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             }
         }
         Action::ToMoment => enter_moment(app),
-        Action::AskAddress => {
-            app.going = Some(String::new());
-            app.typing = true;
-        }
-        Action::TellAddress => app.note(format!("this moment: {}", app.address())),
+        Action::AskAddress => app.typing = Typing::Address(String::new()),
+        Action::TellAddress => app.say(Said::Address(app.address())),
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),
@@ -202,10 +181,7 @@ fn stop_at(app: &mut App, sort: Sort) {
 
 fn hand_in(app: &mut App, recipe: &'static str) -> Command {
     if !app.is_live() {
-        let ahead = app.behind().as_secs_f64();
-        app.note(format!(
-            "ordered now, which is {ahead:.2} s after the moment shown"
-        ));
+        app.say(Said::OrderedAfter(app.behind()));
     }
     Command::Spawn(Order {
         recipe,
@@ -216,49 +192,43 @@ fn hand_in(app: &mut App, recipe: &'static str) -> Command {
 
 fn set_quantity(app: &mut App, direction: Direction) {
     app.quantity = scale::quantity(app.quantity, direction);
-    app.note(format!(
-        "the next order is x{}",
-        scale::grouped(app.quantity.into())
-    ));
+    app.say(Said::Quantity(app.quantity));
 }
 
 fn set_tempo(app: &mut App, direction: Direction) -> Vec<Command> {
     let next = scale::tempo(app.tempo, direction);
     if next == app.tempo {
-        app.note(format!("the tempo stays x{next}: that is the limit"));
+        app.say(Said::TempoStays(next));
         return Vec::new();
     }
     app.tempo = next;
-    app.note(format!("tempo x{next}: durations that begin from now on"));
+    app.say(Said::Tempo(next));
     vec![Command::SetTempo(next)]
 }
 
 fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
     if app.is_current_thread() {
-        app.complain("a current_thread runtime has one worker, always");
+        app.refuse(Refused::OneWorker);
         return Vec::new();
     }
     let Some(next) = scale::workers(app.wanted_workers, direction) else {
-        app.complain(format!(
-            "between 1 and {} workers",
-            crate::limits::MAX_WORKERS
-        ));
+        app.refuse(Refused::Workers {
+            most: crate::limits::MAX_WORKERS,
+        });
         return Vec::new();
     };
     app.wanted_workers = next;
-    app.note(format!(
-        "graceful shutdown, then a new runtime with {next} workers"
-    ));
+    app.say(Said::Workers(next));
     vec![Command::SetWorkers(next)]
 }
 
 fn close(app: &mut App, graceful: bool) -> Vec<Command> {
-    if !app.newest().running() {
-        app.complain("no runtime is running: any order starts a new one");
+    if !app.newest().model.running() {
+        app.refuse(Refused::NoRuntime);
         return Vec::new();
     }
-    if graceful && app.newest().closing().is_some() {
-        app.note("it is closing already");
+    if graceful && app.newest().model.closing().is_some() {
+        app.say(Said::ClosingAlready);
         return Vec::new();
     }
     vec![Command::Close { graceful }]
@@ -284,47 +254,31 @@ pub(super) fn open(app: &mut App, screen: Screen) {
         app.screen = screen;
         app.scroll = 0;
     }
-    app.typing = false;
+    app.typing = Typing::Nothing;
 }
 
 fn toggle(app: &mut App, screen: Screen) {
     if app.screen == screen {
         leave(app);
     } else if screen == Screen::Inspector && app.focus().is_none() {
-        app.complain("no task to inspect yet: order one first");
+        app.refuse(Refused::NothingToInspect);
     } else {
         open(app, screen);
-    }
-}
-
-fn erase(app: &mut App) {
-    if !app.typing {
-        return;
-    }
-    if let Some(text) = &mut app.going {
-        text.pop();
-    } else {
-        app.search.pop();
-        app.scroll = 0;
     }
 }
 
 fn leave(app: &mut App) {
     app.screen = std::mem::replace(&mut app.opened_from, Screen::Main);
     app.scroll = 0;
-    app.typing = false;
+    app.typing = Typing::Nothing;
 }
 
 fn back(app: &mut App) {
-    if app.going.take().is_some() {
-        app.typing = false;
-    } else if app.typing {
-        app.typing = false;
-        app.search.clear();
-        app.scroll = 0;
-    } else if app.screen == Screen::Tasks && !app.search.is_empty() {
-        app.search.clear();
-        app.scroll = 0;
+    if app.stop_typing() {
+        return;
+    }
+    if app.screen == Screen::Tasks && !app.search.is_empty() {
+        app.clear_search();
     } else if app.screen == Screen::Main {
         app.selected = Selection::Auto;
         app.notice = None;
@@ -349,25 +303,4 @@ fn scroll(app: &mut App, rows: i32) {
     } else {
         app.scroll.saturating_add(by)
     };
-}
-
-/// Longest search text: more does not fit its line.
-const MAX_SEARCH: usize = 40;
-
-fn type_char(app: &mut App, c: char) {
-    if !app.typing || !is_plain(c) {
-        return;
-    }
-    let text = app.going.as_mut().unwrap_or(&mut app.search);
-    if text.chars().count() < MAX_SEARCH {
-        text.push(c);
-        app.scroll = 0;
-    }
-}
-
-/// Neither a control character nor one that reorders the line it stands in.
-fn is_plain(c: char) -> bool {
-    let reorders =
-        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    !c.is_control() && !reorders
 }

@@ -51,19 +51,6 @@ pub(super) fn workers(now: u16, direction: Direction) -> Option<u16> {
     (1..=MAX_WORKERS).contains(&next).then_some(next)
 }
 
-/// A number with its thousands apart: `1,000,000`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,11 +89,5 @@ mod tests {
         assert_eq!(workers(MAX_WORKERS, Direction::Up), None);
         assert_eq!(workers(64, Direction::Up), Some(65));
         assert_eq!(workers(4, Direction::Down), Some(3));
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let shown: Vec<String> = [7, 100, 1_000, 65_536, 1_000_000].map(grouped).to_vec();
-        assert_eq!(shown, ["7", "100", "1,000", "65,536", "1,000,000"]);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything here costs as much as is visible, not as much as exists.
 
-use super::{App, Pick, Screen, Selection};
+use super::{App, Pick, Refused, Screen, Selection};
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Place;
 
@@ -52,13 +52,19 @@ impl App {
         let auto = || {
             self.auto
                 .map(|auto| auto.task)
-                .filter(|id| self.model.task(*id).is_some())
+                .filter(|id| self.shown().model.task(*id).is_some())
         };
         match self.selected {
             Selection::Auto => auto(),
-            Selection::Task(id) => self.model.task(id).map(|task| task.id).or_else(auto),
+            Selection::Task(id) => self
+                .shown()
+                .model
+                .task(id)
+                .map(|task| task.id)
+                .or_else(auto),
             Selection::Worker(index) => self.in_hand(index).or_else(|| {
-                self.model
+                self.shown()
+                    .model
                     .workers()
                     .get(index.index())
                     .and_then(|w| w.last)
@@ -68,28 +74,24 @@ impl App {
     }
 
     fn in_hand(&self, worker: WorkerId) -> Option<TaskId> {
-        self.now
-            .workers
-            .get(worker.index())
-            .copied()
-            .flatten()
-            .map(|hand| hand.task)
+        let hand = self.shown().now.workers.get(worker.index());
+        hand.copied().flatten().map(|hand| hand.task)
     }
 
     /// Chooses the automatic focus of this frame: a stalled task, else one in hand,
     /// else the newest pending one, else the one that ended last.
     pub(super) fn refocus(&mut self) {
-        let at = self.now.at;
+        let at = self.shown().now.at;
         let present = self.auto.map(|auto| auto.task);
-        let present = present.filter(|_| self.past.is_none());
-        if let Some(task) = stalled(&self.now, self.options.stall_after, present) {
+        let present = present.filter(|_| self.is_live());
+        if let Some(task) = stalled(&self.shown().now, self.options.stall_after, present) {
             self.set_auto(task);
             return;
         }
-        let known = |id: &TaskId| self.model.task(*id).is_some();
-        if let Some(past) = &self.past {
+        let known = |id: &TaskId| self.shown().model.task(*id).is_some();
+        if let Some(pinned) = self.view.pinned() {
             // The same at every visit, however long it lasts.
-            let focus = past.pinned.filter(known).or_else(|| self.noteworthy());
+            let focus = pinned.filter(known).or_else(|| self.noteworthy());
             self.auto = focus.map(|task| AutoFocus { task, since: at });
             return;
         }
@@ -104,24 +106,23 @@ impl App {
     }
 
     fn noteworthy(&self) -> Option<TaskId> {
-        polls(&self.now)
+        polls(&self.shown().now)
             .map(|hand| hand.task)
-            .find(|id| self.model.task(*id).is_some())
+            .find(|id| self.shown().model.task(*id).is_some())
             .or_else(|| self.newest_pending())
-            .or_else(|| self.model.ended().next().map(|task| task.id))
+            .or_else(|| self.shown().model.ended().next().map(|task| task.id))
     }
 
     fn set_auto(&mut self, task: TaskId) {
         if self.auto.map(|auto| auto.task) != Some(task) {
-            self.auto = Some(AutoFocus {
-                task,
-                since: self.now.at,
-            });
+            let since = self.shown().now.at;
+            self.auto = Some(AutoFocus { task, since });
         }
     }
 
     fn newest_pending(&self) -> Option<TaskId> {
-        self.model
+        self.shown()
+            .model
             .tasks_from(None)
             .rev()
             .take(VISIBLE)
@@ -133,19 +134,19 @@ impl App {
     /// blocking pool, ended.
     pub fn visible(&self) -> Vec<TaskId> {
         let mut seen = Vec::with_capacity(VISIBLE);
-        let queued = self.model.workers().iter().flat_map(|worker| {
+        let queued = self.shown().model.workers().iter().flat_map(|worker| {
             let lifo = worker.lifo.into_iter();
-            lifo.chain(self.model.local(worker.index).map(|task| task.id))
+            lifo.chain(self.shown().model.local(worker.index).map(|task| task.id))
         });
-        let all = polls(&self.now)
+        let all = polls(&self.shown().now)
             .map(|hand| hand.task)
             .chain(queued)
-            .chain(self.model.injection().map(|task| task.id))
-            .chain(self.model.deferred().map(|task| task.id))
-            .chain(self.model.pending().map(|task| task.id))
-            .chain(self.model.blocking_running().map(|task| task.id))
-            .chain(self.model.blocking_queued().map(|task| task.id))
-            .chain(self.model.ended().map(|task| task.id));
+            .chain(self.shown().model.injection().map(|task| task.id))
+            .chain(self.shown().model.deferred().map(|task| task.id))
+            .chain(self.shown().model.pending().map(|task| task.id))
+            .chain(self.shown().model.blocking_running().map(|task| task.id))
+            .chain(self.shown().model.blocking_queued().map(|task| task.id))
+            .chain(self.shown().model.ended().map(|task| task.id));
         // Looks at no more than the cap, so a task in two places (in hand and still in a
         // modelled queue) makes the list shorter, never the walk longer.
         for id in all.take(VISIBLE) {
@@ -163,7 +164,7 @@ impl App {
         }
         match neighbour(&self.visible(), self.focus(), step) {
             Some(id) => self.selected = Selection::Task(id),
-            None => self.complain("nothing to select yet"),
+            None => self.refuse(Refused::NothingToSelect),
         }
     }
 
@@ -191,7 +192,7 @@ impl App {
     }
 
     /// What the last picture showed.
-    pub(super) fn shown(&mut self, scroll: Option<usize>, listed: Vec<TaskId>) {
+    pub(super) fn was_drawn(&mut self, scroll: Option<usize>, listed: Vec<TaskId>) {
         self.listed = listed;
         if let Some(scroll) = scroll {
             self.scroll = scroll;
@@ -207,7 +208,13 @@ impl App {
     }
 
     pub(super) fn step_worker(&mut self) {
-        let workers: Vec<WorkerId> = self.model.workers().iter().map(|w| w.index).collect();
+        let workers: Vec<WorkerId> = self
+            .shown()
+            .model
+            .workers()
+            .iter()
+            .map(|w| w.index)
+            .collect();
         self.selected = match self.selected {
             Selection::Worker(present) if workers.last() == Some(&present) => Selection::Auto,
             Selection::Worker(present) => {

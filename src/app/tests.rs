@@ -4,7 +4,7 @@ mod view;
 
 use super::*;
 use crate::events::{BlockingOutcome, EndKind, InHand, KindId, RunInfo, SiteId, WakeBy};
-use crate::order::{Order, Params};
+use crate::order::{Order, Params, Refusal, Report};
 
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
@@ -131,8 +131,16 @@ fn frame(app: &mut App, at_ms: u64) -> Vec<Command> {
     frame_with(app, at_ms, &[None, None])
 }
 
-fn said(app: &App) -> &str {
-    app.notice.as_ref().map_or("", |notice| &notice.text)
+fn said(app: &App) -> Option<&Said> {
+    app.notice.as_ref().map(|notice| &notice.said)
+}
+
+/// Why the last thing asked for was refused.
+fn refused(app: &App) -> Option<&Refused> {
+    match said(app)? {
+        Said::Cannot(why) => Some(why),
+        _ => None,
+    }
 }
 
 #[test]
@@ -161,7 +169,7 @@ fn tempo_is_told_to_the_engine_until_its_limit() {
     do_it(&mut app, Action::TempoUp);
     assert_eq!(app.tempo, 10.0);
     assert_eq!(do_it(&mut app, Action::TempoUp), []);
-    assert!(said(&app).contains("limit"));
+    assert_eq!(said(&app), Some(&Said::TempoStays(10.0)));
     assert_eq!(do_it(&mut app, Action::TempoDown), [Command::SetTempo(5.0)]);
 }
 
@@ -175,14 +183,15 @@ fn workers_are_asked_for_one_by_one_before_the_runtime_follows() {
     }
     assert_eq!(app.wanted_workers, 1);
     assert_eq!(do_it(&mut app, Action::WorkersDown), []);
-    assert!(app.notice.as_ref().unwrap().is_error);
+    assert_eq!(refused(&app), Some(&Refused::Workers { most: 64 }));
+    assert!(said(&app).unwrap().is_error());
 }
 
 #[test]
 fn a_current_thread_runtime_refuses_more_workers() {
     let mut app = opened(Flavor::CurrentThread);
     assert_eq!(do_it(&mut app, Action::WorkersUp), []);
-    assert!(said(&app).contains("current_thread"));
+    assert_eq!(refused(&app), Some(&Refused::OneWorker));
 }
 
 #[test]
@@ -199,7 +208,7 @@ fn closing_needs_a_runtime_and_is_asked_once() {
     );
     hear(&mut app, 9, What::RunEnded);
     assert_eq!(do_it(&mut app, at_once), []);
-    assert!(said(&app).contains("no runtime"));
+    assert_eq!(refused(&app), Some(&Refused::NoRuntime));
 }
 
 #[test]
@@ -251,7 +260,7 @@ fn a_root_in_focus_can_be_aborted_or_let_go() {
     poll(&mut app, 2, 3, 1, PollOutcome::Pending);
     app.selected = Selection::Task(id(1));
     assert_eq!(do_it(&mut app, Action::Abort), [Command::Abort(id(1))]);
-    assert!(said(&app).contains(".await"));
+    assert_eq!(said(&app), Some(&Said::AbortAsked(id(1))));
     assert_eq!(
         do_it(&mut app, Action::DropHandle),
         [Command::DropHandle(id(1))]
@@ -267,7 +276,10 @@ fn a_root_in_focus_can_be_aborted_or_let_go() {
         },
     );
     assert_eq!(do_it(&mut app, Action::DropHandle), []);
+    let gone = Refused::DropHandle(id(1), NoGrip::Gone);
+    assert_eq!(refused(&app), Some(&gone));
     assert_eq!(do_it(&mut app, Action::Abort), []);
+    assert_eq!(refused(&app), Some(&Refused::Abort(id(1), NoGrip::Gone)));
 }
 
 #[test]
@@ -277,7 +289,8 @@ fn a_child_belongs_to_its_parent() {
     spawn(&mut app, 2, 2, Some(1));
     app.selected = Selection::Task(id(2));
     assert_eq!(do_it(&mut app, Action::Abort), []);
-    assert!(said(&app).contains("#01"), "{}", said(&app));
+    let held = Refused::Abort(id(2), NoGrip::HeldBy(id(1)));
+    assert_eq!(refused(&app), Some(&held));
     assert_eq!(do_it(&mut app, Action::DropHandle), []);
 }
 
@@ -285,16 +298,16 @@ fn a_child_belongs_to_its_parent() {
 fn what_ended_or_was_never_chosen_cannot_be_aborted() {
     let mut app = app();
     assert_eq!(do_it(&mut app, Action::Abort), []);
-    assert!(said(&app).contains("no task"));
+    assert_eq!(refused(&app), Some(&Refused::NoTask));
     spawn(&mut app, 1, 1, None);
     poll(&mut app, 2, 3, 1, PollOutcome::Ready);
     assert!(matches!(
-        app.model.task(id(1)).unwrap().place,
+        app.shown().model.task(id(1)).unwrap().place,
         crate::model::Place::Ended(EndKind::Completed)
     ));
     app.selected = Selection::Task(id(1));
     assert_eq!(do_it(&mut app, Action::Abort), []);
-    assert!(said(&app).contains("ended"));
+    assert_eq!(refused(&app), Some(&Refused::Abort(id(1), NoGrip::Ended)));
 }
 
 #[test]
@@ -435,7 +448,7 @@ fn no_way_through_the_screens_is_a_trap() {
 fn a_search_is_typed_kept_and_cleared() {
     let mut app = app();
     do_it(&mut app, Action::Search);
-    assert!(app.typing && app.screen == Screen::Tasks);
+    assert_eq!((&app.typing, app.screen), (&Typing::Search, Screen::Tasks));
     for c in "blocx".chars() {
         do_it(&mut app, Action::Type(c));
     }
@@ -443,7 +456,7 @@ fn a_search_is_typed_kept_and_cleared() {
     do_it(&mut app, Action::Type('\u{1b}'));
     do_it(&mut app, Action::Type('\u{202E}'));
     do_it(&mut app, Action::Submit);
-    assert_eq!((app.search.as_str(), app.typing), ("bloc", false));
+    assert_eq!((app.search.as_str(), app.typing.is_on()), ("bloc", false));
     do_it(&mut app, Action::Type('z'));
     assert_eq!(app.search, "bloc", "not typing: no text");
     do_it(&mut app, Action::Back);
@@ -511,22 +524,22 @@ fn notices_fade_after_four_seconds() {
 #[test]
 fn refusals_are_counted_and_said() {
     let mut app = app();
-    update(
-        &mut app,
-        Message::Refused {
-            text: "too many".into(),
-            count: 7,
-        },
-    );
-    update(
-        &mut app,
-        Message::Refused {
-            text: "too many again".into(),
-            count: 3,
-        },
-    );
-    assert_eq!((app.refused, said(&app)), (10, "too many again"));
-    assert!(app.notice.as_ref().unwrap().is_error);
+    refuse(&mut app, 7);
+    refuse(&mut app, 3);
+    assert_eq!(app.shown().mark.refused, 10);
+    let report = Report::Refused {
+        count: 3,
+        why: Refusal::Closing,
+    };
+    assert_eq!(said(&app), Some(&Said::Engine(report)));
+    assert!(said(&app).unwrap().is_error());
+    update(&mut app, Message::Reported(Report::Missed(id(1))));
+    assert_eq!(app.shown().mark.refused, 10);
+}
+
+fn refuse(app: &mut App, count: u64) {
+    let why = Refusal::Closing;
+    update(app, Message::Reported(Report::Refused { count, why }));
 }
 
 #[test]
@@ -543,12 +556,12 @@ fn a_suspend_is_no_stall() {
     );
     frame_with(&mut app, 8_020, &[Some((1, 5)), None]);
     assert_eq!(
-        app.now.workers[0].unwrap().since,
+        app.shown().now.workers[0].unwrap().since,
         ms(8_005),
         "15 ms in hand, not 8 s"
     );
     poll(&mut app, 5, 8_025, 1, PollOutcome::Ready);
-    assert_eq!(app.model.counters().slow_polls, 0);
+    assert_eq!(app.shown().model.counters().slow_polls, 0);
     assert_eq!(
         app.gaps.iter().next(),
         Some(Gap {
@@ -586,9 +599,13 @@ fn the_spawn_rate_is_that_of_the_last_second() {
         spawn(&mut app, 400, task, None);
     }
     frame(&mut app, 500);
-    assert!((app.spawn_rate - 1_000.0).abs() < 1.0, "{}", app.spawn_rate);
+    assert!(
+        (app.shown().mark.spawn_rate - 1_000.0).abs() < 1.0,
+        "{}",
+        app.shown().mark.spawn_rate
+    );
     for at in (600..3_000).step_by(100) {
         frame(&mut app, at);
     }
-    assert_eq!(app.spawn_rate, 0.0);
+    assert_eq!(app.shown().mark.spawn_rate, 0.0);
 }

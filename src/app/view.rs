@@ -1,16 +1,16 @@
 //! Where the view stands in time, and how it moves: live, paused, slow, scrubbed.
 //!
-//! Live is the view at the newest moment, and the model shown is the one that is being
-//! folded. When the view leaves it, a copy is shown and moved about, while the model of
-//! the newest moment goes on apart: nothing here ever holds up a poll.
+//! Live is the view at the newest moment, and what is shown is what is being folded. When
+//! the view leaves it, a copy is shown and moved about beside it, while the newest goes on
+//! as ever: nothing here ever holds up a poll.
 
 mod address;
 mod moments;
 mod moves;
 
-use super::{App, Selection};
+use super::{App, Instant, Refused, Said, Selection};
 use crate::camera::{Mark, Place, Speed, earliest, hands, seek};
-use crate::events::{Nanos, Now, Sample, TaskId};
+use crate::events::{Nanos, Now, TaskId};
 use crate::model::Model;
 
 /// Between two frames at most so much time passes for the view: a suspend is no time.
@@ -21,12 +21,30 @@ pub(super) const SCRUBS: u64 = 50;
 const SHORTEST: Nanos = Nanos(1_000);
 const LONGEST: Nanos = Nanos(36_000_000_000_000);
 
-/// The view, while it is not live.
-pub(super) struct Past {
-    /// The model of the newest moment.
-    model: Model,
-    now: Now,
-    mark: Mark,
+/// Where the view stands in time.
+#[derive(Default)]
+pub(super) struct View {
+    /// What is shown, while that is not the newest moment.
+    past: Option<Box<Past>>,
+    /// The memory of the model that was shown last in the past.
+    spare: Option<Box<Model>>,
+    /// Where the view came from, newest last.
+    jumps: Vec<Jump>,
+    /// Live: happenings that began up to here are no reason to stop at.
+    watched_until: Nanos,
+}
+
+impl View {
+    /// While it is not live: the task in focus when it left the newest moment.
+    pub(super) fn pinned(&self) -> Option<Option<TaskId>> {
+        self.past.as_ref().map(|past| past.pinned)
+    }
+}
+
+/// A moment of the past, and how the view moves there.
+struct Past {
+    /// What is shown.
+    shown: Instant,
     /// The place chosen, shown from the next picture on.
     place: Place,
     is_shown: bool,
@@ -40,14 +58,7 @@ pub(super) struct Past {
     watched_until: Nanos,
     /// Part of a nanosecond that slow motion is ahead of the place.
     carry: f64,
-    /// The task in focus when the view left the newest moment.
-    pub(super) pinned: Option<TaskId>,
-}
-
-impl Past {
-    pub(super) fn newest(&mut self) -> &mut Model {
-        &mut self.model
-    }
+    pinned: Option<TaskId>,
 }
 
 /// How the view moves.
@@ -62,12 +73,12 @@ pub enum Pace {
 }
 
 /// A place one can come back to.
-pub(super) type Jump = (Place, Selection);
+type Jump = (Place, Selection);
 
 impl App {
     /// How the view moves.
     pub fn pace(&self) -> Pace {
-        match &self.past {
+        match &self.view.past {
             None => Pace::Live,
             Some(past) if past.playing => Pace::Playing(self.speed),
             Some(_) => Pace::Paused,
@@ -76,44 +87,26 @@ impl App {
 
     /// Whether the newest moment is shown.
     pub fn is_live(&self) -> bool {
-        self.past.is_none()
+        self.view.past.is_none()
+    }
+
+    /// The moment on screen. Live it is the newest one itself, not a copy.
+    pub fn shown(&self) -> &Instant {
+        match &self.view.past {
+            None => &self.newest,
+            Some(past) => &past.shown,
+        }
     }
 
     /// The place shown.
     pub fn place(&self) -> Place {
-        match &self.past {
+        match &self.view.past {
             None => Place {
                 position: self.camera.log.end(),
-                at: self.now.at,
+                at: self.newest.now.at,
             },
             Some(past) => past.place,
         }
-    }
-
-    /// The model of the newest moment, whatever is shown.
-    pub fn newest(&self) -> &Model {
-        self.past.as_ref().map_or(&self.model, |past| &past.model)
-    }
-
-    pub(super) fn newest_sample(&self) -> &Sample {
-        self.past
-            .as_ref()
-            .map_or(&self.sample, |past| &past.mark.sample)
-    }
-
-    pub(super) fn newest_refused(&self) -> u64 {
-        self.past
-            .as_ref()
-            .map_or(self.refused, |past| past.mark.refused)
-    }
-
-    /// Orders were refused just now, whatever is shown.
-    pub(super) fn count_refused(&mut self, count: u64) {
-        let refused = match &mut self.past {
-            Some(past) => &mut past.mark.refused,
-            None => &mut self.refused,
-        };
-        *refused = refused.saturating_add(count);
     }
 
     /// The number of events that had happened at the moment shown.
@@ -121,39 +114,28 @@ impl App {
         self.place().position
     }
 
-    /// The polls in progress at the newest moment, whatever is shown.
-    pub fn newest_now(&self) -> &Now {
-        self.past.as_ref().map_or(&self.now, |past| &past.now)
-    }
-
     /// How far the newest moment is ahead of the one shown.
     pub fn behind(&self) -> Nanos {
-        self.newest_now().at.since(self.now.at)
+        self.newest.now.at.since(self.shown().now.at)
     }
 
     /// Whether the moment shown is no longer in the history: it can be left, not entered again.
     pub fn is_forgotten(&self) -> bool {
         let oldest = self.camera.oldest();
-        self.past.is_some() && oldest.is_some_and(|oldest| self.now.at < oldest)
+        !self.is_live() && oldest.is_some_and(|oldest| self.shown().now.at < oldest)
     }
 
     /// Takes in what was read of the newest moment, and lets the view go on.
     pub(super) fn keep_frame(&mut self, now: Now, mark: Mark) {
-        let passed = now.at.since(self.newest_now().at).min(LONGEST_FRAME);
-        let model = self.past.as_ref().map_or(&self.model, |past| &past.model);
-        self.camera.moments.watch(model, &now);
+        let passed = now.at.since(self.newest.now.at).min(LONGEST_FRAME);
+        self.camera.moments.watch(&self.newest.model, &now);
         self.camera.marks.push(mark.clone());
-        match &mut self.past {
-            None => {
-                self.now = now;
-                self.show_mark(mark);
-                self.stop_if_asked();
-            }
-            Some(past) => {
-                past.now = now;
-                past.mark = mark;
-                self.go_on(passed);
-            }
+        self.newest.now = now;
+        self.newest.mark = mark;
+        if self.is_live() {
+            self.stop_if_asked();
+        } else {
+            self.go_on(passed);
         }
         self.settle();
         if let Some(oldest) = self.camera.oldest() {
@@ -161,19 +143,15 @@ impl App {
         }
     }
 
-    fn show_mark(&mut self, mark: Mark) {
-        self.sample = mark.sample;
-        self.delivery = mark.delivery;
-        self.spawn_rate = mark.spawn_rate;
-        self.refused = mark.refused;
-    }
-
     /// Live: pauses at a happening of a chosen sort.
     fn stop_if_asked(&mut self) {
         if self.stop_at.is_empty() {
             return;
         }
-        let moment = self.camera.moments.after(self.watched_until, self.stop_at);
+        let moment = self
+            .camera
+            .moments
+            .after(self.view.watched_until, self.stop_at);
         if let Some(moment) = moment.copied() {
             self.stop_at_moment(moment);
         }
@@ -181,15 +159,17 @@ impl App {
 
     /// What began before now is no reason to stop.
     pub(super) fn watch_from_now(&mut self) {
-        self.watched_until = self.newest_now().at;
-        if let Some(past) = &mut self.past {
+        self.view.watched_until = self.newest.now.at;
+        if let Some(past) = &mut self.view.past {
             past.watched_until = past.place.at;
         }
     }
 
     /// The view's own clock.
     fn go_on(&mut self, passed: Nanos) {
-        let Some(past) = &mut self.past else { return };
+        let Some(past) = &mut self.view.past else {
+            return;
+        };
         if !past.playing {
             // Events of that moment may have been read only now.
             let place = past.place;
@@ -212,9 +192,9 @@ impl App {
         let moment = moment.filter(|moment| !self.stop_at.is_empty() && moment.at <= to);
         if let Some(moment) = moment.copied() {
             self.stop_at_moment(moment);
-        } else if to >= self.newest_now().at {
+        } else if to >= self.newest.now.at {
             self.go_live();
-            self.watched_until = watched_until;
+            self.view.watched_until = watched_until;
         } else {
             self.stand_at(to);
         }
@@ -222,32 +202,18 @@ impl App {
 
     /// Leaves the newest moment, at it.
     pub(super) fn freeze(&mut self) {
-        if self.past.is_some() {
+        if !self.is_live() {
             return;
         }
-        let shown = match self.spare.take() {
-            Some(spare) => self.model.snapshot_into(*spare),
-            None => self.model.snapshot(),
-        };
-        self.past = Some(Box::new(Past {
-            model: std::mem::replace(&mut self.model, shown),
-            now: self.now.clone(),
-            mark: Mark {
-                at: self.now.at,
-                sample: self.sample.clone(),
-                delivery: self.delivery,
-                spawn_rate: self.spawn_rate,
-                refused: self.refused,
-            },
-            place: Place {
-                position: self.camera.log.end(),
-                at: self.now.at,
-            },
+        let spare = self.view.spare.take().map(|spare| *spare);
+        self.view.past = Some(Box::new(Past {
+            shown: self.newest.copy(spare),
+            place: self.place(),
             is_shown: true,
             stands_at: self.camera.log.end(),
             by_number: false,
             playing: false,
-            watched_until: self.watched_until,
+            watched_until: self.view.watched_until,
             carry: 0.0,
             pinned: self.focus(),
         }));
@@ -255,20 +221,17 @@ impl App {
 
     /// Back to the newest moment.
     pub(super) fn go_live(&mut self) {
-        let Some(past) = self.past.take() else {
+        let Some(past) = self.view.past.take() else {
             return;
         };
-        let shown = std::mem::replace(&mut self.model, past.model);
-        self.spare = Some(Box::new(shown));
-        self.now = past.now;
-        self.show_mark(past.mark);
-        self.watched_until = self.now.at;
+        self.view.spare = Some(Box::new(past.shown.model));
+        self.view.jumps.clear();
+        self.view.watched_until = self.newest.now.at;
         self.speed = Speed::default();
-        self.jumps.clear();
     }
 
     fn pause(&mut self) {
-        if let Some(past) = &mut self.past {
+        if let Some(past) = &mut self.view.past {
             past.playing = false;
             past.carry = 0.0;
         }
@@ -276,12 +239,10 @@ impl App {
 
     /// Space: stand still, or go on.
     pub(super) fn toggle_pause(&mut self) {
-        match &mut self.past {
+        match &mut self.view.past {
             None => {
                 self.freeze();
-                self.note(
-                    "paused: the runtime goes on. No poll is held up: holding one is a stall",
-                );
+                self.say(Said::Paused);
             }
             Some(past) => {
                 past.playing = !past.playing;
@@ -293,13 +254,13 @@ impl App {
 
     /// Slower or faster; from the newest moment on, slower is slow motion.
     pub(super) fn change_speed(&mut self, faster: bool) {
-        if self.past.is_none() {
+        if self.view.past.is_none() {
             if faster {
-                self.complain("live cannot be faster: go back in time first");
+                self.refuse(Refused::LiveFaster);
                 return;
             }
             self.freeze();
-            if let Some(past) = &mut self.past {
+            if let Some(past) = &mut self.view.past {
                 past.playing = true;
             }
         }
@@ -308,7 +269,7 @@ impl App {
         } else {
             self.speed.slower()
         };
-        self.note(format!("the view's clock: {}", self.speed));
+        self.say(Said::Speed(self.speed));
     }
 
     /// Shows the moment; one that is not kept any more becomes the oldest that is.
@@ -320,7 +281,9 @@ impl App {
     /// Chooses the place to be shown from the next picture on: many keys between two
     /// pictures cost one move of the model.
     fn stand(&mut self, place: Place, by_number: bool) {
-        let Some(past) = &mut self.past else { return };
+        let Some(past) = &mut self.view.past else {
+            return;
+        };
         let log = &self.camera.log;
         let position = place.position.clamp(earliest(log), log.end());
         let at = match log.at(position) {
@@ -334,12 +297,13 @@ impl App {
 
     /// Moves the model to the place chosen.
     pub(super) fn settle(&mut self) {
-        let Some(past) = self.past.as_deref_mut().filter(|past| !past.is_shown) else {
+        let past = self.view.past.as_deref_mut();
+        let Some(past) = past.filter(|past| !past.is_shown) else {
             return;
         };
-        let log = &self.camera.log;
-        let to = past.place.position;
-        past.stands_at = seek(&mut self.model, past.stands_at, to, &past.model, log);
+        let (log, newest) = (&self.camera.log, &self.newest);
+        let (shown, to) = (&mut past.shown, past.place.position);
+        past.stands_at = seek(&mut shown.model, past.stands_at, to, &newest.model, log);
         past.is_shown = true;
         if past.stands_at > to {
             // It was forgotten since it was chosen.
@@ -348,14 +312,13 @@ impl App {
                 at: log.at(past.stands_at).unwrap_or(past.place.at),
             };
         }
-        self.now = hands(log, past.place, &self.model, &past.now);
+        shown.now = hands(log, past.place, &shown.model, &newest.now);
         let mark = self.camera.marks.at(past.place.at);
-        let mark = mark.cloned().unwrap_or_default();
-        self.show_mark(mark);
+        shown.mark = mark.cloned().unwrap_or_default();
     }
 
     /// The oldest moment and the newest.
     fn span(&self) -> Option<(Nanos, Nanos)> {
-        Some((self.camera.oldest()?, self.newest_now().at))
+        Some((self.camera.oldest()?, self.newest.now.at))
     }
 }

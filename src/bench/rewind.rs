@@ -42,8 +42,8 @@ fn seeks(name: &str, tasks: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
     while Instant::now() < full && (!spawning.is_finished() || app.log().first() == 0) {
         take_in(&mut app, &mut reader);
     }
-    let alive = app.model.counters().alive();
-    let (oldest, newest) = (app.log().oldest().unwrap_or_default(), app.now.at);
+    let alive = app.newest().model.counters().alive();
+    let (oldest, newest) = (app.log().oldest().unwrap_or_default(), app.newest().now.at);
     ensure!(oldest < newest, "nothing was recorded");
     let began = Instant::now();
     update(&mut app, Message::Act(Action::Pause));

@@ -32,6 +32,13 @@ pub struct Address {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable(String);
 
+impl Unreadable {
+    /// The part that cannot be read; empty if there was nothing to read.
+    pub fn found(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(found) = self;

@@ -2,9 +2,9 @@
 
 use super::handles::Handles;
 use super::run::{Run, RunView, Stop};
-use super::{Config, Report, Shared, lock};
+use super::{Config, Shared, lock};
 use crate::events::TaskId;
-use crate::order::{Command, Order};
+use crate::order::{Command, Failure, Order, Refusal, Report};
 use crate::probe::Kind;
 use crate::recipes::{self, Recipe, Spawner};
 use std::collections::VecDeque;
@@ -22,9 +22,6 @@ const SLICE: u32 = 512;
 /// Orders up to this many are also watched by the recipe's `TaskMonitor`, which costs
 /// each poll more than the probe does.
 const MONITORED: u32 = 1_000;
-
-/// Why orders are refused while a runtime closes.
-const CLOSING: &str = "the runtime is closing";
 
 /// How often an end that Tokio is about to reach is looked for.
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
@@ -148,16 +145,13 @@ impl Dispatch {
 
     fn explain_unknown(&self, known: bool, task: TaskId) {
         if !known {
-            self.shared.report(Report::Missed(format!(
-                "{task}: its handle is not held here (another task holds it, or it is gone)"
-            )));
+            self.shared.report(Report::Missed(task));
         }
     }
 
     fn begin_order(&mut self, order: Order) {
         let Some(recipe) = recipes::find(order.recipe) else {
-            self.shared
-                .failed(format!("no recipe is called {:?}", order.recipe));
+            self.shared.failed(Failure::UnknownRecipe(order.recipe));
             return self.finished(1);
         };
         if self
@@ -165,7 +159,7 @@ impl Dispatch {
             .as_ref()
             .is_some_and(|closing| closing.then.is_none())
         {
-            self.refuse(u64::from(order.count), CLOSING);
+            self.refuse(u64::from(order.count), Refusal::Closing);
             return self.finished(1);
         }
         let monitor = (order.count <= MONITORED)
@@ -181,11 +175,8 @@ impl Dispatch {
         });
     }
 
-    fn refuse(&self, count: u64, why: &str) {
-        self.shared.report(Report::Refused {
-            count,
-            why: why.into(),
-        });
+    fn refuse(&self, count: u64, why: Refusal) {
+        self.shared.report(Report::Refused { count, why });
     }
 
     /// Spawns some tasks of the first order.
@@ -197,9 +188,8 @@ impl Dispatch {
         if self.run.is_none()
             && let Err(error) = self.open()
         {
-            self.shared
-                .failed(format!("cannot build the runtime: {error}"));
-            return self.drop_orders("there is no runtime");
+            self.shared.failed(Failure::Build(error.to_string()));
+            return self.drop_orders(Refusal::NoRuntime);
         }
         let (Some(run), Some(spawning)) = (&self.run, self.orders.front_mut()) else {
             return;
@@ -229,13 +219,8 @@ impl Dispatch {
         };
         let is_done = spawning.left == 0;
         if refused > 0 {
-            self.refuse(
-                u64::from(refused),
-                &format!(
-                    "more than {} would be alive, the limit",
-                    self.config.max_tasks
-                ),
-            );
+            let limit = self.config.max_tasks;
+            self.refuse(u64::from(refused), Refusal::TooMany { limit });
         }
         if is_done {
             self.orders.pop_front();
@@ -245,7 +230,7 @@ impl Dispatch {
     }
 
     /// Refuses what is left of all orders.
-    fn drop_orders(&mut self, why: &str) {
+    fn drop_orders(&mut self, why: Refusal) {
         let left = self.orders.iter().map(|order| u64::from(order.left)).sum();
         if left > 0 {
             self.refuse(left, why);
@@ -274,7 +259,7 @@ impl Dispatch {
             }
         }
         if then.is_none() {
-            self.drop_orders(CLOSING);
+            self.drop_orders(Refusal::Closing);
         }
     }
 
@@ -294,15 +279,14 @@ impl Dispatch {
         if let Some(workers) = closing.then {
             self.config.workers = Some(workers);
             if let Err(error) = self.open() {
-                self.shared
-                    .failed(format!("cannot build the runtime: {error}"));
+                self.shared.failed(Failure::Build(error.to_string()));
             }
         }
         self.finished(closing.commands);
     }
 
     fn close_at_once(&mut self) {
-        self.drop_orders(CLOSING);
+        self.drop_orders(Refusal::Closing);
         if let Some(run) = self.run.take() {
             self.shared.probe.closing(false);
             self.end_run(run, Stop::AtOnce);

@@ -1,8 +1,8 @@
 //! The observed runtime as the loop sees it: the engine and the reader, or a script in tests.
 
-use crate::engine::{Engine, Report};
+use crate::engine::Engine;
 use crate::events::{Delivery, Event, Now, Sample};
-use crate::order::{Command, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
 
 /// What the loop asks of the observed side. Nothing here waits for a worker.

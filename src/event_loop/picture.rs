@@ -42,7 +42,7 @@ pub fn picture(options: &PictureOptions) -> anyhow::Result<()> {
         theme,
         player,
     );
-    while driver.app.now.at.as_secs_f64() < options.at.as_secs_f64() {
+    while driver.app.shown().now.at.as_secs_f64() < options.at.as_secs_f64() {
         driver.round()?;
     }
     driver.draw()?;

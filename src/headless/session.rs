@@ -3,10 +3,10 @@
 use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::cli::RunOptions;
-use crate::engine::{self, Engine};
+use crate::engine::Engine;
 use crate::events::{Event, Nanos, PollOutcome, TaskId, What};
 use crate::model::{Model, Place};
-use crate::order::Command;
+use crate::order::{self, Command};
 use crate::probe::Reader;
 use crate::scenario::Player;
 use anyhow::bail;
@@ -88,9 +88,12 @@ impl<'a> Session<'a> {
             ..
         } = self;
         let mut ended = Vec::new();
-        let hear = |event: Event| {
+        let hear = |mut event: Event| {
             if let What::RunStarted(_) = event.what {
                 earlier.add(model.workers());
+            }
+            if let What::Polled { task, start, .. } = &mut event.what {
+                *start = model.true_start(*task, *start, event.at);
             }
             model.apply(&event);
             note(&event, model, player, &mut ended);
@@ -107,7 +110,9 @@ impl<'a> Session<'a> {
         };
         if let Some(story) = &mut self.story {
             story.print()?;
-            story.tell_ongoing(&self.model, &self.reader.now())?;
+            let mut now = self.reader.now();
+            self.model.put_right(&mut now);
+            story.tell_ongoing(&self.model, &now)?;
         }
         if !ended.is_empty() {
             self.engine.send(Command::Collect(ended));
@@ -117,18 +122,18 @@ impl<'a> Session<'a> {
 
     fn hear_reports(&mut self) -> anyhow::Result<()> {
         for report in self.engine.reports() {
-            match report {
-                engine::Report::Refused { count, why } => {
+            match &report {
+                order::Report::Refused { count, .. } => {
                     self.refused += count;
                     if let Some(story) = &self.story {
-                        story.tell_refused(self.reader.now().at, count, &why)?;
+                        story.tell_refused(self.reader.now().at, &report)?;
                     }
                 }
-                engine::Report::Missed(why) => {
+                order::Report::Missed(_) => {
                     // Also where no story is told: an act of the script did nothing.
-                    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {why}");
+                    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {report}");
                 }
-                engine::Report::Failed(why) => bail!(why),
+                order::Report::Failed(why) => bail!("{why}"),
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use crate::events::{Event, Nanos, Now, What};
 use crate::kitchen::narrator::{self, Line};
 use crate::model::{HappeningKind, Model, Ongoing};
+use crate::order::Report;
 use std::io::{self, Write};
 
 /// What was told so far.
@@ -81,8 +82,8 @@ impl Story {
     }
 
     /// Tells of refused orders.
-    pub(super) fn tell_refused(&self, at: Nanos, count: u64, why: &str) -> io::Result<()> {
-        print(at, &format!("{count} refused: {why}"), None)
+    pub(super) fn tell_refused(&self, at: Nanos, refused: &Report) -> io::Result<()> {
+        print(at, &refused.to_string(), None)
     }
 }
 

@@ -132,8 +132,9 @@ pub enum Selected<'a> {
 
 /// `rows` is not needed: the parts are small and the screen scrolls by the selected row.
 pub fn view(app: &App, _rows: u16) -> MetricsView {
+    let shown = app.shown();
     // In the past, the intervals that were over by then.
-    let over = |at: Nanos| at <= app.now.at;
+    let over = |at: Nanos| at <= shown.now.at;
     let runtime: VecDeque<_> = app
         .runtime_intervals
         .iter()
@@ -151,11 +152,11 @@ pub fn view(app: &App, _rows: u16) -> MetricsView {
         .collect();
     let mut view = MetricsView {
         interval: runtime.back().map(|interval| interval.elapsed),
-        closed: app.model.run().is_some() && !app.model.running(),
-        unstable: app.model.run().map(|run| run.unstable),
+        closed: shown.model.run().is_some() && !shown.model.running(),
+        unstable: shown.model.run().map(|run| run.unstable),
         runtime: runtime::gauges(&runtime),
         recipes: recipes::gauges(&recipes),
-        histogram: histogram(app.model.poll_histogram()),
+        histogram: histogram(shown.model.poll_histogram()),
         selected: 0,
     };
     if view.closed {

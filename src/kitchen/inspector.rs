@@ -6,16 +6,17 @@
 mod facts;
 mod steps;
 
-use crate::app::App;
+use crate::app::{Action, App};
 use crate::events::{Certainty, Nanos, TaskId};
 use crate::kitchen::state::{self, State, Tone};
+use crate::kitchen::text::Text;
 use crate::model::{Place, Task};
 
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq)]
 pub enum InspectorView {
     /// No card, and why.
-    Nothing(String),
+    Nothing(Text),
     /// A card.
     Card(Box<Card>),
 }
@@ -97,20 +98,24 @@ pub struct Step {
 pub fn view(app: &App, rows: u16) -> InspectorView {
     let Some(id) = app.focus() else {
         return InspectorView::Nothing(
-            "No card yet: press 1 to hand one in, then come back.".into(),
+            Text::from("No card yet: press ")
+                .key(Action::HandIn("simmer"))
+                .words(" to hand one in, then come back."),
         );
     };
-    let Some(task) = app.model.task(id) else {
-        return InspectorView::Nothing(format!(
+    let Some(task) = app.shown().model.task(id) else {
+        let why = format!(
             "{id} ended so long ago that it was forgotten: only the newest ended cards are kept."
-        ));
+        );
+        return InspectorView::Nothing(why.into());
     };
     InspectorView::Card(Box::new(card(app, &task, rows)))
 }
 
 fn card(app: &App, task: &Task, rows: u16) -> Card {
-    let state = state::of(task, &app.model, &app.now);
-    let now = app.now.at.max(app.model.at());
+    let shown = app.shown();
+    let state = state::of(task, &shown.model, &shown.now);
+    let now = shown.now.at.max(shown.model.at());
     let ended = matches!(task.place, Place::Ended(_));
     let state_for = if ended {
         task.since.since(task.spawned_at)
@@ -120,7 +125,7 @@ fn card(app: &App, task: &Task, rows: u16) -> Card {
     let page = steps::page(app, task, app.scroll, usize::from(rows));
     Card {
         id: task.id,
-        kind: app.model.kind(task.kind).to_owned(),
+        kind: shown.model.kind(task.kind).to_owned(),
         facts: facts::of(app, task, now),
         shares: shares(task, &state, now),
         state,
@@ -141,17 +146,21 @@ pub(crate) fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
     let (mut busy, mut scheduled) = (task.busy, task.scheduled);
     if !ended {
         let stretch = now.since(state.since);
-        match state.tone {
-            Tone::Ready => scheduled += stretch,
-            Tone::Cooking | Tone::Stalled => {
+        match state.place {
+            Place::Injection
+            | Place::Local(_)
+            | Place::Lifo(_)
+            | Place::Deferred(_)
+            | Place::BlockingQueue => scheduled += stretch,
+            Place::Polling(_) => {
                 busy += stretch;
                 // The fold hears of a poll when it ends: until then the card is in a queue.
                 if task.place.is_queued() {
                     scheduled += state.since.since(task.since);
                 }
             }
-            Tone::Blocking => busy += stretch,
-            _ => {}
+            Place::BlockingRunning | Place::InPlace => busy += stretch,
+            Place::Pending | Place::Ended(_) => {}
         }
     }
     let busy = busy.min(life);
@@ -160,5 +169,48 @@ pub(crate) fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
         busy,
         scheduled,
         idle: life.since(busy + scheduled),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{Event, InHand, KindId, Now, SiteId, What};
+    use crate::model::Model;
+
+    #[test]
+    fn time_goes_where_the_card_was_however_its_word_looks() {
+        let ms = Nanos::from_millis;
+        let id = TaskId::new(1).expect("not 0");
+        let mut model = Model::new(ms(100));
+        let spawned = What::Spawned {
+            task: id,
+            parent: None,
+            kind: KindId::new(0),
+            site: SiteId::new(0),
+            on: None,
+            bytes: 0,
+            detached: false,
+        };
+        model.apply(&Event {
+            at: ms(10),
+            what: spawned,
+        });
+        let task = model.task(id).expect("it was spawned");
+        let hand = InHand {
+            task: id,
+            since: ms(30),
+            site: None,
+        };
+        let shares_at = |at, workers| {
+            let now = Now { at, workers };
+            let mut state = state::of(&task, &model, &now);
+            state.tone = Tone::Plain;
+            let shares = shares(&task, &state, at);
+            (shares.busy, shares.scheduled, shares.idle)
+        };
+        assert_eq!(shares_at(ms(25), vec![]), (ms(0), ms(15), ms(0)));
+        let in_hand = shares_at(ms(35), vec![Some(hand)]);
+        assert_eq!(in_hand, (ms(5), ms(20), ms(0)));
     }
 }

@@ -97,7 +97,7 @@ pub fn view(app: &App, rows: u16) -> MomentsView {
             .collect(),
         first,
         total: list.len(),
-        told: chosen.map(|index| narrator::moment(&list[index], app.newest())),
+        told: chosen.map(|index| narrator::moment(&list[index], &app.newest().model)),
         chosen,
         found: sorts.iter().map(|sort| sort.found).sum(),
         sorts: sorts.into(),
@@ -110,14 +110,14 @@ pub fn view(app: &App, rows: u16) -> MomentsView {
 }
 
 fn row(app: &App, moment: &Moment, chosen: bool, oldest: Option<Nanos>) -> Row {
-    let Told { text, why } = narrator::moment(moment, app.newest());
+    let Told { text, why } = narrator::moment(moment, &app.newest().model);
     let is_crowd = matches!(moment.sort, Sort::Move | Sort::LongWait) && moment.count > 1;
     let card = match moment.task {
         _ if is_crowd => {
             let more = if moment.at_least { "+" } else { "" };
             format!("{}{more} cards", amount::count(moment.count as u64))
         }
-        Some(task) => card(app.newest(), task),
+        Some(task) => card(&app.newest().model, task),
         None => String::new(),
     };
     Row {

@@ -22,19 +22,20 @@ pub use card::{CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
-pub use story::{Said, StoryLine};
+pub use story::{Printed, StoryLine};
 pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Pace, Pick, Screen, Selection};
-use crate::events::{Nanos, TaskId, Value};
+use crate::app::{App, Instant, Pace, Pick, Screen, Selection};
+use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
 use crate::kitchen::moments::MomentsView;
 use crate::kitchen::task_list::TasksView;
+use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{gauges, inspector, moments, task_list, timeline};
+use crate::kitchen::{gauges, inspector, moments, notices, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -62,7 +63,7 @@ pub struct Scene {
     /// What goes on and what happened, most important first.
     pub story: Vec<StoryLine>,
     /// Lines that cards printed, newest last.
-    pub ticker: Vec<Said>,
+    pub ticker: Vec<Printed>,
     /// A few measured totals.
     pub gauges: Vec<Gauge>,
     /// Cards on their way between two places.
@@ -72,7 +73,7 @@ pub struct Scene {
     /// What is selected by hand.
     pub selected: Option<Pick>,
     /// A line for the user, and whether it tells an error.
-    pub notice: Option<(String, bool)>,
+    pub notice: Option<(Text, bool)>,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -151,6 +152,7 @@ const MOST: usize = 64;
 
 /// Builds the scene for a terminal of this size. Cost grows with what is visible, not with what exists.
 pub fn scene(app: &App, width: u16, height: u16) -> Scene {
+    let shown = app.shown();
     let rows = height.saturating_sub(2);
     let body = match app.screen {
         Screen::Main => Body::Main,
@@ -162,7 +164,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let eye = Eye::new(app, width, height);
-    let chefs: Vec<_> = app
+    let chefs: Vec<_> = shown
         .model
         .workers()
         .iter()
@@ -173,7 +175,7 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
     let moving = !eye.travellers.is_empty() || !eye.fresh.is_empty();
     Scene {
         header: header::header(app),
-        pass: eye.queue(app.model.injection(), eye.pass_len()),
+        pass: eye.queue(shown.model.injection(), eye.pass_len()),
         stove: stove::stove(&eye),
         bakery: counter::bakery(&eye),
         counter: counter::counter(&eye),
@@ -191,16 +193,17 @@ pub fn scene(app: &App, width: u16, height: u16) -> Scene {
         notice: app
             .notice
             .as_ref()
-            .map(|notice| (notice.text.clone(), notice.is_error)),
-        open: app.model.running(),
-        anything_ordered: app.model.counters().spawned + app.model.counters().blocking.submitted
+            .map(|notice| (notices::told(&notice.said), notice.said.is_error())),
+        open: shown.model.running(),
+        anything_ordered: shown.model.counters().spawned
+            + shown.model.counters().blocking.submitted
             > 0,
-        typing: app.typing,
-        going: app.going.clone(),
+        typing: app.typing.is_on(),
+        going: app.typing.address().map(str::to_owned),
         beat: if app.options.reduced_motion {
             0
         } else {
-            app.now.at.as_millis() / 250
+            shown.now.at.as_millis() / 250
         },
         animating: !still && (moving || lingering),
         travellers: eye.travellers,
@@ -241,12 +244,20 @@ impl<'a> Eye<'a> {
         }
     }
 
+    fn shown(&self) -> &'a Instant {
+        self.app.shown()
+    }
+
     fn model(&self) -> &'a Model {
-        &self.app.model
+        &self.shown().model
+    }
+
+    fn now(&self) -> &'a Now {
+        &self.shown().now
     }
 
     fn at(&self) -> Nanos {
-        self.app.now.at
+        self.now().at
     }
 
     fn card(&self, task: &Task) -> Card {
@@ -274,8 +285,7 @@ impl<'a> Eye<'a> {
     }
 
     fn is_in_hand(&self, task: TaskId) -> bool {
-        self.app
-            .now
+        self.now()
             .workers
             .iter()
             .flatten()
@@ -289,7 +299,7 @@ impl<'a> Eye<'a> {
         let mut cards: Vec<_> = lying.take(most).map(|task| self.card(&task)).collect();
         cards.truncate(
             len.value
-                .max(usize::from(self.app.sample.at == Nanos::ZERO) * most),
+                .max(usize::from(self.app.shown().mark.sample.at == Nanos::ZERO) * most),
         );
         Queue { cards, len }
     }

@@ -35,6 +35,8 @@ pub enum Tone {
 /// The state of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct State {
+    /// Where it is.
+    pub place: Place,
     /// The kitchen's word, without numbers: what a search looks for.
     pub word: &'static str,
     /// Tokio's word.
@@ -50,10 +52,15 @@ pub struct State {
 }
 
 impl State {
+    /// Whether the card has ended.
+    pub fn is_over(&self) -> bool {
+        matches!(self.place, Place::Ended(_))
+    }
+
     /// The word with the chef it belongs to: `clip of chef 2`.
     pub fn text(&self) -> String {
-        match (self.worker, self.tone) {
-            (Some(worker), Tone::Cooking | Tone::Stalled) => {
+        match (self.worker, self.place) {
+            (Some(worker), Place::Polling(_)) => {
                 format!("{}, chef {worker}", self.word)
             }
             (Some(worker), _) => format!("{} of chef {worker}", self.word),
@@ -72,6 +79,7 @@ pub fn of(task: &Task, model: &Model, now: &Now) -> State {
     let long = now.at.since(since) >= model.stall_after();
     let (word, tokio, worker, certainty, tone) = words(place, task.handle, long);
     State {
+        place,
         word,
         tokio,
         worker,

@@ -8,7 +8,7 @@ mod query;
 
 pub use query::Order;
 
-use crate::app::{App, Selection};
+use crate::app::{App, Selection, Typing};
 use crate::events::{Nanos, TaskId};
 use crate::kitchen::state::{self, State};
 use crate::model::{Place, Task};
@@ -67,24 +67,25 @@ pub const OTHER_ROWS: u16 = 5;
 
 /// `rows`: height of the page. Every row of the view is drawn.
 pub fn view(app: &App, rows: u16) -> TasksView {
+    let shown = app.shown();
     let rows = rows.saturating_sub(OTHER_ROWS);
     let query = Query::parse(&app.search);
     let found = match query.order {
-        Order::Newest => find(app, &query, rows, app.model.tasks_from(None).rev()),
-        Order::Oldest => find(app, &query, rows, app.model.tasks_from(None)),
-        Order::LongestWaiting => find(app, &query, rows, app.model.pending()),
+        Order::Newest => find(app, &query, rows, shown.model.tasks_from(None).rev()),
+        Order::Oldest => find(app, &query, rows, shown.model.tasks_from(None)),
+        Order::LongestWaiting => find(app, &query, rows, shown.model.pending()),
     };
-    let counters = app.model.counters();
+    let counters = shown.model.counters();
     TasksView {
         order: query.order,
         search: app.search.clone(),
-        typing: app.typing,
+        typing: app.typing == Typing::Search,
         rows: found.rows,
         first: found.first,
         more: found.more,
         alive: counters.alive(),
         spawned: counters.spawned,
-        rate: app.spawn_rate,
+        rate: shown.mark.spawn_rate,
         stopped_after: found.stopped.then_some(SCAN),
     }
 }
@@ -135,16 +136,17 @@ fn find(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = Task>) 
 }
 
 fn row(app: &App, task: &Task) -> Row {
-    let state = state::of(task, &app.model, &app.now);
-    let place = app.model.place(task, &app.now);
-    let now = app.now.at.max(app.model.at());
+    let shown = app.shown();
+    let state = state::of(task, &shown.model, &shown.now);
+    let place = shown.model.place(task, &shown.now);
+    let now = shown.now.at.max(shown.model.at());
     let time = match task.place {
         Place::Ended(_) => task.since.since(task.spawned_at),
         _ => now.since(state.since),
     };
     Row {
         id: task.id,
-        kind: app.model.kind(task.kind).to_owned(),
+        kind: shown.model.kind(task.kind).to_owned(),
         time,
         // The model counts a poll when it ends; the one in progress is counted here.
         polls: task.polls + u32::from(matches!(place, Place::Polling(_))),
@@ -155,6 +157,7 @@ fn row(app: &App, task: &Task) -> Row {
 }
 
 fn detail(app: &App, task: &Task, now: Nanos) -> String {
+    let shown = app.shown();
     if let Place::Ended(_) = task.place {
         return String::new();
     }
@@ -163,11 +166,11 @@ fn detail(app: &App, task: &Task, now: Nanos) -> String {
     let timer = task.waits().find(|wait| wait.until.is_some());
     match (timer.or_else(|| task.waits().last()), task.site) {
         (Some(wait), _) if count > 1 => {
-            let text = state::wait_text(&app.model, wait, now);
+            let text = state::wait_text(&shown.model, wait, now);
             format!("{count} waits: {text}")
         }
-        (Some(wait), _) => state::wait_text(&app.model, wait, now),
-        (None, Some(line)) => state::line_text(&app.model, line),
+        (Some(wait), _) => state::wait_text(&shown.model, wait, now),
+        (None, Some(line)) => state::line_text(&shown.model, line),
         (None, None) => String::new(),
     }
 }

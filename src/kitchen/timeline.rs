@@ -176,7 +176,12 @@ pub fn columns(width: u16) -> u16 {
 /// Looks at the history for a screen with so many rows. The columns were brought up to
 /// date for this width before, see [`crate::app::Message::Look`].
 pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
-    let all = app.model.workers().len().max(app.newest().workers().len());
+    let shown = app.shown();
+    let all = shown
+        .model
+        .workers()
+        .len()
+        .max(app.newest().model.workers().len());
     let plan = Plan::new(rows.saturating_sub(2), all);
     let first = first_chef(app, all, plan.chefs());
     let picture = app.density();
@@ -196,7 +201,7 @@ pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
         card: picture.task.as_ref().and_then(|lane| sight.card(lane)),
         marks: marks::marks(app),
         ticks: axis::ticks(timeline.edge(0), timeline.width(), timeline.columns()),
-        cursor: timeline.column(app.now.at).map(|column| column as u16),
+        cursor: timeline.column(shown.now.at).map(|column| column as u16),
         live: app.is_live(),
         reach: Reach {
             from: timeline.edge(0),

@@ -102,6 +102,9 @@ impl Model {
         if self.meet(id, at) != Met::Alive {
             return;
         }
+        if let Some(ready) = self.ready(id) {
+            self.table.edit(id, |extra| extra.more_mut().ready = ready);
+        }
         self.take_out(id);
         self.put(id, Place::InPlace, at);
         if let Some(worker) = worker {

@@ -40,6 +40,8 @@ pub(super) struct More {
     pub(super) dropped: Vec<SiteId>,
     /// Whether the task was asked to stop.
     pub(super) abort_asked: bool,
+    /// Since when it could be polled, of a task inside `block_in_place`.
+    pub(super) ready: Nanos,
 }
 
 impl Extra {

@@ -7,7 +7,7 @@ use super::queues::Met;
 use super::record::{First, Waits};
 use super::stall::Stall;
 use super::task::Place;
-use crate::events::{EndKind, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{EndKind, KindId, Nanos, Now, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::limits::STALLS_KEPT;
 
 /// Clocks of two cores disagree by less than this.
@@ -35,13 +35,47 @@ struct Found {
     waits: Waits,
     /// `None` while the spawn is not told.
     kind: Option<KindId>,
-    /// The poll is its newest and moves it: it has not ended and is no job.
+    /// The poll is its newest, or ends it, and moves it: it has not ended and is no job.
     moves: bool,
     first: bool,
     rewoken: bool,
 }
 
 impl Model {
+    /// When a poll that is about to be folded began, at the earliest.
+    ///
+    /// A worker takes the end of one poll as the start of the next
+    /// ([`all_observed`](crate::probe::Probe::all_observed)), and may lose its processor in
+    /// between, for milliseconds. Meanwhile the task may have been spawned, woken or even
+    /// polled elsewhere: its poll cannot have begun before that. `start` and `end` are as
+    /// the event says; all events before it must have been folded in order of time.
+    #[inline]
+    pub fn true_start(&self, task: TaskId, start: Nanos, end: Nanos) -> Nanos {
+        if end.since(start) < SKEW {
+            return start;
+        }
+        let ready = self.ready(task).filter(|ready| *ready <= end);
+        ready.map_or(start, |ready| ready.max(start))
+    }
+
+    /// Since when a task could be polled: it was spawned, woken or put aside then. `None` if
+    /// that is not known.
+    pub(super) fn ready(&self, task: TaskId) -> Option<Nanos> {
+        let record = self.table.get(task).filter(|record| !record.is_job())?;
+        match record.place() {
+            Place::InPlace => Some(self.table.extra(record)?.more.as_ref()?.ready),
+            Place::Pending => Some(record.since()),
+            place => place.is_queued().then(|| record.since()),
+        }
+    }
+
+    /// The polls in progress, with their true starts.
+    pub fn put_right(&self, now: &mut Now) {
+        for hand in now.workers.iter_mut().flatten() {
+            hand.since = self.true_start(hand.task, hand.since, now.at);
+        }
+    }
+
     #[inline(never)]
     pub(super) fn polled(&mut self, poll: &Poll) {
         let met = self.meet(poll.task, poll.start);
@@ -73,6 +107,8 @@ impl Model {
         let &Poll { task, start, .. } = poll;
         let record = self.table.get_mut(task)?;
         let late = start + SKEW < record.last_start();
+        // Whatever comes in what order: a task ends once, so the poll that ends it is its last.
+        let moves = poll.outcome != PollOutcome::Pending || !late;
         let mut found = Found {
             place: record.place(),
             since: record.since(),
@@ -80,7 +116,7 @@ impl Model {
             last_worker: record.last_worker(),
             waits: record.waits(),
             kind: None,
-            moves: met == Met::Alive && !record.is_job() && !late,
+            moves: met == Met::Alive && !record.is_job() && moves,
             first: record.first() == First::Never,
             rewoken: record.is_rewoken(),
         };

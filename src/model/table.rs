@@ -1,15 +1,17 @@
 //! The tasks, by number.
 //!
 //! Numbers are dense, so a page of 1,024 records and two array steps replace a hash
-//! table. A page whose tasks are all forgotten shrinks to one bit per task. The table
-//! puts record, extra and origin together into the [`Task`] that others read; it knows
+//! table. A page of few tasks, or of forgotten ones, is small. The table puts record, extra and origin together into the [`Task`] that others read; it knows
 //! nothing of the rules of places: the fold decides what goes where.
 
+mod page;
 mod past;
 #[cfg(test)]
 mod tests;
 
 pub(super) use past::Records;
+
+use page::{Open, PAGE, Page};
 
 use super::extra::{Extra, Extras};
 use super::list::List;
@@ -17,24 +19,6 @@ use super::origins::{Origin, Origins};
 use super::record::{First, Record, Seen, Waits};
 use super::task::{Pending, Task, Wait};
 use crate::events::{KindId, Nanos, SiteId, TaskId};
-
-/// Records of a page.
-const PAGE: usize = 1_024;
-
-type Bits = [u64; PAGE / 64];
-
-#[derive(Clone, Debug)]
-enum Page {
-    Untouched,
-    Open {
-        records: Box<[Record; PAGE]>,
-        forgotten: u32,
-        /// Which records were noted in the present stretch, if the model remembers.
-        noted: Option<Box<Bits>>,
-    },
-    /// Every task of it is forgotten; the bits say which had completed.
-    Closed(Box<Bits>),
-}
 
 /// All tasks that are not forgotten.
 #[derive(Clone, Debug, Default)]
@@ -51,24 +35,13 @@ const fn split(id: TaskId) -> (usize, usize) {
     (index / PAGE, index % PAGE)
 }
 
-impl Page {
-    /// A page of tasks never mentioned.
-    fn fresh(noting: bool) -> Self {
-        let records = vec![Record::ABSENT; PAGE].into_boxed_slice();
-        Self::Open {
-            records: records.try_into().expect("it has just that many records"),
-            forgotten: 0,
-            noted: noting.then(Box::default),
-        }
-    }
-}
-
 impl Table {
     #[inline]
     pub(super) fn get(&self, id: TaskId) -> Option<&Record> {
         let (page, slot) = split(id);
         match self.pages.get(page) {
-            Some(Page::Open { records, .. }) => Some(&records[slot]).filter(|r| r.is_known()),
+            Some(Page::Open(open)) => Some(&open.records[slot]).filter(|r| r.is_known()),
+            Some(Page::Thin(thin)) => thin.get(slot),
             _ => None,
         }
     }
@@ -76,24 +49,27 @@ impl Table {
     #[inline]
     pub(super) fn get_mut(&mut self, id: TaskId) -> Option<&mut Record> {
         let (page, slot) = split(id);
-        match self.pages.get_mut(page) {
-            Some(Page::Open { records, noted, .. }) => {
-                let record = Some(&mut records[slot]).filter(|r| r.is_known())?;
-                past::note(noted, &mut self.past, id, record);
-                Some(record)
+        let (record, noted) = match self.pages.get_mut(page) {
+            Some(Page::Open(Open { records, noted, .. })) => {
+                (Some(&mut records[slot]).filter(|r| r.is_known())?, noted)
             }
-            _ => None,
-        }
+            Some(Page::Thin(thin)) => thin.get_mut(slot)?,
+            _ => return None,
+        };
+        past::note(noted, &mut self.past, id, record);
+        Some(record)
     }
 
     /// A record with nothing out of the ordinary, and the task's kind.
     #[inline]
     pub(super) fn routine(&mut self, id: TaskId) -> Option<(&mut Record, KindId)> {
         let (page, slot) = split(id);
-        let Some(Page::Open { records, noted, .. }) = self.pages.get_mut(page) else {
-            return None;
+        let (record, noted) = match self.pages.get_mut(page) {
+            Some(Page::Open(Open { records, noted, .. })) => (&mut records[slot], noted),
+            Some(Page::Thin(thin)) => thin.get_mut(slot)?,
+            _ => return None,
         };
-        let record = Some(&mut records[slot]).filter(|record| record.is_routine())?;
+        let record = Some(record).filter(|record| record.is_routine())?;
         past::note(noted, &mut self.past, id, record);
         let kind = self.origins.get(record.origin).kind;
         Some((record, kind))
@@ -104,7 +80,7 @@ impl Table {
     pub(super) fn glance(&self, id: TaskId) -> u64 {
         let (page, slot) = split(id);
         match self.pages.get(page) {
-            Some(Page::Open { records, .. }) => records[slot].glance(),
+            Some(Page::Open(open)) => open.records[slot].glance(),
             _ => 0,
         }
     }
@@ -123,13 +99,9 @@ impl Table {
     #[inline]
     pub(super) fn seen(&self, id: TaskId) -> Seen {
         let (page, slot) = split(id);
-        match self.pages.get(page) {
-            None | Some(Page::Untouched) => Seen::Never,
-            Some(Page::Open { records, .. }) => records[slot].seen(),
-            Some(Page::Closed(completed)) => Seen::Forgotten {
-                completed: completed[slot / 64] >> (slot % 64) & 1 == 1,
-            },
-        }
+        self.pages
+            .get(page)
+            .map_or(Seen::Never, |page| page.seen(slot))
     }
 
     /// Puts a task in that was never seen.
@@ -138,13 +110,11 @@ impl Table {
         if page >= self.pages.len() {
             self.pages.resize_with(page + 1, || Page::Untouched);
         }
+        let noting = self.past.is_some();
         let page = &mut self.pages[page];
-        if matches!(page, Page::Untouched) {
-            *page = Page::fresh(self.past.is_some());
-        }
-        if let Page::Open { records, noted, .. } = page {
-            past::note(noted, &mut self.past, id, &records[slot]);
-            records[slot] = record;
+        page.put(slot, &record, noting);
+        if let Some(noted) = page.noted_mut() {
+            past::note(noted, &mut self.past, id, &Record::ABSENT);
         }
     }
 
@@ -157,28 +127,18 @@ impl Table {
         let Some(page) = self.pages.get_mut(page) else {
             return;
         };
-        let Page::Open {
-            records,
-            forgotten,
-            noted,
-        } = page
-        else {
+        let record = match page {
+            Page::Open(open) => Some(&open.records[slot]).filter(|record| record.is_known()),
+            Page::Thin(thin) => thin.get(slot),
+            Page::Untouched | Page::Closed(_) => None,
+        };
+        let Some(record) = record.copied() else {
             return;
         };
-        if !records[slot].is_known() {
-            return;
+        if let Some(noted) = page.noted_mut() {
+            past::note(noted, &mut self.past, id, &record);
         }
-        past::note(noted, &mut self.past, id, &records[slot]);
-        records[slot].forget(completed);
-        *forgotten += 1;
-        if *forgotten as usize == PAGE {
-            let mut bits = Bits::default();
-            for (slot, record) in records.iter().enumerate() {
-                let completed = record.seen() == Seen::Forgotten { completed: true };
-                bits[slot / 64] |= u64::from(completed) << (slot % 64);
-            }
-            *page = Page::Closed(Box::new(bits));
-        }
+        page.forget(slot, completed);
     }
 
     pub(super) const fn origins(&self) -> &Origins {
@@ -368,16 +328,18 @@ impl Table {
         let first = first.min(self.pages.len());
         let pages = self.pages[first..].iter().enumerate();
         pages.flat_map(move |(n, page)| {
-            let records: &[Record] = match page {
-                Page::Open { records, .. } => &records[..],
-                Page::Untouched | Page::Closed(_) => &[],
+            let (open, thin) = match page {
+                Page::Open(open) => (&open.records[..], None),
+                Page::Thin(thin) => (&[][..], Some(thin)),
+                Page::Untouched | Page::Closed(_) => (&[][..], None),
             };
-            let skip = if n == 0 { slot.min(records.len()) } else { 0 };
-            let records = records[skip..].iter().enumerate();
-            let known = records.filter(|(_, record)| record.is_known());
-            known.filter_map(move |(k, record)| {
-                let number = ((first + n) * PAGE + skip + k + 1) as u32;
-                Some(self.task(TaskId::new(number)?, record))
+            let skip = if n == 0 { slot } else { 0 };
+            let open = open.iter().enumerate();
+            let records = open.chain(thin.into_iter().flat_map(|thin| thin.iter()));
+            let records = records.filter(move |(k, record)| *k >= skip && record.is_known());
+            records.filter_map(move |(k, record)| {
+                let id = TaskId::new(((first + n) * PAGE + k + 1) as u32)?;
+                Some(self.task(id, record))
             })
         })
     }

@@ -9,7 +9,7 @@ mod wake;
 
 pub(super) use birth::{born, handled};
 pub(super) use home::{attach, attach_own, attach_to_run, come_home};
-pub(super) use poll::{JobInProgress, PollInProgress};
+pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::{who, woken};
 

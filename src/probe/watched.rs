@@ -1,7 +1,7 @@
 //! The future around every observed task: it turns polls and the drop into records.
 
 use super::clock;
-use super::local::{self, PollInProgress};
+use super::local::{self, PollInProgress, PolledBy};
 use super::record::{Packed, Tag};
 use super::waker;
 use pin_project_lite::pin_project;
@@ -19,12 +19,14 @@ enum Progress {
 }
 
 pin_project! {
-    /// Five bytes more than the future inside: a larger wrapper can push a task into the
+    /// Eight bytes more than the future inside: a larger wrapper can push a task into the
     /// allocator's next size class.
     pub(super) struct Watched<F> {
         #[pin]
         future: F,
         task: u32,
+        // Who polled it last, in room that alignment leaves.
+        last: PolledBy,
         progress: Progress,
     }
 
@@ -43,6 +45,7 @@ impl<F> Watched<F> {
         Self {
             future,
             task,
+            last: PolledBy::NOBODY,
             progress: Progress::NeverPolled,
         }
     }
@@ -57,14 +60,14 @@ impl<F: Future> Future for Watched<F> {
         let first = *this.progress == Progress::NeverPolled;
         // If the poll panics this stays: the record then says so, not the drop.
         *this.progress = Progress::Over;
-        let poll = PollInProgress::begin(task);
+        let poll = PollInProgress::begin(task, *this.last);
         let future = this.future;
         let output = waker::with_observed(cx, task, first, |cx| future.poll(cx));
         if output.is_ready() {
             poll.ready();
         } else {
             *this.progress = Progress::Waiting;
-            poll.pending();
+            *this.last = poll.pending();
         }
         output
     }

@@ -3,11 +3,13 @@
 //! Keys of recipes come from the menu; every other key is a row of `table::BINDINGS`.
 
 mod hints;
+mod names;
 mod table;
 #[cfg(test)]
 mod tests;
 
 pub use hints::{Context, Hint, hints};
+pub use names::Keys;
 
 use crate::app::{Action, App, Screen};
 use crate::order::RecipeInfo;
@@ -29,7 +31,7 @@ pub struct HelpRow {
 
 /// The action of a key press.
 pub fn action(key: KeyEvent, app: &App) -> Option<Action> {
-    resolve(key, app.screen, app.typing, &app.menu)
+    resolve(key, app.screen, app.typing.is_on(), &app.menu)
 }
 
 fn resolve(
@@ -70,18 +72,13 @@ fn press(key: KeyEvent) -> Option<Press> {
     }
 }
 
-/// While a search is typed every character is text.
+/// While a line is typed every character is text.
 fn typed(press: Press) -> Option<Action> {
-    match press {
-        Press::Char(c) => Some(Action::Type(c)),
-        Press::Control('c') => Some(Action::Quit),
-        Press::Code(KeyCode::Backspace) => Some(Action::Erase),
-        Press::Code(KeyCode::Enter) => Some(Action::Submit),
-        Press::Code(KeyCode::Esc) => Some(Action::Back),
-        Press::Code(KeyCode::Up) => Some(Action::SelectPrevious),
-        Press::Code(KeyCode::Down) => Some(Action::SelectNext),
-        _ => None,
+    if let Press::Char(c) = press {
+        return Some(Action::Type(c));
     }
+    let found = table::TYPING.iter().find(|(key, _)| *key == press);
+    found.map(|(_, action)| *action)
 }
 
 fn bound(press: Press, screen: Screen) -> Option<&'static Binding> {
@@ -116,6 +113,11 @@ fn may_repeat(action: &Action) -> bool {
     )
 }
 
+fn printed(keys: &[Press]) -> String {
+    let names: Vec<_> = keys.iter().map(|press| names::printed(*press)).collect();
+    names.join(" ")
+}
+
 /// Every key, grouped, for the help screen and `tokio-kitchen list`.
 pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
     let orders = menu.iter().map(|recipe| HelpRow {
@@ -129,7 +131,7 @@ pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
         .filter(|binding| binding.in_help)
         .map(|binding| HelpRow {
             group: binding.group,
-            keys: binding.printed.to_owned(),
+            keys: printed(binding.keys),
             meaning: binding.meaning.to_owned(),
             action: Some(binding.action),
         });

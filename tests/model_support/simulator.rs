@@ -7,6 +7,7 @@
 )]
 
 use crate::script::*;
+use std::collections::BTreeMap;
 use tokio_kitchen::events::{
     BlockingOutcome, Event, HandleAct, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, WakeBy,
     What, WorkerId,
@@ -43,6 +44,8 @@ pub(crate) struct SimTask {
 struct Open {
     task: usize,
     start: Nanos,
+    /// What the worker takes for the start: its latest clock reading may be earlier.
+    taken: Nanos,
     in_place: bool,
     was_in_place: bool,
     self_woken: bool,
@@ -62,24 +65,44 @@ pub(crate) struct Sums {
 }
 
 pub(crate) struct Simulator {
+    preempted: bool,
     clock: u64,
     pub(crate) tasks: Vec<SimTask>,
     open: [Option<Open>; WORKERS as usize],
     jobs: [Option<usize>; POOL],
     parked: [bool; WORKERS as usize],
+    /// Each worker's clock reading that its next poll may begin with.
+    readings: [Option<Nanos>; WORKERS as usize],
+    /// True starts of the polls, by task and end.
+    pub(crate) starts: BTreeMap<(TaskId, Nanos), Nanos>,
     /// One log per worker, per pool thread, and of the outside.
     pub(crate) logs: Vec<Vec<Event>>,
     pub(crate) sums: Sums,
 }
 
 impl Simulator {
+    /// Every start is read from the clock when the poll begins.
     pub(crate) fn run(choices: &[(u8, u16)]) -> Self {
+        Self::play(choices, false)
+    }
+
+    /// Workers take the end of a poll as the start of the next one, and may lose their
+    /// processor anywhere in between.
+    #[allow(dead_code, reason = "one of the tests that share this file uses it")]
+    pub(crate) fn preempted(choices: &[(u8, u16)]) -> Self {
+        Self::play(choices, true)
+    }
+
+    fn play(choices: &[(u8, u16)], preempted: bool) -> Self {
         let mut sim = Self {
+            preempted,
             clock: 0,
             tasks: Vec::new(),
             open: [const { None }; WORKERS as usize],
             jobs: [None; POOL],
             parked: [false; WORKERS as usize],
+            readings: [None; WORKERS as usize],
+            starts: BTreeMap::new(),
             logs: vec![Vec::new(); WORKERS as usize + POOL + 1],
             sums: Sums::default(),
         };
@@ -303,6 +326,7 @@ impl Simulator {
                     What::Unparked { worker }
                 };
                 self.log(thread, what);
+                self.readings[thread] = (!park).then_some(Nanos(self.clock));
             }
             1 => self.wake(thread, arg, WakeBy::Driver, Some(index)),
             2 => self.wake_deferred(thread, arg),
@@ -311,10 +335,13 @@ impl Simulator {
                     self.tasks[task].truth = Truth::Running;
                     self.clock += 1;
                     let start = Nanos(self.clock);
+                    let reading = self.readings[thread].take();
+                    let taken = reading.filter(|_| self.preempted).unwrap_or(start);
                     let (in_place, was_in_place, self_woken) = (false, false, false);
                     let open = Open {
                         task,
                         start,
+                        taken,
                         in_place,
                         was_in_place,
                         self_woken,
@@ -456,7 +483,7 @@ impl Simulator {
                 self.sums.panicked += 1;
             }
         }
-        let (start, self_woken, budget_spent) = (open.start, open.self_woken, false);
+        let (start, self_woken, budget_spent) = (open.taken, open.self_woken, false);
         let what = What::Polled {
             task: id,
             worker,
@@ -466,5 +493,8 @@ impl Simulator {
             budget_spent,
         };
         self.log(thread, what);
+        let end = Nanos(self.clock);
+        self.starts.insert((id, end), open.start);
+        self.readings[thread] = worker.map(|_| end);
     }
 }

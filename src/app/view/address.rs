@@ -1,7 +1,7 @@
 //! Addresses of moments: the one shown, and those that are typed.
 
 use super::App;
-use crate::app::Selection;
+use crate::app::{Refused, Selection};
 use crate::camera::{Address, Place, When, Which, earliest};
 use crate::events::Nanos;
 
@@ -26,13 +26,13 @@ impl App {
         let address = match text.parse::<Address>() {
             Ok(address) => address,
             Err(error) => {
-                self.complain(error.to_string());
+                self.refuse(Refused::Unreadable(error));
                 return;
             }
         };
         match self.find(&address) {
             Ok(place) => self.arrive(&address, place),
-            Err(why) => self.complain(why),
+            Err(why) => self.refuse(why),
         }
     }
 
@@ -53,10 +53,10 @@ impl App {
     /// that are forgotten by now, workers of an earlier runtime.
     fn can_select(&self, address: &Address) -> bool {
         let elsewhere = address.when.is_some() || address.event.is_some();
-        let models = [self.newest(), &self.model];
+        let models = [&self.newest.model, &self.shown().model];
         match address.select {
             Which::Any => true,
-            Which::Task(task) if elsewhere => self.newest().has_seen(task),
+            Which::Task(task) if elsewhere => self.newest.model.has_seen(task),
             Which::Task(task) => models.iter().any(|model| model.task(task).is_some()),
             Which::Worker(worker) if elsewhere => worker.index() < self.most_workers,
             Which::Worker(worker) => models
@@ -66,12 +66,12 @@ impl App {
     }
 
     /// The place of an address; `None` if it only selects.
-    fn find(&self, address: &Address) -> Result<Option<Place>, String> {
+    fn find(&self, address: &Address) -> Result<Option<Place>, Refused> {
         if !self.can_select(address) {
-            return Err("there is no such task or worker: nothing moved".into());
+            return Err(Refused::NoSuchSelection);
         }
         let log = &self.camera.log;
-        let newest = self.newest_now().at;
+        let newest = self.newest.now.at;
         let at = match address.when {
             Some(When::At(at)) => Some(at),
             Some(When::Ago(span)) => Some(
@@ -79,41 +79,35 @@ impl App {
                     .0
                     .checked_sub(span.0)
                     .map(Nanos)
-                    .ok_or_else(|| "that is before the run began: nothing moved".to_owned())?,
+                    .ok_or(Refused::BeforeTheRun)?,
             ),
             None => None,
         };
         let Some((oldest, _)) = self.span() else {
-            return Err("nothing has happened yet: there is no past to go to".into());
+            return Err(Refused::NoPast);
         };
-        if let Some(at) = at.filter(|at| *at < oldest || *at > newest) {
-            let (side, end) = if at < oldest {
-                ("before the history, which begins", oldest)
-            } else {
-                ("after now,", newest)
-            };
-            return Err(format!(
-                "{} is {side} at {}: nothing moved",
-                exact(at),
-                exact(end)
-            ));
+        match at {
+            Some(at) if at < oldest => return Err(Refused::BeforeTheHistory { at, oldest }),
+            Some(at) if at > newest => return Err(Refused::AfterNow { at, newest }),
+            _ => {}
         }
         let first = earliest(log);
         match address.event {
-            Some(event) if event < first || event > log.end() => Err(format!(
-                "event {event} is not in the history, which has {first} to {}: nothing moved",
-                log.end()
-            )),
+            Some(event) if event < first || event > log.end() => Err(Refused::NoSuchEvent {
+                event,
+                first,
+                last: log.end(),
+            }),
             Some(position) => {
                 let reached = log.reached(position).unwrap_or(oldest);
                 let at = at.unwrap_or(reached);
                 // Several events can have one time; then the number tells more.
                 if at != reached && log.position(at) != position {
-                    return Err(format!(
-                        "event {position} was reached at {}, not at {}: nothing moved",
-                        exact(reached),
-                        exact(at)
-                    ));
+                    return Err(Refused::EventElsewhere {
+                        event: position,
+                        reached,
+                        at,
+                    });
                 }
                 Ok(Some(Place { position, at }))
             }
@@ -123,14 +117,4 @@ impl App {
             })),
         }
     }
-}
-
-/// A moment with every digit that an address has.
-fn exact(at: Nanos) -> String {
-    let address = Address {
-        when: Some(When::At(at)),
-        event: None,
-        select: Which::Any,
-    };
-    address.to_string()
 }

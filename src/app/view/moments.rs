@@ -1,8 +1,8 @@
 //! From happening to happening.
 
 use super::App;
-use crate::app::Selection;
-use crate::camera::{Moment, Sort};
+use crate::app::{Refused, Said, Selection};
+use crate::camera::Moment;
 
 impl App {
     /// To the next happening, or the one before.
@@ -17,8 +17,7 @@ impl App {
             Some(moment) if self.is_kept(&moment) => {
                 self.go_to_moment(moment);
             }
-            _ if forth => self.note("no later happening yet"),
-            _ => self.note("no earlier happening in the history"),
+            _ => self.say(Said::NoHappening { forth }),
         }
     }
 
@@ -49,7 +48,7 @@ impl App {
     pub(in crate::app) fn enter_moment(&mut self) -> bool {
         let list = self.camera.moments.by_weight();
         let Some(index) = self.chosen_moment(&list) else {
-            self.complain("nothing has happened yet that is worth a jump");
+            self.refuse(Refused::NoHappening);
             return false;
         };
         self.go_to_moment(list[index])
@@ -62,18 +61,18 @@ impl App {
 
     fn go_to_moment(&mut self, moment: Moment) -> bool {
         if !self.is_kept(&moment) {
-            self.complain("that is before the history: nothing moved");
+            self.refuse(Refused::Forgotten);
             return false;
         }
         self.show_moment(moment);
-        self.note(told(&moment));
+        self.say(Said::Here(moment));
         true
     }
 
     /// Stands still at a happening of a chosen sort.
     pub(super) fn stop_at_moment(&mut self, moment: Moment) {
         self.show_moment(moment);
-        self.note(format!("stopped: {}; End is live", told(&moment)));
+        self.say(Said::Stopped(moment));
     }
 
     fn show_moment(&mut self, moment: Moment) {
@@ -84,28 +83,5 @@ impl App {
             self.selected = Selection::Task(task);
         }
         self.moment = Some(moment);
-    }
-}
-
-/// What begins at the moment.
-fn told(moment: &Moment) -> String {
-    let of = moment
-        .task
-        .map_or_else(String::new, |task| format!(" of {task}"));
-    let on = moment
-        .worker
-        .map_or_else(String::new, |worker| format!(" on worker {worker}"));
-    let so_far = if moment.goes_on() { " so far" } else { "" };
-    let lasted = format!("{:.3} s{so_far}", moment.lasted().as_secs_f64());
-    match moment.sort {
-        Sort::Frozen => format!("here timers freeze, for {lasted}"),
-        Sort::Stall => format!("here a stall begins{on}: one poll{of}, {lasted}"),
-        Sort::Trapped => format!("here the wait{of} in a LIFO slot begins, {lasted}"),
-        Sort::Panic => format!("here the panic{of} was over{on}"),
-        Sort::LongWait => format!("here the wait{of} to be polled begins, {lasted}"),
-        Sort::Abort if moment.carried_out => format!("here the abort{of} took effect"),
-        Sort::Abort => format!("here the abort{of} was asked for"),
-        Sort::Budget => format!("here the budget{of} was spent{on}"),
-        Sort::Move => format!("here the move{of} to another worker showed{on}"),
     }
 }

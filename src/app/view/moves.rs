@@ -2,7 +2,7 @@
 //! waker and back.
 
 use super::{App, LONGEST, SCRUBS, SHORTEST};
-use crate::app::Selection;
+use crate::app::{Refused, Said, Selection};
 use crate::camera::{Place, Which, next, previous};
 use crate::events::{Nanos, WakeBy, What};
 
@@ -11,10 +11,12 @@ impl App {
     pub(in crate::app) fn scrub(&mut self, steps: i64) {
         let step = self.window.0 / SCRUBS * steps.unsigned_abs();
         let at = self.place().at;
-        if let Some((oldest, _)) = self.span().filter(|_| steps < 0 && self.past.is_some())
+        if let Some((oldest, _)) = self
+            .span()
+            .filter(|_| steps < 0 && self.view.past.is_some())
             && at <= oldest
         {
-            self.note_beginning(oldest);
+            self.say(Said::Beginning(oldest));
             return;
         }
         let to = if steps < 0 {
@@ -28,7 +30,7 @@ impl App {
     /// To a moment pointed at: outside the history it is its nearer end.
     pub(in crate::app) fn drag_to(&mut self, to: Nanos) {
         let Some((oldest, newest)) = self.span() else {
-            self.complain("nothing has happened yet: there is no past to go to");
+            self.refuse(Refused::NoPast);
             return;
         };
         if to >= newest {
@@ -38,16 +40,9 @@ impl App {
         self.freeze();
         self.pause();
         if to < oldest {
-            self.note_beginning(oldest);
+            self.say(Said::Beginning(oldest));
         }
         self.stand_at(to.max(oldest));
-    }
-
-    fn note_beginning(&mut self, oldest: Nanos) {
-        self.note(format!(
-            "the history begins at {:.3} s",
-            oldest.as_secs_f64()
-        ));
     }
 
     /// To the oldest moment.
@@ -73,24 +68,12 @@ impl App {
         let which = self.steps_through(selected);
         self.freeze();
         self.pause();
-        let Some(past) = &self.past else { return };
+        let Some(past) = &self.view.past else { return };
         let find = if forth { next } else { previous };
         let log = &self.camera.log;
-        match find(log, past.place, which, &past.now) {
+        match find(log, past.place, which, &self.newest.now) {
             Some(place) => self.stand(place, true),
-            None => {
-                let of = match which {
-                    Which::Any => String::new(),
-                    Which::Task(task) => format!(" of {task}"),
-                    Which::Worker(worker) => format!(" of worker {worker}"),
-                };
-                let end = if forth {
-                    "later event yet"
-                } else {
-                    "earlier event in the history"
-                };
-                self.note(format!("there is no {end}{of}"));
-            }
+            None => self.say(Said::NoEvent { forth, of: which }),
         }
     }
 
@@ -98,25 +81,23 @@ impl App {
     pub(in crate::app) fn toggle_follow(&mut self) {
         if self.follow {
             self.follow = false;
-            self.note("nothing is followed any more: steps go through everything");
+            self.say(Said::FollowingNone);
             return;
         }
         match self.focus() {
             Some(task) => {
                 self.follow = true;
                 self.selected = Selection::Task(task);
-                self.note(format!(
-                    "{task} is followed: steps go through its life only"
-                ));
+                self.say(Said::Following(task));
             }
-            None => self.complain("no task to follow yet: order one first"),
+            None => self.refuse(Refused::NothingToFollow),
         }
     }
 
     /// To whoever woke the task in focus last, at that moment.
     pub(in crate::app) fn go_to_waker(&mut self) {
         let Some(task) = self.focus() else {
-            self.complain("no task is selected");
+            self.refuse(Refused::NoTask);
             return;
         };
         let here = (self.place(), self.selected);
@@ -129,9 +110,7 @@ impl App {
                 _ => None,
             });
         let Some((number, by)) = wake else {
-            self.note(format!(
-                "the history has no wake of {task} before this moment"
-            ));
+            self.say(Said::NoWake(task));
             return;
         };
         let waker = match by {
@@ -151,31 +130,17 @@ impl App {
         self.pause();
         // Asked once more where it leads to, the way back stays as long as it was.
         if there != here {
-            self.jumps.push(here);
+            self.view.jumps.push(here);
         }
         self.stand(place, true);
         self.selected = there.1;
-        match waker {
-            Some(waker) if waker != task => {
-                self.note(format!("{waker} woke {task} here; W goes back"));
-            }
-            Some(_) => self.note(format!("{task} woke itself here; W goes back")),
-            None => {
-                let who = match by {
-                    WakeBy::Driver => "the timer or I/O driver",
-                    WakeBy::Outside => "a thread of no runtime",
-                    WakeBy::Blocking(_) => "the blocking pool",
-                    _ => "its worker, between two polls,",
-                };
-                self.note(format!("{who} woke {task} here, no task; W goes back"));
-            }
-        }
+        self.say(Said::Woken { task, by });
     }
 
     /// Back from a waker.
     pub(in crate::app) fn come_back(&mut self) {
-        let Some((place, selected)) = self.jumps.pop() else {
-            self.complain("nowhere to go back to: w goes to the waker of a task");
+        let Some((place, selected)) = self.view.jumps.pop() else {
+            self.refuse(Refused::NoWayBack);
             return;
         };
         self.freeze();

@@ -3,10 +3,9 @@
 
 use super::{Running, STALL_AFTER, Seen, canvas};
 use crate::bench::clocks;
-use crate::engine::Report;
 use crate::event_loop::{Console, Input, Observed};
 use crate::events::{Delivery, Event, Nanos, Now, Sample, TaskId};
-use crate::order::{Command, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::terminal::{Canvas, Signal};
 use std::cell::RefCell;
 use std::io;

@@ -2,7 +2,6 @@
 
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
 use crate::app::{Message, Pace, Screen};
-use crate::engine::Report;
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
@@ -39,17 +38,11 @@ where
         });
         for report in self.observed.reports() {
             self.pace.touch();
-            self.tell(match report {
-                Report::Refused { count, why } => Message::Refused { text: why, count },
-                Report::Missed(why) | Report::Failed(why) => Message::Refused {
-                    text: why,
-                    count: 0,
-                },
-            });
+            self.tell(Message::Reported(report));
         }
         if let Some(text) = terminal::take_panic() {
             self.pace.touch();
-            self.tell(Message::Note(format!("a task panicked: {text}")));
+            self.tell(Message::Panicked(text));
         }
         self.measure();
         let activity = self.activity(heard);
@@ -71,7 +64,7 @@ where
             app.hear_all(batch);
             if let Some(player) = player.as_mut() {
                 for (kind, task) in roots.drain(..) {
-                    player.note_spawn(app.newest().kind(kind), task);
+                    player.note_spawn(app.newest().model.kind(kind), task);
                 }
             }
         })
@@ -93,7 +86,7 @@ where
     /// Twice a second, one interval of tokio-metrics.
     fn measure(&mut self) {
         let clock = self.console.clock();
-        if clock < self.next_interval || !self.app.newest().running() {
+        if clock < self.next_interval || !self.app.newest().model.running() {
             return;
         }
         self.next_interval = clock + INTERVAL;
@@ -114,8 +107,8 @@ where
         if matches!(self.app.pace(), Pace::Playing(_)) {
             return Activity::Moving;
         }
-        let model = self.app.newest();
-        let in_hand = self.app.newest_now().workers.iter().any(Option::is_some);
+        let model = &self.app.newest().model;
+        let in_hand = self.app.newest().now.workers.iter().any(Option::is_some);
         if heard > 0 || in_hand || self.animating || !self.observed.settled() {
             return Activity::Moving;
         }
@@ -136,7 +129,7 @@ where
 
     /// Whether some worker is not parked, as far as it has told.
     pub(super) fn is_awake(&self) -> bool {
-        let model = self.app.newest();
+        let model = &self.app.newest().model;
         model.running() && model.workers().iter().any(|worker| !worker.parked)
     }
 

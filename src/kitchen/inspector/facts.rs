@@ -15,10 +15,11 @@ const CHILDREN_NAMED: usize = 8;
 const WAITS_NAMED: usize = 4;
 
 pub(super) fn of(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
+    let shown = app.shown();
     let mut facts = vec![origin(app, task), parent(app, task)];
     facts.extend(waits(app, task, now));
     facts.push(ticket(app, task));
-    facts.push(polls(task, app.model.place(task, &app.now)));
+    facts.push(polls(task, shown.model.place(task, &shown.now)));
     if !task.is_blocking_job {
         let size = format!(
             "{} bytes, the probe's wrapper not counted",
@@ -40,7 +41,7 @@ fn plain(label: &'static str, value: String) -> Fact {
 }
 
 fn origin(app: &App, task: &Task) -> Fact {
-    let place = app.model.site(task.spawn_site).map_or_else(
+    let place = app.shown().model.site(task.spawn_site).map_or_else(
         || "an unknown place".to_owned(),
         |site| format!("{}:{}", site.file, site.line),
     );
@@ -51,10 +52,11 @@ fn origin(app: &App, task: &Task) -> Fact {
 }
 
 fn parent(app: &App, task: &Task) -> Fact {
+    let shown = app.shown();
     let value = match task.parent {
         None => "from outside: no task called spawn".to_owned(),
-        Some(id) => match app.model.task(id) {
-            Some(parent) => format!("{id} {}", app.model.kind(parent.kind)),
+        Some(id) => match shown.model.task(id) {
+            Some(parent) => format!("{id} {}", shown.model.kind(parent.kind)),
             None => format!("{id} (forgotten)"),
         },
     };
@@ -78,7 +80,7 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
         .take(WAITS_NAMED)
         .map(|wait| Fact {
             pick: wait.on,
-            ..plain("waits for", state::wait_text(&app.model, wait, now))
+            ..plain("waits for", state::wait_text(&app.shown().model, wait, now))
         })
         .collect();
     let more = all.count();
@@ -93,7 +95,7 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
 fn ticket(app: &App, task: &Task) -> Fact {
     let awaited = task
         .parent
-        .and_then(|parent| app.model.task(parent))
+        .and_then(|parent| app.shown().model.task(parent))
         .filter(|parent| parent.awaits == Some(task.id))
         .map(|parent| parent.id);
     let value = match (task.handle, awaited) {
@@ -133,7 +135,12 @@ fn polls(task: &Task, place: Place) -> Fact {
 fn children(app: &App, task: &Task) -> Fact {
     let mut seen = 0;
     let mut ids = Vec::new();
-    for other in app.model.tasks_from(Some(task.id)).take(CHILDREN_SCAN) {
+    for other in app
+        .shown()
+        .model
+        .tasks_from(Some(task.id))
+        .take(CHILDREN_SCAN)
+    {
         seen += 1;
         if other.parent == Some(task.id) {
             ids.push(other.id);

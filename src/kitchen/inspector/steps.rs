@@ -30,7 +30,7 @@ pub(super) fn page(app: &App, task: &Task, scroll: usize, rows: usize) -> Page {
     let (polls, events) = traces.newest(app.log(), first.saturating_sub(ahead), rows);
     let mut poll_number = task.polls.saturating_sub(number(polls));
     for event in &events {
-        steps.push(step(&app.model, task, event, poll_number));
+        steps.push(step(&app.shown().model, task, event, poll_number));
         if let What::Polled { .. } = event.what {
             poll_number = poll_number.saturating_sub(1);
         }
@@ -63,15 +63,16 @@ fn number(count: usize) -> u32 {
 }
 
 fn in_progress(app: &App, task: &Task) -> Option<Step> {
-    let (worker, hand) = app.now.workers.iter().enumerate().find_map(|(i, hand)| {
+    let shown = app.shown();
+    let (worker, hand) = shown.now.workers.iter().enumerate().find_map(|(i, hand)| {
         hand.filter(|hand| hand.task == task.id)
             .map(|hand| (i, hand))
     })?;
-    let lasted = app.now.at.since(hand.since);
+    let lasted = shown.now.at.since(hand.since);
     let place = hand.site.map_or_else(String::new, |site| {
-        format!(", {}", state::line_text(&app.model, site))
+        format!(", {}", state::line_text(&shown.model, site))
     });
-    let stalled = lasted >= app.model.stall_after();
+    let stalled = lasted >= shown.model.stall_after();
     Some(Step {
         at: hand.since,
         certainty: Certainty::Observed,

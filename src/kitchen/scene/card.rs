@@ -50,8 +50,7 @@ pub struct Fact {
 pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
     let task = eye.model().task(eye.focus?)?;
     let hand = eye
-        .app
-        .now
+        .now()
         .workers
         .iter()
         .flatten()
@@ -167,8 +166,7 @@ fn note(
 pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
     let task = eye.model().task(eye.focus?)?;
     let hand = eye
-        .app
-        .now
+        .now()
         .workers
         .iter()
         .flatten()
@@ -198,7 +196,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             certainty: Certainty::Observed,
         })
     };
-    if eye.model().place(&task, &eye.app.now) == Place::Pending {
+    if eye.model().place(&task, eye.now()) == Place::Pending {
         let wait = telling_wait(eye.model(), &task);
         let on = wait
             .and_then(|wait| eye.model().site(wait.site))
@@ -228,7 +226,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             },
         );
         let polls = u64::from(task.polls) + u64::from(hand.is_some());
-        let state = state::of(&task, eye.model(), &eye.app.now);
+        let state = state::of(&task, eye.model(), eye.now());
         let shares = inspector::shares(&task, &state, eye.at().max(eye.model().at()));
         fact(
             "polls",
@@ -266,9 +264,9 @@ fn ticket(handle: HandleState) -> &'static str {
 /// What the card is at, the chef concerned, and how sure that is.
 fn place(eye: &Eye<'_>, task: &Task) -> (String, Option<WorkerId>, Certainty) {
     let since = span(eye.at().since(task.since));
-    let (word, worker) = match eye.model().place(task, &eye.app.now) {
+    let (word, worker) = match eye.model().place(task, eye.now()) {
         Place::Polling(worker) => {
-            let held = eye.app.now.workers.get(worker.index()).copied().flatten();
+            let held = eye.now().workers.get(worker.index()).copied().flatten();
             let time = held.map_or(Nanos::ZERO, |hand| eye.at().since(hand.since));
             let stalled = time >= eye.model().stall_after();
             let word = if stalled {
@@ -308,7 +306,7 @@ fn strip(eye: &Eye<'_>, task: &Task) -> Strip {
     let mut strip = strip::of_task(
         eye.model().workers(),
         task.id,
-        &eye.app.now,
+        eye.now(),
         eye.model().stall_after(),
     );
     if matches!(

@@ -99,7 +99,7 @@ pub struct Clip {
 /// Looks at one worker.
 pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
     let (state, hand) = state(eye, worker);
-    let sample = eye.app.sample.workers.get(worker.index.index());
+    let sample = eye.shown().mark.sample.workers.get(worker.index.index());
     // A sample of a runtime that is gone says nothing of now.
     let sample = sample.filter(|_| eye.model().running());
     Chef {
@@ -113,7 +113,7 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
         clip: clip(eye, worker, state, hand.as_ref()),
         hand,
         rail: eye.queue(eye.model().local(worker.index), eye.rail_len(worker)),
-        strip: strip::of_worker(worker, &eye.app.now, eye.model().stall_after()),
+        strip: strip::of_worker(worker, eye.now(), eye.model().stall_after()),
         polls: worker.polls,
         slow: worker.slow_polls,
         steals: match sample.and_then(|sample| sample.steals) {
@@ -125,8 +125,7 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
 
 fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
     let in_hand = eye
-        .app
-        .now
+        .now()
         .workers
         .get(worker.index.index())
         .copied()

@@ -104,7 +104,7 @@ pub(super) fn bakery(eye: &Eye<'_>) -> Bakery {
     // A sample of a runtime that is gone says nothing of now.
     let gone = Sample::default();
     let sample = if model.running() {
-        &eye.app.sample
+        &eye.shown().mark.sample
     } else {
         &gone
     };

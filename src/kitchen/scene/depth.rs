@@ -9,11 +9,11 @@ impl<'a> Eye<'a> {
     /// none if something has happened since they were read.
     pub(super) fn sample(&self) -> Option<&'a Sample> {
         let (app, model) = (self.app, self.model());
-        let read = app.sample.at;
-        let mut hands = app.now.workers.iter().flatten();
+        let read = app.shown().mark.sample.at;
+        let mut hands = app.shown().now.workers.iter().flatten();
         let is_of_now =
             app.is_live() || (model.at() <= read && hands.all(|hand| hand.since <= read));
-        (model.running() && is_of_now).then_some(&app.sample)
+        (model.running() && is_of_now).then_some(&app.shown().mark.sample)
     }
 
     /// How many lie on the pass.
@@ -40,7 +40,7 @@ impl<'a> Eye<'a> {
 
     /// The model hears of a poll when it ends: till then a card in hand is queued as well.
     fn lying(&self, place: Place, len: usize) -> usize {
-        let hands = self.app.now.workers.iter().flatten();
+        let hands = self.now().workers.iter().flatten();
         let taken = hands.filter(|hand| {
             let task = self.model().task(hand.task);
             task.is_some_and(|task| task.place == place)

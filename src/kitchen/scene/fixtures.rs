@@ -128,7 +128,10 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         ticker: Vec::new(),
         gauges: Vec::new(),
         travellers: Vec::new(),
-        menu: Vec::new(),
+        menu: crate::recipes::all()
+            .iter()
+            .map(|recipe| &recipe.info)
+            .collect(),
         selected: None,
         notice: None,
         open: true,
@@ -329,12 +332,12 @@ pub(crate) fn rich() -> Scene {
     });
     scene.story = story();
     scene.ticker = vec![
-        Said {
+        Printed {
             at: ms(9_300),
             who: "#06 Database".into(),
             text: "Database is up".into(),
         },
-        Said {
+        Printed {
             at: ms(9_500),
             who: "#05 API Server".into(),
             text: "API Server is up".into(),

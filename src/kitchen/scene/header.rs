@@ -83,8 +83,9 @@ pub struct Gauge {
 
 /// Looks at the run as a whole.
 pub(super) fn header(app: &App) -> Header {
-    let run = app.model.run();
-    let phase = match (app.model.running(), app.model.closing()) {
+    let shown = app.shown();
+    let run = shown.model.run();
+    let phase = match (shown.model.running(), shown.model.closing()) {
         (false, _) => Phase::Closed,
         (true, None) => Phase::Live,
         (true, Some(true)) => Phase::LastOrders,
@@ -92,7 +93,7 @@ pub(super) fn header(app: &App) -> Header {
     };
     Header {
         phase,
-        at: app.now.at,
+        at: shown.now.at,
         pace: app.pace(),
         speed: Some(app.speed)
             .filter(|speed| app.pace() == Pace::Paused && *speed != Speed::default()),
@@ -100,22 +101,23 @@ pub(super) fn header(app: &App) -> Header {
         behind: app.behind(),
         forgotten: app.is_forgotten(),
         chefs: run.map_or(app.options.workers.into(), |run| run.workers.into()),
-        bakers: app.model.blocking_running_len(),
+        bakers: shown.model.blocking_running_len(),
         flavor: run.map_or(Flavor::MultiThread, |run| run.flavor),
         tokio: run.map_or_else(String::new, |run| run.tokio.clone()),
         unstable: run.is_some_and(|run| run.unstable),
         shift: run.map_or(0, |run| run.shift),
         tempo: app.tempo,
         quantity: app.quantity,
-        refused: app.refused,
-        missed: (app.delivery.coalesced, app.delivery.dropped),
+        refused: shown.mark.refused,
+        missed: (shown.mark.delivery.coalesced, shown.mark.delivery.dropped),
     }
 }
 
 /// A few totals, for wide screens.
 pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
     let app = eye.app;
-    let all = app.model.counters();
+    let shown = app.shown();
+    let all = shown.model.counters();
     let measured = |label, value: u64| Gauge {
         label,
         value: count(value),
@@ -123,7 +125,7 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
     };
     let mut gauges = Vec::new();
     // A sample of a runtime that is gone says nothing of now.
-    let open = app.model.running();
+    let open = shown.model.running();
     let of_now = match eye.sample() {
         Some(_) => Certainty::Observed,
         None => Certainty::Inferred,
@@ -139,7 +141,7 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
         gauges.push(asked("global queue depth", pass));
     }
     gauges.extend([
-        measured("spawns a second", app.spawn_rate.round() as u64),
+        measured("spawns a second", shown.mark.spawn_rate.round() as u64),
         measured("polls", all.polls),
         measured("slow polls", all.slow_polls),
         measured("wakes by driver", all.wakes.by_driver),
@@ -150,7 +152,7 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
             all.wakes.by_outside + all.wakes.by_blocking,
         ),
     ]);
-    if let Some(threads) = app.sample.blocking_threads.filter(|_| open) {
+    if let Some(threads) = shown.mark.sample.blocking_threads.filter(|_| open) {
         gauges.push(asked("blocking threads", threads as u64));
     }
     gauges.push(Gauge {
@@ -158,6 +160,6 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
         value: count(all.migrated),
         certainty: Certainty::Inferred,
     });
-    gauges.push(measured("events read", app.delivery.delivered));
+    gauges.push(measured("events read", shown.mark.delivery.delivered));
     gauges
 }

@@ -23,7 +23,7 @@ pub struct StoryLine {
 
 /// A line that a card printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct Printed {
     /// When.
     pub at: Nanos,
     /// Who, with its kind; empty for the program itself.
@@ -56,7 +56,7 @@ const SECOND: Nanos = Nanos::from_millis(1_000);
 /// Tells the story as of now.
 pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let model = eye.model();
-    let mut ongoing = model.ongoing(&eye.app.now);
+    let mut ongoing = model.ongoing(eye.now());
     // What concerns all comes before what concerns one.
     ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
     let mut story = Vec::new();
@@ -72,10 +72,10 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut told = false;
     for fact in &ongoing {
         if stalls < MANY_STALLS || !stalled(&fact) {
-            tell(narrator::ongoing(fact, model, &eye.app.now));
+            tell(narrator::ongoing(fact, model, eye.now()));
         } else if !std::mem::replace(&mut told, true) {
             let lines = ongoing.iter().filter(stalled);
-            let lines = lines.map(|fact| narrator::ongoing(fact, model, &eye.app.now));
+            let lines = lines.map(|fact| narrator::ongoing(fact, model, eye.now()));
             let longest = lines.min_by_key(|line| line.at);
             tell(narrator::stalls(
                 stalls,
@@ -83,7 +83,7 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
             ));
         }
     }
-    let closing = narrator::closing(model, &eye.app.now);
+    let closing = narrator::closing(model, eye.now());
     story.extend(closing.map(|line| StoryLine {
         line,
         task: None,
@@ -317,13 +317,13 @@ impl Crowd<'_> {
 }
 
 /// The newest printed lines, newest last.
-pub(super) fn ticker(eye: &Eye<'_>) -> Vec<Said> {
+pub(super) fn ticker(eye: &Eye<'_>) -> Vec<Printed> {
     let model = eye.model();
     let mut lines: Vec<_> = model
         .recent_texts()
         .rev()
         .take(eye.height)
-        .map(|(at, task, text)| Said {
+        .map(|(at, task, text)| Printed {
             at,
             who: task.map_or_else(String::new, |task| card(model, task)),
             text: model.text(text).to_string(),

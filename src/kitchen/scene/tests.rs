@@ -134,14 +134,14 @@ fn a_card_is_in_one_place_from_the_pass_to_the_counter() {
     let mut app = app(true);
     hear(&mut app, 10, spawned(1, None, None));
     at(&mut app, 11, None);
-    app.sample.injection = 1;
-    app.sample.at = Nanos::from_millis(11);
+    app.newest_mut().mark.sample.injection = 1;
+    app.newest_mut().mark.sample.at = Nanos::from_millis(11);
     let waiting = scene(&app, 80, 24);
     assert_eq!(waiting.pass.cards.len(), 1);
     assert!(waiting.pass.cards[0].fresh, "it came just now");
 
     at(&mut app, 12, Some((1, 12)));
-    app.sample.injection = 0;
+    app.newest_mut().mark.sample.injection = 0;
     let cooking = scene(&app, 80, 24);
     assert!(
         cooking.pass.cards.is_empty(),
@@ -258,7 +258,7 @@ fn measured_depths_win_over_modelled_ones() {
     let mut app = app(true);
     hear(&mut app, 20, spawned(1, None, None));
     at(&mut app, 21, None);
-    app.sample = Sample {
+    app.newest_mut().mark.sample = Sample {
         at: Nanos::from_millis(21),
         injection: 3,
         workers: vec![
@@ -389,7 +389,7 @@ fn a_rush_that_left_nothing_to_tell_is_told_by_its_numbers() {
 #[test]
 fn many_stalls_are_told_in_one_line_that_names_the_longest() {
     let mut app = app(true);
-    app.now.workers = (0..5)
+    app.newest_mut().now.workers = (0..5)
         .map(|i| {
             Some(InHand {
                 task: id(i + 1),
@@ -398,7 +398,7 @@ fn many_stalls_are_told_in_one_line_that_names_the_longest() {
             })
         })
         .collect();
-    app.now.at = Nanos::from_millis(1_100);
+    app.newest_mut().now.at = Nanos::from_millis(1_100);
     let story = told(&scene(&app, 80, 24));
     assert_eq!(story.matches("stalled at once").count(), 1, "{story}");
     assert!(
@@ -489,7 +489,7 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
             site: SiteId::new(site),
         },
     };
-    let line = |site| crate::kitchen::narrator::happening(&fact(site), &app.model);
+    let line = |site| crate::kitchen::narrator::happening(&fact(site), &app.shown().model);
     assert!(line(3).is_none());
     assert!(line(1).is_some());
 }
@@ -500,10 +500,10 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     hear(&mut app, 5, spawned(1, None, None));
     hear(&mut app, 8, polled(1, 6, PollOutcome::Ready));
     hear(&mut app, 20, What::Closing { graceful: true });
-    app.sample.injection = 69;
-    app.sample.alive = 68;
-    app.sample.blocking_threads = Some(67);
-    app.sample.blocking_idle = Some(67);
+    app.newest_mut().mark.sample.injection = 69;
+    app.newest_mut().mark.sample.alive = 68;
+    app.newest_mut().mark.sample.blocking_threads = Some(67);
+    app.newest_mut().mark.sample.blocking_idle = Some(67);
     app.runtime_intervals.push_back(Default::default());
     at(&mut app, 21, None);
     assert_eq!(scene(&app, 80, 24).header.phase, Phase::LastOrders);
@@ -534,7 +534,7 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     for stale in ["68", "69", "67"] {
         assert!(closed.gauges.iter().all(|gauge| gauge.value != stale));
     }
-    let run = app.model.run().expect("there was one").clone();
+    let run = app.newest().model.run().expect("there was one").clone();
     hear(&mut app, 40, What::RunStarted(RunInfo { shift: 2, ..run }));
     at(&mut app, 41, None);
     let again = told(&scene(&app, 80, 24));
@@ -562,7 +562,7 @@ fn sampled(app: &mut App, ms: u64, hand: Option<(u32, u64)>, depth: usize) {
     update(
         app,
         Message::Frame {
-            now: app.newest_now().clone(),
+            now: app.newest().now.clone(),
             sample: Some(sample),
             delivery: Delivery::default(),
         },
@@ -616,7 +616,7 @@ fn a_measurement_tells_nothing_of_the_time_before_it() {
         injection: 5,
         ..Sample::default()
     };
-    let now = app.newest_now().clone();
+    let now = app.newest().now.clone();
     update(
         &mut app,
         Message::Frame {
@@ -665,12 +665,12 @@ fn the_wait_for_the_first_poll_counts_as_soon_as_it_is_over() {
             detached: false,
         },
     );
-    app.now.workers = vec![Some(InHand {
+    app.newest_mut().now.workers = vec![Some(InHand {
         task: id(1),
         since: Nanos::from_millis(13),
         site: None,
     })];
-    app.now.at = Nanos::from_millis(50);
+    app.newest_mut().now.at = Nanos::from_millis(50);
     app.selected = Selection::Task(id(1));
     let card = scene(&app, 80, 24).card.expect("a card is in focus");
     let fact = |label| card.facts.iter().find(|fact| fact.label == label);

@@ -49,11 +49,12 @@ pub struct Traveller {
 
 /// The moves of the last moment, newest first, one for each card.
 pub(super) fn moves(app: &App) -> Vec<Traveller> {
-    let now = app.now.at;
+    let shown = app.shown();
+    let now = shown.now.at;
     let trip = slowed(app, TRIP);
     let mut moves: Vec<Traveller> = Vec::new();
-    let recent = app.model.happenings().rev().take(LOOK_BACK);
-    let oldest = app.model.happenings().rev().nth(LOOK_BACK - 1);
+    let recent = shown.model.happenings().rev().take(LOOK_BACK);
+    let oldest = shown.model.happenings().rev().nth(LOOK_BACK - 1);
     if oldest.is_some_and(|fact| now.since(fact.at) < BLUR) {
         return moves;
     }
@@ -91,6 +92,7 @@ pub(super) fn slowed(app: &App, span: Nanos) -> Nanos {
 }
 
 fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
+    let shown = app.shown();
     let hand = fact.worker.map(Spot::Chef);
     match fact.kind {
         HappeningKind::Spawned {
@@ -106,7 +108,7 @@ fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
             Some((from, to))
         }
         HappeningKind::FirstPoll { .. } => {
-            let root = app
+            let root = shown
                 .model
                 .task(task)
                 .is_none_or(|task| task.parent.is_none());
@@ -115,7 +117,7 @@ fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
         }
         HappeningKind::Moved { from } => Some((Spot::Rail(from), hand?)),
         HappeningKind::PutAside { .. } => Some((hand?, Spot::Stove)),
-        HappeningKind::Woken { .. } => match app.model.task(task)?.place {
+        HappeningKind::Woken { .. } => match shown.model.task(task)?.place {
             Place::Injection => Some((Spot::Stove, Spot::Pass)),
             Place::Lifo(worker) => Some((Spot::Stove, Spot::Clip(worker))),
             Place::Local(worker) => Some((Spot::Stove, Spot::Rail(worker))),

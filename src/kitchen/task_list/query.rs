@@ -65,13 +65,14 @@ impl Query {
     }
 
     pub(super) fn matches(&self, app: &App, task: &Task) -> bool {
+        let shown = app.shown();
         self.words.iter().all(|word| match word {
             Word::Number(number) => task.id.get() == *number,
             Word::Text(text) => {
-                let state = state::of(task, &app.model, &app.now);
+                let state = state::of(task, &shown.model, &shown.now);
                 contains(state.word, text)
                     || contains(state.tokio, text)
-                    || contains(app.model.kind(task.kind), text)
+                    || contains(shown.model.kind(task.kind), text)
             }
         })
     }

@@ -10,7 +10,7 @@ use crate::kitchen::words;
 
 /// How much is remembered: `history 41.2s, 12.3 of 64 MiB`.
 pub(super) fn history(app: &App, width: u16) -> String {
-    let newest = app.newest_now().at;
+    let newest = app.newest().now.at;
     let oldest = app.camera.oldest().unwrap_or(newest);
     let mib = |bytes: usize| bytes as f64 / f64::from(1 << 20);
     let (used, limit) = (
@@ -43,20 +43,22 @@ pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
 
 /// The chef that is selected, or has the card in focus in hand.
 fn worker(app: &App) -> Option<WorkerId> {
+    let shown = app.shown();
     if let Selection::Worker(worker) = app.selected {
-        return (worker.index() < app.model.workers().len()).then_some(worker);
+        return (worker.index() < shown.model.workers().len()).then_some(worker);
     }
     let focus = app.focus()?;
-    let mut hands = app.model.in_hand(&app.now);
+    let mut hands = shown.model.in_hand(&shown.now);
     let hand = hands
         .find(|(_, hand)| hand.task == focus)
         .map(|(worker, _)| worker);
-    hand.or_else(|| app.model.task(focus)?.last_worker)
+    hand.or_else(|| shown.model.task(focus)?.last_worker)
 }
 
 fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
-    let at = app.now.at;
-    let mut hands = app.model.in_hand(&app.now);
+    let shown = app.shown();
+    let at = shown.now.at;
+    let mut hands = shown.model.in_hand(&shown.now);
     if let Some((_, hand)) = hands.find(|(index, _)| *index == worker) {
         let so_far = at.since(hand.since);
         let (what, tone) = if so_far >= app.options.stall_after {
@@ -66,15 +68,15 @@ fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
         };
         let text = format!(
             "Chef {worker}: {what} of {} since {}, {} so far",
-            words::card(&app.model, hand.task),
+            words::card(&shown.model, hand.task),
             moment(hand.since),
             span(so_far)
         );
         return (text, tone);
     }
-    let known = app.model.workers().get(worker.index());
+    let known = shown.model.workers().get(worker.index());
     let text = match known {
-        _ if !app.model.running() => format!("Chef {worker}: the kitchen is closed"),
+        _ if !shown.model.running() => format!("Chef {worker}: the kitchen is closed"),
         Some(known) if known.parked => format!(
             "Chef {worker}: parked since {}, {} so far",
             moment(known.since),
@@ -87,26 +89,27 @@ fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
 }
 
 fn card(app: &App) -> Option<(String, Tone)> {
-    let task = app.model.task(app.focus()?)?;
-    let state = state::of(&task, &app.model, &app.now);
+    let shown = app.shown();
+    let task = shown.model.task(app.focus()?)?;
+    let state = state::of(&task, &shown.model, &shown.now);
     let text = format!(
         "{}: {} since {}, {}",
-        words::card(&app.model, task.id),
+        words::card(&shown.model, task.id),
         state.text(),
         moment(state.since),
-        span(app.now.at.since(state.since))
+        span(shown.now.at.since(state.since))
     );
     Some((text, state.tone))
 }
 
 fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(String, Tone)> {
     let timeline = &app.timeline;
-    let column = timeline.column(app.now.at)?;
+    let column = timeline.column(app.shown().now.at)?;
     let inside = column.checked_sub(timeline.before_the_run())?;
     let cell = lane?.cells.get(inside)?;
     let oldest = app.camera.oldest()?;
     let known = Nanos(u64::try_from(timeline.edge(column + 1)).ok()?)
-        .min(app.newest_now().at)
+        .min(app.newest().now.at)
         .since(Nanos(u64::try_from(timeline.edge(column)).ok()?).max(oldest));
     let percent = (cell.polled().min(known).0 * 100).checked_div(known.0)?;
     let polls = match cell.polls {
@@ -121,6 +124,7 @@ fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(S
 }
 
 fn happening(app: &App) -> Option<(String, Tone)> {
+    let shown = app.shown();
     let chosen = app.moment?;
     app.timeline.column(chosen.at)?;
     let (sign, tone) = marks::sign(chosen.sort);
@@ -130,7 +134,7 @@ fn happening(app: &App) -> Option<(String, Tone)> {
         moment(chosen.at)
     );
     if let Some(task) = chosen.task {
-        text.push_str(&format!(", {}", words::card(&app.model, task)));
+        text.push_str(&format!(", {}", words::card(&shown.model, task)));
     }
     if let Some(worker) = chosen.worker {
         text.push_str(&format!(", Chef {worker}"));
@@ -138,7 +142,7 @@ fn happening(app: &App) -> Option<(String, Tone)> {
     if chosen.lasted() > Nanos::ZERO {
         text.push_str(&format!(", {}", span(chosen.lasted())));
     }
-    if app.now.at != chosen.at {
+    if shown.now.at != chosen.at {
         text.push_str(" (click again: go there)");
     }
     Some((text, tone))

@@ -25,7 +25,7 @@ impl<'a> Sight<'a> {
     pub(super) fn new(app: &'a App) -> Self {
         let timeline = &app.timeline;
         let oldest = app.camera.oldest().unwrap_or(Nanos(u64::MAX));
-        let newest = app.newest_now().at;
+        let newest = app.newest().now.at;
         let edge = |column| Nanos(u64::try_from(timeline.edge(column)).unwrap_or(0));
         let columns = 0..timeline.columns();
         let known = columns.clone().map(|column| {
@@ -127,7 +127,7 @@ impl<'a> Sight<'a> {
             before,
             goes_on: to.is_none() || ends.workers.iter().flatten().any(hand),
             number: poll.task.to_string(),
-            name: words::card(&self.app.model, poll.task),
+            name: words::card(&self.app.shown().model, poll.task),
             stalled: poll.stalled,
         })
     }

@@ -57,7 +57,7 @@ fn wake(app: &mut App, at: u64, task: u32) {
 
 /// The runtime is looked at.
 fn frame(app: &mut App, at: u64, hand: Option<(u16, u32, u64)>) {
-    let workers = app.newest().workers().len();
+    let workers = app.newest().model.workers().len();
     let mut now = Now {
         at: ms(at),
         workers: vec![None; workers],

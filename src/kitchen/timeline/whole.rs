@@ -8,7 +8,7 @@ use crate::events::Nanos;
 
 /// The history from its beginning to now, in so many columns.
 pub(super) fn whole(app: &App, columns: u16) -> Whole {
-    let now = app.newest_now();
+    let now = &app.newest().now;
     let oldest = app.camera.oldest().unwrap_or(now.at).min(now.at);
     let span = Nanos(now.at.since(oldest).0.max(1));
     let count = u128::from(columns.max(1));
@@ -20,7 +20,7 @@ pub(super) fn whole(app: &App, columns: u16) -> Whole {
         let part = u128::from(at.since(oldest).0) * count / u128::from(span.0);
         part.min(count - 1) as u16
     };
-    let workers = app.newest().workers().len().max(1) as u64;
+    let workers = app.newest().model.workers().len().max(1) as u64;
     let gaps: Vec<Gap> = app.gaps.iter().collect();
     let cell = |number: u16| {
         let (from, to) = (edge(number), edge(number + 1));
@@ -48,6 +48,6 @@ pub(super) fn whole(app: &App, columns: u16) -> Whole {
             span,
         },
         window: (column(at(timeline.edge(0))), column(last)),
-        cursor: column(app.now.at),
+        cursor: column(app.shown().now.at),
     }
 }

@@ -4,7 +4,8 @@
 //! are there only while the model remembers, so that all a change costs otherwise is to
 //! see that they are not.
 
-use super::{Bits, PAGE, Page, Record, Table, split};
+use super::page::{Bits, Page};
+use super::{Record, Table, split};
 use crate::events::TaskId;
 use crate::model::extra::Extra;
 use crate::model::record::Seen;
@@ -101,20 +102,16 @@ impl Table {
     pub(in crate::model) fn remember(&mut self) {
         self.extras.remember();
         let Some(past) = &mut self.past else {
-            for page in &mut self.pages {
-                if let Page::Open { noted, .. } = page {
-                    *noted = Some(Box::default());
-                }
+            for noted in self.pages.iter_mut().filter_map(Page::noted_mut) {
+                *noted = Some(Box::default());
             }
             self.past = Some(Records::default());
             return;
         };
         for id in past.ids() {
             let (page, slot) = split(id);
-            if let Some(Page::Open {
-                noted: Some(noted), ..
-            }) = self.pages.get_mut(page)
-            {
+            let noted = self.pages.get_mut(page).and_then(Page::noted_mut);
+            if let Some(Some(noted)) = noted {
                 noted[slot / 64] &= !(1 << (slot % 64));
             }
         }
@@ -162,61 +159,6 @@ impl Table {
         let Some(page) = self.pages.get_mut(page) else {
             return;
         };
-        if let Page::Closed(completed) = page {
-            *page = Page::reopened(completed, self.past.is_some());
-        }
-        if let Page::Open {
-            records, forgotten, ..
-        } = page
-        {
-            let is_forgotten = |record: &Record| matches!(record.seen(), Seen::Forgotten { .. });
-            *forgotten += u32::from(is_forgotten(record));
-            *forgotten -= u32::from(is_forgotten(&records[slot]));
-            records[slot] = *record;
-        }
-    }
-}
-
-impl Page {
-    /// Copies the tasks and no notes, into the records that are there if there are any.
-    fn become_copy_of(&mut self, other: &Self) {
-        let Self::Open {
-            records, forgotten, ..
-        } = other
-        else {
-            // No notes in it, and little to copy.
-            *self = other.clone();
-            return;
-        };
-        if let Self::Open {
-            records: mine,
-            forgotten: count,
-            noted,
-        } = self
-        {
-            mine.copy_from_slice(&records[..]);
-            (*count, *noted) = (*forgotten, None);
-        } else {
-            *self = Self::Open {
-                records: records.clone(),
-                forgotten: *forgotten,
-                noted: None,
-            };
-        }
-    }
-
-    /// A page of tasks that are all forgotten.
-    fn reopened(completed: &Bits, noting: bool) -> Self {
-        let mut page = Self::fresh(noting);
-        if let Self::Open {
-            records, forgotten, ..
-        } = &mut page
-        {
-            for (slot, record) in records.iter_mut().enumerate() {
-                record.forget(completed[slot / 64] >> (slot % 64) & 1 == 1);
-            }
-            *forgotten = PAGE as u32;
-        }
-        page
+        page.put(slot, record, self.past.is_some());
     }
 }

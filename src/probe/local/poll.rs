@@ -13,6 +13,32 @@ pub(in crate::probe) struct PollInProgress {
     start: Ticks,
 }
 
+/// The worker that polled a task last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::probe) struct PolledBy(u16);
+
+impl PolledBy {
+    pub(in crate::probe) const NOBODY: Self = Self(u16::MAX - 1);
+    /// A thread without a worker: such a one polls but never next.
+    const NO_WORKER: Self = Self(u16::MAX);
+
+    #[inline]
+    const fn worker(worker: u32) -> Self {
+        if worker < Self::NOBODY.0 as u32 {
+            Self(worker as u16)
+        } else {
+            Self::NO_WORKER
+        }
+    }
+
+    /// Whether all that is known to have happened to the task happened before the latest
+    /// clock reading of this worker.
+    #[inline]
+    fn is_known_to(self, worker: u32) -> bool {
+        self == Self::NOBODY || u32::from(self.0) == worker
+    }
+}
+
 /// What was so before a poll that is nested in another one on the same thread.
 #[derive(Clone, Copy)]
 pub(super) struct Outer {
@@ -23,8 +49,8 @@ pub(super) struct Outer {
 
 impl PollInProgress {
     #[inline(always)]
-    pub(in crate::probe) fn begin(task: u32) -> Self {
-        let start = begin(task);
+    pub(in crate::probe) fn begin(task: u32, last: PolledBy) -> Self {
+        let start = begin(task, last);
         Self { task, start }
     }
 
@@ -35,11 +61,11 @@ impl PollInProgress {
         ready(task, start);
     }
 
-    /// Ends the poll: the task waits.
+    /// Ends the poll: the task waits. Gives who polled it.
     #[inline(always)]
-    pub(in crate::probe) fn pending(self) {
+    pub(in crate::probe) fn pending(self) -> PolledBy {
         let (task, start) = self.ended();
-        pending(task, start);
+        pending(task, start)
     }
 
     /// Its drop would tell of a panic.
@@ -61,9 +87,9 @@ impl Drop for PollInProgress {
 // every kind of task.
 
 #[inline(never)]
-fn begin(task: u32) -> Ticks {
+fn begin(task: u32, last: PolledBy) -> Ticks {
     LOCAL
-        .try_with(|local| local.begin(task))
+        .try_with(|local| local.begin(task, last))
         .unwrap_or_else(|_| clock::now())
 }
 
@@ -73,24 +99,25 @@ fn ready(task: u32, start: Ticks) {
 }
 
 #[inline(never)]
-fn pending(task: u32, start: Ticks) {
+fn pending(task: u32, start: Ticks) -> PolledBy {
     let budget_spent = !tokio::task::coop::has_budget_remaining();
-    finish::<{ PollOutcome::Pending as u16 }>(task, start, budget_spent);
+    finish::<{ PollOutcome::Pending as u16 }>(task, start, budget_spent)
 }
 
 /// The outcome is a constant so that each one has straight code of its own.
 #[inline(always)]
-fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) {
+fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) -> PolledBy {
     let end = clock::now();
     let finish = |local: &Local| local.finish::<OUTCOME>(task, start, end, budget_spent);
-    if LOCAL.try_with(finish).is_err() {
+    LOCAL.try_with(finish).unwrap_or_else(|_| {
         super::late(task, Packed::poll(task, start, end).with(OUTCOME));
-    }
+        PolledBy::NO_WORKER
+    })
 }
 
 impl Local {
     #[inline(always)]
-    fn begin(&self, task: u32) -> Ticks {
+    fn begin(&self, task: u32, last: PolledBy) -> Ticks {
         let start = self.last.get();
         let follows =
             start.0 != 0 && self.current.get() == 0 && hub::owner_slot(task) == self.slot.get();
@@ -99,12 +126,19 @@ impl Local {
         }
         // The same worker polls on: only the task is new.
         self.current.set(task);
-        self.write(move |writer| {
+        let begin = move |writer: &mut Writer| {
             let worker = writer.worker();
             self.worker.set(worker);
+            // A worker that loses its processor right after the reading may take a task that
+            // another one has polled meanwhile.
+            let start = match last.is_known_to(worker) {
+                true => start,
+                false => clock::now(),
+            };
             show_in_hand(writer, worker, task, start);
-        });
-        start
+            start
+        };
+        self.write(begin).unwrap_or(start)
     }
 
     #[cold]
@@ -132,7 +166,13 @@ impl Local {
     }
 
     #[inline(always)]
-    fn finish<const OUTCOME: u16>(&self, task: u32, start: Ticks, end: Ticks, budget_spent: bool) {
+    fn finish<const OUTCOME: u16>(
+        &self,
+        task: u32,
+        start: Ticks,
+        end: Ticks,
+        budget_spent: bool,
+    ) -> PolledBy {
         let is_over = OUTCOME != PollOutcome::Pending as u16;
         let worker = self.worker.get();
         let core_kept = worker != NO_WORKER;
@@ -166,6 +206,7 @@ impl Local {
         if self.nested.get() {
             self.back_to_outer_poll();
         }
+        PolledBy::worker(worker)
     }
 
     /// A nested poll is over: the one around it goes on.

@@ -1,9 +1,9 @@
 //! Which keys matter now: the footer.
 
-use super::table::{BINDINGS, Press};
+use super::names::{Keys, printed};
+use super::table::TYPING;
 use crate::app::{Action, Screen};
 use crate::order::RecipeInfo;
-use crossterm::event::KeyCode;
 
 /// A key the footer shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,9 +40,9 @@ pub struct Context {
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
         return vec![
-            special("Enter", "done", Action::Submit),
-            special("Esc", "never mind", Action::Back),
-            special("Ctrl-C", "quit", Action::Quit),
+            typing(Action::Submit, "done"),
+            typing(Action::Back, "never mind"),
+            typing(Action::Quit, "quit"),
         ];
     }
     let mut list = match context.screen {
@@ -179,32 +179,19 @@ fn orders(menu: &[&'static RecipeInfo], wanted: &[(&str, &'static str)]) -> Vec<
 
 /// The hint of an action in the table: its first key.
 fn key(action: Action, label: &'static str) -> Hint {
-    let press = BINDINGS
-        .iter()
-        .find(|b| b.action == action)
-        .and_then(|b| b.keys.first());
     Hint {
-        key: press.map_or_else(String::new, |press| printed(*press)),
+        key: Keys::FIXED.name(action),
         label,
         action,
     }
 }
 
-fn special(key: &str, label: &'static str, action: Action) -> Hint {
+/// The hint of an action while a line is typed.
+fn typing(action: Action, label: &'static str) -> Hint {
+    let press = TYPING.iter().find(|(_, typed)| *typed == action);
     Hint {
-        key: key.to_owned(),
+        key: press.map_or_else(String::new, |(press, _)| printed(*press)),
         label,
         action,
-    }
-}
-
-fn printed(press: Press) -> String {
-    match press {
-        Press::Char(' ') => "Space".to_owned(),
-        Press::Char(c) => c.to_string(),
-        Press::Control(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
-        Press::Code(KeyCode::PageDown) => "PgDn".to_owned(),
-        Press::Code(KeyCode::PageUp) => "PgUp".to_owned(),
-        Press::Code(code) => code.to_string(),
     }
 }

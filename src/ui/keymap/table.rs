@@ -25,8 +25,6 @@ pub(super) struct Binding {
     pub(super) action: Action,
     /// The heading in the help.
     pub(super) group: &'static str,
-    /// The keys as the help prints them.
-    pub(super) printed: &'static str,
     /// What they do.
     pub(super) meaning: &'static str,
     /// Whether the help has a row for it (one row is enough where screens differ).
@@ -59,7 +57,6 @@ const fn row(
     on: &'static [Screen],
     action: Action,
     group: &'static str,
-    printed: &'static str,
     meaning: &'static str,
 ) -> Binding {
     Binding {
@@ -67,7 +64,6 @@ const fn row(
         on,
         action,
         group,
-        printed,
         meaning,
         in_help: true,
     }
@@ -80,7 +76,6 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
         on,
         action,
         group: LOOK,
-        printed: "",
         meaning: "",
         in_help: false,
     }
@@ -112,7 +107,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         QUANTITY,
         Action::QuantityUp,
         HOW_MANY,
-        "+ =",
         "ten times as many per order, up to 1,000,000",
     ),
     row(
@@ -120,7 +114,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         QUANTITY,
         Action::QuantityDown,
         HOW_MANY,
-        "- _",
         "a tenth as many per order",
     ),
     row(
@@ -128,7 +121,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::TempoUp,
         HOW_MANY,
-        "f",
         "faster tempo, up to x10",
     ),
     row(
@@ -136,7 +128,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::TempoDown,
         HOW_MANY,
-        "s",
         "slower tempo, down to x0.1",
     ),
     row(
@@ -144,7 +135,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::WorkersUp,
         HOW_MANY,
-        "C",
         "one chef more: last orders, then a new shift",
     ),
     row(
@@ -152,7 +142,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::WorkersDown,
         HOW_MANY,
-        "c",
         "one chef less: last orders, then a new shift",
     ),
     row(
@@ -160,7 +149,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         LISTS,
         Action::SelectNext,
         CARD,
-        "Down j",
         "select the next card",
     ),
     row(
@@ -168,7 +156,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         LISTS,
         Action::SelectPrevious,
         CARD,
-        "Up k",
         "select the card before",
     ),
     row(
@@ -176,7 +163,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::SelectNextWorker,
         CARD,
-        "Tab",
         "select the next chef, with the card in hand",
     ),
     row(
@@ -184,7 +170,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Toggle(Inspector),
         CARD,
-        "Enter i",
         "inspect: its whole life; again to go back",
     ),
     row(
@@ -192,7 +177,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Abort,
         CARD,
-        "x",
         "abort: it is binned at its next .await",
     ),
     row(
@@ -200,7 +184,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::DropHandle,
         CARD,
-        "d",
         "drop its ticket (JoinHandle): it is cooked, and nobody collects it",
     ),
     row(
@@ -208,7 +191,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Pause,
         TIME,
-        "Space",
         "pause the view, or let it go on: the runtime never stops",
     ),
     row(
@@ -216,7 +198,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Scrub(-1),
         TIME,
-        "Left",
         "back in time, a fiftieth of the timeline's width",
     ),
     row(
@@ -224,7 +205,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Scrub(1),
         TIME,
-        "Right",
         "on in time; at its end the view is live again",
     ),
     row(
@@ -232,7 +212,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Oldest,
         TIME,
-        "Home",
         "to the oldest moment remembered",
     ),
     row(
@@ -240,7 +219,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Newest,
         TIME,
-        "End",
         "back to live",
     ),
     row(
@@ -248,7 +226,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Slower,
         TIME,
-        "[",
         "slower, down to 1/100,000; from live on: slow motion",
     ),
     row(
@@ -256,7 +233,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Faster,
         TIME,
-        "]",
         "faster, up to x100",
     ),
     row(
@@ -267,7 +243,6 @@ pub(super) const BINDINGS: &[Binding] = &[
             selected: false,
         },
         TIME,
-        ",",
         "to the event before (the beginning of a poll counts)",
     ),
     row(
@@ -278,7 +253,6 @@ pub(super) const BINDINGS: &[Binding] = &[
             selected: false,
         },
         TIME,
-        ".",
         "to the next event",
     ),
     row(
@@ -289,7 +263,6 @@ pub(super) const BINDINGS: &[Binding] = &[
             selected: true,
         },
         TIME,
-        "<",
         "to the event before of the selected card or chef",
     ),
     row(
@@ -300,7 +273,6 @@ pub(super) const BINDINGS: &[Binding] = &[
             selected: true,
         },
         TIME,
-        ">",
         "to the next event of the selected card or chef",
     ),
     row(
@@ -308,7 +280,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Jump { forth: false },
         TIME,
-        "N",
         "to the happening before: a stall, a panic, an abort …",
     ),
     row(
@@ -316,7 +287,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Jump { forth: true },
         TIME,
-        "n",
         "to the next happening",
     ),
     row(
@@ -324,7 +294,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::ToWaker,
         TIME,
-        "w",
         "to the card that woke the selected one, at that moment",
     ),
     row(
@@ -332,7 +301,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::FromWaker,
         TIME,
-        "W",
         "back from there",
     ),
     row(
@@ -340,23 +308,20 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Follow,
         TIME,
-        "F",
-        "follow the selected card: , and . go through its life only",
+        "follow the selected card: steps go through its life only",
     ),
     row(
         &[Char('g')],
         TIMES,
         Action::AskAddress,
         TIME,
-        "g",
-        "go to a moment: 12.5s, -2s, e4711; #7 selects (type, then Enter)",
+        "go to a moment: type 12.5s, -2s or e4711; #7 selects",
     ),
     row(
         &[Char('y')],
         TIMES,
         Action::TellAddress,
         TIME,
-        "y",
         "tell the address of this moment, to copy it",
     ),
     row(
@@ -364,7 +329,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Timeline),
         TIME,
-        "v",
         "timeline: the whole history, chef by chef",
     ),
     row(
@@ -372,15 +336,13 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Moments),
         TIME,
-        "H",
-        "happenings, by weight; Enter jumps there",
+        "happenings, by weight: each can be jumped to",
     ),
     row(
         &[Char('+'), Char('=')],
         &[Timeline],
         Action::Zoom { closer: true },
         TIME,
-        "+ =",
         "on the timeline: closer, half as much time; also the wheel",
     ),
     row(
@@ -388,7 +350,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         &[Timeline],
         Action::Zoom { closer: false },
         TIME,
-        "- _",
         "on the timeline: twice as much time",
     ),
     stop_at('1', Sort::ALL[0]),
@@ -404,7 +365,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Close { graceful: true },
         KITCHEN,
-        "z",
         "last orders: graceful shutdown, cards finish or say goodbye",
     ),
     row(
@@ -412,7 +372,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Close { graceful: false },
         KITCHEN,
-        "Z",
         "lights out: cards are binned where they wait",
     ),
     row(
@@ -420,7 +379,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Metrics),
         LOOK,
-        "m",
         "metrics: tokio-metrics, live",
     ),
     row(
@@ -428,7 +386,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Tasks),
         LOOK,
-        "l",
         "list of all cards",
     ),
     row(
@@ -436,7 +393,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Search,
         LOOK,
-        "/",
         "search in the list: number, recipe or state",
     ),
     row(
@@ -444,7 +400,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Scroll(10),
         LOOK,
-        "PgDn",
         "ten rows down",
     ),
     row(
@@ -452,7 +407,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Scroll(-10),
         LOOK,
-        "PgUp",
         "ten rows up",
     ),
     also(
@@ -478,7 +432,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::ToggleMotion,
         LOOK,
-        "r",
         "reduced motion: cards jump and leave a mark",
     ),
     row(
@@ -486,7 +439,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Back,
         LOOK,
-        "Esc",
         "back; on the main screen: select nothing",
     ),
     row(
@@ -494,7 +446,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Toggle(Help),
         LEAVE,
-        "? F1",
         "this help; again to go back",
     ),
     row(
@@ -502,9 +453,18 @@ pub(super) const BINDINGS: &[Binding] = &[
         ALL,
         Action::Quit,
         LEAVE,
-        "q Ctrl-C",
         "quit, at once, whatever the chefs do",
     ),
+];
+
+/// While a line is typed every character is text; these keys are not.
+pub(super) const TYPING: &[(Press, Action)] = &[
+    (Code(KeyCode::Enter), Action::Submit),
+    (Code(KeyCode::Esc), Action::Back),
+    (Control('c'), Action::Quit),
+    (Code(KeyCode::Backspace), Action::Erase),
+    (Code(KeyCode::Up), Action::SelectPrevious),
+    (Code(KeyCode::Down), Action::SelectNext),
 ];
 
 /// What the mouse does, for the help.

@@ -1,10 +1,12 @@
 //! The kitchen in a small terminal: one line for each chef, counts, and what happened last.
 
+use crate::app::Action;
 use crate::kitchen::amount::count;
 use crate::kitchen::scene::{Outcome, Scene};
 use crate::ui::hit::HitMap;
+use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
-use crate::ui::widget::{chef, header, pen::Pen, story};
+use crate::ui::widget::{chef, header, invitation, pen::Pen, story};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -54,12 +56,13 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
     if scene.anything_ordered || scene.notice.is_some() {
         story::draw(scene, theme, story_area, true, buf, hits);
     } else {
+        let keys = Keys::new(&scene.menu);
         Pen::new(story_area, 0, buf)
             .skip(1)
             .put("Press ", theme.text)
-            .put("1", theme.key)
+            .put(keys.name(invitation::SIMMER), theme.key)
             .put(", then ", theme.text)
-            .put("b", theme.key)
+            .put(keys.name(invitation::BLOCK), theme.key)
             .put(". A real Tokio runtime.", theme.text);
     }
 }
@@ -133,5 +136,6 @@ fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
 
 /// One line for a terminal too small to show anything.
 pub fn too_small(theme: &Theme, area: Rect, buf: &mut Buffer) {
-    Pen::new(area, 0, buf).put("needs 40x10; q quits", theme.text);
+    let quit = Keys::FIXED.name(Action::Quit);
+    Pen::new(area, 0, buf).put(format!("needs 40x10; {quit} quits"), theme.text);
 }

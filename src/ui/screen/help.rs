@@ -9,7 +9,8 @@ pub mod truth;
 use super::page::{columns, frame, put, wrap};
 use crate::app::Action;
 use crate::kitchen::analogy;
-use crate::ui::{hit::HitMap, keymap::HelpRow, theme::Theme};
+use crate::ui::keymap::{HelpRow, Keys};
+use crate::ui::{hit::HitMap, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
@@ -35,7 +36,10 @@ pub fn draw(
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) {
-    let inner = frame("HELP", "PgUp PgDn scroll, Esc back", theme, area, buf);
+    let keys = [Action::Scroll(-10), Action::Scroll(10), Action::Back];
+    let [up, down, back] = keys.map(|action| Keys::FIXED.name(action));
+    let note = format!("{up} {down} scroll, {back} back");
+    let inner = frame("HELP", &note, theme, area, buf);
     let texts = texts(rows, theme, inner);
     let first = scroll.min(last_first(&texts));
     for (column, lines) in &texts {
@@ -59,7 +63,7 @@ fn last_first(texts: &[(Rect, Vec<Line>)]) -> usize {
 fn texts(rows: &[HelpRow], theme: &Theme, area: Rect) -> Vec<(Rect, Vec<Line>)> {
     if area.width < WIDE {
         // Where not all of it is seen at once, what a newcomer needs comes first.
-        let mut lines = start::lines(area.width, theme);
+        let mut lines = start::lines(rows, area.width, theme);
         lines.push(Line::default());
         lines.extend(keys(rows, area.width, theme));
         lines.extend(rest(analogy::TABLE, area.width, theme));

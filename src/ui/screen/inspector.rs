@@ -4,8 +4,7 @@ use super::page::{columns, frame, mark, paragraph, put, put_right, tone};
 use crate::app::{Action, Pick};
 use crate::kitchen::amount;
 use crate::kitchen::inspector::{Card, Fact, InspectorView, Shares, Step};
-use crate::kitchen::state::Tone;
-use crate::ui::{hit::HitMap, theme::Theme};
+use crate::ui::{hit::HitMap, keymap::Keys, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -22,11 +21,19 @@ const LABEL: u16 = 10;
 /// │  12.410s = put aside  poll 3 ...      │   │                     │              │
 /// └───────────────────────────────────────┘   └─────────────────────┴──────────────┘
 /// ```
-pub fn draw(view: &InspectorView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+pub fn draw(
+    view: &InspectorView,
+    keys: Keys<'_>,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     match view {
         InspectorView::Nothing(why) => {
-            let inner = frame("CARD", "Esc back", theme, area, buf);
-            paragraph(buf, inner, why, theme.dim);
+            let note = format!("{} back", keys.name(Action::Back));
+            let inner = frame("CARD", &note, theme, area, buf);
+            paragraph(buf, inner, &keys.tell(why), theme.dim);
         }
         InspectorView::Card(card) => draw_card(card, theme, area, buf, hits),
     }
@@ -90,13 +97,9 @@ fn draw_state(card: &Card, theme: &Theme, row: Rect, buf: &mut Buffer) {
     write(" ", theme.text);
     write(&state.text(), tone(state.tone, theme));
     write(&format!(" ({})", state.tokio), theme.dim);
-    let over = matches!(
-        state.tone,
-        Tone::Served | Tone::Binned | Tone::Burnt | Tone::Unclaimed
-    );
     let time = amount::span(card.state_for);
     write(
-        &if over {
+        &if state.is_over() {
             format!("  after {time}")
         } else {
             format!("  for {time}")

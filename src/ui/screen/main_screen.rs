@@ -2,6 +2,7 @@
 
 use crate::kitchen::scene::{Scene, Spot};
 use crate::ui::hit::HitMap;
+use crate::ui::keymap::Keys;
 use crate::ui::layout::{self, Plan};
 use crate::ui::theme::Theme;
 use crate::ui::widget::traveller::{self, Anchors};
@@ -46,7 +47,7 @@ fn right(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer) {
         None if scene.anything_ordered => {
             panel::draw("CODE", "of the card in focus", theme, plan.code, buf);
         }
-        None => invitation::keys(theme, plan.code, buf),
+        None => invitation::keys(Keys::new(&scene.menu), theme, plan.code, buf),
     }
     match &scene.card {
         Some(view) => facts::card(view, theme, plan.card, buf),
@@ -86,7 +87,7 @@ fn lower_left(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer, hits:
     if scene.anything_ordered || scene.notice.is_some() {
         story::draw(scene, theme, inner, plan.ticker.is_none(), buf, hits);
     } else {
-        invitation::story(theme, inner, buf);
+        invitation::story(Keys::new(&scene.menu), theme, inner, buf);
     }
 }
 

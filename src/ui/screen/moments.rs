@@ -7,7 +7,7 @@ use crate::app::Action;
 use crate::kitchen::amount::{count, moment};
 use crate::kitchen::moments::{MomentsView, Row};
 use crate::ui::widget::panel;
-use crate::ui::{hit::HitMap, theme::Theme};
+use crate::ui::{hit::HitMap, keymap::Keys, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -94,17 +94,18 @@ fn invite(view: &MomentsView, theme: &Theme, area: Rect, buf: &mut Buffer) {
         width: area.width.saturating_sub(2),
         height: area.height - gap,
     };
+    let [back, enter] = [Action::Back, Action::ToMoment].map(|action| Keys::FIXED.name(action));
     let make = view
         .block_key
-        .map(|key| format!("Esc, then {key}: a blocked chef makes one."));
+        .map(|key| format!("{back}, then {key}: a blocked chef makes one."));
+    let all = format!(
+        "Stalls, panics, aborts, raids, long waits, cards stuck in a clip and bells that nobody \
+         minds will be listed here, each with its moment: {enter} goes there."
+    );
     let lines = [
         ("Nothing has happened yet that is worth a jump.", theme.text),
         (make.as_deref().unwrap_or_default(), theme.text),
-        (
-            "Stalls, panics, aborts, raids, long waits, cards stuck in a clip and bells that \
-             nobody minds will be listed here, each with its moment: Enter goes there.",
-            theme.dim,
-        ),
+        (all.as_str(), theme.dim),
     ];
     for (text, style) in lines {
         let used = paragraph(buf, area, text, style);

@@ -4,7 +4,7 @@ use super::page::{frame, mark, put, put_right, tone};
 use crate::app::{Action, Pick};
 use crate::kitchen::amount;
 use crate::kitchen::task_list::{Order, Row, TasksView};
-use crate::ui::{hit::HitMap, theme::Theme};
+use crate::ui::{hit::HitMap, keymap::Keys, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -82,7 +82,7 @@ fn draw_search(view: &TasksView, theme: &Theme, row: Rect, buf: &mut Buffer, hit
         x,
         row.y,
         row.right().saturating_sub(x),
-        "/ search: ",
+        &format!("{} search: ", Keys::FIXED.name(Action::Search)),
         theme.dim,
     );
     x += put(

@@ -4,7 +4,7 @@ use super::pen::Pen;
 use crate::app::{Action, Pace};
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
-use crate::ui::keymap::{Context, Hint};
+use crate::ui::keymap::{Context, Hint, Keys};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -44,7 +44,7 @@ pub fn draw(
         let style = if *is_error { theme.error } else { theme.notice };
         pen.skip(1)
             .put("> ", style)
-            .put(notice, style)
+            .put(Keys::new(&scene.menu).tell(notice), style)
             .put(" ", style);
     }
     let used = pen.x() - area.x;

@@ -5,6 +5,7 @@ use crate::app::{Action, Pace, Screen};
 use crate::events::Flavor;
 use crate::kitchen::scene::{Header, Phase, Scene};
 use crate::ui::hit::HitMap;
+use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -135,7 +136,10 @@ fn thousands(number: u32) -> String {
 
 /// Draws the top line.
 pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    const HELP: &str = "? help";
+    const HELP: &str = " help";
+    let help = Action::Toggle(Screen::Help);
+    let key = Keys::FIXED.name(help);
+    let wide = key.chars().count() as u16 + HELP.len() as u16;
     let mut parts = parts(&scene.header, theme, area.width);
     let width = |parts: &[Part]| {
         parts
@@ -143,7 +147,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
             .map(|part| part.text.chars().count() + 2)
             .sum::<usize>()
     };
-    while width(&parts) + HELP.len() + 2 > area.width.into() {
+    while width(&parts) + usize::from(wide) + 2 > area.width.into() {
         let Some(least) = parts
             .iter()
             .map(|part| part.gives_way)
@@ -160,16 +164,16 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
     for part in &parts {
         pen.put(&part.text, part.style).skip(2);
     }
-    let start = area.width.saturating_sub(HELP.len() as u16 + 1);
+    let start = area.width.saturating_sub(wide + 1);
     if pen.x() <= area.x + start {
-        pen.to(start).put("?", theme.key).put(" help", theme.dim);
+        pen.to(start).put(key, theme.key).put(HELP, theme.dim);
         hits.add(
             Rect {
                 x: area.x + start,
-                width: HELP.len() as u16,
+                width: wide,
                 ..area
             },
-            Action::Toggle(Screen::Help),
+            help,
         );
     }
 }

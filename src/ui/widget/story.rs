@@ -3,8 +3,9 @@
 use super::pen::{Pen, wrap};
 use crate::app::{Action, Pick};
 use crate::events::Nanos;
-use crate::kitchen::scene::{Said, Scene, StoryLine};
+use crate::kitchen::scene::{Printed, Scene, StoryLine};
 use crate::ui::hit::HitMap;
+use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -33,7 +34,8 @@ pub fn draw(
     let mut row = 0;
     if let Some((notice, is_error)) = &scene.notice {
         let style = if *is_error { theme.error } else { theme.notice };
-        for text in wrap(notice, usize::from(inner.width).saturating_sub(4))
+        let notice = Keys::new(&scene.menu).tell(notice);
+        for text in wrap(&notice, usize::from(inner.width).saturating_sub(4))
             .iter()
             .take(2)
         {
@@ -80,7 +82,7 @@ fn said(
     shown_here: bool,
     buf: &mut Buffer,
 ) -> Rect {
-    let recent = |said: &&Said| scene.header.at.since(said.at) < SAID_FOR;
+    let recent = |said: &&Printed| scene.header.at.since(said.at) < SAID_FOR;
     let room = inner.height.saturating_sub(used);
     let most = match scene.story.first().map_or(0, |told| told.line.weight) {
         4.. => room / 4,

@@ -1,13 +1,13 @@
 //! Lines that cards printed, in their real order.
 
 use super::{panel, pen::Pen};
-use crate::kitchen::scene::Said;
+use crate::kitchen::scene::Printed;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Draws the newest lines that fit, newest at the bottom.
-pub fn draw(lines: &[Said], theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub fn draw(lines: &[Printed], theme: &Theme, area: Rect, buf: &mut Buffer) {
     let inner = panel::draw("TICKER", "what cards printed", theme, area, buf);
     if lines.is_empty() {
         Pen::new(inner, 0, buf).put(" (nothing yet)", theme.dim);

@@ -1,8 +1,11 @@
 //! The model: folding one kind of event after another into many tasks.
 
 use crate::OPERATIONS;
+use tokio_kitchen::events::{
+    Event, Flavor, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
+    WakeBy, What, WorkerId,
+};
 use tokio_kitchen::model::Model;
-use tokio_kitchen::events::{Event, Flavor, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId};
 
 const WORKERS: u16 = 4;
 

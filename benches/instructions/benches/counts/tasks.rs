@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::task::Poll;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
-use tokio_kitchen::probe::{self, Probe, Reader};
 use tokio_kitchen::events::WaitOn;
+use tokio_kitchen::probe::{self, Probe, Reader};
 
 /// Tasks that run beside each other.
 const TASKS: u32 = 10;

@@ -1,28 +1,36 @@
 //! The first lines of the help: what to press and how to read the screen.
 
 use super::{Line, block, entry, title};
+use crate::app::{Action, Screen};
+use crate::ui::keymap::HelpRow;
 use crate::ui::theme::Theme;
 
-/// Keys and what one sees; the whole table of keys follows below.
-pub(super) const FIRST: &[(&[&str], &str)] = &[
+/// What to do first and what one sees; the whole table of keys follows below.
+const FIRST: &[(&[Action], &str)] = &[
     (
-        &["1", "b"],
+        &[Action::HandIn("simmer"), Action::HandIn("block")],
         "a card that waits, then one that blocks: see its chef stall",
     ),
     (
-        &["B"],
+        &[Action::HandIn("bakery")],
         "the same blocking work in the bakery: it holds no chef",
     ),
     (
-        &["Down j", "Enter i"],
+        &[Action::SelectNext, Action::Toggle(Screen::Inspector)],
         "select a card; see its whole life, with every poll and wake",
     ),
     (
-        &["Space", "N"],
+        &[Action::Pause, Action::Jump { forth: false }],
         "pause; or see the last stall again, from where it began",
     ),
-    (&["z", "Z"], "close the kitchen: last orders, or lights out"),
-    (&["Esc", "q Ctrl-C"], "back to the kitchen; quit"),
+    (
+        &[
+            Action::Close { graceful: true },
+            Action::Close { graceful: false },
+        ],
+        "close the kitchen: last orders, or lights out",
+    ),
+    (&[Action::Back, Action::Quit], "back to the kitchen; quit"),
 ];
 
 const READ: &str = "A card (task) lies on the pass, a rail or a clip until a chef (worker thread) \
@@ -31,14 +39,11 @@ const READ: &str = "A card (task) lies on the pass, a rail or a clip until a che
 
 const MARKS: &str = "= measured, ~ inferred. Strips of the last seconds: \u{2581}\u{2588} at work, X stalled, . parked.";
 
-pub(super) fn lines(width: u16, theme: &Theme) -> Vec<Line> {
+pub(super) fn lines(rows: &[HelpRow], width: u16, theme: &Theme) -> Vec<Line> {
     let mut lines = Vec::new();
     title(&mut lines, "START: press", theme);
-    for (keys, meaning) in FIRST {
-        let keys: Vec<_> = keys
-            .iter()
-            .map(|key| key.split(' ').next().unwrap_or(key))
-            .collect();
+    for (actions, meaning) in FIRST {
+        let keys: Vec<_> = actions.iter().filter_map(|act| key(rows, *act)).collect();
         entry(
             &mut lines,
             (&keys.join(" "), theme.key),
@@ -52,23 +57,32 @@ pub(super) fn lines(width: u16, theme: &Theme) -> Vec<Line> {
     lines
 }
 
+/// The first key that does this.
+fn key(rows: &[HelpRow], action: Action) -> Option<&str> {
+    let row = rows.iter().find(|row| row.action == Some(action))?;
+    row.keys.split(' ').next()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ui::keymap;
 
+    fn rows() -> Vec<HelpRow> {
+        let recipes = crate::recipes::all().iter();
+        keymap::help(&recipes.map(|recipe| &recipe.info).collect::<Vec<_>>())
+    }
+
     #[test]
-    fn every_key_told_first_is_in_the_table() {
-        let table = keymap::help(&[]);
-        // Those of recipes are on the menu, which this module does not know.
-        let keys = FIRST.iter().flat_map(|(keys, _)| *keys);
-        for key in keys.filter(|key| !["1", "b", "B"].contains(key)) {
-            assert!(table.iter().any(|row| row.keys == *key), "{key}");
+    fn whatever_is_to_be_done_first_has_a_key() {
+        let rows = rows();
+        for action in FIRST.iter().flat_map(|(actions, _)| *actions) {
+            assert!(key(&rows, *action).is_some(), "{action:?}");
         }
     }
 
     #[test]
     fn it_leaves_room_for_the_first_keys_on_a_small_screen() {
-        assert!(lines(78, &Theme::mono()).len() <= 14);
+        assert!(lines(&rows(), 78, &Theme::mono()).len() <= 14);
     }
 }

@@ -1,6 +1,8 @@
 use super::*;
 use crate::events::{Certainty, Nanos, TaskId, WorkerId};
 use crate::kitchen::state::State;
+use crate::kitchen::state::Tone;
+use crate::model::Place;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 fn id(number: u32) -> TaskId {
@@ -32,6 +34,7 @@ fn stalled() -> InspectorView {
         id: id(7),
         kind: "stew".into(),
         state: State {
+            place: Place::Polling(WorkerId::new(2)),
             word: "stalled",
             tokio: "one long poll",
             worker: Some(WorkerId::new(2)),
@@ -105,14 +108,14 @@ fn stalled() -> InspectorView {
 #[test]
 fn a_stalled_card_at_80x24() {
     insta::assert_snapshot!(picture(80, 24, |area, buf, hits| {
-        draw(&stalled(), &Theme::dark(), area, buf, hits);
+        draw(&stalled(), Keys::FIXED, &Theme::dark(), area, buf, hits);
     }));
 }
 
 #[test]
 fn a_stalled_card_at_160x48() {
     insta::assert_snapshot!(picture(160, 48, |area, buf, hits| {
-        draw(&stalled(), &Theme::mono(), area, buf, hits);
+        draw(&stalled(), Keys::FIXED, &Theme::mono(), area, buf, hits);
     }));
 }
 
@@ -137,7 +140,14 @@ fn the_bar_is_to_scale() {
 fn a_relative_can_be_clicked() {
     let area = Rect::new(0, 0, 80, 24);
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
-    draw(&stalled(), &Theme::dark(), area, &mut buf, &mut hits);
+    draw(
+        &stalled(),
+        Keys::FIXED,
+        &Theme::dark(),
+        area,
+        &mut buf,
+        &mut hits,
+    );
     let row = (0..24).find(|y| hits.at(20, *y) == Some(Action::Pick(Pick::Task(id(3)))));
     assert!(row.is_some());
 }
@@ -147,7 +157,7 @@ fn any_size_is_drawn_without_panic() {
     for (width, height) in SIZES {
         for view in [stalled(), InspectorView::Nothing("No card yet.".into())] {
             picture(width, height, |area, buf, hits| {
-                draw(&view, &Theme::dark(), area, buf, hits);
+                draw(&view, Keys::FIXED, &Theme::dark(), area, buf, hits);
             });
         }
     }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::events::{Certainty, Nanos, TaskId, WorkerId};
 use crate::kitchen::state::{State, Tone};
+use crate::model::Place;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 fn row(number: u32, word: &'static str, tone: Tone, detail: &str) -> Row {
@@ -14,6 +15,11 @@ fn row(number: u32, word: &'static str, tone: Tone, detail: &str) -> Row {
         id: TaskId::new(number).unwrap(),
         kind: "tasting-menu".into(),
         state: State {
+            place: match tone {
+                Tone::Stalled => Place::Polling(WorkerId::new(2)),
+                Tone::Ready => Place::Lifo(WorkerId::new(2)),
+                _ => Place::Pending,
+            },
             word,
             tokio: "",
             worker,

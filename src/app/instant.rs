@@ -1,0 +1,46 @@
+//! The runtime at one moment: [`Instant`].
+
+use crate::camera::Mark;
+use crate::events::{Nanos, Now};
+use crate::model::Model;
+
+/// The runtime at one moment: everything a picture tells of it.
+///
+/// The application has the newest one ([`App::newest`](super::App::newest)) and the one on
+/// screen ([`App::shown`](super::App::shown)). It hands out references only, so neither can
+/// be put in the place of the other.
+pub struct Instant {
+    /// The events folded up to this moment.
+    pub model: Model,
+    /// The moment, and the polls in progress then.
+    pub now: Now,
+    /// What was measured besides, as of the last frame up to this moment: Tokio's own
+    /// metrics, the accounts of the event pipeline, spawns per second and refusals.
+    pub mark: Mark,
+}
+
+impl Instant {
+    /// Before anything was seen; a poll of at least `stall_after` is a stall.
+    pub(super) fn before_all(stall_after: Nanos) -> Self {
+        let mut model = Model::new(stall_after);
+        // It can be taken back: that is the way to moments of the past.
+        model.remember();
+        Self {
+            model,
+            now: Now::default(),
+            mark: Mark::default(),
+        }
+    }
+
+    /// A copy to move about in the past; `spare` is the memory of an earlier one.
+    pub(super) fn copy(&self, spare: Option<Model>) -> Self {
+        Self {
+            model: match spare {
+                Some(spare) => self.model.snapshot_into(spare),
+                None => self.model.snapshot(),
+            },
+            now: self.now.clone(),
+            mark: self.mark.clone(),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! What the application has to say: facts. Their sentences are made above it.
+
+use crate::camera::{Address, Moment, Speed, Unreadable, Which};
+use crate::events::{Nanos, TaskId, WakeBy};
+use crate::order::Report;
+
+/// A fact for the line of notices, for a few seconds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Since when it is shown.
+    pub at: Nanos,
+    /// What it says.
+    pub said: Said,
+}
+
+/// Something worth a line.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Said {
+    /// The next order is so many.
+    Quantity(u32),
+    /// The tempo from now on.
+    Tempo(f64),
+    /// The tempo is at its limit and stays this.
+    TempoStays(f64),
+    /// A graceful shutdown comes, then a runtime with so many workers.
+    Workers(u16),
+    /// An order was given while the past is shown, which is so long before.
+    OrderedAfter(Nanos),
+    /// The runtime was told to close gracefully already.
+    ClosingAlready,
+    /// A task was asked to abort.
+    AbortAsked(TaskId),
+    /// A blocking job was asked to abort that has begun: it runs to its end.
+    AbortAskedTooLate(TaskId),
+    /// The handle of a task was dropped.
+    HandleDropped(TaskId),
+    /// Reduced motion is on, or off.
+    ReducedMotion(bool),
+    /// The process was suspended for so long.
+    Suspended(Nanos),
+    /// A task panicked with this message.
+    Panicked(String),
+    /// The view stands still.
+    Paused,
+    /// How fast the view's clock goes.
+    Speed(Speed),
+    /// The history begins here.
+    Beginning(Nanos),
+    /// The address of the moment shown.
+    Address(Address),
+    /// There is no other event there.
+    NoEvent {
+        /// A later one; else an earlier one.
+        forth: bool,
+        /// Among these.
+        of: Which,
+    },
+    /// Steps go through the life of this task only.
+    Following(TaskId),
+    /// Steps go through everything again.
+    FollowingNone,
+    /// The moment a task was woken.
+    Woken {
+        /// The task.
+        task: TaskId,
+        /// By whom.
+        by: WakeBy,
+    },
+    /// The history has no earlier wake of the task.
+    NoWake(TaskId),
+    /// The happening that begins at the moment shown.
+    Here(Moment),
+    /// The view stopped at this happening.
+    Stopped(Moment),
+    /// There is no other happening there.
+    NoHappening {
+        /// A later one; else an earlier one.
+        forth: bool,
+    },
+    /// The engine has something to say.
+    Engine(Report),
+    /// What was asked for cannot be.
+    Cannot(Refused),
+}
+
+/// Why something that was asked for cannot be; nothing was done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Refused {
+    /// A runtime of one thread has one worker, always.
+    OneWorker,
+    /// There can be 1 worker to so many.
+    Workers {
+        /// The limit.
+        most: u16,
+    },
+    /// No runtime is running.
+    NoRuntime,
+    /// There is no task to inspect yet.
+    NothingToInspect,
+    /// There is nothing to select yet.
+    NothingToSelect,
+    /// There is no task to follow yet.
+    NothingToFollow,
+    /// No task is selected.
+    NoTask,
+    /// The task cannot be aborted from here.
+    Abort(TaskId, NoGrip),
+    /// The handle of the task cannot be dropped from here.
+    DropHandle(TaskId, NoGrip),
+    /// The newest moment is all there is of live: it cannot go faster.
+    LiveFaster,
+    /// Nothing has happened yet: there is no past.
+    NoPast,
+    /// There is no way back: the view did not come from anywhere.
+    NoWayBack,
+    /// Nothing has happened yet that is worth a jump.
+    NoHappening,
+    /// The happening is no longer in the history.
+    Forgotten,
+    /// What was typed is no address.
+    Unreadable(Unreadable),
+    /// There is no such task or worker.
+    NoSuchSelection,
+    /// The address is a moment before the run began.
+    BeforeTheRun,
+    /// The address is a moment before the history.
+    BeforeTheHistory {
+        /// The moment.
+        at: Nanos,
+        /// Where the history begins.
+        oldest: Nanos,
+    },
+    /// The address is a moment that is still to come.
+    AfterNow {
+        /// The moment.
+        at: Nanos,
+        /// The newest moment.
+        newest: Nanos,
+    },
+    /// The history does not have this event.
+    NoSuchEvent {
+        /// Its number.
+        event: u64,
+        /// The first number the history has.
+        first: u64,
+        /// The last one.
+        last: u64,
+    },
+    /// The event of the address was not reached at the moment of the address.
+    EventElsewhere {
+        /// Its number.
+        event: u64,
+        /// When it was reached.
+        reached: Nanos,
+        /// The moment of the address.
+        at: Nanos,
+    },
+}
+
+/// Why nothing can be done with the handle of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoGrip {
+    /// The task ended.
+    Ended,
+    /// This task spawned it and has the handle.
+    HeldBy(TaskId),
+    /// The handle was given up.
+    Gone,
+}
+
+impl Said {
+    /// Whether something was refused or failed.
+    pub fn is_error(&self) -> bool {
+        matches!(self, Self::Engine(_) | Self::Cannot(_))
+    }
+}

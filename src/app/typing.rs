@@ -1,0 +1,97 @@
+//! The line being typed.
+
+use super::{App, Screen};
+
+/// Longest text of a line: more does not fit.
+const MOST: usize = 40;
+
+/// What the keys of a keyboard write into.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Typing {
+    /// Nothing: keys are orders.
+    #[default]
+    Nothing,
+    /// The search text of the task list, which is searched while it is typed.
+    Search,
+    /// The address of a moment to go to.
+    Address(String),
+}
+
+impl Typing {
+    /// Whether keys write text.
+    pub fn is_on(&self) -> bool {
+        *self != Self::Nothing
+    }
+
+    /// The address typed so far, if one is typed.
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Address(text) => Some(text),
+            Self::Nothing | Self::Search => None,
+        }
+    }
+}
+
+impl App {
+    pub(super) fn type_search(&mut self) {
+        super::message::open(self, Screen::Tasks);
+        self.typing = Typing::Search;
+    }
+
+    fn line(&mut self) -> Option<&mut String> {
+        match &mut self.typing {
+            Typing::Nothing => None,
+            Typing::Search => {
+                // Other tasks are found from now on.
+                self.scroll = 0;
+                Some(&mut self.search)
+            }
+            Typing::Address(text) => Some(text),
+        }
+    }
+
+    pub(super) fn type_char(&mut self, c: char) {
+        if !is_plain(c) {
+            return;
+        }
+        if let Some(line) = self.line()
+            && line.chars().count() < MOST
+        {
+            line.push(c);
+        }
+    }
+
+    pub(super) fn erase(&mut self) {
+        if let Some(line) = self.line() {
+            line.pop();
+        }
+    }
+
+    pub(super) fn submit(&mut self) {
+        if let Typing::Address(text) = std::mem::take(&mut self.typing) {
+            self.go_to(&text);
+        }
+    }
+
+    /// Stops typing, without what was typed; `false` if nothing is typed.
+    pub(super) fn stop_typing(&mut self) -> bool {
+        match std::mem::take(&mut self.typing) {
+            Typing::Nothing => return false,
+            Typing::Search => self.clear_search(),
+            Typing::Address(_) => {}
+        }
+        true
+    }
+
+    pub(super) fn clear_search(&mut self) {
+        self.search.clear();
+        self.scroll = 0;
+    }
+}
+
+/// Neither a control character nor one that reorders the line it stands in.
+fn is_plain(c: char) -> bool {
+    let reorders =
+        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    !c.is_control() && !reorders
+}

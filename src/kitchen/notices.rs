@@ -1,0 +1,127 @@
+//! The sentences of the line of notices: what the application says, in kitchen words.
+//!
+//! One match, so that a new thing to say does not compile without its sentence.
+
+mod refused;
+#[cfg(test)]
+mod tests;
+
+use super::amount::{count, moment};
+use super::text::Text;
+use crate::app::{Action, Moment, Said, Sort};
+use crate::camera::Which;
+use crate::events::{Nanos, TaskId, WakeBy};
+
+/// Tells what the application says.
+pub fn told(said: &Said) -> Text {
+    match said {
+        Said::Quantity(next) => format!("the next order is x{}", count((*next).into())).into(),
+        Said::Tempo(tempo) => format!("tempo x{tempo}: durations that begin from now on").into(),
+        Said::TempoStays(tempo) => format!("the tempo stays x{tempo}: that is the limit").into(),
+        Said::Workers(1) => "last orders, then a new shift with 1 chef".into(),
+        Said::Workers(chefs) => format!("last orders, then a new shift with {chefs} chefs").into(),
+        Said::OrderedAfter(ahead) => format!(
+            "handed in now, which is {} after the moment shown",
+            seconds(*ahead, 2)
+        )
+        .into(),
+        Said::ClosingAlready => "last orders were called already".into(),
+        Said::AbortAsked(id) => format!("{id} is to be binned (abort): at its next .await").into(),
+        Said::AbortAskedTooLate(id) => {
+            format!("{id} is to be binned (abort), but a bakery job that has begun runs to its end")
+                .into()
+        }
+        Said::HandleDropped(id) => {
+            format!("tore the ticket of {id} (JoinHandle): it is cooked, and nobody collects it")
+                .into()
+        }
+        Said::ReducedMotion(true) => "reduced motion is on".into(),
+        Said::ReducedMotion(false) => "reduced motion is off".into(),
+        Said::Suspended(gap) => format!(
+            "the program was suspended for {}: that time is no stall",
+            seconds(*gap, 1)
+        )
+        .into(),
+        Said::Panicked(text) => format!("a card is burnt (panicked): {text}").into(),
+        Said::Paused => {
+            "paused: the kitchen goes on. No poll is held up: holding one is a stall".into()
+        }
+        Said::Speed(speed) => format!("the view's clock: {speed}").into(),
+        Said::Beginning(at) => format!("the history begins at {}", moment(*at)).into(),
+        Said::Address(address) => format!("this moment: {address}").into(),
+        Said::NoEvent { forth, of } => no_event(*forth, *of).into(),
+        Said::Following(id) => format!("{id} is followed: steps go through its life only").into(),
+        Said::FollowingNone => "no card is followed any more: steps go through everything".into(),
+        Said::Woken { task, by } => Text::from(format!("{} here; ", woken(*task, *by)))
+            .key(Action::FromWaker)
+            .words(" goes back"),
+        Said::NoWake(id) => {
+            format!("the history has no bell that rang for {id} before this moment").into()
+        }
+        Said::Here(moment) => here(moment).into(),
+        Said::Stopped(moment) => Text::from(format!("stopped: {}; ", here(moment)))
+            .key(Action::Newest)
+            .words(" is live"),
+        Said::NoHappening { forth: true } => "no later happening yet".into(),
+        Said::NoHappening { forth: false } => "no earlier happening in the history".into(),
+        Said::Engine(report) => refused::by_engine(report).into(),
+        Said::Cannot(why) => refused::told(why),
+    }
+}
+
+/// `8.0 s`.
+fn seconds(span: Nanos, digits: usize) -> String {
+    format!("{:.digits$} s", span.as_secs_f64())
+}
+
+fn no_event(forth: bool, of: Which) -> String {
+    let end = if forth {
+        "later event yet"
+    } else {
+        "earlier event in the history"
+    };
+    match of {
+        Which::Any => format!("there is no {end}"),
+        Which::Task(task) => format!("there is no {end} of {task}"),
+        Which::Worker(worker) => format!("there is no {end} of chef {worker}"),
+    }
+}
+
+/// Who rang for whom.
+fn woken(task: TaskId, by: WakeBy) -> String {
+    match by {
+        WakeBy::Task(other) if other == task => format!("{task} rang for itself"),
+        WakeBy::BetweenPolls(Some(other)) if other == task => format!("{task} rang for itself"),
+        WakeBy::Blocking(Some(other)) if other == task => format!("{task} rang for itself"),
+        WakeBy::Task(other) | WakeBy::BetweenPolls(Some(other)) | WakeBy::Blocking(Some(other)) => {
+            format!("{other} rang for {task}")
+        }
+        WakeBy::Driver => format!("the bell (timer or I/O driver) rang for {task}"),
+        WakeBy::Outside => format!("a thread outside the kitchen rang for {task}"),
+        WakeBy::Blocking(None) => format!("the bakery rang for {task}"),
+        WakeBy::BetweenPolls(None) => format!("its chef, between two polls, rang for {task}"),
+    }
+}
+
+/// What begins at the moment.
+fn here(moment: &Moment) -> String {
+    let of = moment
+        .task
+        .map_or_else(String::new, |task| format!(" of {task}"));
+    let chef = moment
+        .worker
+        .map_or_else(String::new, |worker| format!(" holds chef {worker}"));
+    let so_far = if moment.goes_on() { " so far" } else { "" };
+    let lasted = format!("{}{so_far}", seconds(moment.lasted(), 3));
+    match moment.sort {
+        Sort::Frozen => format!("here nobody minds the bells any more, for {lasted}"),
+        Sort::Stall => format!("here a stall begins: one poll{of}{chef}, {lasted}"),
+        Sort::Trapped => format!("here the wait{of} on a clip begins, {lasted}"),
+        Sort::Panic => format!("here the panic{of} was over"),
+        Sort::LongWait => format!("here the wait{of} for a chef begins, {lasted}"),
+        Sort::Abort if moment.carried_out => format!("here the abort{of} took effect"),
+        Sort::Abort => format!("here the abort{of} was asked for"),
+        Sort::Budget => format!("here the budget{of} was spent"),
+        Sort::Move => format!("here the move{of} to another chef showed"),
+    }
+}

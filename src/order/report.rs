@@ -1,0 +1,79 @@
+//! What the engine says back.
+
+use crate::events::TaskId;
+use std::fmt;
+
+/// What the engine says back. It displays in Tokio's words; a screen may have its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Tasks were refused.
+    Refused {
+        /// How many tasks.
+        count: u64,
+        /// Why.
+        why: Refusal,
+    },
+    /// A command came too late, or to the wrong place: the engine does not hold the handle of
+    /// this task. Nothing was done, nothing is wrong.
+    Missed(TaskId),
+    /// A command could not be carried out.
+    Failed(Failure),
+}
+
+/// Why tasks were refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// More than the limit would be alive.
+    TooMany {
+        /// The limit.
+        limit: u32,
+    },
+    /// The runtime is closing.
+    Closing,
+    /// No runtime could be had.
+    NoRuntime,
+}
+
+/// Why a command could not be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The engine has stopped.
+    Stopped,
+    /// No recipe has this name.
+    UnknownRecipe(&'static str),
+    /// The runtime could not be built; what the system says.
+    Build(String),
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused { count, why } => write!(f, "{count} refused: {why}"),
+            Self::Missed(task) => write!(
+                f,
+                "{task}: its handle is not held here (another task holds it, or it is gone)"
+            ),
+            Self::Failed(why) => why.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooMany { limit } => write!(f, "more than {limit} would be alive, the limit"),
+            Self::Closing => f.write_str("the runtime is closing"),
+            Self::NoRuntime => f.write_str("there is no runtime"),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stopped => f.write_str("the engine has stopped"),
+            Self::UnknownRecipe(name) => write!(f, "no recipe is called {name:?}"),
+            Self::Build(why) => write!(f, "cannot build the runtime: {why}"),
+        }
+    }
+}
