@@ -12,6 +12,7 @@ pub mod inspector;
 pub mod moments;
 pub mod narrator;
 pub mod notices;
+pub mod orders;
 pub mod scene;
 pub mod state;
 pub mod task_list;

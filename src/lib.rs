@@ -44,17 +44,19 @@
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |
 //! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
-//! | [`scenario`] | TOML scripts of orders | events, order, recipes |
+//! | [`document`] | TOML documents read field by field, and what is wrong with them | events |
+//! | [`scenario`] | TOML scripts of orders | events, document, order, recipes |
 //! | [`model`] | the pure fold of events | events |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | events, model |
 //! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera |
 //! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
 //! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
-//! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all |
-//! | [`headless`] | scenarios without a terminal, reports | all but ui |
-//! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all |
-//! | [`cli`] | flags and subcommands | all |
+//! | [`config`] | what the user chose, and the defaults; plain values | events |
+//! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all but cli, headless, bench |
+//! | [`headless`] | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
+//! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
+//! | [`cli`] | flags and subcommands; known to `main` only | all |
 //!
 //! A test scans `use` lines and keeps this table true.
 
@@ -62,6 +64,8 @@ pub mod app;
 pub mod bench;
 pub mod camera;
 pub mod cli;
+pub mod config;
+pub mod document;
 pub mod engine;
 pub mod event_loop;
 pub mod events;

@@ -63,9 +63,9 @@ fn an_unknown_field_and_impossible_numbers_are_refused() {
             "`at` = \"-1s\"",
         ),
         (
-            "workers = 65\n[[order]]\nrecipe = \"chop\"\n",
+            "workers = 1025\n[[order]]\nrecipe = \"chop\"\n",
             1,
-            "`workers` = 65",
+            "`workers` = 1025",
         ),
         ("[[order]]\nrecipe = \n", 2, "text that is not TOML"),
     ] {
@@ -106,7 +106,7 @@ fn a_file_that_cannot_be_read_is_refused() {
 fn impossible_flags_are_refused_before_anything_runs() {
     for words in [
         &["run", "tutorial", "--workers", "0"][..],
-        &["run", "tutorial", "--workers", "65"],
+        &["run", "tutorial", "--workers", "1025"],
         &[
             "run",
             "tutorial",
@@ -120,7 +120,7 @@ fn impossible_flags_are_refused_before_anything_runs() {
         &["run", "tutorial", "--max-cards", "0"],
         &["run", "tutorial", "--report", "pdf"],
         &["run"],
-        &["--workers", "65"],
+        &["--workers", "1025"],
         &["dance"],
     ] {
         let output = kitchen(words);

@@ -183,7 +183,8 @@ fn workers_are_asked_for_one_by_one_before_the_runtime_follows() {
     }
     assert_eq!(app.wanted_workers, 1);
     assert_eq!(do_it(&mut app, Action::WorkersDown), []);
-    assert_eq!(refused(&app), Some(&Refused::Workers { most: 64 }));
+    let most = crate::limits::MAX_WORKERS;
+    assert_eq!(refused(&app), Some(&Refused::Workers { most }));
     assert!(said(&app).unwrap().is_error());
 }
 

@@ -2,13 +2,13 @@
 
 use super::report::{self, Earlier, Report};
 use super::story::Story;
-use crate::cli::RunOptions;
+use crate::config::Run;
 use crate::engine::Engine;
 use crate::events::{Event, Nanos, PollOutcome, TaskId, What};
 use crate::model::{Model, Place};
 use crate::order::{self, Command};
 use crate::probe::Reader;
-use crate::scenario::Player;
+use crate::scenario::{Player, Scenario};
 use anyhow::bail;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,14 +40,19 @@ pub(super) struct Session<'a> {
 
 impl<'a> Session<'a> {
     /// Ready to begin.
-    pub(super) fn new(engine: &'a Engine, reader: Reader, options: &RunOptions) -> Self {
+    pub(super) fn new(
+        engine: &'a Engine,
+        reader: Reader,
+        config: &Run,
+        scenario: &Scenario,
+    ) -> Self {
         Self {
             engine,
             reader,
-            model: Model::new(Nanos::from_duration(options.stall_after)),
-            player: Player::new(&options.scenario, options.tempo),
-            story: options.plain.then(Story::new),
-            limit: options.limit.map(Nanos::from_duration),
+            model: Model::new(Nanos::from_duration(config.runtime.stall_after)),
+            player: Player::new(scenario, config.runtime.tempo),
+            story: config.plain.then(Story::new),
+            limit: config.limit.map(Nanos::from_duration),
             refused: 0,
             earlier: Earlier::default(),
             graceful: false,
