@@ -1,14 +1,13 @@
 //! Bad input on the built binary: one clear error, exit code 2, nothing else happens.
 
-use std::process::{Command, Output, Stdio};
+#[path = "support/child.rs"]
+mod child;
+
+use std::process::{Command, Output};
 
 fn kitchen(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
-        .args(words)
-        .env_remove("TOKIO_WORKER_THREADS")
-        .stdin(Stdio::null())
-        .output()
-        .expect("the binary runs")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+    child::output(command.args(words).env_remove("TOKIO_WORKER_THREADS"))
 }
 
 fn stderr(output: &Output) -> String {
