@@ -18,6 +18,7 @@ mod timeline;
 mod traces;
 mod typing;
 mod view;
+mod viewport;
 
 pub use crate::camera::{Moment, Sort, Sorts, Speed};
 pub use action::{Action, Pick};
@@ -28,6 +29,7 @@ pub use said::{NoGrip, Notice, Refused, Said};
 pub use timeline::Timeline;
 pub use typing::Typing;
 pub use view::Pace;
+pub use viewport::{Seen, Viewport};
 
 use crate::camera::{Camera, Log, Mark, Traces};
 use crate::events::{

@@ -9,6 +9,7 @@ mod layout;
 pub mod screen;
 pub mod svg;
 pub mod theme;
+mod viewport;
 pub mod widget;
 
 use crate::kitchen::scene::{Body, Scene};
@@ -19,6 +20,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{compact, help, inspector, main_screen, metrics, moments, tasks, timeline};
 use theme::Theme;
+pub use viewport::viewport;
 use widget::{footer, header};
 
 /// Below this the kitchen is told in a few lines.
@@ -49,11 +51,11 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
         compact::too_small(theme, area, buf);
         return hits;
     }
-    match scene.body {
-        Body::Main if area.width < FULL.0 || area.height < FULL.1 => {
-            compact::draw(scene, theme, area, buf, &mut hits);
+    match &scene.body {
+        Body::Main(kitchen) if area.width < FULL.0 || area.height < FULL.1 => {
+            compact::draw(scene, kitchen, theme, area, buf, &mut hits);
         }
-        Body::Main => main_screen::draw(scene, theme, area, buf, &mut hits),
+        Body::Main(kitchen) => main_screen::draw(scene, kitchen, theme, area, buf, &mut hits),
         _ => other(scene, theme, area, buf, &mut hits),
     }
     let bottom = Rect {
@@ -79,7 +81,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
     };
     let keys = Keys::new(&scene.menu);
     match &scene.body {
-        Body::Main => {}
+        Body::Main(_) => {}
         Body::Inspector(view) => inspector::draw(view, keys, theme, body, buf, hits),
         Body::Metrics(view) => metrics::draw(view, theme, body, buf, hits),
         Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),

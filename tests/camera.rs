@@ -200,7 +200,7 @@ fn app(history: usize) -> App {
 fn text(app: &App) -> String {
     let area = Rect::new(0, 0, 120, 40);
     let mut buffer = Buffer::empty(area);
-    let scene = scene(app, area.width, area.height);
+    let scene = scene(app, &ui::viewport(app, area.as_size()));
     ui::paint(&scene, &Theme::mono(), area, &mut buffer);
     let cells = buffer.content().iter();
     cells.map(|cell| cell.symbol()).collect()

@@ -8,13 +8,14 @@ use tokio_kitchen::events::{
     SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
-use tokio_kitchen::kitchen::task_list::{OTHER_ROWS, TasksView};
+use tokio_kitchen::kitchen::task_list::TasksView;
 use tokio_kitchen::kitchen::text::Piece;
 use tokio_kitchen::kitchen::{gauges, inspector, task_list};
 use tokio_kitchen::order::RuntimeInterval;
 use tokio_kitchen::ui::hit::HitMap;
 use tokio_kitchen::ui::keymap::Keys;
 use tokio_kitchen::ui::screen;
+use tokio_kitchen::ui::screen::tasks::OTHER_ROWS;
 use tokio_kitchen::ui::theme::Theme;
 
 const SPAWN: u32 = 0;
@@ -182,7 +183,7 @@ impl Play {
     fn list(&mut self, search: &str, height: u16) -> (TasksView, String) {
         self.app.search = search.into();
         self.app.screen = Screen::Tasks;
-        let view = task_list::view(&self.app, height);
+        let view = task_list::view(&self.app, height - OTHER_ROWS);
         let text = draw(100, height, |area, buf, hits| {
             screen::tasks::draw(&view, &Theme::mono(), area, buf, hits);
         });
@@ -401,7 +402,7 @@ fn metrics_show_what_was_told() {
         ..RuntimeInterval::default()
     };
     update(&mut play.app, Message::Runtime(interval));
-    let view = gauges::view(&play.app, 30);
+    let view = gauges::view(&play.app);
     let text = draw(100, 30, |area, buf, hits| {
         screen::metrics::draw(&view, &Theme::mono(), area, buf, hits);
     });

@@ -1,8 +1,9 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Refused, Said, Screen, Selection, Typing, handle, scale};
+use super::{Action, App, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
+use super::{handle, scale};
 use crate::camera::Sort;
-use crate::events::{Delivery, Nanos, Now, Sample, TaskId};
+use crate::events::{Delivery, Nanos, Now, Sample};
 use crate::order::{Command, Order, Params, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
@@ -35,21 +36,10 @@ pub enum Message {
     Reported(Report),
     /// A task panicked with this message.
     Panicked(String),
-    /// What the picture drawn last really showed: the first row (a page that ends sooner
-    /// than we scrolled shows its end), and the tasks listed, top to bottom.
-    Shown {
-        /// The first row shown, where the page knows it.
-        scroll: Option<usize>,
-        /// The tasks listed.
-        listed: Vec<TaskId>,
-    },
-    /// A picture of the timeline is about to be drawn.
-    Look {
-        /// The columns it has for time.
-        columns: u16,
-    },
-    /// A picture of the life of the task in focus is about to be drawn.
-    LookAtLife,
+    /// A picture is about to be made that has room for so much.
+    Look(Viewport),
+    /// What the page of that picture came out as.
+    Seen(Seen),
 }
 
 /// A shorter suspend, so soon after another, is the same one heard of again.
@@ -86,9 +76,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.say(Said::Engine(report));
         }
         Message::Panicked(text) => app.say(Said::Panicked(text)),
-        Message::Shown { scroll, listed } => app.was_drawn(scroll, listed),
-        Message::Look { columns } => app.look(columns),
-        Message::LookAtLife => app.look_at_life(),
+        Message::Look(viewport) => app.look(&viewport),
+        Message::Seen(seen) => app.take_in(seen),
     }
     Vec::new()
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything here costs as much as is visible, not as much as exists.
 
-use super::{App, Pick, Refused, Screen, Selection};
+use super::{App, Pick, Refused, Screen, Seen, Selection};
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Place;
 
@@ -192,9 +192,9 @@ impl App {
     }
 
     /// What the last picture showed.
-    pub(super) fn was_drawn(&mut self, scroll: Option<usize>, listed: Vec<TaskId>) {
-        self.listed = listed;
-        if let Some(scroll) = scroll {
+    pub(super) fn take_in(&mut self, seen: Seen) {
+        self.listed = seen.listed;
+        if let Some(scroll) = seen.scroll {
             self.scroll = scroll;
         }
         let edge = match self.beyond.take() {

@@ -477,10 +477,10 @@ fn the_list_scrolls_when_the_selection_leaves_it() {
         let scroll = Some(app.scroll);
         update(
             app,
-            Message::Shown {
+            Message::Seen(Seen {
                 scroll,
                 listed: ids.map(id).to_vec(),
-            },
+            }),
         )
     };
     shown(&mut app, [9, 8, 7]);
@@ -502,10 +502,10 @@ fn a_page_that_ends_sooner_takes_the_scroll_back() {
     do_it(&mut app, Action::Scroll(10));
     update(
         &mut app,
-        Message::Shown {
+        Message::Seen(Seen {
             scroll: Some(4),
             listed: Vec::new(),
-        },
+        }),
     );
     do_it(&mut app, Action::Scroll(-1));
     assert_eq!(app.scroll, 3);

@@ -104,8 +104,7 @@ impl Timeline {
 
 impl App {
     /// A picture of the timeline with so many columns is about to be drawn.
-    pub(super) fn look(&mut self, columns: u16) {
-        self.settle();
+    pub(super) fn look_at_time(&mut self, columns: u16) {
         let count = usize::from(columns.max(1));
         let width = Nanos(self.window.0.div_ceil(count as u64).max(1));
         let (at, newest) = (self.shown().now.at, self.newest.now.at);

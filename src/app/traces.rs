@@ -9,7 +9,6 @@ use std::borrow::Cow;
 impl App {
     /// A picture of the life of the task in focus is about to be drawn.
     pub(super) fn look_at_life(&mut self) {
-        self.settle();
         let below = self.position();
         if let Some(task) = self.focus() {
             self.traces.read(&self.camera.log, task, below);

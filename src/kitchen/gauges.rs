@@ -130,8 +130,8 @@ pub enum Selected<'a> {
     Bucket(Bucket),
 }
 
-/// `rows` is not needed: the parts are small and the screen scrolls by the selected row.
-pub fn view(app: &App, _rows: u16) -> MetricsView {
+/// All of them: the parts are small and the screen scrolls by the selected row.
+pub fn view(app: &App) -> MetricsView {
     let shown = app.shown();
     // In the past, the intervals that were over by then.
     let over = |at: Nanos| at <= shown.now.at;

@@ -94,8 +94,8 @@ pub struct Step {
     pub pick: Option<TaskId>,
 }
 
-/// `rows`: how many rows of content fit. Steps outside them are counted, not written.
-pub fn view(app: &App, rows: u16) -> InspectorView {
+/// `most`: how many steps there is room for. Others are counted, not written.
+pub fn view(app: &App, most: u16) -> InspectorView {
     let Some(id) = app.focus() else {
         return InspectorView::Nothing(
             Text::from("No card yet: press ")
@@ -109,10 +109,10 @@ pub fn view(app: &App, rows: u16) -> InspectorView {
         );
         return InspectorView::Nothing(why.into());
     };
-    InspectorView::Card(Box::new(card(app, &task, rows)))
+    InspectorView::Card(Box::new(card(app, &task, most)))
 }
 
-fn card(app: &App, task: &Task, rows: u16) -> Card {
+fn card(app: &App, task: &Task, most: u16) -> Card {
     let shown = app.shown();
     let state = state::of(task, &shown.model, &shown.now);
     let now = shown.now.at.max(shown.model.at());
@@ -122,7 +122,7 @@ fn card(app: &App, task: &Task, rows: u16) -> Card {
     } else {
         now.since(state.since)
     };
-    let page = steps::page(app, task, app.scroll, usize::from(rows));
+    let page = steps::page(app, task, app.scroll, usize::from(most));
     Card {
         id: task.id,
         kind: shown.model.kind(task.kind).to_owned(),

@@ -11,6 +11,7 @@ mod depth;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod header;
+mod kitchen;
 mod story;
 mod stove;
 mod strip;
@@ -22,12 +23,13 @@ pub use card::{CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
+pub use kitchen::Kitchen;
 pub use story::{Printed, StoryLine};
 pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Pick, Screen, Selection};
+use crate::app::{App, Instant, Pace, Screen, Seen, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
@@ -42,57 +44,35 @@ use crate::order::RecipeInfo;
 /// Everything one frame shows.
 #[derive(Clone, Debug)]
 pub struct Scene {
-    /// Which screen, with the content of those that are not the main one.
+    /// Which screen, with its content.
     pub body: Body,
     /// The top line.
     pub header: Header,
-    /// The injection queue.
-    pub pass: Queue,
-    /// The workers, by index.
-    pub chefs: Vec<Chef>,
-    /// Pending tasks.
-    pub stove: Stove,
-    /// The blocking pool.
-    pub bakery: Bakery,
-    /// Ended tasks.
-    pub counter: Counter,
-    /// Source of the card in focus.
-    pub code: Option<CodeView>,
-    /// The card in focus in short.
-    pub card: Option<CardFacts>,
-    /// What goes on and what happened, most important first.
-    pub story: Vec<StoryLine>,
-    /// Lines that cards printed, newest last.
-    pub ticker: Vec<Printed>,
-    /// A few measured totals.
-    pub gauges: Vec<Gauge>,
-    /// Cards on their way between two places.
-    pub travellers: Vec<Traveller>,
     /// What can be ordered.
     pub menu: Vec<&'static RecipeInfo>,
-    /// What is selected by hand.
-    pub selected: Option<Pick>,
     /// A line for the user, and whether it tells an error.
     pub notice: Option<(Text, bool)>,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
     pub anything_ordered: bool,
+    /// A card is in focus.
+    pub task_selected: bool,
     /// A text is being typed.
     pub typing: bool,
     /// The address of a moment that is being typed.
     pub going: Option<String>,
-    /// Grows four times a second and lets faces move a little; stands still with reduced motion.
-    pub beat: u64,
     /// The picture changes by itself: the next frame should come soon.
     pub animating: bool,
+    /// What is left until the first bell of the cards in view rings.
+    pub soonest: Option<Nanos>,
 }
 
 /// The screen's own content.
 #[derive(Clone, Debug)]
 pub enum Body {
     /// The kitchen itself.
-    Main,
+    Main(Box<Kitchen>),
     /// The life of one card.
     Inspector(InspectorView),
     /// Tokio's metrics.
@@ -114,7 +94,7 @@ impl Body {
     /// The screen it belongs to.
     pub fn screen(&self) -> Screen {
         match self {
-            Self::Main => Screen::Main,
+            Self::Main(_) => Screen::Main,
             Self::Inspector(_) => Screen::Inspector,
             Self::Metrics(_) => Screen::Metrics,
             Self::Tasks(_) => Screen::Tasks,
@@ -122,6 +102,25 @@ impl Body {
             Self::Moments(_) => Screen::Moments,
             Self::Help { .. } => Screen::Help,
         }
+    }
+
+    /// What the page came out as, for the application.
+    pub fn seen(&self) -> Seen {
+        let scroll = match self {
+            Self::Inspector(InspectorView::Card(card)) => Some(card.first),
+            Self::Metrics(view) => Some(view.selected),
+            Self::Tasks(view) => Some(view.first),
+            Self::Timeline(view) => Some(view.first),
+            Self::Main(_)
+            | Self::Inspector(InspectorView::Nothing(_))
+            | Self::Moments(_)
+            | Self::Help { .. } => None,
+        };
+        let listed = match self {
+            Self::Tasks(view) => view.rows.iter().map(|row| row.id).collect(),
+            _ => Vec::new(),
+        };
+        Seen { scroll, listed }
     }
 }
 
@@ -150,80 +149,54 @@ pub struct Queue {
 /// Most cards of one place that any terminal shows.
 const MOST: usize = 64;
 
-/// Builds the scene for a terminal of this size. Cost grows with what is visible, not with what exists.
-pub fn scene(app: &App, width: u16, height: u16) -> Scene {
-    let shown = app.shown();
-    let rows = height.saturating_sub(2);
+/// Builds the scene, with the content of the screen shown and of no other. Cost grows with
+/// what there is room for, not with what exists.
+pub fn scene(app: &App, viewport: &Viewport) -> Scene {
+    let model = &app.shown().model;
+    let entries = viewport.entries;
+    let mut animating = false;
     let body = match app.screen {
-        Screen::Main => Body::Main,
-        Screen::Inspector => Body::Inspector(inspector::view(app, rows)),
-        Screen::Metrics => Body::Metrics(gauges::view(app, rows)),
-        Screen::Tasks => Body::Tasks(task_list::view(app, rows)),
-        Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, width, rows))),
-        Screen::Moments => Body::Moments(moments::view(app, rows)),
+        Screen::Main => {
+            let eye = Eye::new(app, viewport);
+            let kitchen = kitchen::kitchen(&eye);
+            animating = app.pace() != Pace::Paused && kitchen::moves(&eye, &kitchen);
+            Body::Main(Box::new(kitchen))
+        }
+        Screen::Inspector => Body::Inspector(inspector::view(app, entries)),
+        Screen::Metrics => Body::Metrics(gauges::view(app)),
+        Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
+        Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
+        Screen::Moments => Body::Moments(moments::view(app, entries)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
-    let eye = Eye::new(app, width, height);
-    let chefs: Vec<_> = shown
-        .model
-        .workers()
-        .iter()
-        .map(|worker| chef::chef(&eye, worker))
-        .collect();
-    let still = app.pace() == Pace::Paused;
-    let lingering = chefs.iter().any(|chef| chef.hand.is_some());
-    let moving = !eye.travellers.is_empty() || !eye.fresh.is_empty();
+    let ordered = model.counters().spawned + model.counters().blocking.submitted;
+    let notice = app.notice.as_ref().map(|notice| &notice.said);
     Scene {
         header: header::header(app),
-        pass: eye.queue(shown.model.injection(), eye.pass_len()),
-        stove: stove::stove(&eye),
-        bakery: counter::bakery(&eye),
-        counter: counter::counter(&eye),
-        code: card::code(&eye),
-        card: card::facts(&eye),
-        story: story::story(&eye),
-        ticker: story::ticker(&eye),
-        gauges: header::gauges(&eye),
         menu: app.menu.clone(),
-        selected: match app.selected {
-            Selection::Auto => None,
-            Selection::Task(task) => Some(Pick::Task(task)),
-            Selection::Worker(worker) => Some(Pick::Worker(worker)),
-        },
-        notice: app
-            .notice
-            .as_ref()
-            .map(|notice| (notices::told(&notice.said), notice.said.is_error())),
-        open: shown.model.running(),
-        anything_ordered: shown.model.counters().spawned
-            + shown.model.counters().blocking.submitted
-            > 0,
+        notice: notice.map(|said| (notices::told(said), said.is_error())),
+        open: model.running(),
+        anything_ordered: ordered > 0,
+        task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),
         typing: app.typing.is_on(),
         going: app.typing.address().map(str::to_owned),
-        beat: if app.options.reduced_motion {
-            0
-        } else {
-            shown.now.at.as_millis() / 250
-        },
-        animating: !still && (moving || lingering),
-        travellers: eye.travellers,
+        animating,
+        soonest: stove::soonest(app),
         body,
-        chefs,
     }
 }
 
 /// What the builders of the parts look with: the application and what follows from it once.
 pub(crate) struct Eye<'a> {
     app: &'a App,
-    width: usize,
-    height: usize,
+    viewport: &'a Viewport,
     focus: Option<TaskId>,
     travellers: Vec<Traveller>,
     fresh: Vec<TaskId>,
 }
 
 impl<'a> Eye<'a> {
-    fn new(app: &'a App, width: u16, height: u16) -> Self {
+    fn new(app: &'a App, viewport: &'a Viewport) -> Self {
         let moves = travel::moves(app);
         // What stands still cannot be on its way.
         let (travellers, fresh) = if app.options.reduced_motion || app.pace() == Pace::Paused {
@@ -236,8 +209,7 @@ impl<'a> Eye<'a> {
         };
         Self {
             app,
-            width: width.into(),
-            height: height.into(),
+            viewport,
             focus: app.focus(),
             travellers,
             fresh,
@@ -294,7 +266,7 @@ impl<'a> Eye<'a> {
 
     /// A queue without the cards that are in hand by now: the model hears of a poll only when it ends.
     fn queue(&self, cards: impl Iterator<Item = Task>, len: Value<usize>) -> Queue {
-        let most = (self.width / 5).min(MOST);
+        let most = usize::from(self.viewport.queue).min(MOST);
         let lying = cards.filter(|task| !self.is_in_hand(task.id));
         let mut cards: Vec<_> = lying.take(most).map(|task| self.card(&task)).collect();
         cards.truncate(

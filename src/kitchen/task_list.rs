@@ -62,18 +62,14 @@ pub struct Row {
     pub selected: bool,
 }
 
-/// Rows of the page that hold no card: the frame, the search, the heading, the foot.
-pub const OTHER_ROWS: u16 = 5;
-
-/// `rows`: height of the page. Every row of the view is drawn.
-pub fn view(app: &App, rows: u16) -> TasksView {
+/// `most`: how many cards there is room for. Every row of the view is drawn.
+pub fn view(app: &App, most: u16) -> TasksView {
     let shown = app.shown();
-    let rows = rows.saturating_sub(OTHER_ROWS);
     let query = Query::parse(&app.search);
     let found = match query.order {
-        Order::Newest => find(app, &query, rows, shown.model.tasks_from(None).rev()),
-        Order::Oldest => find(app, &query, rows, shown.model.tasks_from(None)),
-        Order::LongestWaiting => find(app, &query, rows, shown.model.pending()),
+        Order::Newest => find(app, &query, most, shown.model.tasks_from(None).rev()),
+        Order::Oldest => find(app, &query, most, shown.model.tasks_from(None)),
+        Order::LongestWaiting => find(app, &query, most, shown.model.pending()),
     };
     let counters = shown.model.counters();
     TasksView {
@@ -100,11 +96,11 @@ struct Found {
 /// Walks the cards once: skips the rows above, writes the visible ones, and looks one
 /// further to know whether more follow. If there are fewer than `scroll` rows, the last
 /// one stays visible.
-fn find(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = Task>) -> Found {
-    let rows = usize::from(rows);
+fn find(app: &App, query: &Query, most: u16, tasks: impl Iterator<Item = Task>) -> Found {
+    let most = usize::from(most);
     let mut seen = 0;
     let mut matched = 0;
-    let mut visible: Vec<Task> = Vec::with_capacity(rows);
+    let mut visible: Vec<Task> = Vec::with_capacity(most);
     let mut more = false;
     let mut last = None;
     for task in tasks.take(SCAN) {
@@ -112,7 +108,7 @@ fn find(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = Task>) 
         if !query.matches(app, &task) {
             continue;
         }
-        if visible.len() == rows && matched >= app.scroll {
+        if visible.len() == most && matched >= app.scroll {
             more = true;
             break;
         }
@@ -123,7 +119,7 @@ fn find(app: &App, query: &Query, rows: u16, tasks: impl Iterator<Item = Task>) 
             last = Some(task);
         }
     }
-    let beyond_the_end = visible.is_empty() && rows > 0;
+    let beyond_the_end = visible.is_empty() && most > 0;
     if beyond_the_end {
         visible.extend(last);
     }

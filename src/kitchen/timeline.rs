@@ -8,14 +8,11 @@ mod about;
 mod axis;
 mod lanes;
 mod marks;
-mod plan;
 #[cfg(test)]
 pub(crate) mod tests;
 mod whole;
 
-pub use plan::Plan;
-
-use crate::app::{App, Pick, Selection};
+use crate::app::{App, Pick, Selection, Viewport};
 use crate::camera::Moment;
 use crate::events::Nanos;
 use crate::kitchen::amount;
@@ -24,10 +21,8 @@ use crate::kitchen::state::Tone;
 /// The timeline.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineView {
-    /// Which rows there are.
-    pub plan: Plan,
-    /// How much is remembered.
-    pub history: String,
+    /// How much is remembered, in many words and in few.
+    pub history: [String; 2],
     /// How much time a column is.
     pub scale: String,
     /// The chefs in view.
@@ -163,36 +158,20 @@ pub struct Whole {
     pub cursor: u16,
 }
 
-/// On screens narrower than this titles have fewer words.
-pub const WORDY: u16 = 60;
-/// Columns of the names.
-pub const NAMES: u16 = 10;
-
-/// Columns for time on a screen of this width: what names and frame leave.
-pub fn columns(width: u16) -> u16 {
-    width.saturating_sub(NAMES + 3).max(1)
-}
-
-/// Looks at the history for a screen with so many rows. The columns were brought up to
-/// date for this width before, see [`crate::app::Message::Look`].
-pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
+/// Looks at the history. The columns were brought up to date before, see
+/// [`crate::app::Message::Look`].
+pub fn view(app: &App, viewport: &Viewport) -> TimelineView {
     let shown = app.shown();
-    let all = shown
-        .model
-        .workers()
-        .len()
-        .max(app.newest().model.workers().len());
-    let plan = Plan::new(rows.saturating_sub(2), all);
-    let first = first_chef(app, all, plan.chefs());
+    let (all, lanes) = (app.lanes(), usize::from(viewport.lanes));
+    let first = first_chef(app, all, lanes);
     let picture = app.density();
     let sight = lanes::Sight::new(app);
-    let chefs = (first..all.min(first + plan.chefs()))
+    let chefs = (first..all.min(first + lanes))
         .map(|index| sight.chef(index, picture.workers.get(index)))
         .collect();
     let timeline = &app.timeline;
     TimelineView {
-        plan,
-        history: about::history(app, width),
+        history: about::history(app),
         scale: format!("{}/col", amount::span(timeline.width())),
         chefs,
         first,
@@ -207,7 +186,7 @@ pub fn view(app: &App, width: u16, rows: u16) -> TimelineView {
             from: timeline.edge(0),
             span: Nanos(timeline.width().0.saturating_mul(timeline.columns() as u64)),
         },
-        whole: whole::whole(app, columns(width)),
+        whole: whole::whole(app, viewport.columns),
         about: about::about(app, &picture),
     }
 }

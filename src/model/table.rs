@@ -39,22 +39,20 @@ impl Table {
     #[inline]
     pub(super) fn get(&self, id: TaskId) -> Option<&Record> {
         let (page, slot) = split(id);
-        match self.pages.get(page) {
-            Some(Page::Open(open)) => Some(&open.records[slot]).filter(|r| r.is_known()),
-            Some(Page::Thin(thin)) => thin.get(slot),
-            _ => None,
+        match self.pages.get(page)? {
+            Page::Open(open) => Some(&open.records[slot]).filter(|r| r.is_known()),
+            page => page.get_elsewhere(slot),
         }
     }
 
     #[inline]
     pub(super) fn get_mut(&mut self, id: TaskId) -> Option<&mut Record> {
         let (page, slot) = split(id);
-        let (record, noted) = match self.pages.get_mut(page) {
-            Some(Page::Open(Open { records, noted, .. })) => {
+        let (record, noted) = match self.pages.get_mut(page)? {
+            Page::Open(Open { records, noted, .. }) => {
                 (Some(&mut records[slot]).filter(|r| r.is_known())?, noted)
             }
-            Some(Page::Thin(thin)) => thin.get_mut(slot)?,
-            _ => return None,
+            page => page.get_mut_elsewhere(slot)?,
         };
         past::note(noted, &mut self.past, id, record);
         Some(record)
@@ -64,10 +62,9 @@ impl Table {
     #[inline]
     pub(super) fn routine(&mut self, id: TaskId) -> Option<(&mut Record, KindId)> {
         let (page, slot) = split(id);
-        let (record, noted) = match self.pages.get_mut(page) {
-            Some(Page::Open(Open { records, noted, .. })) => (&mut records[slot], noted),
-            Some(Page::Thin(thin)) => thin.get_mut(slot)?,
-            _ => return None,
+        let (record, noted) = match self.pages.get_mut(page)? {
+            Page::Open(Open { records, noted, .. }) => (&mut records[slot], noted),
+            page => page.get_mut_elsewhere(slot)?,
         };
         let record = Some(record).filter(|record| record.is_routine())?;
         past::note(noted, &mut self.past, id, record);
@@ -110,11 +107,21 @@ impl Table {
         if page >= self.pages.len() {
             self.pages.resize_with(page + 1, || Page::Untouched);
         }
-        let noting = self.past.is_some();
         let page = &mut self.pages[page];
-        page.put(slot, &record, noting);
-        if let Some(noted) = page.noted_mut() {
-            past::note(noted, &mut self.past, id, &Record::ABSENT);
+        if !matches!(page, Page::Open(_)) {
+            page.make_room(self.past.is_some());
+        }
+        match page {
+            Page::Open(open) => {
+                past::note(&mut open.noted, &mut self.past, id, &open.records[slot]);
+                open.insert(slot, record);
+            }
+            page => {
+                if let Some(noted) = page.noted_mut() {
+                    past::note(noted, &mut self.past, id, &Record::ABSENT);
+                }
+                page.put(slot, &record, false);
+            }
         }
     }
 
@@ -127,18 +134,22 @@ impl Table {
         let Some(page) = self.pages.get_mut(page) else {
             return;
         };
-        let record = match page {
-            Page::Open(open) => Some(&open.records[slot]).filter(|record| record.is_known()),
-            Page::Thin(thin) => thin.get(slot),
-            Page::Untouched | Page::Closed(_) => None,
-        };
-        let Some(record) = record.copied() else {
-            return;
-        };
-        if let Some(noted) = page.noted_mut() {
-            past::note(noted, &mut self.past, id, &record);
+        match page {
+            Page::Open(open) if open.records[slot].is_known() => {
+                past::note(&mut open.noted, &mut self.past, id, &open.records[slot]);
+                if open.forget(slot, completed) {
+                    page.take_shape();
+                }
+            }
+            page => {
+                let known = page.get_mut_elsewhere(slot);
+                let Some((record, noted)) = known else { return };
+                past::note(noted, &mut self.past, id, record);
+                let mut record = Record::ABSENT;
+                record.forget(completed);
+                page.put(slot, &record, false);
+            }
         }
-        page.forget(slot, completed);
     }
 
     pub(super) const fn origins(&self) -> &Origins {

@@ -665,10 +665,11 @@ fn the_life_drawn_is_what_the_history_tells_up_to_the_moment_shown() {
     use std::borrow::Cow;
     let mut app = after_a_stall();
     app.selected = Selection::Task(id(2));
+    app.screen = Screen::Inspector;
     let look = |app: &mut App, events: usize| {
         // Asked without a look it is the same.
         assert_eq!(app.traces(id(2)).total().events, events);
-        update(app, Message::LookAtLife);
+        update(app, Message::Look(Viewport::default()));
         let traces = app.traces(id(2));
         assert!(
             matches!(traces, Cow::Borrowed(_)),

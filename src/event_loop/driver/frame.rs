@@ -1,14 +1,12 @@
 //! One look at the observed runtime, and one picture.
 
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
-use crate::app::{Message, Pace, Screen};
+use crate::app::{Message, Pace};
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
 use crate::events::{Event, KindId, Nanos, TaskId, What};
-use crate::kitchen::inspector::InspectorView;
-use crate::kitchen::scene::{Body, Pot, scene};
-use crate::kitchen::timeline;
+use crate::kitchen::scene::scene;
 use crate::order::Command;
 use crate::terminal;
 use crate::ui;
@@ -163,7 +161,11 @@ where
                 .into();
             self.terminal.resize(area).context("cannot draw")?;
         }
-        self.look_at_page()?;
+        self.terminal
+            .autoresize()
+            .context("cannot ask for the size")?;
+        let viewport = ui::viewport(&self.app, self.terminal.get_frame().area().as_size());
+        self.tell(Message::Look(viewport));
         let Self {
             terminal,
             app,
@@ -173,7 +175,7 @@ where
             soonest,
             ..
         } = self;
-        let mut shown = None;
+        let mut seen = None;
         terminal
             .draw(|frame| {
                 let area = frame.area();
@@ -181,10 +183,10 @@ where
                     *hits = HitMap::default();
                     return;
                 }
-                let scene = scene(app, area.width, area.height);
+                let scene = scene(app, &viewport);
                 *animating = scene.animating;
-                *soonest = scene.stove.pots.iter().filter_map(first_due).min();
-                shown = Some(rows_of(&scene.body));
+                *soonest = scene.soonest;
+                seen = Some(scene.body.seen());
                 *hits = ui::draw(&scene, theme, frame);
             })
             .context("cannot draw")?;
@@ -192,47 +194,10 @@ where
             .present()
             .context("cannot write to the terminal")?;
         self.pace.drew(self.console.clock());
-        if let Some((scroll, listed)) = shown {
-            self.tell(Message::Shown { scroll, listed });
+        if let Some(seen) = seen {
+            self.tell(Message::Seen(seen));
         }
         Ok(())
-    }
-
-    /// What the history tells is kept from picture to picture: each looks at what is new.
-    fn look_at_page(&mut self) -> anyhow::Result<()> {
-        match self.app.screen {
-            Screen::Timeline => {
-                // Its columns depend on the width it is drawn with.
-                let size = self.terminal.size().context("cannot ask for the size")?;
-                let columns = timeline::columns(size.width);
-                self.tell(Message::Look { columns });
-            }
-            Screen::Inspector => self.tell(Message::LookAtLife),
-            _ => {}
-        }
-        Ok(())
-    }
-}
-
-/// What is left of a timer.
-fn first_due(pot: &Pot) -> Option<Nanos> {
-    pot.bell.map(|(left, _)| left)
-}
-
-/// The first row a page shows, and the tasks it lists.
-fn rows_of(body: &Body) -> (Option<usize>, Vec<TaskId>) {
-    match body {
-        Body::Inspector(InspectorView::Card(card)) => (Some(card.first), Vec::new()),
-        Body::Metrics(view) => (Some(view.selected), Vec::new()),
-        Body::Tasks(view) => (
-            Some(view.first),
-            view.rows.iter().map(|row| row.id).collect(),
-        ),
-        Body::Timeline(view) => (Some(view.first), Vec::new()),
-        Body::Main
-        | Body::Inspector(InspectorView::Nothing(_))
-        | Body::Moments(_)
-        | Body::Help { .. } => (None, Vec::new()),
     }
 }
 

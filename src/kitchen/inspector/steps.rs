@@ -18,7 +18,7 @@ pub(super) struct Page {
     pub(super) forgotten: Option<String>,
 }
 
-pub(super) fn page(app: &App, task: &Task, scroll: usize, rows: usize) -> Page {
+pub(super) fn page(app: &App, task: &Task, scroll: usize, most: usize) -> Page {
     let traces = app.traces(task.id);
     let current = in_progress(app, task);
     // The poll in progress is the newest step, and no event yet.
@@ -26,8 +26,8 @@ pub(super) fn page(app: &App, task: &Task, scroll: usize, rows: usize) -> Page {
     let total = traces.total().events + ahead;
     let first = scroll.min(total.saturating_sub(1));
     let mut steps: Vec<Step> = current.into_iter().filter(|_| first == 0).collect();
-    let rows = rows.saturating_sub(steps.len());
-    let (polls, events) = traces.newest(app.log(), first.saturating_sub(ahead), rows);
+    let most = most.saturating_sub(steps.len());
+    let (polls, events) = traces.newest(app.log(), first.saturating_sub(ahead), most);
     let mut poll_number = task.polls.saturating_sub(number(polls));
     for event in &events {
         steps.push(step(&app.shown().model, task, event, poll_number));

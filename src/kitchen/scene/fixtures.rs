@@ -72,9 +72,8 @@ fn chef(index: u16, state: ChefState, hand: Option<(u32, &str, u64)>, strip: Str
 
 /// Before anything was ordered.
 pub(crate) fn empty(chefs: u16) -> Scene {
-    let parked = || strip(&[(6_000, 10_000, '.')]);
     Scene {
-        body: Body::Main,
+        body: Body::Main(Box::new(empty_kitchen(chefs))),
         header: Header {
             phase: Phase::Live,
             at: ms(4_000),
@@ -94,6 +93,24 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             refused: 0,
             missed: (0, 0),
         },
+        menu: crate::recipes::all()
+            .iter()
+            .map(|recipe| &recipe.info)
+            .collect(),
+        notice: None,
+        open: true,
+        anything_ordered: false,
+        typing: false,
+        going: None,
+        task_selected: false,
+        animating: false,
+        soonest: None,
+    }
+}
+
+fn empty_kitchen(chefs: u16) -> Kitchen {
+    let parked = || strip(&[(6_000, 10_000, '.')]);
+    Kitchen {
         pass: Queue {
             cards: Vec::new(),
             len: Value::observed(0),
@@ -128,18 +145,26 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         ticker: Vec::new(),
         gauges: Vec::new(),
         travellers: Vec::new(),
-        menu: crate::recipes::all()
-            .iter()
-            .map(|recipe| &recipe.info)
-            .collect(),
         selected: None,
-        notice: None,
-        open: true,
-        anything_ordered: false,
-        typing: false,
-        going: None,
         beat: 0,
-        animating: false,
+    }
+}
+
+impl Scene {
+    /// The kitchen of a scene that shows it.
+    pub(crate) fn kitchen(&self) -> &Kitchen {
+        match &self.body {
+            Body::Main(kitchen) => kitchen,
+            body => panic!("{:?} is shown", body.screen()),
+        }
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn kitchen_mut(&mut self) -> &mut Kitchen {
+        match &mut self.body {
+            Body::Main(kitchen) => kitchen,
+            body => panic!("{:?} is shown", body.screen()),
+        }
     }
 }
 
@@ -274,17 +299,19 @@ pub(crate) fn rich() -> Scene {
     scene.header.at = ms(12_410);
     scene.header.bakers = 1;
     scene.header.quantity = 10;
-    scene.chefs = busy_chefs();
-    scene.pass = Queue {
+    scene.task_selected = true;
+    let kitchen = scene.kitchen_mut();
+    kitchen.chefs = busy_chefs();
+    kitchen.pass = Queue {
         cards: vec![card(33, "simmer"), card(34, "chop"), card(35, "race")],
         len: Value::observed(5),
     };
-    scene.stove = Stove {
+    kitchen.stove = Stove {
         pots: pots(),
         len: 7,
         shelf: vec![card(12, "chop")],
     };
-    scene.bakery.baking = vec![
+    kitchen.bakery.baking = vec![
         Baking {
             card: card(10, "bakery"),
             time: ms(2_100),
@@ -296,8 +323,8 @@ pub(crate) fn rich() -> Scene {
             in_place: true,
         },
     ];
-    scene.bakery.running = 2;
-    scene.counter = Counter {
+    kitchen.bakery.running = 2;
+    kitchen.counter = Counter {
         served: 14,
         binned: 1,
         burnt: 1,
@@ -309,14 +336,14 @@ pub(crate) fn rich() -> Scene {
             dish(17, "torn-child", Outcome::Unclaimed, 4_000),
         ],
     };
-    scene.code = Some(CodeView {
+    kitchen.code = Some(CodeView {
         title: "#07 block".into(),
         file: "block.rs".into(),
         lines: code::excerpt(&RECIPE, Some(8)),
         stuck: Some(ms(1_402)),
         note: "here for 1.40s, no .await: nobody can take it from his hand".into(),
     });
-    scene.card = Some(CardFacts {
+    kitchen.card = Some(CardFacts {
         title: "#07 block".into(),
         facts: vec![
             fact("now", "stalled 1.40s", Certainty::Observed),
@@ -330,8 +357,8 @@ pub(crate) fn rich() -> Scene {
         ],
         strip: strip(&[(8_600, 10_000, 'X')]),
     });
-    scene.story = story();
-    scene.ticker = vec![
+    kitchen.story = story();
+    kitchen.ticker = vec![
         Printed {
             at: ms(9_300),
             who: "#06 Database".into(),
@@ -343,7 +370,7 @@ pub(crate) fn rich() -> Scene {
             text: "API Server is up".into(),
         },
     ];
-    scene.gauges = vec![
+    kitchen.gauges = vec![
         Gauge {
             label: "alive tasks",
             value: "26".into(),

@@ -322,7 +322,7 @@ pub(super) fn ticker(eye: &Eye<'_>) -> Vec<Printed> {
     let mut lines: Vec<_> = model
         .recent_texts()
         .rev()
-        .take(eye.height)
+        .take(eye.viewport.printed.into())
         .map(|(at, task, text)| Printed {
             at,
             who: task.map_or_else(String::new, |task| card(model, task)),

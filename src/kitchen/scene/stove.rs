@@ -1,6 +1,7 @@
 //! Pending tasks by what they wait for, and the deferred shelf.
 
 use super::{Card, Eye, MOST};
+use crate::app::{App, Instant};
 use crate::events::{Nanos, TaskId, WaitOn};
 use crate::kitchen::words::telling_wait;
 use crate::model::{Task, Wait};
@@ -60,7 +61,7 @@ const LATE: Nanos = Nanos::from_millis(20);
 
 /// Looks at the stove.
 pub(super) fn stove(eye: &Eye<'_>) -> Stove {
-    let most = (eye.height * 3).min(MOST);
+    let most = usize::from(eye.viewport.pending).min(MOST);
     let waiting = eye
         .model()
         .pending()
@@ -84,6 +85,20 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
             .map(|task| eye.card(&task))
             .collect(),
     }
+}
+
+/// What is left until the first bell rings, of the cards that have been pending longest.
+pub(super) fn soonest(app: &App) -> Option<Nanos> {
+    let Instant { model, now, .. } = app.shown();
+    let bell = |task: Task| telling_wait(model, &task)?.until;
+    let in_hand = |task: &Task| {
+        now.workers
+            .iter()
+            .flatten()
+            .any(|hand| hand.task == task.id)
+    };
+    let waiting = model.pending().filter(|task| !in_hand(task)).take(MOST);
+    waiting.filter_map(bell).min().map(|due| due.since(now.at))
 }
 
 fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {

@@ -1,9 +1,10 @@
 use super::*;
-use crate::app::{Action, App, Message, Options, update};
+use crate::app::{Action, App, Message, Options, Selection, update};
 use crate::events::{
     Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
     TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
+use ratatui::layout::Size;
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).expect("not 0")
@@ -121,8 +122,14 @@ fn at(app: &mut App, ms: u64, hand: Option<(u32, u64)>) {
     );
 }
 
+/// The scene for a terminal of this size.
+fn scene(app: &App, width: u16, height: u16) -> Scene {
+    super::scene(app, &crate::ui::viewport(app, Size::new(width, height)))
+}
+
 fn told(scene: &Scene) -> String {
     scene
+        .kitchen()
         .story
         .iter()
         .map(|told| format!("{}\n", told.line.text))
@@ -137,18 +144,18 @@ fn a_card_is_in_one_place_from_the_pass_to_the_counter() {
     app.newest_mut().mark.sample.injection = 1;
     app.newest_mut().mark.sample.at = Nanos::from_millis(11);
     let waiting = scene(&app, 80, 24);
-    assert_eq!(waiting.pass.cards.len(), 1);
-    assert!(waiting.pass.cards[0].fresh, "it came just now");
+    assert_eq!(waiting.kitchen().pass.cards.len(), 1);
+    assert!(waiting.kitchen().pass.cards[0].fresh, "it came just now");
 
     at(&mut app, 12, Some((1, 12)));
     app.newest_mut().mark.sample.injection = 0;
     let cooking = scene(&app, 80, 24);
     assert!(
-        cooking.pass.cards.is_empty(),
+        cooking.kitchen().pass.cards.is_empty(),
         "the model still has it queued, the hand tells better"
     );
-    assert_eq!(cooking.chefs[1].state, ChefState::Cooking);
-    assert_eq!(cooking.chefs[1].source, Some(Source::Pass));
+    assert_eq!(cooking.kitchen().chefs[1].state, ChefState::Cooking);
+    assert_eq!(cooking.kitchen().chefs[1].source, Some(Source::Pass));
 
     hear(
         &mut app,
@@ -163,13 +170,14 @@ fn a_card_is_in_one_place_from_the_pass_to_the_counter() {
     hear(&mut app, 14, polled(1, 12, PollOutcome::Pending));
     at(&mut app, 114, None);
     let simmering = scene(&app, 80, 24);
-    let pot = &simmering.stove.pots[0];
+    let pot = &simmering.kitchen().stove.pots[0];
     assert_eq!(
         (pot.group, pot.bell.map(|(left, _)| left)),
         (WaitGroup::Bells, Some(Nanos::from_millis(99)))
     );
     assert_eq!(
         simmering
+            .kitchen()
             .code
             .as_ref()
             .and_then(|code| code.lines.iter().find(|line| line.here))
@@ -194,8 +202,11 @@ fn a_card_is_in_one_place_from_the_pass_to_the_counter() {
     hear(&mut app, 215, polled(1, 214, PollOutcome::Ready));
     at(&mut app, 300, None);
     let served = scene(&app, 80, 24);
-    assert_eq!((served.counter.served, served.stove.len), (1, 0));
-    assert_eq!(served.counter.dishes[0].outcome, Outcome::Served);
+    assert_eq!(
+        (served.kitchen().counter.served, served.kitchen().stove.len),
+        (1, 0)
+    );
+    assert_eq!(served.kitchen().counter.dishes[0].outcome, Outcome::Served);
 }
 
 #[test]
@@ -204,10 +215,13 @@ fn a_stall_is_seen_while_it_lasts_and_told_after_it() {
     hear(&mut app, 10, spawned(7, None, None));
     hear(&mut app, 20, spawned(16, Some(7), Some(ONE)));
     at(&mut app, 111, Some((7, 12)));
-    assert_eq!(scene(&app, 80, 24).chefs[1].state, ChefState::Cooking);
+    assert_eq!(
+        scene(&app, 80, 24).kitchen().chefs[1].state,
+        ChefState::Cooking
+    );
     at(&mut app, 1_412, Some((7, 12)));
     let stalled = scene(&app, 80, 24);
-    let chef = &stalled.chefs[1];
+    let chef = &stalled.kitchen().chefs[1];
     assert_eq!(chef.state.word(), "stalled");
     assert_eq!(
         chef.hand.as_ref().map(|hand| hand.time),
@@ -217,6 +231,7 @@ fn a_stall_is_seen_while_it_lasts_and_told_after_it() {
     assert_eq!((clip.card.task, clip.trapped.is_some()), (id(16), true));
     assert!(
         stalled
+            .kitchen()
             .code
             .as_ref()
             .is_some_and(|code| code.stuck.is_some())
@@ -234,18 +249,20 @@ fn a_stall_is_seen_while_it_lasts_and_told_after_it() {
     at(&mut app, 3_500, None);
     let over = scene(&app, 80, 24);
     assert!(
-        over.chefs
+        over.kitchen()
+            .chefs
             .iter()
             .all(|chef| chef.state != ChefState::Stalled)
     );
-    assert_eq!(over.chefs[1].slow, 1);
+    assert_eq!(over.kitchen().chefs[1].slow, 1);
     assert!(
         told(&over).contains("Chef 1 is free again: one poll of #07 block"),
         "{}",
         told(&over)
     );
     assert!(
-        over.story
+        over.kitchen()
+            .story
             .iter()
             .all(|told| !told.line.text.contains("stalled")),
         "{}",
@@ -272,10 +289,10 @@ fn measured_depths_win_over_modelled_ones() {
         ..Sample::default()
     };
     let scene = scene(&app, 80, 24);
-    assert_eq!(scene.pass.len, Value::observed(3));
-    assert_eq!(scene.chefs[0].rail.len, Value::observed(5));
-    assert_eq!(scene.chefs[0].steals, Value::observed(2));
-    assert_eq!(scene.chefs[1].rail.len, Value::inferred(0));
+    assert_eq!(scene.kitchen().pass.len, Value::observed(3));
+    assert_eq!(scene.kitchen().chefs[0].rail.len, Value::observed(5));
+    assert_eq!(scene.kitchen().chefs[0].steals, Value::observed(2));
+    assert_eq!(scene.kitchen().chefs[1].rail.len, Value::inferred(0));
 }
 
 #[test]
@@ -286,11 +303,11 @@ fn cards_travel_for_a_moment_or_leave_a_mark() {
         at(&mut app, 1_100, None);
         let moving = scene(&app, 80, 24);
         assert!(moving.animating);
-        assert_eq!(moving.travellers.len(), usize::from(!reduced));
+        assert_eq!(moving.kitchen().travellers.len(), usize::from(!reduced));
         at(&mut app, 1_000 + TRIP_MS, None);
         let still = scene(&app, 80, 24);
-        assert!(!still.animating && still.travellers.is_empty());
-        assert_eq!(scene(&app, 80, 24).beat > 0, !reduced);
+        assert!(!still.animating && still.kitchen().travellers.is_empty());
+        assert_eq!(scene(&app, 80, 24).kitchen().beat > 0, !reduced);
     }
 }
 
@@ -307,11 +324,15 @@ fn a_crowd_is_told_once_and_weight_stays() {
     at(&mut app, 2_500, None);
     let scene = scene(&app, 80, 24);
     assert!(
-        scene.story[0].line.text.contains("#01 block is burnt"),
+        scene.kitchen().story[0]
+            .line
+            .text
+            .contains("#01 block is burnt"),
         "{}",
         told(&scene)
     );
     let crowd = scene
+        .kitchen()
         .story
         .iter()
         .find(|told| told.times > 100)
@@ -336,8 +357,8 @@ fn the_cards_of_one_raid_are_told_in_one_line() {
         );
     }
     at(&mut app, 900, None);
-    let scene = scene(&app, 80, 24);
-    let raids: Vec<_> = told(&scene)
+    let took = scene(&app, 80, 24);
+    let raids: Vec<_> = told(&took)
         .lines()
         .filter(|line| line.contains("rail (~ a steal)"))
         .map(str::to_string)
@@ -349,7 +370,7 @@ fn the_cards_of_one_raid_are_told_in_one_line() {
     hear(&mut app, 950, polled(4, 940, PollOutcome::Pending));
     hear(&mut app, 960, polled(5, 950, PollOutcome::Pending));
     at(&mut app, 1_000, None);
-    let text = told(&super::scene(&app, 80, 24));
+    let text = told(&scene(&app, 80, 24));
     let mut raids = text.lines().filter(|line| line.contains("a steal"));
     assert!(
         raids
@@ -474,11 +495,11 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
     at(&mut app, 50, None);
     let waiting = scene(&app, 80, 24);
     assert_eq!(
-        waiting.stove.pots[0].group,
+        waiting.kitchen().stove.pots[0].group,
         WaitGroup::Bells,
         "the bell is what it waits for, whichever branch was polled last"
     );
-    let code = waiting.code.expect("it has a source");
+    let code = waiting.kitchen().code.as_ref().expect("it has a source");
     assert!(code.note.contains("its bell (timer)"), "{}", code.note);
     let fact = |site| crate::model::Happening {
         number: 1,
@@ -511,20 +532,21 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     at(&mut app, 31, None);
     let closed = scene(&app, 80, 24);
     assert_eq!(
-        (closed.header.phase, closed.pass.len.value),
+        (closed.header.phase, closed.kitchen().pass.len.value),
         (Phase::Closed, 0)
     );
     assert!(
         closed
+            .kitchen()
             .chefs
             .iter()
             .all(|chef| chef.state == ChefState::Home)
     );
-    assert!(closed.story[0].line.text.contains("closed"));
-    assert_eq!(closed.bakery.threads, None);
+    assert!(closed.kitchen().story[0].line.text.contains("closed"));
+    assert_eq!(closed.kitchen().bakery.threads, None);
     at(&mut app, 140, Some((1, 32)));
     let held = scene(&app, 80, 24);
-    assert_eq!(held.chefs[1].state, ChefState::Stalled);
+    assert_eq!(held.kitchen().chefs[1].state, ChefState::Stalled);
     assert!(
         told(&held).contains("1 chef is still in a poll"),
         "{}",
@@ -532,7 +554,13 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     );
     at(&mut app, 31, None);
     for stale in ["68", "69", "67"] {
-        assert!(closed.gauges.iter().all(|gauge| gauge.value != stale));
+        assert!(
+            closed
+                .kitchen()
+                .gauges
+                .iter()
+                .all(|gauge| gauge.value != stale)
+        );
     }
     let run = app.newest().model.run().expect("there was one").clone();
     hear(&mut app, 40, What::RunStarted(RunInfo { shift: 2, ..run }));
@@ -541,7 +569,7 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     assert!(again.starts_with("Shift 2 opens"), "{again}");
     hear(&mut app, 50, What::RunEnded);
     at(&mut app, 51, None);
-    let metrics = gauges::view(&app, 24);
+    let metrics = gauges::view(&app);
     assert!(metrics.closed && metrics.interval.is_none());
     assert!(metrics.runtime.iter().all(|gauge| gauge.value == "-"));
 }
@@ -584,11 +612,15 @@ fn at_a_past_moment_no_queue_has_the_length_of_an_earlier_one() {
         );
         sampled(&mut app, 50, None, 0);
         let scene = scene(&app, 80, 24);
-        let rail = scene.chefs[1].rail.len;
-        let depth = &scene.gauges[1];
-        assert_eq!(depth.certainty, scene.pass.len.certainty);
-        assert_eq!(depth.value, scene.pass.len.value.to_string());
-        (scene.pass.len, scene.pass.cards.len(), rail)
+        let rail = scene.kitchen().chefs[1].rail.len;
+        let depth = &scene.kitchen().gauges[1];
+        assert_eq!(depth.certainty, scene.kitchen().pass.len.certainty);
+        assert_eq!(depth.value, scene.kitchen().pass.len.value.to_string());
+        (
+            scene.kitchen().pass.len,
+            scene.kitchen().pass.cards.len(),
+            rail,
+        )
     };
     assert_eq!(seen(11), (Value::inferred(1), 1, Value::inferred(0)));
     assert_eq!(
@@ -630,7 +662,7 @@ fn a_measurement_tells_nothing_of_the_time_before_it() {
         let to = Action::DragTo(Nanos::from_millis(ms));
         update(&mut app, Message::Act(to));
         at(&mut app, 70, None);
-        scene(&app, 80, 24).pass.len
+        scene(&app, 80, 24).kitchen().pass.len
     };
     assert_eq!(pass(35), Value::inferred(1), "read 5 ms later");
     assert_eq!(pass(45), Value::observed(5));
@@ -642,11 +674,14 @@ fn a_poll_that_is_over_is_not_in_hand_where_the_view_stands_still() {
     hear(&mut app, 10, spawned(1, None, None));
     hear(&mut app, 20, polled(1, 14, PollOutcome::Pending));
     at(&mut app, 21, None);
-    assert_eq!(scene(&app, 80, 24).chefs[1].state, ChefState::Cooking);
+    assert_eq!(
+        scene(&app, 80, 24).kitchen().chefs[1].state,
+        ChefState::Cooking
+    );
     update(&mut app, Message::Act(Action::Pause));
     let paused = scene(&app, 80, 24);
-    assert_eq!(paused.chefs[1].state, ChefState::Looking);
-    assert!(paused.chefs[1].hand.is_none());
+    assert_eq!(paused.kitchen().chefs[1].state, ChefState::Looking);
+    assert!(paused.kitchen().chefs[1].hand.is_none());
 }
 
 #[test]
@@ -672,9 +707,57 @@ fn the_wait_for_the_first_poll_counts_as_soon_as_it_is_over() {
     })];
     app.newest_mut().now.at = Nanos::from_millis(50);
     app.selected = Selection::Task(id(1));
-    let card = scene(&app, 80, 24).card.expect("a card is in focus");
+    let scene = scene(&app, 80, 24);
+    let card = scene.kitchen().card.as_ref().expect("a card is in focus");
     let fact = |label| card.facts.iter().find(|fact| fact.label == label);
     let value = |label| fact(label).map(|fact| fact.value.as_str());
     assert_eq!(value("polls"), Some("1, busy 37ms"));
     assert_eq!(value("wakes"), Some("0, queued 3.0ms"));
+}
+
+#[test]
+fn only_the_page_that_is_shown_is_built() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    hear(&mut app, 12, polled(1, 11, PollOutcome::Pending));
+    at(&mut app, 13, None);
+    app.selected = Selection::Task(id(1));
+    for page in [
+        Screen::Main,
+        Screen::Inspector,
+        Screen::Metrics,
+        Screen::Tasks,
+        Screen::Timeline,
+        Screen::Moments,
+        Screen::Help,
+    ] {
+        app.screen = page;
+        let scene = scene(&app, 80, 24);
+        assert_eq!(scene.body.screen(), page);
+        assert!(scene.task_selected && scene.anything_ordered && scene.open);
+        assert!(page == Screen::Main || !scene.animating, "{page:?} moves");
+    }
+}
+
+#[test]
+fn the_first_bell_is_known_on_every_page() {
+    let mut app = app(true);
+    for (task, until) in [(1, 900), (2, 400)] {
+        hear(&mut app, 10, spawned(task, None, None));
+        let (site, until) = (SiteId::new(1), Some(Nanos::from_millis(until)));
+        let waiting = What::Waiting {
+            task: id(task),
+            site,
+            until,
+            on: None,
+        };
+        hear(&mut app, 12, waiting);
+        hear(&mut app, 13, polled(task, 11, PollOutcome::Pending));
+    }
+    at(&mut app, 100, None);
+    for page in [Screen::Main, Screen::Tasks] {
+        app.screen = page;
+        let soonest = scene(&app, 80, 24).soonest;
+        assert_eq!(soonest, Some(Nanos::from_millis(300)));
+    }
 }

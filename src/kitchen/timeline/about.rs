@@ -1,6 +1,6 @@
 //! What is at the moment shown, in words; and how much is remembered.
 
-use super::{WORDY, marks};
+use super::marks;
 use crate::app::{App, Selection};
 use crate::camera::{self, Picture};
 use crate::events::{Nanos, WorkerId};
@@ -8,8 +8,8 @@ use crate::kitchen::amount::{count, moment, span};
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::words;
 
-/// How much is remembered: `history 41.2s, 12.3 of 64 MiB`.
-pub(super) fn history(app: &App, width: u16) -> String {
+/// How much is remembered: `history 41.2s, 12.3 of 64 MiB`, and in few words.
+pub(super) fn history(app: &App) -> [String; 2] {
     let newest = app.newest().now.at;
     let oldest = app.camera.oldest().unwrap_or(newest);
     let mib = |bytes: usize| bytes as f64 / f64::from(1 << 20);
@@ -19,10 +19,10 @@ pub(super) fn history(app: &App, width: u16) -> String {
     );
     let span = newest.since(oldest).as_secs_f64();
     let (used, limit) = (mib(used), mib(limit).ceil());
-    if width < WORDY {
-        return format!("{span:.1}s, {used:.1}/{limit:.0} MiB");
-    }
-    format!("history {span:.1}s, {used:.1} of {limit:.0} MiB")
+    [
+        format!("history {span:.1}s, {used:.1} of {limit:.0} MiB"),
+        format!("{span:.1}s, {used:.1}/{limit:.0} MiB"),
+    ]
 }
 
 /// What is at the moment shown: the chef, the card, the column, the chosen happening.

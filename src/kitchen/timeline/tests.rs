@@ -5,6 +5,7 @@ use crate::events::{
     TaskId, WakeBy, What, WorkerId,
 };
 use crate::order::RecipeInfo;
+use ratatui::layout::Size;
 
 const MENU: &[&RecipeInfo] = &[];
 const KINDS: [&str; 3] = ["simmer", "block", "bakery"];
@@ -83,9 +84,10 @@ fn act(app: &mut App, action: Action) {
 
 /// A picture for a screen of this size.
 pub(crate) fn look(app: &mut App, width: u16, height: u16) -> TimelineView {
-    let columns = columns(width);
-    update(app, Message::Look { columns });
-    view(app, width, height - 2)
+    app.screen = Screen::Timeline;
+    let viewport = crate::ui::viewport(app, Size::new(width, height));
+    update(app, Message::Look(viewport));
+    view(app, &viewport)
 }
 
 fn opened(workers: u16) -> App {
@@ -362,9 +364,9 @@ fn the_whole_history_is_in_one_row_with_what_is_shown_of_it() {
         "{first} {last}"
     );
     assert!(
-        view.history.starts_with("history 12.4s, 0.0 of 64 MiB"),
+        view.history[0].starts_with("history 12.4s, 0.0 of 64 MiB"),
         "{}",
-        view.history
+        view.history[0]
     );
 }
 

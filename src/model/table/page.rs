@@ -111,14 +111,40 @@ impl Page {
         self.take_shape();
     }
 
-    /// Leaves of a task nothing but the fact that it was there.
-    pub(super) fn forget(&mut self, slot: usize, completed: bool) {
-        let mut record = Record::ABSENT;
-        record.forget(completed);
-        self.put(slot, &record, false);
+    /// A record of a page that is not open.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn get_elsewhere(&self, slot: usize) -> Option<&Record> {
+        match self {
+            Self::Thin(thin) => thin.get(slot),
+            Self::Untouched | Self::Open(_) | Self::Closed(_) => None,
+        }
     }
 
-    fn take_shape(&mut self) {
+    /// A record of a page that is not open, and the notes of the page.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn get_mut_elsewhere(
+        &mut self,
+        slot: usize,
+    ) -> Option<(&mut Record, &mut Option<Box<Bits>>)> {
+        match self {
+            Self::Thin(thin) => thin.get_mut(slot),
+            Self::Untouched | Self::Open(_) | Self::Closed(_) => None,
+        }
+    }
+
+    /// Opens a page that was never touched.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn make_room(&mut self, noting: bool) {
+        if matches!(self, Self::Untouched) {
+            *self = Self::fresh(noting);
+        }
+    }
+
+    #[inline(never)]
+    pub(super) fn take_shape(&mut self) {
         match self {
             Self::Open(open) if open.known <= THIN && open.forgotten > 0 => {
                 *self = Self::Thin(Box::new(open.thin()));
@@ -180,6 +206,23 @@ impl Open {
         self.known -= u32::from(self.records[slot].is_known());
         self.forgotten -= u32::from(is_forgotten(&self.records[slot]));
         self.records[slot] = *record;
+    }
+
+    /// Puts in a task that was absent.
+    #[inline]
+    pub(super) fn insert(&mut self, slot: usize, record: Record) {
+        self.records[slot] = record;
+        self.known += 1;
+    }
+
+    /// Leaves of a task that is known nothing but the fact that it was there. Whether the
+    /// page may have to take another shape.
+    #[inline]
+    pub(super) fn forget(&mut self, slot: usize, completed: bool) -> bool {
+        self.records[slot].forget(completed);
+        self.known -= 1;
+        self.forgotten += 1;
+        self.known <= THIN
     }
 
     fn thin(&mut self) -> Thin {

@@ -2,7 +2,7 @@
 
 use crate::app::Action;
 use crate::kitchen::amount::count;
-use crate::kitchen::scene::{Outcome, Scene};
+use crate::kitchen::scene::{Kitchen, Outcome, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
@@ -19,7 +19,14 @@ use ratatui::layout::Rect;
 ///   12.41s Chef 1 is stalled for 1.40s
 ///   1 simmer  b block  q quit
 /// ```
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+pub fn draw(
+    scene: &Scene,
+    kitchen: &Kitchen,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     header::draw(scene, theme, Rect { height: 1, ..area }, buf, hits);
     let body = Rect {
         y: area.y + 1,
@@ -29,7 +36,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
     // Counts take two rows, the story at least three.
     let most = body.height.saturating_sub(5).max(1);
     let used = chefs(
-        scene,
+        kitchen,
         theme,
         Rect {
             height: most,
@@ -39,7 +46,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         hits,
     );
     counts(
-        scene,
+        kitchen,
         theme,
         Rect {
             y: body.y + used,
@@ -54,7 +61,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         ..body
     };
     if scene.anything_ordered || scene.notice.is_some() {
-        story::draw(scene, theme, story_area, true, buf, hits);
+        story::draw(scene, kitchen, theme, story_area, true, buf, hits);
     } else {
         let keys = Keys::new(&scene.menu);
         Pen::new(story_area, 0, buf)
@@ -68,38 +75,38 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
 }
 
 /// One line each, or faces alone if there are more chefs than rows; gives the rows taken.
-fn chefs(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) -> u16 {
-    if scene.chefs.len() <= area.height.into() {
-        for (row, one) in (0..).zip(&scene.chefs) {
+fn chefs(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) -> u16 {
+    if kitchen.chefs.len() <= area.height.into() {
+        for (row, one) in (0..).zip(&kitchen.chefs) {
             let line = Rect {
                 y: area.y + row,
                 height: 1,
                 ..area
             };
-            chef::draw(one, chef::Size::Rows(1), scene, theme, line, buf, hits);
+            chef::draw(one, chef::Size::Rows(1), kitchen, theme, line, buf, hits);
         }
-        return scene.chefs.len() as u16;
+        return kitchen.chefs.len() as u16;
     }
     Pen::new(area, 0, buf)
         .skip(1)
-        .put(chef::census(&scene.chefs), theme.text);
+        .put(chef::census(&kitchen.chefs), theme.text);
     let per_row = (area.width / chef::TINY).max(1);
     let rows = area.height - 1;
-    for (i, one) in (0..rows * per_row).zip(&scene.chefs) {
+    for (i, one) in (0..rows * per_row).zip(&kitchen.chefs) {
         let cell = Rect {
             x: area.x + i % per_row * chef::TINY,
             y: area.y + 1 + i / per_row,
             width: chef::TINY,
             height: 1,
         };
-        chef::draw(one, chef::Size::Tiny, scene, theme, cell, buf, hits);
+        chef::draw(one, chef::Size::Tiny, kitchen, theme, cell, buf, hits);
     }
-    1 + rows.min((scene.chefs.len() as u16).div_ceil(per_row))
+    1 + rows.min((kitchen.chefs.len() as u16).div_ceil(per_row))
 }
 
-fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn counts(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mut pen = Pen::new(area, 0, buf);
-    let pass = scene.pass.len;
+    let pass = kitchen.pass.len;
     pen.skip(1).put(
         format!(
             "pass {}{}  ",
@@ -109,14 +116,14 @@ fn counts(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
         theme.ready,
     );
     pen.put(
-        format!("stove {}  ", count(scene.stove.len as u64)),
+        format!("stove {}  ", count(kitchen.stove.len as u64)),
         theme.pending,
     );
     pen.put(
-        format!("bakery {}", count(scene.bakery.running as u64)),
+        format!("bakery {}", count(kitchen.bakery.running as u64)),
         theme.blocking,
     );
-    let counter = &scene.counter;
+    let counter = &kitchen.counter;
     let mut pen = Pen::new(area, 1, buf);
     for (outcome, number) in [
         (Outcome::Served, counter.served),

@@ -1,6 +1,6 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
-use crate::kitchen::scene::{Scene, Spot};
+use crate::kitchen::scene::{Kitchen, Scene, Spot};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::layout::{self, Plan};
@@ -24,58 +24,72 @@ use ratatui::layout::Rect;
 /// │ story                                   │
 /// └─ keys ──────────────────────────────────┘
 /// ```
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let plan = layout::plan(area, scene.chefs.len());
+pub fn draw(
+    scene: &Scene,
+    kitchen: &Kitchen,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let plan = layout::plan(area, kitchen.chefs.len());
     header::draw(scene, theme, plan.header, buf, hits);
     // From top to bottom on each side: a lower panel writes its title over the shared line.
-    pass::draw(scene, theme, plan.pass, buf, hits);
-    let mut anchors = chefs(scene, &plan, theme, buf, hits);
+    pass::draw(kitchen, theme, plan.pass, buf, hits);
+    let mut anchors = chefs(kitchen, &plan, theme, buf, hits);
     if let Some(area) = plan.head {
-        head_chef::draw(scene, theme, area, buf, hits);
+        head_chef::draw(kitchen, scene.header.flavor, theme, area, buf, hits);
     }
-    stove::draw(scene, theme, plan.stove, buf, hits);
-    bakery::draw(scene, theme, plan.bakery, buf, hits);
-    right(scene, &plan, theme, buf);
-    lower_left(scene, &plan, theme, buf, hits);
+    stove::draw(kitchen, theme, plan.stove, buf, hits);
+    bakery::draw(kitchen, theme, plan.bakery, buf, hits);
+    right(scene, kitchen, &plan, theme, buf);
+    lower_left(scene, kitchen, &plan, theme, buf, hits);
     anchor_places(&plan, &mut anchors);
-    traveller::draw(&scene.travellers, &anchors, theme, area, buf);
+    traveller::draw(&kitchen.travellers, &anchors, theme, area, buf);
 }
 
-fn right(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer) {
-    match &scene.code {
+fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut Buffer) {
+    match &kitchen.code {
         Some(view) => code::draw(view, theme, plan.code, buf),
         None if scene.anything_ordered => {
             panel::draw("CODE", "of the card in focus", theme, plan.code, buf);
         }
         None => invitation::keys(Keys::new(&scene.menu), theme, plan.code, buf),
     }
-    match &scene.card {
+    match &kitchen.card {
         Some(view) => facts::card(view, theme, plan.card, buf),
         None => invitation::words(theme, plan.card, buf),
     }
     if let Some(area) = plan.ticker {
-        ticker::draw(&scene.ticker, theme, area, buf);
+        ticker::draw(&kitchen.ticker, theme, area, buf);
     }
     if let Some(area) = plan.glossary {
         glossary::draw(theme, area, buf);
     }
     if let Some(area) = plan.gauges {
-        facts::gauges(&scene.gauges, theme, area, buf);
+        facts::gauges(&kitchen.gauges, theme, area, buf);
     }
 }
 
-fn lower_left(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer, hits: &mut HitMap) {
+fn lower_left(
+    scene: &Scene,
+    kitchen: &Kitchen,
+    plan: &Plan,
+    theme: &Theme,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     let title = counter::title(
-        &scene.counter,
+        &kitchen.counter,
         theme,
         plan.counter.unwrap_or(plan.story).width,
     );
     if let Some(area) = plan.counter {
         let inner = panel::titled(title.clone(), theme, area, buf);
-        counter::dishes(scene, theme, inner, buf, hits);
+        counter::dishes(kitchen, theme, inner, buf, hits);
     }
     if let Some(area) = plan.timeline {
-        timeline::draw(scene, theme, area, buf, hits);
+        timeline::draw(kitchen, theme, area, buf, hits);
     }
     let inner = match plan.counter {
         Some(_) => panel::draw("WHAT HAPPENED, AND WHY", "", theme, plan.story, buf),
@@ -85,7 +99,15 @@ fn lower_left(scene: &Scene, plan: &Plan, theme: &Theme, buf: &mut Buffer, hits:
         legend(plan.story, theme, buf);
     }
     if scene.anything_ordered || scene.notice.is_some() {
-        story::draw(scene, theme, inner, plan.ticker.is_none(), buf, hits);
+        story::draw(
+            scene,
+            kitchen,
+            theme,
+            inner,
+            plan.ticker.is_none(),
+            buf,
+            hits,
+        );
     } else {
         invitation::story(Keys::new(&scene.menu), theme, inner, buf);
     }
@@ -109,14 +131,14 @@ fn legend(area: Rect, theme: &Theme, buf: &mut Buffer) {
 
 /// Draws the chefs in their size; gives the places cards travel to.
 fn chefs(
-    scene: &Scene,
+    kitchen: &Kitchen,
     plan: &Plan,
     theme: &Theme,
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) -> Anchors {
     let about = match plan.chef {
-        chef::Size::Tiny => format!("worker threads: {}", chef::census(&scene.chefs)),
+        chef::Size::Tiny => format!("worker threads: {}", chef::census(&kitchen.chefs)),
         _ => "worker threads".into(),
     };
     let inner = panel::draw("CHEFS", &about, theme, plan.chefs, buf);
@@ -124,19 +146,20 @@ fn chefs(
         chef::headings(theme, plan.chefs, buf);
     }
     let mut anchors = Anchors::default();
-    for (i, chef) in scene.chefs.iter().enumerate() {
-        let area = place(plan.chef, inner, i as u16, scene.chefs.len() as u16).intersection(inner);
+    for (i, chef) in kitchen.chefs.iter().enumerate() {
+        let area =
+            place(plan.chef, inner, i as u16, kitchen.chefs.len() as u16).intersection(inner);
         if area.is_empty() {
             break;
         }
-        chef::draw(chef, plan.chef, scene, theme, area, buf, hits);
+        chef::draw(chef, plan.chef, kitchen, theme, area, buf, hits);
         let (hand, clip, rail) = chef::spots(plan.chef, area);
         anchors.set(Spot::Chef(chef.index), hand.0, hand.1);
         anchors.set(Spot::Clip(chef.index), clip.0, clip.1);
         anchors.set(Spot::Rail(chef.index), rail.0, rail.1);
     }
     if plan.chef == chef::Size::Big {
-        columns(inner, scene.chefs.len() as u16, theme, buf);
+        columns(inner, kitchen.chefs.len() as u16, theme, buf);
     }
     anchors
 }

@@ -9,6 +9,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+/// Rows of the page that hold no card: the frame, the search, the heading, the foot.
+pub const OTHER_ROWS: u16 = 5;
+
 /// Columns: card, kind, mark and state, time, polls, then what is left for the wait.
 const CARD: u16 = 8;
 const KIND: u16 = 13;

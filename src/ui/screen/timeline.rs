@@ -1,16 +1,35 @@
 //! Draws the history, from [`crate::kitchen::timeline`].
 
 mod lane;
+mod plan;
 #[cfg(test)]
 mod tests;
 
 use super::page::{columns, frame, put, tone};
 use crate::app::Action;
-use crate::kitchen::timeline::{Lane, NAMES, Reach, TimelineView, WORDY};
+use crate::kitchen::timeline::{Lane, Reach, TimelineView};
 use crate::ui::{hit::HitMap, theme::Theme};
+use plan::Plan;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+
+/// On screens narrower than this titles have fewer words.
+const WORDY: u16 = 60;
+/// Columns of the names.
+const NAMES: u16 = 10;
+/// Rows and columns of the frame.
+const FRAME: u16 = 2;
+
+/// Columns for time on a screen of this width: what names and frame leave.
+pub fn time_columns(width: u16) -> u16 {
+    width.saturating_sub(NAMES + 1 + FRAME).max(1)
+}
+
+/// How many of so many chefs a page of this height has rows for.
+pub fn lanes(height: u16, chefs: usize) -> u16 {
+    Plan::new(height.saturating_sub(FRAME), chefs).chefs()
+}
 
 /// What the characters of rows mean, in many words and in few.
 const ROWS: [&str; 2] = [
@@ -38,8 +57,10 @@ const MARKS: [&str; 2] = [
 /// └─────────────────────────────────────────────────────────┘
 /// ```
 pub fn draw(view: &TimelineView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let inner = frame(&title(view, area.width), &view.history, theme, area, buf);
-    let plan = &view.plan;
+    let [long, short] = &view.history;
+    let history = if area.width < WORDY { short } else { long };
+    let inner = frame(&title(view, area.width), history, theme, area, buf);
+    let plan = Plan::new(inner.height, view.all);
     let mut rest = inner;
     let mut next = |rows: u16| {
         let rows = rows.min(rest.height);
@@ -51,10 +72,10 @@ pub fn draw(view: &TimelineView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
         rest.height -= rows;
         part
     };
-    draw_whole(view, theme, next(plan.whole), buf, hits);
+    draw_whole(view, &plan, theme, next(plan.whole), buf, hits);
     draw_window(view, theme, next(plan.window), buf, hits);
     draw_marks(view, theme, next(plan.marks), buf, hits);
-    draw_chefs(view, theme, next(plan.lanes), buf, hits);
+    draw_chefs(view, &plan, theme, next(plan.lanes), buf, hits);
     draw_lane(view, &view.bakery, theme, next(plan.bakery), buf, hits);
     let card = next(plan.card);
     if let Some(lane) = &view.card {
@@ -107,14 +128,21 @@ fn scrub(hits: &mut HitMap, area: Rect, reach: Reach) {
     hits.add_time(area, reach.from, reach.span);
 }
 
-fn draw_whole(view: &TimelineView, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+fn draw_whole(
+    view: &TimelineView,
+    plan: &Plan,
+    theme: &Theme,
+    row: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     if row.is_empty() {
         return;
     }
     name("all", row, theme, buf);
     let area = time(row);
     lane::cells(&view.whole.cells, None, theme, area, buf);
-    if view.plan.window == 0 {
+    if plan.window == 0 {
         // No row of its own: what is shown is underlined, the moment is reversed.
         let (first, last) = view.whole.window;
         lane::style(area, first..last + 1, Modifier::UNDERLINED, buf);
@@ -175,8 +203,15 @@ fn draw_marks(view: &TimelineView, theme: &Theme, row: Rect, buf: &mut Buffer, h
     }
 }
 
-fn draw_chefs(view: &TimelineView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let each = view.plan.each.max(1);
+fn draw_chefs(
+    view: &TimelineView,
+    plan: &Plan,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let each = plan.each.max(1);
     for (chef, index) in view.chefs.iter().zip(0..) {
         let row = Rect {
             y: area.y + index * each,

@@ -2,7 +2,7 @@
 
 use super::{panel, pen::Pen, tag};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::scene::{Bakery, Scene};
+use crate::kitchen::scene::{Bakery, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -12,8 +12,8 @@ use ratatui::layout::Rect;
 /// ├BAKERY blocking pool: 2 at work, max 512 ── queue 0 ┤
 /// │ #09 knead 2.1s   #26 hash 0.4s                     │
 /// ```
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let bakery = &scene.bakery;
+pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let bakery = &kitchen.bakery;
     let inner = panel::draw("BAKERY", &about(bakery, area.width), theme, area, buf);
     if bakery.queued.value > 0 {
         let text = format!(" queue {} ", count(bakery.queued.value as u64));
@@ -31,7 +31,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         Pen::new(inner, 0, buf).put(idle, theme.dim);
         return;
     }
-    jobs(bakery, scene, theme, inner, buf, hits);
+    jobs(bakery, kitchen, theme, inner, buf, hits);
 }
 
 fn about(bakery: &Bakery, width: u16) -> String {
@@ -48,7 +48,7 @@ fn about(bakery: &Bakery, width: u16) -> String {
 
 fn jobs(
     bakery: &Bakery,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     inner: Rect,
     buf: &mut Buffer,
@@ -71,7 +71,7 @@ fn jobs(
             pen = Pen::new(inner, row, buf);
         }
         pen.skip(1);
-        let style = tag::style(&job.card, scene, theme, theme.blocking);
+        let style = tag::style(&job.card, kitchen, theme, theme.blocking);
         tag::put(
             &mut pen,
             &text,

@@ -9,7 +9,7 @@ pub use face::face;
 
 use super::pen::Pen;
 use crate::app::{Action, Pick};
-use crate::kitchen::scene::{Chef, ChefState, Scene};
+use crate::kitchen::scene::{Chef, ChefState, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -33,7 +33,7 @@ pub const TINY: u16 = 8;
 pub fn draw(
     chef: &Chef,
     size: Size,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -41,10 +41,10 @@ pub fn draw(
 ) {
     hits.add(area, Action::Pick(Pick::Worker(chef.index)));
     match size {
-        Size::Tiny => rows::tiny(chef, scene, theme, area, buf),
-        Size::Rows(1) => rows::one(chef, scene, theme, area, buf, hits),
-        Size::Rows(_) => rows::full(chef, scene, theme, area, buf, hits),
-        Size::Big => big::draw(chef, scene, theme, area, buf, hits),
+        Size::Tiny => rows::tiny(chef, kitchen, theme, area, buf),
+        Size::Rows(1) => rows::one(chef, kitchen, theme, area, buf, hits),
+        Size::Rows(_) => rows::full(chef, kitchen, theme, area, buf, hits),
+        Size::Big => big::draw(chef, kitchen, theme, area, buf, hits),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{pen::Pen, tag};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::scene::{Counter, Outcome, Scene};
+use crate::kitchen::scene::{Counter, Kitchen, Outcome};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -47,8 +47,8 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
 /// ```text
 /// │ #25 panic burnt 0.3s  #21 rice binned 1.2s  #01 simmer served 4.0s │
 /// ```
-pub fn dishes(scene: &Scene, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let dishes = &scene.counter.dishes;
+pub fn dishes(kitchen: &Kitchen, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let dishes = &kitchen.counter.dishes;
     if dishes.is_empty() {
         Pen::new(inner, 0, buf).put(" (no card has ended yet)", theme.dim);
         return;
@@ -66,7 +66,7 @@ pub fn dishes(scene: &Scene, theme: &Theme, inner: Rect, buf: &mut Buffer, hits:
             pen = Pen::new(inner, row, buf);
         }
         pen.skip(1);
-        let style = tag::style(&dish.card, scene, theme, theme.outcome(dish.outcome));
+        let style = tag::style(&dish.card, kitchen, theme, theme.outcome(dish.outcome));
         tag::put(
             &mut pen,
             &text,

@@ -13,7 +13,7 @@ use ratatui::layout::Rect;
 pub fn context(scene: &Scene) -> Context {
     Context {
         screen: scene.body.screen(),
-        task_selected: scene.card.is_some(),
+        task_selected: scene.task_selected,
         typing: scene.typing,
         open: scene.open,
         anything_ordered: scene.anything_ordered,
@@ -39,7 +39,7 @@ pub fn draw(
             .put("_", theme.key)
             .put("  12.5s -2s e47 #7 ", theme.dim);
     } else if let Some((notice, is_error)) = &scene.notice
-        && !matches!(scene.body, Body::Main)
+        && !matches!(scene.body, Body::Main(_))
     {
         let style = if *is_error { theme.error } else { theme.notice };
         pen.skip(1)

@@ -4,7 +4,7 @@ use super::{panel, pen::Pen};
 use crate::app::{Action, Pick};
 use crate::events::Flavor;
 use crate::kitchen::amount::span;
-use crate::kitchen::scene::{Chef, ChefState, Scene, Source};
+use crate::kitchen::scene::{Chef, ChefState, Kitchen, Source};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -26,9 +26,16 @@ pub fn rows(chefs: usize, width: u16) -> u16 {
 /// ```
 ///
 /// A chef sometimes looks at the pass first, and the model infers where a card lay: hence `~`.
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+pub fn draw(
+    kitchen: &Kitchen,
+    flavor: Flavor,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     // The current_thread scheduler has neither LIFO slot nor steals.
-    let alone = scene.header.flavor == Flavor::CurrentThread;
+    let alone = flavor == Flavor::CurrentThread;
     let about = if alone {
         "~ how the chef got his card: rail > pass > park"
     } else {
@@ -37,7 +44,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
     let inner = panel::draw("HEAD CHEF", about, theme, area, buf);
     let per_row = (inner.width / CHEF).max(1);
     let width = inner.width / per_row;
-    for (i, chef) in (0..).zip(&scene.chefs) {
+    for (i, chef) in (0..).zip(&kitchen.chefs) {
         let (column, row): (u16, u16) = (i % per_row, i / per_row);
         if row >= inner.height {
             return;
@@ -88,13 +95,14 @@ fn way(chef: &Chef, alone: bool, theme: &Theme, pen: &mut Pen<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kitchen::scene::fixtures;
+    use crate::kitchen::scene::{Scene, fixtures};
 
     fn text(scene: &Scene) -> String {
         let area = Rect::new(0, 0, 104, 4);
         let mut buf = Buffer::empty(area);
         draw(
-            scene,
+            scene.kitchen(),
+            scene.header.flavor,
             &Theme::mono(),
             area,
             &mut buf,
@@ -107,8 +115,9 @@ mod tests {
     #[test]
     fn each_step_that_gave_nothing_stands_before_the_one_that_did() {
         let mut scene = fixtures::rich();
-        scene.chefs[0].source = Some(Source::Clip);
-        scene.chefs[2].source = Some(Source::Raid(scene.chefs[1].index));
+        let chefs = &mut scene.kitchen_mut().chefs;
+        chefs[0].source = Some(Source::Clip);
+        chefs[2].source = Some(Source::Raid(chefs[1].index));
         let told = text(&scene);
         for way in [
             "Chef 0 clip YES #04",

@@ -1,7 +1,7 @@
 //! The pass: cards that any free chef may take.
 
 use super::{panel, pen::Pen, tag};
-use crate::kitchen::scene::Scene;
+use crate::kitchen::scene::Kitchen;
 use crate::kitchen::scene::{Card, Queue};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
@@ -12,14 +12,14 @@ use ratatui::layout::Rect;
 /// ┌PASS injection queue: any free chef takes from it ──┐
 /// │ =3  [#33 rice] [#34 egg] [#35 pie]                 │
 /// ```
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let about = if area.width > 50 {
         "injection queue: any free chef takes from it"
     } else {
         "injection queue"
     };
     let inner = panel::draw("PASS", about, theme, area, buf);
-    let queue = &scene.pass;
+    let queue = &kitchen.pass;
     let mut pen = Pen::new(inner, 0, buf);
     pen.put(
         format!(" {}{:<4}", queue.len.certainty.mark(), queue.len.value),
@@ -41,7 +41,7 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
             pen = Pen::new(inner, row, buf);
             pen.skip(6);
         }
-        let style = tag::style(card, scene, theme, theme.ready);
+        let style = tag::style(card, kitchen, theme, theme.ready);
         tag::put(&mut pen, &text, card, inner.y + row, style, theme, hits);
         pen.skip(1);
         shown += 1;
@@ -59,7 +59,7 @@ fn more(queue: &Queue, shown: usize, pen: &mut Pen<'_>, theme: &Theme) {
 /// Numbers of cards in one row, as many as fit, and how many more there are.
 pub fn numbers(
     queue: &Queue,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     y: u16,
     pen: &mut Pen<'_>,
@@ -71,7 +71,7 @@ pub fn numbers(
         if pen.room() < text.len() as u16 + 7 {
             break;
         }
-        put_number(card, &text, scene, theme, y, pen, hits);
+        put_number(card, &text, kitchen, theme, y, pen, hits);
         shown += 1;
     }
     let rest = queue.len.value.saturating_sub(shown);
@@ -83,7 +83,7 @@ pub fn numbers(
 fn put_number(
     card: &Card,
     text: &str,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     y: u16,
     pen: &mut Pen<'_>,
@@ -94,7 +94,7 @@ fn put_number(
         text,
         card,
         y,
-        tag::style(card, scene, theme, theme.ready),
+        tag::style(card, kitchen, theme, theme.ready),
         theme,
         hits,
     );

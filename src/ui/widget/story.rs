@@ -3,7 +3,7 @@
 use super::pen::{Pen, wrap};
 use crate::app::{Action, Pick};
 use crate::events::Nanos;
-use crate::kitchen::scene::{Printed, Scene, StoryLine};
+use crate::kitchen::scene::{Kitchen, Printed, Scene, StoryLine};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
@@ -25,6 +25,7 @@ const SAID_FOR: Nanos = Nanos::from_millis(8_000);
 /// Without a ticker of its own on screen, what cards printed just now is shown at the bottom.
 pub fn draw(
     scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     inner: Rect,
     quiet_ticker: bool,
@@ -46,11 +47,19 @@ pub fn draw(
             row += 1;
         }
     }
-    let inner = said(scene, theme, inner, row, quiet_ticker, buf);
+    let inner = said(
+        kitchen,
+        scene.header.at,
+        theme,
+        inner,
+        row,
+        quiet_ticker,
+        buf,
+    );
     // With little room the first entry keeps its reason and the others are told in a line.
     let spare = inner.height.saturating_sub(row) > 8;
     let mut reason = None;
-    for (i, told) in scene.story.iter().enumerate() {
+    for (i, told) in kitchen.story.iter().enumerate() {
         if row >= inner.height {
             return;
         }
@@ -75,24 +84,25 @@ pub fn draw(
 
 /// Lines printed in the last seconds, at the bottom; gives the area that is left.
 fn said(
-    scene: &Scene,
+    kitchen: &Kitchen,
+    at: Nanos,
     theme: &Theme,
     inner: Rect,
     used: u16,
     shown_here: bool,
     buf: &mut Buffer,
 ) -> Rect {
-    let recent = |said: &&Printed| scene.header.at.since(said.at) < SAID_FOR;
+    let recent = |said: &&Printed| at.since(said.at) < SAID_FOR;
     let room = inner.height.saturating_sub(used);
-    let most = match scene.story.first().map_or(0, |told| told.line.weight) {
+    let most = match kitchen.story.first().map_or(0, |told| told.line.weight) {
         4.. => room / 4,
         2 | 3 => room / 2,
         _ => room * 3 / 4,
     };
-    let count = scene.ticker.iter().rev().take_while(recent).count() as u16;
+    let count = kitchen.ticker.iter().rev().take_while(recent).count() as u16;
     let rows = if shown_here { count.min(most) } else { 0 };
-    let first = scene.ticker.len() - usize::from(rows);
-    for (row, said) in (inner.height - rows..).zip(&scene.ticker[first..]) {
+    let first = kitchen.ticker.len() - usize::from(rows);
+    for (row, said) in (inner.height - rows..).zip(&kitchen.ticker[first..]) {
         Pen::new(inner, row, buf)
             .put(format!("{:>6.2}s", said.at.as_secs_f64()), theme.dim)
             .to(TIME)

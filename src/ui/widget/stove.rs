@@ -2,7 +2,7 @@
 
 use super::{panel, pen::Pen, tag};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::scene::{Pot, Scene, WaitGroup};
+use crate::kitchen::scene::{Kitchen, Pot, WaitGroup};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -19,8 +19,8 @@ const GROUPED: (u16, u16) = (96, 3);
 /// │ #02 rice  bell 0.8s ===-  #05 stock  wants lock  │
 /// │ #09 cake  bakery #10      #03 soup   channel     │
 /// ```
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let stove = &scene.stove;
+pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let stove = &kitchen.stove;
     let mut title = vec![Span::styled("STOVE ", theme.title)];
     match stove.len {
         0 => title.push(Span::styled("pending cards: they hold no chef ", theme.dim)),
@@ -34,16 +34,16 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         }
     }
     let inner = panel::titled(Line::from(title), theme, area, buf);
-    shelf(scene, theme, area, buf, hits);
+    shelf(kitchen, theme, area, buf, hits);
     if stove.pots.is_empty() {
         Pen::new(inner, 0, buf).put(" (nothing waits)", theme.dim);
     } else if inner.width >= GROUPED.0 && inner.height >= GROUPED.1 {
-        grouped(scene, theme, inner, buf, hits);
+        grouped(kitchen, theme, inner, buf, hits);
     } else {
         mixed(
             &stove.pots.iter().collect::<Vec<_>>(),
             stove.len,
-            scene,
+            kitchen,
             theme,
             inner,
             buf,
@@ -53,8 +53,8 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
 }
 
 /// Yielded cards lie on a shelf at the right of the title line.
-fn shelf(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let cards = &scene.stove.shelf;
+fn shelf(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+    let cards = &kitchen.stove.shelf;
     let shown = cards.len().min(3);
     if shown == 0 {
         return;
@@ -70,7 +70,7 @@ fn shelf(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
     let mut pen = Pen::new(area, 0, buf);
     pen.to(area.width - width - 1).put(" shelf ~", theme.dim);
     for card in cards.iter().take(shown) {
-        let style = tag::style(card, scene, theme, theme.ready);
+        let style = tag::style(card, kitchen, theme, theme.ready);
         tag::put(
             &mut pen,
             &card.task.to_string(),
@@ -85,7 +85,7 @@ fn shelf(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
 }
 
 /// One column for each kind of wait.
-fn grouped(scene: &Scene, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+fn grouped(kitchen: &Kitchen, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let groups = [WaitGroup::Bells, WaitGroup::Others, WaitGroup::Doors];
     let width = inner.width / groups.len() as u16;
     for (i, group) in groups.into_iter().enumerate() {
@@ -95,7 +95,7 @@ fn grouped(scene: &Scene, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &m
             ..inner
         };
         Pen::new(area, 0, buf).skip(1).put(group.title(), theme.dim);
-        let pots: Vec<_> = scene
+        let pots: Vec<_> = kitchen
             .stove
             .pots
             .iter()
@@ -107,19 +107,19 @@ fn grouped(scene: &Scene, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &m
             ..area
         };
         // The model counts all pending cards, not those of one kind: "more" is said of what was looked at.
-        let all = if pots.len() == scene.stove.pots.len() {
-            scene.stove.len
+        let all = if pots.len() == kitchen.stove.pots.len() {
+            kitchen.stove.len
         } else {
             pots.len()
         };
-        mixed(&pots, all, scene, theme, below, buf, hits);
+        mixed(&pots, all, kitchen, theme, below, buf, hits);
     }
 }
 
 fn mixed(
     pots: &[&Pot],
     all: usize,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -142,7 +142,7 @@ fn mixed(
             width,
             height: 1,
         };
-        draw_pot(pot, scene, theme, cell, buf, hits);
+        draw_pot(pot, kitchen, theme, cell, buf, hits);
     }
     let rest = all.saturating_sub(shown.min(pots.len()));
     if rest > 0 && room > 0 {
@@ -161,7 +161,7 @@ fn mixed(
 
 fn draw_pot(
     pot: &Pot,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     cell: Rect,
     buf: &mut Buffer,
@@ -169,7 +169,7 @@ fn draw_pot(
 ) {
     let mut pen = Pen::new(cell, 0, buf);
     pen.skip(1);
-    let style = tag::style(&pot.card, scene, theme, theme.pending);
+    let style = tag::style(&pot.card, kitchen, theme, theme.pending);
     let name: String = tag::long(&pot.card)
         .chars()
         .take(usize::from(cell.width.saturating_sub(13)).max(3))

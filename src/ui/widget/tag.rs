@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use crate::app::{Action, Pick};
-use crate::kitchen::scene::{Card, Scene};
+use crate::kitchen::scene::{Card, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
@@ -18,8 +18,8 @@ pub fn long(card: &Card) -> String {
 }
 
 /// How a card looks at its place: selected, just arrived, on its way, or as the place says.
-pub fn style(card: &Card, scene: &Scene, theme: &Theme, base: Style) -> Style {
-    if scene.selected == Some(Pick::Task(card.task)) {
+pub fn style(card: &Card, kitchen: &Kitchen, theme: &Theme, base: Style) -> Style {
+    if kitchen.selected == Some(Pick::Task(card.task)) {
         theme.selected
     } else if card.carried {
         theme.dim

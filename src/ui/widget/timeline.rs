@@ -2,7 +2,7 @@
 
 use super::{panel, pen::Pen, strip::StripRow};
 use crate::app::{Action, Pick};
-use crate::kitchen::scene::{Scene, WINDOW};
+use crate::kitchen::scene::{Kitchen, WINDOW};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -24,7 +24,7 @@ pub fn rows(chefs: usize) -> u16 {
 /// │ #16            ▁   !!!!!!!!                    │
 /// │         -10s       -5s                    now  │
 /// ```
-pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let about = "last 10s   ▁█ share in polls   X stalled   . parked   ! ready, waits";
     let inner = panel::draw("TIMELINE", about, theme, area, buf);
     let strip = |row: u16| Rect {
@@ -33,8 +33,11 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         width: inner.width.saturating_sub(NAME + 1),
         height: 1,
     };
-    let chefs = inner.height.saturating_sub(3).min(scene.chefs.len() as u16);
-    for (row, chef) in (0..chefs).zip(&scene.chefs) {
+    let chefs = inner
+        .height
+        .saturating_sub(3)
+        .min(kitchen.chefs.len() as u16);
+    for (row, chef) in (0..chefs).zip(&kitchen.chefs) {
         Pen::new(inner, row, buf)
             .skip(1)
             .put(format!("Chef {}", chef.index), theme.dim);
@@ -54,11 +57,11 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
     }
     Pen::new(inner, chefs, buf).skip(1).put("Bakery", theme.dim);
     StripRow {
-        strip: &scene.bakery.strip,
+        strip: &kitchen.bakery.strip,
         theme,
     }
     .render(strip(chefs).intersection(inner), buf);
-    if let Some(card) = &scene.card {
+    if let Some(card) = &kitchen.card {
         let number = card.title.split(' ').next().unwrap_or_default();
         Pen::new(inner, chefs + 1, buf)
             .skip(1)

@@ -94,7 +94,7 @@ fn mono_has_no_colour_and_the_same_text() {
 #[test]
 fn what_cards_print_is_shown_without_a_ticker_too() {
     let mut scene = fixtures::rich();
-    scene.story.drain(..2);
+    scene.kitchen_mut().story.drain(..2);
     let screen = text(&scene, 80, 24);
     let lines = [
         "  9.30s #06 Database says: Database is up",
@@ -107,9 +107,9 @@ fn what_cards_print_is_shown_without_a_ticker_too() {
 #[test]
 fn no_size_panics() {
     let mut many = fixtures::rich();
-    many.chefs = (0..64)
+    many.kitchen_mut().chefs = (0..64)
         .map(|index| {
-            let mut chef = many.chefs[index as usize % 4].clone();
+            let mut chef = many.kitchen_mut().chefs[index as usize % 4].clone();
             chef.index = WorkerId::new(index);
             chef
         })
@@ -127,8 +127,8 @@ fn no_size_panics() {
 #[test]
 fn sixty_four_chefs_are_all_on_screen() {
     let mut scene = fixtures::rich();
-    scene.chefs = fixtures::empty(64).chefs;
-    scene.chefs[63].state = ChefState::Stalled;
+    scene.kitchen_mut().chefs = fixtures::empty(64).kitchen().chefs.clone();
+    scene.kitchen_mut().chefs[63].state = ChefState::Stalled;
     let screen = text(&scene, 80, 24);
     assert!(
         screen.contains("63(x_x)!") && screen.contains("1 stalled, 63 parked"),
@@ -162,7 +162,7 @@ fn chefs_cards_and_keys_can_be_clicked() {
 #[test]
 fn a_selected_card_is_reversed() {
     let mut scene = fixtures::rich();
-    scene.selected = Some(Pick::Task(TaskId::new(5).expect("not 0")));
+    scene.kitchen_mut().selected = Some(Pick::Task(TaskId::new(5).expect("not 0")));
     let (buf, _) = painted(&scene, &Theme::mono(), 80, 24);
     let (x, y) = find(&buf, "#05 knife");
     assert_eq!(buf[(x, y)].modifier, Theme::mono().selected.add_modifier);
@@ -171,7 +171,7 @@ fn a_selected_card_is_reversed() {
 #[test]
 fn a_card_that_just_came_keeps_its_time_apart_from_the_clip() {
     let mut scene = fixtures::rich();
-    for chef in &mut scene.chefs {
+    for chef in &mut scene.kitchen_mut().chefs {
         if let Some(hand) = &mut chef.hand {
             hand.card.fresh = true;
             hand.card.name = "a-long-name-of-a-recipe".into();
@@ -202,9 +202,9 @@ fn a_card_travels_and_then_is_gone() {
             progress,
         }]
     };
-    scene.travellers = at(0.0);
+    scene.kitchen_mut().travellers = at(0.0);
     let (start, _) = painted(&scene, &Theme::dark(), 80, 24);
-    scene.travellers = at(1.0);
+    scene.kitchen_mut().travellers = at(1.0);
     let (end, _) = painted(&scene, &Theme::dark(), 80, 24);
     assert_eq!((find(&start, "[#99]").1, find(&end, "[#99]").1), (2, 10));
 }
@@ -212,8 +212,8 @@ fn a_card_travels_and_then_is_gone() {
 #[test]
 fn a_hundred_thousand_cards_are_counts() {
     let mut scene = fixtures::rich();
-    scene.stove.len = 100_000;
-    scene.pass.len = Value::observed(31_000);
+    scene.kitchen_mut().stove.len = 100_000;
+    scene.kitchen_mut().pass.len = Value::observed(31_000);
     let screen = text(&scene, 80, 24);
     assert!(
         screen.contains("100,000 pending") && screen.contains("+99,995 more"),
@@ -228,7 +228,7 @@ fn a_hundred_thousand_cards_are_counts() {
 #[test]
 fn what_a_name_contains_cannot_harm_the_screen() {
     let mut scene = fixtures::rich();
-    scene.pass.cards[0].name = "a\u{1b}[2J\nb\u{7}".into();
+    scene.kitchen_mut().pass.cards[0].name = "a\u{1b}[2J\nb\u{7}".into();
     scene.notice = Some(("\u{1b}]0;x\u{7}".into(), true));
     let (buf, _) = painted(&scene, &Theme::dark(), 80, 24);
     assert!(

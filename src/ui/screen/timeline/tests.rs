@@ -60,7 +60,8 @@ fn rows_and_the_whole_history_are_time_and_names_are_picked() {
     let area = Rect::new(0, 0, 80, 22);
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
     draw(&view, &Theme::dark(), area, &mut buf, &mut hits);
-    let first_chef = 1 + view.plan.whole + view.plan.window + view.plan.marks;
+    let plan = Plan::new(20, view.all);
+    let first_chef = 1 + plan.whole + plan.window + plan.marks;
     let column = 12 + 30;
     let at = |row| match hits.at(column, row) {
         Some(Action::DragTo(at)) => at,
@@ -72,7 +73,7 @@ fn rows_and_the_whole_history_are_time_and_names_are_picked() {
         Nanos(view.reach.from as u64 + 30 * width + width / 2)
     );
     assert_eq!(at(1).as_millis(), 12_410 * 61 / 134, "the whole history");
-    let name = hits.at(3, first_chef + view.plan.each);
+    let name = hits.at(3, first_chef + plan.each);
     assert_eq!(name, Some(Action::Pick(Pick::Worker(WorkerId::new(1)))));
     let mark = view.marks[0];
     assert_eq!(
@@ -87,7 +88,8 @@ fn in_the_past_what_comes_later_is_dim_and_the_moment_is_reversed() {
     let area = Rect::new(0, 0, 80, 22);
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
     draw(&view, &Theme::dark(), area, &mut buf, &mut hits);
-    let row = 1 + view.plan.whole + view.plan.window + view.plan.marks;
+    let plan = Plan::new(20, view.all);
+    let row = 1 + plan.whole + plan.window + plan.marks;
     let cursor = 12 + view.cursor.unwrap();
     let has = |column: u16, modifier| buf[(column, row)].modifier.contains(modifier);
     assert!(has(cursor, Modifier::REVERSED) && !has(cursor - 1, Modifier::REVERSED));

@@ -4,7 +4,7 @@ use super::face::{breath, face, hat};
 use super::rows::clip;
 use crate::app::Pick;
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::scene::{Chef, ChefState, Scene};
+use crate::kitchen::scene::{Chef, ChefState, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};
@@ -30,21 +30,21 @@ pub const WIDTH: u16 = 24;
 /// ```
 pub(super) fn draw(
     chef: &Chef,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) {
     let mood = theme.chef(chef.state);
-    person(chef, scene, theme, area, buf);
+    person(chef, kitchen, theme, area, buf);
     let mut pen = Pen::new(area, 4, buf);
     pen.skip(1);
     match &chef.hand {
         Some(hand) => {
             let style = tag::style(
                 &hand.card,
-                scene,
+                kitchen,
                 theme,
                 if hand.going_on { mood } else { theme.text },
             );
@@ -72,7 +72,14 @@ pub(super) fn draw(
     }
     let mut pen = Pen::new(area, 5, buf);
     pen.skip(1);
-    clip(chef.clip.as_ref(), scene, theme, area.y + 5, &mut pen, hits);
+    clip(
+        chef.clip.as_ref(),
+        kitchen,
+        theme,
+        area.y + 5,
+        &mut pen,
+        hits,
+    );
     if let Some(trapped) = chef.clip.as_ref().and_then(|clip| clip.trapped) {
         pen.put(format!(" stuck {}", span(trapped)), theme.stalled);
     }
@@ -82,7 +89,7 @@ pub(super) fn draw(
         format!("rail {}{} ", rail.len.certainty.mark(), rail.len.value),
         theme.dim,
     );
-    pass::numbers(rail, scene, theme, area.y + 6, &mut pen, hits);
+    pass::numbers(rail, kitchen, theme, area.y + 6, &mut pen, hits);
     let strip = Rect {
         x: area.x + 1,
         y: area.y + 7,
@@ -106,14 +113,14 @@ pub(super) fn draw(
 }
 
 /// The four rows of the figure, with name, state and time beside it.
-fn person(chef: &Chef, scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
+fn person(chef: &Chef, kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let mood = theme.chef(chef.state);
-    let name = if scene.selected == Some(Pick::Worker(chef.index)) {
+    let name = if kitchen.selected == Some(Pick::Worker(chef.index)) {
         theme.selected
     } else {
         theme.title
     };
-    let pan = match (chef.state, scene.beat % 2) {
+    let pan = match (chef.state, kitchen.beat % 2) {
         (ChefState::Cooking, 0) => "/|_|\\=o",
         (ChefState::Cooking, _) => "/|_|\\-o",
         (ChefState::Stalled, _) => "/|_|\\=#",
@@ -133,8 +140,8 @@ fn person(chef: &Chef, scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffe
         .put(format!("Chef {}", chef.index), name);
     let mut pen = Pen::new(area, 2, buf);
     pen.skip(2)
-        .put(face(chef.state, scene.beat), mood)
-        .put(breath(chef.state, scene.beat), mood);
+        .put(face(chef.state, kitchen.beat), mood)
+        .put(breath(chef.state, kitchen.beat), mood);
     pen.to(10).put(chef.state.word(), mood);
     Pen::new(area, 3, buf)
         .skip(2)

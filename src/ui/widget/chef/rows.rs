@@ -3,7 +3,7 @@
 use super::face::{face, hat};
 use crate::app::Pick;
 use crate::kitchen::amount::span;
-use crate::kitchen::scene::{Chef, ChefState, Clip, Scene};
+use crate::kitchen::scene::{Chef, ChefState, Clip, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};
@@ -17,8 +17,8 @@ const NUMBERS: [u16; 3] = [6, 8, 6];
 /// Their headings, as wide, for the title line above.
 pub(in crate::ui) const HEADINGS: &str = "─rail───polls─raids─";
 
-fn name_style(chef: &Chef, scene: &Scene, theme: &Theme) -> Style {
-    if scene.selected == Some(Pick::Worker(chef.index)) {
+fn name_style(chef: &Chef, kitchen: &Kitchen, theme: &Theme) -> Style {
+    if kitchen.selected == Some(Pick::Worker(chef.index)) {
         theme.selected
     } else {
         theme.title
@@ -26,22 +26,22 @@ fn name_style(chef: &Chef, scene: &Scene, theme: &Theme) -> Style {
 }
 
 /// `12(^_^)`.
-pub(super) fn tiny(chef: &Chef, scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) {
+pub(super) fn tiny(chef: &Chef, kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let alarm = if chef.state == ChefState::Stalled {
         "!"
     } else {
         ""
     };
     Pen::new(area, 0, buf)
-        .right(&chef.index.to_string(), 2, name_style(chef, scene, theme))
-        .put(face(chef.state, scene.beat), theme.chef(chef.state))
+        .right(&chef.index.to_string(), 2, name_style(chef, kitchen, theme))
+        .put(face(chef.state, kitchen.beat), theme.chef(chef.state))
         .put(alarm, theme.stalled);
 }
 
 /// `(^_^) Chef 0  cooking #04 simmer 2ms    clip [#16]  =2`
 pub(super) fn one(
     chef: &Chef,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -49,9 +49,9 @@ pub(super) fn one(
 ) {
     let mut pen = Pen::new(area, 0, buf);
     pen.skip(1)
-        .put(face(chef.state, scene.beat), theme.chef(chef.state))
+        .put(face(chef.state, kitchen.beat), theme.chef(chef.state))
         .skip(1);
-    headline(chef, scene, theme, area, NUMBERS[0], &mut pen, hits);
+    headline(chef, kitchen, theme, area, NUMBERS[0], &mut pen, hits);
     let rail = format!("{}{}", chef.rail.len.certainty.mark(), chef.rail.len.value);
     pen.to(area.width.saturating_sub(NUMBERS[0]))
         .right(&rail, NUMBERS[0] - 1, theme.ready);
@@ -64,7 +64,7 @@ pub(super) fn one(
 /// ```
 pub(super) fn full(
     chef: &Chef,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -74,7 +74,7 @@ pub(super) fn full(
     pen.skip(1)
         .put(hat(chef.state), theme.chef(chef.state))
         .skip(1);
-    headline(chef, scene, theme, area, 0, &mut pen, hits);
+    headline(chef, kitchen, theme, area, 0, &mut pen, hits);
     let numbers = NUMBERS.iter().sum::<u16>();
     let strip = Rect {
         x: area.x + 7,
@@ -89,7 +89,7 @@ pub(super) fn full(
     .render(strip.intersection(area), buf);
     let mut pen = Pen::new(area, 1, buf);
     pen.skip(1)
-        .put(face(chef.state, scene.beat), theme.chef(chef.state));
+        .put(face(chef.state, kitchen.beat), theme.chef(chef.state));
     pen.to(area.width.saturating_sub(numbers + 1));
     let rail = format!("{}{}", chef.rail.len.certainty.mark(), chef.rail.len.value);
     let raids = format!("{}{}", chef.steals.certainty.mark(), chef.steals.value);
@@ -102,13 +102,13 @@ pub(super) fn full(
     pen.right(&chef.polls.to_string(), NUMBERS[1], theme.measured)
         .right(&raids, NUMBERS[2], theme.dim);
     if area.height > 2 {
-        third(chef, scene, theme, area, buf, hits);
+        third(chef, kitchen, theme, area, buf, hits);
     }
 }
 
 fn third(
     chef: &Chef,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -119,7 +119,7 @@ fn third(
     if chef.rail.cards.is_empty() && chef.rail.len.value == 0 {
         pen.put("-", theme.dim);
     }
-    pass::numbers(&chef.rail, scene, theme, area.y + 2, &mut pen, hits);
+    pass::numbers(&chef.rail, kitchen, theme, area.y + 2, &mut pen, hits);
     if chef.slow > 0 {
         let slow = format!("slow polls {} ", chef.slow);
         pen.to(area.width.saturating_sub(slow.len() as u16))
@@ -130,7 +130,7 @@ fn third(
 /// Name, state, the card in hand, and the clip at the right, `spare` columns before the end.
 fn headline(
     chef: &Chef,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     area: Rect,
     spare: u16,
@@ -143,7 +143,7 @@ fn headline(
         .saturating_sub(clip_width(chef.clip.as_ref()) + spare);
     pen.put(
         format!("Chef {}", chef.index),
-        name_style(chef, scene, theme),
+        name_style(chef, kitchen, theme),
     )
     .to(left + if chef.index.index() < 10 { 7 } else { 8 });
     pen.put(format!("{:<8}", chef.state.word()), theme.chef(chef.state));
@@ -167,7 +167,7 @@ fn headline(
                     &text,
                     &hand.card,
                     area.y,
-                    tag::style(&hand.card, scene, theme, theme.text),
+                    tag::style(&hand.card, kitchen, theme, theme.text),
                     theme,
                     hits,
                 );
@@ -177,7 +177,7 @@ fn headline(
                     &text,
                     &hand.card,
                     area.y,
-                    tag::style(&hand.card, scene, theme, theme.text),
+                    tag::style(&hand.card, kitchen, theme, theme.text),
                     theme,
                     hits,
                 );
@@ -189,7 +189,7 @@ fn headline(
         }
     }
     pen.to(clip_at);
-    clip(chef.clip.as_ref(), scene, theme, area.y, pen, hits);
+    clip(chef.clip.as_ref(), kitchen, theme, area.y, pen, hits);
 }
 
 /// Columns of the clip with its mark: an empty one leaves room for the card in hand.
@@ -200,7 +200,7 @@ fn clip_width(clip: Option<&Clip>) -> u16 {
 /// `clip [#16]!`: the mark says that nobody can take it.
 pub(super) fn clip(
     clip: Option<&Clip>,
-    scene: &Scene,
+    kitchen: &Kitchen,
     theme: &Theme,
     y: u16,
     pen: &mut Pen<'_>,
@@ -222,7 +222,7 @@ pub(super) fn clip(
         &text,
         &clip.card,
         y,
-        tag::style(&clip.card, scene, theme, base),
+        tag::style(&clip.card, kitchen, theme, base),
         theme,
         hits,
     );

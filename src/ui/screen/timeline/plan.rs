@@ -2,29 +2,29 @@
 
 /// The rows of each part, from the top.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
+pub(super) struct Plan {
     /// The whole history.
-    pub whole: u16,
+    pub(super) whole: u16,
     /// Which part of it is shown.
-    pub window: u16,
+    pub(super) window: u16,
     /// Happenings.
-    pub marks: u16,
+    pub(super) marks: u16,
     /// All chefs in view.
-    pub lanes: u16,
+    pub(super) lanes: u16,
     /// One chef.
-    pub each: u16,
+    pub(super) each: u16,
     /// The bakery.
-    pub bakery: u16,
+    pub(super) bakery: u16,
     /// The card in focus.
-    pub card: u16,
+    pub(super) card: u16,
     /// The scale.
-    pub axis: u16,
+    pub(super) axis: u16,
     /// Left free.
-    pub free: u16,
+    pub(super) free: u16,
     /// What is at the moment shown.
-    pub about: u16,
+    pub(super) about: u16,
     /// What the characters mean.
-    pub legend: u16,
+    pub(super) legend: u16,
 }
 
 /// Chefs that are in view before anything optional gets its row.
@@ -35,7 +35,7 @@ const HIGHEST: u16 = 6;
 impl Plan {
     /// Gives out `rows`: first what is least, then what explains it, then more chefs,
     /// then higher ones.
-    pub fn new(rows: u16, chefs: usize) -> Self {
+    pub(super) fn new(rows: u16, chefs: usize) -> Self {
         let chefs = u16::try_from(chefs).unwrap_or(u16::MAX);
         let mut plan = Self {
             each: 1,
@@ -78,8 +78,8 @@ impl Plan {
     }
 
     /// How many chefs are in view.
-    pub fn chefs(&self) -> usize {
-        usize::from(self.lanes / self.each.max(1))
+    pub(super) fn chefs(&self) -> u16 {
+        self.lanes / self.each.max(1)
     }
 }
 
@@ -110,7 +110,7 @@ mod tests {
             for chefs in 0..=64 {
                 let plan = Plan::new(rows, chefs);
                 assert_eq!(total(&plan), rows, "{rows} rows, {chefs} chefs: {plan:?}");
-                assert!(plan.chefs() <= chefs);
+                assert!(usize::from(plan.chefs()) <= chefs);
                 assert!(plan.each <= HIGHEST);
             }
         }

@@ -1,0 +1,70 @@
+//! The kitchen itself: every place, the card in focus, and the story.
+
+use super::{Bakery, CardFacts, Chef, CodeView, Counter, Eye, Gauge, Printed, Queue, Stove};
+use super::{StoryLine, Traveller, card, chef, counter, header, story, stove};
+use crate::app::{Pick, Selection};
+
+/// What the main screen shows.
+#[derive(Clone, Debug)]
+pub struct Kitchen {
+    /// The injection queue.
+    pub pass: Queue,
+    /// The workers, by index.
+    pub chefs: Vec<Chef>,
+    /// Pending tasks.
+    pub stove: Stove,
+    /// The blocking pool.
+    pub bakery: Bakery,
+    /// Ended tasks.
+    pub counter: Counter,
+    /// Source of the card in focus.
+    pub code: Option<CodeView>,
+    /// The card in focus in short.
+    pub card: Option<CardFacts>,
+    /// What goes on and what happened, most important first.
+    pub story: Vec<StoryLine>,
+    /// Lines that cards printed, newest last.
+    pub ticker: Vec<Printed>,
+    /// A few measured totals.
+    pub gauges: Vec<Gauge>,
+    /// Cards on their way between two places.
+    pub travellers: Vec<Traveller>,
+    /// What is selected by hand.
+    pub selected: Option<Pick>,
+    /// Grows four times a second and lets faces move a little; stands still with reduced motion.
+    pub beat: u64,
+}
+
+/// Looks at every place.
+pub(super) fn kitchen(eye: &Eye<'_>) -> Kitchen {
+    let workers = eye.model().workers().iter();
+    Kitchen {
+        pass: eye.queue(eye.model().injection(), eye.pass_len()),
+        chefs: workers.map(|worker| chef::chef(eye, worker)).collect(),
+        stove: stove::stove(eye),
+        bakery: counter::bakery(eye),
+        counter: counter::counter(eye),
+        code: card::code(eye),
+        card: card::facts(eye),
+        story: story::story(eye),
+        ticker: story::ticker(eye),
+        gauges: header::gauges(eye),
+        travellers: eye.travellers.clone(),
+        selected: match eye.app.selected {
+            Selection::Auto => None,
+            Selection::Task(task) => Some(Pick::Task(task)),
+            Selection::Worker(worker) => Some(Pick::Worker(worker)),
+        },
+        beat: if eye.app.options.reduced_motion {
+            0
+        } else {
+            eye.at().as_millis() / 250
+        },
+    }
+}
+
+/// Whether something is on its way, or in a hand whose poll is over already.
+pub(super) fn moves(eye: &Eye<'_>, kitchen: &Kitchen) -> bool {
+    let lingering = kitchen.chefs.iter().any(|chef| chef.hand.is_some());
+    lingering || !eye.travellers.is_empty() || !eye.fresh.is_empty()
+}
