@@ -78,4 +78,6 @@ pub mod probe;
 pub mod recipes;
 pub mod scenario;
 pub mod terminal;
+#[cfg(test)]
+mod testkit;
 pub mod ui;

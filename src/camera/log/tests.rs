@@ -5,6 +5,7 @@ mod random;
 
 use super::{BriefKind, Log, Weigh};
 use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What, WorkerId};
+use crate::testkit::id;
 use proptest::prelude::*;
 use random::Dice;
 use std::collections::HashMap;
@@ -17,10 +18,6 @@ impl Weigh for Heavy {
     fn bytes(&self) -> usize {
         self.0
     }
-}
-
-fn id(number: u32) -> TaskId {
-    TaskId::new(number).unwrap()
 }
 
 /// What is kept of a list of events.
