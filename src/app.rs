@@ -20,7 +20,8 @@ mod typing;
 mod view;
 mod viewport;
 
-pub use crate::camera::{Moment, Sort, Sorts, Speed};
+pub use crate::camera::Speed;
+pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use action::{Action, Pick};
 pub use gap::{Gap, Gaps};
 pub use instant::Instant;
@@ -32,9 +33,7 @@ pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
 use crate::camera::{Camera, Log, Mark, Traces};
-use crate::events::{
-    Delivery, Event, Flavor, Nanos, Now, PollOutcome, Sample, TaskId, What, WorkerId,
-};
+use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, What, WorkerId};
 use crate::model::Undo;
 use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use rate::SpawnRate;
@@ -95,10 +94,10 @@ pub struct App {
     pub speed: Speed,
     /// Steps go through the life of the task in focus only.
     pub follow: bool,
-    /// Happenings the view stops at.
-    pub stop_at: Sorts,
-    /// The happening chosen in the list.
-    pub moment: Option<Moment>,
+    /// Kinds of finding the view stops at.
+    pub stop_at: FindingKinds,
+    /// The finding chosen in the list.
+    pub finding: Option<Finding>,
     /// How much time the timeline shows.
     pub window: Nanos,
     /// The columns the timeline shows.
@@ -139,7 +138,7 @@ pub enum Screen {
     /// The history, worker by worker.
     Timeline,
     /// What is worth a jump.
-    Moments,
+    Findings,
     /// The life of one task.
     Inspector,
     /// tokio-metrics.
@@ -187,8 +186,8 @@ impl App {
             quit: false,
             speed: Speed::default(),
             follow: false,
-            stop_at: Sorts::default(),
-            moment: None,
+            stop_at: FindingKinds::default(),
+            finding: None,
             window: WINDOW,
             timeline: Timeline::default(),
             traces: Traces::default(),
@@ -241,7 +240,7 @@ impl App {
                 _ => {}
             }
             model.apply(event);
-            let root = ended(&event.what).filter(|id| {
+            let root = event.what.ends().filter(|id| {
                 let task = model.task(*id);
                 task.is_some_and(|task| task.parent.is_none())
             });
@@ -249,7 +248,7 @@ impl App {
         }
         self.camera.record(events);
         self.camera.save(model);
-        self.camera.moments.learn(model);
+        self.camera.findings.learn(model);
     }
 
     fn frame(&mut self, mut now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {
@@ -319,16 +318,5 @@ impl App {
 
     fn refuse(&mut self, why: Refused) {
         self.say(Said::Cannot(why));
-    }
-}
-
-/// The task or job that is over with this.
-#[inline]
-fn ended(what: &What) -> Option<TaskId> {
-    match *what {
-        What::Polled { task, outcome, .. } => (outcome != PollOutcome::Pending).then_some(task),
-        What::Dropped { task } => Some(task),
-        What::BlockingEnded { job, .. } => Some(job),
-        _ => None,
     }
 }

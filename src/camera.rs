@@ -1,7 +1,7 @@
 //! The view in time: what is remembered of a run, and any moment of it shown again.
 //!
 //! [`Camera`] keeps the history: the log of events with what takes the model back, the
-//! samples of each frame, and the happenings one may want to jump to. [`seek`] moves a
+//! samples of each frame, and the findings one may want to jump to. [`seek`] moves a
 //! model to a place of the log, [`next`] and [`previous`] find places worth standing at, and
 //! [`Speed`] says how fast the view's own clock goes; [`Traces`] keeps where the history
 //! tells of one task. Reads no clock: live is only the
@@ -11,23 +11,22 @@ mod address;
 mod density;
 mod log;
 mod marks;
-mod moments;
 mod seek;
 mod speed;
 mod step;
 mod traces;
 
 pub use address::{Address, Unreadable, When};
-pub use density::{Cell, Density, Grid, Lane, Overview, Part, Picture, Poll, Share};
-pub use log::{Brief, BriefKind, Log, Stretch, Weigh};
+pub use density::{Activity, Cell, Density, Grid, Lane, Overview, Picture, Poll, Share};
+pub use log::{Brief, BriefKind, Log, Segment, Weigh};
 pub use marks::{Mark, Marks};
-pub use moments::{End, Moment, Moments, Sort, Sorts};
 pub use seek::{earliest, seek};
 pub use speed::Speed;
 pub use step::{Place, Which, hands, next, previous};
 pub use traces::{Tally, Traces};
 
 use crate::events::{Event, Nanos};
+use crate::findings::Findings;
 use crate::model::{Model, Undo};
 
 /// Of the memory for the history, the share that samples may take: one in so many.
@@ -41,7 +40,7 @@ pub struct Camera {
     /// What was measured besides, frame by frame.
     pub marks: Marks,
     /// What is worth a jump.
-    pub moments: Moments,
+    pub findings: Findings,
     limit: usize,
 }
 
@@ -58,7 +57,7 @@ impl Camera {
         Self {
             log: Log::new(bytes - marks),
             marks: Marks::new(marks),
-            moments: Moments::default(),
+            findings: Findings::default(),
             limit: bytes,
         }
     }

@@ -24,6 +24,7 @@
 //! # Ok::<(), tokio_kitchen::engine::Error>(())
 //! ```
 
+mod build;
 mod dispatch;
 mod handles;
 mod monitor;
@@ -31,9 +32,10 @@ mod run;
 
 use crate::events::{Flavor, Sample};
 use crate::limits::{MAX_BLOCKING, MAX_TASKS};
-use crate::order::{Command, Failure, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Failure, Refusal, Report, RuntimeInterval, TaskInterval};
 use crate::probe::{Probe, Reader};
 use crate::recipes::{DeliveryServer, Tempo};
+use crate::threads;
 use dispatch::Dispatch;
 use monitor::TaskMonitors;
 use run::RunView;
@@ -72,10 +74,10 @@ impl Default for Config {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The runtime could not be built.
-    #[error("cannot build the runtime: {0}")]
+    #[error("cannot build the runtime")]
     Build(#[source] std::io::Error),
     /// The loopback server or the engine's thread could not be started.
-    #[error("cannot start the engine: {0}")]
+    #[error("cannot start the engine")]
     Start(#[source] std::io::Error),
 }
 
@@ -99,6 +101,8 @@ struct Shared {
     unfinished: AtomicUsize,
     /// Leave at once.
     stop: AtomicBool,
+    /// Nobody carries out commands any more.
+    ended: Mutex<bool>,
 }
 
 /// No panic can leave these short sections half done.
@@ -127,24 +131,25 @@ impl Engine {
             reports: Mutex::default(),
             unfinished: AtomicUsize::new(0),
             stop: AtomicBool::new(false),
+            ended: Mutex::new(false),
         });
         let (commands, orders) = mpsc::channel();
         let mut dispatch = Dispatch::new(Arc::clone(&shared), config);
         dispatch.open().map_err(Error::Build)?;
-        std::thread::Builder::new()
-            .name("engine".into())
-            .spawn(move || dispatch.serve(&orders))
+        threads::start("its thread", "engine", move || dispatch.serve(&orders))
             .map_err(Error::Start)?;
         Ok((Self { commands, shared }, reader))
     }
 
     /// Gives a command; it is carried out soon, in order.
     pub fn send(&self, command: Command) {
-        self.shared.unfinished.fetch_add(1, Ordering::AcqRel);
-        if self.commands.send(command).is_err() {
-            self.shared.unfinished.fetch_sub(1, Ordering::AcqRel);
-            self.shared.report(Report::Failed(Failure::Stopped));
+        let ended = lock(&self.shared.ended);
+        if *ended {
+            return self.shared.turn_away(&command);
         }
+        self.shared.unfinished.fetch_add(1, Ordering::AcqRel);
+        // Whoever takes commands says first, under this lock, that it ends.
+        let _ = self.commands.send(command);
     }
 
     /// What it has to say since the last call.
@@ -190,6 +195,19 @@ impl Drop for Engine {
 impl Shared {
     fn report(&self, report: Report) {
         lock(&self.reports).push(report);
+    }
+
+    /// A command that nobody carries out.
+    fn turn_away(&self, command: &Command) {
+        match command {
+            Command::Spawn(order) => self.report(Report::Refused {
+                count: order.count.into(),
+                why: Refusal::Stopped,
+            }),
+            // Said of housekeeping it would hide what matters.
+            Command::Collect(_) => {}
+            _ => self.report(Report::Failed(Failure::Stopped)),
+        }
     }
 
     fn failed(&self, why: Failure) {

@@ -16,7 +16,7 @@ pub use picture::picture;
 
 use crate::app::{App, Options};
 use crate::config::{Runtime, Tui};
-use crate::engine::{Config, Engine};
+use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
 use crate::limits::MAX_BLOCKING;
 use crate::probe::Reader;
@@ -71,7 +71,7 @@ fn with_screen(
     ended
 }
 
-fn engine_of(runtime: &Runtime) -> anyhow::Result<(Engine, Reader)> {
+fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
     Engine::start(Config {
         workers: runtime.workers,
         flavor: runtime.flavor,
@@ -79,7 +79,6 @@ fn engine_of(runtime: &Runtime) -> anyhow::Result<(Engine, Reader)> {
         max_blocking: MAX_BLOCKING,
         tempo: runtime.tempo,
     })
-    .context("cannot start the observed runtime")
 }
 
 fn theme_of(config: &Tui) -> Theme {

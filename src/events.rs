@@ -1,18 +1,21 @@
 //! What happens on an observed runtime, as plain values: ids, times, events, and what a
-//! worker is doing now. No logic.
+//! worker is doing now. No logic but what an event is about, and which numbers stand for what.
 //!
-//! Everything the probe sees leaves the observed runtime as an [`Event`]. What a worker is
-//! doing *now* does not fit an event (a stalled worker sends none): it is a [`Now`], read
-//! from memory the worker wrote before it stalled.
+//! Whatever the probe sees leaves the observed runtime as an [`Event`]. What a worker is
+//! doing *now* is not an event, because a stalled worker sends none: it is a [`Now`], read
+//! from memory that the worker wrote before it stalled.
 //!
 //! This module may import `std` and nothing else.
 
+mod about;
+mod codes;
 mod event;
 mod id;
 mod now;
 mod observed;
 mod time;
 
+pub use about::Birth;
 pub use event::{
     BlockingOutcome, EndKind, Event, Flavor, HandleAct, PollOutcome, RunInfo, Site, WaitEnd,
     WaitOn, WakeBy, What,

@@ -7,9 +7,9 @@
 pub mod amount;
 pub mod analogy;
 pub mod code;
+pub mod findings;
 pub mod gauges;
 pub mod inspector;
-pub mod moments;
 pub mod narrator;
 pub mod notices;
 pub mod orders;
@@ -18,4 +18,5 @@ pub mod state;
 pub mod task_list;
 pub mod text;
 pub mod timeline;
+pub mod tone;
 pub(crate) mod words;

@@ -42,16 +42,18 @@
 //! | [`order`] | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
 //! | [`limits`] | the numbers that several modules must agree on; known to all | std |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
-//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, tokio |
-//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, tokio |
+//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | [`document`] | TOML documents read field by field, and what is wrong with them | events |
 //! | [`scenario`] | TOML scripts of orders | events, document, order, recipes |
 //! | [`model`] | the pure fold of events | events |
-//! | [`camera`] | the view in time: the bounded history, going to any moment of it, what is worth a jump | events, model |
-//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, camera |
-//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, camera, app |
-//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, events, order |
-//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | crossterm, ratatui |
+//! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
+//! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
+//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera |
+//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
+//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
+//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
+//! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | [`config`] | what the user chose, and the defaults; plain values | events |
 //! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all but cli, headless, bench |
 //! | [`headless`] | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
@@ -69,6 +71,7 @@ pub mod document;
 pub mod engine;
 pub mod event_loop;
 pub mod events;
+pub mod findings;
 pub mod headless;
 pub mod kitchen;
 pub mod limits;
@@ -80,4 +83,5 @@ pub mod scenario;
 pub mod terminal;
 #[cfg(test)]
 mod testkit;
+mod threads;
 pub mod ui;

@@ -115,7 +115,7 @@ pub struct Model {
     shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.
     last_activity: Nanos,
-    /// The beginning of the present stretch, if the model remembers.
+    /// The beginning of the present segment, if the model remembers.
     begin: Option<Box<Begin>>,
 }
 

@@ -1,7 +1,17 @@
-//! Watches tasks: what they do leaves the observed runtime as [`Event`](crate::events::Event)s.
+//! Observes the tasks of a Tokio runtime: polls, wakes, waits, parks, blocking jobs.
 //!
-//! An application builds its runtime through a [`Probe`], spawns through [`spawn`] and its
-//! sisters, makes awaits visible with [`leaf`], and reads the events from the [`Reader`]:
+//! # How to use it
+//!
+//! 1. Make a [`Probe`] and its [`Reader`]: one pair for each application.
+//! 2. Build the runtime with [`Probe::build`], from a builder with your own settings.
+//! 3. Spawn with [`spawn`], [`spawn_as`], [`spawn_blocking`] or a [`JoinSet`] of this module.
+//!    Their handles are used like Tokio's.
+//! 4. Where you want to see what a task waits for, wrap the future in [`leaf`], or use
+//!    [`sleep`] and [`yield_now`] of this module. This step is optional: polls and wakes of
+//!    observed tasks are seen without it.
+//! 5. Read [`Event`](crate::events::Event)s with [`Reader::drain`], on a thread that is not
+//!    a worker, many times a second. [`Reader::now`] says what each worker polls at this
+//!    moment, also while it is stalled.
 //!
 //! ```
 //! use std::time::Duration;
@@ -20,15 +30,52 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 //!
-//! How it works, and why it costs little: one 16-byte record per poll, written by each
-//! thread into a chunk of its own (`chunk`), handed over an mpsc channel when it is
-//! opened, merged by time on the reading side (`reader`). What a worker polls *now* is in
-//! its now-cell (`cell`), readable while it is stalled. Wakes are seen by swapping the
-//! vtable of Tokio's waker (`waker`, the only `unsafe` here).
+//! # What is observed
 //!
-//! It knows events and Tokio; nothing of recipes, models or screens.
+//! Tasks spawned through this module, on threads that a probe serves: those of its runtimes,
+//! and the thread that called [`Probe::build`]. Anywhere else the functions here do what
+//! Tokio's do and nothing more, so a library can use them always. Tasks spawned with Tokio's
+//! own functions run beside the observed ones, unseen.
+//!
+//! Several probes may live in one process, each with its runtime; their tasks may wake and
+//! await each other. To its own reader a task of another application is somebody outside.
+//!
+//! # Limits
+//!
+//! - Nothing waits for the reader. If it is too far behind, polls, wakes, waits, marked lines
+//!   and parks are only counted ([`Delivery::coalesced`]), until it has caught up. Spawns,
+//!   ends, handles, jobs and printed lines are always kept. [`Probe::with_budget`] sets how
+//!   much it may be behind.
+//! - Every task and job has a number of 32 bits, unique in the process. Numbers of probes
+//!   that are gone are used again, after all others. A task that finds none left runs
+//!   unobserved and is counted in [`Delivery::without_id`].
+//! - Times are exact for years. A reader that does not read for 19 hours (at 3 GHz) may
+//!   take the time of a record that a thread wrote after as long a silence for one 26 hours
+//!   earlier.
+//! - 65,536 kinds of tasks and 100,000 different printed lines are told apart, 16 MiB of
+//!   each; what comes later shares one name.
+//! - A probe is gone when its reader and all its clones are dropped. Its runtime goes on, and
+//!   what it spawns then is not observed.
+//!
+//! # How it works
+//!
+//! Each thread writes one record of 16 bytes per poll into a chunk of its own (`chunk`),
+//! which is handed over an mpsc channel when it is opened and merged with those of other
+//! threads, by time, on the reading side (`reader`). What a worker polls *now* is in its
+//! now-cell (`cell`), which can be read while the worker is stalled. Wakes are seen by
+//! swapping the vtable of Tokio's waker (`waker`, which has the only `unsafe` code here).
+//!
+//! The files know each other in one direction. At the bottom are the `clock`, the `record`
+//! and its `chunk`; then the `hub`, which all threads of an application share, the `writer` of
+//! one thread and `local`, what a thread knows of itself; then what an application calls.
+//! This module knows events and Tokio, and nothing of models or screens.
+//!
+//! [`Delivery::coalesced`]: crate::events::Delivery::coalesced
+//! [`Delivery::without_id`]: crate::events::Delivery::without_id
 
 mod alarm;
+mod application;
+mod birth;
 mod blocking;
 mod cell;
 mod chunk;
@@ -41,166 +88,26 @@ mod leaf;
 mod local;
 mod reader;
 mod record;
+mod registry;
+mod say;
+mod slots;
 mod spawn;
+mod stream;
 mod waker;
 mod watched;
 mod writer;
 
+pub use application::{Kind, Probe, TOKIO_VERSION};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
 pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
 pub use reader::Reader;
-pub use spawn::{say, spawn, spawn_as};
+#[doc(hidden)]
+pub use record::start_clock_before_wrap;
+pub use say::say;
+pub use spawn::{spawn, spawn_as};
 
-use crate::events::{Flavor, KindId, Nanos, RunInfo, TaskId, What};
-use hub::Hub;
-use std::sync::Arc;
-use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
-
-/// The exact Tokio this crate is built with; its scheduling rules are those of this version.
-pub const TOKIO_VERSION: &str = "1.54.1";
-
-/// Tokio's own limit of the blocking pool, where none is set.
-const DEFAULT_MAX_BLOCKING: u32 = 512;
-
-/// Observes one application. Cheap to clone; all clones are the same probe.
-///
-/// It serves one runtime at a time: a further [`build`](Self::build) starts a new run, and
-/// threads of the earlier runtime then no longer speak for workers.
-#[derive(Clone)]
-pub struct Probe {
-    hub: Arc<Hub>,
-}
-
-/// A kind of task, registered by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kind(KindId);
-
-impl Kind {
-    /// Its number, as events carry it.
-    pub fn id(self) -> KindId {
-        self.0
-    }
-}
-
-impl Probe {
-    /// A probe and its reading end. Its time begins now.
-    pub fn new() -> (Self, Reader) {
-        Self::with_budget(hub::CHUNK_BUDGET_BYTES)
-    }
-
-    /// The same, with room for so many bytes of events that the reader has not read yet; by
-    /// default it is 64 MiB.
-    ///
-    /// Past it polls, wakes, waits, marked lines and parks are only counted, until the
-    /// reader has caught up. Spawns, ends, handles, jobs and printed lines are always kept:
-    /// a reader that never reads while tasks come and go takes memory for these.
-    /// [`Reader::drain_some`] makes the room smaller for a while when its calls do not keep up.
-    pub fn with_budget(bytes: usize) -> (Self, Reader) {
-        let (hub, incoming) = Hub::new(bytes);
-        (
-            Self {
-                hub: Arc::clone(&hub),
-            },
-            Reader::new(hub, incoming),
-        )
-    }
-
-    /// Registers a kind of task. The same name gives the same kind.
-    pub fn kind(&self, name: &str) -> Kind {
-        Kind(intern::kind(name))
-    }
-
-    /// Promises that every task of the runtimes built from now on is spawned through the
-    /// probe, and that `block_in_place` is called through it too.
-    ///
-    /// The end of a poll then serves as the start of the next one on the same worker, which
-    /// halves the clock readings. What the scheduler does in between (well under a
-    /// microsecond, some more for a look at the driver) counts for that poll. If the promise
-    /// is broken, so does the time of tasks the probe does not see.
-    #[must_use]
-    pub fn all_observed(self) -> Self {
-        self.hub.set_chains();
-        self
-    }
-
-    /// Builds the runtime to observe, with the builder's own settings.
-    ///
-    /// The calling thread is served from now on, so that what it spawns inside `block_on` is
-    /// observed; another thread that calls `block_on` needs [`attach_thread`](Self::attach_thread).
-    ///
-    /// Takes the builder's hooks `on_thread_start`, `on_thread_park` and `on_thread_unpark`
-    /// for itself: a builder has room for one of each.
-    ///
-    /// # Errors
-    /// As [`Builder::build`].
-    pub fn build(&self, builder: &mut Builder) -> std::io::Result<Runtime> {
-        self.build_with_pool(builder, DEFAULT_MAX_BLOCKING)
-    }
-
-    /// The same, where the builder's `max_blocking_threads` was set: a runtime does not tell it.
-    ///
-    /// # Errors
-    /// As [`Builder::build`].
-    pub fn build_with_pool(
-        &self,
-        builder: &mut Builder,
-        max_blocking: u32,
-    ) -> std::io::Result<Runtime> {
-        // Workers begin to write before `build` returns, but the run's own start comes first.
-        let started = self.hub.hold_events();
-        let shift = self.hub.begin_run(started);
-        local::attach_to_run(&self.hub);
-        let [start, park, unpark] = [(); 3].map(|()| Arc::clone(&self.hub));
-        let runtime = builder
-            .on_thread_start(move || local::attach_own(&start))
-            .on_thread_park(move || local::park(&park, false))
-            .on_thread_unpark(move || local::park(&unpark, true))
-            .build()
-            .inspect_err(|_| self.hub.release_events())?;
-        let workers = runtime.metrics().num_workers();
-        self.hub.clear_cells(workers);
-        let info = RunInfo {
-            shift,
-            workers: u16::try_from(workers).unwrap_or(u16::MAX),
-            flavor: match runtime.handle().runtime_flavor() {
-                RuntimeFlavor::CurrentThread => Flavor::CurrentThread,
-                _ => Flavor::MultiThread,
-            },
-            tokio: TOKIO_VERSION.to_owned(),
-            unstable: cfg!(tokio_unstable),
-            max_blocking,
-        };
-        self.hub.note_at(started, What::RunStarted(info));
-        self.hub.release_events();
-        Ok(runtime)
-    }
-
-    /// Makes spawns from this thread observed: for the thread that calls `block_on`.
-    pub fn attach_thread(&self) {
-        local::attach_to_run(&self.hub);
-    }
-
-    /// Time since the probe was made.
-    pub fn elapsed(&self) -> Nanos {
-        clock::now().since(self.hub.started)
-    }
-
-    /// Tells that the runtime is about to be closed, before it is.
-    pub fn closing(&self, graceful: bool) {
-        self.hub.note(What::Closing { graceful });
-    }
-
-    /// Tells that the runtime is gone.
-    pub fn run_ended(&self) {
-        self.hub.note(What::RunEnded);
-    }
-
-    /// Prints a line into the event stream, from the program rather than from a task.
-    pub fn say(&self, line: &str) {
-        spawn::say_on(&self.hub, line);
-    }
-}
+use crate::events::TaskId;
 
 /// The observed task that is polled on this thread, or the blocking job that runs on it.
 pub fn current() -> Option<TaskId> {

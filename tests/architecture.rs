@@ -60,12 +60,12 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "recipes",
-        may_know: &["events", "order", "probe"],
+        may_know: &["events", "order", "probe", "threads"],
         must_not_name: SCREEN,
     },
     Rule {
         module: "engine",
-        may_know: &["events", "order", "probe", "recipes"],
+        may_know: &["events", "order", "probe", "recipes", "threads"],
         must_not_name: SCREEN,
     },
     Rule {
@@ -89,35 +89,45 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
-        module: "camera",
+        module: "findings",
         may_know: &["events", "model"],
         must_not_name: PURE,
     },
     Rule {
+        module: "camera",
+        may_know: &["events", "model", "findings"],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "app",
-        may_know: &["events", "order", "model", "camera"],
+        may_know: &["events", "order", "model", "findings", "camera"],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
-        may_know: &["events", "order", "model", "camera", "app"],
+        may_know: &["events", "order", "model", "findings", "camera", "app"],
         must_not_name: PURE,
     },
     Rule {
         module: "ui",
-        may_know: &["kitchen", "app", "events", "order"],
+        may_know: &["kitchen", "app", "findings", "events", "order"],
         must_not_name: &["tokio", "tokio_metrics", "Instant::now"],
     },
     Rule {
         module: "terminal",
-        may_know: &[],
+        may_know: &["threads"],
         must_not_name: &["tokio", "ratatui"],
+    },
+    Rule {
+        module: "threads",
+        may_know: &[],
+        must_not_name: &["tokio", "tokio_metrics", "ratatui", "crossterm", "anyhow"],
     },
     Rule {
         module: "event_loop",
         may_know: &[
             "events", "order", "probe", "recipes", "engine", "scenario", "config", "app",
-            "kitchen", "ui", "terminal",
+            "kitchen", "ui", "terminal", "threads",
         ],
         must_not_name: &["clap"],
     },
@@ -144,6 +154,7 @@ const RULES: &[Rule] = &[
             "ui",
             "terminal",
             "event_loop",
+            "threads",
         ],
         must_not_name: &["clap"],
     },
@@ -168,7 +179,7 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "probe", "engine", "events", "order", "model", "camera", "app",
+    "probe", "engine", "events", "order", "model", "findings", "camera", "app", "limits",
 ];
 
 /// Kitchen words, whole, in lower case.

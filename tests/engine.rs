@@ -196,3 +196,31 @@ fn children_count_before_they_are_spawned() {
     }
     assert_eq!(engine.sample().unwrap().alive, 1_000);
 }
+
+#[test]
+fn where_the_engines_thread_panics_what_was_ordered_is_refused() {
+    let (engine, _reader) = Engine::start(config(Flavor::MultiThread)).unwrap();
+    // Tokio's builder panics at this.
+    engine.send(Command::SetWorkers(0));
+    engine.send(order("simmer", 3, 1));
+    while !engine.settled() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    engine.send(order("simmer", 4, 1));
+    engine.send(Command::SetTempo(2.0));
+    let (mut refused, mut failed) = (0, Vec::new());
+    for report in engine.reports() {
+        match report {
+            Report::Refused { count, .. } => refused += count,
+            Report::Failed(why) => failed.push(why),
+            Report::Missed(why) => panic!("{why}"),
+        }
+    }
+    assert_eq!(refused, 3 + 4);
+    assert_eq!(
+        failed,
+        [Failure::Stopped, Failure::Stopped],
+        "the panic and the tempo"
+    );
+    assert!(engine.settled() && engine.sample().is_none());
+}

@@ -287,6 +287,67 @@ fn a_stall_is_seen_while_it_lasts() {
 }
 
 #[test]
+fn as_many_workers_as_there_are_can_be_seen_at_work() {
+    const WORKERS: usize = 600;
+    let (probe, reader) = Probe::new();
+    let runtime = probe
+        .build(
+            Builder::new_multi_thread()
+                .worker_threads(WORKERS)
+                .thread_stack_size(128 << 10),
+        )
+        .unwrap();
+    let kind = probe.kind("holder");
+    let released = Arc::new(std::sync::Barrier::new(WORKERS + 1));
+    for _ in 0..WORKERS {
+        let released = Arc::clone(&released);
+        let hold = async move {
+            probe::occupy(|| released.wait());
+        };
+        probe.spawn_detached(runtime.handle(), kind, hold);
+    }
+    // Waits for what is to be seen; if it never is, the test hangs and fails so.
+    let all = loop {
+        let now = reader.now();
+        assert_eq!(now.workers.len(), WORKERS);
+        if now.workers.iter().flatten().count() == WORKERS {
+            break now;
+        }
+        std::thread::yield_now();
+    };
+    let mut tasks: Vec<_> = all.workers.iter().flatten().map(|hand| hand.task).collect();
+    tasks.sort_unstable();
+    tasks.dedup();
+    assert_eq!(tasks.len(), WORKERS, "each has a task of its own in hand");
+    released.wait();
+    drop(runtime);
+    assert!(reader.now().workers.iter().all(Option::is_none));
+}
+
+#[test]
+fn what_workers_of_an_earlier_runtime_hold_is_not_shown_as_the_present_ones() {
+    let (probe, reader) = Probe::new();
+    let build = || {
+        probe
+            .build(Builder::new_multi_thread().worker_threads(2))
+            .unwrap()
+    };
+    let (release, held) = mpsc::channel::<()>();
+    let first = build();
+    let kind = probe.kind("holder");
+    probe.spawn_detached(first.handle(), kind, async move {
+        probe::occupy(|| held.recv().unwrap());
+    });
+    while reader.now().workers.iter().all(Option::is_none) {
+        std::thread::yield_now();
+    }
+    let second = build();
+    assert_eq!(reader.now().workers, [None, None]);
+    release.send(()).unwrap();
+    drop((first, second));
+}
+
+#[test]
 fn block_in_place_gives_the_core_away() {
     let events = Bench::new(1).run(async {
         let sibling = probe::spawn_as("sibling", async {});

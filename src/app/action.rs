@@ -1,8 +1,8 @@
 //! What a key, a click or a menu asks for: plain values, made by the screen's side,
 //! carried out by [`super::update`].
 
-use crate::camera::{Moment, Sort};
 use crate::events::{Nanos, TaskId, WorkerId};
+use crate::findings::{Finding, FindingKind};
 
 /// What a key press or a click asks for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,12 +80,12 @@ pub enum Action {
         /// To the next one; else the one before.
         forth: bool,
     },
-    /// Chooses the next happening of the list, or the one before.
-    StepMoment(i8),
-    /// Chooses this happening; a second time goes to it.
-    PickMoment(Moment),
-    /// To the happening chosen in the list.
-    ToMoment,
+    /// Chooses the next finding of the list, or the one before.
+    StepFinding(i8),
+    /// Chooses this finding; a second time goes to it.
+    PickFinding(Finding),
+    /// To the finding chosen in the list.
+    ToFinding,
     /// Start typing a moment's address.
     AskAddress,
     /// Puts the address of the moment shown into the line of notices.
@@ -101,8 +101,8 @@ pub enum Action {
         /// Less time.
         closer: bool,
     },
-    /// The view stops at happenings of this sort, or no longer does.
-    StopAt(Sort),
+    /// The view stops at findings of this kind, or no longer does.
+    StopAt(FindingKind),
     /// Leave the program.
     Quit,
 }

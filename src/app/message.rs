@@ -2,8 +2,9 @@
 
 use super::{Action, App, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
 use super::{handle, scale};
-use crate::camera::Sort;
 use crate::events::{Delivery, Nanos, Now, Sample};
+use crate::findings::FindingKind;
+use crate::limits::MAX_WORKERS;
 use crate::order::{Command, Order, Params, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
@@ -105,7 +106,10 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::Toggle(screen) => toggle(app, screen),
         Action::Back => back(app),
         Action::Scroll(rows) => scroll(app, rows),
-        Action::Search => app.type_search(),
+        Action::Search => {
+            open(app, Screen::Tasks);
+            app.type_search();
+        }
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
         Action::Submit => app.submit(),
@@ -123,20 +127,20 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::Newest => app.go_live(),
         Action::Step { forth, selected } => app.step(forth, selected),
         Action::Jump { forth } => app.jump(forth),
-        Action::StepMoment(step) => app.step_moment(step.into()),
-        Action::PickMoment(moment) => {
-            if app.pick_moment(moment) {
-                enter_moment(app);
+        Action::StepFinding(step) => app.step_finding(step.into()),
+        Action::PickFinding(finding) => {
+            if app.pick_finding(finding) {
+                enter_finding(app);
             }
         }
-        Action::ToMoment => enter_moment(app),
+        Action::ToFinding => enter_finding(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
         Action::TellAddress => app.say(Said::Address(app.address())),
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),
         Action::Zoom { closer } => app.zoom(closer),
-        Action::StopAt(sort) => stop_at(app, sort),
+        Action::StopAt(kind) => stop_at(app, kind),
     }
     Vec::new()
 }
@@ -156,15 +160,15 @@ fn leaves_the_moment(action: Action) -> bool {
     )
 }
 
-/// Goes to the happening chosen, and shows what the list was opened from.
-fn enter_moment(app: &mut App) {
-    if app.enter_moment() && app.screen == Screen::Moments {
+/// Goes to the finding chosen, and shows what the list was opened from.
+fn enter_finding(app: &mut App) {
+    if app.enter_finding() && app.screen == Screen::Findings {
         leave(app);
     }
 }
 
-fn stop_at(app: &mut App, sort: Sort) {
-    app.stop_at.toggle(sort);
+fn stop_at(app: &mut App, kind: FindingKind) {
+    app.stop_at.toggle(kind);
     app.watch_from_now();
 }
 
@@ -201,9 +205,7 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
         return Vec::new();
     }
     let Some(next) = scale::workers(app.wanted_workers, direction) else {
-        app.refuse(Refused::Workers {
-            most: crate::limits::MAX_WORKERS,
-        });
+        app.refuse(Refused::Workers { most: MAX_WORKERS });
         return Vec::new();
     };
     app.wanted_workers = next;
@@ -233,10 +235,10 @@ pub(super) fn open(app: &mut App, screen: Screen) {
                 | Screen::Tasks
                 | Screen::Metrics
                 | Screen::Timeline
-                | Screen::Moments),
+                | Screen::Findings),
                 Screen::Inspector,
             ) => from,
-            (from @ Screen::Timeline, Screen::Moments) => from,
+            (from @ Screen::Timeline, Screen::Findings) => from,
             (from, Screen::Help) => from,
             _ => Screen::Main,
         };
@@ -281,9 +283,9 @@ fn scroll(app: &mut App, rows: i32) {
         app.step_selection(rows.signum() as isize);
         return;
     }
-    if app.screen == Screen::Moments {
+    if app.screen == Screen::Findings {
         // The list follows the row that is chosen.
-        app.step_moment(rows as isize);
+        app.step_finding(rows as isize);
         return;
     }
     let by = rows.unsigned_abs() as usize;

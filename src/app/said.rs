@@ -1,7 +1,8 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
-use crate::camera::{Address, Moment, Speed, Unreadable, Which};
+use crate::camera::{Address, Speed, Unreadable, Which};
 use crate::events::{Nanos, TaskId, WakeBy};
+use crate::findings::Finding;
 use crate::order::Report;
 
 /// A fact for the line of notices, for a few seconds.
@@ -68,12 +69,12 @@ pub enum Said {
     },
     /// The history has no earlier wake of the task.
     NoWake(TaskId),
-    /// The happening that begins at the moment shown.
-    Here(Moment),
-    /// The view stopped at this happening.
-    Stopped(Moment),
-    /// There is no other happening there.
-    NoHappening {
+    /// The finding that begins at the moment shown.
+    Here(Finding),
+    /// The view stopped at this finding.
+    Stopped(Finding),
+    /// There is no other finding there.
+    NoFinding {
         /// A later one; else an earlier one.
         forth: bool,
     },
@@ -114,8 +115,8 @@ pub enum Refused {
     /// There is no way back: the view did not come from anywhere.
     NoWayBack,
     /// Nothing has happened yet that is worth a jump.
-    NoHappening,
-    /// The happening is no longer in the history.
+    NoFinding,
+    /// The finding is no longer in the history.
     Forgotten,
     /// What was typed is no address.
     Unreadable(Unreadable),

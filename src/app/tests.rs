@@ -3,7 +3,9 @@
 mod view;
 
 use super::*;
-use crate::events::{BlockingOutcome, EndKind, InHand, KindId, RunInfo, SiteId, WakeBy};
+use crate::events::{
+    BlockingOutcome, EndKind, InHand, KindId, PollOutcome, RunInfo, SiteId, WakeBy,
+};
 use crate::order::{Order, Params, Refusal, Report};
 
 const MENU: RecipeInfo = RecipeInfo {
@@ -183,8 +185,12 @@ fn workers_are_asked_for_one_by_one_before_the_runtime_follows() {
     }
     assert_eq!(app.wanted_workers, 1);
     assert_eq!(do_it(&mut app, Action::WorkersDown), []);
-    let most = crate::limits::MAX_WORKERS;
-    assert_eq!(refused(&app), Some(&Refused::Workers { most }));
+    assert_eq!(
+        refused(&app),
+        Some(&Refused::Workers {
+            most: crate::limits::MAX_WORKERS
+        })
+    );
     assert!(said(&app).unwrap().is_error());
 }
 

@@ -1,9 +1,10 @@
 //! What the timeline is drawn from: columns of the stretch of time it shows, and of the
 //! whole history, kept from picture to picture and brought up to date before each.
 
-use super::{App, Moment, Sort};
+use super::{App, Finding, FindingKind};
 use crate::camera::{Density, Grid, Overview, Picture, Place, hands};
 use crate::events::{Nanos, Now};
+use std::ops::Range;
 
 /// The columns the timeline shows.
 #[derive(Debug, Default)]
@@ -151,18 +152,19 @@ impl App {
         hands(&self.camera.log, place, &self.newest.model, newest)
     }
 
-    /// How the time shown on the timeline was spent; empty before its first picture.
-    pub fn density(&self) -> Picture {
+    /// How the time shown on the timeline was spent by these workers, the pool and the task in
+    /// focus; empty before its first picture.
+    pub fn density(&self, workers: Range<usize>) -> Picture {
         let density = self.timeline.density.as_ref();
         density.map_or_else(Picture::default, |density| {
             let stalls = |worker, since| {
-                let known = self.camera.moments.all();
-                let stall = |m: &Moment| m.sort == Sort::Stall && m.at == since;
+                let known = self.camera.findings.all();
+                let stall = |m: &Finding| m.kind == FindingKind::Stall && m.at == since;
                 known
                     .into_iter()
                     .any(|m| stall(m) && m.worker == Some(worker))
             };
-            density.picture(&self.timeline.ends, &self.shown().model, stalls)
+            density.picture(workers, &self.timeline.ends, &self.shown().model, stalls)
         })
     }
 }

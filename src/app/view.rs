@@ -5,7 +5,7 @@
 //! as ever: nothing here ever holds up a poll.
 
 mod address;
-mod moments;
+mod findings;
 mod moves;
 
 use super::{App, Instant, Refused, Said, Selection};
@@ -128,7 +128,7 @@ impl App {
     /// Takes in what was read of the newest moment, and lets the view go on.
     pub(super) fn keep_frame(&mut self, now: Now, mark: Mark) {
         let passed = now.at.since(self.newest.now.at).min(LONGEST_FRAME);
-        self.camera.moments.watch(&self.newest.model, &now);
+        self.camera.findings.watch(&self.newest.model, &now);
         self.camera.marks.push(mark.clone());
         self.newest.now = now;
         self.newest.mark = mark;
@@ -143,17 +143,15 @@ impl App {
         }
     }
 
-    /// Live: pauses at a happening of a chosen sort.
+    /// Live: pauses at a finding of a chosen kind.
     fn stop_if_asked(&mut self) {
         if self.stop_at.is_empty() {
             return;
         }
-        let moment = self
-            .camera
-            .moments
-            .after(self.view.watched_until, self.stop_at);
-        if let Some(moment) = moment.copied() {
-            self.stop_at_moment(moment);
+        let findings = &self.camera.findings;
+        let finding = findings.after(self.view.watched_until, self.stop_at);
+        if let Some(finding) = finding.copied() {
+            self.stop_at_finding(finding);
         }
     }
 
@@ -188,10 +186,10 @@ impl App {
             to = gap.to;
         }
         let watched_until = past.watched_until;
-        let moment = self.camera.moments.after(watched_until, self.stop_at);
-        let moment = moment.filter(|moment| !self.stop_at.is_empty() && moment.at <= to);
-        if let Some(moment) = moment.copied() {
-            self.stop_at_moment(moment);
+        let finding = self.camera.findings.after(watched_until, self.stop_at);
+        let finding = finding.filter(|finding| !self.stop_at.is_empty() && finding.at <= to);
+        if let Some(finding) = finding.copied() {
+            self.stop_at_finding(finding);
         } else if to >= self.newest.now.at {
             self.go_live();
             self.view.watched_until = watched_until;

@@ -16,12 +16,14 @@ pub struct Viewport {
     pub pending: u16,
     /// Lines that tasks printed.
     pub printed: u16,
-    /// Entries of a page that lists something: tasks, the steps of a life, happenings.
+    /// Entries of a page that lists something: tasks, the steps of a life, findings.
     pub entries: u16,
     /// Columns of time.
     pub columns: u16,
     /// Workers over time.
     pub lanes: u16,
+    /// Workers with their past beside them; where there are more, none has it.
+    pub strips: u16,
 }
 
 /// What a page came out as.

@@ -4,6 +4,7 @@ use super::clocks;
 use super::load::{Load, Spawner};
 use super::screen::{Bare, Screen, Seen};
 use crate::probe::{self, Probe};
+use crate::threads;
 use std::future::Future;
 use std::io;
 use std::time::{Duration, Instant};
@@ -66,6 +67,8 @@ impl Round {
 /// # Errors
 /// When the runtime or the watcher cannot be started.
 pub fn round<S: Subject>(load: Load, workers: usize) -> io::Result<Round> {
+    // Apart from what is measured: Tokio panics where it gets no thread.
+    threads::rehearse("worker thread", workers)?;
     let before = clocks::process_cpu();
     let subject = S::open(workers)?;
     let began = Instant::now();

@@ -9,12 +9,14 @@ mod fold;
 mod lane;
 mod life;
 mod overview;
+mod picture;
 #[cfg(test)]
 mod tests;
 
-pub use fold::{Density, Picture};
-pub use lane::{Cell, Lane, Part, Poll};
+pub use fold::Density;
+pub use lane::{Activity, Cell, Lane, Poll};
 pub use overview::{Overview, Share};
+pub use picture::Picture;
 
 use crate::events::Nanos;
 

@@ -2,7 +2,7 @@
 //! need them.
 //!
 //! Events are numbered from 0 over the whole run, in the order they were pushed. They are
-//! kept in *stretches*; the oldest stretch is dropped whole. With a stretch goes what takes
+//! kept in *segments*; the oldest segment is dropped whole. With a segment goes what takes
 //! the model back to its beginning, if its maker gives that.
 
 mod blocks;
@@ -24,10 +24,10 @@ use std::fmt;
 use std::ops::Range;
 use times::{Bases, Summaries};
 
-/// A stretch is not sealed for less, if the limit allows.
-const LEAST_STRETCH: usize = 2 << 20;
-/// A stretch is sealed at this size, whatever the limit.
-const MOST_STRETCH: usize = 16 << 20;
+/// A segment is not sealed for less, if the limit allows.
+const LEAST_SEGMENT: usize = 2 << 20;
+/// A segment is sealed at this size, whatever the limit.
+const MOST_SEGMENT: usize = 16 << 20;
 /// An event takes at most this much, but for those that are kept whole: 16 bytes, a pair
 /// and a base.
 const MOST_OF_AN_EVENT: usize = 48;
@@ -44,7 +44,7 @@ impl Weigh for () {
     }
 }
 
-/// Recent events, oldest dropped first. `U` takes the model back over a stretch.
+/// Recent events, oldest dropped first. `U` takes the model back over a segment.
 pub struct Log<U = ()> {
     events: Blocks<Packed>,
     sides: Sides,
@@ -62,9 +62,9 @@ pub struct Log<U = ()> {
     check_at: u64,
 }
 
-/// One stretch: where its events and what belongs to them begin.
+/// One segment: where its events and what belongs to them begin.
 struct Kept<U> {
-    marks: Marks,
+    firsts: Firsts,
     strings: usize,
     /// The earliest start of a poll told in it; 0 until it is closed.
     earliest_start: u64,
@@ -74,7 +74,7 @@ struct Kept<U> {
 
 /// Numbers of the first event, pair, whole event and base.
 #[derive(Clone, Copy, Default)]
-struct Marks {
+struct Firsts {
     event: u64,
     pair: u64,
     whole: u64,
@@ -82,9 +82,9 @@ struct Marks {
 }
 
 impl<U> Kept<U> {
-    const fn at(marks: Marks) -> Self {
+    const fn at(firsts: Firsts) -> Self {
         Self {
-            marks,
+            firsts,
             strings: 0,
             earliest_start: 0,
             undo: None,
@@ -95,15 +95,15 @@ impl<U> Kept<U> {
 
 /// The events between two moments at which the model was saved.
 #[derive(Debug)]
-pub struct Stretch<'a, U> {
+pub struct Segment<'a, U> {
     /// Number of its first event.
     pub first: u64,
     /// Number of the first event after it.
     pub end: u64,
     /// Moment of its first event; without events, of the last event before it.
     pub at: Nanos,
-    /// Takes the model from within the stretch back to its beginning. `None` for the open
-    /// stretch, and for one that nobody sealed.
+    /// Takes the model from within the segment back to its beginning. `None` for the open
+    /// segment, and for one that nobody sealed.
     pub undo: Option<&'a U>,
 }
 
@@ -116,7 +116,7 @@ impl<U: Weigh> Log<U> {
             bases: Bases::default(),
             summaries: Summaries::default(),
             closed: VecDeque::new(),
-            open: Kept::at(Marks::default()),
+            open: Kept::at(Firsts::default()),
             sealed_at: 0,
             limit: bytes,
             strings: 0,
@@ -125,7 +125,7 @@ impl<U: Weigh> Log<U> {
         }
     }
 
-    /// Keeps an event. Drops the oldest stretches while there is more than the limit.
+    /// Keeps an event. Drops the oldest segments while there is more than the limit.
     pub fn push(&mut self, event: &Event) {
         self.push_all(std::slice::from_ref(event));
     }
@@ -171,7 +171,7 @@ impl<U: Weigh> Log<U> {
             summary.note(event.at.0, start);
             if packed.is_whole() {
                 whole = true;
-                strings += packed::string_bytes(&event.what);
+                strings += event.what.string_bytes();
             }
             packed
         }));
@@ -183,17 +183,17 @@ impl<U: Weigh> Log<U> {
         }
     }
 
-    /// Ends the open stretch. `undo` takes the model from within it back to where the last
+    /// Ends the open segment. `undo` takes the model from within it back to where the last
     /// seal was, or to the first event.
     pub fn seal(&mut self, undo: U) {
-        while self.open.marks.event > self.sealed_at
+        while self.open.firsts.event > self.sealed_at
             && let Some(before) = self.closed.pop_back()
         {
-            self.open.marks = before.marks;
+            self.open.firsts = before.firsts;
             self.open.strings += before.strings;
         }
         // What it goes back to may be forgotten; then it is of no use.
-        if self.open.marks.event == self.sealed_at {
+        if self.open.firsts.event == self.sealed_at {
             self.open.undo_bytes = undo.bytes();
             self.undos += self.open.undo_bytes;
             self.open.undo = Some(undo);
@@ -203,31 +203,31 @@ impl<U: Weigh> Log<U> {
         self.make_room();
     }
 
-    /// Whether it is time to seal. `undo_bytes`: what the undo of the open stretch takes by
+    /// Whether it is time to seal. `undo_bytes`: what the undo of the open segment takes by
     /// now.
     ///
-    /// A stretch is at least 2 MiB, and more if the limit is large, so that an undo that
-    /// costs some 100 KB whatever happens is a small part of it. But eight stretches fit.
+    /// A segment is at least 2 MiB, and more if the limit is large, so that an undo that
+    /// costs some 100 KB whatever happens is a small part of it. But eight segments fit.
     pub fn wants_seal(&self, undo_bytes: usize) -> bool {
-        let enough = (self.limit / 64).clamp(LEAST_STRETCH, MOST_STRETCH);
+        let enough = (self.limit / 64).clamp(LEAST_SEGMENT, MOST_SEGMENT);
         let enough = enough.min(self.limit / 8);
-        self.open.marks.event < self.end() && self.open_bytes() + undo_bytes >= enough
+        self.open.firsts.event < self.end() && self.open_bytes() + undo_bytes >= enough
     }
 
-    /// Ends the open stretch as it is and begins the next.
+    /// Ends the open segment as it is and begins the next.
     fn close(&mut self) {
-        let (first, end) = (self.open.marks.event, self.end());
+        let (first, end) = (self.open.firsts.event, self.end());
         let blocks = self.blocks(first, end);
         let starts = blocks.map(|block| self.summaries.of(block).earliest_start);
         self.open.earliest_start = starts.min().unwrap_or(u64::MAX);
-        let next = Kept::at(self.marks());
+        let next = Kept::at(self.firsts());
         self.closed
             .push_back(std::mem::replace(&mut self.open, next));
     }
 
     /// Where the next event and what belongs to it will be.
-    fn marks(&self) -> Marks {
-        Marks {
+    fn firsts(&self) -> Firsts {
+        Firsts {
             event: self.events.end(),
             pair: self.sides.pairs.end(),
             whole: self.sides.whole_end(),
@@ -237,7 +237,7 @@ impl<U: Weigh> Log<U> {
 
     #[cold]
     fn make_room(&mut self) {
-        if self.open_bytes() >= self.limit / 2 && self.open.marks.event < self.end() {
+        if self.open_bytes() >= self.limit / 2 && self.open.firsts.event < self.end() {
             self.close();
         }
         while self.bytes() > self.limit && self.drop_oldest() {}
@@ -253,7 +253,7 @@ impl<U: Weigh> Log<U> {
         let Some(old) = self.closed.pop_front() else {
             return false;
         };
-        let first = self.closed.front().unwrap_or(&self.open).marks;
+        let first = self.closed.front().unwrap_or(&self.open).firsts;
         self.events.drop_below(first.event);
         self.sides.drop_below(first.pair, first.whole);
         self.bases.drop_below(first.event);
@@ -263,9 +263,9 @@ impl<U: Weigh> Log<U> {
         true
     }
 
-    /// Bytes of the events of the open stretch.
+    /// Bytes of the events of the open segment.
     fn open_bytes(&self) -> usize {
-        let (from, to) = (self.open.marks, self.marks());
+        let (from, to) = (self.open.firsts, self.firsts());
         let small = (to.event - from.event) + (to.pair - from.pair) + (to.base - from.base);
         let whole = (to.whole - from.whole) as usize * size_of::<Event>();
         small as usize * size_of::<Packed>() + whole + self.open.strings
@@ -316,15 +316,15 @@ impl<U> Log<U> {
         self.limit
     }
 
-    /// The stretches kept, oldest first; the last is the open one.
-    pub fn stretches(&self) -> impl DoubleEndedIterator<Item = Stretch<'_, U>> + ExactSizeIterator {
-        (0..self.closed.len() + 1).map(|index| self.stretch(index))
+    /// The segments kept, oldest first; the last is the open one.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = Segment<'_, U>> + ExactSizeIterator {
+        (0..self.closed.len() + 1).map(|index| self.segment(index))
     }
 
-    fn stretch(&self, index: usize) -> Stretch<'_, U> {
+    fn segment(&self, index: usize) -> Segment<'_, U> {
         let Range { start: first, end } = self.numbers(index);
         let before = || self.at(first.checked_sub(1)?);
-        Stretch {
+        Segment {
             first,
             end,
             at: self.at(first).or_else(before).unwrap_or_default(),
@@ -332,18 +332,18 @@ impl<U> Log<U> {
         }
     }
 
-    /// The stretch of that index, 0 for the oldest.
+    /// The segment of that index, 0 for the oldest.
     fn kept(&self, index: usize) -> &Kept<U> {
         self.closed.get(index).unwrap_or(&self.open)
     }
 
-    /// The numbers of the events of the stretch of that index.
+    /// The numbers of the events of the segment of that index.
     fn numbers(&self, index: usize) -> Range<u64> {
         let end = match index < self.closed.len() {
-            true => self.kept(index + 1).marks.event,
+            true => self.kept(index + 1).firsts.event,
             false => self.end(),
         };
-        self.kept(index).marks.event..end
+        self.kept(index).firsts.event..end
     }
 }
 
@@ -352,7 +352,7 @@ impl<U> fmt::Debug for Log<U> {
         f.debug_struct("Log")
             .field("first", &self.first())
             .field("end", &self.end())
-            .field("stretches", &(self.closed.len() + 1))
+            .field("segments", &(self.closed.len() + 1))
             .field("limit", &self.limit)
             .finish_non_exhaustive()
     }

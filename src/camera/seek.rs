@@ -1,6 +1,6 @@
 //! Moving a model to another place of the log.
 //!
-//! Back: the undos of the stretches in between take it to the beginning of the stretch
+//! Back: the undos of the segments in between take it to the beginning of the segment
 //! that holds the place. Forth: the events are folded again. What leads there with less
 //! work is chosen; where it leads does not depend on the way.
 
@@ -43,50 +43,50 @@ pub fn seek(view: &mut Model, from: u64, to: u64, live: &Model, log: &Log<Undo>)
 /// What it costs to go there from the newest state.
 fn from_newest(to: u64, live: &Model, log: &Log<Undo>) -> u64 {
     let mut cost = live.counters().alive() * TASK;
-    for stretch in log.stretches().rev() {
-        let undo = stretch.undo.map_or(live.undo_bytes(), Undo::bytes);
+    for segment in log.segments().rev() {
+        let undo = segment.undo.map_or(live.undo_bytes(), Undo::bytes);
         cost += undo as u64 / 16 * UNDO_16_BYTES;
-        if stretch.first <= to {
-            return cost + (to - stretch.first) * FOLD;
+        if segment.first <= to {
+            return cost + (to - segment.first) * FOLD;
         }
     }
     cost
 }
 
-/// The first place that can be reached: the beginning of the oldest stretch from which
-/// on every stretch has its undo.
+/// The first place that can be reached: the beginning of the oldest segment from which
+/// on every segment has its undo.
 pub fn earliest(log: &Log<Undo>) -> u64 {
     let mut oldest = log.end();
-    for (age, stretch) in log.stretches().rev().enumerate() {
+    for (age, segment) in log.segments().rev().enumerate() {
         // The newest one is open: the live model has its undo.
-        if age > 0 && stretch.undo.is_none() {
+        if age > 0 && segment.undo.is_none() {
             break;
         }
-        oldest = stretch.first;
+        oldest = segment.first;
     }
     oldest
 }
 
-/// Takes the view to the beginning of the stretch that holds `to`, and gives that place.
+/// Takes the view to the beginning of the segment that holds `to`, and gives that place.
 fn take_back(view: &mut Model, from: u64, to: u64, live: &Model, log: &Log<Undo>) -> u64 {
     let mut begin = from;
-    // The stretch that is not sealed yet is the one the live model remembers.
-    let newest = log.stretches().next_back();
-    let is_in = newest.is_some_and(|stretch| stretch.first < from);
+    // The segment that is not sealed yet is the one the live model remembers.
+    let newest = log.segments().next_back();
+    let is_in = newest.is_some_and(|segment| segment.first < from);
     let open = if is_in { live.undo() } else { None };
     let mut undos = Vec::new();
-    for stretch in log.stretches().rev() {
-        if stretch.first >= from {
+    for segment in log.segments().rev() {
+        if segment.first >= from {
             continue;
         }
         if begin <= to {
             break;
         }
-        let Some(undo) = stretch.undo.or(open.as_ref()) else {
+        let Some(undo) = segment.undo.or(open.as_ref()) else {
             break;
         };
         undos.push(undo);
-        begin = stretch.first;
+        begin = segment.first;
     }
     view.take_back(undos);
     begin

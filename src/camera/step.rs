@@ -3,11 +3,8 @@
 //! Events tell a poll when it ends; for someone who looks on, it begins as well.
 
 use super::log::{Log, Weigh};
-use crate::events::{InHand, Nanos, Now, TaskId, What, WorkerId};
+use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Model;
-
-/// Most workers a runtime of this program has.
-const WORKERS: usize = 64;
 
 /// A place in the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,18 +36,6 @@ impl Which {
     }
 }
 
-/// The worker an event happened on.
-fn on(what: &What) -> Option<WorkerId> {
-    match *what {
-        What::Polled { worker, .. } => worker,
-        What::Woken { on, .. } | What::Spawned { on, .. } => on,
-        What::Parked { worker }
-        | What::Unparked { worker }
-        | What::InPlaceStarted { worker, .. } => Some(worker),
-        _ => None,
-    }
-}
-
 /// The polls in progress at a place that `model` stands at: those the log tells of, and
 /// those of `newest` (the polls in progress at the newest moment) that had begun by then.
 pub fn hands<U: Weigh>(log: &Log<U>, place: Place, model: &Model, newest: &Now) -> Now {
@@ -66,7 +51,8 @@ pub fn hands<U: Weigh>(log: &Log<U>, place: Place, model: &Model, newest: &Now) 
 }
 
 fn in_progress<U: Weigh>(log: &Log<U>, place: Place, newest: &Now) -> Vec<Option<InHand>> {
-    let mut workers = log.hands(place.position, place.at, WORKERS);
+    let mut workers = log.hands(place.position, place.at);
+    workers.resize(workers.len().max(newest.workers.len()), None);
     for (hand, newest) in workers.iter_mut().zip(&newest.workers) {
         let begun = newest.filter(|newest| newest.since <= place.at);
         // Which line it has reached since, the events up to the place tell.
@@ -104,7 +90,7 @@ pub fn next<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now) -> 
         Which::Any => log.range(numbers.start, numbers.end).next(),
         Which::Worker(worker) => log
             .range(numbers.start, numbers.end)
-            .find(|(_, event)| on(&event.what) == Some(worker)),
+            .find(|(_, event)| event.what.on() == Some(worker)),
     };
     let (number, until) = match &found {
         Some((number, event)) => (*number, event.at.max(from.at)),
@@ -143,7 +129,7 @@ pub fn previous<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now)
         Which::Any => log.range(log.first(), below).next_back(),
         Which::Worker(worker) => log
             .range(log.first(), below)
-            .rfind(|(_, event)| on(&event.what) == Some(worker)),
+            .rfind(|(_, event)| event.what.on() == Some(worker)),
     };
     let event = event.map(|(number, _)| Place {
         position: number + 1,

@@ -9,9 +9,9 @@ use crate::events::{Event, TaskId, What};
 use std::collections::VecDeque;
 use std::ops::Range;
 
-/// A part spans at most so many numbers. So there are at most as many parts as the history
-/// has events, divided by this: next to nothing, and still a part is quickly looked through.
-const PART: u64 = 1 << 10;
+/// A piece spans at most so many numbers. So there are at most as many pieces as the history
+/// has events, divided by this: next to nothing, and still a piece is quickly looked through.
+const PIECE: u64 = 1 << 10;
 
 /// How many events of some sorts there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,12 +40,12 @@ impl Tally {
 
 /// A range of numbers in which there are events of the task.
 #[derive(Clone, Debug)]
-struct Part {
+struct Piece {
     numbers: Range<u64>,
     tally: Tally,
 }
 
-impl Part {
+impl Piece {
     fn at(number: u64) -> Self {
         Self {
             numbers: number..number + 1,
@@ -65,7 +65,7 @@ pub struct Traces {
     read: Range<u64>,
     birth: Option<u64>,
     /// Oldest first.
-    parts: VecDeque<Part>,
+    pieces: VecDeque<Piece>,
 }
 
 impl Traces {
@@ -99,14 +99,14 @@ impl Traces {
             ..Self::default()
         };
         for (number, event) in log.of_task(task, below).rev() {
-            match self.parts.front_mut() {
-                Some(part) if part.numbers.end - number <= PART => part.numbers.start = number,
-                _ => self.parts.push_front(Part::at(number)),
+            match self.pieces.front_mut() {
+                Some(piece) if piece.numbers.end - number <= PIECE => piece.numbers.start = number,
+                _ => self.pieces.push_front(Piece::at(number)),
             }
-            if let Some(part) = self.parts.front_mut() {
-                part.tally.note(&event.what);
+            if let Some(piece) = self.pieces.front_mut() {
+                piece.tally.note(&event.what);
             }
-            if is_birth(&event.what) {
+            if event.what.is_birth() {
                 self.birth = Some(number);
                 return;
             }
@@ -115,16 +115,18 @@ impl Traces {
 
     fn read_on<U>(&mut self, log: &Log<U>, task: TaskId, numbers: Range<u64>) {
         for (number, event) in log.of_task_within(task, numbers) {
-            if is_birth(&event.what) {
+            if event.what.is_birth() {
                 self.birth = Some(number);
-                self.parts.clear();
+                self.pieces.clear();
             }
-            match self.parts.back_mut() {
-                Some(part) if number - part.numbers.start < PART => part.numbers.end = number + 1,
-                _ => self.parts.push_back(Part::at(number)),
+            match self.pieces.back_mut() {
+                Some(piece) if number - piece.numbers.start < PIECE => {
+                    piece.numbers.end = number + 1
+                }
+                _ => self.pieces.push_back(Piece::at(number)),
             }
-            if let Some(part) = self.parts.back_mut() {
-                part.tally.note(&event.what);
+            if let Some(piece) = self.pieces.back_mut() {
+                piece.tally.note(&event.what);
             }
         }
     }
@@ -132,25 +134,25 @@ impl Traces {
     /// Forgets what is not among these numbers.
     fn keep<U>(&mut self, log: &Log<U>, task: TaskId, kept: Range<u64>) {
         self.birth = self.birth.filter(|birth| kept.contains(birth));
-        self.parts.retain_mut(|part| {
-            let Range { start, end } = part.numbers;
+        self.pieces.retain_mut(|piece| {
+            let Range { start, end } = piece.numbers;
             let numbers = start.max(kept.start)..end.min(kept.end);
-            if numbers != part.numbers {
-                part.tally = Tally::default();
+            if numbers != piece.numbers {
+                piece.tally = Tally::default();
                 for (_, event) in log.of_task_within(task, numbers.clone()) {
-                    part.tally.note(&event.what);
+                    piece.tally.note(&event.what);
                 }
-                part.numbers = numbers;
+                piece.numbers = numbers;
             }
-            part.tally.events > 0
+            piece.tally.events > 0
         });
     }
 
     /// How much the history tells.
     pub fn total(&self) -> Tally {
         let mut total = Tally::default();
-        for part in &self.parts {
-            total.add(part.tally);
+        for piece in &self.pieces {
+            total.add(piece.tally);
         }
         total
     }
@@ -167,20 +169,17 @@ impl Traces {
             return (0, Vec::new());
         };
         let mut above = Tally::default();
-        let mut parts = self.parts.iter().rev().peekable();
-        while let Some(part) = parts.next_if(|part| above.events + part.tally.events <= skipped) {
-            above.add(part.tally);
+        let mut pieces = self.pieces.iter().rev().peekable();
+        while let Some(piece) = pieces.next_if(|piece| above.events + piece.tally.events <= skipped)
+        {
+            above.add(piece.tally);
         }
-        let mut events = parts
-            .flat_map(|part| log.of_task_within(task, part.numbers.clone()).rev())
+        let mut events = pieces
+            .flat_map(|piece| log.of_task_within(task, piece.numbers.clone()).rev())
             .map(|(_, event)| event);
         for event in events.by_ref().take(skipped - above.events) {
             above.note(&event.what);
         }
         (above.polls, events.take(count).collect())
     }
-}
-
-fn is_birth(what: &What) -> bool {
-    matches!(what, What::Spawned { .. } | What::BlockingSubmitted { .. })
 }

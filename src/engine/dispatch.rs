@@ -9,6 +9,7 @@ use crate::probe::Kind;
 use crate::recipes::{self, Recipe, Spawner};
 use std::collections::VecDeque;
 use std::io;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -84,6 +85,28 @@ impl Dispatch {
 
     /// Serves commands until told to stop.
     pub(super) fn serve(mut self, commands: &Receiver<Command>) {
+        let served = panic::catch_unwind(AssertUnwindSafe(|| self.carry_out_all(commands)));
+        // From here on whoever sends is told, and nothing new comes in.
+        *lock(&self.shared.ended) = true;
+        if served.is_err() {
+            self.abandon(commands);
+        } else if let Some(run) = self.run.take() {
+            run.end(Stop::AtOnce);
+        }
+    }
+
+    /// After a panic here, which its hook has told: what is left is refused, not swallowed.
+    fn abandon(&mut self, commands: &Receiver<Command>) {
+        self.shared.failed(Failure::Stopped);
+        self.drop_orders(Refusal::Stopped);
+        for command in commands.try_iter() {
+            self.shared.turn_away(&command);
+        }
+        self.close_at_once();
+        self.shared.unfinished.store(0, Ordering::Release);
+    }
+
+    fn carry_out_all(&mut self, commands: &Receiver<Command>) {
         while !self.shared.stop.load(Ordering::Acquire) {
             let next = match self.patience() {
                 Patience::Endless => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -98,9 +121,6 @@ impl Dispatch {
             self.spawn_slice();
             self.handles.collect(Vec::new());
             self.go_on_closing();
-        }
-        if let Some(run) = self.run.take() {
-            run.end(Stop::AtOnce);
         }
     }
 
@@ -277,12 +297,30 @@ impl Dispatch {
             return;
         };
         if let Some(workers) = closing.then {
-            self.config.workers = Some(workers);
-            if let Err(error) = self.open() {
-                self.shared.failed(Failure::Build(error.to_string()));
-            }
+            self.open_again(workers);
         }
         self.finished(closing.commands);
+    }
+
+    /// Builds the next runtime with another number of workers. Where their threads cannot
+    /// be had it has as many as the last one, or else as can be had: what was ordered
+    /// meanwhile waits for it.
+    fn open_again(&mut self, workers: u16) {
+        let before = self.config.workers.replace(workers);
+        let Err(error) = self.open() else { return };
+        let mut less = before.unwrap_or(workers / 2);
+        while less > 0 {
+            self.config.workers = Some(less);
+            if self.open().is_ok() {
+                return self.shared.failed(Failure::StillWorkers {
+                    workers: less,
+                    why: error.to_string(),
+                });
+            }
+            less /= 2;
+        }
+        self.config.workers = before;
+        self.shared.failed(Failure::Build(error.to_string()));
     }
 
     fn close_at_once(&mut self) {

@@ -1,19 +1,22 @@
 //! One runtime, from its building to its end.
 
+use super::build::{WORKER, build};
 use super::monitor::{RuntimeIntervals, runtime_interval};
 use super::{Config, Shared};
 use crate::events::{Flavor, Nanos, Sample, WorkerSample};
 use crate::order::RuntimeInterval;
 use crate::recipes::Kit;
+use crate::threads;
 use std::io;
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::{oneshot, watch};
 use tokio_metrics::RuntimeMonitor;
 
-/// After a graceful close: how long jobs of the blocking pool that no task waits for may
-/// still run before they are left to themselves.
-const LEFTOVER_JOBS: Duration = Duration::from_secs(10);
+/// After a graceful close: how long the engine waits until the threads are gone, so that
+/// the next runtime finds room for its own. Jobs of the blocking pool that no task waits
+/// for may take longer; they are left to themselves then.
+const THREADS_GONE: Duration = Duration::from_millis(250);
 
 /// A running runtime.
 pub(super) struct Run {
@@ -53,9 +56,7 @@ impl Run {
             .enable_all()
             .max_blocking_threads(config.max_blocking as usize)
             .thread_name("worker");
-        let runtime = shared
-            .probe
-            .build_with_pool(&mut builder, config.max_blocking)?;
+        let runtime = build(shared, &mut builder, config)?;
         let handle = runtime.handle().clone();
         let (closing, closed) = watch::channel(false);
         let kit = Kit::new(shared.tempo.clone(), closed, shared.server.address());
@@ -80,7 +81,7 @@ impl Run {
         self.handle.metrics().num_alive_tasks()
     }
 
-    /// Ends the runtime without waiting for it here.
+    /// Ends the runtime. Waits for no task, and for its threads only for a moment.
     pub(super) fn end(self, stop: Stop) {
         // A sleeping receiver is not woken by a drop that nobody needs to hear of.
         self.closing.send_replace(true);
@@ -98,26 +99,23 @@ impl Keeper {
     fn on_thread(shared: &Shared, runtime: Runtime) -> io::Result<Self> {
         let (sender, receiver) = oneshot::channel();
         let probe = shared.probe.clone();
-        std::thread::Builder::new()
-            .name("worker".into())
-            .spawn(move || {
-                probe.attach_thread();
-                // An engine that is gone without a word wants the runtime to end at once.
-                let stop = runtime.block_on(receiver).unwrap_or(Stop::AtOnce);
-                end_runtime(runtime, stop);
-            })?;
+        let started = threads::start(WORKER, "worker", move || {
+            probe.attach_thread();
+            // An engine that is gone without a word wants the runtime to end at once.
+            let stop = runtime.block_on(receiver).unwrap_or(Stop::AtOnce);
+            end_runtime(runtime, stop);
+        });
+        // The runtime was told of, and went with the thread that could not be had.
+        started.inspect_err(|_| shared.probe.run_ended())?;
         Ok(Self::Thread(sender))
     }
 }
 
 fn end_runtime(runtime: Runtime, stop: Stop) {
-    if stop == Stop::AtOnce {
-        return runtime.shutdown_background();
+    match stop {
+        Stop::AtOnce => runtime.shutdown_background(),
+        Stop::Finished => runtime.shutdown_timeout(THREADS_GONE),
     }
-    let wait = std::thread::Builder::new().name("runtime-end".into());
-    // Not on the engine's thread: a leftover job must not hold up the next command. Where
-    // no thread can be had the runtime is dropped with the closure, which waits longer.
-    let _ = wait.spawn(move || runtime.shutdown_timeout(LEFTOVER_JOBS));
 }
 
 /// What may be read of a runtime from any thread. Wakes nothing.

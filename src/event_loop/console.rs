@@ -1,6 +1,7 @@
 //! Where input comes from and where pictures go: the user's terminal, or a script in tests.
 
 use crate::terminal::{self, Canvas, Guard, Signal};
+use crate::threads;
 use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEventKind};
 use std::collections::VecDeque;
 use std::io;
@@ -75,9 +76,7 @@ impl<'a> Tty<'a> {
             let _ = wake.try_send(None);
         })?;
         let wake = send.clone();
-        std::thread::Builder::new()
-            .name("input".to_owned())
-            .spawn(move || read(&send))?;
+        threads::start("the thread that reads keys", "input", move || read(&send))?;
         Ok(Self {
             guard,
             canvas,

@@ -4,9 +4,9 @@ use super::{KindId, Nanos, SiteId, TaskId, TextId, WorkerId};
 
 /// One thing that happened, with the moment it was over.
 ///
-/// Events of one thread come in order. Across threads they are merged by `at`;
-/// order is then only as exact as the clocks (a microsecond or so), so a fold
-/// must accept small inversions.
+/// Events of one thread come in order. Those of several threads are merged by `at`, and
+/// their order is only as exact as the clocks (a microsecond or so), so whoever folds
+/// them must accept small inversions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// When it happened; for a poll, when the poll ended.
@@ -41,7 +41,7 @@ pub enum What {
     },
     /// A runtime was built and begins to work.
     RunStarted(RunInfo),
-    /// The runtime was told to stop; `graceful` if its tasks were asked to finish first.
+    /// The runtime is about to be stopped.
     Closing {
         /// Whether tasks were asked to finish (else they are dropped where they wait).
         graceful: bool,
@@ -65,7 +65,7 @@ pub enum What {
         /// Whether the spawner gave up the handle at once, as part of the order.
         detached: bool,
     },
-    /// One poll, told when it ended.
+    /// A poll ended.
     Polled {
         /// The task.
         task: TaskId,
@@ -183,7 +183,9 @@ pub enum What {
         /// The line.
         text: TextId,
     },
-    /// Poll and wake events that were counted, not kept, because the reader was behind.
+    /// Polls and wakes that were counted, not kept, because the reader was behind. Waits, marked
+    /// lines and parks that were not kept have no event: their number is part of
+    /// [`Delivery::coalesced`](super::Delivery::coalesced).
     Coalesced {
         /// The worker they happened on.
         worker: Option<WorkerId>,

@@ -5,9 +5,9 @@ use std::num::NonZeroU32;
 
 /// The probe's own number for a task, or for a job of the blocking pool.
 ///
-/// Tokio's task ids are global and not dense, so the probe gives its own: they
-/// grow in spawn order as long as tasks are spawned at human speed, and are
-/// unique within the process. Shown as `#7`.
+/// Tokio's task ids are global and not dense, so the probe gives its own. They are close
+/// together, grow in spawn order as long as tasks are spawned at human speed, and are unique
+/// among the tasks of all probes that are alive. Shown as `#7`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(NonZeroU32);
 

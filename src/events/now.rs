@@ -4,9 +4,9 @@ use super::{Nanos, SiteId, TaskId};
 
 /// What each worker has in hand at one moment.
 ///
-/// Live, it is read from the probe's now-cells. For any other moment it can be
-/// derived from the polls recorded around that moment. A picture is always drawn
-/// from the folded events *and* a `Now`.
+/// For the present it is read from the probe's now-cells. For any other moment it can be
+/// derived from the polls recorded around it. A picture of the runtime takes both: the
+/// folded events *and* a `Now`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Now {
     /// The moment.
@@ -62,12 +62,16 @@ pub struct WorkerSample {
 /// once everything emitted has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Delivery {
-    /// Records written by the probe.
+    /// Events the probe has recorded or counted.
     pub emitted: u64,
     /// Events handed to the reader.
     pub delivered: u64,
-    /// Poll and wake records that were only counted.
+    /// Polls, wakes, waits, marked lines and parks that were only counted, because the reader
+    /// was behind.
     pub coalesced: u64,
-    /// Records lost.
+    /// Records that could not be read.
     pub dropped: u64,
+    /// Tasks and jobs that are not observed, because all four billion ids of the process
+    /// are in use. They run, and tell nothing: no record of them is in the other numbers.
+    pub without_id: u64,
 }

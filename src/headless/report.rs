@@ -171,6 +171,7 @@ impl End {
             delivered,
             coalesced,
             dropped,
+            without_id: _,
         } = self.delivery;
         let ended = counters.completed + counters.panicked + counters.cancelled;
         counters.spawned == self.alive + ended
@@ -189,6 +190,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
         delivered,
         coalesced,
         dropped,
+        without_id: _,
     } = end.delivery;
     Report {
         tokio: run.map(|run| run.tokio.clone()).unwrap_or_default(),

@@ -4,7 +4,7 @@ use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::config::Run;
 use crate::engine::Engine;
-use crate::events::{Event, Nanos, PollOutcome, TaskId, What};
+use crate::events::{Event, Nanos, TaskId, What};
 use crate::model::{Model, Place};
 use crate::order::{self, Command};
 use crate::probe::Reader;
@@ -24,6 +24,9 @@ const LAST_READINGS: u32 = 100;
 /// tasks that are just being spawned may never let the counts agree.
 const LAST_MOMENT: Nanos = Nanos::from_millis(300);
 
+/// A thread of the blocking pool begins a job sooner than this.
+const STRANDED_AFTER: Nanos = Nanos::from_millis(5_000);
+
 /// A scenario being played.
 pub(super) struct Session<'a> {
     engine: &'a Engine,
@@ -36,6 +39,8 @@ pub(super) struct Session<'a> {
     earlier: Earlier,
     /// Whether tasks were asked to finish when the runtime was last closed.
     graceful: bool,
+    /// The time of the last event.
+    last_event: Nanos,
 }
 
 impl<'a> Session<'a> {
@@ -56,6 +61,7 @@ impl<'a> Session<'a> {
             refused: 0,
             earlier: Earlier::default(),
             graceful: false,
+            last_event: Nanos::default(),
         }
     }
 
@@ -89,6 +95,7 @@ impl<'a> Session<'a> {
             player,
             story,
             graceful: last_close,
+            last_event,
             earlier,
             ..
         } = self;
@@ -101,6 +108,7 @@ impl<'a> Session<'a> {
                 *start = model.true_start(*task, *start, event.at);
             }
             model.apply(&event);
+            *last_event = event.at.max(*last_event);
             note(&event, model, player, &mut ended);
             if let What::Closing { graceful } = event.what {
                 *last_close = graceful;
@@ -146,15 +154,35 @@ impl<'a> Session<'a> {
 
     /// No task and no blocking job is alive.
     fn all_ended(&mut self) -> anyhow::Result<bool> {
-        let ended = |model: &Model| {
-            let counters = model.counters();
-            counters.alive() == 0 && counters.blocking.alive() == 0
-        };
-        if !ended(&self.model) {
+        if !self.nothing_goes_on() {
             return Ok(false);
         }
         self.read(Reading::All)?;
-        Ok(ended(&self.model))
+        Ok(self.nothing_goes_on())
+    }
+
+    fn nothing_goes_on(&self) -> bool {
+        let counters = self.model.counters();
+        let jobs_over = || counters.blocking.alive() == 0 || self.jobs_are_stranded();
+        counters.alive() == 0 && jobs_over()
+    }
+
+    /// Where the blocking pool gets no thread at all, `spawn_blocking` panics, but Tokio
+    /// keeps the job, and nobody is there to begin it. Only a build with `tokio_unstable`
+    /// says how many threads there are; else it shows when none begins for long.
+    fn jobs_are_stranded(&self) -> bool {
+        if self.model.blocking_running_len() > 0 {
+            return false;
+        }
+        let now = self.reader.now().at;
+        let threads = self
+            .engine
+            .sample()
+            .and_then(|sample| sample.blocking_threads);
+        threads.map_or_else(
+            || now.since(self.last_event) > STRANDED_AFTER,
+            |threads| threads == 0,
+        )
     }
 
     fn report(mut self, began: Nanos) -> anyhow::Result<Report> {
@@ -209,21 +237,11 @@ fn alive(model: &Model) -> u64 {
 
 /// Tells the player of a root task, and notes one that ended.
 fn note(event: &Event, model: &Model, player: &mut Player, ended: &mut Vec<TaskId>) {
-    let over = match event.what {
-        What::Spawned {
-            task,
-            parent: None,
-            kind,
-            ..
-        } => {
-            return player.note_spawn(model.kind(kind), task);
-        }
-        What::Polled {
-            outcome: PollOutcome::Pending,
-            ..
-        } => return,
-        What::Polled { task, .. } | What::Dropped { task } => task,
-        _ => return,
+    if let Some((kind, task)) = event.what.root() {
+        return player.note_spawn(model.kind(kind), task);
+    }
+    let Some(over) = event.what.ends() else {
+        return;
     };
     // The engine holds the handles of tasks without a parent, and of no others.
     if model.task(over).is_some_and(|task| task.parent.is_none()) {

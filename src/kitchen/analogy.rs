@@ -1,7 +1,11 @@
 //! THE table: kitchen word, Tokio's word, one plain line each; and where the analogy ends.
 //!
 //! The glossary on screen, the help and the README are made from it. No other place
-//! translates between the two languages.
+//! translates between the two languages. [`places`] and [`waits`] are the tables for where
+//! a card is and what it waits for.
+
+pub mod places;
+pub mod waits;
 
 /// One row of the analogy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

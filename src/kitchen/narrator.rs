@@ -5,13 +5,10 @@
 //! nothing of rows and columns.
 
 mod fact;
-mod moment;
-
-pub use moment::{Told, certainty, moment, sort_word};
 
 use crate::events::{Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::words::{at_line, card};
+use crate::kitchen::words::{self, LATE, REMEDY, at_line, card};
 use crate::model::{Happening, Model, Ongoing};
 
 /// One line of the story.
@@ -26,10 +23,6 @@ pub struct Line {
     /// 0 routine, 1 worth a line, 2 notable, 3 weighty, 4 goes on now.
     pub weight: u8,
 }
-
-/// What to do about a chef that cannot put a card down.
-pub(crate) const REMEDY: &str =
-    "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
 
 /// A finished fact; `None` if it is not worth a line.
 pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
@@ -63,7 +56,7 @@ pub(crate) fn raid(
             names.join(", ")
         ),
     };
-    let (weight, text, why) = fact::raid(&fact::chef(chef), &named, from);
+    let (weight, text, why) = fact::raid(&words::chef(chef), &named, from);
     Line {
         at,
         text,
@@ -202,11 +195,11 @@ pub(crate) fn long_waits(
     (cards, more): (usize, bool),
     (waited, longest): (Nanos, TaskId),
 ) -> Line {
-    let cards = moment::many(cards, more);
+    let cards = words::many(cards, more);
     Line {
         at,
-        text: moment::waited_together(&cards, waited, &card(model, longest)),
-        why: Some(fact::LATE.into()),
+        text: words::waited_together(&cards, waited, &card(model, longest)),
+        why: Some(LATE.into()),
         weight: 2,
     }
 }

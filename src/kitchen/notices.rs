@@ -7,8 +7,9 @@ mod refused;
 mod tests;
 
 use super::amount::{count, moment};
+use super::findings::here;
 use super::text::Text;
-use crate::app::{Action, Moment, Said, Sort};
+use crate::app::{Action, Said};
 use crate::camera::Which;
 use crate::events::{Nanos, TaskId, WakeBy};
 
@@ -58,12 +59,12 @@ pub fn told(said: &Said) -> Text {
         Said::NoWake(id) => {
             format!("the history has no bell that rang for {id} before this moment").into()
         }
-        Said::Here(moment) => here(moment).into(),
-        Said::Stopped(moment) => Text::from(format!("stopped: {}; ", here(moment)))
+        Said::Here(finding) => here(finding).into(),
+        Said::Stopped(finding) => Text::from(format!("stopped: {}; ", here(finding)))
             .key(Action::Newest)
             .words(" is live"),
-        Said::NoHappening { forth: true } => "no later happening yet".into(),
-        Said::NoHappening { forth: false } => "no earlier happening in the history".into(),
+        Said::NoFinding { forth: true } => "no later happening yet".into(),
+        Said::NoFinding { forth: false } => "no earlier happening in the history".into(),
         Said::Engine(report) => refused::by_engine(report).into(),
         Said::Cannot(why) => refused::told(why),
     }
@@ -100,28 +101,5 @@ fn woken(task: TaskId, by: WakeBy) -> String {
         WakeBy::Outside => format!("a thread outside the kitchen rang for {task}"),
         WakeBy::Blocking(None) => format!("the bakery rang for {task}"),
         WakeBy::BetweenPolls(None) => format!("its chef, between two polls, rang for {task}"),
-    }
-}
-
-/// What begins at the moment.
-fn here(moment: &Moment) -> String {
-    let of = moment
-        .task
-        .map_or_else(String::new, |task| format!(" of {task}"));
-    let chef = moment
-        .worker
-        .map_or_else(String::new, |worker| format!(" holds chef {worker}"));
-    let so_far = if moment.goes_on() { " so far" } else { "" };
-    let lasted = format!("{}{so_far}", seconds(moment.lasted(), 3));
-    match moment.sort {
-        Sort::Frozen => format!("here nobody minds the bells any more, for {lasted}"),
-        Sort::Stall => format!("here a stall begins: one poll{of}{chef}, {lasted}"),
-        Sort::Trapped => format!("here the wait{of} on a clip begins, {lasted}"),
-        Sort::Panic => format!("here the panic{of} was over"),
-        Sort::LongWait => format!("here the wait{of} for a chef begins, {lasted}"),
-        Sort::Abort if moment.carried_out => format!("here the abort{of} took effect"),
-        Sort::Abort => format!("here the abort{of} was asked for"),
-        Sort::Budget => format!("here the budget{of} was spent"),
-        Sort::Move => format!("here the move{of} to another chef showed"),
     }
 }

@@ -31,13 +31,13 @@ pub use travel::{Spot, Traveller};
 
 use crate::app::{App, Instant, Pace, Screen, Seen, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
+use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
-use crate::kitchen::moments::MomentsView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{gauges, inspector, moments, notices, task_list, timeline};
+use crate::kitchen::{findings, gauges, inspector, notices, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -82,7 +82,7 @@ pub enum Body {
     /// The history.
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
-    Moments(MomentsView),
+    Findings(FindingsView),
     /// Keys and words.
     Help {
         /// First row shown.
@@ -99,7 +99,7 @@ impl Body {
             Self::Metrics(_) => Screen::Metrics,
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
-            Self::Moments(_) => Screen::Moments,
+            Self::Findings(_) => Screen::Findings,
             Self::Help { .. } => Screen::Help,
         }
     }
@@ -113,7 +113,7 @@ impl Body {
             Self::Timeline(view) => Some(view.first),
             Self::Main(_)
             | Self::Inspector(InspectorView::Nothing(_))
-            | Self::Moments(_)
+            | Self::Findings(_)
             | Self::Help { .. } => None,
         };
         let listed = match self {
@@ -166,7 +166,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Metrics => Body::Metrics(gauges::view(app)),
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
-        Screen::Moments => Body::Moments(moments::view(app, entries)),
+        Screen::Findings => Body::Findings(findings::list::view(app, entries)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;
@@ -218,6 +218,11 @@ impl<'a> Eye<'a> {
 
     fn shown(&self) -> &'a Instant {
         self.app.shown()
+    }
+
+    /// Whether there is room for the past of each worker.
+    fn shows_strips(&self) -> bool {
+        self.model().workers().len() <= usize::from(self.viewport.strips)
     }
 
     fn model(&self) -> &'a Model {

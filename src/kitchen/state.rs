@@ -2,35 +2,11 @@
 //!
 //! Used by the inspector and the task list; the words for chefs are the scene's.
 
-use crate::events::{Certainty, EndKind, Nanos, Now, Site, SiteId, WaitOn, WorkerId};
-use crate::model::{HandleState, Model, Place, Task, Wait};
+use crate::events::{Certainty, Nanos, Now, Site, SiteId, WorkerId};
+use crate::kitchen::analogy::{places, waits};
+use crate::model::{Model, Place, Task, Wait};
 
-/// How a word should look. A theme turns it into a style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tone {
-    /// Ordinary text.
-    Plain,
-    /// Less important.
-    Dim,
-    /// In a chef's hand.
-    Cooking,
-    /// In hand for too long.
-    Stalled,
-    /// Ready, waits for a chef.
-    Ready,
-    /// Waits for something.
-    Pending,
-    /// In the bakery, or handed over to a thread without a chef.
-    Blocking,
-    /// Over: completed.
-    Served,
-    /// Over: cancelled.
-    Binned,
-    /// Over: panicked.
-    Burnt,
-    /// Over: completed, and nobody took the result.
-    Unclaimed,
-}
+pub use crate::kitchen::tone::Tone;
 
 /// The state of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,14 +53,14 @@ pub fn of(task: &Task, model: &Model, now: &Now) -> State {
         _ => task.since,
     };
     let long = now.at.since(since) >= model.stall_after();
-    let (word, tokio, worker, certainty, tone) = words(place, task.handle, long);
+    let row = places::row(place, task.handle, long);
     State {
         place,
-        word,
-        tokio,
-        worker,
-        certainty,
-        tone,
+        word: row.word,
+        tokio: row.tokio,
+        worker: place.worker(),
+        certainty: row.certainty,
+        tone: row.tone,
         since,
     }
 }
@@ -92,76 +68,6 @@ pub fn of(task: &Task, model: &Model, now: &Now) -> State {
 fn in_hand_since(now: &Now, worker: WorkerId, otherwise: Nanos) -> Nanos {
     let hand = now.workers.get(worker.index()).copied().flatten();
     hand.map_or(otherwise, |hand| hand.since)
-}
-
-type Words = (
-    &'static str,
-    &'static str,
-    Option<WorkerId>,
-    Certainty,
-    Tone,
-);
-
-fn words(place: Place, handle: HandleState, long: bool) -> Words {
-    use Certainty::{Inferred, Observed};
-    match place {
-        Place::Injection => ("pass", "injection queue", None, Inferred, Tone::Ready),
-        Place::Local(w) => ("rail", "local queue", Some(w), Inferred, Tone::Ready),
-        Place::Lifo(w) => ("clip", "LIFO slot", Some(w), Inferred, Tone::Ready),
-        Place::Deferred(w) => ("shelf", "deferred list", Some(w), Inferred, Tone::Ready),
-        Place::Polling(w) if long => ("stalled", "one long poll", Some(w), Observed, Tone::Stalled),
-        Place::Polling(w) => ("cooking", "being polled", Some(w), Observed, Tone::Cooking),
-        Place::Pending => ("stove", "pending", None, Observed, Tone::Pending),
-        Place::InPlace => (
-            "handed over",
-            "block_in_place",
-            None,
-            Observed,
-            Tone::Blocking,
-        ),
-        Place::BlockingQueue => (
-            "bakery queue",
-            "spawn_blocking, not begun",
-            None,
-            Observed,
-            Tone::Ready,
-        ),
-        Place::BlockingRunning => (
-            "baking",
-            "spawn_blocking, running",
-            None,
-            Observed,
-            Tone::Blocking,
-        ),
-        Place::Ended(EndKind::Completed) if handle == HandleState::Dropped => (
-            "unclaimed",
-            "completed, handle dropped",
-            None,
-            Observed,
-            Tone::Unclaimed,
-        ),
-        Place::Ended(EndKind::Completed) => ("served", "completed", None, Observed, Tone::Served),
-        Place::Ended(EndKind::Panicked) => ("burnt", "panicked", None, Observed, Tone::Burnt),
-        Place::Ended(EndKind::Cancelled) => ("binned", "cancelled", None, Observed, Tone::Binned),
-    }
-}
-
-/// What is waited for, in Tokio's words.
-pub fn wait_name(on: WaitOn) -> &'static str {
-    match on {
-        WaitOn::Timer => "timer",
-        WaitOn::Io => "socket",
-        WaitOn::Channel => "channel",
-        WaitOn::Lock => "lock",
-        WaitOn::Permit => "permit",
-        WaitOn::Signal => "signal",
-        WaitOn::Join => "JoinHandle",
-        WaitOn::Blocking => "spawn_blocking",
-        WaitOn::Yield => "its turn (yield_now)",
-        WaitOn::Spawn => "spawn",
-        WaitOn::Work => "work",
-        WaitOn::Other => "something unnamed",
-    }
 }
 
 /// A place in source code, short: `simmer.rs:12`.
@@ -175,7 +81,7 @@ pub fn site_name(site: &Site) -> String {
 pub fn wait_text(model: &Model, wait: Wait, now: Nanos) -> String {
     let site = model.site(wait.site);
     let mut text = site
-        .map_or("a wait", |site| wait_name(site.wait))
+        .map_or("a wait", |site| waits::row(site.wait).tokio)
         .to_owned();
     if let Some(task) = wait.on {
         text.push_str(&format!(" of {task}"));
@@ -194,7 +100,7 @@ pub fn wait_text(model: &Model, wait: Wait, now: Nanos) -> String {
 pub fn line_text(model: &Model, site: SiteId) -> String {
     model.site(site).map_or_else(
         || "at an unknown place".to_owned(),
-        |site| format!("{} at {}", wait_name(site.wait), site_name(site)),
+        |site| format!("{} at {}", waits::row(site.wait).tokio, site_name(site)),
     )
 }
 
@@ -209,43 +115,7 @@ fn due_text(due: Nanos, at: Nanos) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn queue_places_are_inferred_and_the_rest_is_measured() {
-        let worker = WorkerId::new(1);
-        for place in [
-            Place::Injection,
-            Place::Local(worker),
-            Place::Lifo(worker),
-            Place::Deferred(worker),
-        ] {
-            assert_eq!(
-                words(place, HandleState::Held, false).3,
-                Certainty::Inferred
-            );
-        }
-        for place in [
-            Place::Polling(worker),
-            Place::Pending,
-            Place::BlockingRunning,
-        ] {
-            assert_eq!(
-                words(place, HandleState::Held, false).3,
-                Certainty::Observed
-            );
-        }
-    }
-
-    #[test]
-    fn a_long_poll_is_a_stall_and_a_lost_result_is_unclaimed() {
-        let polling = Place::Polling(WorkerId::new(0));
-        assert_eq!(words(polling, HandleState::Held, true).0, "stalled");
-        assert_eq!(words(polling, HandleState::Held, false).0, "cooking");
-        let done = Place::Ended(EndKind::Completed);
-        assert_eq!(words(done, HandleState::Dropped, false).0, "unclaimed");
-        assert_eq!(words(done, HandleState::Joined, false).0, "served");
-        assert_eq!(words(done, HandleState::Detached, false).0, "served");
-    }
+    use crate::events::WaitOn;
 
     #[test]
     fn a_timer_says_whether_it_is_late() {

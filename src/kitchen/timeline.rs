@@ -13,8 +13,8 @@ pub(crate) mod tests;
 mod whole;
 
 use crate::app::{App, Pick, Selection, Viewport};
-use crate::camera::Moment;
 use crate::events::Nanos;
+use crate::findings::Finding;
 use crate::kitchen::amount;
 use crate::kitchen::state::Tone;
 
@@ -122,7 +122,7 @@ pub struct Mark {
     /// How it looks.
     pub tone: Tone,
     /// What it is.
-    pub moment: Moment,
+    pub finding: Finding,
     /// Whether it is chosen.
     pub chosen: bool,
 }
@@ -164,10 +164,11 @@ pub fn view(app: &App, viewport: &Viewport) -> TimelineView {
     let shown = app.shown();
     let (all, lanes) = (app.lanes(), usize::from(viewport.lanes));
     let first = first_chef(app, all, lanes);
-    let picture = app.density();
+    let in_view = first..all.min(first + lanes);
+    let picture = app.density(in_view.clone());
     let sight = lanes::Sight::new(app);
-    let chefs = (first..all.min(first + lanes))
-        .map(|index| sight.chef(index, picture.workers.get(index)))
+    let chefs = in_view
+        .map(|index| sight.chef(index, picture.worker(index)))
         .collect();
     let timeline = &app.timeline;
     TimelineView {

@@ -1,7 +1,15 @@
 //! Short spellings shared by everything the kitchen says: card names, lines, waits.
 
-use crate::events::{SiteId, TaskId, WaitOn};
+use crate::events::{Nanos, SiteId, TaskId, WaitOn, WorkerId};
+use crate::kitchen::amount::{count, span};
 use crate::model::{Model, Task, Wait};
+
+/// What to do about a chef that cannot put a card down.
+pub(crate) const REMEDY: &str =
+    "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
+
+/// What a long wait between wake and poll means.
+pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
 
 /// What became of all cards and bakery jobs that ended: each is counted once.
 pub(crate) struct Tally {
@@ -48,42 +56,30 @@ pub(crate) fn card(model: &Model, task: TaskId) -> String {
     }
 }
 
+/// `Chef 2`, or `A chef` if nobody knows which.
+pub(crate) fn chef(worker: Option<WorkerId>) -> String {
+    worker.map_or_else(|| "A chef".into(), |worker| format!("Chef {worker}"))
+}
+
+/// `12`, or `at least 12` where there may be more.
+pub(crate) fn many(number: usize, more: bool) -> String {
+    let least = if more { "at least " } else { "" };
+    format!("{least}{}", count(number as u64))
+}
+
+/// Of cards that were all ready for long.
+pub(crate) fn waited_together(cards: &str, waited: Nanos, longest: &str) -> String {
+    let cards = cards.replacen("at least", "At least", 1);
+    format!(
+        "{cards} cards were ready for up to {} before a chef took them; the longest was {longest}.",
+        span(waited)
+    )
+}
+
 /// ` at line 12`, or nothing.
 pub(crate) fn at_line(model: &Model, site: Option<SiteId>) -> String {
     match site.and_then(|id| model.site(id)) {
         Some(site) => format!(" at line {}", site.line),
         None => String::new(),
-    }
-}
-
-/// What a card on the stove waits for, with the word Tokio has for it.
-pub(crate) fn wait(on: WaitOn) -> &'static str {
-    match on {
-        WaitOn::Timer => "its bell (timer)",
-        WaitOn::Io => "the door (socket)",
-        WaitOn::Channel => "the hatch (channel)",
-        WaitOn::Lock => "the lock (Mutex)",
-        WaitOn::Permit => "a tray (Semaphore)",
-        WaitOn::Signal => "a signal",
-        WaitOn::Join => "another card (JoinHandle)",
-        WaitOn::Blocking => "the bakery (spawn_blocking)",
-        WaitOn::Yield => "its turn (yield_now)",
-        WaitOn::Spawn | WaitOn::Work | WaitOn::Other => "its waker",
-    }
-}
-
-/// The same in so few letters that it fits beside a card.
-pub(crate) fn short_wait(on: WaitOn) -> &'static str {
-    match on {
-        WaitOn::Timer => "bell (timer)",
-        WaitOn::Io => "door (socket)",
-        WaitOn::Channel => "hatch (channel)",
-        WaitOn::Lock => "lock (Mutex)",
-        WaitOn::Permit => "tray (Semaphore)",
-        WaitOn::Signal => "signal",
-        WaitOn::Join => "card (JoinHandle)",
-        WaitOn::Blocking => "bakery job",
-        WaitOn::Yield => "turn (yield_now)",
-        WaitOn::Spawn | WaitOn::Work | WaitOn::Other => "its waker",
     }
 }

@@ -53,7 +53,7 @@ impl<V: Clone> Announced<V> {
         }
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self) {
         self.journal.remember();
     }
@@ -63,7 +63,7 @@ impl<V: Clone> Announced<V> {
         self.journal.stop();
     }
 
-    /// What changed in the stretch, as it was.
+    /// What changed in the segment, as it was.
     pub(super) fn before(&self) -> Before<u32, V> {
         self.journal.before()
     }

@@ -1,15 +1,15 @@
-//! What things found by a key were when the present stretch began.
+//! What things found by a key were when the present segment began.
 //!
 //! Whoever owns the things calls [`Journal::note`] before it changes one; only the first
-//! note of a stretch counts. While nothing is remembered a note costs one comparison.
+//! note of a segment counts. While nothing is remembered a note costs one comparison.
 
 use super::numbers::NumberMap;
 use std::hash::Hash;
 
-/// Values before their first change in a stretch, `None` for what was not there.
+/// Values before their first change in a segment, `None` for what was not there.
 pub(super) type Before<K, V> = Box<[(K, Option<V>)]>;
 
-/// The notes of the present stretch, if the model remembers.
+/// The notes of the present segment, if the model remembers.
 #[derive(Clone, Debug)]
 pub(super) struct Journal<K, V> {
     first: Option<NumberMap<K, Option<V>>>,
@@ -22,7 +22,7 @@ impl<K, V> Default for Journal<K, V> {
 }
 
 impl<K: Copy + Eq + Hash, V: Clone> Journal<K, V> {
-    /// Begins a stretch. A fresh map, because a large one is slow to walk even if empty.
+    /// Begins a segment. A fresh map, because a large one is slow to walk even if empty.
     pub(super) fn remember(&mut self) {
         self.first = Some(NumberMap::default());
     }
@@ -98,7 +98,7 @@ impl<K: Copy + Eq + Hash, V: Copy> Noted<K, V> {
         }
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self) {
         self.journal.remember();
     }
@@ -108,7 +108,7 @@ impl<K: Copy + Eq + Hash, V: Copy> Noted<K, V> {
         self.journal.stop();
     }
 
-    /// What changed in the stretch, as it was.
+    /// What changed in the segment, as it was.
     pub(super) fn before(&self) -> Before<K, V> {
         self.journal.before()
     }
@@ -141,7 +141,7 @@ mod tests {
         before.sort_unstable();
         assert_eq!(*before, [(1, Some(10)), (2, None)]);
         map.remember();
-        assert_eq!(map.before().len(), 0, "a new stretch");
+        assert_eq!(map.before().len(), 0, "a new segment");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The kinds of tasks, by number: their names, counts and times.
 //!
-//! A kind's times take some KB, so what it was is noted when it first changes in a stretch,
+//! A kind's times take some KB, so what it was is noted when it first changes in a segment,
 //! in little room, and shared by all copies of the notes.
 
 use super::counters::{Counters, KindStats};
 use super::journal::{Before, Journal};
-use super::spans::Packed;
+use super::spans::Filled;
 use crate::events::KindId;
 use std::sync::Arc;
 
@@ -14,43 +14,48 @@ use std::sync::Arc;
 pub(super) struct Kind {
     pub(super) name: String,
     pub(super) stats: KindStats,
-    /// The model remembers, and has not yet noted in this stretch what it is.
+    /// The model remembers, and has not yet noted in this segment what it is.
     to_note: bool,
 }
 
-/// What a kind was when a stretch began.
+/// What a kind was when a segment began.
 #[derive(Clone, Debug)]
 pub(super) struct KindBefore {
     name: String,
     counts: Counters,
     /// Times to the first poll, ready, busy, and in all.
-    times: [Packed; 4],
+    times: [Filled; 4],
 }
 
 impl KindBefore {
     fn of(kind: &Kind) -> Self {
-        let stats = &kind.stats;
-        let times = [
-            &stats.first_poll,
-            &stats.scheduled,
-            &stats.busy,
-            &stats.total,
-        ];
+        let Kind {
+            name,
+            stats,
+            to_note: _,
+        } = kind;
+        let KindStats {
+            counts,
+            first_poll,
+            scheduled,
+            busy,
+            total,
+        } = stats;
         Self {
-            name: kind.name.clone(),
-            counts: stats.counts,
-            times: times.map(|spans| spans.pack()),
+            name: name.clone(),
+            counts: *counts,
+            times: [first_poll, scheduled, busy, total].map(|spans| spans.pack()),
         }
     }
 
     /// The memory it takes, in bytes.
     pub(super) fn bytes(&self) -> usize {
-        let times = self.times.iter().map(Packed::heap_bytes);
+        let times = self.times.iter().map(Filled::heap_bytes);
         size_of::<Self>() + self.name.capacity() + times.sum::<usize>()
     }
 
     fn kind(&self) -> Kind {
-        let [first_poll, scheduled, busy, total] = self.times.each_ref().map(Packed::unpack);
+        let [first_poll, scheduled, busy, total] = self.times.each_ref().map(Filled::unpack);
         Kind {
             name: self.name.clone(),
             stats: KindStats {
@@ -110,11 +115,11 @@ impl Kinds {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (KindId, &Kind)> {
-        let all = (0u16..).zip(&self.all);
+        let all = (0..=u16::MAX).zip(&self.all);
         all.filter_map(|(index, kind)| Some((KindId::new(index), kind.as_ref()?)))
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self) {
         self.journal.remember();
         let all = self.all.iter_mut().flatten();
@@ -128,7 +133,7 @@ impl Kinds {
         all.for_each(|kind| kind.to_note = false);
     }
 
-    /// What changed in the stretch, as it was.
+    /// What changed in the segment, as it was.
     pub(super) fn before(&self) -> Before<KindId, Arc<KindBefore>> {
         self.journal.before()
     }

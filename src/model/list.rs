@@ -21,7 +21,7 @@ use blocks::{BLOCK, Block, Blocks, Link, NONE, SLOTS};
 pub(super) struct List {
     blocks: Blocks,
     ends: Ends,
-    /// The blocks that left in the present stretch, if the model remembers.
+    /// The blocks that left in the present segment, if the model remembers.
     left: Option<Vec<Left>>,
 }
 

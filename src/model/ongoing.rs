@@ -23,13 +23,15 @@ impl Model {
     /// The polls in progress, those left out that the events say are over already: a
     /// `Now` may be a little older than the newest event.
     pub fn in_hand<'a>(&'a self, now: &'a Now) -> impl Iterator<Item = (WorkerId, InHand)> + 'a {
-        (0u16..).zip(&now.workers).filter_map(|(index, hand)| {
-            let hand = (*hand)?;
-            let over = self.table.get(hand.task).is_some_and(|record| {
-                record.is_ended() || (record.polls > 0 && record.last_start() >= hand.since)
-            });
-            (!over).then_some((WorkerId::new(index), hand))
-        })
+        (0..=u16::MAX)
+            .zip(&now.workers)
+            .filter_map(|(index, hand)| {
+                let hand = (*hand)?;
+                let over = self.table.get(hand.task).is_some_and(|record| {
+                    record.is_ended() || (record.polls > 0 && record.last_start() >= hand.since)
+                });
+                (!over).then_some((WorkerId::new(index), hand))
+            })
     }
 
     /// What is wrong or waiting *now*: needs the polls in progress.
@@ -94,5 +96,84 @@ impl Model {
             overdue: overdue.count,
             since: overdue.since,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{
+        Event, Flavor, InHand, KindId, Nanos, PollOutcome, RunInfo, SiteId, TaskId, What,
+    };
+
+    /// A runtime of so many workers; each polled a task of its own from 20 to 30.
+    fn busy(workers: u16) -> Model {
+        let mut model = Model::new(Nanos(1_000));
+        let mut hear = |at, what| {
+            model.apply(&Event {
+                at: Nanos(at),
+                what,
+            })
+        };
+        let run = RunInfo {
+            shift: 1,
+            workers,
+            flavor: Flavor::MultiThread,
+            tokio: "1".into(),
+            unstable: false,
+            max_blocking: 512,
+        };
+        hear(0, What::RunStarted(run));
+        for on in 0..workers {
+            let task = TaskId::new(u32::from(on) + 1).unwrap();
+            let spawned = What::Spawned {
+                task,
+                parent: None,
+                kind: KindId::new(0),
+                site: SiteId::new(0),
+                on: Some(WorkerId::new(on)),
+                bytes: 8,
+                detached: false,
+            };
+            hear(10, spawned);
+            let polled = What::Polled {
+                task,
+                worker: Some(WorkerId::new(on)),
+                start: Nanos(20),
+                outcome: PollOutcome::Pending,
+                self_woken: false,
+                budget_spent: false,
+            };
+            hear(30, polled);
+        }
+        model
+    }
+
+    #[test]
+    fn as_many_workers_as_tokio_allows_have_polls_and_hands() {
+        for workers in [96, u16::MAX] {
+            let model = busy(workers);
+            assert_eq!(model.workers().len(), usize::from(workers));
+            assert!(model.workers().iter().all(|worker| worker.polls == 1));
+            assert_eq!(model.pending_len(), usize::from(workers));
+            let hand = |task| InHand {
+                task: TaskId::new(task).unwrap(),
+                since: Nanos(40),
+                site: None,
+            };
+            let now = Now {
+                at: Nanos(2_000),
+                workers: (1..=u32::from(workers))
+                    .map(|task| Some(hand(task)))
+                    .collect(),
+            };
+            assert_eq!(model.in_hand(&now).count(), usize::from(workers));
+            let stalled = model
+                .ongoing(&now)
+                .into_iter()
+                .filter(|fact| matches!(fact, Ongoing::Stalled { .. }));
+            assert_eq!(stalled.count(), usize::from(workers));
+            assert!(model.ongoing(&now).contains(&Ongoing::AllStalled));
+        }
     }
 }

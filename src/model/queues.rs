@@ -69,27 +69,45 @@ impl Lists {
 
     /// All lists, always in the same order.
     fn all(&self) -> impl Iterator<Item = &List> {
+        let Self {
+            injection,
+            local,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
+        } = self;
         let single = [
-            &self.injection,
-            &self.deferred,
-            &self.pending,
-            &self.in_place,
-            &self.blocking_queue,
-            &self.blocking_running,
+            injection,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
         ];
-        single.into_iter().chain(&self.local)
+        single.into_iter().chain(local)
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut List> {
+        let Self {
+            injection,
+            local,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
+        } = self;
         let single = [
-            &mut self.injection,
-            &mut self.deferred,
-            &mut self.pending,
-            &mut self.in_place,
-            &mut self.blocking_queue,
-            &mut self.blocking_running,
+            injection,
+            deferred,
+            pending,
+            in_place,
+            blocking_queue,
+            blocking_running,
         ];
-        single.into_iter().chain(&mut self.local)
+        single.into_iter().chain(local)
     }
 
     /// Where all lists begin and end.
@@ -97,7 +115,7 @@ impl Lists {
         self.all().map(List::ends).collect()
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self) {
         self.all_mut().for_each(List::remember);
     }
@@ -107,19 +125,19 @@ impl Lists {
         self.all_mut().for_each(List::stop);
     }
 
-    /// The blocks that left each list in this stretch.
+    /// The blocks that left each list in this segment.
     pub(super) fn left(&self) -> Vec<Box<[Left]>> {
         self.all().map(List::left).collect()
     }
 
     /// Makes as many lists of what `ends` gave, with ends as they were then. `left`: what
-    /// left the lists since, stretch by stretch.
+    /// left the lists since, segment by segment.
     pub(super) fn take_back(&mut self, ends: &[Ends], left: &[&[Box<[Left]>]]) {
         let single = self.all().count() - self.local.len();
         let local = ends.len().saturating_sub(single);
         self.local.resize(local, List::default());
         for (index, (list, ends)) in self.all_mut().zip(ends).enumerate() {
-            let left = left.iter().filter_map(|stretch| stretch.get(index));
+            let left = left.iter().filter_map(|segment| segment.get(index));
             list.take_back(*ends, left.flatten());
         }
     }
@@ -343,7 +361,7 @@ impl Model {
         let have = u16::try_from(self.workers.len()).unwrap_or(u16::MAX);
         let new = (have..count).map(|index| Worker::new(WorkerId::new(index), at));
         self.workers.extend(new);
-        // Lists of workers that are gone stay, empty: undos of stretches before know them.
+        // Lists of workers that are gone stay, empty: undos of segments before know them.
         let lists = self.lists.local.len().max(self.workers.len());
         self.lists.local.resize(lists, List::default());
     }

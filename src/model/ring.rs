@@ -1,12 +1,12 @@
 //! Queues that grow at the back and lose at the front, and can be taken back.
 //!
-//! Of a stretch only what left at the front is kept, and the last item: the rest is still
+//! Of a segment only what left at the front is kept, and the last item: the rest is still
 //! there. What left is counted for good, so that a queue as it was at any moment of the
-//! stretch can be taken back, not only as it was at its end.
+//! segment can be taken back, not only as it was at its end.
 
 use std::collections::VecDeque;
 
-/// What a queue was when the stretch began, as far as it cannot be told from what it is.
+/// What a queue was when the segment began, as far as it cannot be told from what it is.
 #[derive(Clone, Debug)]
 pub(super) struct Past<T> {
     /// How many had left at the front.
@@ -70,7 +70,7 @@ impl<T: Clone> Front<T> {
         }
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self, items: &VecDeque<T>) {
         self.past = Some(Past {
             gone: self.gone,
@@ -86,7 +86,7 @@ impl<T: Clone> Front<T> {
         self.past = None;
     }
 
-    /// What the queue was when the stretch began; `None` if it is not remembered, or was
+    /// What the queue was when the segment began; `None` if it is not remembered, or was
     /// made since.
     pub(super) const fn past(&self) -> Option<&Past<T>> {
         self.past.as_ref()
@@ -155,7 +155,7 @@ impl<T: Clone> Ring<T> {
         &self.items
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self) {
         self.front.remember(&self.items);
     }
@@ -165,7 +165,7 @@ impl<T: Clone> Ring<T> {
         self.front.stop();
     }
 
-    /// What it was when the stretch began.
+    /// What it was when the segment began.
     pub(super) const fn past(&self) -> Option<&Past<T>> {
         self.front.past()
     }
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_queue_is_taken_back_from_any_moment_of_its_stretch() {
+    fn a_queue_is_taken_back_from_any_moment_of_its_segment() {
         for before in [0, 3, 5, 9] {
             let mut ring = ring(0..before);
             let wanted = ring.items().clone();

@@ -10,6 +10,40 @@ impl Model {
     /// Compares everything and says what differs first. Slow: for tests only.
     #[doc(hidden)]
     pub fn same_picture(&self, other: &Self) -> Result<(), String> {
+        // No field may be forgotten: whoever adds one says here who compares it.
+        let Self {
+            // same_run
+            at: _,
+            stall_after: _,
+            run: _,
+            running: _,
+            closing: _,
+            // same_workers; the local queues too, which are lists
+            workers: _,
+            // same_tasks, same_to_come
+            table: _,
+            lists: _,
+            // same_sums
+            counters: _,
+            poll_histogram: _,
+            kinds: _,
+            // same_facts
+            happenings: _,
+            stalls: _,
+            sites: _,
+            texts: _,
+            recent_texts: _,
+            ended: _,
+            // same_to_come
+            early: _,
+            last_activity: _,
+            rewoken: _,
+            moved: _,
+            timers: _,
+            // How events are folded, and whether changes are remembered, is no state.
+            shortcut: _,
+            begin: _,
+        } = self;
         self.same_run(other)?;
         self.same_workers(other)?;
         self.same_tasks(other)?;

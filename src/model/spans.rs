@@ -25,7 +25,7 @@ pub struct Spans {
 
 /// The same as [`Spans`], for keeping.
 #[derive(Clone, Debug)]
-pub(super) struct Packed {
+pub(super) struct Filled {
     /// The buckets that count something, and what.
     buckets: Box<[u16]>,
     counts: Box<[u64]>,
@@ -33,7 +33,7 @@ pub(super) struct Packed {
     max: u64,
 }
 
-impl Packed {
+impl Filled {
     /// The memory behind it, in bytes.
     pub(super) const fn heap_bytes(&self) -> usize {
         size_of_val(&*self.buckets) + size_of_val(&*self.counts)
@@ -94,9 +94,9 @@ impl Spans {
     }
 
     /// A copy in little room: most buckets count nothing.
-    pub(super) fn pack(&self) -> Packed {
+    pub(super) fn pack(&self) -> Filled {
         let filled = || (0u16..).zip(&self.counts).filter(|(_, count)| **count > 0);
-        Packed {
+        Filled {
             buckets: filled().map(|(bucket, _)| bucket).collect(),
             counts: filled().map(|(_, count)| *count).collect(),
             len: self.len,

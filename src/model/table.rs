@@ -58,15 +58,27 @@ impl Table {
         Some(record)
     }
 
-    /// A record with nothing out of the ordinary, and the task's kind.
+    /// The same where it is looked up in one step: not on a page of few tasks. For who has
+    /// another way for all others.
+    #[inline]
+    pub(super) fn get_at_hand(&mut self, id: TaskId) -> Option<&mut Record> {
+        let (page, slot) = split(id);
+        let Page::Open(Open { records, noted, .. }) = self.pages.get_mut(page)? else {
+            return None;
+        };
+        let record = Some(&mut records[slot]).filter(|record| record.is_known())?;
+        past::note(noted, &mut self.past, id, record);
+        Some(record)
+    }
+
+    /// A record at hand with nothing out of the ordinary, and the task's kind.
     #[inline]
     pub(super) fn routine(&mut self, id: TaskId) -> Option<(&mut Record, KindId)> {
         let (page, slot) = split(id);
-        let (record, noted) = match self.pages.get_mut(page)? {
-            Page::Open(Open { records, noted, .. }) => (&mut records[slot], noted),
-            page => page.get_mut_elsewhere(slot)?,
+        let Page::Open(Open { records, noted, .. }) = self.pages.get_mut(page)? else {
+            return None;
         };
-        let record = Some(record).filter(|record| record.is_routine())?;
+        let record = Some(&mut records[slot]).filter(|record| record.is_routine())?;
         past::note(noted, &mut self.past, id, record);
         let kind = self.origins.get(record.origin).kind;
         Some((record, kind))

@@ -105,6 +105,22 @@ impl Place {
         )
     }
 
+    /// The worker in whose queue, slot or hand it is.
+    pub const fn worker(self) -> Option<WorkerId> {
+        match self {
+            Self::Local(worker)
+            | Self::Lifo(worker)
+            | Self::Deferred(worker)
+            | Self::Polling(worker) => Some(worker),
+            Self::Injection
+            | Self::Pending
+            | Self::InPlace
+            | Self::BlockingQueue
+            | Self::BlockingRunning
+            | Self::Ended(_) => None,
+        }
+    }
+
     /// Over.
     pub const fn is_ended(self) -> bool {
         matches!(self, Self::Ended(_))

@@ -69,7 +69,7 @@ impl Timers {
         self.len
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(super) fn remember(&mut self) {
         self.journal.remember();
     }
@@ -79,7 +79,7 @@ impl Timers {
         self.journal.stop();
     }
 
-    /// The buckets that changed in the stretch, as they were.
+    /// The buckets that changed in the segment, as they were.
     pub(super) fn before(&self) -> Before<u64, Bucket> {
         self.journal.before()
     }

@@ -36,7 +36,7 @@ impl Model {
     #[inline]
     fn plain_wait(&mut self, id: TaskId, from: Option<SiteId>, to: Option<SiteId>) -> bool {
         self.shortcut
-            && self.table.get_mut(id).is_some_and(|record| {
+            && self.table.get_at_hand(id).is_some_and(|record| {
                 record.seen() == Seen::Alive
                     && record.waits() == Waits::Plain(from)
                     && record.set_waits(Waits::Plain(to))

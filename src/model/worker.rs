@@ -110,7 +110,7 @@ impl Worker {
         }
     }
 
-    /// Begins a stretch. Only the history is remembered here: the rest is small.
+    /// Begins a segment. Only the history is remembered here: the rest is small.
     pub(super) fn remember(&mut self) {
         self.front.remember(&self.history);
     }
@@ -120,7 +120,7 @@ impl Worker {
         self.front.stop();
     }
 
-    /// What the history was when the stretch began; `None` if the worker was made since.
+    /// What the history was when the segment began; `None` if the worker was made since.
     pub(super) const fn past(&self) -> Option<&Past<Span>> {
         self.front.past()
     }

@@ -32,6 +32,8 @@ pub enum Refusal {
     Closing,
     /// No runtime could be had.
     NoRuntime,
+    /// The engine has stopped.
+    Stopped,
 }
 
 /// Why a command could not be carried out.
@@ -43,6 +45,13 @@ pub enum Failure {
     UnknownRecipe(&'static str),
     /// The runtime could not be built; what the system says.
     Build(String),
+    /// A runtime with another number of workers could not be built; it has so many.
+    StillWorkers {
+        /// Workers it has.
+        workers: u16,
+        /// What the system says.
+        why: String,
+    },
 }
 
 impl fmt::Display for Report {
@@ -64,6 +73,7 @@ impl fmt::Display for Refusal {
             Self::TooMany { limit } => write!(f, "more than {limit} would be alive, the limit"),
             Self::Closing => f.write_str("the runtime is closing"),
             Self::NoRuntime => f.write_str("there is no runtime"),
+            Self::Stopped => f.write_str("the engine has stopped"),
         }
     }
 }
@@ -74,6 +84,9 @@ impl fmt::Display for Failure {
             Self::Stopped => f.write_str("the engine has stopped"),
             Self::UnknownRecipe(name) => write!(f, "no recipe is called {name:?}"),
             Self::Build(why) => write!(f, "cannot build the runtime: {why}"),
+            // The short part first: a line on a screen may end before the reason.
+            Self::StillWorkers { workers: 1, why } => write!(f, "still 1 worker: {why}"),
+            Self::StillWorkers { workers, why } => write!(f, "still {workers} workers: {why}"),
         }
     }
 }

@@ -1,17 +1,17 @@
 //! Observed blocking work: jobs of the blocking pool, and `block_in_place`.
 
+use super::birth::Birth;
 use super::clock;
 use super::handle::JoinHandle;
 use super::intern;
 use super::leaf::at_line;
 use super::local::{self, JobInProgress};
-use super::record::{Packed, Tag, flag};
-use super::spawn::Birth;
+use super::record::{Packed, Tag, flag, state};
 use crate::events::{KindId, WaitOn};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-/// A blocking job on its way: tells its end even if it never begins.
+/// A blocking job on its way: its end is recorded even if it never begins.
 struct Job {
     id: u32,
     state: JobState,
@@ -24,20 +24,10 @@ enum JobState {
     Done,
 }
 
-/// What the low flag bits of a `Job` record say.
-pub(super) mod state {
-    pub(crate) const STARTED: u16 = 0;
-    pub(crate) const COMPLETED: u16 = 1;
-    pub(crate) const PANICKED: u16 = 2;
-    pub(crate) const CANCELLED: u16 = 3;
-}
-
 impl Job {
     fn tell(&self, flags: u16) {
-        local::record(
-            self.id,
-            Packed::new(Tag::Job, clock::now(), self.id, 0).with(flags),
-        );
+        let record = Packed::new(Tag::Job, clock::now(), self.id, 0);
+        local::record_job(self.id, record.with(flags));
     }
 
     fn run<R>(mut self, work: impl FnOnce() -> R) -> R {
@@ -136,7 +126,7 @@ pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
     tokio::task::block_in_place(work)
 }
 
-/// Tells the end of `block_in_place`, by return or by panic.
+/// Records the end of `block_in_place`, by return or by panic.
 struct InPlace(u32);
 
 impl InPlace {

@@ -6,9 +6,6 @@
 use super::clock::Ticks;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Workers with a cell; `--workers` and Tokio's own default stay far below.
-pub(super) const MAX_CELLS: usize = 512;
-
 /// One worker's cell, on cache lines of its own (128: adjacent-line prefetch pairs lines).
 #[repr(align(128))]
 #[derive(Default)]
@@ -40,11 +37,6 @@ impl NowCell {
         if self.hand.load(Ordering::Relaxed) as u32 == task {
             self.hand.store(0, Ordering::Release);
         }
-    }
-
-    /// Forgets whatever it held.
-    pub(super) fn clear(&self) {
-        self.hand.store(0, Ordering::Release);
     }
 
     /// Task, since when, marked site; the hand is read twice so that the pair belongs together.

@@ -4,7 +4,8 @@
 //! length with a release store after each record, so nothing waits for a flush: a
 //! stalled worker's earlier records are all readable, a parked one leaves none behind.
 
-use super::record::{Packed, Record};
+use super::clock::Ticks;
+use super::record::Packed;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Memory of a chunk in its `Arc`: a size that allocators have. One word more would cost
@@ -17,27 +18,39 @@ pub(super) const CHUNK_RECORDS: u32 = (CHUNK_BYTES / 16) as u32 - 2;
 /// See the module's text.
 pub(super) struct Chunk {
     slots: [[AtomicU64; 2]; CHUNK_RECORDS as usize],
-    /// Records published (low half) and how many events they tell (high half): an `Extra`
-    /// belongs to the event before it, a `Worker` record tells none. One word, so that
+    /// Records published (low half) and how many events they make (high half): an `Extra`
+    /// belongs to the event before it, a `Worker` record makes none. One word, so that
     /// publishing is one store.
     published: AtomicU64,
     /// Set by the writer when it will write no more here though the chunk is not full.
     closed: AtomicBool,
+    /// When it was opened, in units that leave nothing of it out for centuries.
+    opened: u32,
 }
 
+/// Ticks in a unit of `opened`, as a power of two: six minutes at 3 GHz.
+const OPENED_BITS: u32 = 40;
+
 impl Chunk {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(opened: Ticks) -> Self {
         Self {
             slots: [const { [const { AtomicU64::new(0) }; 2] }; CHUNK_RECORDS as usize],
             published: AtomicU64::new(0),
             closed: AtomicBool::new(false),
+            opened: (opened.0 >> OPENED_BITS) as u32,
         }
     }
 
     /// Makes a read chunk empty again. `&mut`: nobody else may hold it.
-    pub(super) fn reset(&mut self) {
+    pub(super) fn reopen(&mut self, at: Ticks) {
         *self.published.get_mut() = 0;
         *self.closed.get_mut() = false;
+        self.opened = (at.0 >> OPENED_BITS) as u32;
+    }
+
+    /// When it was opened, or some minutes before.
+    pub(super) fn opened(&self) -> Ticks {
+        Ticks(u64::from(self.opened) << OPENED_BITS)
     }
 
     /// Writes a record at a position without publishing it. Only the owning thread calls this.
@@ -48,7 +61,7 @@ impl Chunk {
         slot[1].store(second, Ordering::Relaxed);
     }
 
-    /// Lets the reader see so many records (low half) that tell so many events (high half).
+    /// Lets the reader see so many records (low half) that make so many events (high half).
     /// Only the owning thread calls this.
     #[inline]
     pub(super) fn publish(&self, both: u64) {
@@ -65,7 +78,7 @@ impl Chunk {
         self.published.load(Ordering::Acquire) as u32
     }
 
-    /// How many events the published records tell.
+    /// How many events the published records make.
     pub(super) fn events(&self) -> u32 {
         (self.published.load(Ordering::Acquire) >> 32) as u32
     }
@@ -77,12 +90,12 @@ impl Chunk {
 
     /// A published record.
     #[inline]
-    pub(super) fn read(&self, position: u32) -> Option<Record> {
+    pub(super) fn read(&self, position: u32) -> Packed {
         let slot = &self.slots[position as usize];
-        Record::unpack(Packed(
+        Packed(
             slot[0].load(Ordering::Relaxed),
             slot[1].load(Ordering::Relaxed),
-        ))
+        )
     }
 }
 

@@ -1,14 +1,9 @@
 //! From records to events.
 
-use super::blocking::state;
 use super::clock::Scale;
-use super::handle::act;
-use super::local::who;
-use super::record::{Record, Tag, flag};
-use super::spawn::Birth;
+use super::record::{Packed, Record, Tag, flag, state};
 use crate::events::{
-    BlockingOutcome, HandleAct, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What,
-    WorkerId,
+    HandleAct, KindId, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What, WorkerId,
 };
 
 /// Whether an `Extra` record belongs to this one.
@@ -20,13 +15,13 @@ pub(super) fn has_extra(record: Record) -> bool {
     }
 }
 
-/// The event a record tells that is not one of everyday; `None` for those, and for bits
-/// that no writer makes.
+/// The event of a record that is not one of everyday; `None` for those, and for bits that
+/// no writer makes.
 /// `worker`: whose worker the thread is.
 #[inline(never)]
 pub(super) fn event(
     record: Record,
-    extra: Option<Record>,
+    extra: Option<Packed>,
     worker: Option<WorkerId>,
     scale: Scale,
 ) -> Option<What> {
@@ -36,7 +31,7 @@ pub(super) fn event(
     let site = SiteId::new(record.b);
     Some(match record.tag {
         Tag::Spawned => {
-            let (kind, site, bytes) = Birth::from_extra(extra?);
+            let (kind, site, bytes) = birth(extra?);
             let detached = has(flag::DETACHED);
             What::Spawned {
                 task: task?,
@@ -48,26 +43,26 @@ pub(super) fn event(
                 detached,
             }
         }
-        Tag::Waiting => What::Waiting {
-            task: task?,
-            site,
-            until: extra
-                .map(|extra| extra.at)
-                .filter(|at| at.0 != 0)
-                .map(|at| scale.nanos(at)),
-            on: extra.and_then(|extra| TaskId::new(extra.a)),
-        },
+        Tag::Waiting => {
+            let (until, on) = extra?.as_wait();
+            What::Waiting {
+                task: task?,
+                site,
+                until: (until.0 != 0).then(|| scale.nanos(until)),
+                on: TaskId::new(on),
+            }
+        }
         Tag::At => What::At { task: task?, site },
         Tag::Dropped => What::Dropped { task: task? },
         Tag::Handle => What::Handle {
             task: task?,
             by: other,
-            act: handle_act(record.flags)?,
+            act: HandleAct::from_code(low(record.flags))?,
         },
         Tag::Park if has(flag::UNPARK) => What::Unparked { worker: worker? },
         Tag::Park => What::Parked { worker: worker? },
         Tag::JobSubmitted => {
-            let (kind, site, _) = Birth::from_extra(extra?);
+            let (kind, site, _) = birth(extra?);
             What::BlockingSubmitted {
                 job: task?,
                 parent: other,
@@ -85,8 +80,24 @@ pub(super) fn event(
             task,
             text: TextId::new(record.b),
         },
-        Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker => return None,
+        Tag::Poll if has(flag::LONG) => What::Polled {
+            task: task?,
+            worker: worker.filter(|_| has(flag::CORE)),
+            start: scale.nanos(record.start()),
+            outcome: poll_outcome(record.flags)?,
+            self_woken: has(flag::SELF_WOKEN),
+            budget_spent: has(flag::BUDGET),
+        },
+        Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker | Tag::Nothing => {
+            return None;
+        }
     })
+}
+
+/// The kind, the place and the size of what was spawned.
+fn birth(extra: Packed) -> (KindId, SiteId, u32) {
+    let (kind, site, bytes) = extra.as_birth();
+    (KindId::new(kind), SiteId::new(site), bytes)
 }
 
 /// The worker with this number; none for `NO_WORKER`.
@@ -94,52 +105,30 @@ pub(super) fn worker_id(worker: u32) -> Option<WorkerId> {
     u16::try_from(worker).ok().map(WorkerId::new)
 }
 
-#[inline]
-pub(super) const fn wait_end(flags: u16) -> WaitEnd {
-    if flags & flag::LOW == 0 {
-        WaitEnd::Ready
-    } else {
-        WaitEnd::Dropped
-    }
+/// What the low bits say.
+const fn low(flags: u16) -> u8 {
+    (flags & flag::LOW) as u8
 }
 
 #[inline]
-pub(super) fn poll_outcome(flags: u16) -> Option<PollOutcome> {
-    match flags & flag::LOW {
-        0 => Some(PollOutcome::Pending),
-        1 => Some(PollOutcome::Ready),
-        2 => Some(PollOutcome::Panicked),
-        _ => None,
-    }
+pub(super) fn wait_end(flags: u16) -> WaitEnd {
+    // Of two there is no other.
+    WaitEnd::from_code(low(flags)).unwrap_or(WaitEnd::Dropped)
 }
 
 #[inline]
-pub(super) fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
-    Some(match flags & flag::WHO {
-        who::TASK => WakeBy::Task(by?),
-        who::DRIVER => WakeBy::Driver,
-        who::BETWEEN_POLLS => WakeBy::BetweenPolls(by),
-        who::BLOCKING => WakeBy::Blocking(by),
-        who::OUTSIDE => WakeBy::Outside,
-        _ => return None,
-    })
+pub(super) const fn poll_outcome(flags: u16) -> Option<PollOutcome> {
+    PollOutcome::from_code(low(flags))
 }
 
-fn handle_act(flags: u16) -> Option<HandleAct> {
-    match flags & flag::LOW {
-        act::JOINED => Some(HandleAct::Joined),
-        act::DROPPED => Some(HandleAct::Dropped),
-        act::ABORT_ASKED => Some(HandleAct::AbortAsked),
-        _ => None,
-    }
+#[inline]
+pub(super) const fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
+    WakeBy::from_code((flags & flag::WHO) as u8, by)
 }
 
-fn job_event(id: TaskId, flags: u16) -> What {
-    let ended = |outcome| What::BlockingEnded { job: id, outcome };
-    match flags & flag::LOW {
-        state::STARTED => What::BlockingStarted { job: id },
-        state::COMPLETED => ended(BlockingOutcome::Completed),
-        state::PANICKED => ended(BlockingOutcome::Panicked),
-        _ => ended(BlockingOutcome::Cancelled),
+fn job_event(job: TaskId, flags: u16) -> What {
+    match state::outcome(flags & flag::LOW) {
+        Some(outcome) => What::BlockingEnded { job, outcome },
+        None => What::BlockingStarted { job },
     }
 }

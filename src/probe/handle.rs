@@ -1,10 +1,10 @@
 //! Observed handles: who keeps one, awaits it, drops it, or asks its task to stop.
 
+use super::birth::Birth;
 use super::intern;
 use super::leaf::{Leaf, Wait, leaf};
 use super::local;
-use super::record::Tag;
-use super::spawn::Birth;
+use super::record::{Tag, act};
 use super::watched::Watched;
 use crate::events::{TaskId, WaitOn};
 use std::collections::HashMap;
@@ -14,20 +14,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::task::JoinError;
 
-/// What the low flag bits of a `Handle` record say.
-pub(super) mod act {
-    pub(crate) const JOINED: u16 = 0;
-    pub(crate) const DROPPED: u16 = 1;
-    pub(crate) const ABORT_ASKED: u16 = 2;
-}
-
 fn tell(task: u32, act: u16) {
     if task != 0 {
         local::handled(task, act);
     }
 }
 
-/// Tells the drop of a handle whose result nobody took.
+/// Records the drop of a handle whose result nobody took.
 #[derive(Debug)]
 struct Ticket(u32);
 
@@ -80,6 +73,9 @@ impl<T> JoinHandle<T> {
     }
 
     /// Takes the result if the task has ended, without waiting and without waking anything.
+    ///
+    /// # Errors
+    /// The handle itself, while the task has not ended.
     pub fn try_take(mut self) -> Result<Result<T, JoinError>, Self> {
         if !self.inner.is_finished() {
             return Err(self);
@@ -93,7 +89,7 @@ impl<T> JoinHandle<T> {
         }
     }
 
-    /// Drops the handle without telling: the spawn already told it is given up.
+    /// Drops the handle without a record: the spawn's own says that it is given up.
     pub(super) fn forget(mut self) {
         self.ticket.0 = 0;
     }
@@ -180,7 +176,7 @@ impl<T: Send + 'static> JoinSet<T> {
         self.spawn_of(intern::kind_of_future(&future), Location::caller(), future);
     }
 
-    /// The same, with a name for the kind of task.
+    /// Spawns a task into the set, with a name for its kind.
     ///
     /// # Panics
     /// Outside a runtime.

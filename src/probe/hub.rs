@@ -3,45 +3,24 @@
 //! Nothing here is on the poll path but the now-cells: the rest is touched once per
 //! chunk, per block of ids, or per run.
 
-mod owners;
+mod chunks;
+mod ids;
+mod streams;
 
-pub(super) use owners::{owner, owner_slot};
+pub(super) use chunks::{CHUNK_BUDGET_BYTES, Handover};
 
 use super::alarm::Alarm;
-use super::cell::{MAX_CELLS, NowCell};
+use super::cell::NowCell;
 use super::chunk::{CHUNK_BYTES, Chunk};
 use super::clock::{self, Ticks};
-use super::writer::{Stream, Writer};
+use super::slots::Slot;
 use crate::events::What;
-use std::collections::BTreeMap;
+use ids::Ids;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use streams::Streams;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-
-/// Memory for chunks not yet read, unless another is asked for. Past it only what tasks
-/// live and die by is kept, the rest counted.
-pub(super) const CHUNK_BUDGET_BYTES: usize = 64 << 20;
-
-/// Empty chunks kept for good (4 MiB), if so many were ever needed. In a rush all of the
-/// budget is kept; afterwards this many at once are freed.
-const SPARE: usize = 256;
-const TIDIED: usize = 128;
-
-/// A chunk on its way to the reader.
-pub(super) struct Handover {
-    pub(super) stream: Arc<Stream>,
-    pub(super) chunk: Arc<Chunk>,
-}
-
-/// Every writer's accounts, for the sum of what was emitted.
-#[derive(Default)]
-struct Streams {
-    next: u32,
-    open: BTreeMap<u32, Arc<Stream>>,
-    retired_emitted: u64,
-    retired_coalesced: u64,
-}
 
 /// The present run and when its building began.
 #[derive(Clone, Copy)]
@@ -68,12 +47,13 @@ impl Runs {
 
 /// See the module's text.
 pub(super) struct Hub {
-    /// Number of this hub in the process, from 1.
-    pub(super) slot: u16,
+    /// Number of this hub among those of the process, from 1.
+    pub(super) slot: u32,
     /// Zero of its time.
     pub(super) started: Ticks,
-    /// Shared, so that a writer finds its worker's without a look in here.
-    pub(super) cells: Arc<[NowCell]>,
+    /// Those of the present runtime's workers, by index, as far as one is known. Locked when
+    /// a thread becomes a worker, and by whoever asks what they do now.
+    cells: Mutex<Vec<Arc<NowCell>>>,
     chunks: UnboundedSender<Handover>,
     spare: Mutex<Vec<Arc<Chunk>>>,
     /// Chunks handed over and not yet given back, and how many there may be.
@@ -81,13 +61,15 @@ pub(super) struct Hub {
     budget: usize,
     /// How many there may be at the moment: the budget, or fewer in a flood.
     allowed: AtomicUsize,
-    ids: Mutex<Range<u32>>,
+    ids: Mutex<Ids>,
+    /// Tasks and jobs that are not observed because there was no id left.
+    without_id: AtomicU64,
     /// Rare events that belong to no thread's stream, in order of time.
     notes: Mutex<Vec<(Ticks, What)>>,
     /// Every writer's accounts, for the sum of what was emitted.
     streams: Mutex<Streams>,
-    /// For threads whose own storage is already gone.
-    late: Mutex<Option<Writer>>,
+    /// The reader and all clones of the probe are gone.
+    closed: AtomicBool,
     /// Whether threads may share clock readings between neighbouring polls.
     chains: AtomicBool,
     /// Runtimes built so far.
@@ -107,141 +89,96 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The reader goes no further while this lives.
+pub(super) struct Held<'a> {
+    hub: &'a Hub,
+    since: Ticks,
+}
+
+impl Held<'_> {
+    pub(super) const fn since(&self) -> Ticks {
+        self.since
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.hub.hold.store(u64::MAX, Ordering::SeqCst);
+    }
+}
+
 impl Hub {
-    pub(super) fn new(budget_bytes: usize) -> (Arc<Self>, UnboundedReceiver<Handover>) {
+    pub(super) fn new(budget_bytes: usize) -> (Self, UnboundedReceiver<Handover>) {
         let (chunks, receiver) = unbounded_channel();
-        let hub = owners::register(|slot| Self {
-            slot,
+        let slot = Slot::new();
+        let hub = Self {
+            slot: slot.number(),
             started: clock::now(),
-            cells: (0..MAX_CELLS).map(|_| NowCell::default()).collect(),
+            cells: Mutex::default(),
             chunks,
             spare: Mutex::default(),
             unread: AtomicUsize::new(0),
             budget: budget_bytes / CHUNK_BYTES,
             allowed: AtomicUsize::new(budget_bytes / CHUNK_BYTES),
-            ids: Mutex::new(0..0),
+            ids: Mutex::new(Ids::of(slot)),
+            without_id: AtomicU64::new(0),
             notes: Mutex::default(),
             streams: Mutex::default(),
-            late: Mutex::default(),
+            closed: AtomicBool::new(false),
             chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
             run_began: AtomicU64::new(0),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
             alarm: Alarm::default(),
-        });
+        };
         (hub, receiver)
     }
 
-    /// A chunk to write into, already on its way to the reader.
-    pub(super) fn open_chunk(&self, stream: &Arc<Stream>) -> Arc<Chunk> {
-        let chunk = self.take_spare().unwrap_or_else(|| Arc::new(Chunk::new()));
-        self.unread.fetch_add(1, Ordering::Relaxed);
-        // Without a reader nobody wants the records; writing them stays harmless.
-        let _ = self.chunks.send(Handover {
-            stream: Arc::clone(stream),
-            chunk: Arc::clone(&chunk),
-        });
-        chunk
+    /// Nobody will read any more: what threads still write is thrown away.
+    pub(super) fn forget_reader(&self) {
+        // The callback may own a clone of the probe, which would keep all of this for ever.
+        self.alarm.forget_wake();
+        lock(&self.spare).clear();
+        lock(&self.notes).clear();
     }
 
-    fn take_spare(&self) -> Option<Arc<Chunk>> {
-        let mut chunk = lock(&self.spare).pop()?;
-        // The last writer may still hold it for an instant; then a new one is made.
-        Arc::get_mut(&mut chunk)?.reset();
-        Some(chunk)
+    /// Nobody will ask for anything any more, and no further task is observed.
+    pub(super) fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
     }
 
-    /// The reader has read a chunk to its end.
-    pub(super) fn give_back(&self, chunk: Arc<Chunk>) {
-        self.unread.fetch_sub(1, Ordering::Relaxed);
-        let mut spare = lock(&self.spare);
-        if spare.len() < self.budget.max(SPARE) {
-            spare.push(chunk);
-        }
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
     }
 
-    /// Makes new empty chunks while the writers run ahead: new memory must be cleared by the
-    /// system first, and that is the reader's time, not theirs.
-    pub(super) fn stock_up(&self) {
-        let wanted = self.unread().min(SPARE).min(self.budget);
-        let missing = wanted.saturating_sub(lock(&self.spare).len());
-        if missing > 0 {
-            let fresh: Vec<_> = (0..missing).map(|_| Arc::new(Chunk::new())).collect();
-            lock(&self.spare).extend(fresh);
-        }
-    }
-
-    /// Frees some of the empty chunks that a rush has left behind.
-    pub(super) fn tidy(&self) {
-        let mut spare = lock(&self.spare);
-        let kept = spare.len().saturating_sub(TIDIED).max(SPARE);
-        spare.truncate(kept);
-    }
-
-    /// From now on so many chunks may be unread, within the budget.
-    pub(super) fn allow(&self, chunks: usize) {
-        self.allowed
-            .store(chunks.min(self.budget), Ordering::Relaxed);
-    }
-
-    /// Empty chunks at hand.
-    #[cfg(test)]
-    pub(super) fn spare(&self) -> usize {
-        lock(&self.spare).len()
-    }
-
-    /// Chunks handed over and not yet given back.
-    pub(super) fn unread(&self) -> usize {
-        self.unread.load(Ordering::Relaxed)
-    }
-
-    /// Whether the reader is so far behind that only lifecycle records are kept.
-    pub(super) fn is_behind(&self) -> bool {
-        self.unread() >= self.allowed.load(Ordering::Relaxed) || self.chunks.is_closed()
-    }
-
-    pub(super) fn new_stream(&self) -> Arc<Stream> {
-        let mut streams = lock(&self.streams);
-        let stream = Arc::new(Stream::new(streams.next, self.run()));
-        streams.next += 1;
-        streams.open.insert(stream.number, Arc::clone(&stream));
-        stream
-    }
-
-    /// The thread of a stream is gone and all it wrote was read: only its sums stay.
-    pub(super) fn retire(&self, stream: &Stream) {
-        let mut streams = lock(&self.streams);
-        if streams.open.remove(&stream.number).is_some() {
-            streams.retired_emitted += stream.emitted();
-            streams.retired_coalesced += stream.coalesced();
-        }
-    }
-
-    /// Records emitted by all threads so far.
-    pub(super) fn emitted(&self) -> u64 {
-        let streams = lock(&self.streams);
-        let open: u64 = streams.open.values().map(|stream| stream.emitted()).sum();
-        streams.retired_emitted + open
-    }
-
-    /// Polls and wakes counted instead of kept, by all threads so far.
-    pub(super) fn coalesced(&self) -> u64 {
-        let streams = lock(&self.streams);
-        let open: u64 = streams.open.values().map(|stream| stream.coalesced()).sum();
-        streams.retired_coalesced + open
-    }
-
-    /// A block of up to `wanted` ids, at least one. Empty when all 4 billion are used.
+    /// Up to `wanted` ids, at least one, the lowest there are. None when all four billion
+    /// are in use, which is counted for each task, or when nobody would read of the task.
     pub(super) fn take_ids(&self, wanted: u32) -> Range<u32> {
-        let mut ids = lock(&self.ids);
-        if ids.is_empty() {
-            *ids = owners::new_block(self.slot);
+        if self.is_closed() {
+            return 0..0;
         }
-        let end = ids.end.min(ids.start.saturating_add(wanted));
-        let taken = ids.start..end;
-        ids.start = end;
-        taken
+        let ids = lock(&self.ids).take(wanted);
+        if ids.is_empty() {
+            self.without_id.fetch_add(1, Ordering::Relaxed);
+        }
+        ids
+    }
+
+    /// Takes ids back that no task has got.
+    pub(super) fn give_ids_back(&self, ids: Range<u32>) {
+        lock(&self.ids).give_back(ids);
+    }
+
+    /// Tasks and jobs that are not observed for want of an id.
+    pub(super) fn without_id(&self) -> u64 {
+        self.without_id.load(Ordering::Relaxed)
+    }
+
+    /// From now on there are no ids left.
+    #[cfg(test)]
+    pub(super) fn use_up_ids(&self) {
+        lock(&self.ids).use_up();
     }
 
     pub(super) fn chains(&self) -> bool {
@@ -259,27 +196,50 @@ impl Hub {
 
     /// Notes it as of an earlier moment, which [`Self::hold_events`] gave.
     pub(super) fn note_at(&self, at: Ticks, what: What) {
+        if self.is_unread_for_good() {
+            return;
+        }
         let mut notes = lock(&self.notes);
         let place = notes.partition_point(|(other, _)| *other <= at);
         notes.insert(place, (at, what));
     }
 
-    /// Keeps the reader from going past this moment until [`Self::release_events`].
-    pub(super) fn hold_events(&self) -> Ticks {
-        let now = clock::now();
-        self.hold.store(now.0, Ordering::SeqCst);
-        now
-    }
-
-    pub(super) fn release_events(&self) {
-        self.hold.store(u64::MAX, Ordering::SeqCst);
+    /// Keeps the reader from going past this moment until the value is dropped: also where
+    /// Tokio panics because a thread cannot be had.
+    pub(super) fn hold_events(&self) -> Held<'_> {
+        let since = clock::now();
+        self.hold.store(since.0, Ordering::SeqCst);
+        Held { hub: self, since }
     }
 
     /// A runtime is being built since this moment. Gives its number, from 1.
     pub(super) fn begin_run(&self, began: Ticks) -> u32 {
+        let mut cells = lock(&self.cells);
+        // Threads of the earlier runtime keep theirs, where nobody looks any more.
+        cells.clear();
         // The moment first: who sees the new number sees its beginning.
         self.run_began.store(began.0, Ordering::Relaxed);
         self.runs.fetch_add(1, Ordering::Release) + 1
+    }
+
+    /// The now-cell of a worker, for a thread first seen in this run. Outside the present
+    /// run, and where there is no worker, it is one that nobody reads.
+    pub(super) fn cell(&self, worker: u32, run: u32) -> Arc<NowCell> {
+        let mut cells = lock(&self.cells);
+        let place = usize::from(match u16::try_from(worker) {
+            Ok(worker) if run == self.run() => worker,
+            _ => return Arc::default(),
+        });
+        if cells.len() <= place {
+            cells.resize_with(place + 1, Arc::default);
+        }
+        Arc::clone(&cells[place])
+    }
+
+    /// Lets `look` see the cells of the present runtime's workers; those behind are missing
+    /// as long as these workers have polled nothing.
+    pub(super) fn look_at_cells<R>(&self, look: impl FnOnce(&[Arc<NowCell>]) -> R) -> R {
+        look(&lock(&self.cells))
     }
 
     /// Number of the present runtime, 0 before the first.
@@ -301,11 +261,8 @@ impl Hub {
         Ticks(self.hold.load(Ordering::SeqCst))
     }
 
-    /// Empties the now-cells for a new runtime with so many workers.
-    pub(super) fn clear_cells(&self, workers: usize) {
-        if self.run() > 1 {
-            self.cells.iter().for_each(NowCell::clear);
-        }
+    /// The present runtime has so many workers.
+    pub(super) fn has_workers(&self, workers: usize) {
         self.workers.store(workers, Ordering::Release);
     }
 
@@ -314,10 +271,5 @@ impl Hub {
         let mut notes = lock(&self.notes);
         let ready = notes.iter().take_while(|(at, _)| *at <= until).count();
         notes.drain(..ready).collect()
-    }
-
-    /// Runs `f` with the writer shared by threads that are ending.
-    pub(super) fn with_late_writer(self: &Arc<Self>, f: impl FnOnce(&mut Writer)) {
-        f(lock(&self.late).get_or_insert_with(|| Writer::new(Arc::clone(self))));
     }
 }

@@ -19,10 +19,12 @@ pub(super) struct Tables {
     pub(super) texts: Table<String>,
 }
 
-/// Values by number, and numbers by value.
+/// Values by number, and numbers by value. Bounded: a program may make up names for ever.
 pub(super) struct Table<T> {
     pub(super) values: Vec<T>,
     numbers: HashMap<T, u32>,
+    /// Bytes of text in it.
+    bytes: usize,
 }
 
 impl<T> Default for Table<T> {
@@ -30,6 +32,7 @@ impl<T> Default for Table<T> {
         Self {
             values: Vec::new(),
             numbers: HashMap::new(),
+            bytes: 0,
         }
     }
 }
@@ -46,43 +49,69 @@ impl<T: Clone + Eq + std::hash::Hash> Table<T> {
     }
 }
 
+impl Table<String> {
+    /// The number of a text; in a full table that of `instead`, the last one there is.
+    fn number_or(&mut self, text: String, most: usize, instead: &str) -> u32 {
+        let is_new = !self.numbers.contains_key(&text);
+        if is_new && (self.values.len() + 1 >= most || self.bytes >= MAX_BYTES) {
+            return self.number(instead.to_owned());
+        }
+        if is_new {
+            self.bytes += text.len();
+        }
+        self.number(text)
+    }
+}
+
 pub(super) fn tables() -> MutexGuard<'static, Tables> {
     static TABLES: LazyLock<Mutex<Tables>> = LazyLock::new(Mutex::default);
     // Only appends happen under this lock: a panic in between leaves the tables whole.
     TABLES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The most kinds told apart; further ones share the last number.
-const MAX_KINDS: u32 = u16::MAX as u32;
+/// Kinds told apart: as many as their numbers have room for.
+const MAX_KINDS: usize = 1 << u16::BITS;
 
 pub(super) fn kind(name: &str) -> KindId {
-    let number = tables().kinds.number(clean(name)).min(MAX_KINDS);
+    let name = clean(name);
+    let number = tables()
+        .kinds
+        .number_or(name, MAX_KINDS, "(too many different kinds)");
     KindId::new(u16::try_from(number).unwrap_or(u16::MAX))
 }
 
-/// Different texts are kept up to this number; later new ones become a common last line,
-/// so that a task which prints for ever does not fill the memory.
+/// Different texts told apart; a task that prints a new line for ever does not fill the
+/// memory.
 const MAX_TEXTS: usize = 100_000;
 
+/// Bytes of all texts, and of all names of kinds: further ones share the last number.
+const MAX_BYTES: usize = 16 << 20;
+
+/// Characters that are kept of a line or a name.
+const MAX_LENGTH: usize = 1_024;
+
 pub(super) fn text(line: &str) -> TextId {
-    let mut tables = tables();
     let line = clean(line);
-    let line = if tables.texts.values.len() >= MAX_TEXTS {
-        "(too many different lines)".to_owned()
-    } else {
-        line
-    };
-    TextId::new(tables.texts.number(line))
+    let number = tables()
+        .texts
+        .number_or(line, MAX_TEXTS, "(too many different lines)");
+    TextId::new(number)
 }
 
-/// Without control characters and bidirectional overrides, which a terminal would obey.
+/// Without control characters and bidirectional overrides, which a terminal would obey, and
+/// not longer than anybody reads.
 fn clean(text: &str) -> String {
     let harmful =
         |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.chars()
+    let mut clean = text
+        .chars()
         .map(|c| if c == '\t' { ' ' } else { c })
-        .filter(|&c| !harmful(c))
-        .collect()
+        .filter(|&c| !harmful(c));
+    let mut kept: String = clean.by_ref().take(MAX_LENGTH).collect();
+    if clean.next().is_some() {
+        kept.push('…');
+    }
+    kept
 }
 
 thread_local! {
@@ -137,7 +166,7 @@ fn cached_kind(
     KindId::new(number as u16)
 }
 
-/// The same, for a future whose type cannot be named.
+/// [`kind_of_type`] for a future whose type cannot be named.
 pub(super) fn kind_of_future<F>(_future: &F) -> KindId {
     kind_of_type::<F>()
 }
@@ -169,6 +198,28 @@ mod tests {
     #[test]
     fn control_characters_never_enter() {
         assert_eq!(clean("a\x1b[31mb\tc\u{202E}d"), "a[31mb cd");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_says_so() {
+        let line = "é".repeat(MAX_LENGTH);
+        assert_eq!(clean(&line), line);
+        assert_eq!(clean(&(line.clone() + "b")), line + "…");
+    }
+
+    #[test]
+    fn a_full_table_gives_what_is_new_its_last_number() {
+        let mut table = Table::default();
+        let mut number = |text: &str| table.number_or(text.to_owned(), 3, "(more)");
+        assert_eq!(["a", "b", "c", "d"].map(&mut number), [0, 1, 2, 2]);
+        assert_eq!(["a", "b"].map(&mut number), [0, 1]);
+        assert_eq!(table.values, ["a", "b", "(more)"]);
+
+        let mut table = Table::default();
+        let long = "x".repeat(MAX_BYTES);
+        let mut number = |text: &str| table.number_or(text.to_owned(), 99, "(more)");
+        assert_eq!([&long, "b", "c"].map(&mut number), [0, 1, 1]);
+        assert_eq!(number(&long), 0);
     }
 
     #[test]

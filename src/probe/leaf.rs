@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 pin_project! {
-    /// A future whose waiting is told to the probe. Made by [`leaf`], [`sleep`] and [`yield_now`].
+    /// A future whose waiting is observed. Made by [`leaf`], [`sleep`] and [`yield_now`].
     #[must_use = "futures do nothing unless awaited"]
     #[derive(Debug)]
     pub struct Leaf<F> {
@@ -23,7 +23,7 @@ pin_project! {
     }
 }
 
-/// Tells one wait: begin, end, or dropped in between.
+/// Records one wait: that it begins, that it ends, or that it is dropped in between.
 ///
 /// Kept apart from [`Leaf`] so that a handle's await can use it too.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ pub(super) struct Wait {
     until: [u32; 2],
     /// The task or job waited for, 0 if none.
     on: u32,
-    /// The task that waits, from its first `Pending` that was told until it is over.
+    /// The task that waits, from the first `Pending` that was recorded until it is over.
     task: u32,
 }
 
@@ -63,7 +63,7 @@ impl Wait {
         u32::try_from(self.site.index()).unwrap_or(u32::MAX)
     }
 
-    /// Tells what a poll of the awaited future came to.
+    /// Takes note of what a poll of the awaited future came to.
     pub(super) fn polled(&mut self, is_ready: bool) {
         if is_ready {
             self.over(0);
@@ -73,7 +73,7 @@ impl Wait {
     }
 
     fn begin(&mut self) {
-        // If the reader is too far behind to be told, a later poll tries again.
+        // If the reader is too far behind for it, a later poll tries again.
         self.task = local::wait_begins(Waited {
             site: self.site_number(),
             until: self.until(),
@@ -125,7 +125,7 @@ pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
     }
 }
 
-/// [`tokio::time::sleep`], observed: also tells when it is due.
+/// [`tokio::time::sleep`], observed, with the time when it is due.
 ///
 /// # Panics
 /// As Tokio's: outside a runtime with timers.
@@ -133,8 +133,7 @@ pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
 pub fn sleep(duration: Duration) -> Leaf<tokio::time::Sleep> {
     let mut leaf = leaf(WaitOn::Timer, tokio::time::sleep(duration));
     let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
-    leaf.wait
-        .is_due(clock::now().plus_nanos(nanos).min(Ticks::MAX));
+    leaf.wait.is_due(clock::now().plus_nanos(nanos));
     leaf
 }
 
@@ -155,7 +154,7 @@ pub fn occupy<R>(work: impl FnOnce() -> R) -> R {
     work()
 }
 
-/// Tells that the current task has reached a marked line.
+/// Records that the current task has reached a marked line.
 pub(super) fn at_line(site: SiteId) {
     let task = local::current();
     if task != 0 {

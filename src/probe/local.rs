@@ -2,24 +2,22 @@
 
 mod birth;
 mod home;
-mod ids;
 mod poll;
 mod wait;
 mod wake;
 
 pub(super) use birth::{born, handled};
-pub(super) use home::{attach, attach_own, attach_to_run, come_home};
+pub(super) use home::{attach_own, attach_to_run, record_for, serving};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
-pub(super) use wake::{who, woken};
+pub(super) use wake::woken;
 
 use super::clock::{self, Ticks};
-
-use super::hub::{self, Hub};
-use super::record::{Packed, Tag, flag};
-use super::writer::{NO_WORKER, Writer};
+use super::hub::Hub;
+use super::record::{NO_WORKER, Packed, Tag, flag};
+use super::registry::write_late;
+use super::writer::Writer;
 use crate::events::{SiteId, TaskId};
-use ids::IdBlock;
 use poll::Outer;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -35,10 +33,10 @@ thread_local! {
 /// See the module's text. Ids are 0 where there is none.
 struct Local {
     /// Slot of the hub `writer` writes to, 0 before the first.
-    slot: Cell<u16>,
+    slot: Cell<u32>,
     writer: RefCell<Option<Writer>>,
     /// Slot of the hub whose runtime this thread belongs to, 0 if to none.
-    home: Cell<u16>,
+    home: Cell<u32>,
     /// Writers of other hubs this thread also served.
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
@@ -64,7 +62,6 @@ struct Local {
     last: Cell<Ticks>,
     /// The last job this pool thread ran: a wake after it is its completion.
     last_job: Cell<u32>,
-    ids: RefCell<IdBlock>,
 }
 
 impl Local {
@@ -85,7 +82,6 @@ impl Local {
             chains: Cell::new(false),
             last: Cell::new(Ticks(0)),
             last_job: Cell::new(0),
-            ids: RefCell::new(IdBlock::EMPTY),
         }
     }
 
@@ -133,7 +129,7 @@ pub(super) fn current() -> u32 {
     LOCAL.try_with(|local| local.current.get()).unwrap_or(0)
 }
 
-/// The same, for the public API.
+/// The task or job of [`current`], as events name it.
 pub(super) fn current_task() -> Option<TaskId> {
     TaskId::new(current())
 }
@@ -142,15 +138,24 @@ pub(super) fn current_task() -> Option<TaskId> {
 pub(super) fn record(task: u32, record: Packed) {
     let write = |local: &Local| local.write_about(task, move |writer| writer.push(record));
     if LOCAL.try_with(write).is_err() {
-        late(task, record);
+        write_late(task, record);
     }
 }
 
-#[cold]
-#[inline(never)]
-fn late(task: u32, record: Packed) {
-    if let Some(hub) = hub::owner(task) {
-        hub.with_late_writer(|writer| writer.push(record));
+/// Writes that a job of the blocking pool begins or ends, which wakes a reader that sleeps.
+pub(super) fn record_job(job: u32, record: Packed) {
+    let write = |local: &Local| {
+        local.write_about(job, move |writer| {
+            writer.push(record);
+            Arc::clone(&writer.hub)
+        })
+    };
+    match LOCAL.try_with(write) {
+        Ok(Some(hub)) => {
+            hub.alarm.ring();
+        }
+        Ok(None) => {}
+        Err(_) => write_late(job, record),
     }
 }
 
@@ -160,16 +165,18 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
         local.attach(hub);
         local.home.set(hub.slot);
         local.just_ended.set(0);
-        let worker = worker_index();
-        local.parking.set(!unpark && worker.is_some());
-        let Some(worker) = worker else { return };
+        local.parking.set(false);
+        let Some(worker) = worker_index() else { return };
         let at = clock::now();
         let record = Packed::new(Tag::Park, at, worker, 0).with_if(unpark, flag::UNPARK);
-        local.write(|writer| {
+        let is_news = local.write(|writer| {
             writer.set_worker(worker, at);
-            writer.push_park(record, unpark);
+            writer.push_park(record, at, unpark)
         });
-        if unpark {
+        // What the callback does is done by this worker, not by its driver.
+        let has_called = is_news == Some(true) && hub.alarm.ring();
+        local.parking.set(!unpark);
+        if unpark && !has_called {
             local.keep_reading(at);
         } else {
             // Wakes inside are the driver's, and have their own times.
@@ -188,11 +195,7 @@ pub(super) fn give_up_core() -> Option<(u32, u32)> {
         }
         local.worker.set(NO_WORKER);
         local.forget_reading();
-        local.write(|writer| {
-            if let Some(cell) = writer.cell(worker) {
-                cell.end(task);
-            }
-        });
+        local.write(|writer| writer.end_in_hand(worker, task));
         Some((task, worker))
     };
     LOCAL.try_with(give_up).ok().flatten()
@@ -205,16 +208,8 @@ pub(super) fn mark(site: Option<SiteId>) {
         if task == 0 || local.in_job.get() {
             return;
         }
-        local.write(|writer| {
-            if let Some(cell) = writer.cell(worker) {
-                cell.mark(task, site.and_then(|site| u32::try_from(site.index()).ok()));
-            }
-        });
+        let site = site.and_then(|site| u32::try_from(site.index()).ok());
+        local.write(|writer| writer.mark_in_hand(worker, task, site));
     };
     let _ = LOCAL.try_with(mark);
-}
-
-/// Writes a record that is about no task, to the hub this thread is attached to.
-pub(super) fn record_here(record: Packed) {
-    let _ = LOCAL.try_with(|local| local.write(|writer| writer.push(record)));
 }

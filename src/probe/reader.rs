@@ -12,6 +12,7 @@ use super::clock::{self, Scale, Ticks};
 use super::decode;
 use super::hub::{Handover, Hub, Runs};
 use super::record::Tag;
+use super::registry::User;
 use crate::events::{Event, Nanos, What, WorkerId};
 use announce::Announced;
 use everyday::{Everyday, Ran, is_everyday};
@@ -27,9 +28,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 /// this wait for the next drain, so that a slower thread's earlier record is not missed.
 const SETTLING: u64 = 20_000;
 
-/// The receiving end of a probe. There is one; it belongs to the thread that draws or reports.
+/// The receiving end of a probe. There is one; it belongs to the thread that draws or
+/// reports, which must not be a worker of the observed runtime.
 pub struct Reader {
     hub: Arc<Hub>,
+    /// Keeps the hub open.
+    _user: Arc<User>,
     incoming: UnboundedReceiver<Handover>,
     /// In order of their numbers.
     streams: Vec<StreamReader>,
@@ -46,7 +50,7 @@ pub struct Reader {
     skimmed: u64,
     unreadable: u64,
     last_at: Nanos,
-    /// Notes taken over and not told yet.
+    /// Notes taken over that were not given to anybody yet.
     notes: VecDeque<(Ticks, What)>,
 }
 
@@ -58,10 +62,12 @@ enum Until {
 }
 
 impl Reader {
-    pub(super) fn new(hub: Arc<Hub>, incoming: UnboundedReceiver<Handover>) -> Self {
+    pub(super) fn new(user: Arc<User>, incoming: UnboundedReceiver<Handover>) -> Self {
+        let hub = Arc::clone(user.hub());
         Self {
             scale: Scale::from(hub.started),
             hub,
+            _user: user,
             incoming,
             streams: Vec::new(),
             heads: Heads::default(),
@@ -77,14 +83,21 @@ impl Reader {
         }
     }
 
-    /// Gives `f` every event that is complete by now, in order of time. Returns how many.
+    /// Gives `f` every event that is complete by now, in order of time, and returns how many.
+    ///
+    /// Events of the last 20 microseconds or so are left for the next call: a slower thread may
+    /// still be writing an earlier one.
     pub fn drain(&mut self, f: impl FnMut(Event)) -> usize {
-        self.read(Until::Settled, usize::MAX, &mut Each(f))
+        let count = self.read(Until::Settled, usize::MAX, &mut Each(f));
+        if count == 0 {
+            self.hub.tidy();
+        }
+        count
     }
 
-    /// The same, some dozens at once, and about `enough` events are enough: for a loop that
-    /// has other things to do. If it returns fewer, these were all. What is left comes with
-    /// the next call, in the same order.
+    /// Reads about `enough` events and gives `f` some dozens at once, for a loop that has other
+    /// things to do. If it returns fewer than `enough`, these were all there are, as with
+    /// [`drain`](Self::drain). What is left comes with the next call, in the same order.
     ///
     /// If these calls do not keep up, and 8 MiB of records or all the room there is wait to
     /// be read, the room becomes small (768 KiB and a chunk a thread) until nothing was lost
@@ -107,14 +120,17 @@ impl Reader {
         count
     }
 
-    /// The same, without leaving the last microseconds for the next time: for the end of a run.
+    /// As [`drain`](Self::drain), but to the very last event: for the end of a run, when
+    /// nobody writes any more.
     pub fn drain_all(&mut self, f: impl FnMut(Event)) -> usize {
         self.read(Until::TheEnd, usize::MAX, &mut Each(f))
     }
 
-    /// How to tell the reading thread, while it [rests](Self::rest), that a worker parked or
-    /// unparked, or a blocking job began or ended. Called on that thread: it must be quick
-    /// and never wait.
+    /// How to wake the reading thread, while it [rests](Self::rest), when a worker parks or
+    /// unparks, or a blocking job begins or ends. The first callback given is the one.
+    ///
+    /// It is called on the worker or on the job's thread, so it must be quick and never wait.
+    /// It may use the probe: wake tasks, spawn them, print lines.
     pub fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
         self.hub.alarm.set_wake(wake);
     }
@@ -171,10 +187,11 @@ impl Reader {
     /// Looks what every stream has to read.
     fn look_for_heads(&mut self) {
         self.heads.clear();
+        self.streams.iter_mut().for_each(StreamReader::refresh);
+        let now = clock::now();
         for (index, stream) in self.streams.iter_mut().enumerate() {
-            stream.refresh();
-            if let Some(record) = stream.peek(&self.hub) {
-                self.heads.add(record.end(), index);
+            if let Some(head) = stream.head(&self.hub, now) {
+                self.heads.add(head, index);
             }
         }
     }
@@ -269,11 +286,11 @@ impl Reader {
                 continue;
             }
             if record.tag == Tag::Park && !speaks {
-                // Read, and rightly told to nobody: it is not lost.
+                // It was read, and concerns nobody: it is not lost.
                 self.delivered += 1;
                 continue;
             }
-            let extra = decode::has_extra(record).then(|| stream.take(&self.hub));
+            let extra = decode::has_extra(record).then(|| stream.take_extra(&self.hub));
             match decode::event(record, extra.flatten(), worker, self.scale) {
                 Some(what) => count += self.give(at, what, to),
                 None => self.unreadable += 1,
@@ -283,8 +300,8 @@ impl Reader {
         (count, head)
     }
 
-    /// The same for records of everyday that follow each other in one chunk, and how many of
-    /// them were told. Up to the limit they may be counted instead, if there is one.
+    /// Reads records of everyday that follow each other in one chunk: how far it came, and how
+    /// many events it gave. Up to the limit, if there is one, they may be counted instead.
     #[inline]
     fn read_everyday(
         &mut self,
@@ -296,10 +313,12 @@ impl Reader {
     ) -> (Ran, usize) {
         let too_many = self.allowed.is_some_and(|most| self.hub.unread() > most);
         let stream = &mut self.streams[index];
+        let window = stream.window();
         let everyday = |until| Everyday {
             worker,
             until,
             scale: self.scale,
+            window,
         };
         let mut ran = Ran::default();
         if let Some(limit) = limit.filter(|_| too_many) {
@@ -318,7 +337,8 @@ impl Reader {
         (ran, told)
     }
 
-    /// Tells what was counted instead of kept since the last drain.
+    /// Gives the sums of what was counted instead of kept since the last drain. Of these, waits
+    /// and parks have no event: they are only in [`Delivery`](crate::events::Delivery).
     fn tell_shed(&mut self, to: &mut impl Sink) -> usize {
         let mut count = 0;
         for stream in self.streams.iter_mut() {
@@ -340,6 +360,12 @@ impl Reader {
             count += 1;
         }
         count
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.hub.forget_reader();
     }
 }
 

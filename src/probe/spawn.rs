@@ -1,73 +1,18 @@
-//! Observed spawns of tasks, and printed lines.
+//! Observed spawns of tasks.
 
-use super::clock::{self, Ticks};
+use super::application::{Kind, Probe};
+use super::birth::{Birth, Ticket};
 use super::handle::JoinHandle;
-use super::hub::Hub;
-use super::local;
-use super::record::{Packed, Record, Tag, flag};
+use super::record::Tag;
 use super::watched::Watched;
-use super::{Kind, Probe, intern};
-use crate::events::{KindId, SiteId, WaitOn};
+use super::{intern, local};
+use crate::events::WaitOn;
 use std::future::Future;
 use std::panic::Location;
-use std::sync::Arc;
-
-/// Whether the spawner keeps the handle.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ticket {
-    Kept,
-    GivenUp,
-}
-
-/// What is written of a spawn.
-#[derive(Clone, Copy)]
-pub(super) struct Birth {
-    pub(super) kind: KindId,
-    pub(super) site: SiteId,
-    pub(super) bytes: usize,
-    pub(super) ticket: Ticket,
-}
-
-impl Birth {
-    pub(super) fn of<F>(kind: KindId, at: &'static Location<'static>) -> Self {
-        Self {
-            kind,
-            site: intern::site(at, WaitOn::Spawn),
-            bytes: size_of::<F>(),
-            ticket: Ticket::Kept,
-        }
-    }
-
-    /// Writes the spawn of a task and gives its id; `None` where nothing is observed.
-    pub(super) fn announce(self, tag: Tag) -> Option<u32> {
-        let flags = match self.ticket {
-            Ticket::Kept => 0,
-            Ticket::GivenUp => flag::DETACHED,
-        };
-        local::born(tag, flags, self.extra())
-    }
-
-    /// Kind (16 bits) and size (32) where other records have their time, site in `a`.
-    fn extra(self) -> Packed {
-        let bytes = self.bytes.min(u32::MAX as usize) as u64;
-        let packed = self.kind.index() as u64 | bytes << 16;
-        Packed::new(
-            Tag::Extra,
-            Ticks(packed),
-            u32::try_from(self.site.index()).unwrap_or(u32::MAX),
-            0,
-        )
-    }
-
-    /// Reads back what `extra` packed: kind, site, bytes.
-    pub(super) fn from_extra(extra: Record) -> (KindId, SiteId, u32) {
-        let kind = KindId::new((extra.at.0 & 0xFFFF) as u16);
-        (kind, SiteId::new(extra.a), (extra.at.0 >> 16) as u32)
-    }
-}
 
 impl Probe {
-    /// Spawns a task of the given kind from outside the runtime: it goes to the injection queue.
+    /// Spawns a task of the given kind onto a runtime, from any thread. From outside the
+    /// runtime it goes to the injection queue.
     ///
     /// # Panics
     /// As [`tokio::runtime::Handle::spawn`].
@@ -85,7 +30,11 @@ impl Probe {
         self.spawn_sized(handle, kind, size_of::<F>(), future)
     }
 
-    /// The same for a future inside another one that only measures it: `bytes` is the inner one's size.
+    /// As [`spawn_on`](Self::spawn_on), for a future that is wrapped in another one only to be
+    /// measured: `bytes` is the size of the inner future, which is shown as the task's.
+    ///
+    /// # Panics
+    /// As [`tokio::runtime::Handle::spawn`].
     #[track_caller]
     pub fn spawn_sized<F>(
         &self,
@@ -100,12 +49,16 @@ impl Probe {
     {
         let birth = Birth {
             bytes,
-            ..Birth::of::<F>(kind.0, Location::caller())
+            ..Birth::of::<F>(kind.id(), Location::caller())
         };
         self.spawn_here(handle, birth, future)
     }
 
-    /// The same for a task whose handle nobody will want: it is detached from the start.
+    /// As [`spawn_on`](Self::spawn_on), for a task whose handle nobody will want: it is
+    /// detached from the start.
+    ///
+    /// # Panics
+    /// As [`tokio::runtime::Handle::spawn`].
     #[track_caller]
     pub fn spawn_detached<F>(&self, handle: &tokio::runtime::Handle, kind: Kind, future: F)
     where
@@ -113,12 +66,12 @@ impl Probe {
     {
         let birth = Birth {
             ticket: Ticket::GivenUp,
-            ..Birth::of::<F>(kind.0, Location::caller())
+            ..Birth::of::<F>(kind.id(), Location::caller())
         };
         self.spawn_here(handle, birth, future).forget();
     }
 
-    /// Spawns for this probe from a thread that may serve another one, and goes on there.
+    /// Spawns for this probe from a thread that may serve another one, and goes on serving it.
     fn spawn_here<F>(
         &self,
         handle: &tokio::runtime::Handle,
@@ -129,15 +82,14 @@ impl Probe {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        local::attach(&self.hub);
-        let join = spawn_with(
-            birth,
-            future,
-            |future| handle.spawn(future),
-            |future| handle.spawn(future),
-        );
-        local::come_home();
-        join
+        local::serving(self.hub(), || {
+            spawn_with(
+                birth,
+                future,
+                |future| handle.spawn(future),
+                |future| handle.spawn(future),
+            )
+        })
     }
 }
 
@@ -180,23 +132,4 @@ where
 {
     let birth = Birth::of::<F>(intern::static_kind(kind), Location::caller());
     spawn_with(birth, future, tokio::spawn, tokio::spawn)
-}
-
-/// Prints a line into the event stream (not on standard output), in order with all else.
-pub fn say(line: &str) {
-    let Some(hub) = local::hub() else { return };
-    say_on(&hub, line);
-}
-
-/// The same from a thread the hub does not serve yet.
-pub(super) fn say_on(hub: &Arc<Hub>, line: &str) {
-    let text = u32::try_from(intern::text(line).index()).unwrap_or(u32::MAX);
-    let task = local::current();
-    let record = Packed::new(Tag::Said, clock::now(), task, text);
-    if task == 0 {
-        local::attach(hub);
-        local::record_here(record);
-    } else {
-        local::record(task, record);
-    }
 }

@@ -31,7 +31,7 @@ static TOKIO: AtomicPtr<RawWakerVTable> = AtomicPtr::new(std::ptr::null_mut());
 
 static OBSERVED: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
 
-/// Runs `f` with a context whose waker tells the probe when it is called.
+/// Runs `f` with a context whose waker makes a record when it is called.
 ///
 /// `first`: this is the first poll of the task, whose id is `task`.
 #[inline]
@@ -42,7 +42,10 @@ pub(super) fn with_observed<R>(
     f: impl FnOnce(&mut Context<'_>) -> R,
 ) -> R {
     let waker = cx.waker();
-    let is_observed = is_tokio(waker) && (!first || index::set(waker.data().addr(), task));
+    let is_observed = is_tokio(waker);
+    if is_observed && first {
+        index::set(waker.data().addr(), task);
+    }
     // One call of `f` either way, so that it is inlined.
     let vtable = if is_observed {
         &OBSERVED

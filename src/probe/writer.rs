@@ -1,44 +1,46 @@
 //! Writes one thread's records into its open chunk.
 
-mod accounts;
-
-pub(super) use accounts::{Shed, Stream};
+mod ids;
 
 use super::cell::NowCell;
 use super::chunk::{CHUNK_RECORDS, Chunk};
 use super::clock::Ticks;
 use super::hub::Hub;
-use super::record::{Packed, Record, Tag};
+use super::record::{NO_WORKER, Packed, Tag};
+use super::stream::Stream;
+use ids::IdBlock;
 use std::sync::Arc;
 
-/// What a record adds to `Writer::written`: one record (1) that tells one event.
+/// What a record adds to `Writer::written`: one record (1) that makes one event.
 const EVENT: u64 = 1 << 32 | 1;
 
-/// No worker: the thread holds no core.
-pub(super) const NO_WORKER: u32 = u32::MAX;
+/// A worker that was parked for so long goes on in a new chunk, which knows its time: some
+/// minutes less than what a reader cannot be wrong about (6.5 hours at 3 GHz).
+const LONG_PARK: u64 = 1 << 45;
 
 /// See the module's text.
 pub(super) struct Writer {
     pub(super) hub: Arc<Hub>,
-    /// The hub's own.
-    cells: Arc<[NowCell]>,
     stream: Arc<Stream>,
     chunk: Arc<Chunk>,
-    /// Records written into it (low half) and the events they tell (high half).
+    /// Records written into it (low half) and the events they make (high half).
     written: u64,
     /// Below this number of records the next one goes in without another look: the size of
     /// a chunk, or 0 while `shedding`.
     room: u32,
-    /// The worker its latest records belong to.
+    /// The worker its latest records belong to, and that worker's now-cell.
     worker: u32,
+    cell: Arc<NowCell>,
+    ids: IdBlock,
     /// Only what tasks live and die by is kept, the rest counted, the reader being behind.
     shedding: bool,
     /// Events until `shedding` is looked at again.
     recheck: u32,
     /// Chunks opened.
     chunks: u64,
-    /// Where it stood after the last park that was kept.
+    /// Where it stood after the last park that was kept, and when the last one was.
     parked_at: (u64, u32),
+    parked: Ticks,
 }
 
 impl Writer {
@@ -47,18 +49,26 @@ impl Writer {
         let chunk = hub.open_chunk(&stream);
         stream.goes_on_in(Some(&chunk));
         Self {
-            cells: Arc::clone(&hub.cells),
             hub,
             stream,
             chunk,
             written: 0,
             room: CHUNK_RECORDS,
             worker: NO_WORKER,
+            cell: Arc::default(),
+            ids: IdBlock::EMPTY,
             shedding: false,
             recheck: 0,
             chunks: 0,
             parked_at: (0, 0),
+            parked: Ticks(u64::MAX),
         }
+    }
+
+    /// An id for a new task, if there is one.
+    #[inline]
+    pub(super) fn next_id(&mut self, now: Ticks) -> Option<u32> {
+        self.ids.next(&self.hub, now)
     }
 
     /// The run its thread was first seen in.
@@ -69,15 +79,11 @@ impl Writer {
     /// Writes a record of any kind but a park. If the reader is too far behind, one that
     /// nothing lives or dies by is counted instead.
     pub(super) fn push(&mut self, record: Packed) {
-        let tag = Record::unpack(record).map(|record| record.tag);
-        match tag {
-            Some(Tag::At | Tag::Woken) => {
+        match record.tag() {
+            Tag::At | Tag::Woken => {
                 self.push_or_count(record);
             }
             _ => self.keep(record),
-        }
-        if tag == Some(Tag::Job) {
-            self.hub.alarm.ring();
         }
     }
 
@@ -113,23 +119,29 @@ impl Writer {
         self.push_with_a_look(record)
     }
 
-    /// Writes that the worker parks or unparks, and wakes a reader that sleeps. If the
-    /// reader is too far behind, some are counted: without the unpark the worker is still
-    /// known as parked, and the park that follows is no news either, unless something was
-    /// told in between.
-    pub(super) fn push_park(&mut self, record: Packed, unpark: bool) {
+    /// Writes that the worker parks or unparks. Whether that is news for a reader that
+    /// sleeps. If the reader is too far behind, some are counted: without the unpark the
+    /// worker is still known as parked, and the park that follows is no news either, unless
+    /// something was written in between.
+    pub(super) fn push_park(&mut self, record: Packed, at: Ticks, unpark: bool) -> bool {
+        if !unpark {
+            self.ids.give_back(&self.hub);
+            self.parked = at;
+        } else if at.0.saturating_sub(self.parked.0) > LONG_PARK {
+            self.next_chunk();
+        }
         let is_small = unpark || self.parked_at == self.position();
         if !is_small {
             self.keep(record);
         } else if !self.push_or_count(record) {
-            return;
+            return false;
         }
         self.parked_at = self.position();
-        self.hub.alarm.ring();
+        true
     }
 
     /// Writes that a wait began, with more about it, unless the reader is too far behind;
-    /// whether it did. The end of one that was told must be told too, and of no other.
+    /// whether it did. Where the beginning is written the end must be, and nowhere else.
     #[inline]
     pub(super) fn pair_or_count(&mut self, record: Packed, extra: Packed) -> bool {
         if self.len() >= self.room && self.is_behind() {
@@ -190,10 +202,35 @@ impl Writer {
         self.worker
     }
 
-    /// A worker's now-cell; none for `NO_WORKER`.
+    /// Shows a task in the hand of the worker of the newest record.
     #[inline]
-    pub(super) fn cell(&self, worker: u32) -> Option<&NowCell> {
-        self.cells.get(worker as usize)
+    pub(super) fn begin_in_hand(&self, task: u32, since: Ticks) {
+        self.cell.begin(task, since);
+    }
+
+    /// The task is no longer in the hand of this worker, which had it.
+    #[inline]
+    pub(super) fn end_in_hand(&self, worker: u32, task: u32) {
+        if worker == self.worker {
+            self.cell.end(task);
+        } else {
+            self.end_elsewhere(worker, task);
+        }
+    }
+
+    /// The thread became another worker, or none, while it polled the task.
+    #[cold]
+    fn end_elsewhere(&self, worker: u32, task: u32) {
+        if worker != NO_WORKER {
+            self.hub.cell(worker, self.run()).end(task);
+        }
+    }
+
+    /// The task in this worker's hand has reached a marked line, or left it.
+    pub(super) fn mark_in_hand(&self, worker: u32, task: u32, site: Option<u32>) {
+        if worker == self.worker {
+            self.cell.mark(task, site);
+        }
     }
 
     /// Says whose records follow, when that changes.
@@ -207,6 +244,7 @@ impl Writer {
     #[cold]
     fn change_worker(&mut self, worker: u32, at: Ticks) {
         self.worker = worker;
+        self.cell = self.hub.cell(worker, self.run());
         self.stream.speaks_for(worker);
         if self.len() == CHUNK_RECORDS {
             self.next_chunk();
@@ -248,16 +286,18 @@ impl Writer {
 
     #[cold]
     fn count(&mut self, record: Packed) {
-        if let Some(record) = Record::unpack(record) {
-            self.stream.count(record);
-        }
+        self.stream.count(record);
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
+        self.ids.give_back(&self.hub);
         self.chunk.close();
         self.stream.goes_on_in(None);
         self.stream.close();
+        if self.hub.is_unread_for_good() {
+            self.hub.retire(&self.stream);
+        }
     }
 }

@@ -4,6 +4,7 @@
 //!
 //! A request is one line, `<what> <milliseconds>`; the answer comes after that time.
 
+use crate::threads;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::thread::JoinHandle;
@@ -36,16 +37,14 @@ impl DeliveryServer {
             .enable_all()
             .build()?;
         let (stop, stopped) = oneshot::channel();
-        let thread = std::thread::Builder::new()
-            .name("delivery-server".into())
-            .spawn(move || {
-                runtime.block_on(async {
-                    tokio::select! {
-                        () = serve(listener) => {}
-                        _ = stopped => {}
-                    }
-                });
-            })?;
+        let thread = threads::start("the loopback server", "delivery-server", move || {
+            runtime.block_on(async {
+                tokio::select! {
+                    () = serve(listener) => {}
+                    _ = stopped => {}
+                }
+            });
+        })?;
         Ok(Self {
             address,
             stop: Some(stop),

@@ -4,6 +4,7 @@
 //! Used by the canvas and by the taking over and giving back of the terminal. What is
 //! handed in is written in that order. It knows nothing of frames.
 
+use crate::threads;
 use rustix::termios::{Action, QueueSelector, tcflow, tcflush};
 use std::collections::VecDeque;
 use std::fs::File;
@@ -53,9 +54,9 @@ impl Outlet {
             return Ok(());
         }
         let (outlet, out) = (self.clone(), open()?);
-        std::thread::Builder::new()
-            .name("screen".to_owned())
-            .spawn(move || outlet.serve(out))?;
+        threads::start("the thread that writes the screen", "screen", move || {
+            outlet.serve(out);
+        })?;
         state.started = true;
         Ok(())
     }

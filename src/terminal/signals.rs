@@ -4,6 +4,7 @@
 //! Not Tokio's signal support: that wakes the I/O driver of every runtime of the process,
 //! and nothing of ours may wake the observed one.
 
+use crate::threads;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGSTOP, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{flag, low_level};
 use std::io::{self, Read};
@@ -67,37 +68,39 @@ pub fn listen(mut hear: impl FnMut(Signal) + Send + 'static) -> io::Result<()> {
             for (raised, signal) in &flags {
                 if raised.swap(false, Ordering::SeqCst) {
                     // The certain way out first: whatever `hear` does cannot be in its way.
-                    if let Signal::Exit(number) = *signal {
-                        leave_for_certain(number);
-                    }
+                    let alone = match *signal {
+                        Signal::Exit(number) if !leave_for_certain(number) => Some(number),
+                        _ => None,
+                    };
                     hear(*signal);
+                    if let Some(number) = alone {
+                        leave(number);
+                    }
                 }
             }
         }
     };
-    std::thread::Builder::new()
-        .name("signals".to_owned())
-        .spawn(listen)?;
+    threads::start("the thread that hears signals", "signals", listen)?;
     Ok(())
 }
 
-/// The UI leaves by itself; if it cannot (its terminal does not take a byte any more),
-/// this does.
-fn leave_for_certain(number: i32) {
-    let watch = move || {
-        std::thread::sleep(GRACE);
-        // Giving the terminal back may block as well: not on the thread that must exit.
-        let _ = std::thread::Builder::new().spawn(super::restore);
-        std::thread::sleep(Duration::from_millis(100));
-        low_level::exit(exit_code(number));
-    };
-    if std::thread::Builder::new()
-        .name("leave".to_owned())
-        .spawn(watch)
-        .is_err()
-    {
-        low_level::exit(exit_code(number));
+/// The UI leaves by itself; if it cannot (its terminal does not take a byte any more), a
+/// thread does. False if there is no thread for that: the caller then has to, when the UI
+/// knows of it.
+fn leave_for_certain(number: i32) -> bool {
+    threads::start("the thread that leaves", "leave", move || leave(number)).is_ok()
+}
+
+/// Gives the UI time to leave, and then leaves without it.
+fn leave(number: i32) {
+    std::thread::sleep(GRACE);
+    // Giving the terminal back may block as well: not on the thread that must exit, unless
+    // there is no other.
+    if threads::start("the thread that restores", "restore", super::restore).is_err() {
+        super::restore();
     }
+    std::thread::sleep(Duration::from_millis(100));
+    low_level::exit(exit_code(number));
 }
 
 /// The exit code of a process that a signal ended.

@@ -1,6 +1,6 @@
 //! The one table of keys: it drives input, footer hints, the help screen and the docs.
 //!
-//! Keys of recipes come from the menu; every other key is a row of `table::BINDINGS`.
+//! Keys of recipes come from the menu; every other key is a row of `table`.
 
 mod hints;
 mod names;
@@ -14,7 +14,7 @@ pub use names::Keys;
 use crate::app::{Action, App, Screen};
 use crate::order::RecipeInfo;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use table::{BINDINGS, Binding, Press};
+use table::{Binding, Press, bindings};
 
 /// A row of the help screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,9 +82,7 @@ fn typed(press: Press) -> Option<Action> {
 }
 
 fn bound(press: Press, screen: Screen) -> Option<&'static Binding> {
-    BINDINGS
-        .iter()
-        .find(|binding| binding.on.contains(&screen) && binding.keys.contains(&press))
+    bindings().find(|binding| binding.on.contains(&screen) && binding.keys.contains(&press))
 }
 
 fn recipe(
@@ -108,7 +106,7 @@ fn may_repeat(action: &Action) -> bool {
             | Action::Scroll(_)
             | Action::Scrub(_)
             | Action::Step { .. }
-            | Action::StepMoment(_)
+            | Action::StepFinding(_)
             | Action::Zoom { .. }
     )
 }
@@ -126,8 +124,7 @@ pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
         meaning: format!("{}: {}", recipe.name, recipe.summary),
         action: Some(Action::HandIn(recipe.name)),
     });
-    let keys = BINDINGS
-        .iter()
+    let keys = bindings()
         .filter(|binding| binding.in_help)
         .map(|binding| HelpRow {
             group: binding.group,

@@ -4,7 +4,7 @@
 //! which neighbours share. Rows go first to what must be seen (every chef's state), then to
 //! what explains it (story, code), then to comfort.
 
-use crate::ui::widget::chef::{BIG_HEIGHT, BIG_WIDTH, Size, TINY};
+use crate::ui::widget::chef::{BIG_HEIGHT, BIG_WIDTH, Size, tiny_width};
 use crate::ui::widget::{head_chef, timeline};
 use ratatui::layout::Rect;
 
@@ -62,6 +62,9 @@ struct Rows {
 impl Rows {
     /// Gives a panel this many rows if it has fewer and they fit; tells whether it did.
     fn raise(&mut self, height: u16, part: Part, to: u16) -> bool {
+        if to > height {
+            return false;
+        }
         let mut raised = *self;
         *part(&mut raised) = (*part(&mut raised)).max(to);
         let fits = raised.total() <= height;
@@ -145,22 +148,25 @@ pub(crate) fn plan(area: Rect, chefs: usize) -> Plan {
 
 /// Gives out the rows of the left side: first what is least, then step by step what more there is.
 fn divide(height: u16, width: u16, chefs: usize, wide: bool) -> (Rows, Size) {
-    let count = chefs.clamp(1, 1024) as u16;
-    let tiny = count.div_ceil((width / TINY).max(1));
-    let (size, chef_rows) = if count > 8 {
-        (Size::Tiny, tiny)
-    } else {
-        (Size::Rows(1), count)
-    };
+    let count = chefs.clamp(1, usize::from(u16::MAX / BIG_WIDTH)) as u16;
+    let tiny = chefs.div_ceil((width / tiny_width(chefs)).max(1).into());
     let mut rows = Rows {
         pass: 1,
-        chefs: chef_rows,
+        chefs: 0,
         head: 0,
         stove: 1,
         bakery: 1,
         counter: 0,
         timeline: 0,
         story: 3,
+    };
+    let size = if count > 8 {
+        // More than fit go by pages.
+        rows.chefs = tiny.clamp(1, height.saturating_sub(rows.total()).max(1).into()) as u16;
+        Size::Tiny
+    } else {
+        rows.chefs = count;
+        Size::Rows(1)
     };
     let timeline = timeline::rows(chefs);
     let size = if wide
@@ -279,7 +285,7 @@ mod tests {
     fn panels_tile_the_screen_at_every_size() {
         for width in (80..=300).step_by(7) {
             for height in 24..=90 {
-                for chefs in [1, 2, 4, 7, 8, 9, 16, 64] {
+                for chefs in [1, 2, 4, 7, 8, 9, 16, 64, 96, 1_024, 65_535] {
                     let area = Rect::new(0, 0, width, height);
                     let plan = plan(area, chefs);
                     let case = format!("{width}x{height} {chefs} chefs: {plan:?}");

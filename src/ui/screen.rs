@@ -1,10 +1,10 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
 pub mod compact;
+pub mod findings;
 pub mod help;
 pub mod inspector;
 pub mod main_screen;
 pub mod metrics;
-pub mod moments;
 mod page;
 pub mod tasks;
 pub mod timeline;

@@ -27,6 +27,7 @@ pub fn viewport(app: &App, size: Size) -> Viewport {
         },
         columns: timeline::time_columns(size.width),
         lanes: timeline::lanes(rows, app.lanes()),
+        strips: size.height,
     }
 }
 

@@ -66,9 +66,6 @@ impl Session {
         rows: u16,
         cols: u16,
     ) -> Self {
-        let pair = native_pty_system()
-            .openpty(size(rows, cols))
-            .expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
         command.args(args);
         command.env("TERM", "xterm-256color");
@@ -76,6 +73,14 @@ impl Session {
         for (name, value) in variables {
             command.env(name, value);
         }
+        Self::open_command(command, rows, cols)
+    }
+
+    /// Starts what in the end becomes the program: `sudo`, `nice` and the like before it.
+    pub(super) fn open_command(command: CommandBuilder, rows: u16, cols: u16) -> Self {
+        let pair = native_pty_system()
+            .openpty(size(rows, cols))
+            .expect("a pseudo-terminal");
         let child = pair
             .slave
             .spawn_command(command)

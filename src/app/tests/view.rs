@@ -1,7 +1,7 @@
 //! The view in time: what keys do to it, and that it shows what was.
 
 use super::*;
-use crate::app::{Pace, Sort};
+use crate::app::{FindingKind, Pace};
 use crate::camera::{Address, Place, Which};
 use crate::model::Model;
 
@@ -203,7 +203,7 @@ fn from_behind_a_stall_one_jumps_to_its_beginning_and_steps_through_it() {
     assert_eq!((app.shown().now.at, app.pace()), (ms(100), Pace::Paused));
     assert_eq!(held(&app), Some((1, 100)), "the poll begins");
     assert_eq!(app.focus(), Some(id(1)));
-    assert!(matches!(said(&app), Some(Said::Here(stall)) if stall.sort == Sort::Stall));
+    assert!(matches!(said(&app), Some(Said::Here(stall)) if stall.kind == FindingKind::Stall));
     is_the_fold(&app);
     do_it(&mut app, step(true, false));
     assert_eq!(app.shown().now.at, ms(120), "the wake inside it");
@@ -533,7 +533,7 @@ fn a_typed_address_can_be_given_up() {
 #[test]
 fn the_view_stops_at_what_was_chosen_live_and_playing() {
     let mut app = app();
-    do_it(&mut app, Action::StopAt(Sort::Stall));
+    do_it(&mut app, Action::StopAt(FindingKind::Stall));
     spawn(&mut app, 10, 1, None);
     frame_with(&mut app, 90, &[Some((1, 20)), None]);
     assert!(app.is_live());
@@ -543,7 +543,7 @@ fn the_view_stops_at_what_was_chosen_live_and_playing() {
     let Some(Said::Stopped(stall)) = said(&app) else {
         panic!("{:?}", said(&app));
     };
-    assert_eq!((stall.sort, stall.lasted()), (Sort::Stall, ms(110)));
+    assert_eq!((stall.kind, stall.lasted()), (FindingKind::Stall, ms(110)));
     do_it(&mut app, Action::Newest);
     frame_with(&mut app, 140, &[Some((1, 20)), None]);
     assert!(app.is_live(), "the same stall is no reason again");
@@ -557,7 +557,7 @@ fn the_view_stops_at_what_was_chosen_live_and_playing() {
 fn a_stall_told_after_the_view_passed_its_beginning_stops_it_too() {
     for catches_up in [false, true] {
         let mut app = app();
-        do_it(&mut app, Action::StopAt(Sort::Stall));
+        do_it(&mut app, Action::StopAt(FindingKind::Stall));
         spawn(&mut app, 10, 1, None);
         frame(&mut app, 50);
         do_it(&mut app, Action::Pause);

@@ -1,19 +1,15 @@
 //! The lines of all workers, of the blocking pool and of one task, filled from the log.
 
 use super::Grid;
-use super::lane::{Lane, Part, Poll};
+use super::lane::{Activity, Lane, Poll};
 use super::life::Life;
 use crate::camera::log::Weigh;
 use crate::camera::{Brief, BriefKind, Log};
-use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
-use crate::model::{Model, Place};
-
-/// Most workers a runtime of this program has.
-const WORKERS: usize = 64;
+use crate::events::{Nanos, TaskId, WorkerId};
 
 /// Whether a worker is parked, as far as events told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rest {
+pub(super) enum Rest {
     /// No event told of it yet.
     Unheard,
     Parked(Nanos),
@@ -23,34 +19,24 @@ enum Rest {
 /// How the time of a window was spent.
 #[derive(Clone, Debug)]
 pub struct Density {
-    grid: Grid,
-    stall_after: Nanos,
+    pub(super) grid: Grid,
+    pub(super) stall_after: Nanos,
     /// Events are told from here on.
-    from: Nanos,
+    pub(super) from: Nanos,
     /// Number of the next event to take in.
     next: u64,
-    workers: Vec<(Lane, Rest)>,
-    pool: Lane,
-    life: Option<Life>,
+    /// By worker. One that no event told of has no columns yet.
+    pub(super) workers: Vec<(Lane, Rest)>,
+    pub(super) pool: Lane,
+    pub(super) life: Option<Life>,
     /// Jobs that began in the window and go on.
-    jobs: Vec<(TaskId, Nanos)>,
+    pub(super) jobs: Vec<(TaskId, Nanos)>,
     /// Jobs that had begun before it, and ended.
-    older: Vec<TaskId>,
+    pub(super) older: Vec<TaskId>,
     /// Tasks that gave their worker up and are inside `block_in_place`.
     in_place: Vec<(TaskId, WorkerId, Nanos)>,
     /// The column of the newest poll and its edges: the next poll mostly lies there too.
     near: (Nanos, Nanos, usize),
-}
-
-/// The lines up to a moment, with what went on then.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Picture {
-    /// By worker.
-    pub workers: Vec<Lane>,
-    /// The blocking pool.
-    pub pool: Lane,
-    /// The task, if one was asked for.
-    pub task: Option<Lane>,
 }
 
 impl Density {
@@ -79,6 +65,12 @@ impl Density {
             in_place: Vec::new(),
             near: (Nanos::ZERO, Nanos::ZERO, 0),
         }
+    }
+
+    /// How many columns are held for all workers together.
+    #[cfg(test)]
+    pub(super) fn columns_held(&self) -> usize {
+        self.workers.iter().map(|(lane, _)| lane.cells.len()).sum()
     }
 
     /// The columns.
@@ -148,13 +140,10 @@ impl Density {
                 if !near || Some(task) == watched {
                     return false;
                 }
-                let Some((lane, rest @ (Rest::Awake | Rest::Unheard))) =
-                    self.workers.get_mut(worker.index())
-                else {
+                let Some((lane, Rest::Awake)) = self.workers.get_mut(worker.index()) else {
                     return false;
                 };
-                *rest = Rest::Awake;
-                lane.cells[column].add(Part::Poll, time);
+                lane.cells[column].add(Activity::Poll, time);
                 true
             }
             BriefKind::Woken { task, .. } => Some(task) != watched,
@@ -184,9 +173,7 @@ impl Density {
                 }
             }
             BriefKind::Parked { worker } => {
-                if let Some((_, rest)) = self.worker(worker) {
-                    *rest = Rest::Parked(at);
-                }
+                self.worker(worker).1 = Rest::Parked(at);
             }
             BriefKind::Unparked { worker } => self.unparked(worker, at),
             BriefKind::BlockingStarted { job } => self.jobs.push((job, at)),
@@ -203,23 +190,24 @@ impl Density {
         }
     }
 
-    fn worker(&mut self, worker: WorkerId) -> Option<&mut (Lane, Rest)> {
+    /// The line of a worker that an event tells of. Those before it get no columns by that:
+    /// memory grows with the workers that do something.
+    fn worker(&mut self, worker: WorkerId) -> &mut (Lane, Rest) {
         let index = worker.index();
-        if index >= WORKERS {
-            return None;
+        if self.workers.len() <= index {
+            let unheard = || (Lane::default(), Rest::Unheard);
+            self.workers.resize_with(index + 1, unheard);
         }
-        while self.workers.len() <= index {
-            let lane = Lane::new(self.grid.count);
-            self.workers.push((lane, Rest::Unheard));
+        let (lane, _) = &mut self.workers[index];
+        if lane.cells.is_empty() {
+            *lane = Lane::new(self.grid.count);
         }
-        self.workers.get_mut(index)
+        &mut self.workers[index]
     }
 
     fn polled(&mut self, worker: WorkerId, poll: Poll) {
         let grid = self.grid;
-        let Some((lane, rest)) = self.worker(worker) else {
-            return;
-        };
+        let (lane, rest) = self.worker(worker);
         if *rest == Rest::Unheard {
             *rest = Rest::Awake;
         }
@@ -253,12 +241,10 @@ impl Density {
 
     fn unparked(&mut self, worker: WorkerId, at: Nanos) {
         let (grid, from) = (self.grid, self.from);
-        let Some((lane, rest)) = self.worker(worker) else {
-            return;
-        };
+        let (lane, rest) = self.worker(worker);
         match *rest {
-            Rest::Unheard => lane.add(&grid, from, at, Part::Parked),
-            Rest::Parked(since) => lane.add(&grid, since, at, Part::Parked),
+            Rest::Unheard => lane.add(&grid, from, at, Activity::Parked),
+            Rest::Parked(since) => lane.add(&grid, since, at, Activity::Parked),
             Rest::Awake => {}
         }
         *rest = Rest::Awake;
@@ -273,89 +259,6 @@ impl Density {
                 self.from
             }
         };
-        self.pool.add(&self.grid, since, at, Part::Job);
-    }
-
-    /// The lines with what went on at `ends`, the moment up to which they are drawn.
-    /// `model` stands at any moment in the window: it knows of what no event told.
-    /// `stalls` tells whether the poll of a worker that began then is known to have become a
-    /// stall later, beyond the columns.
-    pub fn picture(
-        &self,
-        ends: &Now,
-        model: &Model,
-        stalls: impl Fn(WorkerId, Nanos) -> bool,
-    ) -> Picture {
-        let until = ends.at.min(self.grid.end());
-        let poll = |(index, hand): (u16, &Option<InHand>)| {
-            let hand = (*hand)?;
-            let long = until.since(hand.since) >= self.stall_after;
-            Some(Poll {
-                task: hand.task,
-                from: hand.since,
-                to: until,
-                stalled: long || stalls(WorkerId::new(index), hand.since),
-            })
-        };
-        let hands: Vec<_> = (0..).zip(&ends.workers).map(poll).collect();
-        // One that slept all the time is told of by the model alone.
-        let known = self.workers.len().max(model.workers().len());
-        let count = hands.len().max(known).min(WORKERS);
-        let workers = (0..count).map(|index| {
-            let hand = hands.get(index).copied().flatten();
-            self.worker_picture(index, until, hand, model)
-        });
-        let life = self.life.as_ref().map(|life| {
-            let mut hands = hands.iter().flatten();
-            let hand = hands.find(|hand| hand.task == life.task).copied();
-            life.picture(&self.grid, until, hand, model.task(life.task).as_ref())
-        });
-        Picture {
-            workers: workers.collect(),
-            pool: self.pool_picture(until, model),
-            task: life,
-        }
-    }
-
-    fn worker_picture(
-        &self,
-        index: usize,
-        until: Nanos,
-        hand: Option<Poll>,
-        model: &Model,
-    ) -> Lane {
-        let (mut lane, rest) = match self.workers.get(index) {
-            Some((lane, rest)) => (lane.clone(), *rest),
-            None => (Lane::new(self.grid.count), Rest::Unheard),
-        };
-        let known = model.workers().get(index).filter(|worker| worker.parked);
-        let since = match rest {
-            Rest::Parked(since) => Some(since),
-            Rest::Unheard => known.map(|worker| worker.since.max(self.from)),
-            Rest::Awake => None,
-        };
-        let busy = hand.map_or(until, |hand| hand.from);
-        if let Some(since) = since.filter(|since| *since < busy) {
-            lane.add(&self.grid, since, busy, Part::Parked);
-        }
-        if let Some(hand) = hand {
-            lane.poll(&self.grid, hand);
-        }
-        lane
-    }
-
-    fn pool_picture(&self, until: Nanos, model: &Model) -> Lane {
-        let mut pool = self.pool.clone();
-        for (_, since) in &self.jobs {
-            pool.add(&self.grid, *since, until, Part::Job);
-        }
-        for job in model.blocking_running() {
-            let told = self.jobs.iter().any(|(known, _)| *known == job.id);
-            let began = job.since < self.from && job.place != Place::InPlace;
-            if began && !told && !self.older.contains(&job.id) {
-                pool.add(&self.grid, job.since, until, Part::Job);
-            }
-        }
-        pool
+        self.pool.add(&self.grid, since, at, Activity::Job);
     }
 }

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 /// What time can be spent with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum Activity {
     /// In polls below the stall threshold.
     Poll,
     /// In polls past it.
@@ -21,13 +21,13 @@ pub enum Part {
     Job,
 }
 
-/// How many parts there are.
-const PARTS: usize = 6;
+/// How many there are.
+const ACTIVITIES: usize = 6;
 
 /// One column. Times of things that go on at once (jobs) add up past its width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    time: [Nanos; PARTS],
+    time: [Nanos; ACTIVITIES],
     /// Polls that touch the column, also those too short for the clock.
     pub polls: u32,
     /// A waker of the task was called.
@@ -36,24 +36,24 @@ pub struct Cell {
 
 impl Cell {
     /// Time spent so.
-    pub fn time(&self, part: Part) -> Nanos {
-        self.time[part as usize]
+    pub fn time(&self, activity: Activity) -> Nanos {
+        self.time[activity as usize]
     }
 
     /// Time spent in polls, short and long.
     pub fn polled(&self) -> Nanos {
-        self.time(Part::Poll) + self.time(Part::Stall)
+        self.time(Activity::Poll) + self.time(Activity::Stall)
     }
 
     /// Whether a stall touches the column.
     pub fn is_stalled(&self) -> bool {
-        self.time(Part::Stall) > Nanos::ZERO
+        self.time(Activity::Stall) > Nanos::ZERO
     }
 
     #[inline]
-    pub(super) fn add(&mut self, part: Part, time: Nanos) {
-        self.time[part as usize] += time;
-        if matches!(part, Part::Poll | Part::Stall) {
+    pub(super) fn add(&mut self, activity: Activity, time: Nanos) {
+        self.time[activity as usize] += time;
+        if matches!(activity, Activity::Poll | Activity::Stall) {
             self.polls = self.polls.saturating_add(1);
         }
     }
@@ -90,7 +90,7 @@ impl Lane {
     }
 
     /// Adds a stretch of time to the columns it lies in.
-    pub(super) fn add(&mut self, grid: &Grid, from: Nanos, to: Nanos, part: Part) {
+    pub(super) fn add(&mut self, grid: &Grid, from: Nanos, to: Nanos, activity: Activity) {
         let Some((from, to)) = grid.within(from, to) else {
             return;
         };
@@ -101,19 +101,19 @@ impl Lane {
             let begin = from.max(grid.edge(column));
             let end = to.min(grid.edge(column + 1));
             if let Some(cell) = self.cells.get_mut(column) {
-                cell.add(part, end.since(begin));
+                cell.add(activity, end.since(begin));
             }
         }
     }
 
     /// Adds a poll.
     pub(super) fn poll(&mut self, grid: &Grid, poll: Poll) {
-        let part = if poll.stalled {
-            Part::Stall
+        let activity = if poll.stalled {
+            Activity::Stall
         } else {
-            Part::Poll
+            Activity::Poll
         };
-        self.add(grid, poll.from, poll.to, part);
+        self.add(grid, poll.from, poll.to, activity);
         if poll.to.since(poll.from) >= grid.width && grid.within(poll.from, poll.to).is_some() {
             self.long.push_back(poll);
         }
@@ -130,6 +130,9 @@ impl Lane {
 
     /// Moves on by so many columns; the grid is the new one.
     pub(super) fn slide(&mut self, grid: &Grid, by: usize) {
+        if self.cells.is_empty() {
+            return;
+        }
         self.cells.drain(..by.min(self.cells.len()));
         self.cells.resize(grid.count, Cell::default());
         self.long.retain(|poll| poll.to > grid.start());

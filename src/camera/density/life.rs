@@ -1,7 +1,7 @@
 //! One task's life along the events: pending, ready, polled.
 
 use super::Grid;
-use super::lane::{Lane, Part, Poll};
+use super::lane::{Activity, Lane, Poll};
 use crate::camera::BriefKind;
 use crate::events::{Nanos, PollOutcome, TaskId};
 use crate::model::{Place, Task};
@@ -50,16 +50,16 @@ impl Life {
         if to <= since {
             return;
         }
-        let mut add = |from, to, part| self.lane.add(grid, from, to, part);
+        let mut add = |from, to, activity| self.lane.add(grid, from, to, activity);
         match (self.state, self.woken) {
             (State::Unheard, Some(woken)) if woken < to => {
-                add(since, woken, Part::Pending);
-                add(woken.max(since), to, Part::Ready);
+                add(since, woken, Activity::Pending);
+                add(woken.max(since), to, Activity::Ready);
             }
             // It is polled without a wake that was told: it was ready before.
-            (State::Unheard | State::Ready, _) => add(since, to, Part::Ready),
-            (State::Pending, _) => add(since, to, Part::Pending),
-            (State::Job, _) => add(since, to, Part::Job),
+            (State::Unheard | State::Ready, _) => add(since, to, Activity::Ready),
+            (State::Pending, _) => add(since, to, Activity::Pending),
+            (State::Job, _) => add(since, to, Activity::Job),
             (State::Over, _) => {}
         }
     }

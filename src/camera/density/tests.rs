@@ -1,3 +1,5 @@
+mod many;
+
 use super::*;
 use crate::camera::Log;
 use crate::camera::log::Weigh;
@@ -120,7 +122,7 @@ fn density(log: &Log<NoUndo>, grid: Grid, task: Option<u32>) -> Density {
     density
 }
 
-fn times(lane: &Lane, part: Part) -> Vec<u64> {
+fn times(lane: &Lane, part: Activity) -> Vec<u64> {
     lane.cells.iter().map(|cell| cell.time(part).0).collect()
 }
 
@@ -135,10 +137,10 @@ fn a_poll_that_becomes_a_stall_beyond_the_columns_is_one() {
     });
     let density = density(&log, grid(0, 1, 50), None);
     let stalled = |known: bool| {
-        let picture = density.picture(&now, &model, |on, since| {
+        let picture = density.picture(0..usize::MAX, &now, &model, |on, since| {
             known && (on, since) == (worker(0), Nanos(20))
         });
-        times(&picture.workers[0], Part::Stall)
+        times(&picture.workers[0], Activity::Stall)
     };
     assert_eq!((stalled(false), stalled(true)), (vec![0], vec![30]));
 }
@@ -146,9 +148,10 @@ fn a_poll_that_becomes_a_stall_beyond_the_columns_is_one() {
 #[test]
 fn a_poll_lies_where_it_was_and_is_as_long() {
     let (log, model) = heard(&[poll(150, 420, 1, 0), poll(500, 500, 2, 0)]);
-    let picture = density(&log, grid(1, 5, 100), None).picture(&idle(600), &model, not_known);
+    let picture =
+        density(&log, grid(1, 5, 100), None).picture(0..usize::MAX, &idle(600), &model, not_known);
     let lane = &picture.workers[0];
-    assert_eq!(times(lane, Part::Poll), [50, 100, 100, 20, 0]);
+    assert_eq!(times(lane, Activity::Poll), [50, 100, 100, 20, 0]);
     let polls: Vec<_> = lane.cells.iter().map(|cell| cell.polls).collect();
     assert_eq!(polls, [1, 1, 1, 1, 1], "one of no length too");
     let long = Poll {
@@ -163,7 +166,8 @@ fn a_poll_lies_where_it_was_and_is_as_long() {
 #[test]
 fn a_poll_that_ends_where_the_columns_begin_is_not_in_them() {
     let (log, model) = heard(&[poll(20, 100, 1, 0), poll(100, 100, 2, 0)]);
-    let picture = density(&log, grid(1, 2, 100), None).picture(&idle(300), &model, not_known);
+    let picture =
+        density(&log, grid(1, 2, 100), None).picture(0..usize::MAX, &idle(300), &model, not_known);
     let polls: Vec<_> = picture.workers[0]
         .cells
         .iter()
@@ -173,7 +177,10 @@ fn a_poll_that_ends_where_the_columns_begin_is_not_in_them() {
     let mut kept = density(&log, grid(0, 2, 100), None);
     assert!(kept.move_to(grid(1, 2, 100)));
     kept.read(&log);
-    assert_eq!(kept.picture(&idle(300), &model, not_known), picture);
+    assert_eq!(
+        kept.picture(0..usize::MAX, &idle(300), &model, not_known),
+        picture
+    );
 }
 
 #[test]
@@ -187,14 +194,26 @@ fn what_no_event_told_of_is_asked_of_the_model() {
         unparked(240, 2),
     ];
     let (log, model) = heard(&events);
-    let look =
-        |task| density(&log, grid(2, 3, 100), Some(task)).picture(&idle(460), &model, not_known);
+    let look = |task| {
+        density(&log, grid(2, 3, 100), Some(task)).picture(
+            0..usize::MAX,
+            &idle(460),
+            &model,
+            not_known,
+        )
+    };
     let picture = look(1);
-    assert_eq!(times(&picture.workers[0], Part::Parked), [100, 100, 60]);
-    assert_eq!(times(&picture.workers[1], Part::Parked), [0, 0, 0]);
-    assert_eq!(times(&picture.workers[2], Part::Parked), [40, 0, 0]);
-    assert_eq!(times(&picture.task.unwrap(), Part::Pending), [100, 100, 60]);
-    assert_eq!(times(&look(2).task.unwrap(), Part::Ready), [100, 100, 60]);
+    assert_eq!(times(&picture.workers[0], Activity::Parked), [100, 100, 60]);
+    assert_eq!(times(&picture.workers[1], Activity::Parked), [0, 0, 0]);
+    assert_eq!(times(&picture.workers[2], Activity::Parked), [40, 0, 0]);
+    assert_eq!(
+        times(&picture.task.unwrap(), Activity::Pending),
+        [100, 100, 60]
+    );
+    assert_eq!(
+        times(&look(2).task.unwrap(), Activity::Ready),
+        [100, 100, 60]
+    );
 }
 
 #[test]
@@ -207,16 +226,19 @@ fn a_poll_in_progress_is_seen_before_it_is_told() {
         site: None,
     });
     let density = density(&log, grid(0, 4, 400), Some(1));
-    let picture = density.picture(&now, &model, not_known);
+    let picture = density.picture(0..usize::MAX, &now, &model, not_known);
     assert_eq!(
-        times(&picture.workers[1], Part::Stall),
+        times(&picture.workers[1], Activity::Stall),
         [280, 400, 400, 250]
     );
     let task = picture.task.unwrap();
-    assert_eq!(times(&task, Part::Ready), [70, 0, 0, 0]);
-    assert_eq!(times(&task, Part::Stall), [280, 400, 400, 250]);
+    assert_eq!(times(&task, Activity::Ready), [70, 0, 0, 0]);
+    assert_eq!(times(&task, Activity::Stall), [280, 400, 400, 250]);
     assert_eq!(
-        density.picture(&idle(1_450), &model, not_known).workers[1].long,
+        density
+            .picture(0..usize::MAX, &idle(1_450), &model, not_known)
+            .workers[1]
+            .long,
         []
     );
 }
@@ -234,11 +256,16 @@ fn a_task_is_ready_from_its_wake_to_its_poll() {
         wake(640, 1),
     ];
     let (log, model) = heard(&events);
-    let picture = density(&log, grid(0, 7, 100), Some(1)).picture(&idle(700), &model, not_known);
+    let picture = density(&log, grid(0, 7, 100), Some(1)).picture(
+        0..usize::MAX,
+        &idle(700),
+        &model,
+        not_known,
+    );
     let lane = picture.task.unwrap();
-    assert_eq!(times(&lane, Part::Ready), [0, 30, 50, 20, 0, 20, 0]);
-    assert_eq!(times(&lane, Part::Pending), [0, 60, 50, 20, 100, 0, 0]);
-    assert_eq!(times(&lane, Part::Poll), [0, 10, 0, 60, 0, 70, 0]);
+    assert_eq!(times(&lane, Activity::Ready), [0, 30, 50, 20, 0, 20, 0]);
+    assert_eq!(times(&lane, Activity::Pending), [0, 60, 50, 20, 100, 0, 0]);
+    assert_eq!(times(&lane, Activity::Poll), [0, 10, 0, 60, 0, 70, 0]);
     let woken: Vec<_> = lane.cells.iter().map(|cell| cell.woken).collect();
     assert_eq!(woken, [false, false, true, true, false, false, true]);
 }
@@ -254,11 +281,15 @@ fn a_wake_during_a_poll_makes_it_ready_after_it() {
     // The columns begin in the middle of the first poll, or before.
     for first in [0, 1] {
         let count = 3 - first as usize;
-        let picture =
-            density(&log, grid(first, count, 100), Some(1)).picture(&idle(300), &model, not_known);
+        let picture = density(&log, grid(first, count, 100), Some(1)).picture(
+            0..usize::MAX,
+            &idle(300),
+            &model,
+            not_known,
+        );
         let lane = picture.task.unwrap();
-        assert_eq!(times(&lane, Part::Ready)[count - 2..], [0, 60]);
-        assert_eq!(times(&lane, Part::Pending)[count - 2..], [0, 30]);
+        assert_eq!(times(&lane, Activity::Ready)[count - 2..], [0, 60]);
+        assert_eq!(times(&lane, Activity::Pending)[count - 2..], [0, 30]);
     }
 }
 
@@ -270,10 +301,15 @@ fn a_drop_ends_a_task_and_nothing_is_drawn_before_its_spawn() {
         event(350, What::Dropped { task: id(1) }),
     ];
     let (log, model) = heard(&events);
-    let picture = density(&log, grid(0, 5, 100), Some(1)).picture(&idle(500), &model, not_known);
+    let picture = density(&log, grid(0, 5, 100), Some(1)).picture(
+        0..usize::MAX,
+        &idle(500),
+        &model,
+        not_known,
+    );
     let lane = picture.task.unwrap();
-    assert_eq!(times(&lane, Part::Pending), [0, 60, 100, 50, 0]);
-    assert_eq!(times(&lane, Part::Ready), [0, 10, 0, 0, 0]);
+    assert_eq!(times(&lane, Activity::Pending), [0, 60, 100, 50, 0]);
+    assert_eq!(times(&lane, Activity::Ready), [0, 10, 0, 0, 0]);
 }
 
 #[test]
@@ -307,10 +343,14 @@ fn jobs_of_the_pool_are_seen_wherever_they_begin_and_end() {
     ];
     let (log, model) = heard(&events);
     let pool = |until: usize| {
-        let picture =
-            density(&log, grid(2, 3, 100), Some(2)).picture(&idle(500), &model, not_known);
-        let part = times(&picture.pool, Part::Job)[until];
-        (part, times(&picture.task.unwrap(), Part::Job)[until])
+        let picture = density(&log, grid(2, 3, 100), Some(2)).picture(
+            0..usize::MAX,
+            &idle(500),
+            &model,
+            not_known,
+        );
+        let part = times(&picture.pool, Activity::Job)[until];
+        (part, times(&picture.task.unwrap(), Activity::Job)[until])
     };
     assert_eq!(
         [pool(0), pool(1), pool(2)],
@@ -343,9 +383,10 @@ fn a_task_that_gave_its_worker_up_was_polled_there_until_then() {
         ),
     ];
     let (log, model) = heard(&events);
-    let picture = density(&log, grid(1, 3, 100), None).picture(&idle(300), &model, not_known);
-    assert_eq!(times(&picture.workers[0], Part::Poll), [30, 0, 0]);
-    assert_eq!(times(&picture.pool, Part::Job), [50, 80, 0]);
+    let picture =
+        density(&log, grid(1, 3, 100), None).picture(0..usize::MAX, &idle(300), &model, not_known);
+    assert_eq!(times(&picture.workers[0], Activity::Poll), [30, 0, 0]);
+    assert_eq!(times(&picture.pool, Activity::Job), [50, 80, 0]);
 }
 
 /// Some steps of each worker one after another: looking, polling, parking.
@@ -376,7 +417,7 @@ fn life() -> impl Strategy<Value = Vec<Event>> {
     })
 }
 
-fn total(lane: &Lane, part: Part) -> u64 {
+fn total(lane: &Lane, part: Activity) -> u64 {
     times(lane, part).iter().sum()
 }
 
@@ -387,8 +428,9 @@ fn a_worker_that_sleeps_since_before_the_columns_is_parked_in_all_of_them() {
         at: Nanos(400),
         workers: Vec::new(),
     };
-    let picture = density(&log, grid(2, 2, 100), None).picture(&now, &model, not_known);
-    assert_eq!(times(&picture.workers[2], Part::Parked), [100, 100]);
+    let picture =
+        density(&log, grid(2, 2, 100), None).picture(0..usize::MAX, &now, &model, not_known);
+    assert_eq!(times(&picture.workers[2], Activity::Parked), [100, 100]);
 }
 
 proptest! {
@@ -399,7 +441,7 @@ proptest! {
         let (log, model) = heard(&events);
         let end = events.iter().map(|event| event.at.0).max().unwrap_or(0);
         let all = grid(0, (end / width + 1) as usize, width);
-        let picture = density(&log, all, None).picture(&idle(end), &model, not_known);
+        let picture = density(&log, all, None).picture(0..usize::MAX, &idle(end), &model, not_known);
         for on in 0..WORKERS {
             let polls = events.iter().filter_map(|event| match event.what {
                 What::Polled { worker: Some(index), start, .. } if index == worker(on) => {
@@ -417,7 +459,7 @@ proptest! {
                     }
                 }
             }
-            prop_assert_eq!(total(&lane, Part::Poll) + total(&lane, Part::Stall), polled);
+            prop_assert_eq!(total(&lane, Activity::Poll) + total(&lane, Activity::Stall), polled);
         }
     }
 
@@ -449,14 +491,14 @@ proptest! {
             density.read(&log);
             let now = Now { at: Nanos(at), workers: Vec::new() };
             let whole = super::tests::density(&log, grid, Some(1));
-            let (kept, fresh) = (density.picture(&now, &model, not_known), whole.picture(&now, &model, not_known));
+            let (kept, fresh) = (density.picture(0..usize::MAX, &now, &model, not_known), whole.picture(0..usize::MAX, &now, &model, not_known));
             prop_assert_eq!(&kept.pool, &fresh.pool);
             for index in 0..kept.workers.len().max(fresh.workers.len()) {
                 let empty = Lane::new(grid.count);
                 let kept = kept.workers.get(index).unwrap_or(&empty);
                 prop_assert_eq!(kept, fresh.workers.get(index).unwrap_or(&empty));
             }
-            let polled = |picture: &Picture| picture.task.as_ref().map(|lane| times(lane, Part::Poll));
+            let polled = |picture: &Picture| picture.task.as_ref().map(|lane| times(lane, Activity::Poll));
             prop_assert_eq!(polled(&kept), polled(&fresh));
             bits = Some(density);
         }

@@ -13,7 +13,7 @@ mod unpack;
 pub(super) use pack::Sides;
 pub(super) use unpack::Held;
 
-use crate::events::{TaskId, What, WorkerId};
+use crate::events::{TaskId, WorkerId};
 
 /// An event but for its time's base and for what is in side tables. Two halves, the lower
 /// words in the low bits: four small stores and one wide load of them would make the
@@ -162,45 +162,5 @@ impl Packed {
     fn worker(self) -> Option<WorkerId> {
         let index = self.rest() & NONE;
         (index != NONE).then(|| WorkerId::new(index as u16))
-    }
-}
-
-/// Memory an event's strings take; only announcements have any.
-pub(super) fn string_bytes(what: &What) -> usize {
-    match what {
-        What::Kind { name, .. } => name.len(),
-        What::Site { site, .. } => site.file.len(),
-        What::Text { text, .. } => text.len(),
-        What::RunStarted(info) => info.tokio.len(),
-        _ => 0,
-    }
-}
-
-/// The task an event is about.
-pub(super) fn subject(what: &What) -> Option<TaskId> {
-    match *what {
-        What::Spawned { task, .. }
-        | What::Polled { task, .. }
-        | What::Woken { task, .. }
-        | What::Waiting { task, .. }
-        | What::WaitOver { task, .. }
-        | What::At { task, .. }
-        | What::Dropped { task }
-        | What::Handle { task, .. }
-        | What::InPlaceStarted { task, .. }
-        | What::InPlaceEnded { task } => Some(task),
-        What::BlockingSubmitted { job, .. }
-        | What::BlockingStarted { job }
-        | What::BlockingEnded { job, .. } => Some(job),
-        What::Said { task, .. } => task,
-        What::Kind { .. }
-        | What::Site { .. }
-        | What::Text { .. }
-        | What::RunStarted(_)
-        | What::Closing { .. }
-        | What::RunEnded
-        | What::Parked { .. }
-        | What::Unparked { .. }
-        | What::Coalesced { .. } => None,
     }
 }

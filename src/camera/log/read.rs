@@ -172,56 +172,37 @@ impl<U> Log<U> {
     /// have happened. A poll is told when it ended, so it is found at or after `position`;
     /// one whose end is not kept yet is not found. `site` is `None`.
     ///
-    /// A poll that gave its worker away (`block_in_place`) counts up to that.
-    pub fn hands(&self, position: u64, at: Nanos, workers: usize) -> Vec<Option<InHand>> {
-        let mut hands = vec![None; workers];
-        let mut missing = workers;
+    /// A poll that gave its worker away (`block_in_place`) counts up to that. Behind the last
+    /// worker that has a poll there is nothing.
+    pub fn hands(&self, position: u64, at: Nanos) -> Vec<Option<InHand>> {
+        let mut hands = Hands {
+            at,
+            found: Vec::new(),
+        };
         let begun = self
             .closed
-            .partition_point(|kept| kept.marks.event <= position);
+            .partition_point(|kept| kept.firsts.event <= position);
         for index in begun.saturating_sub(1)..self.closed.len() + 1 {
-            if missing > 0 && self.kept(index).earliest_start <= at.0 {
+            if self.kept(index).earliest_start <= at.0 {
                 let numbers = self.numbers(index);
                 let numbers = position.max(numbers.start)..numbers.end;
-                self.hands_in(numbers, at, &mut hands, &mut missing);
+                self.hands_in(numbers, &mut hands);
             }
         }
-        hands
+        hands.found
     }
 
-    fn hands_in(
-        &self,
-        numbers: Range<u64>,
-        at: Nanos,
-        hands: &mut [Option<InHand>],
-        missing: &mut usize,
-    ) {
+    fn hands_in(&self, numbers: Range<u64>, hands: &mut Hands) {
         for block in self.blocks(numbers.start, numbers.end) {
             let summary = self.summaries.of(block);
-            if summary.earliest_start > at.0 || summary.latest <= at.0 || *missing == 0 {
+            if summary.earliest_start > hands.at.0 || summary.latest <= hands.at.0 {
                 continue;
             }
             let range = self.block_range(block);
             let range = range.start.max(numbers.start)..range.end.min(numbers.end);
             for (_, end, packed) in self.runs(range.start, range.end).flat_map(Run::events) {
-                let Some(Held {
-                    worker,
-                    start,
-                    until,
-                }) = self.sides.held(end, packed)
-                else {
-                    continue;
-                };
-                if start <= at
-                    && at < until
-                    && let Some(hand @ None) = hands.get_mut(worker.index())
-                {
-                    *hand = TaskId::new(packed.task()).map(|task| InHand {
-                        task,
-                        since: start,
-                        site: None,
-                    });
-                    *missing -= 1;
+                if let Some(held) = self.sides.held(end, packed) {
+                    hands.take(&held, packed);
                 }
             }
         }
@@ -273,13 +254,10 @@ impl<U> Log<U> {
             tag::SPAWNED | tag::JOB_SUBMITTED => packed.word() == id,
             other => other == tag::WHOLE,
         };
-        self.select(0..below, may)
-            .filter(move |(_, event)| match event.what {
-                What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
-                    parent == Some(task)
-                }
-                _ => false,
-            })
+        self.select(0..below, may).filter(move |(_, event)| {
+            let born = event.what.born();
+            born.is_some_and(|born| born.parent == Some(task))
+        })
     }
 
     /// The events kept below a number that tell of another task woken by the task or job,
@@ -307,5 +285,32 @@ impl<U> Log<U> {
                 } => by == Some(waker),
                 _ => false,
             })
+    }
+}
+
+/// What workers have in hand at a moment, while it is looked for.
+struct Hands {
+    at: Nanos,
+    /// By worker, grown as far as polls tell.
+    found: Vec<Option<InHand>>,
+}
+
+impl Hands {
+    fn take(&mut self, held: &Held, packed: Packed) {
+        if held.start > self.at || self.at >= held.until {
+            return;
+        }
+        let index = held.worker.index();
+        if self.found.len() <= index {
+            self.found.resize(index + 1, None);
+        }
+        let hand = &mut self.found[index];
+        if hand.is_none() {
+            *hand = TaskId::new(packed.task()).map(|task| InHand {
+                task,
+                since: held.start,
+                site: None,
+            });
+        }
     }
 }

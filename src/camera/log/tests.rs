@@ -114,7 +114,7 @@ proptest! {
             log.push(event);
             prop_assert_eq!(log.end(), number as u64 + 1);
             prop_assert!(log.bytes() <= limit, "{} of {limit}", log.bytes());
-            prop_assert!(log.stretches().next().is_some_and(|oldest| oldest.first == log.first()));
+            prop_assert!(log.segments().next().is_some_and(|oldest| oldest.first == log.first()));
             let undo = dice.below(limit as u64 / 40 + 1) as usize;
             if sealing && log.wants_seal(undo) {
                 log.seal(Heavy(undo));
@@ -126,9 +126,9 @@ proptest! {
         prop_assert_eq!(log.oldest(), list.first().map(|(_, event)| event.at));
         prop_assert_eq!(log.get(log.first().wrapping_sub(1)), None);
         let mut end = log.first();
-        for stretch in log.stretches() {
-            prop_assert_eq!(stretch.first, end);
-            end = stretch.end;
+        for segment in log.segments() {
+            prop_assert_eq!(segment.first, end);
+            end = segment.end;
         }
         prop_assert_eq!(end, log.end());
         let holds = holds(&all);
@@ -144,7 +144,9 @@ proptest! {
                     hands[worker.index()].get_or_insert(InHand { task, since, site: None });
                 }
             }
-            prop_assert_eq!(log.hands(position, at, 4), hands, "at {:?}", at);
+            let mut found = log.hands(position, at);
+            found.resize(4, None);
+            prop_assert_eq!(found, hands, "at {:?}", at);
         }
     }
 
@@ -164,7 +166,7 @@ proptest! {
                 let found = task.map(|task| found.entry(task).or_default());
                 found.into_iter().for_each(|found| found.push((n, event.clone())));
             };
-            find(&mut own, super::packed::subject(&event.what));
+            find(&mut own, event.what.subject());
             match event.what {
                 What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
                     find(&mut born, parent);

@@ -68,7 +68,7 @@ fn life(all: &[Event], numbers: Range<u64>, task: TaskId) -> Vec<Event> {
         if of != task {
             continue;
         }
-        if is_birth(&event.what) {
+        if event.what.is_birth() {
             life.clear();
         }
         life.push(event.clone());
@@ -133,13 +133,13 @@ proptest! {
             prop_assert!(traces.is_all(&log, task, below));
             let life = life(&all, log.first()..below, task);
             prop_assert_eq!(traces.total(), tally(&life));
-            prop_assert_eq!(traces.has_birth(), life.first().is_some_and(|first| is_birth(&first.what)));
+            prop_assert_eq!(traces.has_birth(), life.first().is_some_and(|first| first.what.is_birth()));
             let (polls, events) = traces.newest(&log, skipped, count);
             prop_assert_eq!(polls, tally(life.iter().rev().take(skipped)).polls);
             let visible: Vec<_> = life.iter().rev().skip(skipped).take(count).cloned().collect();
             prop_assert_eq!(events, visible);
-            let kept = log.len() as u64 / PART + 3;
-            prop_assert!(traces.parts.len() as u64 <= kept, "{} parts", traces.parts.len());
+            let kept = log.len() as u64 / PIECE + 3;
+            prop_assert!(traces.pieces.len() as u64 <= kept, "{} pieces", traces.pieces.len());
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::app::{Message, Pace};
 use crate::event_loop::console::Console;
 use crate::event_loop::observed::Observed;
 use crate::event_loop::pace::Activity;
-use crate::events::{Event, KindId, Nanos, TaskId, What};
+use crate::events::{Event, Nanos};
 use crate::kitchen::scene::scene;
 use crate::order::Command;
 use crate::terminal;
@@ -57,7 +57,7 @@ where
         let mut roots = Vec::new();
         observed.drain(EVENTS_AT_ONCE, &mut |batch: &mut [Event]| {
             if player.is_some() {
-                roots.extend(batch.iter().filter_map(|event| root_of(&event.what)));
+                roots.extend(batch.iter().filter_map(|event| event.what.root()));
             }
             app.hear_all(batch);
             if let Some(player) = player.as_mut() {
@@ -198,24 +198,5 @@ where
             self.tell(Message::Seen(seen));
         }
         Ok(())
-    }
-}
-
-/// The kind and number of a task or job that nobody but the engine spawned.
-fn root_of(what: &What) -> Option<(KindId, TaskId)> {
-    match what {
-        What::Spawned {
-            task,
-            parent: None,
-            kind,
-            ..
-        }
-        | What::BlockingSubmitted {
-            job: task,
-            parent: None,
-            kind,
-            ..
-        } => Some((*kind, *task)),
-        _ => None,
     }
 }

@@ -1,16 +1,13 @@
 //! The sentence for each finished fact.
 
-use super::REMEDY;
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::words::{Tally, at_line, card, wait};
+use crate::kitchen::analogy::waits;
+use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
 
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);
-
-/// What a long wait between wake and poll means.
-pub(super) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
 
 fn plain(weight: u8, text: String) -> Told {
     (weight, text, None)
@@ -160,10 +157,6 @@ pub(super) fn raid(chef: &str, cards: &str, from: WorkerId) -> Told {
     )
 }
 
-pub(super) fn chef(worker: Option<WorkerId>) -> String {
-    worker.map_or_else(|| "A chef".into(), |worker| format!("Chef {worker}"))
-}
-
 fn started(model: &Model) -> Told {
     let Some(run) = model.run() else {
         return plain(2, "The kitchen opens.".into());
@@ -248,7 +241,7 @@ fn queued(
 fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> Told {
     let waits = site
         .and_then(|id| model.site(id))
-        .map_or("its waker", |site| wait(site.wait));
+        .map_or("its waker", |site| waits::row(site.wait).long);
     because(
         0,
         format!(

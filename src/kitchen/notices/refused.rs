@@ -24,7 +24,7 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::NoWayBack => Text::from("nowhere to go back to: ")
             .key(Action::ToWaker)
             .words(" goes to who rang for a card"),
-        Refused::NoHappening => "nothing has happened yet that is worth a jump".into(),
+        Refused::NoFinding => "nothing has happened yet that is worth a jump".into(),
         Refused::Forgotten => unmoved("that is before the history").into(),
         Refused::Unreadable(address) => unreadable(address).into(),
         Refused::NoSuchSelection => unmoved("there is no such card or chef").into(),
@@ -114,6 +114,7 @@ pub(super) fn by_engine(report: &Report) -> String {
                 ),
                 Refusal::Closing => format!("{cards} refused: the kitchen is closing"),
                 Refusal::NoRuntime => format!("{cards} refused: the kitchen is closed"),
+                Refusal::Stopped => format!("{cards} refused: the engine has stopped"),
             }
         }
         Report::Missed(task) => format!(
@@ -123,5 +124,12 @@ pub(super) fn by_engine(report: &Report) -> String {
         Report::Failed(Failure::Stopped) => "the engine has stopped".into(),
         Report::Failed(Failure::UnknownRecipe(name)) => format!("no recipe is called {name:?}"),
         Report::Failed(Failure::Build(why)) => format!("cannot open the kitchen: {why}"),
+        // The short part first: the line may end before the reason.
+        Report::Failed(Failure::StillWorkers { workers: 1, why }) => {
+            format!("still 1 chef: {why}")
+        }
+        Report::Failed(Failure::StillWorkers { workers, why }) => {
+            format!("still {workers} chefs: {why}")
+        }
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::app::{NoGrip, Refused};
 use crate::events::WorkerId;
+use crate::findings::{Finding, FindingKind};
 use crate::kitchen::text::Piece;
 use crate::order::{Failure, Refusal, Report};
 
@@ -91,16 +92,24 @@ fn keys_are_named_by_what_they_do() {
 
 #[test]
 fn a_happening_is_told_from_where_it_begins() {
-    let mut stall = Moment::new(Sort::Stall, Nanos::from_millis(20), Nanos::from_millis(130));
+    let mut stall = Finding::new(
+        FindingKind::Stall,
+        Nanos::from_millis(20),
+        Nanos::from_millis(130),
+    );
     stall.task = Some(id(1));
     stall.worker = Some(WorkerId::new(0));
     assert_eq!(
         text(&Said::Stopped(stall)),
         "stopped: here a stall begins: one poll of #01 holds chef 0, 0.110 s; <Newest> is live"
     );
-    let sorts: std::collections::HashSet<_> = Sort::ALL
+    let kinds: std::collections::HashSet<_> = FindingKind::ALL
         .into_iter()
-        .map(|sort| text(&Said::Here(Moment::new(sort, Nanos(1), Nanos(2)))))
+        .map(|kind| text(&Said::Here(Finding::new(kind, Nanos(1), Nanos(2)))))
         .collect();
-    assert_eq!(sorts.len(), Sort::ALL.len(), "each has words of its own");
+    assert_eq!(
+        kinds.len(),
+        FindingKind::ALL.len(),
+        "each has words of its own"
+    );
 }

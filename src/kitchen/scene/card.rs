@@ -1,10 +1,11 @@
 //! The card in focus: its source and its facts in short.
 
-use super::{ChefState, Eye, Strip, counter::Outcome, strip};
+use super::{Eye, Strip, counter::Outcome, strip};
 use crate::events::{Certainty, Nanos, SiteId, WorkerId};
 use crate::kitchen::amount::{count, span};
+use crate::kitchen::analogy::{places, waits};
 use crate::kitchen::code::{self, CodeLine};
-use crate::kitchen::words::{card, short_wait, telling_wait, wait};
+use crate::kitchen::words::{card, telling_wait};
 use crate::kitchen::{inspector, state};
 use crate::model::{HandleState, Place, Task};
 use crate::order::RecipeInfo;
@@ -148,7 +149,7 @@ fn note(
         (_, Place::Pending) => {
             let on = telling_wait(eye.model(), task)
                 .and_then(|wait| eye.model().site(wait.site))
-                .map(|site| wait(site.wait));
+                .map(|site| waits::row(site.wait).long);
             match (on, line) {
                 (Some(on), Some(_)) => format!("put aside here: waits for {on}"),
                 _ => "put aside: it is not polled until it is woken".into(),
@@ -200,7 +201,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         let wait = telling_wait(eye.model(), &task);
         let on = wait
             .and_then(|wait| eye.model().site(wait.site))
-            .map(|site| short_wait(site.wait));
+            .map(|site| waits::row(site.wait).short);
         let whom = wait
             .and_then(|wait| wait.on)
             .map_or_else(String::new, |task| format!(" {task}"));
@@ -263,43 +264,20 @@ fn ticket(handle: HandleState) -> &'static str {
 
 /// What the card is at, the chef concerned, and how sure that is.
 fn place(eye: &Eye<'_>, task: &Task) -> (String, Option<WorkerId>, Certainty) {
-    let since = span(eye.at().since(task.since));
-    let (word, worker) = match eye.model().place(task, eye.now()) {
+    let place = eye.model().place(task, eye.now());
+    let since = match place {
         Place::Polling(worker) => {
             let held = eye.now().workers.get(worker.index()).copied().flatten();
-            let time = held.map_or(Nanos::ZERO, |hand| eye.at().since(hand.since));
-            let stalled = time >= eye.model().stall_after();
-            let word = if stalled {
-                ChefState::Stalled
-            } else {
-                ChefState::Cooking
-            }
-            .word();
-            return (
-                format!("{word} {}", span(time)),
-                Some(worker),
-                Certainty::Observed,
-            );
+            held.map_or(Nanos::ZERO, |hand| eye.at().since(hand.since))
         }
-        Place::Ended(_) => {
-            let word = Outcome::of(task).map_or("ended", Outcome::word);
-            return (word.into(), None, Certainty::Observed);
-        }
-        Place::Injection => ("pass", None),
-        Place::Local(worker) => ("rail", Some(worker)),
-        Place::Lifo(worker) => ("clip", Some(worker)),
-        Place::Deferred(worker) => ("shelf", Some(worker)),
-        Place::Pending => ("stove", None),
-        Place::InPlace => ("in place", None),
-        Place::BlockingQueue => ("bakery queue", None),
-        Place::BlockingRunning => ("bakery", None),
+        _ => eye.at().since(task.since),
     };
-    let certainty = if task.place.is_queued() {
-        Certainty::Inferred
-    } else {
-        Certainty::Observed
+    let row = places::row(place, task.handle, since >= eye.model().stall_after());
+    let text = match place {
+        Place::Ended(_) => row.spot.to_owned(),
+        _ => format!("{} {}", row.spot, span(since)),
     };
-    (format!("{word} {since}"), worker, certainty)
+    (text, place.worker(), row.certainty)
 }
 
 fn strip(eye: &Eye<'_>, task: &Task) -> Strip {
@@ -309,11 +287,7 @@ fn strip(eye: &Eye<'_>, task: &Task) -> Strip {
         eye.now(),
         eye.model().stall_after(),
     );
-    if matches!(
-        task.place,
-        Place::Injection | Place::Local(_) | Place::Lifo(_) | Place::Deferred(_)
-    ) && !eye.is_in_hand(task.id)
-    {
+    if task.place.is_queued() && !eye.is_in_hand(task.id) {
         strip.add(task.since, eye.at(), strip::Part::Waiting);
     }
     strip

@@ -23,7 +23,7 @@ pub struct Chef {
     pub clip: Option<Clip>,
     /// The local queue.
     pub rail: Queue,
-    /// The last seconds.
+    /// The last seconds; empty if there are more chefs than rows on the screen.
     pub strip: Strip,
     /// Where the card in hand lay before this poll, as far as the model can tell (~).
     pub source: Option<Source>,
@@ -113,7 +113,11 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
         clip: clip(eye, worker, state, hand.as_ref()),
         hand,
         rail: eye.queue(eye.model().local(worker.index), eye.rail_len(worker)),
-        strip: strip::of_worker(worker, eye.now(), eye.model().stall_after()),
+        strip: match eye.shows_strips() {
+            true => strip::of_worker(worker, eye.now(), eye.model().stall_after()),
+            // So many chefs have no row each, but a face: see `Kitchen::first_chef`.
+            false => Strip::none(eye.at()),
+        },
         polls: worker.polls,
         slow: worker.slow_polls,
         steals: match sample.and_then(|sample| sample.steals) {

@@ -35,6 +35,23 @@ pub struct Kitchen {
     pub beat: u64,
 }
 
+impl Kitchen {
+    /// The first chef in view where only so many fit: whole pages of them, the one with the
+    /// chef that is selected, or who has the selected card in hand.
+    pub fn first_chef(&self, room: usize) -> usize {
+        let wanted = |chef: &Chef| match self.selected {
+            Some(Pick::Worker(worker)) => chef.index == worker,
+            Some(Pick::Task(task)) => chef
+                .hand
+                .as_ref()
+                .is_some_and(|hand| hand.card.task == task),
+            None => false,
+        };
+        let index = self.chefs.iter().position(wanted).unwrap_or(0);
+        index - index % room.max(1)
+    }
+}
+
 /// Looks at every place.
 pub(super) fn kitchen(eye: &Eye<'_>) -> Kitchen {
     let workers = eye.model().workers().iter();

@@ -3,8 +3,12 @@
 use super::{Card, Eye, MOST};
 use crate::app::{App, Instant};
 use crate::events::{Nanos, TaskId, WaitOn};
+use crate::kitchen::analogy::waits;
 use crate::kitchen::words::telling_wait;
+
 use crate::model::{Task, Wait};
+
+pub use waits::WaitGroup;
 
 /// The pending tasks.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,28 +36,6 @@ pub struct Pot {
     pub overdue: Option<Nanos>,
     /// For how long it has waited.
     pub waited: Nanos,
-}
-
-/// The parts of the stove.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum WaitGroup {
-    /// Timers.
-    Bells,
-    /// Locks, channels, permits, other cards.
-    Others,
-    /// Sockets.
-    Doors,
-}
-
-impl WaitGroup {
-    /// The heading of the part.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Bells => "bells (timers)",
-            Self::Others => "locks, channels, joins",
-            Self::Doors => "doors (sockets)",
-        }
-    }
 }
 
 /// A timer this late is said to be late: the wheel itself is only exact to a millisecond.
@@ -106,7 +88,7 @@ fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
         .and_then(|wait| eye.model().site(wait.site))
         .map_or(WaitOn::Other, |site| site.wait);
     let until = wait.and_then(|wait| wait.until);
-    let (group, wants) = wants(on, wait.and_then(|wait| wait.on));
+    let row = waits::row(on);
     let left = |until: Nanos| {
         let all = until.since(task.since).0.max(1) as f32;
         let left = until.since(eye.at());
@@ -114,8 +96,8 @@ fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
     };
     Pot {
         card: eye.card(task),
-        group,
-        wants,
+        group: row.group,
+        wants: wants(row, wait.and_then(|wait| wait.on)),
         bell: until.map(left),
         overdue: until
             .map(|until| eye.at().since(until))
@@ -124,22 +106,10 @@ fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
     }
 }
 
-/// The part of the stove, and what the card wants there.
-fn wants(on: WaitOn, whom: Option<TaskId>) -> (WaitGroup, String) {
-    let whom = |what: &str| match whom {
-        Some(task) => format!("{what} {task}"),
-        None => what.to_string(),
-    };
-    match on {
-        WaitOn::Timer => (WaitGroup::Bells, "bell".into()),
-        WaitOn::Io => (WaitGroup::Doors, "socket".into()),
-        WaitOn::Channel => (WaitGroup::Others, "channel".into()),
-        WaitOn::Lock => (WaitGroup::Others, "wants lock".into()),
-        WaitOn::Permit => (WaitGroup::Others, "wants tray".into()),
-        WaitOn::Signal => (WaitGroup::Others, "signal".into()),
-        WaitOn::Join => (WaitGroup::Others, whom("joins")),
-        WaitOn::Blocking => (WaitGroup::Others, whom("bakery")),
-        WaitOn::Yield => (WaitGroup::Others, "its turn".into()),
-        WaitOn::Spawn | WaitOn::Work | WaitOn::Other => (WaitGroup::Others, whom("waits")),
+/// What the card wants on its part of the stove.
+fn wants(row: &waits::Row, whom: Option<TaskId>) -> String {
+    match whom.filter(|_| row.of_whom) {
+        Some(task) => format!("{} {task}", row.wants),
+        None => row.wants.to_owned(),
     }
 }

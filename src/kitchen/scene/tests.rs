@@ -1,3 +1,5 @@
+mod many;
+
 use super::*;
 use crate::app::{Action, App, Message, Options, Selection, update};
 use crate::events::{
@@ -728,7 +730,7 @@ fn only_the_page_that_is_shown_is_built() {
         Screen::Metrics,
         Screen::Tasks,
         Screen::Timeline,
-        Screen::Moments,
+        Screen::Findings,
         Screen::Help,
     ] {
         app.screen = page;

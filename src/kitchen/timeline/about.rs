@@ -1,10 +1,10 @@
 //! What is at the moment shown, in words; and how much is remembered.
 
-use super::marks;
 use crate::app::{App, Selection};
 use crate::camera::{self, Picture};
 use crate::events::{Nanos, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
+use crate::kitchen::findings;
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::words;
 
@@ -25,18 +25,23 @@ pub(super) fn history(app: &App) -> [String; 2] {
     ]
 }
 
-/// What is at the moment shown: the chef, the card, the column, the chosen happening.
+/// What is at the moment shown: the chef, the card, the column, the chosen finding.
 pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
     let worker = worker(app);
     let mut lines = Vec::new();
     lines.extend(worker.map(|worker| chef(app, worker)));
     lines.extend(card(app));
     if let Some(worker) = worker.filter(|_| !app.is_live()) {
-        lines.extend(column(app, worker, picture.workers.get(worker.index())));
+        let index = worker.index();
+        lines.extend(match picture.worker(index) {
+            Some(lane) => column(app, worker, Some(lane)),
+            // The card in focus was in the hand of a chef who is not in view.
+            None => column(app, worker, app.density(index..index + 1).worker(index)),
+        });
     }
-    if let Some(happening) = happening(app) {
+    if let Some(finding) = finding(app) {
         // Who clicked on something wants to know of it first.
-        lines.insert(0, happening);
+        lines.insert(0, finding);
     }
     lines
 }
@@ -123,16 +128,12 @@ fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(S
     Some((text, Tone::Dim))
 }
 
-fn happening(app: &App) -> Option<(String, Tone)> {
+fn finding(app: &App) -> Option<(String, Tone)> {
     let shown = app.shown();
-    let chosen = app.moment?;
+    let chosen = app.finding?;
     app.timeline.column(chosen.at)?;
-    let (sign, tone) = marks::sign(chosen.sort);
-    let mut text = format!(
-        "{sign} {} at {}",
-        marks::word(chosen.sort),
-        moment(chosen.at)
-    );
+    let row = findings::row(chosen.kind);
+    let mut text = format!("{} {} at {}", row.sign, row.words, moment(chosen.at));
     if let Some(task) = chosen.task {
         text.push_str(&format!(", {}", words::card(&shown.model, task)));
     }
@@ -145,5 +146,5 @@ fn happening(app: &App) -> Option<(String, Tone)> {
     if shown.now.at != chosen.at {
         text.push_str(" (click again: go there)");
     }
-    Some((text, tone))
+    Some((text, row.tone))
 }

@@ -2,7 +2,7 @@
 
 use super::{Bar, Cell, Lane};
 use crate::app::{App, Gap, Pick, Selection};
-use crate::camera::{self, Part, Poll};
+use crate::camera::{self, Activity, Poll};
 use crate::events::{Nanos, TaskId, WorkerId};
 use crate::kitchen::words;
 
@@ -150,7 +150,7 @@ fn of_chef(cell: &camera::Cell, known: Nanos) -> Cell {
         Cell::Stall
     } else if cell.polls > 0 {
         Cell::Poll(share(cell.polled(), known))
-    } else if cell.time(Part::Parked) > Nanos::ZERO {
+    } else if cell.time(Activity::Parked) > Nanos::ZERO {
         Cell::Parked
     } else {
         Cell::Idle
@@ -158,7 +158,7 @@ fn of_chef(cell: &camera::Cell, known: Nanos) -> Cell {
 }
 
 fn of_bakery(cell: &camera::Cell, _known: Nanos) -> Cell {
-    if cell.time(Part::Job) > Nanos::ZERO {
+    if cell.time(Activity::Job) > Nanos::ZERO {
         Cell::Baking
     } else {
         Cell::Idle
@@ -166,7 +166,7 @@ fn of_bakery(cell: &camera::Cell, _known: Nanos) -> Cell {
 }
 
 fn of_card(cell: &camera::Cell, known: Nanos) -> Cell {
-    let ready = cell.time(Part::Ready);
+    let ready = cell.time(Activity::Ready);
     if cell.is_stalled() {
         Cell::Stall
     } else if ready.0 * MUCH >= known.0 {
@@ -177,9 +177,9 @@ fn of_card(cell: &camera::Cell, known: Nanos) -> Cell {
         Cell::Woken
     } else if ready > Nanos::ZERO {
         Cell::Ready
-    } else if cell.time(Part::Job) > Nanos::ZERO {
+    } else if cell.time(Activity::Job) > Nanos::ZERO {
         Cell::Baking
-    } else if cell.time(Part::Pending) > Nanos::ZERO {
+    } else if cell.time(Activity::Pending) > Nanos::ZERO {
         Cell::Pending
     } else {
         Cell::Blank

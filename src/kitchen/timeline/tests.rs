@@ -300,8 +300,8 @@ fn the_weightiest_happening_of_a_column_is_marked() {
         .marks
         .iter()
         .find(|mark| mark.column == 27)
-        .map(|mark| mark.moment);
-    act(&mut app, Action::PickMoment(stall.expect("it is there")));
+        .map(|mark| mark.finding);
+    act(&mut app, Action::PickFinding(stall.expect("it is there")));
     let view = look(&mut app, 63, 24);
     assert!(
         view.marks

@@ -13,11 +13,11 @@ pub(in crate::model) struct Extras {
     free: Vec<u32>,
     len: usize,
     journal: Journal<u32, Extra>,
-    /// The free numbers of the stretch's beginning, if the model remembers.
+    /// The free numbers of the segment's beginning, if the model remembers.
     free_before: Option<FreeBefore>,
 }
 
-/// The stack of free numbers when the stretch began. Who gets which number must come out
+/// The stack of free numbers when the segment began. Who gets which number must come out
 /// the same when events are folded again, so the stack comes back in its order.
 #[derive(Clone, Debug)]
 struct FreeBefore {
@@ -29,7 +29,7 @@ struct FreeBefore {
     numbers: usize,
 }
 
-/// What the extras were when a stretch began, as far as they changed.
+/// What the extras were when a segment began, as far as they changed.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct ExtrasBefore {
     free: Option<FreeBefore>,
@@ -53,7 +53,7 @@ const fn split(number: u32) -> (usize, usize) {
 }
 
 impl Extras {
-    /// How many were noted in the present stretch.
+    /// How many were noted in the present segment.
     pub(in crate::model) fn noted(&self) -> usize {
         self.journal.len()
     }
@@ -140,7 +140,7 @@ impl Extras {
         self.pages.len().saturating_sub(1) * PAGE + last
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(in crate::model) fn remember(&mut self) {
         self.journal.remember();
         self.free_before = Some(FreeBefore {
@@ -156,7 +156,7 @@ impl Extras {
         self.free_before = None;
     }
 
-    /// What changed in the stretch, as it was.
+    /// What changed in the segment, as it was.
     pub(in crate::model) fn before(&self) -> ExtrasBefore {
         ExtrasBefore {
             free: self.free_before.clone(),

@@ -37,7 +37,7 @@ pub(in crate::model) struct Flow {
     flooded_until: Nanos,
 }
 
-/// What the rings were when a stretch began.
+/// What the rings were when a segment began.
 #[derive(Clone, Debug)]
 pub(in crate::model) struct HappeningsBefore {
     routine: Past<Happening>,
@@ -125,7 +125,7 @@ impl Happenings {
         }
     }
 
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(in crate::model) fn remember(&mut self) {
         self.routine.remember();
         self.weighty.remember();
@@ -139,7 +139,7 @@ impl Happenings {
         self.flow_before = None;
     }
 
-    /// What the rings were when the stretch began.
+    /// What the rings were when the segment began.
     pub(in crate::model) fn before(&self) -> Option<HappeningsBefore> {
         Some(HappeningsBefore {
             routine: self.routine.past()?.clone(),

@@ -13,7 +13,7 @@ impl List {
         self.ends
     }
 
-    /// Begins a stretch: from now on blocks that leave are noted.
+    /// Begins a segment: from now on blocks that leave are noted.
     pub(in crate::model) fn remember(&mut self) {
         self.left = Some(Vec::new());
     }
@@ -23,7 +23,7 @@ impl List {
         self.left = None;
     }
 
-    /// The blocks that left in this stretch.
+    /// The blocks that left in this segment.
     pub(in crate::model) fn left(&self) -> Box<[Left]> {
         self.left.as_deref().unwrap_or_default().into()
     }

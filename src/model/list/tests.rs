@@ -111,7 +111,7 @@ fn order_and_stamps_stay_however_wild_it_gets_and_memory_is_used_again() {
 }
 
 #[test]
-fn a_list_is_taken_back_from_any_moment_of_any_stretch() {
+fn a_list_is_taken_back_from_any_moment_of_any_segment() {
     let mut wild = Wild::new(300);
     for _ in 0..500 {
         wild.move_one();
@@ -123,7 +123,7 @@ fn a_list_is_taken_back_from_any_moment_of_any_stretch() {
         let mut lefts = vec![wild.list.left()];
         wild.list.remember();
         changed.extend((0..rounds).map(|_| wild.move_one()));
-        // A view is in the middle of the second stretch; all of that one is taken back.
+        // A view is in the middle of the second segment; all of that one is taken back.
         let (mut view, view_stamps) = (wild.list.clone(), wild.stamps.clone());
         changed.extend((0..rounds).map(|_| wild.move_one()));
         lefts.push(wild.list.left());

@@ -228,7 +228,13 @@ impl Open {
     fn thin(&mut self) -> Thin {
         let mut thin = Thin::absent(self.noted.take());
         for (slot, record) in self.records.iter().enumerate() {
-            thin.put(slot, record);
+            if let Seen::Forgotten { completed } = record.seen() {
+                thin.forgotten[slot / 64] |= 1 << (slot % 64);
+                thin.completed[slot / 64] |= u64::from(completed) << (slot % 64);
+            } else if record.is_known() {
+                thin.slots.push(slot as u16);
+                thin.records.push(*record);
+            }
         }
         thin
     }

@@ -2,16 +2,16 @@
 
 use super::{LOCAL, Local};
 use crate::probe::clock;
-use crate::probe::record::{Packed, Tag, flag};
-use crate::probe::writer::NO_WORKER;
+use crate::probe::record::{NO_WORKER, Packed, Tag, flag};
+use crate::probe::registry;
 
 impl Local {
     fn born(&self, tag: Tag, flags: u16, extra: Packed) -> Option<u32> {
         let now = clock::now();
         let mut writer = self.writer.borrow_mut();
         let writer = writer.as_mut()?;
-        // From the hub this thread writes to: there the record belongs.
-        let task = self.ids.borrow_mut().next(&writer.hub, now)?;
+        // Of the hub this thread writes to: there the record belongs.
+        let task = writer.next_id(now)?;
         let parent = self.parent_of(task);
         let core = parent != 0 && !self.in_job.get() && self.worker.get() != NO_WORKER;
         let record = Packed::new(tag, now, task, parent)
@@ -48,6 +48,6 @@ pub(in crate::probe) fn handled(task: u32, act: u16) {
         local.write_about(task, move |writer| writer.keep(record));
     };
     if LOCAL.try_with(write).is_err() {
-        super::late(task, record(0));
+        registry::write_late(task, record(0));
     }
 }

@@ -1,97 +1,133 @@
 //! Whose this thread is, and to whose reader it writes: more than one observed
 //! application may live in a process, and their tasks may wake each other.
 
-use super::{IdBlock, LOCAL, Local};
-use crate::probe::hub::{self, Hub};
+use super::{LOCAL, Local};
+use crate::probe::hub::Hub;
+use crate::probe::record::Packed;
+use crate::probe::registry::{self, owner};
+use crate::probe::slots::owner_slot;
 use crate::probe::writer::Writer;
 use std::sync::Arc;
 
 impl Local {
     /// From now on this thread writes to the hub.
     pub(super) fn attach(&self, hub: &Arc<Hub>) {
-        if self.slot.get() == hub.slot {
-            return;
+        if self.slot.get() != hub.slot {
+            self.change_to(Some(hub));
         }
-        let mut others = self.others.borrow_mut();
-        let known = others.iter().position(|writer| writer.hub.slot == hub.slot);
-        let writer = known.map_or_else(
-            || Writer::new(Arc::clone(hub)),
-            |index| others.swap_remove(index),
-        );
-        others.extend(self.writer.replace(Some(writer)));
-        *self.ids.borrow_mut() = IdBlock::EMPTY;
-        self.slot.set(hub.slot);
-        self.chains.set(hub.chains());
-        self.forget_reading();
     }
 
-    /// The same, and it may run the hub's present runtime: what it wrote under an earlier
-    /// one stays in a stream of its own.
+    /// From now on this thread writes to that hub, or to none. It lets go of hubs whose user
+    /// is gone.
+    #[cold]
+    fn change_to(&self, hub: Option<&Arc<Hub>>) {
+        let writer = hub.map(|hub| self.taken_out(hub));
+        self.slot.set(hub.map_or(0, |hub| hub.slot));
+        self.chains.set(hub.is_some_and(|hub| hub.chains()));
+        self.forget_reading();
+        let before = self.writer.replace(writer);
+        let mut others = self.others.borrow_mut();
+        others.extend(before);
+        let gone: Vec<_> = others
+            .extract_if(.., |writer| writer.hub.is_closed())
+            .collect();
+        drop(others);
+        // Nothing is borrowed any more: a hub's last owner may drop what the application
+        // gave it, and that may use the probe.
+        drop(gone);
+    }
+
+    /// The thread's writer to another hub than the present one.
+    fn taken_out(&self, hub: &Arc<Hub>) -> Writer {
+        let mut others = self.others.borrow_mut();
+        let known = others.iter().position(|writer| writer.hub.slot == hub.slot);
+        known.map_or_else(
+            || Writer::new(Arc::clone(hub)),
+            |index| others.swap_remove(index),
+        )
+    }
+
+    /// From now on the thread writes to the hub and may run its present runtime: what it
+    /// wrote under an earlier one stays in a stream of its own.
     pub(super) fn attach_to_run(&self, hub: &Arc<Hub>) {
+        if self.current.get() != 0 {
+            // Inside a poll or a job: it is of its own hub to the end.
+            return;
+        }
         self.attach(hub);
-        let is_idle = self.current.get() == 0;
         let mut writer = self.writer.borrow_mut();
-        if is_idle
-            && writer
-                .as_ref()
-                .is_some_and(|known| known.run() != hub.run())
+        if writer
+            .as_ref()
+            .is_some_and(|known| known.run() != hub.run())
         {
             *writer = Some(Writer::new(Arc::clone(hub)));
         }
     }
 
-    /// Makes sure the thread writes to the task's hub. False if that hub is gone.
+    /// Makes sure the thread writes to the hub of the task that it polls, or to none if that
+    /// hub is gone.
     #[inline]
     pub(super) fn serve(&self, task: u32) -> bool {
-        hub::owner_slot(task) == self.slot.get() || self.serve_slow(task)
+        owner_slot(task) == self.slot.get() || self.serve_another(task)
     }
 
     #[cold]
-    fn serve_slow(&self, task: u32) -> bool {
-        hub::owner(task).map(|hub| self.attach(&hub)).is_some()
+    fn serve_another(&self, task: u32) -> bool {
+        let hub = owner(task);
+        self.change_to(hub.as_ref());
+        hub.is_some()
     }
 
     /// Writes about a task to its own hub, wherever this thread writes now.
     #[inline(always)]
     pub(super) fn write_about<R>(&self, task: u32, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
-        let is_served = hub::owner_slot(task) == self.slot.get();
-        let can_write = is_served || self.serve_slow(task);
-        let written = can_write.then(|| self.write(f)).flatten();
-        if !is_served {
-            self.come_home();
+        if owner_slot(task) == self.slot.get() {
+            self.write(f)
+        } else {
+            let hub = owner(task)?;
+            self.write_for(&hub, f)
         }
-        written
     }
 
-    /// Back to the hub of the task that is polled here, after a word to another one.
-    pub(super) fn come_home(&self) {
-        let current = self.current.get();
-        if current != 0 {
-            self.serve(current);
+    /// Writes to this hub. The thread stays with the one it serves, unless that is gone or
+    /// there is none.
+    fn write_for<R>(&self, hub: &Arc<Hub>, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
+        if self.current.get() == 0 && !self.serves_somebody() {
+            self.attach(hub);
         }
+        if self.slot.get() == hub.slot {
+            return self.write(f);
+        }
+        let mut writer = self.taken_out(hub);
+        let written = f(&mut writer);
+        self.others.borrow_mut().push(writer);
+        Some(written)
+    }
+
+    fn serves_somebody(&self) -> bool {
+        let writer = self.writer.borrow();
+        writer
+            .as_ref()
+            .is_some_and(|writer| !writer.hub.is_closed())
     }
 
     /// Whether a task belongs to another application than what this thread works for.
     pub(super) fn is_foreign(&self, task: u32) -> bool {
         let home = match self.current.get() {
             0 => self.home.get(),
-            current => hub::owner_slot(current),
+            current => owner_slot(current),
         };
-        home != 0 && home != hub::owner_slot(task)
+        home != 0 && home != owner_slot(task)
     }
 }
 
-/// Attaches the calling thread to a hub.
-pub(in crate::probe) fn attach(hub: &Arc<Hub>) {
-    let _ = LOCAL.try_with(|local| local.attach(hub));
-}
-
-/// The same for a thread that may run the present runtime itself, in `block_on`.
+/// Attaches the calling thread to a hub whose present runtime it may run itself, in
+/// `block_on`.
 pub(in crate::probe) fn attach_to_run(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(|local| local.attach_to_run(hub));
 }
 
-/// The same for a thread that a runtime started.
+/// Attaches the calling thread, which a runtime of this hub has started.
 pub(in crate::probe) fn attach_own(hub: &Arc<Hub>) {
     let own = |local: &Local| {
         local.attach(hub);
@@ -100,7 +136,46 @@ pub(in crate::probe) fn attach_own(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(own);
 }
 
-/// After a spawn for another application: back to the one of the task polled here.
-pub(in crate::probe) fn come_home() {
-    let _ = LOCAL.try_with(Local::come_home);
+/// Serves a hub while `f` runs, on a thread that may serve another one.
+pub(in crate::probe) fn serving<R>(hub: &Arc<Hub>, f: impl FnOnce() -> R) -> R {
+    let _back = Back::after(hub);
+    f()
+}
+
+/// Writes a record that is about no task to this hub.
+pub(in crate::probe) fn record_for(hub: &Arc<Hub>, record: Packed) {
+    let write = |local: &Local| local.write_for(hub, |writer| writer.push(record));
+    if LOCAL.try_with(write).is_err() {
+        registry::write_late_for(hub, record);
+    }
+}
+
+/// Returns to the hub that was served before, if there was one to return to.
+struct Back(Option<Arc<Hub>>);
+
+impl Back {
+    fn after(hub: &Arc<Hub>) -> Self {
+        let change = |local: &Local| {
+            if local.slot.get() == hub.slot {
+                return None;
+            }
+            let served = |writer: &Writer| Arc::clone(&writer.hub);
+            let before = local.writer.borrow().as_ref().map(served);
+            local.attach(hub);
+            before
+        };
+        Self(LOCAL.try_with(change).ok().flatten())
+    }
+}
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        let back = |local: &Local| match (&self.0, local.current.get()) {
+            (Some(hub), _) => local.attach(hub),
+            // The task polled here may be of a hub that is gone.
+            (None, current @ 1..) => drop(local.serve(current)),
+            (None, 0) => {}
+        };
+        let _ = LOCAL.try_with(back);
+    }
 }

@@ -3,9 +3,10 @@
 use super::{LOCAL, Local, worker_index};
 use crate::events::PollOutcome;
 use crate::probe::clock::{self, Ticks};
-use crate::probe::hub;
-use crate::probe::record::{Packed, flag};
-use crate::probe::writer::{NO_WORKER, Writer};
+use crate::probe::record::{NO_WORKER, Packed, flag};
+use crate::probe::registry;
+use crate::probe::slots::owner_slot;
+use crate::probe::writer::Writer;
 
 /// A poll in progress on this thread. Dropped without an outcome, it panicked.
 pub(in crate::probe) struct PollInProgress {
@@ -110,7 +111,7 @@ fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) -> Po
     let end = clock::now();
     let finish = |local: &Local| local.finish::<OUTCOME>(task, start, end, budget_spent);
     LOCAL.try_with(finish).unwrap_or_else(|_| {
-        super::late(task, Packed::poll(task, start, end).with(OUTCOME));
+        registry::write_late(task, Packed::poll(task, start, end).with(OUTCOME));
         PolledBy::NO_WORKER
     })
 }
@@ -120,7 +121,7 @@ impl Local {
     fn begin(&self, task: u32, last: PolledBy) -> Ticks {
         let start = self.last.get();
         let follows =
-            start.0 != 0 && self.current.get() == 0 && hub::owner_slot(task) == self.slot.get();
+            start.0 != 0 && self.current.get() == 0 && owner_slot(task) == self.slot.get();
         if !follows {
             return self.begin_anew(task);
         }
@@ -135,7 +136,7 @@ impl Local {
                 true => start,
                 false => clock::now(),
             };
-            show_in_hand(writer, worker, task, start);
+            writer.begin_in_hand(task, start);
             start
         };
         self.write(begin).unwrap_or(start)
@@ -150,7 +151,7 @@ impl Local {
         if is_served {
             self.write(move |writer| {
                 writer.set_worker(worker, start);
-                show_in_hand(writer, worker, task, start);
+                writer.begin_in_hand(task, start);
             });
         }
         let outer = Outer {
@@ -184,9 +185,7 @@ impl Local {
             .with_if(budget_spent, flag::BUDGET);
         self.write(move |writer| {
             // A core given up is no longer this poll's, and neither is the cell.
-            if let Some(cell) = writer.cell(worker) {
-                cell.end(task);
-            }
+            writer.end_in_hand(worker, task);
             if is_over {
                 writer.keep(record);
             } else {
@@ -221,13 +220,6 @@ impl Local {
             self.forget_reading();
         }
         self.nested.set(!waiting.is_empty());
-    }
-}
-
-#[inline]
-fn show_in_hand(writer: &Writer, worker: u32, task: u32, since: Ticks) {
-    if let Some(cell) = writer.cell(worker) {
-        cell.begin(task, since);
     }
 }
 

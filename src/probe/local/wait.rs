@@ -25,7 +25,7 @@ impl Local {
         let told = if until.0 == 0 && on == 0 {
             self.write_about(task, move |writer| writer.push_or_count(record))
         } else {
-            let extra = Packed::new(Tag::Extra, until, on, 0);
+            let extra = Packed::wait(until, on);
             let record = record.with(flag::MORE);
             self.write_about(task, move |writer| writer.pair_or_count(record, extra))
         };
@@ -34,7 +34,7 @@ impl Local {
 }
 
 /// Writes that the task polled here began to wait, unless the reader is too far behind for
-/// it. Gives the task; 0 if nothing was told.
+/// it. Gives the task; 0 if nothing was written.
 pub(in crate::probe) fn wait_begins(waited: Waited) -> u32 {
     LOCAL
         .try_with(|local| local.wait_begins(waited))

@@ -2,18 +2,9 @@
 
 use super::{LOCAL, Local, WAKING, worker_index};
 use crate::probe::clock::{self, Ticks};
-use crate::probe::hub;
-use crate::probe::record::{Packed, Tag, flag};
-use crate::probe::writer::NO_WORKER;
-
-/// Who called a waker, as written in the low flag bits of a `Woken` record.
-pub(in crate::probe) mod who {
-    pub(crate) const TASK: u16 = 0;
-    pub(crate) const DRIVER: u16 = 1;
-    pub(crate) const BETWEEN_POLLS: u16 = 2;
-    pub(crate) const BLOCKING: u16 = 3;
-    pub(crate) const OUTSIDE: u16 = 4;
-}
+use crate::probe::record::{NO_WORKER, Packed, Tag, flag, who};
+use crate::probe::registry;
+use crate::probe::slots::owner_slot;
 
 impl Local {
     /// Each way on is a function of its own, so that each saves only the registers it needs.
@@ -26,11 +17,11 @@ impl Local {
         if current == task {
             return self.self_woken.set(true);
         }
-        let owner = hub::owner_slot(task);
+        let owner = owner_slot(task);
         if owner != self.slot.get() {
             return self.woken_anyhow(task);
         }
-        if current != 0 && owner == hub::owner_slot(current) {
+        if current != 0 && owner == owner_slot(current) {
             return self.woken_by_task(task, current);
         }
         if current == 0 && owner == self.home.get() {
@@ -146,8 +137,6 @@ pub(in crate::probe) fn woken(task: u32) {
 #[cold]
 #[inline(never)]
 fn woken_late(task: u32) {
-    super::late(
-        task,
-        Packed::new(Tag::Woken, clock::now(), task, 0).with(who::OUTSIDE),
-    );
+    let record = Packed::new(Tag::Woken, clock::now(), task, 0);
+    registry::write_late(task, record.with(who::OUTSIDE));
 }

@@ -6,8 +6,8 @@ use crate::events::{Event, Nanos, PollOutcome, SiteId, TaskId, What, WorkerId};
 use crate::probe::chunk::Chunk;
 use crate::probe::clock::{Scale, Ticks};
 use crate::probe::decode;
-use crate::probe::record::{Record, Tag, flag};
-use crate::probe::writer::Shed;
+use crate::probe::record::{Record, Tag, Window, flag};
+use crate::probe::stream::Shed;
 use std::ops::Range;
 
 /// What stays the same for a while in one stream.
@@ -16,6 +16,7 @@ pub(super) struct Everyday {
     /// Later records are not read.
     pub(super) until: Ticks,
     pub(super) scale: Scale,
+    pub(super) window: Window,
 }
 
 /// How far a look at some records went.
@@ -32,7 +33,8 @@ pub(super) struct Ran {
 #[inline]
 pub(super) const fn is_everyday(record: Record) -> bool {
     match record.tag {
-        Tag::Poll | Tag::Woken | Tag::WaitOver => true,
+        Tag::Poll => record.flags & flag::LONG == 0,
+        Tag::Woken | Tag::WaitOver => true,
         Tag::Waiting => record.flags & flag::MORE == 0,
         _ => false,
     }
@@ -45,7 +47,8 @@ impl Everyday {
     pub(super) fn read(&self, chunk: &Chunk, records: Range<u32>, to: &mut impl Sink) -> Ran {
         let mut ran = Ran::default();
         for position in records {
-            let told = chunk.read(position).and_then(|record| {
+            let record = chunk.read(position).unpack(self.window);
+            let told = Some(record).and_then(|record| {
                 let end = record.end();
                 if end > self.until {
                     ran.later = Some(end);
@@ -55,7 +58,7 @@ impl Everyday {
                 // Each kind hands on its own event: moving both to one place costs more
                 // than making them.
                 match record.tag {
-                    Tag::Poll => {
+                    Tag::Poll if record.flags & flag::LONG == 0 => {
                         let has = |bit: u16| record.flags & bit != 0;
                         let task = TaskId::new(record.a)?;
                         let worker = self.worker.filter(|_| has(flag::CORE));
@@ -123,7 +126,7 @@ impl Everyday {
     pub(super) fn count(&self, chunk: &Chunk, records: Range<u32>, shed: &mut Shed) -> Ran {
         let mut ran = Ran::default();
         let mut last = None;
-        for record in records.map_while(|position| chunk.read(position)) {
+        for record in records.map(|position| chunk.read(position).unpack(self.window)) {
             let end = record.end();
             if end > self.until {
                 break;
@@ -131,7 +134,7 @@ impl Everyday {
             match record.tag {
                 Tag::Poll if decode::poll_outcome(record.flags) == Some(PollOutcome::Pending) => {
                     shed.polls += 1;
-                    shed.busy.0 += end.0 - record.at.0;
+                    shed.busy.0 += record.length();
                 }
                 Tag::Woken => shed.wakes += 1,
                 _ => break,

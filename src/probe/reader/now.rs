@@ -9,11 +9,7 @@ impl Reader {
     /// The polls in progress on the present runtime's workers, read from memory: it wakes
     /// nothing and works while every worker is stalled.
     pub fn now(&self) -> Now {
-        let workers = self
-            .hub
-            .workers
-            .load(Ordering::Acquire)
-            .min(self.hub.cells.len());
+        let workers = self.hub.workers.load(Ordering::Acquire);
         let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
             Some(InHand {
                 task: TaskId::new(task)?,
@@ -21,10 +17,11 @@ impl Reader {
                 site: site.map(SiteId::new),
             })
         };
-        let workers = self.hub.cells[..workers]
-            .iter()
-            .map(|cell| cell.read().and_then(in_hand))
-            .collect();
+        let workers = self.hub.look_at_cells(|cells| {
+            let cell = |worker: usize| cells.get(worker);
+            let read = |worker| cell(worker).and_then(|cell| cell.read()).and_then(in_hand);
+            (0..workers).map(read).collect()
+        });
         // After the cells: no poll in them began later than this.
         Now {
             at: self.scale.nanos(clock::now()),
@@ -44,6 +41,7 @@ impl Reader {
             delivered: self.delivered,
             coalesced: self.coalesced(),
             dropped: self.unreadable,
+            without_id: self.hub.without_id(),
         }
     }
 }

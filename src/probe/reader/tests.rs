@@ -2,7 +2,10 @@
 
 use crate::events::{Event, PollOutcome, What};
 use crate::probe::chunk::CHUNK_BYTES;
-use crate::probe::{self, Probe, Reader};
+use crate::probe::record::{Packed, Tag};
+use crate::probe::writer::Writer;
+use crate::probe::{self, Probe, Reader, clock, intern};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 
@@ -251,7 +254,7 @@ fn never_read_for_ten_seconds_at_full_rate() {
 }
 
 /// A reader at rest on a runtime of one worker, and word that it was woken.
-fn at_rest() -> (Runtime, std::sync::mpsc::Receiver<()>) {
+fn at_rest() -> (Runtime, Reader, std::sync::mpsc::Receiver<()>) {
     let (probe, mut reader) = Probe::new();
     let (send, woken) = std::sync::mpsc::sync_channel(1);
     reader.on_news(move || {
@@ -270,12 +273,12 @@ fn at_rest() -> (Runtime, std::sync::mpsc::Receiver<()>) {
         std::thread::yield_now();
     }
     assert!(woken.try_recv().is_err(), "nothing happens");
-    (runtime, woken)
+    (runtime, reader, woken)
 }
 
 #[test]
 fn a_reader_at_rest_is_woken_when_a_worker_unparks() {
-    let (runtime, woken) = at_rest();
+    let (runtime, _reader, woken) = at_rest();
     runtime
         .block_on(async { probe::spawn(async {}).await })
         .expect("no panic");
@@ -286,12 +289,102 @@ fn a_reader_at_rest_is_woken_when_a_worker_unparks() {
 
 #[test]
 fn a_reader_at_rest_is_woken_by_a_job_that_wakes_nobody() {
-    let (runtime, woken) = at_rest();
+    let (runtime, _reader, woken) = at_rest();
     let _inside = runtime.enter();
     drop(probe::spawn_blocking(|| {}));
     woken
         .recv_timeout(Duration::from_secs(30))
         .expect("it is woken");
+}
+
+#[test]
+fn a_task_without_an_id_runs_and_is_counted() {
+    let (probe, mut reader) = Probe::new();
+    let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
+    runtime.block_on(async { probe::spawn(async {}).await.unwrap() });
+    reader.hub.use_up_ids();
+    runtime.block_on(async {
+        let handle = probe::spawn(async { 5 });
+        assert_eq!(handle.id(), None);
+        assert_eq!(handle.await.unwrap(), 5);
+        assert_eq!(probe::spawn_blocking(|| 6).await.unwrap(), 6);
+    });
+    let mut spawned = 0;
+    reader.drain_all(|event| spawned += u32::from(matches!(event.what, What::Spawned { .. })));
+    let delivery = reader.delivery();
+    assert_eq!((spawned, delivery.without_id), (1, 2));
+    assert_eq!(delivery.emitted, delivery.delivered);
+}
+
+#[test]
+fn numbers_follow_each_other_though_threads_take_many_at_once() {
+    let (probe, mut reader) = Probe::new();
+    let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
+    let kind = probe.kind("spawned from outside");
+    // Fast on one thread after the other: each leaves the rest of what it took.
+    for _ in 0..20 {
+        let (probe, handle) = (probe.clone(), runtime.handle().clone());
+        let spawn = move || {
+            for _ in 0..33 {
+                drop(probe.spawn_on(&handle, kind, async {}));
+            }
+        };
+        std::thread::spawn(spawn).join().unwrap();
+    }
+    let mut ids = Vec::new();
+    reader.drain_all(|event| {
+        if let What::Spawned { task, .. } = event.what {
+            ids.push(task.get());
+        }
+    });
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|pair| pair[1] == pair[0] + 1), "{ids:?}");
+}
+
+#[test]
+fn a_record_nobody_can_read_is_counted_and_the_next_ones_are_read() {
+    let (probe, mut reader) = Probe::new();
+    let mut writer = Writer::new(Arc::clone(probe.hub()));
+    let now = clock::now();
+    let text = intern::text("readable").index() as u32;
+    // Memory that was never written; a spawn whose other half is missing comes last.
+    for record in [
+        Packed::new(Tag::Said, now, 0, text),
+        Packed(0, 0),
+        Packed::new(Tag::Poll, now, 0, 0),
+        Packed::new(Tag::Said, now, 0, text),
+        Packed::new(Tag::Spawned, now, 7, 0),
+    ] {
+        writer.keep(record);
+    }
+    let mut said = 0;
+    reader.drain_all(|event| said += u32::from(matches!(event.what, What::Said { .. })));
+    assert_eq!(said, 2);
+    let delivery = reader.delivery();
+    assert_eq!((delivery.delivered, delivery.dropped), (2, 3));
+    assert_eq!(delivery.emitted, 5);
+}
+
+#[test]
+fn a_poll_of_hours_ends_when_it_ended_and_is_as_long_as_it_was() {
+    let (probe, mut reader) = Probe::new();
+    let mut writer = Writer::new(Arc::clone(probe.hub()));
+    let start = clock::now();
+    let hours = 5 * 3_600_000_000_000;
+    let end = start.plus_nanos(hours);
+    writer.keep(Packed::poll(7, start, end));
+    writer.keep(Packed::poll(8, end, end));
+    let mut polls = Vec::new();
+    reader.drain_all(|event| {
+        if let What::Polled { task, start, .. } = event.what {
+            polls.push((task.get(), event.at, event.at.since(start).0));
+        }
+    });
+    let [(7, ended, length), (8, next, 0)] = polls[..] else {
+        panic!("{polls:?}");
+    };
+    assert_eq!(ended, next);
+    assert!(hours - length < hours >> 24, "{length}");
 }
 
 /// One poll after another; nothing lives or dies.

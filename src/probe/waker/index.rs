@@ -5,11 +5,18 @@
 //! live tasks share. A two-level table maps it to the id: a page of 4 MiB covers 128 MiB
 //! of addresses and only its touched parts take memory, so a task costs about 8 bytes.
 //!
+//! The table reaches as far as memory does that a system hands out unasked: 48 bits on
+//! arm64, 47 on x86-64. Addresses beyond are kept in a map behind a lock, which is slower
+//! and as exact: with 52 or 57 bits of them, if an allocator asks for such memory, and
+//! where it writes tags into the high byte, which belong to the pointer as long as it lives.
+//!
 //! The entry is written at the task's first poll, before any waker of it can exist. A
 //! waker holds a reference to the cell, so the cell is not freed, nor its address given
 //! to another task, while the waker can still be called: the answer is exact.
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
+use std::sync::{LazyLock, PoisonError, RwLock};
 
 /// Alignment of Tokio's task cell, as a power of two (`runtime/task/core.rs`).
 const ALIGN_BITS: u32 = if cfg!(any(
@@ -22,7 +29,9 @@ const ALIGN_BITS: u32 = if cfg!(any(
     5
 };
 const PAGE_BITS: u32 = 20;
-const TOP_BITS: u32 = 20;
+/// Addresses in the table.
+const ADDRESS_BITS: u32 = if usize::BITS < 48 { usize::BITS } else { 48 };
+const TOP_BITS: u32 = ADDRESS_BITS - ALIGN_BITS - PAGE_BITS;
 
 struct Page([AtomicU32; 1 << PAGE_BITS]);
 
@@ -30,7 +39,11 @@ struct Page([AtomicU32; 1 << PAGE_BITS]);
 static TOP: [AtomicPtr<Page>; 1 << TOP_BITS] =
     [const { AtomicPtr::new(std::ptr::null_mut()) }; 1 << TOP_BITS];
 
-/// Where an address is kept; `None` beyond the covered 47 bits of user addresses.
+/// Tasks at addresses that the table does not reach.
+static FAR: LazyLock<RwLock<HashMap<usize, u32>>> = LazyLock::new(RwLock::default);
+
+/// Where an address is kept in the table; `None` beyond its reach.
+#[inline]
 fn place(address: usize) -> Option<(usize, usize)> {
     let key = address >> ALIGN_BITS;
     let top = key >> PAGE_BITS;
@@ -65,13 +78,12 @@ fn page_or_new(top: usize) -> &'static Page {
     }
 }
 
-/// Notes whose task lives at an address. False if the address cannot be kept.
-pub(super) fn set(address: usize, task: u32) -> bool {
-    let Some((top, slot)) = place(address) else {
-        return false;
-    };
-    page_or_new(top).0[slot].store(task, Ordering::Relaxed);
-    true
+/// Notes whose task lives at an address.
+pub(super) fn set(address: usize, task: u32) {
+    match place(address) {
+        Some((top, slot)) => page_or_new(top).0[slot].store(task, Ordering::Relaxed),
+        None => set_far(address >> ALIGN_BITS, task),
+    }
 }
 
 /// The task at an address, 0 if none was noted.
@@ -80,10 +92,26 @@ pub(super) fn set(address: usize, task: u32) -> bool {
 /// after the first poll wrote the entry.
 #[inline]
 pub(super) fn get(address: usize) -> u32 {
-    let Some((top, slot)) = place(address) else {
-        return 0;
-    };
-    page(top).map_or(0, |page| page.0[slot].load(Ordering::Relaxed))
+    match place(address) {
+        Some((top, slot)) => page(top).map_or(0, |page| page.0[slot].load(Ordering::Relaxed)),
+        None => get_far(address >> ALIGN_BITS),
+    }
+}
+
+// No panic can leave the map half changed.
+
+#[cold]
+#[inline(never)]
+fn set_far(key: usize, task: u32) {
+    let mut far = FAR.write().unwrap_or_else(PoisonError::into_inner);
+    far.insert(key, task);
+}
+
+#[cold]
+#[inline(never)]
+fn get_far(key: usize) -> u32 {
+    let far = FAR.read().unwrap_or_else(PoisonError::into_inner);
+    far.get(&key).copied().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -92,21 +120,50 @@ mod tests {
 
     #[test]
     fn neighbours_are_told_apart() {
-        let base = 0x1234_5678_0000_usize;
+        let base = 0x1234_5678_0000_u64 as usize;
         let step = 1 << ALIGN_BITS;
-        assert!(set(base, 5) && set(base + step, 6));
+        set(base, 5);
+        set(base + step, 6);
         assert_eq!(
             (get(base), get(base + step), get(base + 2 * step)),
             (5, 6, 0)
         );
-        assert!(set(base, 9));
+        set(base, 9);
         assert_eq!(get(base + step - 1), 9);
     }
 
     #[test]
     #[cfg(target_pointer_width = "64")]
-    fn an_address_out_of_reach_is_refused() {
-        assert!(!set(usize::MAX, 1));
-        assert_eq!(get(usize::MAX), 0);
+    fn every_address_a_system_may_give_is_kept() {
+        let cell = 1_usize << ALIGN_BITS;
+        // The last and the first cell on both sides of what is special.
+        let limits = [
+            1 << 32,
+            1 << 47,
+            // arm64, and beyond it arm64 with large addresses, and x86-64 with five levels.
+            1 << 48,
+            1 << 52,
+            1 << 56,
+            1 << 57,
+            // A tag in the high byte.
+            0xB4 << 56 | 0x7F12_3456_7000,
+        ];
+        let ends = limits.into_iter().flat_map(|limit| [limit - cell, limit]);
+        let addresses: Vec<usize> = ends.chain([cell, usize::MAX - (cell - 1)]).collect();
+        for (address, task) in addresses.iter().zip(1..) {
+            set(*address, task);
+        }
+        for (address, task) in addresses.iter().zip(1..) {
+            assert_eq!(get(*address), task, "{address:#x}");
+            assert_eq!(get(*address + cell / 2), task, "{address:#x}");
+        }
+        assert_eq!(get((1 << 55) + cell), 0);
+    }
+
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn the_table_reaches_as_far_as_memory_that_is_given_unasked() {
+        assert!(place((1 << 48) - 1).is_some());
+        assert!(place(1 << 48).is_none());
     }
 }

@@ -48,9 +48,9 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     }
     let mut list = match context.screen {
         Screen::Timeline => timeline(context),
-        Screen::Moments => vec![
-            key(Action::ToMoment, "go there"),
-            key(Action::StepMoment(1), "next row"),
+        Screen::Findings => vec![
+            key(Action::ToFinding, "go there"),
+            key(Action::StepFinding(1), "next row"),
             key(Action::Toggle(Screen::Timeline), "timeline"),
         ],
         Screen::Main if !context.live => past(),
@@ -131,7 +131,7 @@ fn past() -> Vec<Hint> {
         key(Action::Newest, "live"),
         key(Action::Jump { forth: true }, "next one"),
         key(Action::Toggle(Screen::Timeline), "timeline"),
-        key(Action::Toggle(Screen::Moments), "happenings"),
+        key(Action::Toggle(Screen::Findings), "happenings"),
         key(Action::ToWaker, "waker"),
     ]
 }
@@ -149,7 +149,7 @@ fn timeline(context: &Context) -> Vec<Hint> {
     list.push(key(Action::Scrub(-1), "earlier"));
     list.push(key(Action::Scrub(1), "later"));
     list.push(key(Action::Jump { forth: true }, "next one"));
-    list.push(key(Action::Toggle(Screen::Moments), "happenings"));
+    list.push(key(Action::Toggle(Screen::Findings), "happenings"));
     list
 }
 

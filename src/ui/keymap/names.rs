@@ -1,6 +1,6 @@
 //! The names of keys, by what they do: texts on screen take them from here.
 
-use super::table::{BINDINGS, Press, TYPING};
+use super::table::{Press, TYPING, bindings};
 use crate::app::Action;
 use crate::kitchen::text::{Piece, Text};
 use crate::order::RecipeInfo;
@@ -34,7 +34,7 @@ impl<'a> Keys<'a> {
             let recipe = self.menu.iter().find(|recipe| recipe.name == name);
             return recipe.map(|recipe| Press::Char(recipe.key));
         }
-        let bound = BINDINGS.iter().find(|binding| binding.action == action);
+        let bound = bindings().find(|binding| binding.action == action);
         let typed = || TYPING.iter().find(|(_, typed)| *typed == action);
         match bound {
             Some(binding) => binding.keys.first().copied(),

@@ -1,6 +1,7 @@
 //! The table itself: data only.
 
-use crate::app::{Action, Screen, Sort};
+use crate::app::{Action, FindingKind, Screen};
+use crate::kitchen::findings;
 use crossterm::event::KeyCode;
 
 /// A key, without what does not matter (shift is in the character already).
@@ -15,7 +16,7 @@ pub(super) enum Press {
 }
 
 /// One row of the table.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Binding {
     /// Any of these keys …
     pub(super) keys: &'static [Press],
@@ -32,15 +33,15 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Help, Inspector, Main, Metrics, Moments, Tasks, Timeline};
+use Screen::{Findings, Help, Inspector, Main, Metrics, Tasks, Timeline};
 
-const ALL: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Moments, Help];
+const ALL: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Help];
 const LISTS: &[Screen] = &[Main, Tasks];
 const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
 /// Where the keys that travel in time work: everywhere but in the help.
-const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Moments];
+const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings];
 /// Screens on which something can be ordered: everywhere but in the help, where a person reads.
-/// On the list of happenings digits choose what to stop at.
+/// On the list of findings digits choose what to stop at.
 pub(super) const ORDERING: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline];
 /// Where + and - mean a quantity; on the timeline they zoom.
 const QUANTITY: &[Screen] = &[Main, Inspector, Metrics, Tasks];
@@ -81,27 +82,38 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
     }
 }
 
-/// Digits of the list of happenings; the list shows them itself.
-const fn stop_at(key: char, sort: Sort) -> Binding {
-    const KEYS: [&[Press]; 8] = [
-        &[Char('1')],
-        &[Char('2')],
-        &[Char('3')],
-        &[Char('4')],
-        &[Char('5')],
-        &[Char('6')],
-        &[Char('7')],
-        &[Char('8')],
-    ];
-    also(
-        KEYS[key as usize - '1' as usize],
-        &[Moments],
-        Action::StopAt(sort),
-    )
-}
+const KINDS: usize = FindingKind::ALL.len();
+
+static STOP_KEYS: [Press; KINDS] = {
+    let mut keys = [Char(' '); KINDS];
+    let mut index = 0;
+    while index < KINDS {
+        keys[index] = Char(findings::row(FindingKind::ALL[index]).key);
+        index += 1;
+    }
+    keys
+};
+
+/// The keys that choose at which kinds of finding the view stops; their list shows them
+/// itself.
+static STOPS: [Binding; KINDS] = {
+    let mut stops = [also(&[], &[Findings], Action::Quit); KINDS];
+    let mut index = 0;
+    while index < KINDS {
+        stops[index].keys = std::slice::from_ref(&STOP_KEYS[index]);
+        stops[index].action = Action::StopAt(FindingKind::ALL[index]);
+        index += 1;
+    }
+    stops
+};
 
 /// Every key but those of recipes.
-pub(super) const BINDINGS: &[Binding] = &[
+pub(super) fn bindings() -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().chain(&STOPS)
+}
+
+/// Those that are the same whatever kinds of finding there are.
+const BINDINGS: &[Binding] = &[
     row(
         &[Char('+'), Char('=')],
         QUANTITY,
@@ -334,7 +346,7 @@ pub(super) const BINDINGS: &[Binding] = &[
     row(
         &[Char('H')],
         ALL,
-        Action::Toggle(Moments),
+        Action::Toggle(Findings),
         TIME,
         "happenings, by weight: each can be jumped to",
     ),
@@ -352,14 +364,6 @@ pub(super) const BINDINGS: &[Binding] = &[
         TIME,
         "on the timeline: twice as much time",
     ),
-    stop_at('1', Sort::ALL[0]),
-    stop_at('2', Sort::ALL[1]),
-    stop_at('3', Sort::ALL[2]),
-    stop_at('4', Sort::ALL[3]),
-    stop_at('5', Sort::ALL[4]),
-    stop_at('6', Sort::ALL[5]),
-    stop_at('7', Sort::ALL[6]),
-    stop_at('8', Sort::ALL[7]),
     row(
         &[Char('z')],
         ORDERING,
@@ -411,15 +415,15 @@ pub(super) const BINDINGS: &[Binding] = &[
     ),
     also(
         &[Code(KeyCode::Down), Char('j')],
-        &[Moments],
-        Action::StepMoment(1),
+        &[Findings],
+        Action::StepFinding(1),
     ),
     also(
         &[Code(KeyCode::Up), Char('k')],
-        &[Moments],
-        Action::StepMoment(-1),
+        &[Findings],
+        Action::StepFinding(-1),
     ),
-    also(&[Code(KeyCode::Enter)], &[Moments], Action::ToMoment),
+    also(&[Code(KeyCode::Enter)], &[Findings], Action::ToFinding),
     also(
         &[Code(KeyCode::Down), Char('j')],
         &[Timeline],

@@ -1,10 +1,10 @@
-use super::table::{BINDINGS, ORDERING, Press};
+use super::table::{ORDERING, Press, bindings};
 use super::*;
 use std::collections::HashMap;
 
 const SCREENS: [Screen; 7] = [
     Screen::Timeline,
-    Screen::Moments,
+    Screen::Findings,
     Screen::Main,
     Screen::Inspector,
     Screen::Metrics,
@@ -44,8 +44,7 @@ fn context(screen: Screen) -> Context {
 fn no_key_is_bound_twice_on_a_screen() {
     for screen in SCREENS {
         let mut owner: HashMap<Press, String> = HashMap::new();
-        let fixed = BINDINGS
-            .iter()
+        let fixed = bindings()
             .filter(|b| b.on.contains(&screen))
             .flat_map(|b| b.keys.iter().map(move |k| (*k, format!("{:?}", b.action))));
         let orders = menu()
@@ -78,7 +77,7 @@ fn keys_that_travel_in_time_work_wherever_something_moves() {
 
 #[test]
 fn every_row_answers_to_each_of_its_keys() {
-    for binding in BINDINGS {
+    for binding in bindings() {
         assert!(!binding.keys.is_empty() && !binding.on.is_empty());
         for (key, screen) in binding
             .keys
@@ -126,8 +125,8 @@ fn number(action: &Action) -> usize {
         Action::Newest => 27,
         Action::Step { .. } => 28,
         Action::Jump { .. } => 29,
-        Action::StepMoment(_) => 30,
-        Action::ToMoment => 31,
+        Action::StepFinding(_) => 30,
+        Action::ToFinding => 31,
         Action::AskAddress => 32,
         Action::TellAddress => 33,
         Action::Follow => 34,
@@ -136,14 +135,14 @@ fn number(action: &Action) -> usize {
         Action::Zoom { .. } => 37,
         Action::StopAt(_) => 38,
         // Only the mouse makes these.
-        Action::Pick(_) | Action::PickMoment(_) | Action::DragTo(_) => 39,
+        Action::Pick(_) | Action::PickFinding(_) | Action::DragTo(_) => 39,
     }
 }
 
 #[test]
 fn every_action_has_a_key() {
     let menu = menu();
-    let keys = BINDINGS.iter().flat_map(|b| b.keys.iter().copied());
+    let keys = bindings().flat_map(|b| b.keys.iter().copied());
     let text = [
         Press::Char('e'),
         Press::Code(KeyCode::Backspace),
@@ -299,7 +298,7 @@ fn a_closed_kitchen_says_that_an_order_opens_a_new_shift() {
 #[test]
 fn the_help_has_every_key_once() {
     let rows = help(&menu());
-    for binding in BINDINGS.iter().filter(|b| b.in_help) {
+    for binding in bindings().filter(|b| b.in_help) {
         let same: Vec<_> = rows
             .iter()
             .filter(|row| row.action == Some(binding.action))

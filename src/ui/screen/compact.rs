@@ -90,18 +90,21 @@ fn chefs(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &
     Pen::new(area, 0, buf)
         .skip(1)
         .put(chef::census(&kitchen.chefs), theme.text);
-    let per_row = (area.width / chef::TINY).max(1);
+    let tiny = chef::tiny_width(kitchen.chefs.len());
+    let per_row = (area.width / tiny).max(1);
     let rows = area.height - 1;
-    for (i, one) in (0..rows * per_row).zip(&kitchen.chefs) {
+    let first = kitchen.first_chef((rows * per_row).into());
+    let shown = &kitchen.chefs[first..];
+    for (i, one) in (0..rows * per_row).zip(shown) {
         let cell = Rect {
-            x: area.x + i % per_row * chef::TINY,
+            x: area.x + i % per_row * tiny,
             y: area.y + 1 + i / per_row,
-            width: chef::TINY,
+            width: tiny,
             height: 1,
         };
         chef::draw(one, chef::Size::Tiny, kitchen, theme, cell, buf, hits);
     }
-    1 + rows.min((kitchen.chefs.len() as u16).div_ceil(per_row))
+    1 + rows.min((shown.len() as u16).div_ceil(per_row))
 }
 
 fn counts(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {

@@ -1,6 +1,6 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
-use crate::kitchen::scene::{Kitchen, Scene, Spot};
+use crate::kitchen::scene::{Chef, Kitchen, Scene, Spot};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::layout::{self, Plan};
@@ -137,18 +137,17 @@ fn chefs(
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) -> Anchors {
-    let about = match plan.chef {
-        chef::Size::Tiny => format!("worker threads: {}", chef::census(&kitchen.chefs)),
-        _ => "worker threads".into(),
-    };
+    let room = room(plan, kitchen.chefs.len());
+    let first = kitchen.first_chef(room);
+    let shown = &kitchen.chefs[first..kitchen.chefs.len().min(first + room)];
+    let about = about_chefs(kitchen, plan.chef, shown);
     let inner = panel::draw("CHEFS", &about, theme, plan.chefs, buf);
     if let chef::Size::Rows(2 | 3) = plan.chef {
         chef::headings(theme, plan.chefs, buf);
     }
     let mut anchors = Anchors::default();
-    for (i, chef) in kitchen.chefs.iter().enumerate() {
-        let area =
-            place(plan.chef, inner, i as u16, kitchen.chefs.len() as u16).intersection(inner);
+    for (i, chef) in (0..).zip(shown) {
+        let area = place(plan.chef, inner, i, kitchen.chefs.len()).intersection(inner);
         if area.is_empty() {
             break;
         }
@@ -164,16 +163,41 @@ fn chefs(
     anchors
 }
 
-/// The area of chef `i` of `count`.
-fn place(size: chef::Size, inner: Rect, i: u16, count: u16) -> Rect {
+/// How many chefs fit into their panel.
+fn room(plan: &Plan, count: usize) -> usize {
+    match plan.chef {
+        chef::Size::Tiny => {
+            let per_row = (plan.chefs.width.saturating_sub(2) / chef::tiny_width(count)).max(1);
+            usize::from(per_row) * usize::from(plan.chefs.height.saturating_sub(2))
+        }
+        chef::Size::Rows(_) | chef::Size::Big => count,
+    }
+}
+
+/// What the title says of them: which there are, and which of them are in view.
+fn about_chefs(kitchen: &Kitchen, size: chef::Size, shown: &[Chef]) -> String {
+    let all = kitchen.chefs.len();
+    let census = chef::census(&kitchen.chefs);
+    match (size, shown) {
+        (chef::Size::Tiny, [first, .., last]) if shown.len() < all => {
+            format!("{} to {} of {all}: {census}", first.index, last.index)
+        }
+        (chef::Size::Tiny, _) => format!("worker threads: {census}"),
+        _ => "worker threads".into(),
+    }
+}
+
+/// The area of chef `i` in view, of `count` in all.
+fn place(size: chef::Size, inner: Rect, i: u16, count: usize) -> Rect {
     match size {
         chef::Size::Tiny => {
-            let per_row = (inner.width / chef::TINY).max(1);
-            let (x, y) = (i % per_row * chef::TINY, i / per_row);
+            let tiny = chef::tiny_width(count);
+            let per_row = (inner.width / tiny).max(1);
+            let (x, y) = (i % per_row * tiny, i / per_row);
             Rect {
                 x: inner.x + x,
                 y: inner.y.saturating_add(y),
-                width: chef::TINY,
+                width: tiny,
                 height: 1,
             }
         }
@@ -183,7 +207,7 @@ fn place(size: chef::Size, inner: Rect, i: u16, count: u16) -> Rect {
             ..inner
         },
         chef::Size::Big => {
-            let width = inner.width / count.max(1);
+            let width = inner.width / (count as u16).max(1);
             Rect {
                 x: inner.x + i * width + u16::from(i > 0),
                 width: width - u16::from(i > 0),

@@ -199,7 +199,7 @@ fn draw_marks(view: &TimelineView, theme: &Theme, row: Rect, buf: &mut Buffer, h
             mark.sign.encode_utf8(&mut [0; 4]),
             style,
         );
-        hits.add(place, Action::PickMoment(mark.moment));
+        hits.add(place, Action::PickFinding(mark.finding));
     }
 }
 

@@ -26,8 +26,23 @@ pub enum Size {
     Big,
 }
 
-/// Columns of a tiny chef.
-pub const TINY: u16 = 8;
+/// Columns of a tiny chef among so many: his number, his face, and a sign of alarm.
+pub const fn tiny_width(chefs: usize) -> u16 {
+    FACE + digits(chefs)
+}
+
+/// Columns of a face, and of what is behind it.
+const FACE: u16 = 6;
+
+/// Digits of the largest number among so many chefs, two at least.
+const fn digits(chefs: usize) -> u16 {
+    match chefs {
+        0..=100 => 2,
+        101..=1_000 => 3,
+        1_001..=10_000 => 4,
+        _ => 5,
+    }
+}
 
 /// Draws one chef.
 pub fn draw(

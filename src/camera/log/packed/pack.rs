@@ -2,10 +2,8 @@
 
 use super::super::blocks::Blocks;
 use super::super::origins::{Origin, Origins};
-use super::{Packed, flag, subject, tag};
-use crate::events::{
-    BlockingOutcome, Event, HandleAct, Nanos, PollOutcome, TaskId, WaitEnd, WakeBy, What, WorkerId,
-};
+use super::{Packed, flag, tag};
+use crate::events::{Event, Nanos, TaskId, What, WorkerId};
 use std::collections::{HashMap, VecDeque};
 
 /// What packed events point at.
@@ -35,12 +33,7 @@ impl Sides {
                 self_woken,
                 budget_spent,
             } => {
-                let flags = match outcome {
-                    PollOutcome::Pending => 0,
-                    PollOutcome::Ready => 1,
-                    PollOutcome::Panicked => 2,
-                };
-                let flags = flags
+                let flags = u32::from(outcome.code())
                     | (u32::from(self_woken) * flag::SELF_WOKEN)
                     | (u32::from(budget_spent) * flag::BUDGET);
                 let length = event.at.0.wrapping_sub(start.0);
@@ -53,14 +46,8 @@ impl Sides {
                 }
             }
             What::Woken { task, by, on } => {
-                let (who, waker) = match by {
-                    WakeBy::Task(by) => (0, by.get()),
-                    WakeBy::Driver => (1, 0),
-                    WakeBy::BetweenPolls(ended) => (2, number(ended)),
-                    WakeBy::Blocking(job) => (3, number(job)),
-                    WakeBy::Outside => (4, 0),
-                };
-                Packed::new(tag::WOKEN, Some(task), waker).flags(who).on(on)
+                let packed = Packed::new(tag::WOKEN, Some(task), number(by.task()));
+                packed.flags(by.code().into()).on(on)
             }
             _ => self.other(event),
         };
@@ -87,11 +74,9 @@ impl Sides {
                     of(tag::WAITING_WIDE, task, pair).flags(flags)
                 }
             },
-            What::WaitOver { task, site, end } => of(tag::WAIT_OVER, task, site.index() as u32)
-                .flags(match end {
-                    WaitEnd::Ready => 0,
-                    WaitEnd::Dropped => 1,
-                }),
+            What::WaitOver { task, site, end } => {
+                of(tag::WAIT_OVER, task, site.index() as u32).flags(end.code().into())
+            }
             What::At { task, site } => of(tag::AT, task, site.index() as u32),
             What::Dropped { task } => of(tag::DROPPED, task, 0),
             What::Parked { worker } => Packed::new(tag::PARKED, None, 0).on(Some(worker)),
@@ -104,18 +89,12 @@ impl Sides {
     fn rarer(&mut self, event: &Event) -> Packed {
         let of = |tag, task, word| Packed::new(tag, Some(task), word);
         match event.what {
-            What::Handle { task, by, act } => of(tag::HANDLE, task, number(by)).flags(match act {
-                HandleAct::Joined => 0,
-                HandleAct::Dropped => 1,
-                HandleAct::AbortAsked => 2,
-            }),
+            What::Handle { task, by, act } => {
+                of(tag::HANDLE, task, number(by)).flags(act.code().into())
+            }
             What::BlockingStarted { job } => of(tag::JOB_STARTED, job, 0),
             What::BlockingEnded { job, outcome } => {
-                of(tag::JOB_ENDED, job, 0).flags(match outcome {
-                    BlockingOutcome::Completed => 0,
-                    BlockingOutcome::Panicked => 1,
-                    BlockingOutcome::Cancelled => 2,
-                })
+                of(tag::JOB_ENDED, job, 0).flags(outcome.code().into())
             }
             What::InPlaceStarted { task, worker } => {
                 self.given_away.entry(task).or_insert((worker, event.at));
@@ -131,6 +110,7 @@ impl Sides {
                 self.given_away.clear();
                 Packed::UNFIT
             }
+            // Kept whole: a kind of event that is rare needs no more than this.
             _ => Packed::UNFIT,
         }
     }
@@ -222,7 +202,7 @@ impl Sides {
             self.whole.reserve_exact((len / 8).max(16));
         }
         self.whole.push_back(event.clone());
-        Packed::new(tag::WHOLE, subject(&event.what), number as u32)
+        Packed::new(tag::WHOLE, event.what.subject(), number as u32)
     }
 
     pub(super) fn whole(&self, low: u32) -> &Event {

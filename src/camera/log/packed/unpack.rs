@@ -16,23 +16,14 @@ pub(in crate::camera::log) struct Held {
 }
 
 impl Packed {
-    fn outcome(self) -> PollOutcome {
-        match self.flag() & flag::LOW {
-            0 => PollOutcome::Pending,
-            1 => PollOutcome::Ready,
-            _ => PollOutcome::Panicked,
-        }
+    /// The code of a small enumeration.
+    fn low(self) -> u8 {
+        (self.flag() & flag::LOW) as u8
     }
 
-    fn woken_by(self) -> WakeBy {
-        let waker = TaskId::new(self.word());
-        match (self.flag() & flag::LOW, waker) {
-            (0, Some(waker)) => WakeBy::Task(waker),
-            (1, _) => WakeBy::Driver,
-            (2, ended) => WakeBy::BetweenPolls(ended),
-            (3, job) => WakeBy::Blocking(job),
-            _ => WakeBy::Outside,
-        }
+    /// Of a poll. A number that was never written is as good as any other.
+    fn outcome(self) -> PollOutcome {
+        PollOutcome::from_code(self.low()).unwrap_or(PollOutcome::Panicked)
     }
 
     fn site(self) -> SiteId {
@@ -53,7 +44,6 @@ impl Sides {
     /// `None` for an event that is kept whole.
     #[inline]
     fn what(&self, at: Nanos, packed: Packed) -> Option<What> {
-        let low = packed.flag() & flag::LOW;
         let word = TaskId::new(packed.word());
         if let Some(what) = without_task(packed) {
             return Some(what);
@@ -63,7 +53,7 @@ impl Sides {
             tag::POLLED | tag::POLLED_WIDE => self.polled(at, packed, task),
             tag::WOKEN => What::Woken {
                 task,
-                by: packed.woken_by(),
+                by: WakeBy::from_code(packed.low(), word)?,
                 on: packed.worker(),
             },
             tag::WAITING => What::Waiting {
@@ -76,10 +66,7 @@ impl Sides {
             tag::WAIT_OVER => What::WaitOver {
                 task,
                 site: packed.site(),
-                end: match low {
-                    0 => WaitEnd::Ready,
-                    _ => WaitEnd::Dropped,
-                },
+                end: WaitEnd::from_code(packed.low())?,
             },
             tag::AT => What::At {
                 task,
@@ -90,20 +77,12 @@ impl Sides {
             tag::HANDLE => What::Handle {
                 task,
                 by: word,
-                act: match low {
-                    0 => HandleAct::Joined,
-                    1 => HandleAct::Dropped,
-                    _ => HandleAct::AbortAsked,
-                },
+                act: HandleAct::from_code(packed.low())?,
             },
             tag::JOB_STARTED => What::BlockingStarted { job: task },
             tag::JOB_ENDED => What::BlockingEnded {
                 job: task,
-                outcome: match low {
-                    0 => BlockingOutcome::Completed,
-                    1 => BlockingOutcome::Panicked,
-                    _ => BlockingOutcome::Cancelled,
-                },
+                outcome: BlockingOutcome::from_code(packed.low())?,
             },
             tag::IN_PLACE_STARTED => What::InPlaceStarted {
                 task,
@@ -207,21 +186,11 @@ impl Sides {
                 on: packed.worker(),
             },
             (tag::WAITING | tag::WAITING_WIDE, Some(task)) => BriefKind::Waiting { task },
-            (tag::SPAWNED, Some(task)) => BriefKind::Spawned { task },
-            (tag::DROPPED, Some(task)) => BriefKind::Dropped { task },
-            (tag::JOB_SUBMITTED, Some(job)) => BriefKind::BlockingSubmitted { job },
-            (tag::JOB_STARTED, Some(job)) => BriefKind::BlockingStarted { job },
-            (tag::JOB_ENDED, Some(job)) => BriefKind::BlockingEnded { job },
-            (tag::IN_PLACE_ENDED, Some(task)) => BriefKind::InPlaceEnded { task },
             (tag::WHOLE, _) => BriefKind::of(&self.whole(packed.word()).what),
-            (tag, task) => match (tag, packed.worker(), task) {
-                (tag::PARKED, Some(worker), _) => BriefKind::Parked { worker },
-                (tag::UNPARKED, Some(worker), _) => BriefKind::Unparked { worker },
-                (tag::IN_PLACE_STARTED, Some(worker), Some(task)) => {
-                    BriefKind::InPlaceStarted { task, worker }
-                }
-                _ => BriefKind::Other,
-            },
+            // These three are nearly all there is; the rest goes the long way.
+            _ => self
+                .what(at, packed)
+                .map_or(BriefKind::Other, |what| BriefKind::of(&what)),
         };
         Brief { at, kind }
     }
@@ -249,7 +218,7 @@ fn without_task(packed: Packed) -> Option<What> {
             text: TextId::new(packed.word()),
         },
         tag::CLOSING => What::Closing {
-            graceful: packed.flag() & flag::LOW != 0,
+            graceful: packed.low() != 0,
         },
         tag::RUN_ENDED => What::RunEnded,
         _ => return None,

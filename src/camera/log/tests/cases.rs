@@ -71,7 +71,7 @@ fn tiny_limits_keep_little_and_stop_nothing() {
         }
         assert!(log.bytes() <= limit, "{limit}");
         assert_eq!((log.end(), log.is_empty()), (3_000, limit < 100), "{limit}");
-        assert_eq!(log.hands(log.first(), Nanos(5), 1), [None]);
+        assert_eq!(log.hands(log.first(), Nanos(5)), []);
     }
 }
 
@@ -173,18 +173,18 @@ fn a_seal_ends_the_stretch_with_its_undo() {
     assert!(!log.wants_seal(usize::MAX / 2), "nothing to seal");
     log.push(&dropped(40));
     assert!(log.wants_seal(1 << 17) && !log.wants_seal(1 << 16));
-    let stretches: Vec<_> = log
-        .stretches()
+    let segments: Vec<_> = log
+        .segments()
         .map(|s| (s.first, s.end, s.at, s.undo))
         .collect();
     assert_eq!(
-        stretches,
+        segments,
         [
             (0, 3, Nanos(10), Some(&Heavy(500))),
             (3, 4, Nanos(40), None)
         ]
     );
-    assert_eq!(log.stretches().len(), 2);
+    assert_eq!(log.segments().len(), 2);
     assert!(log.bytes() > 500);
 }
 
@@ -197,14 +197,14 @@ fn an_undo_given_late_is_that_of_all_since_the_last_seal_or_of_none() {
         log.push(&dropped(at));
     }
     assert_eq!(
-        log.stretches().len(),
+        log.segments().len(),
         3,
         "more than half of the limit is split"
     );
     log.seal(Heavy(2));
-    let stretches: Vec<_> = log.stretches().map(|s| (s.first, s.end, s.undo)).collect();
+    let segments: Vec<_> = log.segments().map(|s| (s.first, s.end, s.undo)).collect();
     assert_eq!(
-        stretches,
+        segments,
         [
             (0, 1, Some(&Heavy(1))),
             (1, 801, Some(&Heavy(2))),
@@ -216,13 +216,13 @@ fn an_undo_given_late_is_that_of_all_since_the_last_seal_or_of_none() {
     }
     log.seal(Heavy(3));
     assert!(
-        log.stretches().all(|stretch| stretch.undo.is_none()),
+        log.segments().all(|segment| segment.undo.is_none()),
         "it goes back too far"
     );
 }
 
 #[test]
-fn a_long_poll_is_found_stretches_before_it_is_told() {
+fn a_long_poll_is_found_segments_before_it_is_told() {
     let mut log = Log::new(1 << 20);
     for at in 0..20_000 {
         log.push(&polled(at * 1_000 + 900, at * 1_000, Some(0)));
@@ -240,12 +240,24 @@ fn a_long_poll_is_found_stretches_before_it_is_told() {
     };
     let at = Nanos(2_000_500);
     let position = log.position(at);
-    assert_eq!(
-        log.hands(position, at, 3),
-        [hand(2_000_000), hand(5_000), None]
-    );
-    assert_eq!(log.hands(position, at, 1), [hand(2_000_000)]);
-    assert_eq!(log.hands(position + 1, at, 2), [None, hand(5_000)]);
+    assert_eq!(log.hands(position, at), [hand(2_000_000), hand(5_000)]);
+    assert_eq!(log.hands(position + 1, at), [None, hand(5_000)]);
+}
+
+#[test]
+fn the_hands_of_as_many_workers_are_found_as_tokio_allows() {
+    let mut log = Log::<()>::new(1 << 20);
+    let last = u16::MAX - 1;
+    for worker in [0, 63, 64, 95, last] {
+        log.push(&polled(2_000, 1_000, Some(worker)));
+    }
+    let found = log.hands(log.position(Nanos(1_500)), Nanos(1_500));
+    assert_eq!(found.len(), usize::from(last) + 1);
+    let busy = (0..=u16::MAX)
+        .zip(&found)
+        .filter(|(_, hand)| hand.is_some());
+    let busy: Vec<u16> = busy.map(|(worker, _)| worker).collect();
+    assert_eq!(busy, [0, 63, 64, 95, last]);
 }
 
 #[test]
@@ -261,7 +273,7 @@ fn a_task_in_place_holds_its_worker_until_it_gives_it_away() {
     ));
     log.push(&polled(900, 100, None));
     log.push(&polled(1_900, 1_000, None));
-    let since = |at| log.hands(0, Nanos(at), 1)[0].map(|hand| hand.since.0);
+    let since = |at| Some(log.hands(0, Nanos(at)).first()?.as_ref()?.since.0);
     assert_eq!(
         [99, 100, 199, 200, 1_500].map(since),
         [None, Some(100), Some(100), None, None]

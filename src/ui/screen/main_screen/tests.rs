@@ -262,3 +262,45 @@ fn too_small_a_terminal_says_what_it_needs() {
     assert!(text(&fixtures::rich(), 39, 9).starts_with("needs 40x10"));
     assert_eq!(text(&fixtures::rich(), 1, 1), "n");
 }
+
+/// Chefs that can be clicked, by where the screen was clicked.
+fn clickable(hits: &HitMap, width: u16, height: u16) -> Vec<WorkerId> {
+    let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+    let mut chefs: Vec<_> = places
+        .filter_map(|(x, y)| match hits.at(x, y) {
+            Some(Action::Pick(Pick::Worker(worker))) => Some(worker),
+            _ => None,
+        })
+        .collect();
+    chefs.sort_unstable();
+    chefs.dedup();
+    chefs
+}
+
+#[test]
+fn more_chefs_than_fit_go_by_pages_and_none_is_missed() {
+    for (width, height, chefs) in [(80, 24, 96), (160, 48, 96), (80, 24, 1_024), (50, 12, 96)] {
+        let mut scene = fixtures::empty(chefs);
+        let mut seen = Vec::new();
+        while let Some(next) = (0..chefs).map(WorkerId::new).find(|on| !seen.contains(on)) {
+            scene.kitchen_mut().selected = Some(Pick::Worker(next));
+            let (buf, hits) = painted(&scene, &Theme::dark(), width, height);
+            let page = clickable(&hits, width, height);
+            assert!(page.contains(&next), "{next:?}:\n{}", rows(&buf).join("\n"));
+            seen.extend(page);
+        }
+        assert_eq!(seen.len(), usize::from(chefs), "each on one page only");
+    }
+}
+
+#[test]
+fn the_title_says_which_of_many_chefs_are_in_view() {
+    let mut scene = fixtures::empty(96);
+    assert!(text(&scene, 80, 24).contains("0 to 65 of 96: 96 parked"));
+    scene.kitchen_mut().selected = Some(Pick::Worker(WorkerId::new(95)));
+    let last = text(&scene, 80, 24);
+    assert!(last.contains("66 to 95 of 96: 96 parked"), "{last}");
+    let scene = fixtures::empty(1_024);
+    let first = text(&scene, 80, 24);
+    assert!(first.contains("   9(-_-)"), "{first}");
+}

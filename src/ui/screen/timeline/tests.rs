@@ -78,7 +78,7 @@ fn rows_and_the_whole_history_are_time_and_names_are_picked() {
     let mark = view.marks[0];
     assert_eq!(
         hits.at(12 + mark.column, first_chef - 1),
-        Some(Action::PickMoment(mark.moment))
+        Some(Action::PickFinding(mark.finding))
     );
 }
 

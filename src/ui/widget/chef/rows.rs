@@ -33,7 +33,11 @@ pub(super) fn tiny(chef: &Chef, kitchen: &Kitchen, theme: &Theme, area: Rect, bu
         ""
     };
     Pen::new(area, 0, buf)
-        .right(&chef.index.to_string(), 2, name_style(chef, kitchen, theme))
+        .right(
+            &chef.index.to_string(),
+            super::digits(kitchen.chefs.len()),
+            name_style(chef, kitchen, theme),
+        )
         .put(face(chef.state, kitchen.beat), theme.chef(chef.state))
         .put(alarm, theme.stalled);
 }

@@ -1,0 +1,168 @@
+//! The numbers of small enumerations, for whoever keeps or sends them as bits.
+//!
+//! A number belongs to its meaning for good: what was written with it is read with it. New
+//! ones go to the end.
+
+use super::{
+    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, TaskId, WaitEnd, WaitOn, WakeBy,
+};
+
+/// Gives an enumeration numbers from 0 on, in the order they are listed in, and names.
+macro_rules! codes {
+    ($($of:ident { $($kind:ident $name:literal),+ $(,)? })+) => {$(
+        impl $of {
+            /// All of them, in the order of their numbers.
+            pub const ALL: [Self; [$($name),+].len()] = [$(Self::$kind),+];
+
+            /// Its number.
+            #[inline]
+            pub const fn code(self) -> u8 {
+                self as u8
+            }
+
+            /// The one with this number.
+            #[inline]
+            pub const fn from_code(code: u8) -> Option<Self> {
+                // In this form the compiler sees that it is a comparison and no more.
+                match code {
+                    $(code if code == Self::$kind as u8 => Some(Self::$kind),)+
+                    _ => None,
+                }
+            }
+
+            /// Its name, in code, reports and recordings.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$kind => $name),+ }
+            }
+        }
+    )+};
+}
+
+codes! {
+    PollOutcome { Pending "pending", Ready "ready", Panicked "panicked" }
+    WaitEnd { Ready "ready", Dropped "dropped" }
+    HandleAct { Joined "joined", Dropped "dropped", AbortAsked "abort-asked" }
+    BlockingOutcome { Completed "completed", Panicked "panicked", Cancelled "cancelled" }
+    EndKind { Completed "completed", Panicked "panicked", Cancelled "cancelled" }
+    Flavor { MultiThread "multi-thread", CurrentThread "current-thread" }
+    WaitOn {
+        Timer "timer", Io "io", Channel "channel", Lock "lock", Permit "permit",
+        Signal "signal", Join "join", Blocking "blocking", Yield "yield", Spawn "spawn",
+        Work "work", Other "other",
+    }
+}
+
+impl WakeBy {
+    /// Of [`Self::code`]: a task, in its own poll.
+    pub const TASK: u8 = 0;
+    /// Of [`Self::code`]: the driver.
+    pub const DRIVER: u8 = 1;
+    /// Of [`Self::code`]: a worker between two polls.
+    pub const BETWEEN_POLLS: u8 = 2;
+    /// Of [`Self::code`]: a job of the blocking pool.
+    pub const BLOCKING: u8 = 3;
+    /// Of [`Self::code`]: a thread that belongs to no runtime.
+    pub const OUTSIDE: u8 = 4;
+
+    /// Its number. What it leaves out is [`Self::task`].
+    #[inline]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Task(_) => Self::TASK,
+            Self::Driver => Self::DRIVER,
+            Self::BetweenPolls(_) => Self::BETWEEN_POLLS,
+            Self::Blocking(_) => Self::BLOCKING,
+            Self::Outside => Self::OUTSIDE,
+        }
+    }
+
+    /// The task or job it names.
+    #[inline]
+    pub const fn task(self) -> Option<TaskId> {
+        match self {
+            Self::Task(task) => Some(task),
+            Self::BetweenPolls(task) | Self::Blocking(task) => task,
+            Self::Driver | Self::Outside => None,
+        }
+    }
+
+    /// The one with this number that names this task or job; `None` for a number without a
+    /// meaning, and for a task in its own poll that is not named.
+    #[inline]
+    pub const fn from_code(code: u8, task: Option<TaskId>) -> Option<Self> {
+        match (code, task) {
+            (Self::TASK, Some(task)) => Some(Self::Task(task)),
+            (Self::DRIVER, _) => Some(Self::Driver),
+            (Self::BETWEEN_POLLS, ended) => Some(Self::BetweenPolls(ended)),
+            (Self::BLOCKING, job) => Some(Self::Blocking(job)),
+            (Self::OUTSIDE, _) => Some(Self::Outside),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    macro_rules! there_and_back {
+        ($($of:ident),+) => {$({
+            for (number, one) in $of::ALL.into_iter().enumerate() {
+                assert_eq!(usize::from(one.code()), number, "{one:?}");
+                assert_eq!($of::from_code(one.code()), Some(one));
+            }
+            assert_eq!($of::from_code($of::ALL.len() as u8), None);
+            assert_eq!($of::from_code(u8::MAX), None);
+            let names: HashSet<_> = $of::ALL.iter().map(|one| one.name()).collect();
+            assert_eq!(names.len(), $of::ALL.len());
+        })+};
+    }
+
+    #[test]
+    fn every_number_is_read_as_what_it_was_written_for() {
+        there_and_back!(
+            PollOutcome,
+            WaitEnd,
+            HandleAct,
+            BlockingOutcome,
+            EndKind,
+            Flavor,
+            WaitOn
+        );
+    }
+
+    #[test]
+    fn a_waker_is_read_as_what_it_was_written_for() {
+        let task = TaskId::new(9).unwrap();
+        let all = [
+            WakeBy::Task(task),
+            WakeBy::Driver,
+            WakeBy::BetweenPolls(None),
+            WakeBy::BetweenPolls(Some(task)),
+            WakeBy::Blocking(None),
+            WakeBy::Blocking(Some(task)),
+            WakeBy::Outside,
+        ];
+        for by in all {
+            assert_eq!(WakeBy::from_code(by.code(), by.task()), Some(by));
+        }
+        assert_eq!(WakeBy::from_code(WakeBy::TASK, None), None);
+        assert_eq!(WakeBy::from_code(5, Some(task)), None);
+    }
+
+    /// What was written once must be read as the same for good.
+    #[test]
+    fn numbers_never_change() {
+        assert_eq!(
+            PollOutcome::ALL.map(PollOutcome::name),
+            ["pending", "ready", "panicked"]
+        );
+        assert_eq!(WaitOn::Timer.code(), 0);
+        assert_eq!(WaitOn::Yield.code(), 8);
+        assert_eq!(WaitOn::Other.code(), 11);
+        assert_eq!(HandleAct::AbortAsked.code(), 2);
+        assert_eq!(BlockingOutcome::Cancelled.code(), 2);
+        assert_eq!(Flavor::CurrentThread.code(), 1);
+    }
+}

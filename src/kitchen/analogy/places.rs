@@ -1,0 +1,124 @@
+//! Where a card is: one row per place, with all that people are told of it.
+
+use crate::events::{Certainty, EndKind};
+use crate::kitchen::tone::Tone;
+use crate::model::{HandleState, Place};
+
+/// What people are told of a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What the card is there: what lists say and a search looks for.
+    pub word: &'static str,
+    /// Tokio's word.
+    pub tokio: &'static str,
+    /// Where that is in the picture.
+    pub spot: &'static str,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// How it looks.
+    pub tone: Tone,
+}
+
+const fn row_of(
+    (word, tokio, spot): (&'static str, &'static str, &'static str),
+    certainty: Certainty,
+    tone: Tone,
+) -> Row {
+    Row {
+        word,
+        tokio,
+        spot,
+        certainty,
+        tone,
+    }
+}
+
+/// The row of a place; `long` if the poll in progress there is past the stall threshold.
+pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
+    use Certainty::{Inferred, Observed};
+    match place {
+        Place::Injection => row_of(("pass", "injection queue", "pass"), Inferred, Tone::Ready),
+        Place::Local(_) => row_of(("rail", "local queue", "rail"), Inferred, Tone::Ready),
+        Place::Lifo(_) => row_of(("clip", "LIFO slot", "clip"), Inferred, Tone::Ready),
+        Place::Deferred(_) => row_of(("shelf", "deferred list", "shelf"), Inferred, Tone::Ready),
+        Place::Polling(_) if long => row_of(
+            ("stalled", "one long poll", "stalled"),
+            Observed,
+            Tone::Stalled,
+        ),
+        Place::Polling(_) => row_of(
+            ("cooking", "being polled", "cooking"),
+            Observed,
+            Tone::Cooking,
+        ),
+        Place::Pending => row_of(("stove", "pending", "stove"), Observed, Tone::Pending),
+        Place::InPlace => row_of(
+            ("handed over", "block_in_place", "in place"),
+            Observed,
+            Tone::Blocking,
+        ),
+        Place::BlockingQueue => row_of(
+            ("bakery queue", "spawn_blocking, not begun", "bakery queue"),
+            Observed,
+            Tone::Ready,
+        ),
+        Place::BlockingRunning => row_of(
+            ("baking", "spawn_blocking, running", "bakery"),
+            Observed,
+            Tone::Blocking,
+        ),
+        Place::Ended(EndKind::Completed) if handle == HandleState::Dropped => row_of(
+            ("unclaimed", "completed, handle dropped", "unclaimed"),
+            Observed,
+            Tone::Unclaimed,
+        ),
+        Place::Ended(EndKind::Completed) => {
+            row_of(("served", "completed", "served"), Observed, Tone::Served)
+        }
+        Place::Ended(EndKind::Panicked) => {
+            row_of(("burnt", "panicked", "burnt"), Observed, Tone::Burnt)
+        }
+        Place::Ended(EndKind::Cancelled) => {
+            row_of(("binned", "cancelled", "binned"), Observed, Tone::Binned)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::WorkerId;
+
+    #[test]
+    fn queue_places_are_inferred_and_the_rest_is_measured() {
+        let worker = WorkerId::new(1);
+        let certainty = |place| row(place, HandleState::Held, false).certainty;
+        for place in [
+            Place::Injection,
+            Place::Local(worker),
+            Place::Lifo(worker),
+            Place::Deferred(worker),
+        ] {
+            assert_eq!(certainty(place), Certainty::Inferred);
+        }
+        for place in [
+            Place::Polling(worker),
+            Place::Pending,
+            Place::BlockingRunning,
+        ] {
+            assert_eq!(certainty(place), Certainty::Observed);
+        }
+    }
+
+    #[test]
+    fn a_long_poll_is_a_stall_and_a_lost_result_is_unclaimed() {
+        let word = |place, handle, long| row(place, handle, long).word;
+        let polling = Place::Polling(WorkerId::new(0));
+        assert_eq!(word(polling, HandleState::Held, true), "stalled");
+        assert_eq!(word(polling, HandleState::Held, false), "cooking");
+        let done = Place::Ended(EndKind::Completed);
+        assert_eq!(word(done, HandleState::Dropped, false), "unclaimed");
+        assert_eq!(word(done, HandleState::Joined, false), "served");
+        assert_eq!(word(done, HandleState::Detached, false), "served");
+    }
+}

@@ -1,0 +1,144 @@
+//! What a card waits for: one row per kind of wait, with all that people are told of it.
+
+use crate::events::WaitOn;
+
+/// What people are told of a kind of wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// In Tokio's words alone.
+    pub tokio: &'static str,
+    /// In a sentence: it waits for ..
+    pub long: &'static str,
+    /// The same in so few letters that it fits beside a card.
+    pub short: &'static str,
+    /// What the card wants on its part of the stove, in a word or two.
+    pub wants: &'static str,
+    /// Whether the number of the card it waits for belongs behind that.
+    pub of_whom: bool,
+    /// Its part of the stove.
+    pub group: WaitGroup,
+}
+
+/// The parts of the stove.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WaitGroup {
+    /// Timers.
+    Bells,
+    /// Locks, channels, permits, other cards.
+    Others,
+    /// Sockets.
+    Doors,
+}
+
+impl WaitGroup {
+    /// The heading of the part.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Bells => "bells (timers)",
+            Self::Others => "locks, channels, joins",
+            Self::Doors => "doors (sockets)",
+        }
+    }
+}
+
+/// What people are told of a kind of wait. A kind without a row does not compile.
+pub const fn row(on: WaitOn) -> &'static Row {
+    match on {
+        WaitOn::Timer => &Row {
+            tokio: "timer",
+            long: "its bell (timer)",
+            short: "bell (timer)",
+            wants: "bell",
+            of_whom: false,
+            group: WaitGroup::Bells,
+        },
+        WaitOn::Io => &Row {
+            tokio: "socket",
+            long: "the door (socket)",
+            short: "door (socket)",
+            wants: "socket",
+            of_whom: false,
+            group: WaitGroup::Doors,
+        },
+        WaitOn::Channel => &Row {
+            tokio: "channel",
+            long: "the hatch (channel)",
+            short: "hatch (channel)",
+            wants: "channel",
+            of_whom: false,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Lock => &Row {
+            tokio: "lock",
+            long: "the lock (Mutex)",
+            short: "lock (Mutex)",
+            wants: "wants lock",
+            of_whom: false,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Permit => &Row {
+            tokio: "permit",
+            long: "a tray (Semaphore)",
+            short: "tray (Semaphore)",
+            wants: "wants tray",
+            of_whom: false,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Signal => &Row {
+            tokio: "signal",
+            long: "a signal",
+            short: "signal",
+            wants: "signal",
+            of_whom: false,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Join => &Row {
+            tokio: "JoinHandle",
+            long: "another card (JoinHandle)",
+            short: "card (JoinHandle)",
+            wants: "joins",
+            of_whom: true,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Blocking => &Row {
+            tokio: "spawn_blocking",
+            long: "the bakery (spawn_blocking)",
+            short: "bakery job",
+            wants: "bakery",
+            of_whom: true,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Yield => &Row {
+            tokio: "its turn (yield_now)",
+            long: "its turn (yield_now)",
+            short: "turn (yield_now)",
+            wants: "its turn",
+            of_whom: false,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Spawn => &Row {
+            tokio: "spawn",
+            long: "its waker",
+            short: "its waker",
+            wants: "waits",
+            of_whom: true,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Work => &Row {
+            tokio: "work",
+            long: "its waker",
+            short: "its waker",
+            wants: "waits",
+            of_whom: true,
+            group: WaitGroup::Others,
+        },
+        WaitOn::Other => &Row {
+            tokio: "something unnamed",
+            long: "its waker",
+            short: "its waker",
+            wants: "waits",
+            of_whom: true,
+            group: WaitGroup::Others,
+        },
+    }
+}

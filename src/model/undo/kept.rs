@@ -1,0 +1,124 @@
+//! What is kept of a segment of events to take a model back over it.
+
+use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
+use crate::model::counters::Counters;
+use crate::model::extra::ExtrasBefore;
+use crate::model::happening::HappeningsBefore;
+use crate::model::journal::Before;
+use crate::model::kinds::KindBefore;
+use crate::model::list::{Ends, Left};
+use crate::model::ring::Past;
+use crate::model::stall::Stall;
+use crate::model::table::Records;
+use crate::model::timers::Bucket;
+use crate::model::worker::{Span, Worker};
+use std::sync::Arc;
+
+/// What takes a [`Model`](crate::model::Model) back to the beginning of one segment of events.
+#[derive(Clone, Debug)]
+pub struct Undo {
+    pub(super) begin: Begin,
+    pub(super) histories: Vec<Past<Span>>,
+    pub(super) records: Records,
+    /// Blocks that left the lists.
+    pub(super) left: Vec<Box<[Left]>>,
+    pub(super) extras: ExtrasBefore,
+    pub(super) timers: Before<u64, Bucket>,
+    pub(super) kinds: Before<KindId, Arc<KindBefore>>,
+    pub(super) sites: Before<u32, Site>,
+    pub(super) texts: Before<u32, String>,
+    pub(super) rewoken: Before<TaskId, Nanos>,
+    pub(super) moved: Before<TaskId, WorkerId>,
+    pub(super) recent_texts: Past<(Nanos, Option<TaskId>, TextId)>,
+    pub(super) ended: Past<TaskId>,
+    pub(super) stalls: Past<Stall>,
+    pub(super) happenings: HappeningsBefore,
+    pub(super) bytes: usize,
+}
+
+/// The small things, copied at the beginning of every segment.
+#[derive(Clone, Debug)]
+pub(in crate::model) struct Begin {
+    pub(super) at: Nanos,
+    pub(super) run: Option<RunInfo>,
+    pub(super) running: bool,
+    pub(super) closing: Option<bool>,
+    pub(super) counters: Counters,
+    pub(super) poll_histogram: [u64; 64],
+    pub(super) early: usize,
+    pub(super) last_activity: Nanos,
+    /// Without their histories.
+    pub(super) workers: Vec<Worker>,
+    pub(super) lists: Vec<Ends>,
+    /// The histories of the workers that were there, if they are gone since.
+    pub(super) former: Option<Vec<Past<Span>>>,
+}
+
+impl Undo {
+    /// The memory it takes, in bytes. What has no name of its own in memory, such as what
+    /// an allocator adds, is not in it.
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(super) fn measured(mut self) -> Self {
+        self.bytes = size_of::<Self>() + self.heap_bytes();
+        self
+    }
+
+    fn heap_bytes(&self) -> usize {
+        let Self {
+            begin,
+            histories,
+            records,
+            left,
+            extras,
+            timers,
+            kinds,
+            sites,
+            texts,
+            rewoken,
+            moved,
+            recent_texts,
+            ended,
+            stalls,
+            happenings,
+            bytes: _,
+        } = self;
+        let each_history = histories.iter().map(Past::heap_bytes);
+        let each_left = left.iter().map(|left| size_of_val(&**left));
+        let each_kind = kinds.iter().flat_map(|(_, before)| before);
+        let each_site = sites.iter().flat_map(|(_, before)| before);
+        let each_text = texts.iter().flat_map(|(_, before)| before);
+        let strings = each_site.map(|site| site.file.capacity()).sum::<usize>()
+            + each_text.map(String::capacity).sum::<usize>();
+        begin.heap_bytes()
+            + histories.capacity() * size_of::<Past<Span>>()
+            + each_history.sum::<usize>()
+            + records.bytes()
+            + size_of_val(&**left)
+            + each_left.sum::<usize>()
+            + extras.heap_bytes()
+            + size_of_val(&**timers)
+            + size_of_val(&**kinds)
+            + each_kind.map(|kind| kind.bytes()).sum::<usize>()
+            + size_of_val(&**sites)
+            + size_of_val(&**texts)
+            + strings
+            + size_of_val(&**rewoken)
+            + size_of_val(&**moved)
+            + recent_texts.heap_bytes()
+            + ended.heap_bytes()
+            + stalls.heap_bytes()
+            + happenings.heap_bytes()
+    }
+}
+
+impl Begin {
+    fn heap_bytes(&self) -> usize {
+        let tokio = self.run.as_ref().map_or(0, |run| run.tokio.capacity());
+        self.workers.capacity() * size_of::<Worker>()
+            + self.lists.capacity() * size_of::<Ends>()
+            + tokio
+    }
+}

@@ -1,0 +1,87 @@
+//! Copies of a model, to look at or to take back while the first one goes on.
+
+use crate::model::Model;
+use crate::model::worker::Worker;
+
+impl Model {
+    /// A copy of the present state that does not remember, to look at or to take back.
+    #[must_use]
+    pub fn snapshot(&self) -> Self {
+        self.snapshot_into(Self::new(self.stall_after))
+    }
+
+    /// The same, in the memory of a model that is not needed any more.
+    #[must_use]
+    pub fn snapshot_into(&self, spare: Self) -> Self {
+        let mut copy = Self {
+            stall_after: self.stall_after,
+            at: self.at,
+            run: self.run.clone(),
+            running: self.running,
+            closing: self.closing,
+            workers: self.workers.clone(),
+            table: self.table.snapshot_into(spare.table),
+            lists: self.lists.clone(),
+            timers: self.timers.clone(),
+            kinds: self.kinds.clone(),
+            sites: self.sites.clone(),
+            texts: self.texts.clone(),
+            recent_texts: self.recent_texts.clone(),
+            counters: self.counters,
+            poll_histogram: self.poll_histogram,
+            ended: self.ended.clone(),
+            stalls: self.stalls.clone(),
+            happenings: self.happenings.clone(),
+            early: self.early,
+            rewoken: self.rewoken.clone(),
+            moved: self.moved.clone(),
+            shortcut: self.shortcut,
+            last_activity: self.last_activity,
+            begin: None,
+        };
+        copy.stop();
+        copy
+    }
+
+    /// Ends remembering. The table of a snapshot does not remember to begin with.
+    fn stop(&mut self) {
+        let Self {
+            stall_after: _,
+            at: _,
+            run: _,
+            running: _,
+            closing: _,
+            workers,
+            table: _,
+            lists,
+            timers,
+            kinds,
+            sites,
+            texts,
+            recent_texts,
+            counters: _,
+            poll_histogram: _,
+            ended,
+            stalls,
+            happenings,
+            early: _,
+            rewoken,
+            moved,
+            shortcut: _,
+            last_activity: _,
+            begin: _,
+        } = self;
+        workers.iter_mut().for_each(Worker::stop);
+        lists.stop();
+        timers.stop();
+        kinds.stop();
+        sites.stop();
+        texts.stop();
+        recent_texts.stop();
+        ended.stop();
+        stalls.stop();
+        happenings.stop();
+        rewoken.stop();
+        moved.stop();
+    }
+}

@@ -1,0 +1,162 @@
+//! The probe as an application holds it.
+
+use super::hub::{self, Hub};
+use super::reader::Reader;
+use super::registry::User;
+use super::say::say_to;
+use super::{clock, intern, local};
+use crate::events::{Flavor, KindId, Nanos, RunInfo, What};
+use std::sync::Arc;
+use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
+
+/// The exact Tokio this crate is built with; its scheduling rules are those of this version.
+pub const TOKIO_VERSION: &str = "1.54.1";
+
+/// Tokio's own limit of the blocking pool, where none is set.
+const DEFAULT_MAX_BLOCKING: u32 = 512;
+
+/// Observes one application. Cheap to clone; all clones are the same probe.
+///
+/// It serves one runtime at a time: a further [`build`](Self::build) starts a new run, and
+/// threads of the earlier runtime then no longer speak for workers. When all clones and the
+/// [`Reader`] are dropped the probe is gone, with all it has kept.
+#[derive(Clone)]
+pub struct Probe {
+    user: Arc<User>,
+}
+
+/// A kind of task, registered by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind(KindId);
+
+impl Kind {
+    /// Its number, as events carry it.
+    pub fn id(self) -> KindId {
+        self.0
+    }
+}
+
+impl Probe {
+    /// A probe and its reading end. The times of its events begin now.
+    pub fn new() -> (Self, Reader) {
+        Self::with_budget(hub::CHUNK_BUDGET_BYTES)
+    }
+
+    /// A probe that keeps about this many bytes of events until they are read. [`new`](Self::new)
+    /// takes 64 MiB.
+    ///
+    /// Past that, polls, wakes, waits, marked lines and parks are only counted, until the
+    /// reader has caught up. Spawns, ends, handles, jobs and printed lines are always kept:
+    /// a reader that never reads while tasks come and go takes memory for these.
+    /// [`Reader::drain_some`] makes the room smaller for a while when its calls do not keep up.
+    pub fn with_budget(bytes: usize) -> (Self, Reader) {
+        let (user, incoming) = User::new(bytes);
+        let reader = Reader::new(Arc::clone(&user), incoming);
+        (Self { user }, reader)
+    }
+
+    pub(super) fn hub(&self) -> &Arc<Hub> {
+        self.user.hub()
+    }
+
+    /// Registers a kind of task. The same name gives the same kind.
+    pub fn kind(&self, name: &str) -> Kind {
+        Kind(intern::kind(name))
+    }
+
+    /// Promises that every task of the runtimes built from now on is spawned through the
+    /// probe, and that `block_in_place` is called through it too.
+    ///
+    /// The end of a poll then serves as the start of the next one on the same worker, which
+    /// halves the clock readings. What the scheduler does in between (well under a
+    /// microsecond, some more for a look at the driver) counts for that poll. If the promise
+    /// is broken, so does the time of tasks the probe does not see.
+    #[must_use]
+    pub fn all_observed(self) -> Self {
+        self.hub().set_chains();
+        self
+    }
+
+    /// Builds the runtime to observe, with the builder's own settings.
+    ///
+    /// The calling thread is served from now on, so that what it spawns inside `block_on` is
+    /// observed; another thread that calls `block_on` needs [`attach_thread`](Self::attach_thread).
+    ///
+    /// Takes the builder's hooks `on_thread_start`, `on_thread_park` and `on_thread_unpark`
+    /// for itself: a builder has room for one of each.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn build(&self, builder: &mut Builder) -> std::io::Result<Runtime> {
+        self.build_with_pool(builder, DEFAULT_MAX_BLOCKING)
+    }
+
+    /// As [`build`](Self::build), where the builder's `max_blocking_threads` was set: a runtime
+    /// cannot be asked for it, and the run's [`RunInfo`] shows it.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    ///
+    /// # Panics
+    /// As [`Builder::build`], which panics where the thread of a worker cannot be had.
+    pub fn build_with_pool(
+        &self,
+        builder: &mut Builder,
+        max_blocking: u32,
+    ) -> std::io::Result<Runtime> {
+        // Workers begin to write before `build` returns, but the run's own start comes first.
+        let held = self.hub().hold_events();
+        let started = held.since();
+        let shift = self.hub().begin_run(started);
+        local::attach_to_run(self.hub());
+        let [start, park, unpark] = [(); 3].map(|()| Arc::clone(self.hub()));
+        let runtime = builder
+            .on_thread_start(move || local::attach_own(&start))
+            .on_thread_park(move || local::park(&park, false))
+            .on_thread_unpark(move || local::park(&unpark, true))
+            .build()?;
+        let workers = runtime.metrics().num_workers();
+        self.hub().has_workers(workers);
+        let info = RunInfo {
+            shift,
+            workers: u16::try_from(workers).unwrap_or(u16::MAX),
+            flavor: match runtime.handle().runtime_flavor() {
+                RuntimeFlavor::CurrentThread => Flavor::CurrentThread,
+                _ => Flavor::MultiThread,
+            },
+            tokio: TOKIO_VERSION.to_owned(),
+            unstable: cfg!(tokio_unstable),
+            max_blocking,
+        };
+        self.hub().note_at(started, What::RunStarted(info));
+        drop(held);
+        Ok(runtime)
+    }
+
+    /// Makes spawns from this thread observed, for a thread that calls `block_on`. Inside a
+    /// task or a job it does nothing.
+    pub fn attach_thread(&self) {
+        local::attach_to_run(self.hub());
+    }
+
+    /// Time since the probe was made.
+    pub fn elapsed(&self) -> Nanos {
+        clock::now().since(self.hub().started)
+    }
+
+    /// Notes that the runtime is about to be closed. To be called before it is.
+    pub fn closing(&self, graceful: bool) {
+        self.hub().note(What::Closing { graceful });
+    }
+
+    /// Notes that the runtime is gone.
+    pub fn run_ended(&self) {
+        self.hub().note(What::RunEnded);
+    }
+
+    /// Prints a line into the event stream (not on standard output), from any thread. Inside
+    /// an observed task it is the task's line, else the program's.
+    pub fn say(&self, line: &str) {
+        say_to(self.hub(), line);
+    }
+}

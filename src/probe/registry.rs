@@ -1,0 +1,148 @@
+//! All hubs of the process: whose task an id is, and who writes where a thread cannot.
+
+use super::hub::{Handover, Hub};
+use super::record::{Packed, Tag};
+use super::slots::owner_slot;
+use super::writer::Writer;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use tokio::sync::mpsc::UnboundedReceiver;
+
+/// Hubs by slot - 1.
+static HUBS: RwLock<Vec<Weak<Hub>>> = RwLock::new(Vec::new());
+
+/// Writers, by slot, for threads whose own storage is already gone.
+static LATE: Mutex<BTreeMap<u32, Writer>> = Mutex::new(BTreeMap::new());
+
+fn late() -> MutexGuard<'static, BTreeMap<u32, Writer>> {
+    // A panic leaves nothing half done here.
+    LATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The application's hold on a hub, shared by the reader and all clones of the probe. When
+/// they are gone the hub takes no more tasks, and threads let go of it when they next
+/// change the hub they serve. A runtime keeps the hub it was built with until it ends.
+pub(super) struct User(Arc<Hub>);
+
+impl User {
+    /// A new hub, and what is written into it.
+    pub(super) fn new(budget_bytes: usize) -> (Arc<Self>, UnboundedReceiver<Handover>) {
+        let (hub, incoming) = Hub::new(budget_bytes);
+        let hub = Arc::new(hub);
+        let mut hubs = HUBS.write().unwrap_or_else(PoisonError::into_inner);
+        let place = hub.slot as usize - 1;
+        if hubs.len() <= place {
+            hubs.resize(place + 1, Weak::new());
+        }
+        hubs[place] = Arc::downgrade(&hub);
+        (Arc::new(Self(hub)), incoming)
+    }
+
+    pub(super) fn hub(&self) -> &Arc<Hub> {
+        &self.0
+    }
+}
+
+impl Drop for User {
+    fn drop(&mut self) {
+        self.0.close();
+        let writer = late().remove(&self.0.slot);
+        // Not under the lock: it may be the last to hold something.
+        drop(writer);
+    }
+}
+
+/// The hub of a task, if it still exists.
+pub(super) fn owner(task: u32) -> Option<Arc<Hub>> {
+    let slot = owner_slot(task);
+    let place = usize::try_from(slot).ok()?.checked_sub(1)?;
+    let hub = {
+        let hubs = HUBS.read().unwrap_or_else(PoisonError::into_inner);
+        hubs.get(place)?.upgrade()?
+    };
+    // Another hub may have got the slot meanwhile, but then the id is nobody's. While this
+    // one is held its ids are its own.
+    (owner_slot(task) == slot).then_some(hub)
+}
+
+/// Writes a record about a task from a thread whose storage is gone.
+#[cold]
+#[inline(never)]
+pub(super) fn write_late(task: u32, record: Packed) {
+    if let Some(hub) = owner(task) {
+        write_late_for(&hub, record);
+    }
+}
+
+/// Writes a record that is about no task from such a thread.
+pub(super) fn write_late_for(hub: &Arc<Hub>, record: Packed) {
+    {
+        let mut late = late();
+        // Looked at under the lock: who closes the hub takes the writer away afterwards.
+        if hub.is_closed() {
+            return;
+        }
+        let new = || Writer::new(Arc::clone(hub));
+        late.entry(hub.slot).or_insert_with(new).push(record);
+    }
+    if record.tag() == Tag::Job {
+        hub.alarm.ring();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::{self, Probe, clock};
+    use tokio::runtime::Builder;
+
+    #[test]
+    fn a_hub_is_gone_with_its_user_its_runtime_and_its_threads() {
+        let (probe, reader) = Probe::new();
+        let hub = Arc::downgrade(probe.hub());
+        let runtime = probe
+            .build(Builder::new_multi_thread().worker_threads(1))
+            .unwrap();
+        let talks = probe.clone();
+        reader.on_news(move || talks.say("news"));
+        let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
+        // As a thread does that is being torn down.
+        write_late(
+            task.get(),
+            Packed::new(Tag::Dropped, clock::now(), task.get(), 0),
+        );
+        assert!(late().contains_key(&probe.hub().slot));
+
+        let other = probe.clone();
+        drop((probe, reader));
+        assert!(!hub.upgrade().unwrap().is_closed(), "a clone is left");
+        drop(other);
+        let left = hub.upgrade().unwrap();
+        assert!(left.is_closed(), "the runtime still has it");
+        assert!(!late().contains_key(&left.slot));
+        write_late(
+            task.get(),
+            Packed::new(Tag::Dropped, clock::now(), task.get(), 0),
+        );
+        assert!(!late().contains_key(&left.slot));
+        drop((left, runtime));
+        assert!(hub.upgrade().is_some(), "this thread served it last");
+        let (next, _reader) = Probe::new();
+        next.attach_thread();
+        assert!(hub.upgrade().is_none());
+        assert!(owner(task.get()).is_none());
+    }
+
+    #[test]
+    fn threads_that_come_and_go_without_a_reader_leave_nothing() {
+        let (probe, reader) = Probe::new();
+        drop(reader);
+        for _ in 0..100 {
+            let probe = probe.clone();
+            std::thread::spawn(move || probe.say("hello"))
+                .join()
+                .unwrap();
+        }
+        assert_eq!(probe.hub().open_streams(), 0);
+    }
+}
