@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// Circles that are known and are to go: the folder, and the rooms.
-const KNOWN: &[(&str, &[&str])] = &[("src/app", &["message", "typing"])];
+const KNOWN: &[(&str, &[&str])] = &[];
 
 /// Rooms that name each other, by folder.
 type Circles = BTreeSet<(String, Vec<String>)>;
