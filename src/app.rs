@@ -4,11 +4,8 @@
 //! loop is its only owner; screens are drawn from it and may only read.
 
 mod action;
-mod gap;
 mod handle;
-mod instant;
 mod message;
-mod rate;
 mod said;
 mod scale;
 mod select;
@@ -22,9 +19,8 @@ mod viewport;
 
 pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
+pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
-pub use gap::{Gap, Gaps};
-pub use instant::Instant;
 pub use message::{Message, update};
 pub use said::{NoGrip, Notice, Refused, Said};
 pub use timeline::Timeline;
@@ -32,11 +28,11 @@ pub use typing::Typing;
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
-use crate::camera::{Camera, Log, Mark, Traces};
-use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, What, WorkerId};
+use crate::camera::{Camera, Log, Traces};
+use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
 use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
-use rate::SpawnRate;
+use crate::stage::{Listener, Stage};
 use std::collections::VecDeque;
 
 /// How much time the timeline shows at first.
@@ -51,7 +47,7 @@ const TASK_INTERVALS: usize = 120;
 /// Everything a picture can be drawn from.
 pub struct App {
     /// The runtime at the newest moment, whatever is shown.
-    newest: Instant,
+    stage: Stage,
     /// Where the view stands in time.
     view: view::View,
     /// The history.
@@ -80,12 +76,6 @@ pub struct App {
     pub search: String,
     /// The line being typed.
     pub typing: Typing,
-    /// Tasks that ended since the last command batch and whose handle the engine holds.
-    pub to_collect: Vec<TaskId>,
-    /// When the process was suspended: to be drawn as gaps.
-    pub gaps: Gaps,
-    /// Most workers a runtime had so far.
-    most_workers: usize,
     /// Number of workers of the present runtime, or of the one that was asked for.
     pub wanted_workers: u16,
     /// The user wants to leave.
@@ -110,7 +100,6 @@ pub struct App {
     /// The selection left the list this way; it goes on once the next rows are drawn.
     beyond: Option<isize>,
     auto: Option<select::AutoFocus>,
-    spawn_rate: SpawnRate,
 }
 
 /// Settings. Fixed for the whole run but for `reduced_motion`, which has a key.
@@ -164,7 +153,7 @@ impl App {
     /// An application that has seen nothing yet.
     pub fn new(menu: Vec<&'static RecipeInfo>, options: Options) -> Self {
         Self {
-            newest: Instant::before_all(options.stall_after),
+            stage: Stage::with_history(options.stall_after),
             view: view::View::default(),
             camera: Camera::new(options.history),
             runtime_intervals: VecDeque::new(),
@@ -180,9 +169,6 @@ impl App {
             scroll: 0,
             search: String::new(),
             typing: Typing::default(),
-            to_collect: Vec::new(),
-            gaps: Gaps::default(),
-            most_workers: 0,
             quit: false,
             speed: Speed::default(),
             follow: false,
@@ -195,19 +181,23 @@ impl App {
             listed: Vec::new(),
             beyond: None,
             auto: None,
-            spawn_rate: SpawnRate::default(),
         }
     }
 
     /// The newest moment, whatever is shown: what orders act on.
     pub fn newest(&self) -> &Instant {
-        &self.newest
+        self.stage.newest()
+    }
+
+    /// When the process was suspended: to be drawn as gaps.
+    pub fn gaps(&self) -> &Gaps {
+        self.stage.gaps()
     }
 
     /// For tests of what is drawn from it.
     #[cfg(test)]
     pub(crate) fn newest_mut(&mut self) -> &mut Instant {
-        &mut self.newest
+        self.stage.newest_mut()
     }
 
     /// The events remembered, those after the moment shown too.
@@ -223,60 +213,32 @@ impl App {
     /// Folds events, a few dozen at once for speed, into the newest model and the history.
     /// The starts of polls are put right.
     pub fn hear_all(&mut self, events: &mut [Event]) {
-        let model = &mut self.newest.model;
-        model.warm(events);
-        for event in &mut *events {
-            match &mut event.what {
-                What::Polled { task, start, .. } => {
-                    if !self.gaps.is_empty() {
-                        *start = self.gaps.true_start(*start, event.at);
-                    }
-                    *start = model.true_start(*task, *start, event.at);
-                }
-                What::RunStarted(info) => {
-                    self.wanted_workers = info.workers;
-                    self.most_workers = self.most_workers.max(info.workers.into());
-                }
-                _ => {}
-            }
-            model.apply(event);
-            let root = event.what.ends().filter(|id| {
-                let task = model.task(*id);
-                task.is_some_and(|task| task.parent.is_none())
-            });
-            self.to_collect.extend(root);
-        }
-        self.camera.record(events);
-        self.camera.save(model);
-        self.camera.findings.learn(model);
+        self.hear_with(events, &mut ());
     }
 
-    fn frame(&mut self, mut now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {
-        for hand in now.workers.iter_mut().flatten() {
-            hand.since = self.gaps.true_start(hand.since, now.at);
+    /// The same, and tells somebody of each.
+    pub fn hear_with(&mut self, events: &mut [Event], listener: &mut impl Listener) {
+        let runs = self.stage.runs();
+        self.stage.hear(events, Some(&mut self.camera), listener);
+        if self.stage.runs() != runs
+            && let Some(run) = self.newest().model.run()
+        {
+            self.wanted_workers = run.workers;
         }
-        self.newest.model.put_right(&mut now);
-        let sample = sample.unwrap_or_else(|| self.newest.mark.sample.clone());
-        let spawned = self.newest.model.counters().spawned;
-        let mark = Mark {
-            // It is read after the rest, and tells nothing of the time before it was.
-            at: now.at.max(sample.at),
-            sample,
-            delivery,
-            spawn_rate: self.spawn_rate.note(now.at, spawned),
-            refused: self.newest.mark.refused,
-        };
-        self.keep_frame(now, mark);
+    }
+
+    fn frame(&mut self, now: Now, sample: Option<Sample>, delivery: Delivery) -> Vec<Command> {
+        let before = self.newest().now.at;
+        let history = Some(&mut self.camera);
+        self.stage.frame(now, sample, delivery, history);
+        self.go_on_from(before);
         self.fade_notice();
         self.refocus();
-        if self.to_collect.is_empty() {
-            return Vec::new();
-        }
-        vec![Command::Collect(std::mem::take(&mut self.to_collect))]
+        self.stage.collect().into_iter().collect()
     }
 
     fn fade_notice(&mut self) {
-        let at = self.newest.now.at;
+        let at = self.newest().now.at;
         self.notice
             .take_if(|notice| at.since(notice.at) >= NOTICE_FOR);
     }
@@ -305,13 +267,13 @@ impl App {
     }
 
     fn is_current_thread(&self) -> bool {
-        let run = self.newest.model.run();
+        let run = self.newest().model.run();
         run.is_some_and(|run| run.flavor == Flavor::CurrentThread)
     }
 
     fn say(&mut self, said: Said) {
         self.notice = Some(Notice {
-            at: self.newest.now.at,
+            at: self.newest().now.at,
             said,
         });
     }

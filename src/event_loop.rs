@@ -6,7 +6,7 @@
 
 mod console;
 mod driver;
-mod observed;
+mod intake;
 mod pace;
 mod picture;
 #[cfg(test)]
@@ -21,6 +21,7 @@ use crate::events::Nanos;
 use crate::limits::MAX_BLOCKING;
 use crate::probe::Reader;
 use crate::scenario::{Player, Scenario};
+use crate::source::{Live, Source};
 use crate::terminal::{self, Canvas, Guard};
 use crate::ui::theme::Theme;
 use anyhow::Context;
@@ -28,7 +29,7 @@ use console::Tty;
 pub(crate) use console::{Console, Input};
 pub(crate) use driver::Driver;
 use driver::Ending;
-pub(crate) use observed::{Live, Observed};
+pub(crate) use intake::{frame, take_in};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -39,11 +40,11 @@ use ratatui::backend::CrosstermBackend;
 /// signal it does not return: the process exits with 128 + the signal's number.
 pub fn run(config: &Tui, scenario: Option<&Scenario>) -> anyhow::Result<()> {
     let (engine, reader) = engine_of(&config.runtime)?;
-    let mut observed = Live::new(engine, reader);
+    let mut source = Live::new(engine, reader);
 
-    let ending = with_screen(config, scenario, &mut observed);
+    let ending = with_screen(config, scenario, &mut source);
     // On every way out, and before anything that could wait: it never waits itself.
-    observed.shutdown();
+    source.shutdown();
     match ending? {
         Ending::Quit => Ok(()),
         Ending::Signal(number) => std::process::exit(terminal::exit_code(number)),
@@ -54,7 +55,7 @@ pub fn run(config: &Tui, scenario: Option<&Scenario>) -> anyhow::Result<()> {
 fn with_screen(
     config: &Tui,
     scenario: Option<&Scenario>,
-    observed: &mut Live,
+    source: &mut Live,
 ) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
     let guard = Guard::enter().context("cannot take over the terminal")?;
@@ -62,10 +63,10 @@ fn with_screen(
     let screen = Terminal::new(CrosstermBackend::new(canvas.clone()))
         .context("cannot ask the terminal for its size")?;
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
-    observed.on_news(console.waker());
+    source.on_news(console.waker());
     let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
     let theme = theme_of(config);
-    let (ended, app) = Driver::new(screen, console, observed, app(config), theme, player).run();
+    let (ended, app) = Driver::new(screen, console, source, app(config), theme, player).run();
     // The process ends with the loop, and all of its memory at once.
     std::mem::forget(app);
     ended

@@ -1,6 +1,6 @@
 //! Plays a scenario without a screen, then reports: `tokio-kitchen run`.
 //!
-//! The same engine, model and narrator as with a screen; only the loop is simpler. It
+//! The same engine, stage and narrator as with a screen; only the loop is simpler. It
 //! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
 //! not know `ui` or the terminal.
 
@@ -14,6 +14,7 @@ use crate::engine::{Config, Engine};
 use crate::limits::MAX_BLOCKING;
 use crate::probe;
 use crate::scenario::Scenario;
+use crate::source::Live;
 use anyhow::Context;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -36,9 +37,10 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<()> {
         max_blocking: MAX_BLOCKING,
         tempo: config.runtime.tempo,
     })?;
-    let played = Session::new(&engine, reader, config, scenario).play(&interrupted);
+    let mut source = Live::new(engine, reader);
+    let played = Session::new(&mut source, config, scenario).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
-    engine.shutdown();
+    source.shutdown();
     let report = played?;
     let text = match config.report {
         Report::Text => table::text(&report),

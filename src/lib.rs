@@ -16,7 +16,7 @@
 //!                    │                      │ open chunks of records, one per thread
 //!                    ├─► Command ─► engine ─┤ (spawn, abort, close …; a thread of its own)
 //!                    ▼                      ▼
-//!    Model::apply(event) ◄─ mpsc ─ Reader (merges the threads' records by time)
+//!      Stage::hear(events) ◄─ mpsc ─ Reader (merges the threads' records by time)
 //!                    │                now-cells: one per worker, "polling task T since t",
 //!                 Scene ◄──────────── read by the UI without any message
 //!                    ▼
@@ -31,6 +31,8 @@
 //! - Live is the view at the newest moment. A moment of the past is the fold of the events
 //!   up to it, with the polls in progress then: the same pictures, from a copy of the model
 //!   that is taken back and forth, while the newest one goes on.
+//! - The right-hand side is a [`source`] to whoever loops: an engine and its probe, the probe
+//!   of another runtime, or a script. All take events in through one [`stage`].
 //! - A stalled worker cannot send. What it does now is read from its now-cell; what it did
 //!   comes through the channel.
 //!
@@ -49,13 +51,15 @@
 //! | [`model`] | the pure fold of events | events |
 //! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
-//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera |
+//! | [`stage`] | the one place where events are taken in: the newest moment, with or without a history | events, order, model, findings, camera |
+//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, stage |
 //! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
 //! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
+//! | [`source`] | where events come from and commands go: the engine, another runtime, a script | events, order, probe, engine |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | [`config`] | what the user chose, and the defaults; plain values | events |
-//! | [`event_loop`] | drain events, update, draw; the only loop; owns the clock | all but cli, headless, bench |
+//! | [`event_loop`] | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
 //! | [`headless`] | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
 //! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
 //! | [`cli`] | flags and subcommands; known to `main` only | all |
@@ -80,6 +84,8 @@ pub mod order;
 pub mod probe;
 pub mod recipes;
 pub mod scenario;
+pub mod source;
+pub mod stage;
 pub mod terminal;
 #[cfg(test)]
 mod testkit;

@@ -69,6 +69,11 @@ const RULES: &[Rule] = &[
         must_not_name: SCREEN,
     },
     Rule {
+        module: "source",
+        may_know: &["events", "order", "probe", "engine"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "document",
         may_know: &["events"],
         must_not_name: PURE,
@@ -99,8 +104,13 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
-        module: "app",
+        module: "stage",
         may_know: &["events", "order", "model", "findings", "camera"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "app",
+        may_know: &["events", "order", "model", "findings", "camera", "stage"],
         must_not_name: PURE,
     },
     Rule {
@@ -126,21 +136,24 @@ const RULES: &[Rule] = &[
     Rule {
         module: "event_loop",
         may_know: &[
-            "events", "order", "probe", "recipes", "engine", "scenario", "config", "app",
-            "kitchen", "ui", "terminal", "threads",
+            "source", "stage", "events", "order", "probe", "recipes", "engine", "scenario",
+            "model", "config", "app", "kitchen", "ui", "terminal", "threads",
         ],
         must_not_name: &["clap"],
     },
     Rule {
         module: "headless",
         may_know: &[
-            "events", "order", "probe", "engine", "scenario", "config", "model", "kitchen",
+            "source", "stage", "events", "order", "probe", "engine", "scenario", "config", "model",
+            "kitchen",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
     Rule {
         module: "bench",
         may_know: &[
+            "source",
+            "stage",
             "events",
             "order",
             "probe",
@@ -179,7 +192,8 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "probe", "engine", "events", "order", "model", "findings", "camera", "app", "limits",
+    "probe", "engine", "events", "order", "source", "model", "findings", "camera", "stage", "app",
+    "limits",
 ];
 
 /// Kitchen words, whole, in lower case.
@@ -564,6 +578,9 @@ fn each_rule_can_fail() {
     assert!(broken("model", "let t = std::time::Instant::now();"));
     assert!(broken("model", "use tokio::sync::mpsc;"));
     assert!(broken("camera", "use crate::app::App;"));
+    assert!(broken("source", "use crate::stage::Stage;"));
+    assert!(broken("stage", "use crate::probe::Reader;"));
+    assert!(broken("stage", "use crate::scenario::Player;"));
     assert!(broken("app", "use crossterm::event::KeyEvent;"));
     assert!(broken("app", "use crate::kitchen::scene;"));
     assert!(broken("kitchen", "use crate::engine::Engine;"));

@@ -329,7 +329,7 @@ fn where_one_more_worker_cannot_be_had_the_kitchen_goes_on_and_says_so() {
     session.type_keys("1");
     session.wait_text("served 2");
     // It is gone from the screen by now.
-    let notice = "still 3 workers: cannot start worker thread 4 of 4";
+    let notice = "still 3 chefs: cannot start worker thread 4 of 4";
     assert!(has_shown(&session, notice), "{}", session.contents());
     // The other way round there is room.
     session.type_keys("c");

@@ -43,9 +43,6 @@ pub enum Message {
     Seen(Seen),
 }
 
-/// A shorter suspend, so soon after another, is the same one heard of again.
-const SAME_STOP: Nanos = Nanos::from_millis(100);
-
 /// Takes a message; gives the commands for the engine.
 pub fn update(app: &mut App, message: Message) -> Vec<Command> {
     match message {
@@ -62,18 +59,12 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             }
         }
         Message::Resumed { at, gap } => {
-            let last = app.gaps.iter().last();
-            let again = last.is_some_and(|last| at.since(last.to) < SAME_STOP);
-            app.gaps.note(at, gap);
-            if !again || gap >= SAME_STOP {
+            if app.stage.resumed(at, gap) {
                 app.say(Said::Suspended(gap));
             }
         }
         Message::Reported(report) => {
-            if let Report::Refused { count, .. } = report {
-                let refused = &mut app.newest.mark.refused;
-                *refused = refused.saturating_add(count);
-            }
+            app.stage.reported(&report);
             app.say(Said::Engine(report));
         }
         Message::Panicked(text) => app.say(Said::Panicked(text)),

@@ -3,8 +3,9 @@
 mod view;
 
 use super::*;
+use crate::camera::Mark;
 use crate::events::{
-    BlockingOutcome, EndKind, InHand, KindId, PollOutcome, RunInfo, SiteId, WakeBy,
+    BlockingOutcome, EndKind, InHand, KindId, PollOutcome, RunInfo, SiteId, WakeBy, What,
 };
 use crate::order::{Order, Params, Refusal, Report};
 
@@ -570,7 +571,7 @@ fn a_suspend_is_no_stall() {
     poll(&mut app, 5, 8_025, 1, PollOutcome::Ready);
     assert_eq!(app.shown().model.counters().slow_polls, 0);
     assert_eq!(
-        app.gaps.iter().next(),
+        app.gaps().iter().next(),
         Some(Gap {
             from: ms(10),
             to: ms(8_010)

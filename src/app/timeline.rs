@@ -108,7 +108,7 @@ impl App {
     pub(super) fn look_at_time(&mut self, columns: u16) {
         let count = usize::from(columns.max(1));
         let width = Nanos(self.window.0.div_ceil(count as u64).max(1));
-        let (at, newest) = (self.shown().now.at, self.newest.now.at);
+        let (at, newest) = (self.shown().now.at, self.newest().now.at);
         let newest = if self.is_live() {
             at
         } else {
@@ -134,11 +134,11 @@ impl App {
 
     /// The polls in progress at the end of the columns, or at the newest moment.
     fn ends(&self, density: &Density) -> Now {
-        let (end, newest) = (density.grid().end(), &self.newest.now);
+        let (end, newest) = (density.grid().end(), &self.newest().now);
         if end >= newest.at {
             let mut ends = newest.clone();
             ends.workers.fill(None);
-            for (worker, hand) in self.newest.model.in_hand(newest) {
+            for (worker, hand) in self.newest().model.in_hand(newest) {
                 if let Some(free) = ends.workers.get_mut(worker.index()) {
                     *free = Some(hand);
                 }
@@ -149,7 +149,7 @@ impl App {
             position: density.position(),
             at: end,
         };
-        hands(&self.camera.log, place, &self.newest.model, newest)
+        hands(&self.camera.log, place, &self.newest().model, newest)
     }
 
     /// How the time shown on the timeline was spent by these workers, the pool and the task in

@@ -9,8 +9,8 @@ mod findings;
 mod moves;
 
 use super::{App, Instant, Refused, Said, Selection};
-use crate::camera::{Mark, Place, Speed, earliest, hands, seek};
-use crate::events::{Nanos, Now, TaskId};
+use crate::camera::{Place, Speed, earliest, hands, seek};
+use crate::events::{Nanos, TaskId};
 use crate::model::Model;
 
 /// Between two frames at most so much time passes for the view: a suspend is no time.
@@ -93,7 +93,7 @@ impl App {
     /// The moment on screen. Live it is the newest one itself, not a copy.
     pub fn shown(&self) -> &Instant {
         match &self.view.past {
-            None => &self.newest,
+            None => self.stage.newest(),
             Some(past) => &past.shown,
         }
     }
@@ -103,7 +103,7 @@ impl App {
         match &self.view.past {
             None => Place {
                 position: self.camera.log.end(),
-                at: self.newest.now.at,
+                at: self.newest().now.at,
             },
             Some(past) => past.place,
         }
@@ -116,7 +116,7 @@ impl App {
 
     /// How far the newest moment is ahead of the one shown.
     pub fn behind(&self) -> Nanos {
-        self.newest.now.at.since(self.shown().now.at)
+        self.newest().now.at.since(self.shown().now.at)
     }
 
     /// Whether the moment shown is no longer in the history: it can be left, not entered again.
@@ -125,13 +125,9 @@ impl App {
         !self.is_live() && oldest.is_some_and(|oldest| self.shown().now.at < oldest)
     }
 
-    /// Takes in what was read of the newest moment, and lets the view go on.
-    pub(super) fn keep_frame(&mut self, now: Now, mark: Mark) {
-        let passed = now.at.since(self.newest.now.at).min(LONGEST_FRAME);
-        self.camera.findings.watch(&self.newest.model, &now);
-        self.camera.marks.push(mark.clone());
-        self.newest.now = now;
-        self.newest.mark = mark;
+    /// The newest moment was `before` until now: lets the view go on.
+    pub(super) fn go_on_from(&mut self, before: Nanos) {
+        let passed = self.newest().now.at.since(before).min(LONGEST_FRAME);
         if self.is_live() {
             self.stop_if_asked();
         } else {
@@ -157,7 +153,7 @@ impl App {
 
     /// What began before now is no reason to stop.
     pub(super) fn watch_from_now(&mut self) {
-        self.view.watched_until = self.newest.now.at;
+        self.view.watched_until = self.newest().now.at;
         if let Some(past) = &mut self.view.past {
             past.watched_until = past.place.at;
         }
@@ -182,7 +178,12 @@ impl App {
         past.carry = step.fract();
         let from = past.place.at;
         let mut to = from + Nanos(step as u64);
-        if let Some(gap) = self.gaps.iter().find(|gap| gap.from <= to && to < gap.to) {
+        if let Some(gap) = self
+            .stage
+            .gaps()
+            .iter()
+            .find(|gap| gap.from <= to && to < gap.to)
+        {
             to = gap.to;
         }
         let watched_until = past.watched_until;
@@ -190,7 +191,7 @@ impl App {
         let finding = finding.filter(|finding| !self.stop_at.is_empty() && finding.at <= to);
         if let Some(finding) = finding.copied() {
             self.stop_at_finding(finding);
-        } else if to >= self.newest.now.at {
+        } else if to >= self.newest().now.at {
             self.go_live();
             self.view.watched_until = watched_until;
         } else {
@@ -205,7 +206,7 @@ impl App {
         }
         let spare = self.view.spare.take().map(|spare| *spare);
         self.view.past = Some(Box::new(Past {
-            shown: self.newest.copy(spare),
+            shown: self.newest().copy(spare),
             place: self.place(),
             is_shown: true,
             stands_at: self.camera.log.end(),
@@ -224,7 +225,7 @@ impl App {
         };
         self.view.spare = Some(Box::new(past.shown.model));
         self.view.jumps.clear();
-        self.view.watched_until = self.newest.now.at;
+        self.view.watched_until = self.newest().now.at;
         self.speed = Speed::default();
     }
 
@@ -299,7 +300,7 @@ impl App {
         let Some(past) = past.filter(|past| !past.is_shown) else {
             return;
         };
-        let (log, newest) = (&self.camera.log, &self.newest);
+        let (log, newest) = (&self.camera.log, self.stage.newest());
         let (shown, to) = (&mut past.shown, past.place.position);
         past.stands_at = seek(&mut shown.model, past.stands_at, to, &newest.model, log);
         past.is_shown = true;
@@ -317,6 +318,6 @@ impl App {
 
     /// The oldest moment and the newest.
     fn span(&self) -> Option<(Nanos, Nanos)> {
-        Some((self.camera.oldest()?, self.newest.now.at))
+        Some((self.camera.oldest()?, self.newest().now.at))
     }
 }

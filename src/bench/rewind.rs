@@ -8,15 +8,19 @@ use super::load::Random;
 use super::row::Row;
 use super::screen;
 use super::subject::{self, ProbeSpawner, Probed, Subject};
-use crate::app::{Action, App, Message, update};
+use crate::app::{Action, Message, update};
+use crate::event_loop;
 use crate::events::Nanos;
-use crate::probe::{Probe, Reader};
+use crate::probe::Probe;
+use crate::source::Bare;
 use anyhow::ensure;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+/// Events taken in between two frames.
+const ENOUGH: usize = 32_768;
 /// Moments shown.
 const SEEKS: usize = 300;
 
@@ -32,15 +36,17 @@ pub(super) fn seek_1m(plan: &Plan) -> anyhow::Result<Vec<Row>> {
 /// copy of the model, which is told apart.
 fn seeks(name: &str, tasks: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
     let tasks = plan.size(tasks);
-    let (probe, mut reader) = Probe::new();
+    let (probe, reader) = Probe::new();
     let runtime = probe.build(&mut subject::builder(1))?;
+    let mut source = Bare::new(reader, runtime.handle().clone());
     let over = Arc::new(AtomicBool::new(false));
     let spawning = runtime.spawn(frames::spawn_yielding(ProbeSpawner, tasks, &over));
     let mut app = screen::app();
     let full = Instant::now() + Duration::from_secs(if plan.quick { 1 } else { 30 });
     // All of them live, and the oldest of it forgotten already.
     while Instant::now() < full && (!spawning.is_finished() || app.log().first() == 0) {
-        take_in(&mut app, &mut reader);
+        event_loop::take_in(&mut source, &mut app, None, ENOUGH);
+        update(&mut app, event_loop::frame(&source));
     }
     let alive = app.newest().model.counters().alive();
     let (oldest, newest) = (app.log().oldest().unwrap_or_default(), app.newest().now.at);
@@ -54,7 +60,7 @@ fn seeks(name: &str, tasks: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
             let at = Nanos(random.between(oldest.0, newest.0));
             let began = Instant::now();
             update(&mut app, Message::Act(Action::DragTo(at)));
-            frame(&mut app, &reader);
+            update(&mut app, event_loop::frame(&source));
             began.elapsed().as_secs_f64() * 1e3
         })
         .collect();
@@ -69,22 +75,6 @@ fn seeks(name: &str, tasks: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
         below("alive", "tasks").median(&[alive as f64]),
         below("history", "MiB").median(&[bytes]),
     ])
-}
-
-fn take_in(app: &mut App, reader: &mut Reader) {
-    reader.drain_some(32_768, |batch| app.hear_all(batch));
-    frame(app, reader);
-}
-
-fn frame(app: &mut App, reader: &Reader) {
-    update(
-        app,
-        Message::Frame {
-            now: reader.now(),
-            sample: None,
-            delivery: reader.delivery(),
-        },
-    );
 }
 
 /// Back and forth in time, 30 steps a second, while 100,000 tasks are polled.

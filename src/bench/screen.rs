@@ -7,10 +7,9 @@ mod desk;
 use crate::app::App;
 use crate::bench::clocks;
 use crate::config::{Runtime, Tui};
-use crate::event_loop::{self, Driver, Input, Live, Observed};
-use crate::events::{Delivery, Event, Nanos, Now, Sample, WorkerSample};
-use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
-use crate::probe::Reader;
+use crate::event_loop::{self, Driver, Input};
+use crate::events::Delivery;
+use crate::source::Source;
 use crate::terminal::Canvas;
 use crate::ui::theme::Theme;
 use anyhow::Context;
@@ -27,29 +26,11 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
-use tokio::runtime::Handle;
 
 /// The terminal of the budget.
 const SIZE: (u16, u16) = (200, 60);
 /// A poll this long is shown as a stall.
 pub(super) const STALL_AFTER: Duration = Duration::from_millis(50);
-
-/// What a screen can show: it says how the loop is woken.
-pub(super) trait Watched: Observed + Send + 'static {
-    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static);
-}
-
-impl Watched for Live {
-    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
-        Self::on_news(self, wake);
-    }
-}
-
-impl Watched for Bare {
-    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
-        self.reader.on_news(wake);
-    }
-}
 
 /// A screen that is on.
 pub(super) struct Screen {
@@ -94,18 +75,18 @@ pub(super) struct Seen {
 
 impl Screen {
     /// Switches it on. Every n-th event is timed.
-    pub(super) fn open(observed: impl Watched, every: u64) -> io::Result<Self> {
+    pub(super) fn open(source: impl Source + Send + 'static, every: u64) -> io::Result<Self> {
         let (inputs, incoming) = channel();
         let news = inputs.clone();
         // A screen that is off needs no news.
-        observed.on_news(move || drop(news.send(Word::News)));
+        source.on_news(move || drop(news.send(Word::News)));
         let live = Arc::new(Running::default());
         let shared = Arc::clone(&live);
         let thread = std::thread::Builder::new()
             .name("screen".into())
             .spawn(move || {
                 let notes = Rc::new(RefCell::new(Notes::new(every)));
-                let mut noting = Noting::new(observed, Rc::clone(&notes), shared);
+                let mut noting = Noting::new(source, Rc::clone(&notes), shared);
                 let desk = Desk::new(incoming, Rc::clone(&notes));
                 let (ended, app) = run(desk, &mut noting);
                 let delivery = noting.delivery();
@@ -182,12 +163,12 @@ impl Screen {
 }
 
 /// The application comes back when the loop has ended, if it could begin.
-fn run(desk: Desk, observed: &mut impl Observed) -> (anyhow::Result<()>, Option<App>) {
+fn run(desk: Desk, source: &mut impl Source) -> (anyhow::Result<()>, Option<App>) {
     let terminal = match terminal(&desk) {
         Ok(terminal) => terminal,
         Err(error) => return (Err(error), None),
     };
-    let (ended, app) = Driver::new(terminal, desk, observed, app(), Theme::dark(), None).run();
+    let (ended, app) = Driver::new(terminal, desk, source, app(), Theme::dark(), None).run();
     (ended.map(drop), Some(app))
 }
 
@@ -213,64 +194,4 @@ pub(super) fn app() -> App {
 /// A picture goes nowhere: the terminal is not ours.
 fn canvas() -> Canvas {
     Canvas::new()
-}
-
-/// A watched runtime that no engine runs.
-pub(super) struct Bare {
-    reader: Reader,
-    runtime: Handle,
-}
-
-impl Bare {
-    pub(super) fn new(reader: Reader, runtime: Handle) -> Self {
-        Self { reader, runtime }
-    }
-}
-
-impl Observed for Bare {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
-        self.reader.drain_some(enough, hear)
-    }
-
-    fn rest(&mut self) -> bool {
-        self.reader.rest()
-    }
-
-    fn now(&self) -> Now {
-        self.reader.now()
-    }
-
-    fn delivery(&self) -> Delivery {
-        self.reader.delivery()
-    }
-
-    fn sample(&self) -> Option<Sample> {
-        let metrics = self.runtime.metrics();
-        let worker = |index| WorkerSample {
-            parks: metrics.worker_park_count(index),
-            busy: Nanos::from_duration(metrics.worker_total_busy_duration(index)),
-            ..WorkerSample::default()
-        };
-        Some(Sample {
-            at: self.reader.now().at,
-            alive: metrics.num_alive_tasks(),
-            injection: metrics.global_queue_depth(),
-            workers: (0..metrics.num_workers()).map(worker).collect(),
-            ..Sample::default()
-        })
-    }
-
-    fn intervals(&self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
-        (None, Vec::new())
-    }
-
-    fn reports(&self) -> Vec<Report> {
-        Vec::new()
-    }
-
-    fn send(&self, _: Command) {}
-
-    fn settled(&self) -> bool {
-        true
-    }
 }

@@ -2,8 +2,9 @@
 
 use super::clocks;
 use super::load::{Load, Spawner};
-use super::screen::{Bare, Screen, Seen};
+use super::screen::{Screen, Seen};
 use crate::probe::{self, Probe};
+use crate::source::Bare;
 use crate::threads;
 use std::future::Future;
 use std::io;

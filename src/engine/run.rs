@@ -140,22 +140,27 @@ impl RunView {
     }
 
     pub(super) fn sample(&self, at: Nanos) -> Sample {
-        let metrics = self.handle.metrics();
-        let worker = |index| WorkerSample {
-            local: unstable::local_queue_depth(&metrics, index),
-            steals: unstable::steal_count(&metrics, index),
-            parks: metrics.worker_park_count(index),
-            busy: Nanos::from_duration(metrics.worker_total_busy_duration(index)),
-        };
-        Sample {
-            at,
-            alive: metrics.num_alive_tasks(),
-            injection: metrics.global_queue_depth(),
-            workers: (0..metrics.num_workers()).map(worker).collect(),
-            blocking_threads: unstable::blocking_threads(&metrics),
-            blocking_idle: unstable::idle_blocking_threads(&metrics),
-            blocking_queue: unstable::blocking_queue_depth(&metrics),
-        }
+        sample_of(&self.handle, at)
+    }
+}
+
+/// Tokio's own metrics of any runtime, read at `at`. Wakes nothing.
+pub fn sample_of(runtime: &Handle, at: Nanos) -> Sample {
+    let metrics = runtime.metrics();
+    let worker = |index| WorkerSample {
+        local: unstable::local_queue_depth(&metrics, index),
+        steals: unstable::steal_count(&metrics, index),
+        parks: metrics.worker_park_count(index),
+        busy: Nanos::from_duration(metrics.worker_total_busy_duration(index)),
+    };
+    Sample {
+        at,
+        alive: metrics.num_alive_tasks(),
+        injection: metrics.global_queue_depth(),
+        workers: (0..metrics.num_workers()).map(worker).collect(),
+        blocking_threads: unstable::blocking_threads(&metrics),
+        blocking_idle: unstable::idle_blocking_threads(&metrics),
+        blocking_queue: unstable::blocking_queue_depth(&metrics),
     }
 }
 

@@ -1,14 +1,14 @@
-//! The loop itself, over any terminal, any source of input and any observed side.
+//! The loop itself, over any terminal and any source of events.
 
 mod frame;
 
 use super::console::{Console, Input};
-use super::observed::Observed;
 use super::pace::{FRAME, Pace};
 use crate::app::{Action, App, Message, Screen, update};
 use crate::events::Nanos;
 use crate::order::Command;
 use crate::scenario::Player;
+use crate::source::Source;
 use crate::terminal::Signal;
 use crate::ui::hit::{HitMap, Slider};
 use crate::ui::keymap;
@@ -51,10 +51,10 @@ const AT_REST: Duration = Duration::from_secs(12);
 const WHEEL: i32 = 3;
 
 /// The loop and what it moves.
-pub(crate) struct Driver<'a, B: Backend, C, O> {
+pub(crate) struct Driver<'a, B: Backend, C, S> {
     terminal: Terminal<B>,
     console: C,
-    observed: &'a mut O,
+    source: &'a mut S,
     pub(super) app: App,
     theme: Theme,
     player: Option<Player>,
@@ -88,17 +88,17 @@ pub(crate) struct Driver<'a, B: Backend, C, O> {
     next_alive: Duration,
 }
 
-impl<'a, B, C, O> Driver<'a, B, C, O>
+impl<'a, B, C, S> Driver<'a, B, C, S>
 where
     B: Backend,
     B::Error: std::error::Error + Send + Sync + 'static,
     C: Console,
-    O: Observed,
+    S: Source,
 {
     pub(crate) fn new(
         terminal: Terminal<B>,
         console: C,
-        observed: &'a mut O,
+        source: &'a mut S,
         app: App,
         theme: Theme,
         player: Option<Player>,
@@ -106,7 +106,7 @@ where
         Self {
             terminal,
             console,
-            observed,
+            source,
             app,
             theme,
             player,
@@ -191,7 +191,7 @@ where
         if !self.pace.listens() {
             return self.pace.wait(clock);
         }
-        let all_parked = self.observed.rest() && !self.is_awake();
+        let all_parked = self.source.rest() && !self.is_awake();
         if all_parked {
             self.pace.wait(clock)
         } else {
@@ -291,7 +291,7 @@ where
                     _ => {}
                 }
             }
-            self.observed.send(command);
+            self.source.send(command);
         }
     }
 
@@ -305,7 +305,7 @@ where
         self.repaint = true;
         // This stop is told; whoever says once more that it is over adds nothing.
         self.last_round = self.console.clock();
-        let at = self.observed.now().at;
+        let at = self.source.now().at;
         self.tell(Message::Resumed {
             at,
             gap: Nanos::from_duration(gap),
@@ -319,7 +319,7 @@ fn is_control_z(key: KeyEvent) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('z' | 'Z'))
 }
 
-impl<C, O> Driver<'_, TestBackend, C, O> {
+impl<C, S> Driver<'_, TestBackend, C, S> {
     /// The picture drawn last.
     pub(super) fn buffer(&self) -> &Buffer {
         self.terminal.backend().buffer()

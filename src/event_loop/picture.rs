@@ -2,10 +2,10 @@
 
 use super::console::{Console, Input};
 use super::driver::Driver;
-use super::observed::Live;
 use super::{app, engine_of, theme_of};
 use crate::config::Picture;
 use crate::scenario::{Player, Scenario};
+use crate::source::Live;
 use crate::terminal;
 use crate::ui::svg::svg;
 use anyhow::Context;
@@ -23,7 +23,7 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     // Panics of tasks are part of the picture, not of the output.
     terminal::install_panic_hook();
     let (engine, reader) = engine_of(&config.tui.runtime)?;
-    let mut observed = Live::new(engine, reader);
+    let mut source = Live::new(engine, reader);
     let screen = Terminal::new(TestBackend::new(config.size.0, config.size.1))?;
     let player = Player::new(scenario, config.tui.runtime.tempo);
     let theme = theme_of(&config.tui);
@@ -33,7 +33,7 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     let mut driver = Driver::new(
         screen,
         nobody,
-        &mut observed,
+        &mut source,
         app(&config.tui),
         theme,
         Some(player),

@@ -3,13 +3,12 @@
 
 use super::console::{Console, Input};
 use super::driver::{Driver, Ending};
-use super::observed::Observed;
 use crate::app::{App, Options, Said, Screen, Selection};
 use crate::events::{
-    Delivery, Event, Flavor, InHand, KindId, Nanos, Now, RunInfo, Sample, SiteId, TaskId, What,
-    WorkerId,
+    Event, Flavor, InHand, KindId, Nanos, RunInfo, SiteId, TaskId, What, WorkerId,
 };
-use crate::order::{Command, RecipeInfo, Refusal, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, RecipeInfo, Refusal, Report, RuntimeInterval};
+use crate::source::{Script, Source};
 use crate::terminal::Signal;
 use crate::ui::theme::Theme;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -43,12 +42,12 @@ struct Log {
 }
 
 /// Inputs at their times.
-struct Script {
+struct Typist {
     inputs: VecDeque<(Duration, Input)>,
     log: Log,
 }
 
-impl Console for Script {
+impl Console for Typist {
     fn wait(&mut self, at_most: Duration) -> Option<Input> {
         let until = self.log.clock.get() + at_most;
         match self.inputs.front() {
@@ -98,53 +97,6 @@ impl Console for Script {
     }
 }
 
-/// A runtime that does what the test says.
-#[derive(Default)]
-struct Fake {
-    events: RefCell<Vec<Event>>,
-    hands: Vec<Option<InHand>>,
-    sent: RefCell<Vec<Command>>,
-    reports: RefCell<Vec<Report>>,
-    clock: Rc<Cell<Duration>>,
-}
-
-impl Observed for Fake {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
-        let mut events = self.events.borrow_mut();
-        let now = Nanos::from_duration(self.clock.get());
-        let count = events.partition_point(|event| event.at <= now).min(enough);
-        hear(&mut events.drain(..count).collect::<Vec<_>>());
-        count
-    }
-    fn rest(&mut self) -> bool {
-        self.events.borrow().is_empty()
-    }
-    fn now(&self) -> Now {
-        Now {
-            at: Nanos::from_duration(self.clock.get()),
-            workers: self.hands.clone(),
-        }
-    }
-    fn delivery(&self) -> Delivery {
-        Delivery::default()
-    }
-    fn sample(&self) -> Option<Sample> {
-        None
-    }
-    fn intervals(&self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
-        (Some(RuntimeInterval::default()), Vec::new())
-    }
-    fn reports(&self) -> Vec<Report> {
-        std::mem::take(&mut self.reports.borrow_mut())
-    }
-    fn send(&self, command: Command) {
-        self.sent.borrow_mut().push(command);
-    }
-    fn settled(&self) -> bool {
-        true
-    }
-}
-
 fn ms(n: u64) -> Duration {
     Duration::from_millis(n)
 }
@@ -174,13 +126,14 @@ fn running() -> Vec<Event> {
         .collect()
 }
 
-fn fake(log: &Log) -> Fake {
-    Fake {
-        events: RefCell::new(running()),
-        hands: vec![None, None],
-        clock: Rc::clone(&log.clock),
-        ..Fake::default()
-    }
+/// A runtime that does what the test says.
+fn fake(log: &Log) -> Script {
+    let clock = Rc::clone(&log.clock);
+    let now = move || Nanos::from_duration(clock.get());
+    let mut script = Script::timed(running(), now).taking_orders();
+    script.hands = vec![None, None];
+    script.interval = Some(RuntimeInterval::default());
+    script
 }
 
 /// A task is spawned from outside.
@@ -199,13 +152,13 @@ fn born() -> Event {
     }
 }
 
-type TestDriver<'a> = Driver<'a, TestBackend, Script, Fake>;
+type TestDriver<'a> = Driver<'a, TestBackend, Typist, Script>;
 
 fn driver<'a>(
     size: (u16, u16),
     inputs: Vec<(u64, Input)>,
     log: &Log,
-    fake: &'a mut Fake,
+    fake: &'a mut Script,
 ) -> TestDriver<'a> {
     let inputs = inputs
         .into_iter()
@@ -220,7 +173,7 @@ fn driver<'a>(
         history: 64 << 20,
     };
     let terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-    let console = Script {
+    let console = Typist {
         inputs,
         log: log.clone(),
     };
@@ -252,9 +205,9 @@ fn keys_reach_the_engine_and_q_leaves() {
         &mut fake,
     );
     assert_eq!(driver.run().0.unwrap(), Ending::Quit);
-    let sent = fake.sent.into_inner();
+    let sent = fake.sent();
     assert!(
-        matches!(&sent[..], [Command::Spawn(order)] if order.count == 10),
+        matches!(sent, [Command::Spawn(order)] if order.count == 10),
         "{sent:?}"
     );
     assert!(
@@ -331,7 +284,7 @@ fn a_pause_at_a_busy_moment_costs_no_more_than_an_idle_program() {
         (2_000, What::Parked { worker }),
     ] {
         let at = Nanos::from_millis(at);
-        fake.events.get_mut().push(Event { at, what });
+        fake.push(Event { at, what });
     }
     let mut driver = driver((80, 24), vec![(1_000, key(' '))], &log, &mut fake);
     run_until(&mut driver, &log, ms(10_000));
@@ -363,7 +316,7 @@ fn each_event_of_a_calm_program_is_on_the_screen_within_two_milliseconds() {
             worker: WorkerId::new(0),
         };
         let at = Nanos::from_duration(*at);
-        fake.events.get_mut().push(Event { at, what });
+        fake.push(Event { at, what });
     }
     let mut driver = driver((80, 24), vec![], &log, &mut fake);
     // Before the first one nothing happened for long: only a worker can wake the loop.
@@ -383,7 +336,7 @@ fn each_event_of_a_calm_program_is_on_the_screen_within_two_milliseconds() {
 fn a_pending_task_is_redrawn_ten_times_a_second() {
     let log = Log::default();
     let mut fake = fake(&log);
-    fake.events.get_mut().push(born());
+    fake.push(born());
     let mut driver = driver((80, 24), vec![], &log, &mut fake);
     run_until(&mut driver, &log, ms(2_000));
     let before = log.presented.get();
@@ -435,7 +388,7 @@ fn a_suspend_stops_everything_and_its_length_is_told() {
     let mut driver = driver((80, 24), inputs, &log, &mut fake);
     run_until(&mut driver, &log, ms(400));
     assert_eq!(*log.done.borrow(), ["ask to stop", "stop", "reenter"]);
-    let gap = driver.app.gaps.iter().next().unwrap();
+    let gap = driver.app.gaps().iter().next().unwrap();
     assert_eq!(
         (gap.from, gap.to),
         (Nanos::from_millis(110), Nanos::from_millis(360))
@@ -461,7 +414,7 @@ fn a_stop_is_one_gap_however_often_we_hear_that_it_is_over() {
     run_until(&mut driver, &log, ms(3_500));
     assert_eq!(*log.done.borrow(), ["stop", "reenter", "reenter"]);
     let away = |gap: crate::app::Gap| gap.to.since(gap.from).as_millis();
-    let away: u64 = driver.app.gaps.iter().map(away).sum();
+    let away: u64 = driver.app.gaps().iter().map(away).sum();
     assert!((2_990..3_040).contains(&away), "{away} ms");
     let said = driver.app.notice.map(|notice| notice.said);
     let Some(Said::Suspended(told)) = said else {
@@ -482,7 +435,7 @@ fn a_stop_nobody_announced_is_a_gap_even_if_a_round_comes_first() {
     let stopped = log.clock.get();
     log.clock.set(ms(3_100));
     run_until(&mut driver, &log, ms(3_200));
-    let gap = driver.app.gaps.iter().next().unwrap();
+    let gap = driver.app.gaps().iter().next().unwrap();
     assert_eq!(gap.from, Nanos::from_duration(stopped));
     assert_eq!(gap.to, Nanos::from_millis(3_120));
 }
@@ -503,7 +456,7 @@ fn where_stopping_does_nothing_the_program_goes_on() {
 fn refusals_are_shown() {
     let log = Log::default();
     let mut fake = fake(&log);
-    fake.reports.get_mut().push(Report::Refused {
+    fake.report(Report::Refused {
         count: 5,
         why: Refusal::Closing,
     });
@@ -518,7 +471,7 @@ fn refusals_are_shown() {
 fn the_life_that_is_drawn_is_not_looked_through_at_every_picture() {
     let log = Log::default();
     let mut fake = fake(&log);
-    fake.events.get_mut().push(born());
+    fake.push(born());
     let mut driver = driver((80, 24), vec![(20, key('i'))], &log, &mut fake);
     let task = TaskId::new(1).unwrap();
     driver.app.selected = Selection::Task(task);
@@ -612,7 +565,7 @@ fn a_terminal_that_takes_nothing_holds_up_pictures_and_nothing_else() {
     run_until(&mut driver, &log, ms(2_100));
     assert!(log.presented.get() > before);
     drop(driver);
-    assert!(!fake.sent.borrow().is_empty(), "the key was acted on");
+    assert!(!fake.sent().is_empty(), "the key was acted on");
 }
 
 #[test]
@@ -625,7 +578,9 @@ fn a_flood_of_events_does_not_hold_up_a_key() {
             worker: WorkerId::new(0),
         },
     };
-    fake.events = RefCell::new(vec![event; 100_000]);
+    for _ in 0..100_000 {
+        fake.push(event.clone());
+    }
     let mut driver = driver((80, 24), vec![(0, key('q'))], &log, &mut fake);
     assert_eq!(driver.round().unwrap(), Some(Ending::Quit));
     driver.app.quit = false;
@@ -634,7 +589,7 @@ fn a_flood_of_events_does_not_hold_up_a_key() {
     driver.round().unwrap();
     assert_eq!(log.clock.get(), clock, "what is left is read at once");
     drop(driver);
-    assert!(!fake.events.borrow().is_empty(), "but not all at once");
+    assert!(!fake.over(), "but not all at once");
 }
 
 #[test]
@@ -682,7 +637,7 @@ fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_so
     };
     for (at, what) in (2..).zip([site, spawned, waiting, polled, parked]) {
         let at = Nanos(at);
-        fake.events.get_mut().push(Event { at, what });
+        fake.push(Event { at, what });
     }
     let mut driver = driver((80, 24), vec![], &log, &mut fake);
     let mut pictures = |from: u64, to: u64| {

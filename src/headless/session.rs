@@ -1,14 +1,17 @@
 //! One scenario being played: orders go out by its clock, events come in.
 
+#[cfg(test)]
+mod tests;
+
 use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::config::Run;
-use crate::engine::Engine;
-use crate::events::{Event, Nanos, TaskId, What};
+use crate::events::{Event, Nanos, What};
 use crate::model::{Model, Place};
-use crate::order::{self, Command};
-use crate::probe::Reader;
+use crate::order;
 use crate::scenario::{Player, Scenario};
+use crate::source::{Source, Until};
+use crate::stage::{Instant, Listener, Stage};
 use anyhow::bail;
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -28,14 +31,17 @@ const LAST_MOMENT: Nanos = Nanos::from_millis(300);
 const STRANDED_AFTER: Nanos = Nanos::from_millis(5_000);
 
 /// A scenario being played.
-pub(super) struct Session<'a> {
-    engine: &'a Engine,
-    reader: Reader,
-    model: Model,
+pub(super) struct Session<'a, S> {
+    source: &'a mut S,
+    stage: Stage,
+    ears: Ears,
+    limit: Option<Nanos>,
+}
+
+/// Who hears of every event.
+struct Ears {
     player: Player,
     story: Option<Story>,
-    limit: Option<Nanos>,
-    refused: u64,
     earlier: Earlier,
     /// Whether tasks were asked to finish when the runtime was last closed.
     graceful: bool,
@@ -43,103 +49,93 @@ pub(super) struct Session<'a> {
     last_event: Nanos,
 }
 
-impl<'a> Session<'a> {
+impl Listener for Ears {
+    fn before(&mut self, event: &Event, model: &Model) {
+        if let What::RunStarted(_) = event.what {
+            self.earlier.add(model.workers());
+        }
+    }
+
+    fn after(&mut self, event: &Event, model: &Model) {
+        self.last_event = event.at.max(self.last_event);
+        self.player.hear(event, |kind| model.kind(kind));
+        if let What::Closing { graceful } = event.what {
+            self.graceful = graceful;
+        }
+        if let Some(story) = &mut self.story {
+            story.tell(event, model);
+        }
+    }
+}
+
+impl<'a, S: Source> Session<'a, S> {
     /// Ready to begin.
-    pub(super) fn new(
-        engine: &'a Engine,
-        reader: Reader,
-        config: &Run,
-        scenario: &Scenario,
-    ) -> Self {
+    pub(super) fn new(source: &'a mut S, config: &Run, scenario: &Scenario) -> Self {
         Self {
-            engine,
-            reader,
-            model: Model::new(Nanos::from_duration(config.runtime.stall_after)),
-            player: Player::new(scenario, config.runtime.tempo),
-            story: config.plain.then(Story::new),
+            source,
+            stage: Stage::new(Nanos::from_duration(config.runtime.stall_after)),
+            ears: Ears {
+                player: Player::new(scenario, config.runtime.tempo),
+                story: config.plain.then(Story::new),
+                earlier: Earlier::default(),
+                graceful: false,
+                last_event: Nanos::ZERO,
+            },
             limit: config.limit.map(Nanos::from_duration),
-            refused: 0,
-            earlier: Earlier::default(),
-            graceful: false,
-            last_event: Nanos::default(),
         }
     }
 
     /// Plays to the end and gives the report.
     pub(super) fn play(mut self, interrupted: &AtomicBool) -> anyhow::Result<Report> {
-        let began = self.reader.now().at;
+        let began = self.source.now().at;
         loop {
-            let now = self.reader.now().at;
-            for command in self.player.advance(now) {
-                self.engine.send(command);
-            }
+            let now = self.source.now().at;
+            self.source.send_all(self.ears.player.advance(now));
             // Before the events are read: whatever the engine did is then among them.
-            let settled = self.engine.settled();
-            self.read(Reading::SoFar)?;
+            let settled = self.source.settled();
+            self.read(Until::Settled)?;
             self.hear_reports()?;
+            let player = &self.ears.player;
             let out_of_time = self.limit.is_some_and(|limit| now.since(began) >= limit)
-                || self.player.over()
+                || player.over()
                 || interrupted.load(Ordering::Relaxed);
-            if out_of_time || (settled && self.player.all_ordered() && self.all_ended()?) {
+            let all_ordered = settled && player.all_ordered();
+            if out_of_time || self.source.over() || (all_ordered && self.all_ended()?) {
                 return self.report(began);
             }
             std::thread::sleep(STEP);
         }
     }
 
-    /// Folds what happened, tells it, and lets the engine take the results of what ended.
-    fn read(&mut self, reading: Reading) -> anyhow::Result<()> {
+    /// Takes in what happened, tells it, and lets the engine take the results of what ended.
+    fn read(&mut self, until: Until) -> anyhow::Result<()> {
         let Self {
-            reader,
-            model,
-            player,
-            story,
-            graceful: last_close,
-            last_event,
-            earlier,
+            source,
+            stage,
+            ears,
             ..
         } = self;
-        let mut ended = Vec::new();
-        let hear = |mut event: Event| {
-            if let What::RunStarted(_) = event.what {
-                earlier.add(model.workers());
-            }
-            if let What::Polled { task, start, .. } = &mut event.what {
-                *start = model.true_start(*task, *start, event.at);
-            }
-            model.apply(&event);
-            *last_event = event.at.max(*last_event);
-            note(&event, model, player, &mut ended);
-            if let What::Closing { graceful } = event.what {
-                *last_close = graceful;
-            }
-            if let Some(story) = story.as_mut() {
-                story.tell(&event, model);
-            }
-        };
-        match reading {
-            Reading::SoFar => reader.drain(hear),
-            Reading::All => reader.drain_all(hear),
-        };
-        if let Some(story) = &mut self.story {
+        source.take(until, &mut |events| stage.hear(events, None, ears));
+        if let Some(story) = &mut ears.story {
             story.print()?;
-            let mut now = self.reader.now();
-            self.model.put_right(&mut now);
-            story.tell_ongoing(&self.model, &now)?;
         }
-        if !ended.is_empty() {
-            self.engine.send(Command::Collect(ended));
+        let (now, sample) = (source.now(), source.sample());
+        stage.frame(now, sample, source.delivery(), None);
+        if let Some(story) = &mut ears.story {
+            let newest = stage.newest();
+            story.tell_ongoing(&newest.model, &newest.now)?;
         }
+        source.send_all(stage.collect());
         Ok(())
     }
 
     fn hear_reports(&mut self) -> anyhow::Result<()> {
-        for report in self.engine.reports() {
+        for report in self.source.reports() {
+            self.stage.reported(&report);
             match &report {
-                order::Report::Refused { count, .. } => {
-                    self.refused += count;
-                    if let Some(story) = &self.story {
-                        story.tell_refused(self.reader.now().at, &report)?;
+                order::Report::Refused { .. } => {
+                    if let Some(story) = &self.ears.story {
+                        story.tell_refused(self.source.now().at, &report)?;
                     }
                 }
                 order::Report::Missed(_) => {
@@ -157,12 +153,12 @@ impl<'a> Session<'a> {
         if !self.nothing_goes_on() {
             return Ok(false);
         }
-        self.read(Reading::All)?;
+        self.read(Until::TheEnd)?;
         Ok(self.nothing_goes_on())
     }
 
     fn nothing_goes_on(&self) -> bool {
-        let counters = self.model.counters();
+        let counters = self.stage.newest().model.counters();
         let jobs_over = || counters.blocking.alive() == 0 || self.jobs_are_stranded();
         counters.alive() == 0 && jobs_over()
     }
@@ -171,38 +167,37 @@ impl<'a> Session<'a> {
     /// keeps the job, and nobody is there to begin it. Only a build with `tokio_unstable`
     /// says how many threads there are; else it shows when none begins for long.
     fn jobs_are_stranded(&self) -> bool {
-        if self.model.blocking_running_len() > 0 {
+        if self.stage.newest().model.blocking_running_len() > 0 {
             return false;
         }
-        let now = self.reader.now().at;
-        let threads = self
-            .engine
-            .sample()
-            .and_then(|sample| sample.blocking_threads);
+        let now = self.source.now().at;
+        let sample = self.source.sample();
+        let threads = sample.and_then(|sample| sample.blocking_threads);
         threads.map_or_else(
-            || now.since(self.last_event) > STRANDED_AFTER,
+            || now.since(self.ears.last_event) > STRANDED_AFTER,
             |threads| threads == 0,
         )
     }
 
     fn report(mut self, began: Nanos) -> anyhow::Result<Report> {
-        let elapsed = self.reader.now().at.since(began);
+        let elapsed = self.source.now().at.since(began);
         let mut left = LAST_READINGS;
         loop {
-            self.read(Reading::All)?;
+            self.read(Until::TheEnd)?;
+            let Instant { model, now, mark } = self.stage.newest();
             let end = report::End {
                 elapsed,
-                delivery: self.reader.delivery(),
-                now: self.reader.now(),
+                delivery: mark.delivery,
+                now: now.clone(),
                 num_alive_tasks: self.num_alive_tasks(),
-                alive: alive(&self.model),
-                refused: self.refused,
-                earlier: self.earlier.clone(),
+                alive: alive(model),
+                refused: mark.refused,
+                earlier: self.ears.earlier.clone(),
             };
             left -= 1;
-            let late = self.reader.now().at.since(began + elapsed) > LAST_MOMENT;
-            if left == 0 || late || end.holds(self.model.counters()) {
-                return Ok(report::of(&self.model, &end));
+            let late = self.source.now().at.since(began + elapsed) > LAST_MOMENT;
+            if left == 0 || late || end.holds(model.counters()) {
+                return Ok(report::of(model, &end));
             }
             std::thread::sleep(Duration::from_millis(1));
         }
@@ -211,20 +206,11 @@ impl<'a> Session<'a> {
     /// Tokio's own count. A runtime that was closed gracefully ended because that count
     /// had come down to zero; one that was closed at once can no longer be asked.
     fn num_alive_tasks(&self) -> Option<u64> {
-        match self.engine.sample() {
+        match self.source.sample() {
             Some(sample) => Some(sample.alive as u64),
-            None => self.graceful.then_some(0),
+            None => self.ears.graceful.then_some(0),
         }
     }
-}
-
-/// How far to read the events.
-#[derive(Clone, Copy)]
-enum Reading {
-    /// Those in settled order, while the run goes on.
-    SoFar,
-    /// To the last one.
-    All,
 }
 
 /// Counts the tasks alive one by one, to check the counters against.
@@ -233,18 +219,4 @@ fn alive(model: &Model) -> u64 {
         .tasks_from(None)
         .filter(|task| !task.is_blocking_job && !matches!(task.place, Place::Ended(_)));
     alive.count() as u64
-}
-
-/// Tells the player of a root task, and notes one that ended.
-fn note(event: &Event, model: &Model, player: &mut Player, ended: &mut Vec<TaskId>) {
-    if let Some((kind, task)) = event.what.root() {
-        return player.note_spawn(model.kind(kind), task);
-    }
-    let Some(over) = event.what.ends() else {
-        return;
-    };
-    // The engine holds the handles of tasks without a parent, and of no others.
-    if model.task(over).is_some_and(|task| task.parent.is_none()) {
-        ended.push(over);
-    }
 }

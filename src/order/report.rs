@@ -34,6 +34,8 @@ pub enum Refusal {
     NoRuntime,
     /// The engine has stopped.
     Stopped,
+    /// The runtime is somebody else's, or no longer there: it is only watched.
+    OnlyWatched,
 }
 
 /// Why a command could not be carried out.
@@ -52,6 +54,8 @@ pub enum Failure {
         /// What the system says.
         why: String,
     },
+    /// The runtime is somebody else's, or no longer there: it is only watched.
+    OnlyWatched,
 }
 
 impl fmt::Display for Report {
@@ -74,6 +78,7 @@ impl fmt::Display for Refusal {
             Self::Closing => f.write_str("the runtime is closing"),
             Self::NoRuntime => f.write_str("there is no runtime"),
             Self::Stopped => f.write_str("the engine has stopped"),
+            Self::OnlyWatched => f.write_str("the runtime is only watched"),
         }
     }
 }
@@ -87,6 +92,7 @@ impl fmt::Display for Failure {
             // The short part first: a line on a screen may end before the reason.
             Self::StillWorkers { workers: 1, why } => write!(f, "still 1 worker: {why}"),
             Self::StillWorkers { workers, why } => write!(f, "still {workers} workers: {why}"),
+            Self::OnlyWatched => f.write_str("nothing can be ordered: the runtime is only watched"),
         }
     }
 }

@@ -80,17 +80,25 @@ pub(super) fn event(
             task,
             text: TextId::new(record.b),
         },
-        Tag::Poll if has(flag::LONG) => What::Polled {
-            task: task?,
-            worker: worker.filter(|_| has(flag::CORE)),
-            start: scale.nanos(record.start()),
-            outcome: poll_outcome(record.flags)?,
-            self_woken: has(flag::SELF_WOKEN),
-            budget_spent: has(flag::BUDGET),
-        },
+        Tag::Poll if has(flag::LONG) => return long_poll(record, worker, scale),
         Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker | Tag::Nothing => {
             return None;
         }
+    })
+}
+
+/// A poll that is too long to be one of everyday.
+#[cold]
+#[inline(never)]
+fn long_poll(record: Record, worker: Option<WorkerId>, scale: Scale) -> Option<What> {
+    let has = |bit: u16| record.flags & bit != 0;
+    Some(What::Polled {
+        task: TaskId::new(record.a)?,
+        worker: worker.filter(|_| has(flag::CORE)),
+        start: scale.nanos(record.start()),
+        outcome: poll_outcome(record.flags)?,
+        self_woken: has(flag::SELF_WOKEN),
+        budget_spent: has(flag::BUDGET),
     })
 }
 

@@ -5,7 +5,7 @@
 //! ordered: the player counts what it ordered, and is told of every such spawn.
 
 use super::{Act, Planned, PlannedAct, Scenario, Target};
-use crate::events::{Nanos, TaskId};
+use crate::events::{Event, KindId, Nanos, TaskId};
 use crate::order::{Command, Order};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -80,6 +80,15 @@ impl Player {
     /// Somebody else ordered tasks: they are not the script's.
     pub fn note_order(&mut self, order: &Order) {
         self.counts.entry(order.recipe).or_default().0 += order.count;
+    }
+
+    /// Hears of an event: of a task or job that nobody but the engine began. `recipe` names
+    /// a kind of task.
+    #[inline]
+    pub fn hear<'n>(&mut self, event: &Event, recipe: impl FnOnce(KindId) -> &'n str) {
+        if let Some((kind, task)) = event.what.root() {
+            self.note_spawn(recipe(kind), task);
+        }
     }
 
     /// A task of this recipe was spawned, without a parent.

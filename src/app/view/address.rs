@@ -53,12 +53,12 @@ impl App {
     /// that are forgotten by now, workers of an earlier runtime.
     fn can_select(&self, address: &Address) -> bool {
         let elsewhere = address.when.is_some() || address.event.is_some();
-        let models = [&self.newest.model, &self.shown().model];
+        let models = [&self.newest().model, &self.shown().model];
         match address.select {
             Which::Any => true,
-            Which::Task(task) if elsewhere => self.newest.model.has_seen(task),
+            Which::Task(task) if elsewhere => self.newest().model.has_seen(task),
             Which::Task(task) => models.iter().any(|model| model.task(task).is_some()),
-            Which::Worker(worker) if elsewhere => worker.index() < self.most_workers,
+            Which::Worker(worker) if elsewhere => worker.index() < self.stage.most_workers(),
             Which::Worker(worker) => models
                 .iter()
                 .any(|model| worker.index() < model.workers().len()),
@@ -71,7 +71,7 @@ impl App {
             return Err(Refused::NoSuchSelection);
         }
         let log = &self.camera.log;
-        let newest = self.newest.now.at;
+        let newest = self.newest().now.at;
         let at = match address.when {
             Some(When::At(at)) => Some(at),
             Some(When::Ago(span)) => Some(

@@ -71,7 +71,7 @@ impl App {
         let Some(past) = &self.view.past else { return };
         let find = if forth { next } else { previous };
         let log = &self.camera.log;
-        match find(log, past.place, which, &self.newest.now) {
+        match find(log, past.place, which, &self.newest().now) {
             Some(place) => self.stand(place, true),
             None => self.say(Said::NoEvent { forth, of: which }),
         }

@@ -3,9 +3,10 @@
 
 use super::{Running, STALL_AFTER, Seen, canvas};
 use crate::bench::clocks;
-use crate::event_loop::{Console, Input, Observed};
+use crate::event_loop::{Console, Input};
 use crate::events::{Delivery, Event, Nanos, Now, Sample, TaskId};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
+use crate::source::{Source, Until};
 use crate::terminal::{Canvas, Signal};
 use std::cell::RefCell;
 use std::io;
@@ -165,15 +166,15 @@ impl Console for Desk {
 }
 
 /// Passes everything on between the loop and what it looks at, and takes notes.
-pub(super) struct Noting<O> {
-    inner: O,
+pub(super) struct Noting<S> {
+    inner: S,
     notes: Rc<RefCell<Notes>>,
     live: Arc<Running>,
     heard: u64,
 }
 
-impl<O> Noting<O> {
-    pub(super) fn new(inner: O, notes: Rc<RefCell<Notes>>, live: Arc<Running>) -> Self {
+impl<S> Noting<S> {
+    pub(super) fn new(inner: S, notes: Rc<RefCell<Notes>>, live: Arc<Running>) -> Self {
         Self {
             inner,
             notes,
@@ -183,10 +184,10 @@ impl<O> Noting<O> {
     }
 }
 
-impl<O: Observed> Observed for Noting<O> {
-    fn drain(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
+impl<S: Source> Source for Noting<S> {
+    fn take(&mut self, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize {
         let mut notes = self.notes.borrow_mut();
-        let count = self.inner.drain(enough, &mut |batch| {
+        let count = self.inner.take(until, &mut |batch| {
             if notes.every != u64::MAX {
                 batch.iter().for_each(|event| notes.heard(event));
             }
@@ -199,6 +200,10 @@ impl<O: Observed> Observed for Noting<O> {
         let cpu = u64::try_from(clocks::thread_cpu().as_nanos()).unwrap_or(u64::MAX);
         self.live.cpu.store(cpu, Ordering::Release);
         count
+    }
+
+    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.inner.on_news(wake);
     }
 
     fn rest(&mut self) -> bool {
@@ -224,19 +229,23 @@ impl<O: Observed> Observed for Noting<O> {
         sample
     }
 
-    fn intervals(&self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
+    fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
         self.inner.intervals()
     }
 
-    fn reports(&self) -> Vec<Report> {
-        self.inner.reports()
+    fn send(&mut self, command: Command) {
+        self.inner.send(command);
     }
 
-    fn send(&self, command: Command) {
-        self.inner.send(command);
+    fn reports(&mut self) -> Vec<Report> {
+        self.inner.reports()
     }
 
     fn settled(&self) -> bool {
         self.inner.settled()
+    }
+
+    fn over(&self) -> bool {
+        self.inner.over()
     }
 }

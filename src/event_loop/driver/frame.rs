@@ -3,38 +3,32 @@
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
 use crate::app::{Message, Pace};
 use crate::event_loop::console::Console;
-use crate::event_loop::observed::Observed;
+use crate::event_loop::intake::{frame, take_in};
 use crate::event_loop::pace::Activity;
-use crate::events::{Event, Nanos};
+use crate::events::Nanos;
 use crate::kitchen::scene::scene;
-use crate::order::Command;
+use crate::source::Source;
 use crate::terminal;
 use crate::ui;
 use crate::ui::hit::HitMap;
 use anyhow::Context;
 use ratatui::backend::Backend;
 
-impl<B, C, O> Driver<'_, B, C, O>
+impl<B, C, S> Driver<'_, B, C, S>
 where
     B: Backend,
     B::Error: std::error::Error + Send + Sync + 'static,
     C: Console,
-    O: Observed,
+    S: Source,
 {
     /// Takes in what happened since the last look.
     pub(super) fn look(&mut self) {
-        let heard = self.drain();
+        let player = self.player.as_mut();
+        let heard = take_in(self.source, &mut self.app, player, EVENTS_AT_ONCE);
         self.more = heard >= EVENTS_AT_ONCE;
-        let now = self.observed.now();
-        self.play(now.at);
-        let sample = self.observed.sample();
-        let delivery = self.observed.delivery();
-        self.tell(Message::Frame {
-            now,
-            sample,
-            delivery,
-        });
-        for report in self.observed.reports() {
+        self.tell(frame(self.source));
+        self.play();
+        for report in self.source.reports() {
             self.pace.touch();
             self.tell(Message::Reported(report));
         }
@@ -47,38 +41,14 @@ where
         self.pace.observe(activity);
     }
 
-    fn drain(&mut self) -> usize {
-        let Self {
-            observed,
-            app,
-            player,
-            ..
-        } = self;
-        let mut roots = Vec::new();
-        observed.drain(EVENTS_AT_ONCE, &mut |batch: &mut [Event]| {
-            if player.is_some() {
-                roots.extend(batch.iter().filter_map(|event| event.what.root()));
-            }
-            app.hear_all(batch);
-            if let Some(player) = player.as_mut() {
-                for (kind, task) in roots.drain(..) {
-                    player.note_spawn(app.newest().model.kind(kind), task);
-                }
-            }
-        })
-    }
-
     /// Gives the orders of the script that are due.
-    fn play(&mut self, at: Nanos) {
+    fn play(&mut self) {
         let Some(player) = &mut self.player else {
             return;
         };
-        for command in player.advance(at) {
-            if let Command::SetTempo(tempo) = command {
-                self.app.tempo = tempo;
-            }
-            self.observed.send(command);
-        }
+        let due = player.advance(self.app.newest().now.at);
+        self.app.tempo = player.tempo();
+        self.source.send_all(due);
     }
 
     /// Twice a second, one interval of tokio-metrics.
@@ -88,7 +58,7 @@ where
             return;
         }
         self.next_interval = clock + INTERVAL;
-        let (runtime, tasks) = self.observed.intervals();
+        let (runtime, tasks) = self.source.intervals();
         if let Some(interval) = runtime {
             self.tell(Message::Runtime(interval));
         }
@@ -107,7 +77,7 @@ where
         }
         let model = &self.app.newest().model;
         let in_hand = self.app.newest().now.workers.iter().any(Option::is_some);
-        if heard > 0 || in_hand || self.animating || !self.observed.settled() {
+        if heard > 0 || in_hand || self.animating || !self.source.settled() {
             return Activity::Moving;
         }
         let jobs = model.blocking_running_len() > 0 || model.blocking_queued_len() > 0;
@@ -135,7 +105,7 @@ where
     fn at_rest(&mut self) -> bool {
         let quiet = self.console.clock().saturating_sub(self.heard_at) > AT_REST;
         let soon = |left: Nanos| left < Nanos::from_duration(AT_REST);
-        quiet && !self.soonest.is_some_and(soon) && self.observed.rest()
+        quiet && !self.soonest.is_some_and(soon) && self.source.rest()
     }
 
     /// A terminal that went away may neither fail nor end when read, and an idle program

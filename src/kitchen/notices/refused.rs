@@ -115,6 +115,7 @@ pub(super) fn by_engine(report: &Report) -> String {
                 Refusal::Closing => format!("{cards} refused: the kitchen is closing"),
                 Refusal::NoRuntime => format!("{cards} refused: the kitchen is closed"),
                 Refusal::Stopped => format!("{cards} refused: the engine has stopped"),
+                Refusal::OnlyWatched => format!("{cards} refused: this kitchen is only watched"),
             }
         }
         Report::Missed(task) => format!(
@@ -130,6 +131,9 @@ pub(super) fn by_engine(report: &Report) -> String {
         }
         Report::Failed(Failure::StillWorkers { workers, why }) => {
             format!("still {workers} chefs: {why}")
+        }
+        Report::Failed(Failure::OnlyWatched) => {
+            "nothing can be ordered: this kitchen is only watched".into()
         }
     }
 }

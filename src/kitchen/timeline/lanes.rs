@@ -32,7 +32,7 @@ impl<'a> Sight<'a> {
             let (from, to) = (edge(column).max(oldest), edge(column + 1).min(newest));
             to.since(from)
         });
-        let gaps: Vec<Gap> = app.gaps.iter().collect();
+        let gaps: Vec<Gap> = app.gaps().iter().collect();
         let asleep = columns.map(|column| is_gap(&gaps, edge(column), edge(column + 1)));
         Self {
             app,

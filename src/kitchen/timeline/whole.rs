@@ -21,7 +21,7 @@ pub(super) fn whole(app: &App, columns: u16) -> Whole {
         part.min(count - 1) as u16
     };
     let workers = app.newest().model.workers().len().max(1) as u64;
-    let gaps: Vec<Gap> = app.gaps.iter().collect();
+    let gaps: Vec<Gap> = app.gaps().iter().collect();
     let cell = |number: u16| {
         let (from, to) = (edge(number), edge(number + 1));
         let share = app

@@ -6,9 +6,9 @@ use crate::model::Model;
 
 /// The runtime at one moment: everything a picture tells of it.
 ///
-/// The application has the newest one ([`App::newest`](super::App::newest)) and the one on
-/// screen ([`App::shown`](super::App::shown)). It hands out references only, so neither can
-/// be put in the place of the other.
+/// A [`Stage`](super::Stage) has the newest one; an application with a screen has the one
+/// that is shown besides. Both hand out references only, so neither can be put in the place
+/// of the other.
 pub struct Instant {
     /// The events folded up to this moment.
     pub model: Model,
@@ -22,18 +22,15 @@ pub struct Instant {
 impl Instant {
     /// Before anything was seen; a poll of at least `stall_after` is a stall.
     pub(super) fn before_all(stall_after: Nanos) -> Self {
-        let mut model = Model::new(stall_after);
-        // It can be taken back: that is the way to moments of the past.
-        model.remember();
         Self {
-            model,
+            model: Model::new(stall_after),
             now: Now::default(),
             mark: Mark::default(),
         }
     }
 
     /// A copy to move about in the past; `spare` is the memory of an earlier one.
-    pub(super) fn copy(&self, spare: Option<Model>) -> Self {
+    pub fn copy(&self, spare: Option<Model>) -> Self {
         Self {
             model: match spare {
                 Some(spare) => self.model.snapshot_into(spare),

@@ -1,0 +1,101 @@
+//! Where events come from, and where commands go: a [`Source`].
+//!
+//! [`Live`] is an engine with its probe, [`Bare`] the probe of a runtime that somebody else
+//! runs, [`Script`] a list of events. Whoever loops takes events from one of them into a
+//! [`Stage`](crate::stage::Stage), and need not know which it is: a source that has no
+//! runtime has no sample, and one that carries out no commands says so in its
+//! [reports](Source::reports). A source never waits for a worker.
+
+mod bare;
+mod batches;
+mod live;
+mod script;
+#[cfg(test)]
+mod tests;
+
+pub use bare::Bare;
+pub use live::Live;
+pub use script::Script;
+
+use crate::events::{Delivery, Event, Now, Sample};
+use crate::order::{Command, Failure, Refusal, Report, RuntimeInterval, TaskInterval};
+
+/// How far to take events.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// About so many are enough; what is left comes with the next call. In a flood what is
+    /// too old is only counted. For a loop that has other things to do.
+    Enough(usize),
+    /// All that are complete and in settled order by now.
+    Settled,
+    /// The last one there is. For the end of a run.
+    TheEnd,
+}
+
+/// Where events come from, and where commands go.
+pub trait Source {
+    /// Hands over events, some dozens at once, the oldest first; gives their number. If it is
+    /// less than was [enough](Until::Enough), these were all.
+    fn take(&mut self, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize;
+
+    /// How to wake the taking thread while it [rests](Self::rest), from any thread. It must be
+    /// quick and never wait. A source that never has news while it rests needs none.
+    fn on_news(&self, _wake: impl Fn() + Send + Sync + 'static) {}
+
+    /// Whether nothing is left to hand over; the next news then wakes the taking thread.
+    fn rest(&mut self) -> bool;
+
+    /// The moment, and the polls in progress.
+    fn now(&self) -> Now;
+
+    /// The accounts of the event pipeline.
+    fn delivery(&self) -> Delivery;
+
+    /// Tokio's own metrics; `None` where no runtime runs.
+    fn sample(&self) -> Option<Sample>;
+
+    /// One interval of tokio-metrics since the last call.
+    fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
+        (None, Vec::new())
+    }
+
+    /// Gives a command. It is carried out soon, in order; else a report says so.
+    fn send(&mut self, command: Command);
+
+    /// Gives commands, in this order.
+    fn send_all(&mut self, commands: impl IntoIterator<Item = Command>) {
+        for command in commands {
+            self.send(command);
+        }
+    }
+
+    /// What there is to say of commands since the last call.
+    fn reports(&mut self) -> Vec<Report>;
+
+    /// Whether every command so far is finished, closing included.
+    fn settled(&self) -> bool {
+        true
+    }
+
+    /// Whether all events were handed over, and none will ever come.
+    fn over(&self) -> bool {
+        false
+    }
+}
+
+/// What is said of a command where nobody carries it out.
+fn turned_away(command: &Command) -> Option<Report> {
+    match command {
+        Command::Spawn(order) => Some(Report::Refused {
+            count: order.count.into(),
+            why: Refusal::OnlyWatched,
+        }),
+        // Housekeeping for an engine: where there is none, nothing is left to do.
+        Command::Collect(_) => None,
+        Command::Abort(_)
+        | Command::DropHandle(_)
+        | Command::SetTempo(_)
+        | Command::SetWorkers(_)
+        | Command::Close { .. } => Some(Report::Failed(Failure::OnlyWatched)),
+    }
+}

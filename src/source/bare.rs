@@ -1,0 +1,61 @@
+//! A watched runtime that no engine runs.
+
+use super::{Source, Until, batches, turned_away};
+use crate::engine;
+use crate::events::{Delivery, Event, Now, Sample};
+use crate::order::{Command, Report};
+use crate::probe::Reader;
+use tokio::runtime::Handle;
+
+/// A runtime that somebody else runs, watched by a probe. Nothing can be ordered: commands
+/// are refused.
+pub struct Bare {
+    reader: Reader,
+    runtime: Handle,
+    reports: Vec<Report>,
+}
+
+impl Bare {
+    /// The reading end of a probe, and the runtime it watches.
+    pub fn new(reader: Reader, runtime: Handle) -> Self {
+        Self {
+            reader,
+            runtime,
+            reports: Vec::new(),
+        }
+    }
+}
+
+impl Source for Bare {
+    fn take(&mut self, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize {
+        batches::read(&mut self.reader, until, hear)
+    }
+
+    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        self.reader.on_news(wake);
+    }
+
+    fn rest(&mut self) -> bool {
+        self.reader.rest()
+    }
+
+    fn now(&self) -> Now {
+        self.reader.now()
+    }
+
+    fn delivery(&self) -> Delivery {
+        self.reader.delivery()
+    }
+
+    fn sample(&self) -> Option<Sample> {
+        Some(engine::sample_of(&self.runtime, self.reader.now().at))
+    }
+
+    fn send(&mut self, command: Command) {
+        self.reports.extend(turned_away(&command));
+    }
+
+    fn reports(&mut self) -> Vec<Report> {
+        std::mem::take(&mut self.reports)
+    }
+}
