@@ -16,8 +16,8 @@ fn main() -> anyhow::Result<()> {
     let words = ["tokio-kitchen", "bench"].map(str::to_owned);
     let cli = Cli::parse_from(words.into_iter().chain(flags));
     match cli.job(&Surroundings::look())? {
-        Job::Bench(options) => {
-            tokio_kitchen::bench::run(&options, Path::new(env!("CARGO_BIN_EXE_tokio-kitchen")))
+        Job::Bench(config) => {
+            tokio_kitchen::bench::run(&config, Path::new(env!("CARGO_BIN_EXE_tokio-kitchen")))
         }
         other => unreachable!("`bench` was asked for, not {other:?}"),
     }

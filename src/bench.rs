@@ -27,21 +27,10 @@ pub use cost::{Plan, against_plain, in_turns};
 pub use report::text;
 pub use row::{Goal, Row};
 
-use crate::cli::{BenchOptions, BenchReport};
+use crate::config::{Bench, BenchReport, Part};
 use anyhow::Context;
 use std::io::Write;
 use std::path::Path;
-
-/// A part of the bench that needs a process of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Part {
-    /// A million tasks of plain Tokio in memory.
-    MemoryPlain,
-    /// A million watched tasks in memory.
-    MemoryWatched,
-    /// Takes the terminal on stdin for its own, then becomes the program.
-    OnTerminal,
-}
 
 /// Names of all rows with a goal, in the order they are measured.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -56,17 +45,17 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// When a runtime or thread cannot be had, or stdout cannot be written. A goal that is
 /// not reached is no error.
-pub fn run(options: &BenchOptions, program: &Path) -> anyhow::Result<()> {
-    if let Some(part) = options.part {
+pub fn run(config: &Bench, program: &Path) -> anyhow::Result<()> {
+    if let Some(part) = config.part {
         return match part {
-            Part::MemoryPlain => memory::plain(options.quick),
-            Part::MemoryWatched => memory::watched(options.quick),
+            Part::MemoryPlain => memory::plain(config.quick),
+            Part::MemoryWatched => memory::watched(config.quick),
             Part::OnTerminal => start::on_terminal(program),
         };
     }
     let plan = Plan {
-        rounds: options.rounds.unwrap_or(if options.quick { 3 } else { 7 }),
-        quick: options.quick,
+        rounds: config.rounds.unwrap_or(if config.quick { 3 } else { 7 }),
+        quick: config.quick,
         program: program.to_owned(),
     };
     if cfg!(debug_assertions) {
@@ -75,7 +64,7 @@ pub fn run(options: &BenchOptions, program: &Path) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for group in budget::GROUPS {
         let wanted = |name: &str| {
-            options
+            config
                 .only
                 .as_ref()
                 .is_none_or(|only| name.starts_with(only))
@@ -91,7 +80,7 @@ pub fn run(options: &BenchOptions, program: &Path) -> anyhow::Result<()> {
         measured.retain(|row| wanted(&row.name));
         rows.extend(measured);
     }
-    let text = match options.report {
+    let text = match config.report {
         BenchReport::Text => report::text(&rows),
         BenchReport::Json => serde_json::to_string_pretty(&rows)? + "\n",
     };

@@ -1,111 +1,37 @@
-//! Flags and subcommands: what a person may ask for, checked, as plain values.
+//! Flags and subcommands: what a person may ask for, checked, as the plain values of
+//! [`config`].
 //!
-//! Used by `main` only, which hands the values on; they are all the event loop and the
-//! program without a screen know of the command line. This module starts nothing.
+//! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
 mod list;
 #[cfg(test)]
 mod tests;
 
-pub use args::{BenchReport, Cli, Report};
+pub use args::Cli;
 
-use crate::bench::{self, Part};
+use crate::bench;
+use crate::config::{self, Runtime};
+use crate::document::Mistake;
 use crate::events::Flavor;
-use crate::scenario::{MAX_WORKERS, Mistake, Scenario};
+use crate::limits::MAX_WORKERS;
+use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
-    /// Open the screen.
-    Tui(TuiOptions),
+    /// Open the screen, and play this at the start.
+    Tui(config::Tui, Option<Scenario>),
     /// Play a scenario without a screen.
-    Run(RunOptions),
+    Run(config::Run, Scenario),
     /// Draw one frame of a scenario into a file.
-    Picture(PictureOptions),
+    Picture(config::Picture, Scenario),
     /// Measure what watching costs.
-    Bench(BenchOptions),
+    Bench(config::Bench),
     /// Print this text: recipes, scenarios, keys.
     List(String),
-}
-
-/// How to open the screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TuiOptions {
-    /// Number of workers; always given, Tokio's own default if nobody chose one.
-    pub workers: Option<u16>,
-    /// Which scheduler.
-    pub flavor: Flavor,
-    /// Tempo to begin with.
-    pub tempo: f64,
-    /// A poll at least this long is a stall.
-    pub stall_after: Duration,
-    /// Most tasks alive at a time.
-    pub max_tasks: u32,
-    /// Things jump instead of travelling.
-    pub reduced_motion: bool,
-    /// No colours.
-    pub mono: bool,
-    /// What to play at the start.
-    pub scenario: Option<Scenario>,
-    /// Memory for the history, in bytes.
-    pub history: usize,
-}
-
-/// How to draw one frame into a file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PictureOptions {
-    /// As for the screen; the scenario is always there.
-    pub tui: TuiOptions,
-    /// The moment, from the start of the run.
-    pub at: Duration,
-    /// Columns and rows.
-    pub size: (u16, u16),
-    /// The file.
-    pub out: PathBuf,
-    /// Whether the file may be overwritten.
-    pub force: bool,
-}
-
-/// How to play a scenario without a screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RunOptions {
-    /// What to play.
-    pub scenario: Scenario,
-    /// Number of workers.
-    pub workers: u16,
-    /// Which scheduler.
-    pub flavor: Flavor,
-    /// Tempo to begin with.
-    pub tempo: f64,
-    /// A poll at least this long is a stall.
-    pub stall_after: Duration,
-    /// Most tasks alive at a time.
-    pub max_tasks: u32,
-    /// End after this time, whatever is alive.
-    pub limit: Option<Duration>,
-    /// What to print at the end.
-    pub report: Report,
-    /// Print the story line by line as it happens.
-    pub plain: bool,
-}
-
-/// What to measure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BenchOptions {
-    /// What to print at the end.
-    pub report: BenchReport,
-    /// How many rounds count.
-    pub rounds: Option<usize>,
-    /// Only rows whose name begins so.
-    pub only: Option<String>,
-    /// Small and short.
-    pub quick: bool,
-    /// Not a bench of its own, but a part of one.
-    pub part: Option<Part>,
 }
 
 /// What was asked for cannot be done: said in one line, exit code 2.
@@ -184,41 +110,24 @@ impl Cli {
     pub fn job(self, around: &Surroundings) -> Result<Job, BadInput> {
         match self.choice {
             Some(Choice::List) => Ok(Job::List(list::text())),
-            Some(Choice::Bench(bench)) => bench_options(bench).map(Job::Bench),
-            Some(Choice::Run(run)) => {
-                let scenario = Scenario::load(&run.scenario)?;
-                let common = Common::of(&run.choices, Some(&scenario), around)?;
-                Ok(Job::Run(RunOptions {
-                    workers: common.workers,
-                    flavor: common.flavor,
-                    tempo: common.tempo,
-                    stall_after: run.choices.stall_after,
-                    max_tasks: run.choices.max_cards,
-                    limit: run.limit,
-                    report: run.report,
-                    plain: run.plain,
-                    scenario,
-                }))
+            Some(Choice::Bench(flags)) => {
+                let bench = flags.config();
+                row_is_known(bench.only.as_deref())?;
+                Ok(Job::Bench(bench))
             }
-            Some(Choice::Picture(picture)) => {
-                let scenario = Scenario::load(&picture.scenario)?;
-                if picture.out.exists() && !picture.force {
-                    return Err(BadInput::FileExists(picture.out));
+            Some(Choice::Run(flags)) => {
+                let scenario = Scenario::load(&flags.scenario)?;
+                let runtime = runtime(&flags.choices, Some(&scenario), around)?;
+                Ok(Job::Run(flags.config(runtime), scenario))
+            }
+            Some(Choice::Picture(flags)) => {
+                let scenario = Scenario::load(&flags.scenario)?;
+                if flags.out.exists() && !flags.force {
+                    return Err(BadInput::FileExists(flags.out));
                 }
-                let tui = args::Tui {
-                    choices: picture.choices,
-                    reduced_motion: true,
-                    mono: picture.mono,
-                    scenario: None,
-                    history: args::LEAST_HISTORY,
-                };
-                Ok(Job::Picture(PictureOptions {
-                    tui: tui.options(Some(scenario), &Surroundings::default())?,
-                    at: picture.at,
-                    size: picture.size,
-                    out: picture.out,
-                    force: picture.force,
-                }))
+                let nowhere = Surroundings::default();
+                let runtime = runtime(&flags.choices, Some(&scenario), &nowhere)?;
+                Ok(Job::Picture(flags.config(runtime), scenario))
             }
             None => {
                 if !around.terminal {
@@ -229,82 +138,50 @@ impl Cli {
                 }
                 let scenario = self.tui.scenario.as_deref();
                 let scenario = scenario.map(Scenario::load).transpose()?;
-                Ok(Job::Tui(self.tui.options(scenario, around)?))
+                let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
+                let mut tui = self.tui.config(runtime);
+                tui.mono |= around.no_color;
+                Ok(Job::Tui(tui, scenario))
             }
         }
     }
 }
 
-impl args::Tui {
-    fn options(
-        self,
-        scenario: Option<Scenario>,
-        around: &Surroundings,
-    ) -> Result<TuiOptions, BadInput> {
-        let common = Common::of(&self.choices, scenario.as_ref(), around)?;
-        Ok(TuiOptions {
-            workers: Some(common.workers),
-            flavor: common.flavor,
-            tempo: common.tempo,
-            stall_after: self.choices.stall_after,
-            max_tasks: self.choices.max_cards,
-            reduced_motion: self.reduced_motion,
-            mono: self.mono || around.no_color,
-            scenario,
-            history: self.history,
-        })
+fn row_is_known(only: Option<&str>) -> Result<(), BadInput> {
+    let Some(only) = only else { return Ok(()) };
+    if bench::names().any(|name| name.starts_with(only)) {
+        return Ok(());
     }
-}
-
-fn bench_options(bench: args::Bench) -> Result<BenchOptions, BadInput> {
-    if let Some(only) = &bench.only
-        && !bench::names().any(|name| name.starts_with(only))
-    {
-        return Err(BadInput::NoSuchRow {
-            found: only.clone(),
-            rows: bench::names().collect::<Vec<_>>().join(", "),
-        });
-    }
-    Ok(BenchOptions {
-        report: bench.report,
-        rounds: bench.rounds.map(usize::from),
-        only: bench.only,
-        quick: bench.quick,
-        part: bench.part,
+    Err(BadInput::NoSuchRow {
+        found: only.into(),
+        rows: bench::names().collect::<Vec<_>>().join(", "),
     })
 }
 
-/// Choices a flag, the scenario or a default makes, in this order.
-struct Common {
-    workers: u16,
-    flavor: Flavor,
-    tempo: f64,
-}
-
-impl Common {
-    fn of(
-        choices: &Choices,
-        scenario: Option<&Scenario>,
-        around: &Surroundings,
-    ) -> Result<Self, BadInput> {
-        let setup = scenario.map(|scenario| scenario.setup).unwrap_or_default();
-        let flavor = choices.flavor.map(Flavor::from).or(setup.flavor);
-        let flavor = flavor.unwrap_or(Flavor::MultiThread);
-        let workers = match (flavor, choices.workers.or(setup.workers)) {
-            (Flavor::CurrentThread, _) => match choices.workers {
-                Some(workers) if workers != 1 => return Err(BadInput::OneWorkerOnly(workers)),
-                _ => 1,
-            },
-            (Flavor::MultiThread, Some(workers)) => workers,
-            (Flavor::MultiThread, None) => tokios_own(around)?,
-        };
-        let tempo = choices.tempo.or(setup.tempo).unwrap_or(1.0);
-        Ok(Self {
-            workers,
-            flavor,
-            tempo,
-        })
-    }
+/// What a flag, the scenario or a default says about the runtime, in this order.
+fn runtime(
+    choices: &Choices,
+    scenario: Option<&Scenario>,
+    around: &Surroundings,
+) -> Result<Runtime, BadInput> {
+    let setup = scenario.map(|scenario| scenario.setup).unwrap_or_default();
+    let default = choices.config();
+    let flavor = choices.flavor.map(Flavor::from).or(setup.flavor);
+    let flavor = flavor.unwrap_or(default.flavor);
+    let workers = match (flavor, choices.workers.or(setup.workers)) {
+        (Flavor::CurrentThread, _) => match choices.workers {
+            Some(workers) if workers != 1 => return Err(BadInput::OneWorkerOnly(workers)),
+            _ => 1,
+        },
+        (Flavor::MultiThread, Some(workers)) => workers,
+        (Flavor::MultiThread, None) => tokios_own(around)?,
+    };
+    Ok(Runtime {
+        workers: Some(workers),
+        flavor,
+        tempo: choices.tempo.or(setup.tempo).unwrap_or(default.tempo),
+        ..default
+    })
 }
 
 /// The number of workers Tokio would choose.

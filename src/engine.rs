@@ -33,6 +33,7 @@ mod run;
 pub use run::sample_of;
 
 use crate::events::{Flavor, Sample};
+use crate::limits::{MAX_BLOCKING, MAX_TASKS};
 use crate::order::{Command, Failure, Refusal, Report, RuntimeInterval, TaskInterval};
 use crate::probe::{Probe, Reader};
 use crate::recipes::{DeliveryServer, Tempo};
@@ -64,8 +65,8 @@ impl Default for Config {
         Self {
             workers: None,
             flavor: Flavor::MultiThread,
-            max_tasks: 1_000_000,
-            max_blocking: 512,
+            max_tasks: MAX_TASKS,
+            max_blocking: MAX_BLOCKING,
             tempo: 1.0,
         }
     }

@@ -15,11 +15,12 @@ mod tests;
 pub use picture::picture;
 
 use crate::app::{App, Options};
-use crate::cli::TuiOptions;
+use crate::config::{Runtime, Tui};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
+use crate::limits::MAX_BLOCKING;
 use crate::probe::Reader;
-use crate::scenario::Player;
+use crate::scenario::{Player, Scenario};
 use crate::source::{Live, Source};
 use crate::terminal::{self, Canvas, Guard};
 use crate::ui::theme::Theme;
@@ -32,19 +33,16 @@ pub(crate) use intake::{frame, take_in};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-/// Threads the blocking pool may have.
-const MAX_BLOCKING: u32 = 512;
-
-/// Runs the program with a screen, until the user leaves.
+/// Runs the program with a screen, until the user leaves; the scenario is played first.
 ///
 /// # Errors
 /// When the runtime cannot be built, or the terminal cannot be used or goes away. After a
 /// signal it does not return: the process exits with 128 + the signal's number.
-pub fn run(options: TuiOptions) -> anyhow::Result<()> {
-    let (engine, reader) = engine_of(&options)?;
+pub fn run(config: &Tui, scenario: Option<&Scenario>) -> anyhow::Result<()> {
+    let (engine, reader) = engine_of(&config.runtime)?;
     let mut source = Live::new(engine, reader);
 
-    let ending = with_screen(&options, &mut source);
+    let ending = with_screen(config, scenario, &mut source);
     // On every way out, and before anything that could wait: it never waits itself.
     source.shutdown();
     match ending? {
@@ -54,7 +52,11 @@ pub fn run(options: TuiOptions) -> anyhow::Result<()> {
 }
 
 /// The part during which the terminal is ours; it is given back on every return.
-fn with_screen(options: &TuiOptions, source: &mut Live) -> anyhow::Result<Ending> {
+fn with_screen(
+    config: &Tui,
+    scenario: Option<&Scenario>,
+    source: &mut Live,
+) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
     let guard = Guard::enter().context("cannot take over the terminal")?;
     let canvas = Canvas::new();
@@ -62,29 +64,26 @@ fn with_screen(options: &TuiOptions, source: &mut Live) -> anyhow::Result<Ending
         .context("cannot ask the terminal for its size")?;
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
     source.on_news(console.waker());
-    let player = options
-        .scenario
-        .as_ref()
-        .map(|scenario| Player::new(scenario, options.tempo));
-    let theme = theme_of(options);
-    let (ended, app) = Driver::new(screen, console, source, app(options), theme, player).run();
+    let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
+    let theme = theme_of(config);
+    let (ended, app) = Driver::new(screen, console, source, app(config), theme, player).run();
     // The process ends with the loop, and all of its memory at once.
     std::mem::forget(app);
     ended
 }
 
-fn engine_of(options: &TuiOptions) -> Result<(Engine, Reader), engine::Error> {
+fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
     Engine::start(Config {
-        workers: options.workers,
-        flavor: options.flavor,
-        max_tasks: options.max_tasks,
+        workers: runtime.workers,
+        flavor: runtime.flavor,
+        max_tasks: runtime.max_tasks,
         max_blocking: MAX_BLOCKING,
-        tempo: options.tempo,
+        tempo: runtime.tempo,
     })
 }
 
-fn theme_of(options: &TuiOptions) -> Theme {
-    if options.mono {
+fn theme_of(config: &Tui) -> Theme {
+    if config.mono {
         Theme::mono()
     } else {
         Theme::dark()
@@ -92,7 +91,7 @@ fn theme_of(options: &TuiOptions) -> Theme {
 }
 
 /// The application of a screen opened so.
-pub(crate) fn app(options: &TuiOptions) -> App {
+pub(crate) fn app(config: &Tui) -> App {
     let menu = crate::recipes::all()
         .iter()
         .map(|recipe| &recipe.info)
@@ -101,14 +100,14 @@ pub(crate) fn app(options: &TuiOptions) -> App {
         menu,
         Options {
             // Until the runtime says how many it has.
-            workers: options.workers.unwrap_or(1),
-            max_tasks: options.max_tasks,
-            reduced_motion: options.reduced_motion,
-            mono: options.mono,
-            stall_after: Nanos::from_duration(options.stall_after),
-            history: options.history,
+            workers: config.runtime.workers.unwrap_or(1),
+            max_tasks: config.runtime.max_tasks,
+            reduced_motion: config.reduced_motion,
+            mono: config.mono,
+            stall_after: Nanos::from_duration(config.runtime.stall_after),
+            history: config.history,
         },
     );
-    app.tempo = options.tempo;
+    app.tempo = config.runtime.tempo;
     app
 }

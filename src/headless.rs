@@ -9,9 +9,11 @@ mod session;
 mod story;
 mod table;
 
-use crate::cli::{Report, RunOptions};
+use crate::config::{Report, Run};
 use crate::engine::{Config, Engine};
+use crate::limits::MAX_BLOCKING;
 use crate::probe;
+use crate::scenario::Scenario;
 use crate::source::Live;
 use anyhow::Context;
 use session::Session;
@@ -21,29 +23,26 @@ use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Tokio's own limit of the blocking pool.
-const MAX_BLOCKING: u32 = 512;
-
 /// Plays the scenario to its end and prints what was asked for on stdout.
 ///
 /// # Errors
 /// When the runtime cannot be built, the engine fails, or stdout cannot be written.
-pub fn run(options: RunOptions) -> anyhow::Result<()> {
+pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<()> {
     let interrupted = interruption().context("cannot listen for signals")?;
     keep_panics_of_tasks_quiet();
     let (engine, reader) = Engine::start(Config {
-        workers: Some(options.workers),
-        flavor: options.flavor,
-        max_tasks: options.max_tasks,
+        workers: config.runtime.workers,
+        flavor: config.runtime.flavor,
+        max_tasks: config.runtime.max_tasks,
         max_blocking: MAX_BLOCKING,
-        tempo: options.tempo,
+        tempo: config.runtime.tempo,
     })?;
     let mut source = Live::new(engine, reader);
-    let played = Session::new(&mut source, &options).play(&interrupted);
+    let played = Session::new(&mut source, config, scenario).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
     source.shutdown();
     let report = played?;
-    let text = match options.report {
+    let text = match config.report {
         Report::Text => table::text(&report),
         Report::Json => serde_json::to_string_pretty(&report)? + "\n",
         Report::None => return Ok(()),

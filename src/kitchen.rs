@@ -12,6 +12,7 @@ pub mod gauges;
 pub mod inspector;
 pub mod narrator;
 pub mod notices;
+pub mod orders;
 pub mod scene;
 pub mod state;
 pub mod task_list;

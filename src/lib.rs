@@ -46,7 +46,8 @@
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
 //! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
-//! | [`scenario`] | TOML scripts of orders | events, order, recipes |
+//! | [`document`] | TOML documents read field by field, and what is wrong with them | events |
+//! | [`scenario`] | TOML scripts of orders | events, document, order, recipes |
 //! | [`model`] | the pure fold of events | events |
 //! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
@@ -57,10 +58,11 @@
 //! | [`source`] | where events come from and commands go: the engine, another runtime, a script | events, order, probe, engine |
 //! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
-//! | [`event_loop`] | take events in from a source, update, draw; the only loop; owns the clock | all |
-//! | [`headless`] | scenarios without a terminal, reports | all but ui |
-//! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all |
-//! | [`cli`] | flags and subcommands | all |
+//! | [`config`] | what the user chose, and the defaults; plain values | events |
+//! | [`event_loop`] | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
+//! | [`headless`] | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
+//! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
+//! | [`cli`] | flags and subcommands; known to `main` only | all |
 //!
 //! A test scans `use` lines and keeps this table true.
 
@@ -68,6 +70,8 @@ pub mod app;
 pub mod bench;
 pub mod camera;
 pub mod cli;
+pub mod config;
+pub mod document;
 pub mod engine;
 pub mod event_loop;
 pub mod events;
@@ -83,5 +87,7 @@ pub mod scenario;
 pub mod source;
 pub mod stage;
 pub mod terminal;
+#[cfg(test)]
+mod testkit;
 mod threads;
 pub mod ui;

@@ -26,10 +26,10 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.job(&Surroundings::look())? {
-        Job::Tui(options) => event_loop::run(options),
-        Job::Run(options) => headless::run(options),
-        Job::Bench(options) => bench::run(&options, &std::env::current_exe()?),
-        Job::Picture(options) => event_loop::picture(&options),
+        Job::Tui(config, scenario) => event_loop::run(&config, scenario.as_ref()),
+        Job::Run(config, scenario) => headless::run(&config, &scenario),
+        Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
+        Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
         Job::List(text) => std::io::stdout()
             .write_all(text.as_bytes())
             .context("cannot write to stdout"),

@@ -32,6 +32,9 @@ use crate::probe::{JoinHandle, Kind, Probe};
 use std::future::Future;
 use tokio_metrics::TaskMonitor;
 
+/// The name of the recipe that only waits, for who needs just some task.
+pub const SIMMER: &str = simmer::RECIPE.info.name;
+
 /// A recipe: its description and how a task of it is spawned.
 #[derive(Debug)]
 pub struct Recipe {

@@ -1,6 +1,6 @@
 //! Scripts of orders: which recipes are ordered when, and what is done to their tasks.
 //!
-//! Owns the TOML format, its checks and the built-in scripts; [`Player`] turns a script
+//! Owns the fields of the TOML format, their checks and the built-in scripts; [`Player`] turns a script
 //! into commands by a clock it is given. Used by the program without a screen and by the
 //! one with. Knows recipes by their descriptions only; it must not know the engine, the
 //! model or screens.
@@ -20,33 +20,22 @@
 //!
 //! let mistake = Scenario::parse("bad.toml", "[[order]]\nrecipe = \"simer\"\n");
 //! assert!(mistake.unwrap_err().to_string().starts_with("bad.toml:2:"));
-//! # Ok::<(), tokio_kitchen::scenario::Mistake>(())
+//! # Ok::<(), tokio_kitchen::document::Mistake>(())
 //! ```
 
-mod document;
-mod mistake;
-mod nearest;
 mod parse;
 mod player;
 #[cfg(test)]
 mod tests;
 
-pub use mistake::Mistake;
-pub use nearest::suggest;
 pub use player::Player;
 
+use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
 use crate::order::Order;
-use std::io::Read;
 
-/// Most tasks one order may ask for.
-pub const MAX_COUNT: u32 = 1_000_000;
-/// Most workers a runtime may have here.
-pub const MAX_WORKERS: u16 = 64;
 /// Longest time a script may name.
 pub const LONGEST: Nanos = Nanos::from_millis(24 * 3_600_000);
-/// A script is a page or two; more is a mistake (a wrong file, a device).
-const MAX_BYTES: u64 = 1 << 20;
 
 /// A script, checked: every recipe and parameter exists, every number is in range.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,12 +160,12 @@ impl Scenario {
         }
         let looks_like_a_path = name.contains(['/', '\\', '.']);
         if !looks_like_a_path && !std::path::Path::new(name).exists() {
-            return Err(Mistake::unknown_scenario(name));
+            let expected = format!("{}, or a TOML file", one_of(name, names()));
+            return Err(Mistake::new("scenario", quoted(name), expected));
         }
-        let bytes = read(name).map_err(|error| Mistake::unreadable(name, &error))?;
-        let text = str::from_utf8(&bytes)
-            .map_err(|error| Mistake::no_text(name, &bytes[..error.valid_up_to()]))?;
-        Self::parse(name, text)
+        let known: Vec<_> = names().collect();
+        let expected = format!("a TOML file, or one of {}", known.join(", "));
+        Self::parse(name, &document::read(name, &expected)?)
     }
 
     /// Reads a script from its text; `name` is what errors call the file.
@@ -186,17 +175,4 @@ impl Scenario {
     pub fn parse(name: &str, text: &str) -> Result<Self, Mistake> {
         parse::scenario(name, text)
     }
-}
-
-fn read(path: &str) -> std::io::Result<Vec<u8>> {
-    let file = std::fs::File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(std::io::ErrorKind::IsADirectory.into());
-    }
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(std::io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(bytes)
 }

@@ -1,15 +1,14 @@
 //! `tokio-kitchen bench` on the built binary: rows come out, wrong names are refused.
 //! What the numbers are is no matter here.
 
-use std::process::{Command, Output, Stdio};
+#[path = "support/child.rs"]
+mod child;
+
+use std::process::{Command, Output};
 
 fn bench(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
-        .arg("bench")
-        .args(words)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the binary runs")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+    child::output(command.arg("bench").args(words))
 }
 
 fn rows(words: &[&str]) -> Vec<serde_json::Value> {

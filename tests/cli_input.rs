@@ -1,14 +1,13 @@
 //! Bad input on the built binary: one clear error, exit code 2, nothing else happens.
 
-use std::process::{Command, Output, Stdio};
+#[path = "support/child.rs"]
+mod child;
+
+use std::process::{Command, Output};
 
 fn kitchen(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
-        .args(words)
-        .env_remove("TOKIO_WORKER_THREADS")
-        .stdin(Stdio::null())
-        .output()
-        .expect("the binary runs")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+    child::output(command.args(words).env_remove("TOKIO_WORKER_THREADS"))
 }
 
 fn stderr(output: &Output) -> String {
@@ -63,9 +62,9 @@ fn an_unknown_field_and_impossible_numbers_are_refused() {
             "`at` = \"-1s\"",
         ),
         (
-            "workers = 65\n[[order]]\nrecipe = \"chop\"\n",
+            "workers = 1025\n[[order]]\nrecipe = \"chop\"\n",
             1,
-            "`workers` = 65",
+            "`workers` = 1025",
         ),
         ("[[order]]\nrecipe = \n", 2, "text that is not TOML"),
     ] {
@@ -106,7 +105,7 @@ fn a_file_that_cannot_be_read_is_refused() {
 fn impossible_flags_are_refused_before_anything_runs() {
     for words in [
         &["run", "tutorial", "--workers", "0"][..],
-        &["run", "tutorial", "--workers", "65"],
+        &["run", "tutorial", "--workers", "1025"],
         &[
             "run",
             "tutorial",
@@ -120,7 +119,7 @@ fn impossible_flags_are_refused_before_anything_runs() {
         &["run", "tutorial", "--max-cards", "0"],
         &["run", "tutorial", "--report", "pdf"],
         &["run"],
-        &["--workers", "65"],
+        &["--workers", "1025"],
         &["dance"],
     ] {
         let output = kitchen(words);

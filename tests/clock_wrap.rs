@@ -4,9 +4,12 @@
 //! The clock is one for the whole process, so each scenario is played in a process of its
 //! own: this test's binary, asked for one of the ignored tests below.
 
+#[path = "support/child.rs"]
+mod child;
+
 use clap::Parser;
 use serde_json::Value;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use tokio_kitchen::cli::{Cli, Job, Surroundings};
 use tokio_kitchen::{headless, probe};
 
@@ -19,7 +22,9 @@ fn play(scenario: &str, millis_before: u64) {
     let more = ["--for", "2min", "--report", "json"];
     let cli = Cli::try_parse_from(words.into_iter().chain(more)).expect("it can be played");
     match cli.job(&Surroundings::look()).expect("it can be played") {
-        Job::Run(options) => headless::run(options).expect("it is played"),
+        Job::Run(config, scenario) => {
+            headless::run(&config, &scenario).expect("it is played");
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -39,11 +44,8 @@ fn play_rush() {
 /// The report of one of the tests above.
 fn report_of(test: &str) -> Value {
     let itself = std::env::current_exe().expect("this binary is somewhere");
-    let output = Command::new(itself)
-        .args([test, "--exact", "--ignored", "--nocapture"])
-        .stdin(Stdio::null())
-        .output()
-        .expect("it can be started again");
+    let words = [test, "--exact", "--ignored", "--nocapture"];
+    let output = child::output(Command::new(itself).args(words));
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{output:?}");
     let (begin, end) = (text.find("{\n"), text.rfind('}'));

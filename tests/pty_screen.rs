@@ -1,5 +1,7 @@
 //! The program with a screen, as a person meets it: in a real pseudo-terminal.
 
+#[path = "support/child.rs"]
+mod child;
 #[path = "pty_screen/past.rs"]
 mod past;
 #[path = "support/pty.rs"]
@@ -304,10 +306,8 @@ fn a_click_on_a_hint_acts_as_its_key() {
 
 #[test]
 fn without_a_terminal_it_says_what_to_use_instead() {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
-        .stdin(std::process::Stdio::null())
-        .output()
-        .expect("the program starts");
+    let program = env!("CARGO_BIN_EXE_tokio-kitchen");
+    let output = child::output(&mut std::process::Command::new(program));
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
     let said = String::from_utf8_lossy(&output.stderr);

@@ -1,15 +1,16 @@
 //! Scenarios on the built binary: what the report says is what the scenario orders.
 
+#[path = "support/child.rs"]
+mod child;
+
+use child::Guarded;
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{ChildStdout, Command, Output, Stdio};
+use std::process::{ChildStdout, Command, Output};
 
 fn kitchen(words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
-        .args(words)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the binary runs")
+    child::output(Command::new(env!("CARGO_BIN_EXE_tokio-kitchen")).args(words))
 }
 
 fn report(words: &[&str]) -> Value {
@@ -300,48 +301,38 @@ fn a_panicking_task_prints_no_noise() {
 }
 
 /// A run that goes on for long and tells what happens, and the first line it tells.
-fn long_run(dir: &tempfile::TempDir) -> (std::process::Child, BufReader<ChildStdout>) {
+fn long_run(dir: &tempfile::TempDir) -> (Guarded, BufReader<ChildStdout>) {
     let path = dir.path().join("long.toml");
     let script = "[[order]]\nrecipe = \"simmer\"\nevery = \"1ms\"\ntimes = 1000000\n";
     std::fs::write(&path, script).expect("the file can be written");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"))
-        .args(["run", "--plain", path.to_str().expect("a path in UTF-8")])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the binary runs");
-    let mut out = BufReader::new(child.stdout.take().expect("stdout is piped"));
+    let path = path.to_str().expect("a path in UTF-8");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+    let mut run = Guarded::start(command.args(["run", "--plain", path]));
+    let mut out = BufReader::new(run.child.stdout.take().expect("stdout is piped"));
     let mut line = String::new();
     out.read_line(&mut line).expect("a first line");
     assert!(!line.is_empty());
-    (child, out)
+    (run, out)
 }
 
 #[test]
 fn a_reader_who_leaves_ends_the_run_quietly() {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let (child, out) = long_run(&dir);
+    let (run, out) = long_run(&dir);
     drop(out);
-    let output = child.wait_with_output().expect("it ends");
+    let output = run.output();
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
 }
 
-#[cfg(unix)]
 #[test]
 fn an_interrupt_ends_the_run_with_its_report() {
     let dir = tempfile::tempdir().expect("a temporary directory");
-    let (mut child, mut out) = long_run(&dir);
-    let pid = child.id().to_string();
-    let killed = Command::new("kill")
-        .args(["-INT", &pid])
-        .status()
-        .expect("kill runs");
-    assert!(killed.success());
+    let (run, mut out) = long_run(&dir);
+    kill_process(Pid::from_child(&run.child), Signal::INT).expect("it is running");
     let mut text = String::new();
     out.read_to_string(&mut text).expect("stdout is text");
-    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(run.output().status.code(), Some(0));
     assert!(text.contains("check     holds"), "{text}");
 }
 
@@ -361,4 +352,11 @@ fn an_abort_that_comes_too_late_does_not_cost_the_report() {
     assert_eq!(report["tasks"]["completed"], 2);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("its handle is not held here"), "{said}");
+}
+
+#[test]
+#[should_panic(expected = "it never ended: Output { status: ExitStatus(unix_wait_status(9))")]
+fn a_child_that_hangs_is_killed_and_fails_its_test() {
+    let mut command = Command::new("sleep");
+    Guarded::start_for(command.arg("600"), std::time::Duration::ZERO).output();
 }

@@ -107,7 +107,10 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::Toggle(screen) => toggle(app, screen),
         Action::Back => back(app),
         Action::Scroll(rows) => scroll(app, rows),
-        Action::Search => app.type_search(),
+        Action::Search => {
+            open(app, Screen::Tasks);
+            app.type_search();
+        }
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
         Action::Submit => app.submit(),

@@ -1,6 +1,6 @@
 //! The line being typed.
 
-use super::{App, Screen};
+use super::App;
 
 /// Longest text of a line: more does not fit.
 const MOST: usize = 40;
@@ -34,7 +34,6 @@ impl Typing {
 
 impl App {
     pub(super) fn type_search(&mut self) {
-        super::message::open(self, Screen::Tasks);
         self.typing = Typing::Search;
     }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(super) fn rows(plan: &Plan) -> anyhow::Result<Vec<Row>> {
     let (engine, reader) = Engine::start(Config::default())?;
     engine.send(Command::Spawn(Order {
-        recipe: "simmer",
+        recipe: crate::recipes::SIMMER,
         count: 1,
         params: Params::new(),
     }));

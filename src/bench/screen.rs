@@ -6,9 +6,9 @@ mod desk;
 
 use crate::app::App;
 use crate::bench::clocks;
-use crate::cli::TuiOptions;
+use crate::config::{Runtime, Tui};
 use crate::event_loop::{self, Driver, Input};
-use crate::events::{Delivery, Flavor};
+use crate::events::Delivery;
 use crate::source::Source;
 use crate::terminal::Canvas;
 use crate::ui::theme::Theme;
@@ -181,16 +181,13 @@ fn terminal(desk: &Desk) -> anyhow::Result<Terminal<CrosstermBackend<Canvas>>> {
 }
 
 pub(super) fn app() -> App {
-    event_loop::app(&TuiOptions {
-        history: 64 << 20,
-        workers: None,
-        flavor: Flavor::MultiThread,
-        tempo: 1.0,
-        stall_after: STALL_AFTER,
-        max_tasks: 10_000_000,
-        reduced_motion: false,
-        mono: false,
-        scenario: None,
+    event_loop::app(&Tui {
+        runtime: Runtime {
+            stall_after: STALL_AFTER,
+            max_tasks: 10_000_000,
+            ..Runtime::default()
+        },
+        ..Tui::default()
     })
 }
 

@@ -1,9 +1,8 @@
 //! The command line as clap reads it.
 
-use crate::bench::Part;
+use crate::config::{self, BenchReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime};
 use crate::events::Flavor;
-use crate::recipes::Tempo;
-use crate::scenario::MAX_WORKERS;
+use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -47,10 +46,21 @@ pub(super) struct Tui {
     pub(super) history: usize,
 }
 
+impl Tui {
+    pub(super) fn config(&self, runtime: Runtime) -> config::Tui {
+        config::Tui {
+            runtime,
+            reduced_motion: self.reduced_motion,
+            mono: self.mono,
+            history: self.history,
+        }
+    }
+}
+
 /// Flags of the screen and of `run`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Choices {
-    /// Number of chefs: worker threads, 1 to 64 [default: Tokio's own]
+    /// Number of chefs: worker threads, 1 to 1024 [default: Tokio's own]
     #[arg(long, value_name = "N", value_parser = workers)]
     pub(super) workers: Option<u16>,
     /// Which of Tokio's schedulers [default: multi-thread]
@@ -66,6 +76,17 @@ pub(super) struct Choices {
     #[arg(long, value_name = "N", default_value = "1000000",
           value_parser = cards)]
     pub(super) max_cards: u32,
+}
+
+impl Choices {
+    /// What needs no scenario and no surroundings to be known.
+    pub(super) fn config(&self) -> Runtime {
+        Runtime {
+            stall_after: self.stall_after,
+            max_tasks: self.max_cards,
+            ..Runtime::default()
+        }
+    }
 }
 
 /// The subcommands.
@@ -101,13 +122,16 @@ pub(super) struct Bench {
     pub(super) part: Option<Part>,
 }
 
-/// What to print at the end of a bench.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum BenchReport {
-    /// A table for people
-    Text,
-    /// A list of rows for programs
-    Json,
+impl Bench {
+    pub(super) fn config(self) -> config::Bench {
+        config::Bench {
+            report: self.report,
+            rounds: self.rounds.map(usize::from),
+            only: self.only,
+            quick: self.quick,
+            part: self.part,
+        }
+    }
 }
 
 /// Flags of `run`.
@@ -126,6 +150,17 @@ pub(super) struct Run {
     /// Print what happens, line by line, while it happens
     #[arg(long)]
     pub(super) plain: bool,
+}
+
+impl Run {
+    pub(super) fn config(&self, runtime: Runtime) -> config::Run {
+        config::Run {
+            runtime,
+            limit: self.limit,
+            report: self.report,
+            plain: self.plain,
+        }
+    }
 }
 
 /// Flags of `picture`.
@@ -152,15 +187,22 @@ pub(super) struct Picture {
     pub(super) mono: bool,
 }
 
-/// What to print at the end of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Report {
-    /// Tables for people
-    Text,
-    /// One JSON object for programs
-    Json,
-    /// Nothing
-    None,
+impl Picture {
+    /// One frame has no motion and no past.
+    pub(super) fn config(self, runtime: Runtime) -> config::Picture {
+        config::Picture {
+            tui: config::Tui {
+                runtime,
+                reduced_motion: true,
+                mono: self.mono,
+                history: LEAST_HISTORY,
+            },
+            at: self.at,
+            size: self.size,
+            out: self.out,
+            force: self.force,
+        }
+    }
 }
 
 /// Names of the schedulers.
@@ -182,11 +224,11 @@ impl From<FlavorName> for Flavor {
 }
 
 fn tempo(text: &str) -> Result<f64, String> {
-    let range = Tempo::MIN..=Tempo::MAX;
+    let range = SLOWEST..=FASTEST;
     text.parse()
         .ok()
         .filter(|tempo| range.contains(tempo))
-        .ok_or_else(|| format!("expected a number from {} to {}", Tempo::MIN, Tempo::MAX))
+        .ok_or_else(|| format!("expected a number from {SLOWEST} to {FASTEST}"))
 }
 
 fn span(text: &str) -> Result<Duration, String> {
@@ -218,19 +260,15 @@ fn number(text: &str, least: u32, most: u32) -> Result<u32, String> {
         .ok_or_else(|| format!("expected a whole number from {least} to {most}"))
 }
 
-/// The least memory a history makes sense with.
-pub(super) const LEAST_HISTORY: usize = 1 << 20;
-
 /// A size such as `64MiB`, in bytes.
 fn size_of_history(text: &str) -> Result<usize, String> {
-    const MOST: usize = 16 << 30;
     let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
     let found = units.into_iter().find_map(|(name, unit)| {
         let number: usize = text.strip_suffix(name)?.parse().ok()?;
         number.checked_mul(unit)
     });
     found
-        .filter(|bytes| (LEAST_HISTORY..=MOST).contains(bytes))
+        .filter(|bytes| (LEAST_HISTORY..=MOST_HISTORY).contains(bytes))
         .ok_or_else(|| "expected a size from 1MiB to 16GiB, such as 64MiB".to_owned())
 }
 

@@ -1,6 +1,8 @@
 //! Checks on what the command line gives.
 
 use super::*;
+use crate::config::Report;
+use crate::limits;
 use clap::{CommandFactory, Parser};
 
 fn around() -> Surroundings {
@@ -17,16 +19,16 @@ fn job(words: &[&str], around: &Surroundings) -> Result<Job, BadInput> {
         .job(around)
 }
 
-fn run(words: &[&str]) -> RunOptions {
+fn run(words: &[&str]) -> config::Run {
     match job(words, &around()) {
-        Ok(Job::Run(options)) => options,
+        Ok(Job::Run(config, _)) => config,
         other => panic!("not a run: {other:?}"),
     }
 }
 
-fn tui(words: &[&str], around: &Surroundings) -> TuiOptions {
+fn tui(words: &[&str], around: &Surroundings) -> config::Tui {
     match job(words, around) {
-        Ok(Job::Tui(options)) => options,
+        Ok(Job::Tui(config, _)) => config,
         other => panic!("not the screen: {other:?}"),
     }
 }
@@ -39,7 +41,8 @@ fn the_definition_is_sound() {
 #[test]
 fn flags_win_over_the_scenario_and_that_over_defaults() {
     let options = run(&["run", "stall"]);
-    assert_eq!((options.workers, options.tempo), (4, 1.0));
+    let runtime = options.runtime;
+    assert_eq!((runtime.workers, runtime.tempo), (Some(4), 1.0));
     assert_eq!(
         (options.report, options.plain, options.limit),
         (Report::Text, false, None)
@@ -55,12 +58,13 @@ fn flags_win_over_the_scenario_and_that_over_defaults() {
         "1.5s",
     ];
     let options = run(&words);
-    assert_eq!((options.workers, options.tempo), (2, 0.5));
-    assert_eq!(options.limit, Some(Duration::from_millis(1500)));
-    let options = run(&["run", "stall", "--flavor", "current-thread"]);
+    let runtime = &options.runtime;
+    assert_eq!((runtime.workers, runtime.tempo), (Some(2), 0.5));
+    assert_eq!(options.limit, Some(std::time::Duration::from_millis(1500)));
+    let runtime = run(&["run", "stall", "--flavor", "current-thread"]).runtime;
     assert_eq!(
-        (options.workers, options.flavor),
-        (1, Flavor::CurrentThread)
+        (runtime.workers, runtime.flavor),
+        (Some(1), Flavor::CurrentThread)
     );
 }
 
@@ -68,7 +72,7 @@ fn flags_win_over_the_scenario_and_that_over_defaults() {
 fn impossible_values_are_refused() {
     for words in [
         &["--workers", "0"][..],
-        &["--workers", "65"],
+        &["--workers", "1025"],
         &["--workers", "two"],
         &["--tempo", "0"],
         &["--tempo", "NaN"],
@@ -94,7 +98,9 @@ fn one_worker_is_all_a_current_thread_runtime_has() {
     let words = ["--flavor", "current-thread", "--workers", "3"];
     assert_eq!(job(&words, &around()), Err(BadInput::OneWorkerOnly(3)));
     assert_eq!(
-        tui(&["--flavor", "current-thread"], &around()).workers,
+        tui(&["--flavor", "current-thread"], &around())
+            .runtime
+            .workers,
         Some(1)
     );
 }
@@ -105,14 +111,37 @@ fn tokios_own_number_of_workers_is_the_default() {
         worker_threads: Some(value.into()),
         ..around()
     };
-    assert_eq!(tui(&[], &variable("7")).workers, Some(7));
+    let workers = |words: &[&str], around: &Surroundings| tui(words, around).runtime.workers;
+    assert_eq!(workers(&[], &variable("7")), Some(7));
     assert_eq!(
         job(&[], &variable("0")),
         Err(BadInput::WorkerVariable("0".into()))
     );
-    assert_eq!(tui(&["--workers", "2"], &variable("x")).workers, Some(2));
-    let workers = tui(&[], &around()).workers.expect("always given");
+    assert_eq!(workers(&["--workers", "2"], &variable("x")), Some(2));
+    let workers = workers(&[], &around()).expect("always given");
     assert!((1..=MAX_WORKERS).contains(&workers));
+}
+
+#[test]
+fn without_flags_every_option_has_the_default_that_is_told() {
+    let config = tui(&[], &around());
+    let runtime = Runtime {
+        workers: config.runtime.workers,
+        ..Runtime::default()
+    };
+    let default = config::Tui {
+        runtime,
+        ..config::Tui::default()
+    };
+    assert_eq!(config, default);
+    let help = Cli::command().render_long_help().to_string();
+    for told in [
+        format!("1 to {MAX_WORKERS} ["),
+        format!("{} to {}: 2 takes", limits::SLOWEST, limits::FASTEST),
+        format!("[default: {}]", limits::MAX_TASKS),
+    ] {
+        assert!(help.contains(&told), "{told}");
+    }
 }
 
 #[test]
@@ -141,7 +170,7 @@ fn without_a_terminal_the_screen_says_what_to_use() {
     );
     assert!(matches!(
         job(&["run", "stall"], &Surroundings::default()),
-        Ok(Job::Run(_))
+        Ok(Job::Run(..))
     ));
 }
 

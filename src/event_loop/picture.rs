@@ -3,8 +3,8 @@
 use super::console::{Console, Input};
 use super::driver::Driver;
 use super::{app, engine_of, theme_of};
-use crate::cli::PictureOptions;
-use crate::scenario::Player;
+use crate::config::Picture;
+use crate::scenario::{Player, Scenario};
 use crate::source::Live;
 use crate::terminal;
 use crate::ui::svg::svg;
@@ -19,18 +19,14 @@ use std::time::{Duration, Instant};
 ///
 /// # Errors
 /// When the runtime cannot be built, or the file cannot be written.
-pub fn picture(options: &PictureOptions) -> anyhow::Result<()> {
+pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     // Panics of tasks are part of the picture, not of the output.
     terminal::install_panic_hook();
-    let (engine, reader) = engine_of(&options.tui)?;
+    let (engine, reader) = engine_of(&config.tui.runtime)?;
     let mut source = Live::new(engine, reader);
-    let screen = Terminal::new(TestBackend::new(options.size.0, options.size.1))?;
-    let player = options
-        .tui
-        .scenario
-        .as_ref()
-        .map(|scenario| Player::new(scenario, options.tui.tempo));
-    let theme = theme_of(&options.tui);
+    let screen = Terminal::new(TestBackend::new(config.size.0, config.size.1))?;
+    let player = Player::new(scenario, config.tui.runtime.tempo);
+    let theme = theme_of(&config.tui);
     let nobody = Nobody {
         started: Instant::now(),
     };
@@ -38,25 +34,25 @@ pub fn picture(options: &PictureOptions) -> anyhow::Result<()> {
         screen,
         nobody,
         &mut source,
-        app(&options.tui),
+        app(&config.tui),
         theme,
-        player,
+        Some(player),
     );
-    while driver.app.shown().now.at.as_secs_f64() < options.at.as_secs_f64() {
+    while driver.app.shown().now.at.as_secs_f64() < config.at.as_secs_f64() {
         driver.round()?;
     }
     driver.draw()?;
     let picture = svg(driver.buffer(), "tokio-kitchen");
-    write(options, &picture).with_context(|| format!("cannot write {}", options.out.display()))
+    write(config, &picture).with_context(|| format!("cannot write {}", config.out.display()))
 }
 
-fn write(options: &PictureOptions, picture: &str) -> io::Result<()> {
+fn write(config: &Picture, picture: &str) -> io::Result<()> {
     let mut file = OpenOptions::new();
     file.write(true)
         .create(true)
         .truncate(true)
-        .create_new(!options.force);
-    file.open(&options.out)?.write_all(picture.as_bytes())
+        .create_new(!config.force);
+    file.open(&config.out)?.write_all(picture.as_bytes())
 }
 
 /// A terminal with nobody at it.

@@ -5,11 +5,11 @@ mod tests;
 
 use super::report::{self, Earlier, Report};
 use super::story::Story;
-use crate::cli::RunOptions;
+use crate::config::Run;
 use crate::events::{Event, Nanos, What};
 use crate::model::{Model, Place};
 use crate::order;
-use crate::scenario::Player;
+use crate::scenario::{Player, Scenario};
 use crate::source::{Source, Until};
 use crate::stage::{Instant, Listener, Stage};
 use anyhow::bail;
@@ -70,18 +70,18 @@ impl Listener for Ears {
 
 impl<'a, S: Source> Session<'a, S> {
     /// Ready to begin.
-    pub(super) fn new(source: &'a mut S, options: &RunOptions) -> Self {
+    pub(super) fn new(source: &'a mut S, config: &Run, scenario: &Scenario) -> Self {
         Self {
             source,
-            stage: Stage::new(Nanos::from_duration(options.stall_after)),
+            stage: Stage::new(Nanos::from_duration(config.runtime.stall_after)),
             ears: Ears {
-                player: Player::new(&options.scenario, options.tempo),
-                story: options.plain.then(Story::new),
+                player: Player::new(scenario, config.runtime.tempo),
+                story: config.plain.then(Story::new),
                 earlier: Earlier::default(),
                 graceful: false,
                 last_event: Nanos::ZERO,
             },
-            limit: options.limit.map(Nanos::from_duration),
+            limit: config.limit.map(Nanos::from_duration),
         }
     }
 

@@ -3,32 +3,61 @@
 
 use super::Model;
 use super::list::List;
-use super::record::{Record, Waits};
+use super::record::Waits;
 use super::task::{Place, Task};
 use std::collections::HashMap;
+
+/// What all tasks say, counted in one walk: tests ask after every event.
+#[derive(Default)]
+struct Census {
+    places: HashMap<Place, usize>,
+    in_slots: usize,
+    ended: usize,
+    early: usize,
+    rewoken: usize,
+    extra: usize,
+    tasks_alive: u64,
+    jobs_alive: u64,
+}
 
 impl Model {
     /// Walks everything and says what does not fit. Slow: for tests only.
     #[doc(hidden)]
     pub fn check_invariants(&self) -> Result<(), String> {
-        self.check_lists()?;
-        self.check_slots()?;
-        self.check_ended()?;
+        let census = self.census();
+        self.check_lists(census.places.clone())?;
+        self.check_slots(&census)?;
+        self.check_ended(&census)?;
         self.check_timers()?;
-        self.check_flags()?;
-        self.check_sums()
+        self.check_flags(&census)?;
+        self.check_sums(&census)
     }
 
-    fn check_lists(&self) -> Result<(), String> {
-        let mut counts: HashMap<Place, usize> = HashMap::new();
+    fn census(&self) -> Census {
+        let mut census = Census::default();
         for task in self.tasks_from(None) {
             // The deferred lists of all workers are one list here.
             let place = match task.place {
                 Place::Deferred(_) => Place::Deferred(crate::events::WorkerId::new(0)),
                 place => place,
             };
-            *counts.entry(place).or_default() += 1;
+            *census.places.entry(place).or_default() += 1;
+            let flags = self.table.get(task.id).map_or([false; 3], |record| {
+                let extra = matches!(record.waits(), Waits::Extra(_));
+                [record.is_early(), record.is_rewoken(), extra]
+            });
+            census.in_slots += usize::from(matches!(task.place, Place::Lifo(_)));
+            census.ended += usize::from(task.is_ended());
+            census.early += usize::from(flags[0]);
+            census.rewoken += usize::from(flags[1]);
+            census.extra += usize::from(flags[2]);
+            census.jobs_alive += u64::from(!task.is_ended() && task.is_blocking_job);
+            census.tasks_alive += u64::from(!task.is_ended() && !task.is_blocking_job);
         }
+        census
+    }
+
+    fn check_lists(&self, mut counts: HashMap<Place, usize>) -> Result<(), String> {
         let mut check = |name: &str, list: &List, place: Place| {
             let fits = |task: &Task| match place {
                 Place::Deferred(_) => matches!(task.place, Place::Deferred(_)),
@@ -86,7 +115,7 @@ impl Model {
         })
     }
 
-    fn check_slots(&self) -> Result<(), String> {
+    fn check_slots(&self, census: &Census) -> Result<(), String> {
         for worker in &self.workers {
             let Some(id) = worker.lifo else { continue };
             let place = self.task(id).map(|task| task.place);
@@ -102,17 +131,14 @@ impl Model {
             .iter()
             .filter(|worker| worker.lifo.is_some())
             .count();
-        let placed = self
-            .tasks_from(None)
-            .filter(|task| matches!(task.place, Place::Lifo(_)))
-            .count();
+        let placed = census.in_slots;
         ensure(slots == placed, || {
             format!("{slots} LIFO slots taken, {placed} tasks in one")
         })
     }
 
-    fn check_ended(&self) -> Result<(), String> {
-        let known = self.tasks_from(None).filter(|task| task.is_ended()).count();
+    fn check_ended(&self, census: &Census) -> Result<(), String> {
+        let known = census.ended;
         let listed = self.ended().filter(|task| task.is_ended()).count();
         ensure(
             known == listed && listed == self.ended.items().len(),
@@ -139,20 +165,11 @@ impl Model {
     }
 
     /// What records only hint at is where the hint says.
-    fn check_flags(&self) -> Result<(), String> {
-        let known = |fits: fn(&Record) -> bool| {
-            let ids = self.tasks_from(None).map(|task| task.id);
-            ids.filter(|id| self.table.get(*id).is_some_and(fits))
-                .count()
-        };
+    fn check_flags(&self, census: &Census) -> Result<(), String> {
         let counts = [
-            ("early", known(Record::is_early), self.early),
-            ("rewoken", known(Record::is_rewoken), self.rewoken.len()),
-            (
-                "extra",
-                known(|record| matches!(record.waits(), Waits::Extra(_))),
-                self.table.extras_len(),
-            ),
+            ("early", census.early, self.early),
+            ("rewoken", census.rewoken, self.rewoken.len()),
+            ("extra", census.extra, self.table.extras_len()),
         ];
         counts.into_iter().try_for_each(|(name, flagged, kept)| {
             ensure(flagged == kept, || {
@@ -162,23 +179,20 @@ impl Model {
     }
 
     /// Only once every spawn is told: before, a task may have ended that was not spawned yet.
-    fn check_sums(&self) -> Result<(), String> {
+    fn check_sums(&self, census: &Census) -> Result<(), String> {
         if self.early > 0 {
             return Ok(());
         }
-        let alive = |jobs: bool| {
-            let alive = self.tasks_from(None).filter(|task| !task.is_ended());
-            alive.filter(|task| task.is_blocking_job == jobs).count() as u64
-        };
+        let (tasks, jobs) = (census.tasks_alive, census.jobs_alive);
         let c = &self.counters;
         ensure(
-            c.spawned == alive(false) + c.completed + c.panicked + c.cancelled,
-            || format!("{} tasks alive do not fit {c:?}", alive(false)),
+            c.spawned == tasks + c.completed + c.panicked + c.cancelled,
+            || format!("{tasks} tasks alive do not fit {c:?}"),
         )?;
         let b = &c.blocking;
         ensure(
-            b.submitted == alive(true) + b.completed + b.panicked + b.cancelled,
-            || format!("{} jobs alive do not fit {b:?}", alive(true)),
+            b.submitted == jobs + b.completed + b.panicked + b.cancelled,
+            || format!("{jobs} jobs alive do not fit {b:?}"),
         )
     }
 }

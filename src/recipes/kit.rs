@@ -2,6 +2,7 @@
 //! run share. The engine makes one [`Kit`] per runtime; a clone is one pointer.
 
 use crate::events::WaitOn;
+use crate::limits::{FASTEST, SLOWEST};
 use crate::probe::{Leaf, leaf};
 use std::future::Future;
 use std::net::SocketAddr;
@@ -24,12 +25,7 @@ const TRAYS: usize = 2;
 pub struct Tempo(Arc<AtomicU64>);
 
 impl Tempo {
-    /// Slowest tempo: every duration takes ten times as long.
-    pub const MIN: f64 = 0.1;
-    /// Fastest tempo: every duration takes a tenth of its time.
-    pub const MAX: f64 = 10.0;
-
-    /// A tempo, brought into the range from [`Tempo::MIN`] to [`Tempo::MAX`].
+    /// A tempo, brought into the range from [`SLOWEST`] to [`FASTEST`].
     pub fn new(tempo: f64) -> Self {
         let shared = Self(Arc::new(AtomicU64::new(0)));
         shared.set(tempo);
@@ -39,7 +35,7 @@ impl Tempo {
     /// Changes it for everybody who holds a clone.
     pub fn set(&self, tempo: f64) {
         let tempo = if tempo.is_finite() {
-            tempo.clamp(Self::MIN, Self::MAX)
+            tempo.clamp(SLOWEST, FASTEST)
         } else {
             1.0
         };

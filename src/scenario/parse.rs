@@ -1,11 +1,11 @@
 //! From a TOML document to a checked [`Scenario`].
 
-use super::document::{Field, Fields, Source};
-use super::mistake::{Mistake, clean};
-use super::{Act, LONGEST, MAX_COUNT, MAX_WORKERS, Planned, PlannedAct, Scenario, Setup, Target};
+use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target};
+use crate::document::{Field, Fields, Mistake, Source, Table, clean};
 use crate::events::{Flavor, Nanos};
+use crate::limits::{FASTEST, MAX_QUANTITY, MAX_WORKERS, SLOWEST};
 use crate::order::{Order, Param, ParamInfo, Params, RecipeInfo};
-use crate::recipes::{self, Tempo};
+use crate::recipes;
 
 const SCENARIO: [&str; 8] = [
     "title", "about", "workers", "flavor", "for", "tempo", "order", "act",
@@ -38,7 +38,7 @@ const VERBS: [(&str, Verb); 6] = [
 /// Reads a script.
 pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
     let source = Source { name, text };
-    let document = source.parse()?;
+    let document = source.parse("`key = value`, [[order]] or [[act]]")?;
     let top = Fields::new(source, "a scenario", (document.get_ref(), 0..0), &SCENARIO)?;
     let line = |field: &str| -> Result<String, Mistake> {
         Ok(top
@@ -70,8 +70,6 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
         acts,
     })
 }
-
-type Table<'a> = (&'a toml::de::DeTable<'a>, std::ops::Range<usize>);
 
 fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
     top.get(name)
@@ -105,7 +103,7 @@ fn workers(field: &Field<'_>) -> Result<u16, Mistake> {
 }
 
 fn tempo(field: &Field<'_>) -> Result<f64, Mistake> {
-    field.decimal("a tempo", Tempo::MIN, Tempo::MAX)
+    field.decimal("a tempo", SLOWEST, FASTEST)
 }
 
 fn at(fields: &Fields<'_>) -> Result<Nanos, Mistake> {
@@ -126,7 +124,7 @@ fn order(fields: Fields<'_>) -> Result<Planned, Mistake> {
         .word("a recipe", &known)?;
     let count = fields
         .get("count")
-        .map(|field| field.number("a count", 1, MAX_COUNT));
+        .map(|field| field.number("a count", 1, MAX_QUANTITY));
     let (every, times) = interval(&fields)?;
     let planned = Planned {
         at: at(&fields)?,
@@ -138,9 +136,9 @@ fn order(fields: Fields<'_>) -> Result<Planned, Mistake> {
             params: params(&fields, recipe)?,
         },
     };
-    if planned.total() > u64::from(MAX_COUNT) {
+    if planned.total() > u64::from(MAX_QUANTITY) {
         let times = fields.need("times", "1")?;
-        return Err(times.wrong(format!("count x times to be at most {MAX_COUNT}")));
+        return Err(times.wrong(format!("count x times to be at most {MAX_QUANTITY}")));
     }
     Ok(planned)
 }
@@ -155,7 +153,7 @@ fn interval(fields: &Fields<'_>) -> Result<(Nanos, u32), Mistake> {
         .span(Nanos::from_millis(1), LONGEST)?;
     let times = fields
         .need("times", "3")?
-        .number("a number of times", 1, MAX_COUNT)?;
+        .number("a number of times", 1, MAX_QUANTITY)?;
     Ok((every, times))
 }
 
@@ -164,7 +162,12 @@ fn params(fields: &Fields<'_>, recipe: &'static RecipeInfo) -> Result<Params, Mi
         return Ok(Params::new());
     };
     let names: Vec<_> = recipe.params.iter().map(|param| param.name).collect();
-    let given = Fields::new(fields.source, "params", field.table()?, &names)?;
+    let given = Fields::new(
+        fields.source,
+        "params",
+        field.table("for = \"1s\"")?,
+        &names,
+    )?;
     given
         .all()
         .filter_map(|(_, field)| {

@@ -174,8 +174,8 @@ fn a_mistake_names_line_found_and_expected() {
             "my.toml:1: found `workers` = 0; expected a number of workers",
         ),
         (
-            "workers = 65\n[[order]]\nrecipe = \"chop\"",
-            "my.toml:1: found `workers` = 65; expected a number of workers from 1 to 64",
+            "workers = 1025\n[[order]]\nrecipe = \"chop\"",
+            "my.toml:1: found `workers` = 1025; expected a number of workers from 1 to 1024",
         ),
         (
             "tempo = 11\n[[order]]\nrecipe = \"chop\"",

@@ -106,8 +106,10 @@ impl Subject for Told {
                 sum ^= message.task ^ message.what as u64;
                 std::hint::black_box((message.at, sum));
             }
+            let cpu = thread_cpu();
             Aside {
-                cpu: thread_cpu(),
+                cpu,
+                taken_in: cpu,
                 events,
                 lost: 0,
             }

@@ -4,10 +4,10 @@ use super::*;
 use crate::camera::Log;
 use crate::camera::log::Weigh;
 use crate::events::{
-    BlockingOutcome, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, SiteId, TaskId,
-    WakeBy, What, WorkerId,
+    BlockingOutcome, Event, InHand, KindId, Now, PollOutcome, SiteId, WakeBy, What, WorkerId,
 };
 use crate::model::Model;
+use crate::testkit::{id, run, worker};
 use proptest::prelude::*;
 
 const STALL_AFTER: Nanos = Nanos(1_000);
@@ -20,14 +20,6 @@ impl Weigh for NoUndo {
     fn bytes(&self) -> usize {
         0
     }
-}
-
-fn id(number: u32) -> TaskId {
-    TaskId::new(number).unwrap()
-}
-
-fn worker(index: u16) -> WorkerId {
-    WorkerId::new(index)
 }
 
 fn event(at: u64, what: What) -> Event {
@@ -96,15 +88,7 @@ fn unparked(at: u64, on: u16) -> Event {
 fn heard(events: &[Event]) -> (Log<NoUndo>, Model) {
     let mut log = Log::new(1 << 24);
     let mut model = Model::new(STALL_AFTER);
-    let run = RunInfo {
-        shift: 1,
-        workers: WORKERS,
-        flavor: Flavor::MultiThread,
-        tokio: "1".into(),
-        unstable: false,
-        max_blocking: 512,
-    };
-    let start = event(0, What::RunStarted(run));
+    let start = event(0, What::RunStarted(run(WORKERS)));
     for event in [start].iter().chain(events) {
         log.push(event);
         model.apply(event);

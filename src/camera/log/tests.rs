@@ -5,6 +5,7 @@ mod random;
 
 use super::{BriefKind, Log, Weigh};
 use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What, WorkerId};
+use crate::testkit::id;
 use proptest::prelude::*;
 use random::Dice;
 use std::collections::HashMap;
@@ -17,10 +18,6 @@ impl Weigh for Heavy {
     fn bytes(&self) -> usize {
         self.0
     }
-}
-
-fn id(number: u32) -> TaskId {
-    TaskId::new(number).unwrap()
 }
 
 /// What is kept of a list of events.
@@ -162,23 +159,36 @@ proptest! {
             log.push(event);
         }
         let below = log.end() - dice.below(log.len() as u64);
-        for task in (1..40).map(id) {
-            let found = |is_one: &dyn Fn(&What) -> bool| -> Vec<_> {
-                kept(&log, &all).filter(|(n, e)| *n < below && is_one(&e.what)).collect()
+        // A walk for each task would take most of the time of this module's tests.
+        let (mut own, mut born, mut woken) = (Found::new(), Found::new(), Found::new());
+        for (n, event) in kept(&log, &all).filter(|(n, _)| *n < below) {
+            let find = |found: &mut Found, task: Option<TaskId>| {
+                let found = task.map(|task| found.entry(task).or_default());
+                found.into_iter().for_each(|found| found.push((n, event.clone())));
             };
-            let own = found(&|what| what.subject() == Some(task));
-            prop_assert_eq!(log.of_task(task, below).collect::<Vec<_>>(), own);
-            let born = found(&|what| matches!(what, What::Spawned { parent, .. }
-                | What::BlockingSubmitted { parent, .. } if *parent == Some(task)));
-            prop_assert_eq!(log.children_of(task, below).collect::<Vec<_>>(), born);
-            let mut woken = found(&|what| matches!(what,
-                What::Woken { task: other, by: WakeBy::Task(by), .. } if *by == task && *other != task)
-                || matches!(what, What::Woken { by: WakeBy::Blocking(by), .. } if *by == Some(task)));
+            find(&mut own, event.what.subject());
+            match event.what {
+                What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
+                    find(&mut born, parent);
+                }
+                What::Woken { task, by: WakeBy::Task(by), .. } if by != task => find(&mut woken, Some(by)),
+                What::Woken { by: WakeBy::Blocking(by), .. } => find(&mut woken, by),
+                _ => {}
+            }
+        }
+        for task in (1..40).map(id) {
+            let of = |found: &mut Found| found.remove(&task).unwrap_or_default();
+            prop_assert_eq!(log.of_task(task, below).collect::<Vec<_>>(), of(&mut own));
+            prop_assert_eq!(log.children_of(task, below).collect::<Vec<_>>(), of(&mut born));
+            let mut woken = of(&mut woken);
             woken.reverse();
             prop_assert_eq!(log.woken_by(task, below).rev().collect::<Vec<_>>(), woken);
         }
     }
 }
+
+/// Events by the task they concern.
+type Found = HashMap<TaskId, Vec<(u64, Event)>>;
 
 /// The tests above would prove little if the events were poor.
 #[test]

@@ -2,14 +2,11 @@
 
 use super::*;
 use crate::events::{KindId, Nanos, PollOutcome, SiteId, WakeBy, WorkerId};
+use crate::testkit::id;
 use proptest::prelude::*;
 
 /// Enough for some 12,000 events: the oldest go away again and again.
 const MEMORY: usize = 200_000;
-
-fn id(number: u32) -> TaskId {
-    TaskId::new(number).unwrap()
-}
 
 /// An event of a task; `sort` is below 100.
 fn event(at: u64, task: TaskId, sort: u64) -> Event {

@@ -1,31 +1,31 @@
 //! A session over a list of events instead of an engine.
 
 use super::*;
-use crate::cli;
+use crate::config::{self, Runtime};
 use crate::events::{
     BlockingOutcome, Flavor, KindId, PollOutcome, RunInfo, SiteId, TaskId, WorkerId,
 };
 use crate::order::Command;
-use crate::scenario::Scenario;
 use crate::source::Script;
 
 fn id(n: u32) -> TaskId {
     TaskId::new(n).unwrap()
 }
 
-fn options() -> RunOptions {
-    let text = "[[order]]\nrecipe = \"simmer\"\n";
-    RunOptions {
-        scenario: Scenario::parse("test.toml", text).unwrap(),
-        workers: 1,
-        flavor: Flavor::MultiThread,
-        tempo: 1.0,
-        stall_after: Duration::from_millis(100),
-        max_tasks: 100,
+fn config() -> Run {
+    Run {
+        runtime: Runtime::default(),
         limit: None,
-        report: cli::Report::None,
+        report: config::Report::None,
         plain: false,
     }
+}
+
+fn scenario() -> Scenario {
+    let text = "[[order]]
+recipe = \"simmer\"
+";
+    Scenario::parse("test.toml", text).unwrap()
 }
 
 /// A task whose poll is told to have begun before it was spawned, and a job.
@@ -100,7 +100,7 @@ fn events() -> Vec<Event> {
 }
 
 fn play(script: &mut Script) -> anyhow::Result<Report> {
-    Session::new(script, &options()).play(&AtomicBool::new(false))
+    Session::new(script, &config(), &scenario()).play(&AtomicBool::new(false))
 }
 
 #[test]

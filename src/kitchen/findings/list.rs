@@ -9,11 +9,9 @@ use crate::camera::earliest;
 use crate::events::{Certainty, Nanos};
 use crate::findings::{Finding, FindingKind};
 use crate::kitchen::amount;
+use crate::kitchen::orders::BLOCK;
 use crate::kitchen::state::Tone;
 use crate::kitchen::words::card;
-
-/// The recipe that makes a stall, for who has seen none yet.
-const BLOCKER: &str = "block";
 
 /// The list.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,7 +106,7 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
         block_key: app
             .menu
             .iter()
-            .find(|recipe| recipe.name == BLOCKER)
+            .find(|recipe| recipe.name == BLOCK)
             .map(|recipe| recipe.key),
     }
 }

@@ -1,9 +1,6 @@
 use super::*;
+use crate::testkit::id;
 use std::collections::HashMap;
-
-fn id(number: u32) -> TaskId {
-    TaskId::new(number).unwrap()
-}
 
 fn order(list: &List) -> Vec<u32> {
     assert!(list.is_sound());

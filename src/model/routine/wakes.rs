@@ -88,12 +88,9 @@ fn slot<'a>(
 mod tests {
     use super::*;
     use crate::events::{Event, KindId, PollOutcome, Site, SiteId, WaitOn, What};
+    use crate::testkit::id;
 
     const YIELD: SiteId = SiteId::new(1);
-
-    fn id(number: u32) -> TaskId {
-        TaskId::new(number).unwrap()
-    }
 
     fn on(worker: u16) -> Option<WorkerId> {
         Some(WorkerId::new(worker))

@@ -1,12 +1,9 @@
 //! Pages, extras and lists together.
 
 use super::*;
+use crate::testkit::id;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-
-fn id(number: u32) -> TaskId {
-    TaskId::new(number).unwrap()
-}
 
 fn filled(numbers: impl IntoIterator<Item = u32>) -> Table {
     let mut table = Table::default();

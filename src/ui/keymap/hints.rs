@@ -3,6 +3,7 @@
 use super::names::{Keys, printed};
 use super::table::TYPING;
 use crate::app::{Action, Screen};
+use crate::kitchen::orders::{BAKERY, BLOCK, PANIC, SIMMER};
 use crate::order::RecipeInfo;
 
 /// A key the footer shows.
@@ -80,15 +81,15 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         let mut list = orders(
             menu,
             &[
-                ("simmer", "any order opens a new shift"),
-                ("block", "block a chef"),
+                (SIMMER, "any order opens a new shift"),
+                (BLOCK, "block a chef"),
             ],
         );
         list.push(key(Action::Toggle(Screen::Inspector), "inspect"));
         list.push(key(Action::Toggle(Screen::Tasks), "list"));
         return list;
     }
-    let mut list = orders(menu, &[("simmer", "simmer"), ("block", "block a chef")]);
+    let mut list = orders(menu, &[(SIMMER, "simmer"), (BLOCK, "block a chef")]);
     if context.task_selected {
         list.push(key(Action::Toggle(Screen::Inspector), "inspect"));
     }
@@ -99,7 +100,7 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.task_selected {
         list.push(key(Action::Abort, "abort"));
     }
-    list.extend(orders(menu, &[("bakery", "bakery"), ("panic", "panic")]));
+    list.extend(orders(menu, &[(BAKERY, "bakery"), (PANIC, "panic")]));
     list.push(key(Action::QuantityUp, "more"));
     if context.anything_ordered {
         list.push(key(Action::Close { graceful: true }, "last orders"));

@@ -4,6 +4,7 @@ use super::panel;
 use super::pen::{Pen, wrap};
 use crate::app::{Action, Screen};
 use crate::kitchen::analogy::TABLE;
+use crate::kitchen::orders;
 use crate::kitchen::text::Text;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
@@ -11,10 +12,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// The first order: it waits and holds no chef.
-pub const SIMMER: Action = Action::HandIn("simmer");
+pub const SIMMER: Action = Action::HandIn(orders::SIMMER);
 /// The second: it blocks its chef.
-pub const BLOCK: Action = Action::HandIn("block");
-const BAKERY: Action = Action::HandIn("bakery");
+pub const BLOCK: Action = Action::HandIn(orders::BLOCK);
+const BAKERY: Action = Action::HandIn(orders::BAKERY);
 
 /// What to try, in this order, and what one will see.
 fn to_try() -> [(Action, &'static str, Text); 6] {

@@ -7,19 +7,11 @@ use crate::camera::{Place, Which, next, previous};
 fn each_of_many_workers_has_a_line_and_the_idle_ones_take_no_columns() {
     const MANY: u16 = 96;
     let last = MANY - 1;
-    let run = RunInfo {
-        shift: 1,
-        workers: MANY,
-        flavor: Flavor::MultiThread,
-        tokio: "1".into(),
-        unstable: false,
-        max_blocking: 512,
-    };
     let busy = [0, 63, 64, last];
     let mut log = Log::<NoUndo>::new(1 << 24);
     let mut model = Model::new(STALL_AFTER);
     let polls = busy.map(|on| poll(100, 120 + u64::from(on), u32::from(on) + 1, on));
-    for event in [event(0, What::RunStarted(run))].iter().chain(&polls) {
+    for event in [event(0, What::RunStarted(run(MANY)))].iter().chain(&polls) {
         log.push(event);
         model.apply(event);
     }

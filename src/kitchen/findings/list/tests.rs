@@ -8,7 +8,7 @@ use crate::findings::End;
 use crate::order::RecipeInfo;
 
 const BLOCK: RecipeInfo = RecipeInfo {
-    name: BLOCKER,
+    name: crate::kitchen::orders::BLOCK,
     key: 'b',
     summary: "blocks",
     file: "",

@@ -2,17 +2,21 @@
 
 use super::{Line, block, entry, title};
 use crate::app::{Action, Screen};
+use crate::kitchen::orders;
 use crate::ui::keymap::HelpRow;
 use crate::ui::theme::Theme;
 
 /// What to do first and what one sees; the whole table of keys follows below.
 const FIRST: &[(&[Action], &str)] = &[
     (
-        &[Action::HandIn("simmer"), Action::HandIn("block")],
+        &[
+            Action::HandIn(orders::SIMMER),
+            Action::HandIn(orders::BLOCK),
+        ],
         "a card that waits, then one that blocks: see its chef stall",
     ),
     (
-        &[Action::HandIn("bakery")],
+        &[Action::HandIn(orders::BAKERY)],
         "the same blocking work in the bakery: it holds no chef",
     ),
     (

@@ -7,16 +7,16 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// The text of a script and what errors call it.
+/// The text of a document and what errors call it.
 #[derive(Clone, Copy)]
-pub(super) struct Source<'a> {
-    pub(super) name: &'a str,
-    pub(super) text: &'a str,
+pub(crate) struct Source<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) text: &'a str,
 }
 
 impl<'a> Source<'a> {
     /// The mistake at a place of the text.
-    pub(super) fn mistake(
+    pub(crate) fn mistake(
         &self,
         span: Range<usize>,
         found: impl Into<String>,
@@ -31,24 +31,23 @@ impl<'a> Source<'a> {
         Mistake::at(self.name, line, found.into(), expected.into())
     }
 
-    /// Parses the text.
-    pub(super) fn parse(&self) -> Result<Spanned<DeTable<'a>>, Mistake> {
+    /// Parses the text; `expected` says what such a document is made of.
+    pub(crate) fn parse(&self, expected: &str) -> Result<Spanned<DeTable<'a>>, Mistake> {
         DeTable::parse(self.text).map_err(|error| {
             let message = error.message().lines().next().unwrap_or("a syntax error");
             let found = format!("text that is not TOML ({})", clean(message));
-            self.mistake(
-                error.span().unwrap_or(0..0),
-                found,
-                "`key = value`, [[order]] or [[act]]",
-            )
+            self.mistake(error.span().unwrap_or(0..0), found, expected)
         })
     }
 }
 
+/// A table as it was parsed, and its place.
+pub(crate) type Table<'a> = (&'a DeTable<'a>, Range<usize>);
+
 /// A table of the document.
 #[derive(Clone, Copy)]
-pub(super) struct Fields<'a> {
-    pub(super) source: Source<'a>,
+pub(crate) struct Fields<'a> {
+    pub(crate) source: Source<'a>,
     table: &'a DeTable<'a>,
     span: (usize, usize),
     what: &'static str,
@@ -56,10 +55,10 @@ pub(super) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Looks at a table, which must have no fields but the known ones.
-    pub(super) fn new(
+    pub(crate) fn new(
         source: Source<'a>,
         what: &'static str,
-        (table, span): (&'a DeTable<'a>, Range<usize>),
+        (table, span): Table<'a>,
         known: &[&str],
     ) -> Result<Self, Mistake> {
         for key in table.keys() {
@@ -79,7 +78,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A field, if it is there.
-    pub(super) fn get(&self, name: &str) -> Option<Field<'a>> {
+    pub(crate) fn get(&self, name: &str) -> Option<Field<'a>> {
         let (key, value) = self.table.get_key_value(name)?;
         Some(Field {
             source: self.source,
@@ -89,7 +88,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A field that must be there.
-    pub(super) fn need(&self, name: &str, like: &str) -> Result<Field<'a>, Mistake> {
+    pub(crate) fn need(&self, name: &str, like: &str) -> Result<Field<'a>, Mistake> {
         self.get(name).ok_or_else(|| {
             let found = format!("{} without `{name}`", self.what);
             self.source.mistake(
@@ -101,7 +100,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Every field, as written.
-    pub(super) fn all(&self) -> impl Iterator<Item = (Range<usize>, Field<'a>)> + use<'a> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Range<usize>, Field<'a>)> + use<'a> {
         let source = self.source;
         self.table.iter().map(move |(key, value)| {
             (
@@ -118,15 +117,15 @@ impl<'a> Fields<'a> {
 
 /// A field of a table.
 #[derive(Clone, Copy)]
-pub(super) struct Field<'a> {
+pub(crate) struct Field<'a> {
     source: Source<'a>,
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     value: &'a Spanned<DeValue<'a>>,
 }
 
 impl<'a> Field<'a> {
     /// This field is wrong.
-    pub(super) fn wrong(&self, expected: impl Into<String>) -> Mistake {
+    pub(crate) fn wrong(&self, expected: impl Into<String>) -> Mistake {
         let found = match self.value.get_ref() {
             DeValue::String(text) => quoted(text),
             DeValue::Integer(number) => number.to_string(),
@@ -141,7 +140,7 @@ impl<'a> Field<'a> {
     }
 
     /// A text.
-    pub(super) fn text(&self) -> Result<&'a str, Mistake> {
+    pub(crate) fn text(&self) -> Result<&'a str, Mistake> {
         match self.value.get_ref() {
             DeValue::String(text) => Ok(text),
             _ => Err(self.wrong("a text in quotes")),
@@ -149,7 +148,7 @@ impl<'a> Field<'a> {
     }
 
     /// One of the known words; `what` they are is said in the error.
-    pub(super) fn word<T: Copy>(&self, what: &str, known: &[(&str, T)]) -> Result<T, Mistake> {
+    pub(crate) fn word<T: Copy>(&self, what: &str, known: &[(&str, T)]) -> Result<T, Mistake> {
         let word = self.text()?;
         known
             .iter()
@@ -162,7 +161,7 @@ impl<'a> Field<'a> {
     }
 
     /// A whole number in the range.
-    pub(super) fn number(&self, what: &str, min: u32, max: u32) -> Result<u32, Mistake> {
+    pub(crate) fn number(&self, what: &str, min: u32, max: u32) -> Result<u32, Mistake> {
         let wrong = || self.wrong(format!("{what} from {min} to {max}"));
         let DeValue::Integer(number) = self.value.get_ref() else {
             return Err(wrong());
@@ -175,7 +174,7 @@ impl<'a> Field<'a> {
     }
 
     /// A number in the range, with or without a fraction.
-    pub(super) fn decimal(&self, what: &str, min: f64, max: f64) -> Result<f64, Mistake> {
+    pub(crate) fn decimal(&self, what: &str, min: f64, max: f64) -> Result<f64, Mistake> {
         let number = match self.value.get_ref() {
             DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
             DeValue::Integer(number) => number.as_str().parse::<f64>().ok(),
@@ -187,7 +186,7 @@ impl<'a> Field<'a> {
     }
 
     /// A length of time in the range, written like `"1.5s"`.
-    pub(super) fn span(&self, min: Nanos, max: Nanos) -> Result<Nanos, Mistake> {
+    pub(crate) fn span(&self, min: Nanos, max: Nanos) -> Result<Nanos, Mistake> {
         let DeValue::String(text) = self.value.get_ref() else {
             return Err(self.wrong("a time in quotes, such as \"300ms\" or \"1.5s\""));
         };
@@ -203,19 +202,16 @@ impl<'a> Field<'a> {
         Ok(span)
     }
 
-    /// A table and its place.
-    pub(super) fn table(&self) -> Result<(&'a DeTable<'a>, Range<usize>), Mistake> {
+    /// A table and its place; `like` is the inside of an example.
+    pub(crate) fn table(&self, like: &str) -> Result<Table<'a>, Mistake> {
         match self.value.get_ref() {
             DeValue::Table(table) => Ok((table, self.value.span())),
-            _ => Err(self.wrong(format!(
-                "a table, such as `{} = {{ for = \"1s\" }}`",
-                self.name
-            ))),
+            _ => Err(self.wrong(format!("a table, such as `{} = {{ {like} }}`", self.name))),
         }
     }
 
     /// A list of tables and their places.
-    pub(super) fn tables(&self) -> Result<Vec<(&'a DeTable<'a>, Range<usize>)>, Mistake> {
+    pub(crate) fn tables(&self) -> Result<Vec<Table<'a>>, Mistake> {
         let wrong = || self.wrong(format!("tables headed [[{}]]", self.name));
         let DeValue::Array(list) = self.value.get_ref() else {
             return Err(wrong());

@@ -1,7 +1,7 @@
 //! Finds what somebody most likely meant to write.
 
 /// The known name nearest to `word`, if one is near enough to be a slip.
-pub fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let slips = (word.chars().count() / 3).max(2);
     known
         .into_iter()

@@ -1,8 +1,8 @@
-//! The one error a script gives: where, what was found, what was expected.
+//! The one error a document gives: where, what was found, what was expected.
 
 use super::nearest::suggest;
 
-/// What is wrong with a script, in one line: place, found, expected.
+/// What is wrong with a document, in one line: place, found, expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: found {found}; expected {expected}")]
 pub struct Mistake {
@@ -13,7 +13,7 @@ pub struct Mistake {
 
 impl Mistake {
     /// A mistake in line `line` of `file`.
-    pub(super) fn at(file: &str, line: usize, found: String, expected: String) -> Self {
+    pub(crate) fn at(file: &str, line: usize, found: String, expected: String) -> Self {
         Self {
             place: format!("{}:{line}", clean(file)),
             found,
@@ -21,35 +21,32 @@ impl Mistake {
         }
     }
 
-    /// There is no such script.
-    pub(super) fn unknown_scenario(name: &str) -> Self {
+    /// A mistake that is in no file.
+    pub(crate) fn new(place: &str, found: String, expected: String) -> Self {
+        let place = place.into();
         Self {
-            place: "scenario".into(),
-            found: quoted(name),
-            expected: format!("{}, or a TOML file", one_of(name, super::names())),
+            place,
+            found,
+            expected,
         }
     }
 
     /// The file has bytes that are no text; the first ones after `before`.
-    pub(super) fn no_text(path: &str, before: &[u8]) -> Self {
+    pub(crate) fn no_text(path: &str, before: &[u8]) -> Self {
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
         let found = "bytes that cannot be read as UTF-8".into();
         Self::at(path, line, found, "a TOML file".into())
     }
 
     /// The file is not there or cannot be read.
-    pub(super) fn unreadable(path: &str, error: &std::io::Error) -> Self {
-        let known: Vec<_> = super::names().collect();
-        Self {
-            place: clean(path),
-            found: format!("a file that cannot be read ({error})"),
-            expected: format!("a TOML file, or one of {}", known.join(", ")),
-        }
+    pub(crate) fn unreadable(path: &str, error: &std::io::Error, expected: &str) -> Self {
+        let found = format!("a file that cannot be read ({error})");
+        Self::new(&clean(path), found, expected.into())
     }
 }
 
 /// `one of a, b, c`, with the nearest name to what was found.
-pub(super) fn one_of<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> String {
+pub(crate) fn one_of<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<_> = known.collect();
     let hint = suggest(found, known.iter().copied())
         .map(|name| format!(" (did you mean {name:?}?)"))
@@ -65,7 +62,7 @@ pub(super) fn one_of<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> S
 const LONGEST_QUOTE: usize = 60;
 
 /// Text from outside in quotes, safe to print on one line and no longer than makes sense.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     match text.char_indices().nth(LONGEST_QUOTE) {
         Some((end, _)) => format!("{:?}...", &text[..end]),
         None => format!("{text:?}"),
@@ -73,7 +70,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// Text from outside, safe to print on one line.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars()
         .flat_map(|c| {
             // Letters keep their look; what a terminal could obey or hide is escaped.

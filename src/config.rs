@@ -1,0 +1,141 @@
+//! What the user chose, as plain values with their defaults.
+//!
+//! `cli` fills them in, the event loop, the program without a screen and the bench use
+//! them; none of these knows the command line, and this module knows none of them. A new
+//! option is a field here with its default, a flag in `cli/args.rs`, and its user.
+
+use crate::events::Flavor;
+use crate::limits::MAX_TASKS;
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// The least memory a history makes sense with, in bytes.
+pub const LEAST_HISTORY: usize = 1 << 20;
+/// The most memory a history may take, in bytes.
+pub const MOST_HISTORY: usize = 16 << 30;
+
+/// The runtime that is observed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Runtime {
+    /// Number of workers; Tokio's own default if nobody chose one.
+    pub workers: Option<u16>,
+    /// Which scheduler.
+    pub flavor: Flavor,
+    /// Tempo to begin with.
+    pub tempo: f64,
+    /// A poll at least this long is a stall.
+    pub stall_after: Duration,
+    /// Most tasks alive at a time.
+    pub max_tasks: u32,
+}
+
+impl Default for Runtime {
+    fn default() -> Self {
+        Self {
+            workers: None,
+            flavor: Flavor::MultiThread,
+            tempo: 1.0,
+            stall_after: Duration::from_millis(100),
+            max_tasks: MAX_TASKS,
+        }
+    }
+}
+
+/// The screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tui {
+    /// What is observed.
+    pub runtime: Runtime,
+    /// Things jump instead of travelling.
+    pub reduced_motion: bool,
+    /// No colours.
+    pub mono: bool,
+    /// Memory for the history, in bytes.
+    pub history: usize,
+}
+
+impl Default for Tui {
+    fn default() -> Self {
+        Self {
+            runtime: Runtime::default(),
+            reduced_motion: false,
+            mono: false,
+            history: 64 << 20,
+        }
+    }
+}
+
+/// One frame, drawn into a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    /// As for the screen.
+    pub tui: Tui,
+    /// The moment, from the start of the run.
+    pub at: Duration,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The file.
+    pub out: PathBuf,
+    /// Whether the file may be overwritten.
+    pub force: bool,
+}
+
+/// A run without a screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// What is observed.
+    pub runtime: Runtime,
+    /// End after this time, whatever is alive.
+    pub limit: Option<Duration>,
+    /// What to print at the end.
+    pub report: Report,
+    /// Print the story line by line as it happens.
+    pub plain: bool,
+}
+
+/// What to print at the end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Report {
+    /// Tables for people
+    Text,
+    /// One JSON object for programs
+    Json,
+    /// Nothing
+    None,
+}
+
+/// A bench.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bench {
+    /// What to print at the end.
+    pub report: BenchReport,
+    /// How many rounds count.
+    pub rounds: Option<usize>,
+    /// Only rows whose name begins so.
+    pub only: Option<String>,
+    /// Small and short.
+    pub quick: bool,
+    /// Not a bench of its own, but a part of one.
+    pub part: Option<Part>,
+}
+
+/// What to print at the end of a bench.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BenchReport {
+    /// A table for people
+    Text,
+    /// A list of rows for programs
+    Json,
+}
+
+/// A part of the bench that needs a process of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// A million tasks of plain Tokio in memory.
+    MemoryPlain,
+    /// A million watched tasks in memory.
+    MemoryWatched,
+    /// Takes the terminal on stdin for its own, then becomes the program.
+    OnTerminal,
+}
