@@ -139,16 +139,17 @@ impl Table {
 
     /// Takes out a task that ended and is in no list.
     pub(super) fn forget(&mut self, id: TaskId, completed: bool) {
-        if let Some(Waits::Extra(number)) = self.get(id).map(Record::waits) {
-            self.extras.remove(number);
-        }
         let (page, slot) = split(id);
         let Some(page) = self.pages.get_mut(page) else {
             return;
         };
         match page {
             Page::Open(open) if open.records[slot].is_known() => {
-                past::note(&mut open.noted, &mut self.past, id, &open.records[slot]);
+                let record = &open.records[slot];
+                past::note(&mut open.noted, &mut self.past, id, record);
+                if let Waits::Extra(number) = record.waits() {
+                    self.extras.remove(number);
+                }
                 if open.forget(slot, completed) {
                     page.take_shape();
                 }
@@ -157,6 +158,9 @@ impl Table {
                 let known = page.get_mut_elsewhere(slot);
                 let Some((record, noted)) = known else { return };
                 past::note(noted, &mut self.past, id, record);
+                if let Waits::Extra(number) = record.waits() {
+                    self.extras.remove(number);
+                }
                 let mut record = Record::ABSENT;
                 record.forget(completed);
                 page.put(slot, &record, false);

@@ -45,7 +45,8 @@ struct Local {
     just_ended: Cell<u32>,
     /// `current` is a job of the blocking pool.
     in_job: Cell<bool>,
-    /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`.
+    /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
+    /// `last` holds, the worker this thread is.
     worker: Cell<u32>,
     /// The task polled has woken itself; false between polls.
     self_woken: Cell<bool>,
@@ -177,6 +178,7 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
         let has_called = is_news == Some(true) && hub.alarm.ring();
         local.parking.set(!unpark);
         if unpark && !has_called {
+            local.worker.set(worker);
             local.keep_reading(at);
         } else {
             // Wakes inside are the driver's, and have their own times.

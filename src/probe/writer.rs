@@ -196,12 +196,6 @@ impl Writer {
         self.chunk.publish(self.written);
     }
 
-    /// The worker of the newest record.
-    #[inline]
-    pub(super) fn worker(&self) -> u32 {
-        self.worker
-    }
-
     /// Shows a task in the hand of the worker of the newest record.
     #[inline]
     pub(super) fn begin_in_hand(&self, task: u32, since: Ticks) {

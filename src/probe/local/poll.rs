@@ -6,7 +6,6 @@ use crate::probe::clock::{self, Ticks};
 use crate::probe::record::{NO_WORKER, Packed, flag};
 use crate::probe::registry;
 use crate::probe::slots::owner_slot;
-use crate::probe::writer::Writer;
 
 /// A poll in progress on this thread. Dropped without an outcome, it panicked.
 pub(in crate::probe) struct PollInProgress {
@@ -20,23 +19,18 @@ pub(in crate::probe) struct PolledBy(u16);
 
 impl PolledBy {
     pub(in crate::probe) const NOBODY: Self = Self(u16::MAX - 1);
-    /// A thread without a worker: such a one polls but never next.
-    const NO_WORKER: Self = Self(u16::MAX);
+    const NO_WORKER: Self = Self::worker(NO_WORKER);
 
     #[inline]
     const fn worker(worker: u32) -> Self {
-        if worker < Self::NOBODY.0 as u32 {
-            Self(worker as u16)
-        } else {
-            Self::NO_WORKER
-        }
+        Self(worker as u16)
     }
 
-    /// Whether all that is known to have happened to the task happened before the latest
-    /// clock reading of this worker.
+    /// Whether this worker polled it last, or nobody did: then its polls so far were over
+    /// before the worker's latest clock reading.
     #[inline]
     fn is_known_to(self, worker: u32) -> bool {
-        self == Self::NOBODY || u32::from(self.0) == worker
+        self == Self::NOBODY || self == Self::worker(worker)
     }
 }
 
@@ -120,26 +114,19 @@ impl Local {
     #[inline(always)]
     fn begin(&self, task: u32, last: PolledBy) -> Ticks {
         let start = self.last.get();
-        let follows =
-            start.0 != 0 && self.current.get() == 0 && owner_slot(task) == self.slot.get();
+        // A worker that loses its processor right after the reading may take a task that
+        // another one has polled meanwhile.
+        let follows = start.0 != 0
+            && self.current.get() == 0
+            && last.is_known_to(self.worker.get())
+            && owner_slot(task) == self.slot.get();
         if !follows {
             return self.begin_anew(task);
         }
         // The same worker polls on: only the task is new.
         self.current.set(task);
-        let begin = move |writer: &mut Writer| {
-            let worker = writer.worker();
-            self.worker.set(worker);
-            // A worker that loses its processor right after the reading may take a task that
-            // another one has polled meanwhile.
-            let start = match last.is_known_to(worker) {
-                true => start,
-                false => clock::now(),
-            };
-            writer.begin_in_hand(task, start);
-            start
-        };
-        self.write(begin).unwrap_or(start)
+        self.write(move |writer| writer.begin_in_hand(task, start));
+        start
     }
 
     #[cold]
