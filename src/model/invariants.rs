@@ -35,7 +35,8 @@ impl Model {
 
     fn census(&self) -> Census {
         let mut census = Census::default();
-        for task in self.tasks_from(None) {
+        // Without optimisation much faster than a `for`, of which this is most of the time.
+        self.tasks_from(None).for_each(|task| {
             // The deferred lists of all workers are one list here.
             let place = match task.place {
                 Place::Deferred(_) => Place::Deferred(crate::events::WorkerId::new(0)),
@@ -53,7 +54,7 @@ impl Model {
             census.extra += usize::from(flags[2]);
             census.jobs_alive += u64::from(!task.is_ended() && task.is_blocking_job);
             census.tasks_alive += u64::from(!task.is_ended() && !task.is_blocking_job);
-        }
+        });
         census
     }
 

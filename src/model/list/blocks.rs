@@ -214,13 +214,14 @@ impl Blocks {
     /// they have. Slow: for tests only.
     pub(super) fn count(&self) -> (usize, bool) {
         let taken = self.taken.iter().map(|word| word.count_ones() as usize);
-        let all = (0..self.pages.len() * PAGE).map(|block| block as u32);
-        let mut free = all.filter(|block| {
-            let (page, index) = split(*block);
-            self.taken[page] >> index & 1 == 0
-        });
-        let empty = free.all(|block| self.get(block).is_none_or(Block::is_empty));
-        let mut blocks = self.pages.iter().flatten().flat_map(|page| &page.blocks);
-        (taken.sum(), empty && blocks.all(Block::is_sound))
+        let mut sound = true;
+        for (page, taken) in self.pages.iter().zip(&self.taken) {
+            let Some(page) = page else { continue };
+            for (index, block) in page.blocks.iter().enumerate() {
+                let is_free = taken >> index & 1 == 0;
+                sound &= block.is_sound() && (!is_free || block.is_empty());
+            }
+        }
+        (taken.sum(), sound)
     }
 }
