@@ -269,7 +269,10 @@ fn size_of_history(text: &str) -> Result<usize, String> {
     });
     found
         .filter(|bytes| (LEAST_HISTORY..=MOST_HISTORY).contains(bytes))
-        .ok_or_else(|| "expected a size from 1MiB to 16GiB, such as 64MiB".to_owned())
+        .ok_or_else(|| {
+            let (least, most) = (LEAST_HISTORY >> 20, MOST_HISTORY >> 30);
+            format!("expected a size from {least}MiB to {most}GiB, such as 64MiB")
+        })
 }
 
 fn rounds(text: &str) -> Result<u16, String> {
