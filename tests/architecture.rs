@@ -80,7 +80,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "config",
-        may_know: &["events", "document"],
+        may_know: &["events"],
         must_not_name: PURE,
     },
     Rule {

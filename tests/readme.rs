@@ -2,7 +2,8 @@
 //!
 //! After a change: `UPDATE_README=1 cargo test --test readme`.
 
-use tokio_kitchen::kitchen::analogy;
+use tokio_kitchen::kitchen::{amount, analogy};
+use tokio_kitchen::limits::MAX_WORKERS;
 use tokio_kitchen::order::RecipeInfo;
 use tokio_kitchen::ui::keymap;
 use tokio_kitchen::ui::screen::help::truth;
@@ -80,6 +81,16 @@ fn tables_and_example_are_those_of_the_program() {
             readme == current,
             "README.md is out of date: UPDATE_README=1 cargo test --test readme"
         );
+    }
+}
+
+#[test]
+fn limits_in_the_text_are_those_that_hold() {
+    let chefs = amount::count(MAX_WORKERS.into());
+    for file in ["README.md", "CHANGELOG.md"] {
+        let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap().to_lowercase();
+        assert!(text.contains(&format!("up to {chefs} chefs")), "{file}");
     }
 }
 

@@ -144,7 +144,7 @@ fn report_or_one_line(what: &str, output: &Output) -> Option<Value> {
     None
 }
 
-/// A scenario of three orders that take no time.
+/// A file with this scenario, where the program can read it.
 fn short(few: &Few, text: &str) -> String {
     let path = few.program.with_extension("toml");
     std::fs::write(&path, text).expect("the file can be written");

@@ -75,7 +75,7 @@ pub enum Action {
         /// Only events of what is selected.
         selected: bool,
     },
-    /// To the next happening, or the one before.
+    /// To the next finding, or the one before.
     Jump {
         /// To the next one; else the one before.
         forth: bool,

@@ -30,7 +30,7 @@ pub(super) struct View {
     spare: Option<Box<Model>>,
     /// Where the view came from, newest last.
     jumps: Vec<Jump>,
-    /// Live: happenings that began up to here are no reason to stop at.
+    /// Live: findings that began up to here are no reason to stop at.
     watched_until: Nanos,
 }
 
@@ -53,7 +53,7 @@ struct Past {
     /// Chosen by its number: events that come later do not belong to it, whenever they were.
     by_number: bool,
     playing: bool,
-    /// Happenings that began up to here are no reason to stop at. One that began later may
+    /// Findings that began up to here are no reason to stop at. One that began later may
     /// be told only after the view has passed its beginning.
     watched_until: Nanos,
     /// Part of a nanosecond that slow motion is ahead of the place.

@@ -3,12 +3,13 @@
 use crate::config::{self, BenchReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime};
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
+use crate::scenario;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Longest span a flag takes.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// Longest span a flag takes: that of a script.
+const LONGEST: Duration = Duration::from_nanos(scenario::LONGEST.0);
 
 /// See a real Tokio scheduler at work, as a kitchen, in your terminal.
 ///
@@ -235,7 +236,10 @@ fn span(text: &str) -> Result<Duration, String> {
     humantime::parse_duration(text)
         .ok()
         .filter(|span| !span.is_zero() && *span <= LONGEST)
-        .ok_or_else(|| "expected a time such as 300ms, 1.5s or 1m, 24h at most".into())
+        .ok_or_else(|| {
+            let most = humantime::format_duration(LONGEST);
+            format!("expected a time above 0 such as 300ms, 1.5s or 1m, {most} at most")
+        })
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {
@@ -269,7 +273,10 @@ fn size_of_history(text: &str) -> Result<usize, String> {
     });
     found
         .filter(|bytes| (LEAST_HISTORY..=MOST_HISTORY).contains(bytes))
-        .ok_or_else(|| "expected a size from 1MiB to 16GiB, such as 64MiB".to_owned())
+        .ok_or_else(|| {
+            let (least, most) = (LEAST_HISTORY >> 20, MOST_HISTORY >> 30);
+            format!("expected a size from {least}MiB to {most}GiB, such as 64MiB")
+        })
 }
 
 fn rounds(text: &str) -> Result<u16, String> {

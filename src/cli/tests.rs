@@ -70,9 +70,10 @@ fn flags_win_over_the_scenario_and_that_over_defaults() {
 
 #[test]
 fn impossible_values_are_refused() {
+    let one_too_many = (MAX_WORKERS + 1).to_string();
     for words in [
         &["--workers", "0"][..],
-        &["--workers", "1025"],
+        &["--workers", &one_too_many],
         &["--workers", "two"],
         &["--tempo", "0"],
         &["--tempo", "NaN"],
@@ -118,6 +119,9 @@ fn tokios_own_number_of_workers_is_the_default() {
         Err(BadInput::WorkerVariable("0".into()))
     );
     assert_eq!(workers(&["--workers", "2"], &variable("x")), Some(2));
+    let most = MAX_WORKERS.to_string();
+    assert_eq!(workers(&["--workers", &most], &around()), Some(MAX_WORKERS));
+    assert_eq!(workers(&[], &variable(&most)), Some(MAX_WORKERS));
     let workers = workers(&[], &around()).expect("always given");
     assert!((1..=MAX_WORKERS).contains(&workers));
 }
@@ -139,6 +143,11 @@ fn without_flags_every_option_has_the_default_that_is_told() {
         format!("1 to {MAX_WORKERS} ["),
         format!("{} to {}: 2 takes", limits::SLOWEST, limits::FASTEST),
         format!("[default: {}]", limits::MAX_TASKS),
+        format!(
+            "go back in, {}MiB to {}GiB",
+            config::LEAST_HISTORY >> 20,
+            config::MOST_HISTORY >> 30
+        ),
     ] {
         assert!(help.contains(&told), "{told}");
     }

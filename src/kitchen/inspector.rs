@@ -8,6 +8,7 @@ mod steps;
 
 use crate::app::{Action, App};
 use crate::events::{Certainty, Nanos, TaskId};
+use crate::kitchen::orders::SIMMER;
 use crate::kitchen::state::{self, State, Tone};
 use crate::kitchen::text::Text;
 use crate::model::{Place, Task};
@@ -99,7 +100,7 @@ pub fn view(app: &App, most: u16) -> InspectorView {
     let Some(id) = app.focus() else {
         return InspectorView::Nothing(
             Text::from("No card yet: press ")
-                .key(Action::HandIn("simmer"))
+                .key(Action::HandIn(SIMMER))
                 .words(" to hand one in, then come back."),
         );
     };

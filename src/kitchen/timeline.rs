@@ -35,7 +35,7 @@ pub struct TimelineView {
     pub bakery: Lane,
     /// The card in focus.
     pub card: Option<Lane>,
-    /// Happenings, at most one per column.
+    /// Findings, at most one per column.
     pub marks: Vec<Mark>,
     /// The scale.
     pub ticks: Vec<Tick>,

@@ -2,8 +2,6 @@
 
 use super::pty::Session;
 use super::{any_stalled, none_stalled, quit, states};
-use std::thread::sleep;
-use std::time::Duration;
 
 /// The header's moment, in nanoseconds: `t=4.855050908s`.
 fn moment(screen: &vt100::Screen) -> Option<u64> {
@@ -96,7 +94,6 @@ fn the_timeline_and_the_list_show_the_stall() {
     // The runtime goes on while one looks elsewhere.
     session.type_keys("1");
     session.wait_text("after the moment shown");
-    sleep(Duration::from_millis(100));
     session.type_keys("\x1b[F");
     session.wait_text("[live]");
     session.type_keys("l");

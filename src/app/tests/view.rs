@@ -627,6 +627,26 @@ fn what_is_asked_of_a_task_concerns_it_as_it_is_now() {
 }
 
 #[test]
+fn a_task_that_is_shown_and_forgotten_by_now_has_ended() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::Pick(Pick::Task(id(1))));
+    do_it(&mut app, Action::DragTo(ms(1_000)));
+    for n in 0..=crate::limits::ENDED_KEPT as u32 {
+        let at = 4_010 + u64::from(n);
+        spawn(&mut app, at, 3 + n, None);
+        poll(&mut app, at, at, 3 + n, PollOutcome::Ready);
+    }
+    frame(&mut app, 9_000);
+    assert!(app.newest().model.task(id(1)).is_none(), "forgotten");
+    assert_eq!(app.focus(), Some(id(1)), "and shown");
+    assert_eq!(do_it(&mut app, Action::Abort), []);
+    assert_eq!(refused(&app), Some(&Refused::Abort(id(1), NoGrip::Ended)));
+    assert_eq!(do_it(&mut app, Action::DropHandle), []);
+    let ended = Refused::DropHandle(id(1), NoGrip::Ended);
+    assert_eq!(refused(&app), Some(&ended));
+}
+
+#[test]
 fn a_history_too_small_for_the_moment_keeps_the_picture() {
     let mut small = Options {
         history: 1 << 20,

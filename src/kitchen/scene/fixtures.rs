@@ -147,6 +147,7 @@ fn empty_kitchen(chefs: u16) -> Kitchen {
         gauges: Vec::new(),
         travellers: Vec::new(),
         selected: None,
+        focus: None,
         beat: 0,
     }
 }

@@ -1,8 +1,9 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
 use super::{Bakery, CardFacts, Chef, CodeView, Counter, Eye, Gauge, Printed, Queue, Stove};
-use super::{StoryLine, Traveller, card, chef, counter, header, story, stove};
+use super::{ChefState, StoryLine, Traveller, card, chef, counter, header, story, stove};
 use crate::app::{Pick, Selection};
+use crate::events::TaskId;
 
 /// What the main screen shows.
 #[derive(Clone, Debug)]
@@ -31,21 +32,25 @@ pub struct Kitchen {
     pub travellers: Vec<Traveller>,
     /// What is selected by hand.
     pub selected: Option<Pick>,
+    /// The card in focus: that one, or the most noteworthy.
+    pub focus: Option<TaskId>,
     /// Grows four times a second and lets faces move a little; stands still with reduced motion.
     pub beat: u64,
 }
 
 impl Kitchen {
     /// The first chef in view where only so many fit: whole pages of them, the one with the
-    /// chef that is selected, or who has the selected card in hand.
+    /// chef that is selected, or who has the selected card in hand. With nothing selected it
+    /// is the first page, but for a chef whom the card in focus stalls: he is to be seen.
     pub fn first_chef(&self, room: usize) -> usize {
+        let holds = |chef: &Chef, task| {
+            let hand = chef.hand.as_ref();
+            hand.is_some_and(|hand| Some(hand.card.task) == task)
+        };
         let wanted = |chef: &Chef| match self.selected {
             Some(Pick::Worker(worker)) => chef.index == worker,
-            Some(Pick::Task(task)) => chef
-                .hand
-                .as_ref()
-                .is_some_and(|hand| hand.card.task == task),
-            None => false,
+            Some(Pick::Task(task)) => holds(chef, Some(task)),
+            None => chef.state == ChefState::Stalled && holds(chef, self.focus),
         };
         let index = self.chefs.iter().position(wanted).unwrap_or(0);
         index - index % room.max(1)
@@ -72,6 +77,7 @@ pub(super) fn kitchen(eye: &Eye<'_>) -> Kitchen {
             Selection::Task(task) => Some(Pick::Task(task)),
             Selection::Worker(worker) => Some(Pick::Worker(worker)),
         },
+        focus: eye.focus,
         beat: if eye.app.options.reduced_motion {
             0
         } else {

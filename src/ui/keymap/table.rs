@@ -327,7 +327,7 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::AskAddress,
         TIME,
-        "go to a moment: type 12.5s, -2s or e4711; #7 selects",
+        "go to a moment: type 12.5s, -2s or e4711; #7 or w3 selects",
     ),
     row(
         &[Char('y')],

@@ -1,5 +1,8 @@
 use super::table::{ORDERING, Press, bindings};
 use super::*;
+use crate::app::Speed;
+use crate::kitchen::amount::count;
+use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
 const SCREENS: [Screen; 7] = [
@@ -293,6 +296,30 @@ fn a_closed_kitchen_says_that_an_order_opens_a_new_shift() {
         hints(&closed, &menu())[0].label,
         "any order opens a new shift"
     );
+}
+
+#[test]
+fn the_limits_told_are_those_that_hold() {
+    let rows = help(&menu());
+    let told = |action| {
+        let row = rows.iter().find(|row| row.action == Some(action));
+        row.expect("the help has it").meaning.as_str()
+    };
+    let (mut slowest, mut fastest) = (Speed::default(), Speed::default());
+    for _ in 0..100 {
+        (slowest, fastest) = (slowest.slower(), fastest.faster());
+    }
+    for (action, limit) in [
+        (Action::QuantityUp, count(MAX_QUANTITY.into())),
+        (Action::TempoUp, format!("x{FASTEST}")),
+        (Action::TempoDown, format!("x{SLOWEST}")),
+        (Action::Slower, slowest.to_string()),
+        (Action::Faster, fastest.to_string()),
+    ] {
+        let meaning = told(action);
+        let words: Vec<_> = meaning.split([' ', ';']).collect();
+        assert!(words.contains(&limit.as_str()), "{limit}: {meaning}");
+    }
 }
 
 #[test]

@@ -31,25 +31,30 @@ fn crowded() -> App {
         };
         hear(&mut app, 30, polled);
     }
+    frame_at(&mut app, 1_050, |on| on % 5 == 0);
+    app
+}
+
+/// A frame at this time; some have had their card in hand since 1,000 ms.
+fn frame_at(app: &mut App, at_ms: u64, at_work: impl Fn(u16) -> bool) {
     let in_hand = |on: u16| InHand {
         task: id(u32::from(on) + 1),
         since: Nanos::from_millis(1_000),
         site: None,
     };
-    let workers = (0..MANY).map(|on| (on % 5 == 0).then(|| in_hand(on)));
+    let workers = (0..MANY).map(|on| at_work(on).then(|| in_hand(on)));
     let now = Now {
-        at: Nanos::from_millis(1_050),
+        at: Nanos::from_millis(at_ms),
         workers: workers.collect(),
     };
     update(
-        &mut app,
+        app,
         Message::Frame {
             now,
             sample: None,
             delivery: Delivery::default(),
         },
     );
-    app
 }
 
 #[test]
@@ -93,6 +98,21 @@ fn every_chef_is_on_one_of_the_pages() {
     app.selected = crate::app::Selection::Auto;
     assert_eq!(scene(&app, 80, 24).kitchen().first_chef(48), 0);
     assert_eq!(scene(&app, 80, 24).kitchen().first_chef(0), 0);
+}
+
+#[test]
+fn the_page_with_the_stall_in_focus_is_shown_unless_something_is_selected() {
+    let mut app = crowded();
+    let first = |app: &App| scene(app, 80, 24).kitchen().first_chef(24);
+    frame_at(&mut app, 1_050, |on| on == 90);
+    assert_eq!(first(&app), 0, "he cooks");
+    frame_at(&mut app, 2_000, |on| on == 90);
+    assert_eq!(first(&app), 72, "he is stalled");
+    app.selected = crate::app::Selection::Worker(WorkerId::new(30));
+    assert_eq!(first(&app), 24, "whoever is selected");
+    app.selected = crate::app::Selection::Auto;
+    frame_at(&mut app, 2_100, |_| false);
+    assert_eq!(first(&app), 0, "it is over");
 }
 
 #[test]
