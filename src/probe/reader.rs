@@ -291,7 +291,8 @@ impl Reader {
                 continue;
             }
             let extra = decode::has_extra(record).then(|| stream.take_extra(&self.hub));
-            match decode::event(record, extra.flatten(), worker, self.scale) {
+            let told = decode::event(record, extra.flatten(), worker, self.scale);
+            match told.or_else(|| self.streams[index].note_at(record)) {
                 Some(what) => count += self.give(at, what, to),
                 None => self.unreadable += 1,
             }
