@@ -35,7 +35,7 @@ struct Kept {
     found: u64,
 }
 
-/// The findings of a run, the newest [`FINDINGS_KEPT`] of each kind.
+/// The findings of a run: of each kind a bounded number of the newest.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     kept: [Kept; FindingKind::ALL.len()],
