@@ -149,7 +149,6 @@ impl StreamReader {
     }
 
     /// The event whose place this record marks, if it does.
-    #[cold]
     pub(super) fn note_at(&self, record: Record) -> Option<What> {
         (record.tag == Tag::Note)
             .then(|| self.stream.take_note())
