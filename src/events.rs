@@ -7,7 +7,7 @@
 //!
 //! This module may import `std` and nothing else.
 
-mod about;
+mod announced;
 mod codes;
 mod event;
 mod id;
@@ -15,11 +15,11 @@ mod now;
 mod observed;
 mod time;
 
-pub use about::Birth;
-pub use event::{
-    BlockingOutcome, EndKind, Event, Flavor, HandleAct, PollOutcome, RunInfo, Site, WaitEnd,
-    WaitOn, WakeBy, What,
+pub use announced::{RunInfo, Site};
+pub use codes::{
+    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn, WakeBy,
 };
+pub use event::{Birth, Event, What};
 pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};

@@ -20,7 +20,7 @@ pub use rules::Size;
 use crate::events::{Nanos, Now};
 use crate::limits::FINDINGS_KEPT;
 use crate::model::Model;
-use detect::{of_fact, of_ongoing};
+use detect::{going_on, told_after};
 use kind::WAVE;
 use rules::{Near, When};
 use std::collections::VecDeque;
@@ -35,7 +35,7 @@ struct Kept {
     found: u64,
 }
 
-/// The findings of a run, the newest [`FINDINGS_KEPT`] of each kind.
+/// The findings of a run: of each kind a bounded number of the newest.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     kept: [Kept; FindingKind::ALL.len()],
@@ -52,13 +52,10 @@ impl Findings {
     pub fn learn(&mut self, model: &Model) {
         let seen = self.seen;
         let (mut told, mut found) = (0, Vec::new());
-        for fact in model.happenings().rev() {
-            if fact.number <= seen {
-                break;
-            }
+        for (number, finding) in told_after(seen, model) {
             told += 1;
-            self.seen = self.seen.max(fact.number);
-            found.extend(of_fact(fact));
+            self.seen = self.seen.max(number);
+            found.extend(finding);
         }
         for finding in found.into_iter().rev() {
             self.keep(finding);
@@ -81,10 +78,8 @@ impl Findings {
 
     /// Takes in what goes on at a frame.
     pub fn watch(&mut self, model: &Model, now: &Now) {
-        for fact in model.ongoing(now) {
-            if let Some(finding) = of_ongoing(&fact, now.at) {
-                self.keep(finding);
-            }
+        for finding in going_on(model, now) {
+            self.keep(finding);
         }
         for finding in self.kept.iter_mut().flat_map(|kept| &mut kept.newest) {
             if finding.goes_on() && finding.until < now.at {

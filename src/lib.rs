@@ -1,13 +1,66 @@
 //! `tokio-kitchen` shows a real Tokio scheduler as a professional kitchen: worker threads
-//! are chefs, tasks are recipe cards. This is its library; the binary is a thin caller.
+//! are chefs, tasks are recipe cards. This is its library, with which an application watches
+//! its own runtime; the program is its first user, and its binary a thin caller.
 //!
-//! # For your own application
+//! # Watching your own application
 //!
-//! [`probe`] observes any Tokio runtime and gives its life as [`events::Event`]s;
-//! [`model`] folds them into workers, tasks and queues. Neither knows of kitchens.
-//! See the example at the top of [`probe`].
+//! Build the runtime through a probe, spawn through it, and read what happened. A model folds
+//! the events into workers, tasks and queues, and can be asked at any time:
 //!
-//! # Threads
+//! ```
+//! use std::time::Duration;
+//! use tokio_kitchen::events::Nanos;
+//! use tokio_kitchen::findings::{FindingKind, Findings};
+//! use tokio_kitchen::model::Model;
+//! use tokio_kitchen::probe::{self, Probe};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (probe, mut reader) = Probe::new();
+//! let runtime = probe.build(tokio::runtime::Builder::new_multi_thread().enable_all())?;
+//! runtime.block_on(async {
+//!     probe::spawn_as("polite", probe::sleep(Duration::from_millis(1))).await?;
+//!     // It blocks its worker: nothing else can run there meanwhile.
+//!     probe::spawn_as("rude", async { std::thread::sleep(Duration::from_millis(20)) }).await
+//! })?;
+//! drop(runtime);
+//!
+//! // A poll of 10 ms or more is a stall.
+//! let mut model = Model::new(Nanos::from_millis(10));
+//! let mut findings = Findings::default();
+//! // While the runtime works: `drain`, many times a second.
+//! reader.drain_all(|event| {
+//!     model.apply(&event);
+//!     findings.learn(&model);
+//! });
+//!
+//! assert_eq!(model.counters().completed, 2);
+//! let stalls = findings.all().filter(|finding| finding.kind == FindingKind::Stall);
+//! let culprits: Vec<_> = stalls
+//!     .filter_map(|stall| model.task(stall.task?))
+//!     .map(|task| model.kind(task.kind))
+//!     .collect();
+//! assert!(culprits.contains(&"rude"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | Module | For |
+//! |---|---|
+//! | [`probe`] | observing a runtime: build, spawn, name what is awaited, read; its limits and how it works |
+//! | [`events`] | what a probe tells: [`Event`](events::Event)s, and what each worker does [`Now`](events::Now), stalled or not |
+//! | [`model`] | the events folded into a picture of the runtime: [`Model`](model::Model) |
+//! | [`findings`] | what in it deserves a look: stalls, panics, long waits ... |
+//! | [`camera`] | a bounded history of events, and the model of any moment in it |
+//!
+//! None of these knows of kitchens. `examples/observe.rs` prints what the tasks of a small
+//! application do, line by line.
+//!
+//! # How the program is built
+//!
+//! All other modules are the program's own. They are public for its tests and benches only, not
+//! listed below, and change as the program needs.
+//!
+//! ## Threads
 //!
 //! ```text
 //!  main thread                       observed Tokio runtime (N workers + blocking pool)
@@ -31,63 +84,83 @@
 //! - Live is the view at the newest moment. A moment of the past is the fold of the events
 //!   up to it, with the polls in progress then: the same pictures, from a copy of the model
 //!   that is taken back and forth, while the newest one goes on.
-//! - The right-hand side is a [`source`] to whoever loops: an engine and its probe, the probe
-//!   of another runtime, or a script. All take events in through one [`stage`].
+//! - The right-hand side is a `source` to whoever loops: an engine and its probe, the probe
+//!   of another runtime, or a script. All take events in through one `stage`.
 //! - A stalled worker cannot send. What it does now is read from its now-cell; what it did
 //!   comes through the channel.
 //!
-//! # Modules
+//! ## Modules
 //!
 //! | Module | Owns | May import |
 //! |---|---|---|
 //! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
-//! | [`order`] | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
-//! | [`limits`] | the numbers that several modules must agree on; known to all | std |
+//! | `order` | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
+//! | `limits` | the numbers that several modules must agree on; known to all | std |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
-//! | [`recipes`] | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
-//! | [`engine`] | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
-//! | [`document`] | TOML documents read field by field, and what is wrong with them | events |
-//! | [`scenario`] | TOML scripts of orders | events, document, order, recipes |
+//! | `recipes` | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | `engine` | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
+//! | `document` | TOML documents read field by field, and what is wrong with them | events |
+//! | `scenario` | TOML scripts of orders | events, document, order, recipes |
 //! | [`model`] | the pure fold of events | events |
 //! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
-//! | [`stage`] | the one place where events are taken in: the newest moment, with or without a history | events, order, model, findings, camera |
-//! | [`app`] | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, stage |
-//! | [`kitchen`] | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
-//! | [`ui`] | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
-//! | [`source`] | where events come from and commands go: the engine, another runtime, a script | events, order, probe, engine |
-//! | [`terminal`] | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
+//! | `stage` | the one place where events are taken in: the newest moment, with or without a history | events, order, model, findings, camera |
+//! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, stage |
+//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
+//! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
+//! | `source` | where events come from and commands go: the engine, another runtime, a script | events, order, probe, engine |
+//! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
-//! | [`config`] | what the user chose, and the defaults; plain values | events |
-//! | [`event_loop`] | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
-//! | [`headless`] | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
-//! | [`mod@bench`] | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
-//! | [`cli`] | flags and subcommands; known to `main` only | all |
+//! | `config` | what the user chose, and the defaults; plain values | events |
+//! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
+//! | `headless` | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
+//! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
+//! | `cli` | flags and subcommands; known to `main` only | all |
 //!
-//! A test scans `use` lines and keeps this table true.
+//! A test scans `use` lines and keeps this table true. `CONTRIBUTING.md` says where a new kind
+//! of anything goes.
 
-pub mod app;
-pub mod bench;
 pub mod camera;
-pub mod cli;
-pub mod config;
-pub mod document;
-pub mod engine;
-pub mod event_loop;
 pub mod events;
 pub mod findings;
-pub mod headless;
-pub mod kitchen;
-pub mod limits;
 pub mod model;
-pub mod order;
 pub mod probe;
+
+// The program's own. Hidden from readers only: the compiler still asks for every item's text.
+#[cfg_attr(doc, doc(hidden))]
+pub mod app;
+#[cfg_attr(doc, doc(hidden))]
+pub mod bench;
+#[cfg_attr(doc, doc(hidden))]
+pub mod cli;
+#[cfg_attr(doc, doc(hidden))]
+pub mod config;
+#[cfg_attr(doc, doc(hidden))]
+pub mod document;
+#[cfg_attr(doc, doc(hidden))]
+pub mod engine;
+#[cfg_attr(doc, doc(hidden))]
+pub mod event_loop;
+#[cfg_attr(doc, doc(hidden))]
+pub mod headless;
+#[cfg_attr(doc, doc(hidden))]
+pub mod kitchen;
+#[cfg_attr(doc, doc(hidden))]
+pub mod limits;
+#[cfg_attr(doc, doc(hidden))]
+pub mod order;
+#[cfg_attr(doc, doc(hidden))]
 pub mod recipes;
+#[cfg_attr(doc, doc(hidden))]
 pub mod scenario;
+#[cfg_attr(doc, doc(hidden))]
 pub mod source;
+#[cfg_attr(doc, doc(hidden))]
 pub mod stage;
+#[cfg_attr(doc, doc(hidden))]
 pub mod terminal;
 #[cfg(test)]
 mod testkit;
 mod threads;
+#[cfg_attr(doc, doc(hidden))]
 pub mod ui;

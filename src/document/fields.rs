@@ -194,9 +194,7 @@ impl<'a> Field<'a> {
             .map_err(|_| self.wrong("a time such as \"300ms\", \"1.5s\" or \"1m\""))?;
         let span = Nanos::from_duration(span);
         if span < min || span > max {
-            let show = |span: Nanos| {
-                humantime::format_duration(std::time::Duration::from_nanos(span.0)).to_string()
-            };
+            let show = |span: Nanos| humantime::format_duration(span.as_duration()).to_string();
             return Err(self.wrong(format!("a time from {} to {}", show(min), show(max))));
         }
         Ok(span)

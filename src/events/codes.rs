@@ -1,15 +1,21 @@
-//! The numbers of small enumerations, for whoever keeps or sends them as bits.
+//! The small enumerations that events are made of: a row for each of their kinds, with its
+//! name and, for whoever keeps or sends it as bits, its number.
 //!
 //! A number belongs to its meaning for good: what was written with it is read with it. New
 //! ones go to the end.
 
-use super::{
-    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, TaskId, WaitEnd, WaitOn, WakeBy,
-};
+use super::TaskId;
 
-/// Gives an enumeration numbers from 0 on, in the order they are listed in, and names.
+/// Makes enumerations, with numbers from 0 on, in the order they are listed in, and names.
 macro_rules! codes {
-    ($($of:ident { $($kind:ident $name:literal),+ $(,)? })+) => {$(
+    ($(
+        $(#[$doc:meta])+
+        $of:ident { $($(#[$about:meta])+ $kind:ident $name:literal,)+ }
+    )+) => {$(
+        $(#[$doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $of { $($(#[$about])+ $kind,)+ }
+
         impl $of {
             /// All of them, in the order of their numbers.
             pub const ALL: [Self; [$($name),+].len()] = [$(Self::$kind),+];
@@ -39,17 +45,107 @@ macro_rules! codes {
 }
 
 codes! {
-    PollOutcome { Pending "pending", Ready "ready", Panicked "panicked" }
-    WaitEnd { Ready "ready", Dropped "dropped" }
-    HandleAct { Joined "joined", Dropped "dropped", AbortAsked "abort-asked" }
-    BlockingOutcome { Completed "completed", Panicked "panicked", Cancelled "cancelled" }
-    EndKind { Completed "completed", Panicked "panicked", Cancelled "cancelled" }
-    Flavor { MultiThread "multi-thread", CurrentThread "current-thread" }
-    WaitOn {
-        Timer "timer", Io "io", Channel "channel", Lock "lock", Permit "permit",
-        Signal "signal", Join "join", Blocking "blocking", Yield "yield", Spawn "spawn",
-        Work "work", Other "other",
+    /// How a poll ended.
+    PollOutcome {
+        /// The task waits.
+        Pending "pending",
+        /// The task is done.
+        Ready "ready",
+        /// The task panicked.
+        Panicked "panicked",
     }
+
+    /// How an observed await ended.
+    WaitEnd {
+        /// It was ready.
+        Ready "ready",
+        /// It was dropped while pending.
+        Dropped "dropped",
+    }
+
+    /// What can be done with a handle.
+    HandleAct {
+        /// It was awaited to the end, and the result taken.
+        Joined "joined",
+        /// It was dropped before the result was taken: the task is detached.
+        Dropped "dropped",
+        /// The task was asked to stop. It stops at its next await, or not at all.
+        AbortAsked "abort-asked",
+    }
+
+    /// How a job of the blocking pool ended.
+    BlockingOutcome {
+        /// It returned.
+        Completed "completed",
+        /// It panicked.
+        Panicked "panicked",
+        /// It was dropped before it began.
+        Cancelled "cancelled",
+    }
+
+    /// How a task ended.
+    EndKind {
+        /// Its future returned `Ready`.
+        Completed "completed",
+        /// Its poll panicked.
+        Panicked "panicked",
+        /// Its future was dropped while pending.
+        Cancelled "cancelled",
+    }
+
+    /// Which scheduler.
+    Flavor {
+        /// `multi_thread`.
+        MultiThread "multi-thread",
+        /// `current_thread`.
+        CurrentThread "current-thread",
+    }
+
+    /// What an observed await waits for.
+    WaitOn {
+        /// A timer.
+        Timer "timer",
+        /// A socket.
+        Io "io",
+        /// A channel (to receive, or for room to send).
+        Channel "channel",
+        /// A `Mutex` or `RwLock`.
+        Lock "lock",
+        /// A semaphore permit.
+        Permit "permit",
+        /// A `Notify`, `watch` or `broadcast` signal.
+        Signal "signal",
+        /// The end of another task.
+        Join "join",
+        /// The end of a blocking-pool job.
+        Blocking "blocking",
+        /// `yield_now`: nothing, only its turn.
+        Yield "yield",
+        /// Not a wait: a spawn call.
+        Spawn "spawn",
+        /// Not a wait: synchronous work that holds the worker.
+        Work "work",
+        /// Something else.
+        Other "other",
+    }
+}
+
+/// Who called a waker (see Tokio's `worker_index` and `task::try_id`, read at wake time).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WakeBy {
+    /// A task, in its own poll. The same task: a self-wake.
+    Task(TaskId),
+    /// The timer or I/O driver, polled by the worker that was parking.
+    Driver,
+    /// A worker between two polls: the deferred list (`yield_now`, spent budget), a
+    /// task's completion waking the one that awaits its handle, or the periodic driver
+    /// tick. The task given ended last on this thread, just before, if one did; whoever
+    /// folds the events knows what the woken task waited for and can tell which it was.
+    BetweenPolls(Option<TaskId>),
+    /// A job of the blocking pool, running or just completed.
+    Blocking(Option<TaskId>),
+    /// A thread that belongs to no runtime.
+    Outside,
 }
 
 impl WakeBy {

@@ -1,6 +1,12 @@
-//! What happened on the observed runtime.
+//! What happened on the observed runtime, and whom each kind of event is about.
+//!
+//! Every match that a new kind of event has to answer names all of them, so that none is
+//! forgotten.
 
-use super::{KindId, Nanos, SiteId, TaskId, TextId, WorkerId};
+use super::{
+    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, TextId,
+    WaitEnd, WakeBy, WorkerId,
+};
 
 /// One thing that happened, with the moment it was over.
 ///
@@ -198,141 +204,159 @@ pub enum What {
     },
 }
 
-/// How a poll ended.
+impl What {
+    /// The name of its kind, for people and programs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Kind { .. } => "kind",
+            Self::Site { .. } => "site",
+            Self::Text { .. } => "text",
+            Self::RunStarted(_) => "run-started",
+            Self::Closing { .. } => "closing",
+            Self::RunEnded => "run-ended",
+            Self::Spawned { .. } => "spawned",
+            Self::Polled { .. } => "polled",
+            Self::Woken { .. } => "woken",
+            Self::Waiting { .. } => "waiting",
+            Self::WaitOver { .. } => "wait-over",
+            Self::At { .. } => "at",
+            Self::Dropped { .. } => "dropped",
+            Self::Handle { .. } => "handle",
+            Self::Parked { .. } => "parked",
+            Self::Unparked { .. } => "unparked",
+            Self::BlockingSubmitted { .. } => "blocking-submitted",
+            Self::BlockingStarted { .. } => "blocking-started",
+            Self::BlockingEnded { .. } => "blocking-ended",
+            Self::InPlaceStarted { .. } => "in-place-started",
+            Self::InPlaceEnded { .. } => "in-place-ended",
+            Self::Said { .. } => "said",
+            Self::Coalesced { .. } => "coalesced",
+        }
+    }
+
+    /// The task or job the event is about.
+    #[inline]
+    pub fn subject(&self) -> Option<TaskId> {
+        match *self {
+            Self::Spawned { task, .. }
+            | Self::Polled { task, .. }
+            | Self::Woken { task, .. }
+            | Self::Waiting { task, .. }
+            | Self::WaitOver { task, .. }
+            | Self::At { task, .. }
+            | Self::Dropped { task }
+            | Self::Handle { task, .. }
+            | Self::InPlaceStarted { task, .. }
+            | Self::InPlaceEnded { task } => Some(task),
+            Self::BlockingSubmitted { job, .. }
+            | Self::BlockingStarted { job }
+            | Self::BlockingEnded { job, .. } => Some(job),
+            Self::Said { task, .. } => task,
+            Self::Kind { .. }
+            | Self::Site { .. }
+            | Self::Text { .. }
+            | Self::RunStarted(_)
+            | Self::Closing { .. }
+            | Self::RunEnded
+            | Self::Parked { .. }
+            | Self::Unparked { .. }
+            | Self::Coalesced { .. } => None,
+        }
+    }
+
+    /// The worker on which it happened: the one that polled, or on whose thread a task was
+    /// spawned or woken, or that parked or gave its core away. None for events that were only
+    /// counted: they are many.
+    #[inline]
+    pub fn on(&self) -> Option<WorkerId> {
+        match *self {
+            Self::Polled { worker, .. } => worker,
+            Self::Woken { on, .. } | Self::Spawned { on, .. } => on,
+            Self::Parked { worker }
+            | Self::Unparked { worker }
+            | Self::InPlaceStarted { worker, .. } => Some(worker),
+            Self::Kind { .. }
+            | Self::Site { .. }
+            | Self::Text { .. }
+            | Self::RunStarted(_)
+            | Self::Closing { .. }
+            | Self::RunEnded
+            | Self::Waiting { .. }
+            | Self::WaitOver { .. }
+            | Self::At { .. }
+            | Self::Dropped { .. }
+            | Self::Handle { .. }
+            | Self::BlockingSubmitted { .. }
+            | Self::BlockingStarted { .. }
+            | Self::BlockingEnded { .. }
+            | Self::InPlaceEnded { .. }
+            | Self::Said { .. }
+            | Self::Coalesced { .. } => None,
+        }
+    }
+
+    /// The task or job that exists from here on.
+    #[inline]
+    pub fn born(&self) -> Option<Birth> {
+        match *self {
+            Self::Spawned {
+                task, parent, kind, ..
+            }
+            | Self::BlockingSubmitted {
+                job: task,
+                parent,
+                kind,
+                ..
+            } => Some(Birth { task, parent, kind }),
+            _ => None,
+        }
+    }
+
+    /// Whether a task or job exists from here on.
+    #[inline]
+    pub fn is_birth(&self) -> bool {
+        self.born().is_some()
+    }
+
+    /// The kind and number of a task or job that begins here and that no task spawned.
+    pub fn root(&self) -> Option<(KindId, TaskId)> {
+        let born = self.born().filter(|born| born.parent.is_none())?;
+        Some((born.kind, born.task))
+    }
+
+    /// The task or job that is over with this.
+    #[inline]
+    pub fn ends(&self) -> Option<TaskId> {
+        match *self {
+            Self::Polled { task, outcome, .. } => (outcome != PollOutcome::Pending).then_some(task),
+            Self::Dropped { task } => Some(task),
+            Self::BlockingEnded { job, .. } => Some(job),
+            _ => None,
+        }
+    }
+
+    /// Bytes of the strings it holds; only announcements have any.
+    pub fn string_bytes(&self) -> usize {
+        match self {
+            Self::Kind { name, .. } => name.len(),
+            Self::Site { site, .. } => site.file.len(),
+            Self::Text { text, .. } => text.len(),
+            Self::RunStarted(info) => info.tokio.len(),
+            _ => 0,
+        }
+    }
+}
+
+/// A task or job that begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PollOutcome {
-    /// The task waits.
-    Pending,
-    /// The task is done.
-    Ready,
-    /// The task panicked.
-    Panicked,
+pub struct Birth {
+    /// Its number.
+    pub task: TaskId,
+    /// The task that spawned it, if a task did.
+    pub parent: Option<TaskId>,
+    /// Its kind.
+    pub kind: KindId,
 }
 
-/// Who called a waker (see Tokio's `worker_index` and `task::try_id`, read at wake time).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WakeBy {
-    /// A task, in its own poll. The same task: a self-wake.
-    Task(TaskId),
-    /// The timer or I/O driver, polled by the worker that was parking.
-    Driver,
-    /// A worker between two polls: the deferred list (`yield_now`, spent budget), a
-    /// task's completion waking the one that awaits its handle, or the periodic driver
-    /// tick. The task given ended last on this thread, just before, if one did; whoever
-    /// folds the events knows what the woken task waited for and can tell which it was.
-    BetweenPolls(Option<TaskId>),
-    /// A job of the blocking pool, running or just completed.
-    Blocking(Option<TaskId>),
-    /// A thread that belongs to no runtime.
-    Outside,
-}
-
-/// How an observed await ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WaitEnd {
-    /// It was ready.
-    Ready,
-    /// It was dropped while pending.
-    Dropped,
-}
-
-/// What can be done with a handle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HandleAct {
-    /// It was awaited to the end, and the result taken.
-    Joined,
-    /// It was dropped before the result was taken: the task is detached.
-    Dropped,
-    /// The task was asked to stop. It stops at its next await, or not at all.
-    AbortAsked,
-}
-
-/// How a job of the blocking pool ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockingOutcome {
-    /// It returned.
-    Completed,
-    /// It panicked.
-    Panicked,
-    /// It was dropped before it began.
-    Cancelled,
-}
-
-/// How a task ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum EndKind {
-    /// Its future returned `Ready`.
-    Completed,
-    /// Its poll panicked.
-    Panicked,
-    /// Its future was dropped while pending.
-    Cancelled,
-}
-
-/// A place in source code.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Site {
-    /// File, as the compiler names it.
-    pub file: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column, from 1.
-    pub column: u32,
-    /// What is waited for there.
-    pub wait: WaitOn,
-}
-
-/// What an observed await waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum WaitOn {
-    /// A timer.
-    Timer,
-    /// A socket.
-    Io,
-    /// A channel (to receive, or for room to send).
-    Channel,
-    /// A `Mutex` or `RwLock`.
-    Lock,
-    /// A semaphore permit.
-    Permit,
-    /// A `Notify`, `watch` or `broadcast` signal.
-    Signal,
-    /// The end of another task.
-    Join,
-    /// The end of a blocking-pool job.
-    Blocking,
-    /// `yield_now`: nothing, only its turn.
-    Yield,
-    /// Not a wait: a spawn call.
-    Spawn,
-    /// Not a wait: synchronous work that holds the worker.
-    Work,
-    /// Something else.
-    Other,
-}
-
-/// Which scheduler.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Flavor {
-    /// `multi_thread`.
-    MultiThread,
-    /// `current_thread`.
-    CurrentThread,
-}
-
-/// What is known of a runtime when it starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RunInfo {
-    /// 1 for the first runtime of the process, counting up with each rebuilt one.
-    pub shift: u32,
-    /// Number of workers.
-    pub workers: u16,
-    /// Which scheduler.
-    pub flavor: Flavor,
-    /// Tokio's version.
-    pub tokio: String,
-    /// Whether built with `tokio_unstable`.
-    pub unstable: bool,
-    /// Limit of the blocking pool, in threads.
-    pub max_blocking: u32,
-}
+#[cfg(test)]
+mod tests;

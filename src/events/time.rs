@@ -25,6 +25,11 @@ impl Nanos {
         Self(u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX))
     }
 
+    /// As a standard duration.
+    pub const fn as_duration(self) -> Duration {
+        Duration::from_nanos(self.0)
+    }
+
     /// The span since `earlier`, zero if `earlier` is in fact later.
     pub const fn since(self, earlier: Self) -> Self {
         Self(self.0.saturating_sub(earlier.0))

@@ -2,11 +2,22 @@
 
 use super::finding::{End, Finding};
 use super::kind::FindingKind;
-use crate::events::{BlockingOutcome, Nanos};
-use crate::model::{Happening, HappeningKind, Ongoing};
+use crate::events::{BlockingOutcome, Nanos, Now};
+use crate::model::{Happening, HappeningKind, Model, Ongoing};
+
+/// The facts the model has told after the one with this number, newest first: the number of
+/// each, and the finding it tells of.
+pub(super) fn told_after(
+    number: u64,
+    model: &Model,
+) -> impl Iterator<Item = (u64, Option<Finding>)> {
+    let facts = model.happenings().rev();
+    let facts = facts.take_while(move |fact| fact.number > number);
+    facts.map(|fact| (fact.number, of_fact(fact)))
+}
 
 /// The finding that a fact of the model tells of, if it tells of one.
-pub(super) fn of_fact(fact: &Happening) -> Option<Finding> {
+fn of_fact(fact: &Happening) -> Option<Finding> {
     let (kind, lasted) = match fact.kind {
         HappeningKind::StallEnded { lasted, .. } => (FindingKind::Stall, lasted),
         HappeningKind::LifoFreed { waited } => (FindingKind::Trapped, waited),
@@ -41,8 +52,14 @@ pub(super) fn of_fact(fact: &Happening) -> Option<Finding> {
     Some(finding)
 }
 
+/// What goes on at a moment, as far as it is a finding.
+pub(super) fn going_on(model: &Model, now: &Now) -> impl Iterator<Item = Finding> {
+    let facts = model.ongoing(now).into_iter();
+    facts.filter_map(|fact| of_ongoing(&fact, now.at))
+}
+
 /// The finding that goes on at a moment.
-pub(super) fn of_ongoing(fact: &Ongoing, at: Nanos) -> Option<Finding> {
+fn of_ongoing(fact: &Ongoing, at: Nanos) -> Option<Finding> {
     let goes_on = |kind, since| Finding {
         end: End::GoesOn,
         ..Finding::new(kind, since, at)

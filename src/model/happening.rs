@@ -123,6 +123,8 @@ pub enum HappeningKind {
         /// Where it waited.
         site: SiteId,
     },
+    /// A rare event without a kind of fact of its own: its name.
+    Other(&'static str),
 }
 
 impl HappeningKind {

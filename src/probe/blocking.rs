@@ -6,8 +6,8 @@ use super::handle::JoinHandle;
 use super::intern;
 use super::leaf::at_line;
 use super::local::{self, JobInProgress};
-use super::record::{Packed, Tag, flag, state};
-use crate::events::{KindId, WaitOn};
+use super::record::{Packed, Tag, state};
+use crate::events::{KindId, TaskId, WaitOn, What, WorkerId};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -126,21 +126,18 @@ pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
     tokio::task::block_in_place(work)
 }
 
-/// Records the end of `block_in_place`, by return or by panic.
-struct InPlace(u32);
+/// Notes the end of `block_in_place`, by return or by panic.
+struct InPlace(TaskId);
 
 impl InPlace {
-    fn begin(task: u32, worker: u32) -> Self {
-        local::record(task, Packed::new(Tag::InPlace, clock::now(), task, worker));
+    fn begin(task: TaskId, worker: WorkerId) -> Self {
+        local::note(&What::InPlaceStarted { task, worker });
         Self(task)
     }
 }
 
 impl Drop for InPlace {
     fn drop(&mut self) {
-        local::record(
-            self.0,
-            Packed::new(Tag::InPlace, clock::now(), self.0, 0).with(flag::END),
-        );
+        local::note(&What::InPlaceEnded { task: self.0 });
     }
 }

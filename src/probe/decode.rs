@@ -71,19 +71,13 @@ pub(super) fn event(
             }
         }
         Tag::Job => job_event(task?, record.flags),
-        Tag::InPlace if has(flag::END) => What::InPlaceEnded { task: task? },
-        Tag::InPlace => What::InPlaceStarted {
-            task: task?,
-            worker: worker_id(record.b)?,
-        },
         Tag::Said => What::Said {
             task,
             text: TextId::new(record.b),
         },
         Tag::Poll if has(flag::LONG) => return long_poll(record, worker, scale),
-        Tag::Poll | Tag::Woken | Tag::WaitOver | Tag::Extra | Tag::Worker | Tag::Nothing => {
-            return None;
-        }
+        Tag::Poll | Tag::Woken | Tag::WaitOver => return None,
+        Tag::Extra | Tag::Worker | Tag::Note | Tag::Nothing => return None,
     })
 }
 

@@ -15,9 +15,9 @@ pub(super) use wake::woken;
 use super::clock::{self, Ticks};
 use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag, flag};
-use super::registry::write_late;
+use super::registry::{note_late, write_late};
 use super::writer::Writer;
-use crate::events::{SiteId, TaskId};
+use crate::events::{SiteId, TaskId, What, WorkerId};
 use poll::Outer;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -143,6 +143,20 @@ pub(super) fn record(task: u32, record: Packed) {
     }
 }
 
+/// Tells a rare event, in order with all that this thread writes: to the application of the
+/// task it is about, or to the one this thread serves. It takes a lock, and memory until it is
+/// read: an event of which there may be many is a record.
+pub(super) fn note(what: &What) {
+    let task = what.subject().map(TaskId::get);
+    let write = |local: &Local| match task {
+        Some(task) => local.write_about(task, |writer| writer.note(what.clone())),
+        None => local.write(|writer| writer.note(what.clone())),
+    };
+    if let (Err(_), Some(task)) = (LOCAL.try_with(write), task) {
+        note_late(task, what);
+    }
+}
+
 /// Writes that a job of the blocking pool begins or ends, which wakes a reader that sleeps.
 pub(super) fn record_job(job: u32, record: Packed) {
     let write = |local: &Local| {
@@ -189,16 +203,13 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
 }
 
 /// The task polled here gives up its worker's core. None if it has none to give.
-pub(super) fn give_up_core() -> Option<(u32, u32)> {
+pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
     let give_up = |local: &Local| {
-        let (task, worker) = (local.current.get(), local.worker.get());
-        if task == 0 || worker == NO_WORKER {
-            return None;
-        }
-        local.worker.set(NO_WORKER);
+        let task = TaskId::new(local.current.get())?;
+        let worker = u16::try_from(local.worker.replace(NO_WORKER)).ok()?;
         local.forget_reading();
-        local.write(|writer| writer.end_in_hand(worker, task));
-        Some((task, worker))
+        local.write(|writer| writer.end_in_hand(worker.into(), task.get()));
+        Some((task, WorkerId::new(worker)))
     };
     LOCAL.try_with(give_up).ok().flatten()
 }

@@ -11,7 +11,7 @@ mod stream;
 use super::clock::{self, Scale, Ticks};
 use super::decode;
 use super::hub::{Handover, Hub, Runs};
-use super::record::Tag;
+use super::record::{Record, Tag};
 use super::registry::User;
 use crate::events::{Event, Nanos, What, WorkerId};
 use announce::Announced;
@@ -293,11 +293,24 @@ impl Reader {
             let extra = decode::has_extra(record).then(|| stream.take_extra(&self.hub));
             match decode::event(record, extra.flatten(), worker, self.scale) {
                 Some(what) => count += self.give(at, what, to),
-                None => self.unreadable += 1,
+                None => count += self.give_note(index, record, to),
             }
         };
         self.delivered += count as u64;
         (count, head)
+    }
+
+    /// Gives the event of a record that only marks its place.
+    #[cold]
+    #[inline(never)]
+    fn give_note(&mut self, index: usize, record: Record, to: &mut impl Sink) -> usize {
+        match self.streams[index].note_at(record) {
+            Some(what) => self.give(record.end(), what, to),
+            None => {
+                self.unreadable += 1;
+                0
+            }
+        }
     }
 
     /// Reads records of everyday that follow each other in one chunk: how far it came, and how

@@ -106,8 +106,8 @@ tags! {
     Job = 12,
     /// From here on the records of this thread are those of worker `a`, `u32::MAX` for none.
     Worker = 13,
-    /// `block_in_place` begins or ends (`END`).
-    InPlace = 14,
+    /// The place of the next of the thread's notes: events too rare for records of their own.
+    Note = 14,
     /// A line was printed: `b` the text.
     Said = 15,
 }
@@ -131,7 +131,6 @@ pub(super) mod flag {
     /// An `Extra` follows.
     pub(crate) const MORE: u16 = 1 << 8;
     pub(crate) const UNPARK: u16 = 1 << 9;
-    pub(crate) const END: u16 = 1 << 10;
 }
 
 /// What the low flag bits of a `Handle` record say.

@@ -4,6 +4,7 @@ use super::hub::{Handover, Hub};
 use super::record::{Packed, Tag};
 use super::slots::owner_slot;
 use super::writer::Writer;
+use crate::events::What;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -76,18 +77,31 @@ pub(super) fn write_late(task: u32, record: Packed) {
 
 /// Writes a record that is about no task from such a thread.
 pub(super) fn write_late_for(hub: &Arc<Hub>, record: Packed) {
-    {
-        let mut late = late();
-        // Looked at under the lock: who closes the hub takes the writer away afterwards.
-        if hub.is_closed() {
-            return;
-        }
-        let new = || Writer::new(Arc::clone(hub));
-        late.entry(hub.slot).or_insert_with(new).push(record);
-    }
-    if record.tag() == Tag::Job {
+    let is_written = late_for(hub, |writer| writer.push(record));
+    if is_written && record.tag() == Tag::Job {
         hub.alarm.ring();
     }
+}
+
+/// Notes a rare event of a task from such a thread.
+#[cold]
+#[inline(never)]
+pub(super) fn note_late(task: u32, what: &What) {
+    if let Some(hub) = owner(task) {
+        late_for(&hub, |writer| writer.note(what.clone()));
+    }
+}
+
+/// Lets `write` have the writer of such threads. Whether there is one.
+fn late_for(hub: &Arc<Hub>, write: impl FnOnce(&mut Writer)) -> bool {
+    let mut late = late();
+    // Looked at under the lock: who closes the hub takes the writer away afterwards.
+    if hub.is_closed() {
+        return false;
+    }
+    let new = || Writer::new(Arc::clone(hub));
+    write(late.entry(hub.slot).or_insert_with(new));
+    true
 }
 
 #[cfg(test)]
@@ -131,6 +145,18 @@ mod tests {
         next.attach_thread();
         assert!(hub.upgrade().is_none());
         assert!(owner(task.get()).is_none());
+    }
+
+    #[test]
+    fn a_thread_that_is_torn_down_notes_for_the_task_it_is_about() {
+        let (probe, mut reader) = Probe::new();
+        let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
+        let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
+        drop(runtime);
+        note_late(task.get(), &What::InPlaceEnded { task });
+        let mut last = None;
+        reader.drain_all(|event| last = Some(event.what));
+        assert_eq!(last, Some(What::InPlaceEnded { task }));
     }
 
     #[test]

@@ -3,8 +3,10 @@
 use super::chunk::Chunk;
 use super::clock::Ticks;
 use super::record::{NO_WORKER, Packed, Tag, Window};
+use crate::events::What;
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Accounts of one writer, for the reader. Only the writer's thread stores.
 pub(super) struct Stream {
@@ -22,6 +24,8 @@ pub(super) struct Stream {
     wakes: AtomicU64,
     others: AtomicU64,
     worker: AtomicU32,
+    /// Events whose places `Note` records mark, those not read yet.
+    notes: Mutex<VecDeque<What>>,
     closed: AtomicBool,
 }
 
@@ -70,6 +74,7 @@ impl Stream {
             wakes: AtomicU64::new(0),
             others: AtomicU64::new(0),
             worker: AtomicU32::new(NO_WORKER),
+            notes: Mutex::default(),
             closed: AtomicBool::new(false),
         }
     }
@@ -102,6 +107,25 @@ impl Stream {
 
     pub(super) fn worker(&self) -> Option<u16> {
         u16::try_from(self.worker.load(Ordering::Relaxed)).ok()
+    }
+
+    /// Keeps an event until its place in the thread's records is read.
+    pub(super) fn add_note(&self, what: What) {
+        self.notes().push_back(what);
+    }
+
+    /// The event whose place was read.
+    pub(super) fn take_note(&self) -> Option<What> {
+        self.notes().pop_front()
+    }
+
+    #[cfg(test)]
+    pub(super) fn unread_notes(&self) -> usize {
+        self.notes().len()
+    }
+
+    fn notes(&self) -> MutexGuard<'_, VecDeque<What>> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// From now on the events of this chunk count.

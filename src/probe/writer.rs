@@ -4,10 +4,11 @@ mod ids;
 
 use super::cell::NowCell;
 use super::chunk::{CHUNK_RECORDS, Chunk};
-use super::clock::Ticks;
+use super::clock::{self, Ticks};
 use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag};
 use super::stream::Stream;
+use crate::events::What;
 use ids::IdBlock;
 use std::sync::Arc;
 
@@ -94,6 +95,14 @@ impl Writer {
             self.write(record, EVENT);
         } else {
             self.keep_with_a_look(record);
+        }
+    }
+
+    /// Writes an event too rare for a record of its own: one that marks its place.
+    pub(super) fn note(&mut self, what: What) {
+        if !self.hub.is_unread_for_good() {
+            self.stream.add_note(what);
+            self.keep(Packed::new(Tag::Note, clock::now(), 0, 0));
         }
     }
 
@@ -276,6 +285,12 @@ impl Writer {
         } else {
             (CHUNK_RECORDS, 0)
         };
+    }
+
+    /// Notes that were not read yet.
+    #[cfg(test)]
+    pub(super) fn notes(&self) -> usize {
+        self.stream.unread_notes()
     }
 
     #[cold]

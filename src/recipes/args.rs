@@ -40,7 +40,7 @@ impl ParamInfo {
     pub(super) fn duration(&self, params: &Params) -> Duration {
         let given = params.get(self.name).and_then(|param| param.span());
         let nanos = given.or(self.default.span()).unwrap_or(Nanos::ZERO);
-        Duration::from_nanos(nanos.0)
+        nanos.as_duration()
     }
 
     /// The number given in `params`, else the default; zero for a parameter that is no count.

@@ -145,6 +145,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             ),
             "Another branch was first. This one was dropped while it waited, with all it had begun.",
         ),
+        HappeningKind::Other(name) => plain(1, format!("{subject}: {name}.")),
     })
 }
 

@@ -124,6 +124,7 @@ fn kinds() -> Vec<HappeningKind> {
         CoreHandedOver,
         BudgetSpent,
         BranchDropped { site: LINE },
+        Other("barrier"),
     ];
     let outcomes = [
         BlockingOutcome::Completed,
@@ -178,6 +179,12 @@ fn facts_name_the_card_the_line_and_the_wait() {
         line.text,
         "Chef 2 is free again: one poll of #07 rice took 3.00s."
     );
+}
+
+#[test]
+fn a_fact_without_a_sentence_of_its_own_is_told_by_its_name() {
+    let line = told(HappeningKind::Other("barrier")).expect("told");
+    assert_eq!(line.text, "#07 rice: barrier.");
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! One thread's records, in order.
 
 use super::everyday::{Everyday, Ran};
-use crate::events::WorkerId;
+use crate::events::{What, WorkerId};
 use crate::probe::chunk::{CHUNK_RECORDS, Chunk};
 use crate::probe::clock::Ticks;
 use crate::probe::hub::Hub;
-use crate::probe::record::{Packed, Record, Window};
+use crate::probe::record::{Packed, Record, Tag, Window};
 use crate::probe::stream::{Shed, Stream};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -148,6 +148,13 @@ impl StreamReader {
         Some(extra)
     }
 
+    /// The event whose place this record marks, if it does.
+    pub(super) fn note_at(&self, record: Record) -> Option<What> {
+        (record.tag == Tag::Note)
+            .then(|| self.stream.take_note())
+            .flatten()
+    }
+
     /// Looks for more once all known records are read. False if there are none yet.
     #[cold]
     fn go_on(&mut self, hub: &Hub) -> bool {
@@ -180,7 +187,6 @@ impl StreamReader {
 mod tests {
     use super::*;
     use crate::probe::Probe;
-    use crate::probe::record::Tag;
 
     /// About a day at 3 GHz.
     const DAY: u64 = 1 << 48;

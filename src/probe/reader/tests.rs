@@ -1,6 +1,6 @@
 //! Reading in parts, reading late, and what remains of threads that are gone.
 
-use crate::events::{Event, PollOutcome, What};
+use crate::events::{Event, PollOutcome, TaskId, What};
 use crate::probe::chunk::CHUNK_BYTES;
 use crate::probe::record::{Packed, Tag};
 use crate::probe::writer::Writer;
@@ -363,6 +363,37 @@ fn a_record_nobody_can_read_is_counted_and_the_next_ones_are_read() {
     let delivery = reader.delivery();
     assert_eq!((delivery.delivered, delivery.dropped), (2, 3));
     assert_eq!(delivery.emitted, 5);
+}
+
+#[test]
+fn a_note_has_its_place_among_the_records_of_its_thread() {
+    let (probe, mut reader) = Probe::new();
+    let mut writer = Writer::new(Arc::clone(probe.hub()));
+    let task = |number| TaskId::new(number).unwrap();
+    for number in 1..4 {
+        // More than a chunk in between.
+        for _ in 0..CHUNK_BYTES / 16 {
+            writer.keep(Packed::new(Tag::Dropped, clock::now(), number, 0));
+        }
+        writer.note(What::InPlaceEnded { task: task(number) });
+    }
+    // A place without a note: as if memory were broken.
+    writer.keep(Packed::new(Tag::Note, clock::now(), 0, 0));
+    let mut told = Vec::new();
+    reader.drain_all(|event| told.push(event.what));
+    // Names of other tests are announced here too.
+    told.retain(|what| what.subject().is_some());
+    told.dedup();
+    let expected: Vec<_> = (1..4)
+        .map(task)
+        .flat_map(|task| [What::Dropped { task }, What::InPlaceEnded { task }])
+        .collect();
+    assert_eq!(told, expected);
+    assert_eq!(reader.delivery().dropped, 1);
+    drop(reader);
+    // Nobody reads any more: nothing is kept.
+    writer.note(What::InPlaceEnded { task: task(1) });
+    assert_eq!(writer.notes(), 0);
 }
 
 #[test]

@@ -126,7 +126,8 @@ fn blocking(what: &What) -> Words {
             "block_in_place returned".into(),
             None,
         ),
-        _ => ("", Tone::Dim, String::new(), None),
+        // An event without words of its own yet.
+        other => (other.name(), Tone::Plain, String::new(), None),
     }
 }
 
@@ -236,6 +237,11 @@ mod tests {
             spawned(Some(id(7)), Some(WorkerId::new(1))),
             "by #07 on chef 1  ~ to the clip (LIFO slot)"
         );
+    }
+
+    #[test]
+    fn an_event_without_words_of_its_own_goes_by_its_name() {
+        assert_eq!(blocking(&What::RunEnded).0, "run-ended");
     }
 
     #[test]

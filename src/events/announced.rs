@@ -1,0 +1,33 @@
+//! What is announced before events name it: places in source code, and runtimes.
+
+use super::{Flavor, WaitOn};
+
+/// A place in source code.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Site {
+    /// File, as the compiler names it.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// What is waited for there.
+    pub wait: WaitOn,
+}
+
+/// What is known of a runtime when it starts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunInfo {
+    /// 1 for the first runtime of the process, counting up with each rebuilt one.
+    pub shift: u32,
+    /// Number of workers.
+    pub workers: u16,
+    /// Which scheduler.
+    pub flavor: Flavor,
+    /// Tokio's version.
+    pub tokio: String,
+    /// Whether built with `tokio_unstable`.
+    pub unstable: bool,
+    /// Limit of the blocking pool, in threads.
+    pub max_blocking: u32,
+}
