@@ -119,9 +119,7 @@ impl Stage {
             let model = &mut self.newest.model;
             match &mut event.what {
                 What::Polled { task, start, .. } => {
-                    if !self.gaps.is_empty() {
-                        *start = self.gaps.true_start(*start, event.at);
-                    }
+                    *start = self.gaps.true_start(*start, event.at);
                     *start = model.true_start(*task, *start, event.at);
                 }
                 What::RunStarted(info) => {
