@@ -102,9 +102,8 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{
-        Event, Flavor, InHand, KindId, Nanos, PollOutcome, RunInfo, SiteId, TaskId, What,
-    };
+    use crate::events::{Event, InHand, KindId, Nanos, PollOutcome, SiteId, What};
+    use crate::testkit::{id, run, worker};
 
     /// A runtime of so many workers; each polled a task of its own from 20 to 30.
     fn busy(workers: u16) -> Model {
@@ -115,30 +114,22 @@ mod tests {
                 what,
             })
         };
-        let run = RunInfo {
-            shift: 1,
-            workers,
-            flavor: Flavor::MultiThread,
-            tokio: "1".into(),
-            unstable: false,
-            max_blocking: 512,
-        };
-        hear(0, What::RunStarted(run));
+        hear(0, What::RunStarted(run(workers)));
         for on in 0..workers {
-            let task = TaskId::new(u32::from(on) + 1).unwrap();
+            let task = id(u32::from(on) + 1);
             let spawned = What::Spawned {
                 task,
                 parent: None,
                 kind: KindId::new(0),
                 site: SiteId::new(0),
-                on: Some(WorkerId::new(on)),
+                on: Some(worker(on)),
                 bytes: 8,
                 detached: false,
             };
             hear(10, spawned);
             let polled = What::Polled {
                 task,
-                worker: Some(WorkerId::new(on)),
+                worker: Some(worker(on)),
                 start: Nanos(20),
                 outcome: PollOutcome::Pending,
                 self_woken: false,
@@ -157,7 +148,7 @@ mod tests {
             assert!(model.workers().iter().all(|worker| worker.polls == 1));
             assert_eq!(model.pending_len(), usize::from(workers));
             let hand = |task| InHand {
-                task: TaskId::new(task).unwrap(),
+                task: id(task),
                 since: Nanos(40),
                 site: None,
             };
