@@ -1,12 +1,10 @@
 //! A list of events.
 
+use super::batches::BATCH;
 use super::{Source, Until, turned_away};
 use crate::events::{Delivery, Event, InHand, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use std::collections::VecDeque;
-
-/// As many as a reader hands over at once.
-const BATCH: usize = 64;
 
 /// Events that were written down before: for tests of whatever takes events in.
 ///
