@@ -1,6 +1,7 @@
 //! Whom an event is about, and what it means for them: asked in many places, answered here.
 //!
-//! Every match names every kind of event, so that a new one is not forgotten.
+//! The first two matches name every kind of event, so that whoever adds one comes by here
+//! and looks at the others too.
 
 use super::{KindId, PollOutcome, TaskId, What, WorkerId};
 

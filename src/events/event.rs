@@ -58,11 +58,13 @@ pub enum What {
         kind: KindId,
         /// The line that spawned it.
         site: SiteId,
-        /// The worker whose core took it: `Some` means LIFO slot, `None` the injection queue.
+        /// The worker on whose thread it was spawned, while it held its core: the task goes to
+        /// its LIFO slot (to its queue, in the current-thread scheduler). `None`: to the
+        /// injection queue.
         on: Option<WorkerId>,
         /// Size of its future in bytes, the probe's wrapper not counted.
         bytes: u32,
-        /// Whether the spawner gave up the handle at once, as part of the order.
+        /// Whether nobody will have its handle: the spawner gave it up at once.
         detached: bool,
     },
     /// A poll ended.
@@ -110,7 +112,7 @@ pub enum What {
         /// Ready, or dropped before it was (a lost `select!` branch, an abort).
         end: WaitEnd,
     },
-    /// The task reached a marked line without awaiting (a stretch of synchronous work).
+    /// The task reached a marked line without awaiting: synchronous work that may take long.
     At {
         /// The task.
         task: TaskId,
@@ -209,7 +211,7 @@ pub enum PollOutcome {
     Panicked,
 }
 
-/// Who called a waker (see Tokio's `worker_index` and `task::try_id`, read at wake time).
+/// Who called a waker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WakeBy {
     /// A task, in its own poll. The same task: a self-wake.
@@ -323,7 +325,7 @@ pub enum Flavor {
 /// What is known of a runtime when it starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunInfo {
-    /// 1 for the first runtime of the process, counting up with each rebuilt one.
+    /// 1 for the first runtime a probe has built, counting up with each further one.
     pub shift: u32,
     /// Number of workers.
     pub workers: u16,
