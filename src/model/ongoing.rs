@@ -10,7 +10,8 @@ use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 const GRACE: Nanos = Nanos::from_millis(36);
 
 impl Model {
-    /// Which place a task is in, given the polls in progress (in hand wins over queues).
+    /// Where a task is, given the polls in progress: one that is being polled is with its worker,
+    /// whatever queue it was taken from.
     pub fn place(&self, task: &Task, now: &Now) -> Place {
         if task.is_ended() || task.place == Place::InPlace {
             return task.place;
@@ -20,8 +21,8 @@ impl Model {
             .map_or(task.place, |(worker, _)| Place::Polling(worker))
     }
 
-    /// The polls in progress, those left out that the events say are over already: a
-    /// `Now` may be a little older than the newest event.
+    /// The polls in progress, by worker, without those that are over already as the events
+    /// say: a `Now` may be a little older than the newest event.
     pub fn in_hand<'a>(&'a self, now: &'a Now) -> impl Iterator<Item = (WorkerId, InHand)> + 'a {
         (0..=u16::MAX)
             .zip(&now.workers)
@@ -34,7 +35,8 @@ impl Model {
             })
     }
 
-    /// What is wrong or waiting *now*: needs the polls in progress.
+    /// What is wrong at the moment of `now`: each stall with the task trapped behind it, then what
+    /// follows from all of them. Nothing while no worker is stalled.
     pub fn ongoing(&self, now: &Now) -> Vec<Ongoing> {
         let stalled: Vec<_> = self
             .in_hand(now)
