@@ -46,9 +46,9 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Takes in the facts `model` has told since the last call.
+    /// Takes in the facts that are new in `model` since the last call.
     ///
-    /// To be called after every few dozen events: the model forgets facts.
+    /// To be called after every few dozen events: the model keeps only the newest facts.
     pub fn learn(&mut self, model: &Model) {
         let seen = self.seen;
         let (mut told, mut found) = (0, Vec::new());

@@ -3,8 +3,8 @@
 //!
 //! It owns the picture of the runtime as far as events tell it. It asks no clock,
 //! touches no thread and knows nothing of screens: the same events always give the
-//! same model. What a worker is doing at this very moment is not in it (a poll is
-//! told when it ends) but in a [`Now`](crate::events::Now); [`Model::ongoing`] and
+//! same model. What a worker is doing at this very moment is not in it (the event of a
+//! poll comes when it ends) but in a [`Now`](crate::events::Now); [`Model::ongoing`] and
 //! [`Model::place`] look at both. A task that is being polled is still found in the
 //! queue it was taken from until its poll ends: whoever draws a queue leaves out
 //! the tasks that the `Now` has in hand.
@@ -13,8 +13,10 @@
 //! [`Model::local`] and [`Worker::lifo`] follow Tokio's scheduling rules from spawns,
 //! wakes and polls. They are inferred, and whoever shows them must say so.
 //!
-//! Events of one thread come in order; across threads any order is accepted. A task
-//! is entered at its first mention, whatever that is, and one that ended stays ended.
+//! Events of one thread must come in order; across threads any order is accepted. A task
+//! is entered at its first mention, whatever that is, and one that ended stays ended. Where
+//! all events come in order of time, as from a reader, [`Model::true_start`] makes the starts
+//! of polls exact before they are folded: see [`Model::apply`].
 //!
 //! ```
 //! use tokio_kitchen::model::Model;
@@ -105,7 +107,7 @@ pub struct Model {
     ended: Ring<TaskId>,
     stalls: Ring<Stall>,
     happenings: Happenings,
-    /// How many tasks were mentioned before their spawn was told: their kind is not known yet.
+    /// How many tasks were mentioned before the event of their spawn: their kind is not known yet.
     early: usize,
     /// When tasks that were ready already were last woken once more.
     rewoken: Noted<TaskId, Nanos>,
@@ -120,7 +122,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// `stall_after`: a poll at least this long is a stall.
+    /// A model of which no event is folded yet. A poll of at least `stall_after` is a stall.
     pub fn new(stall_after: Nanos) -> Self {
         Self {
             stall_after,
@@ -158,7 +160,7 @@ impl Model {
         self
     }
 
-    /// The moment of the newest event.
+    /// The moment of the newest event; 0 before the first.
     pub fn at(&self) -> Nanos {
         self.at
     }
@@ -168,7 +170,7 @@ impl Model {
         self.stall_after
     }
 
-    /// The present runtime, or the last one if none runs.
+    /// The present runtime, or the last one if none runs; `None` before the first.
     pub fn run(&self) -> Option<&RunInfo> {
         self.run.as_ref()
     }
@@ -178,7 +180,8 @@ impl Model {
         self.running
     }
 
-    /// Whether the runtime was told to close and is not gone yet; `Some(true)` if gracefully.
+    /// Whether the runtime is closing: `Some(true)` gracefully, `Some(false)` at once, `None` if
+    /// it is not, or is gone already.
     pub fn closing(&self) -> Option<bool> {
         self.closing
     }
@@ -209,7 +212,7 @@ impl Model {
         all.map(|(id, kind)| (id, kind.name.as_str(), &kind.stats))
     }
 
-    /// A source place.
+    /// A place in source code; `None` if it was never announced.
     pub fn site(&self, id: SiteId) -> Option<&Site> {
         self.sites.get(number(id.index()))
     }
@@ -228,28 +231,30 @@ impl Model {
         self.recent_texts.items().iter().copied()
     }
 
-    /// Injection queue, front first (~).
+    /// The tasks in the injection queue, front first. Inferred.
     pub fn injection(&self) -> impl Iterator<Item = Task> {
         self.table.walk(&self.lists.injection)
     }
 
-    /// Length of the injection queue (~).
+    /// Length of the injection queue. Inferred.
     pub fn injection_len(&self) -> usize {
         self.lists.injection.len()
     }
 
-    /// Local queue of a worker, front first (~).
+    /// The tasks in a worker's local queue, front first; none if there is no such worker.
+    /// Inferred.
     pub fn local(&self, worker: WorkerId) -> impl Iterator<Item = Task> {
         let list = self.lists.local.get(worker.index());
         list.into_iter().flat_map(|list| self.table.walk(list))
     }
 
-    /// The deferred list (yielded, waits for the next driver poll) of all workers (~).
+    /// The tasks that have yielded and wait until their worker has looked at its driver, of all
+    /// workers together. Inferred.
     pub fn deferred(&self) -> impl Iterator<Item = Task> {
         self.table.walk(&self.lists.deferred)
     }
 
-    /// Length of the deferred list (~).
+    /// How many tasks have yielded so. Inferred.
     pub fn deferred_len(&self) -> usize {
         self.lists.deferred.len()
     }
@@ -287,7 +292,8 @@ impl Model {
         self.lists.blocking_queue.len()
     }
 
-    /// The most recently ended tasks (async and blocking), newest first; bounded.
+    /// The tasks and jobs that ended last, newest first: at most
+    /// [`ENDED_KEPT`](crate::limits::ENDED_KEPT). Older ones are forgotten.
     pub fn ended(&self) -> impl Iterator<Item = Task> {
         self.ended
             .items()
@@ -296,7 +302,8 @@ impl Model {
             .filter_map(|id| self.table.view(*id))
     }
 
-    /// All tasks still known, in id order, from the given id on (for lists; paged by the caller).
+    /// All tasks and jobs that are known, in order of their ids, from the given one on. Each is
+    /// made when the iterator comes to it, so a page of a long list costs no more than that.
     pub fn tasks_from(&self, from: Option<TaskId>) -> impl DoubleEndedIterator<Item = Task> {
         self.table.from(from)
     }
@@ -306,24 +313,26 @@ impl Model {
         self.table.extra(self.table.get(id)?)?.line()
     }
 
-    /// Totals.
+    /// Totals since the first event.
     pub fn counters(&self) -> &Counters {
         &self.counters
     }
 
-    /// Poll durations of all workers: bucket `n` counts polls of 2ⁿ to 2ⁿ⁺¹ ns (bucket
-    /// 0 also those of 0 ns). Polls that were only counted under load are not in it.
+    /// How long polls took: bucket `n` counts those of 2ⁿ up to 2ⁿ⁺¹ ns, bucket 0 also those
+    /// of 0 ns. Polls that were [only counted](crate::events::What::Coalesced) are not in it.
     pub fn poll_histogram(&self) -> &[u64; 64] {
         &self.poll_histogram
     }
 
-    /// Finished stalls, oldest first, bounded to the newest 10,000 (all are counted in
-    /// `counters().slow_polls`).
+    /// Stalls that are over, oldest first: the newest
+    /// [`STALLS_KEPT`](crate::limits::STALLS_KEPT). All are counted in
+    /// [`Counters::slow_polls`].
     pub fn stalls(&self) -> impl DoubleEndedIterator<Item = &Stall> + ExactSizeIterator {
         self.stalls.items().iter()
     }
 
-    /// Newest noteworthy facts with a running number; bounded.
+    /// The newest noteworthy facts, oldest first. A few hundred routine ones and as many
+    /// weighty ones are kept; a gap in the numbers is where others were.
     pub fn happenings(&self) -> impl DoubleEndedIterator<Item = &Happening> {
         self.happenings.iter()
     }

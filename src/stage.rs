@@ -37,7 +37,7 @@ pub struct Stage {
     most_workers: usize,
 }
 
-/// Who is told of events, one after the other, as the stage takes them in.
+/// Who hears of events, one after the other, as the stage takes them in.
 pub trait Listener {
     /// This event is about to be folded in: the model is as it was before.
     fn before(&mut self, _event: &Event, _model: &Model) {}
@@ -72,8 +72,8 @@ impl Stage {
         }
     }
 
-    /// The same, with a model that can be taken back: for a stage whose events a camera
-    /// keeps.
+    /// A [new](Self::new) stage with a model that can be taken back: for one whose events a
+    /// camera keeps.
     pub fn with_history(stall_after: Nanos) -> Self {
         let mut stage = Self::new(stall_after);
         stage.newest.model.remember();
@@ -106,8 +106,8 @@ impl Stage {
         self.most_workers
     }
 
-    /// Takes events in, some dozens at once for speed, in order of time. The starts of polls
-    /// are put right in `events` too: so they are kept and told.
+    /// Takes events in, in order of time, some dozens at once for speed. The starts of polls
+    /// are put right in `events` itself: `history` and `listener` get them so too.
     pub fn hear(
         &mut self,
         events: &mut [Event],
@@ -119,9 +119,7 @@ impl Stage {
             let model = &mut self.newest.model;
             match &mut event.what {
                 What::Polled { task, start, .. } => {
-                    if !self.gaps.is_empty() {
-                        *start = self.gaps.true_start(*start, event.at);
-                    }
+                    *start = self.gaps.true_start(*start, event.at);
                     *start = model.true_start(*task, *start, event.at);
                 }
                 What::RunStarted(info) => {

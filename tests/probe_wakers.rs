@@ -597,3 +597,30 @@ fn the_callback_for_news_may_use_the_probe() {
     assert_eq!(said, spawned.load(Ordering::Relaxed));
     assert!(said >= 50);
 }
+
+#[test]
+fn a_task_may_run_the_runtime_of_another_probe_inside() {
+    let (here, mut of_here, runtime) = observed(2);
+    let (there, mut of_there, other) = observed(0);
+    let kind = there.kind("guest");
+    let hosts = async move {
+        let work = move || {
+            let guest = async {
+                probe::sleep(Duration::from_millis(2)).await;
+                5
+            };
+            let guest = there.spawn_on(other.handle(), kind, guest);
+            let sum = other.block_on(async { guest.await.unwrap() });
+            drop(other);
+            sum
+        };
+        let sum = probe::block_in_place(work);
+        // Of the host, again.
+        sum + probe::spawn(async { 6 }).await.unwrap()
+    };
+    let hosts = here.spawn_on(runtime.handle(), here.kind("host"), hosts);
+    assert_eq!(runtime.block_on(async { hosts.await.unwrap() }), 11);
+    drop(runtime);
+    assert_eq!(told(&mut of_here).ready, 2);
+    assert_eq!(told(&mut of_there).ready, 1);
+}

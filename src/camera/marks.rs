@@ -23,7 +23,7 @@ impl Mark {
         size_of::<Self>() + self.sample.workers.len() * size_of::<WorkerSample>()
     }
 
-    /// Whether both tell the same, but for when.
+    /// Whether both say the same, of whatever moment.
     fn tells_as(&self, other: &Self) -> bool {
         let sample = |mark: &Self| Sample {
             at: Nanos::ZERO,

@@ -18,7 +18,7 @@ pub struct Site {
 /// What is known of a runtime when it starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunInfo {
-    /// 1 for the first runtime of the process, counting up with each rebuilt one.
+    /// 1 for the first runtime a probe has built, counting up with each further one.
     pub shift: u32,
     /// Number of workers.
     pub workers: u16,

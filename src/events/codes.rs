@@ -130,7 +130,7 @@ codes! {
     }
 }
 
-/// Who called a waker (see Tokio's `worker_index` and `task::try_id`, read at wake time).
+/// Who called a waker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WakeBy {
     /// A task, in its own poll. The same task: a self-wake.

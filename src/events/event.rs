@@ -64,11 +64,13 @@ pub enum What {
         kind: KindId,
         /// The line that spawned it.
         site: SiteId,
-        /// The worker whose core took it: `Some` means LIFO slot, `None` the injection queue.
+        /// The worker on whose thread it was spawned, while it held its core: the task goes to
+        /// its LIFO slot (to its queue, in the current-thread scheduler). `None`: to the
+        /// injection queue.
         on: Option<WorkerId>,
         /// Size of its future in bytes, the probe's wrapper not counted.
         bytes: u32,
-        /// Whether the spawner gave up the handle at once, as part of the order.
+        /// Whether nobody will have its handle: the spawner gave it up at once.
         detached: bool,
     },
     /// A poll ended.
@@ -116,7 +118,7 @@ pub enum What {
         /// Ready, or dropped before it was (a lost `select!` branch, an abort).
         end: WaitEnd,
     },
-    /// The task reached a marked line without awaiting (a stretch of synchronous work).
+    /// The task reached a marked line without awaiting: synchronous work that may take long.
     At {
         /// The task.
         task: TaskId,

@@ -1,7 +1,6 @@
 //! The kinds of finding: one row each, with all that telling one from another takes.
 //!
-//! What people are told of a kind, and how it looks, is a row of the table in the module that
-//! speaks to them.
+//! What a screen says of a kind, and how it looks there, is a row of a table of the screen's.
 
 use super::rules::{Grows, Same, Size};
 use crate::events::{Certainty, Nanos};
@@ -9,7 +8,8 @@ use crate::events::{Certainty, Nanos};
 /// Like facts that begin within so short a time are one crowd.
 const CROWD: Nanos = Nanos::from_millis(100);
 
-/// The same for long waits: too much to do shows in wave after wave of them.
+/// Long waits that begin within so short a time are one: too much to do shows in wave after
+/// wave of them.
 pub(super) const WAVE: Nanos = Nanos::from_millis(1_000);
 
 /// What is known of a kind.

@@ -1,19 +1,11 @@
 use super::*;
 use crate::events::{
-    BlockingOutcome, Event, Flavor, HandleAct, InHand, KindId, PollOutcome, RunInfo, SiteId,
-    TaskId, WakeBy, What, WorkerId,
+    BlockingOutcome, Event, HandleAct, InHand, KindId, PollOutcome, SiteId, WakeBy, What,
 };
-
-fn id(number: u32) -> TaskId {
-    TaskId::new(number).unwrap()
-}
+use crate::testkit::{id, run, worker};
 
 fn ms(ms: u64) -> Nanos {
     Nanos::from_millis(ms)
-}
-
-fn worker(index: u16) -> WorkerId {
-    WorkerId::new(index)
 }
 
 /// A model of two workers, stalls from 100 ms on, and what was learned of it.
@@ -24,22 +16,12 @@ struct Run {
 
 impl Run {
     fn new() -> Self {
-        let mut run = Self {
+        let mut new = Self {
             model: Model::new(ms(100)),
             findings: Findings::default(),
         };
-        run.hear(
-            0,
-            What::RunStarted(RunInfo {
-                shift: 1,
-                workers: 2,
-                flavor: Flavor::MultiThread,
-                tokio: "1".into(),
-                unstable: false,
-                max_blocking: 512,
-            }),
-        );
-        run
+        new.hear(0, What::RunStarted(run(2)));
+        new
     }
 
     fn hear(&mut self, at: u64, what: What) {

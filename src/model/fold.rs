@@ -14,8 +14,9 @@ use crate::limits::TEXTS_KEPT;
 const MANY: usize = 16_384;
 
 impl Model {
-    /// Reads the records that these events will change, and changes nothing. With very
-    /// many tasks each of them is a cache miss; read in a row, the misses overlap.
+    /// Reads the records that these events will change, and changes nothing: to be called
+    /// before they are [applied](Self::apply). With very many tasks each record is a cache
+    /// miss; read in a row, the misses overlap. A matter of speed only.
     pub fn warm(&self, events: &[Event]) {
         if self.table.capacity() < MANY {
             return;
@@ -28,6 +29,23 @@ impl Model {
     }
 
     /// Folds one event in.
+    ///
+    /// Whoever has the events of all threads in order of time, as a
+    /// [`Reader`](crate::probe::Reader) gives them, should first put the start of a poll right
+    /// with [`true_start`](Self::true_start), if the probe
+    /// [shares clock readings](crate::probe::Probe::all_observed) between polls:
+    ///
+    /// ```
+    /// # use tokio_kitchen::{events::{Event, What}, model::Model};
+    /// fn fold(model: &mut Model, mut event: Event) {
+    ///     if let What::Polled { task, start, .. } = &mut event.what {
+    ///         *start = model.true_start(*task, *start, event.at);
+    ///     }
+    ///     model.apply(&event);
+    /// }
+    /// ```
+    ///
+    /// A [`Stage`](crate::stage::Stage) does both.
     pub fn apply(&mut self, event: &Event) {
         let at = event.at;
         self.at = self.at.max(at);

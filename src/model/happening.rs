@@ -28,7 +28,7 @@ pub struct Happening {
 pub enum HappeningKind {
     /// A runtime begins to work.
     RunStarted,
-    /// The runtime was told to stop.
+    /// The runtime is about to be stopped.
     Closing {
         /// Whether tasks are asked to finish first.
         graceful: bool,
@@ -59,7 +59,8 @@ pub enum HappeningKind {
         /// By whom.
         by: WokenBy,
     },
-    /// Queued on `from`, polled on another worker (~). Taken from the injection queue is not a move.
+    /// It was queued on `from` and polled on another worker (~). To be taken from the injection
+    /// queue is no move.
     Moved {
         /// The worker whose queue it left.
         from: WorkerId,
@@ -76,8 +77,8 @@ pub enum HappeningKind {
         /// From ready to polled.
         waited: Nanos,
     },
-    /// It was ready for longer than the stall threshold before it was polled (told where
-    /// no [`LifoFreed`](Self::LifoFreed) says why).
+    /// It was ready for longer than the stall threshold before it was polled, and no
+    /// [`LifoFreed`](Self::LifoFreed) says why.
     LongWait {
         /// From ready to polled.
         waited: Nanos,

@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_first_note_of_a_stretch_counts() {
+    fn only_the_first_note_of_a_segment_counts() {
         let mut map = Noted::<u32, u32>::default();
         map.set(1, 10);
         assert_eq!(map.before().len(), 0, "nothing is remembered yet");

@@ -159,7 +159,7 @@ mod tests {
     use crate::events::Nanos;
 
     #[test]
-    fn a_kind_is_noted_once_in_a_stretch_and_taken_back() {
+    fn a_kind_is_noted_once_in_a_segment_and_taken_back() {
         let (old, idle, new) = (KindId::new(0), KindId::new(1), KindId::new(3));
         let mut kinds = Kinds::default();
         kinds.entry(old).name = String::from("old");

@@ -10,7 +10,8 @@ use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 const GRACE: Nanos = Nanos::from_millis(36);
 
 impl Model {
-    /// Which place a task is in, given the polls in progress (in hand wins over queues).
+    /// Where a task is, given the polls in progress: one that is being polled is with its worker,
+    /// whatever queue it was taken from.
     pub fn place(&self, task: &Task, now: &Now) -> Place {
         if task.is_ended() || task.place == Place::InPlace {
             return task.place;
@@ -20,8 +21,8 @@ impl Model {
             .map_or(task.place, |(worker, _)| Place::Polling(worker))
     }
 
-    /// The polls in progress, those left out that the events say are over already: a
-    /// `Now` may be a little older than the newest event.
+    /// The polls in progress, by worker, without those that are over already as the events
+    /// say: a `Now` may be a little older than the newest event.
     pub fn in_hand<'a>(&'a self, now: &'a Now) -> impl Iterator<Item = (WorkerId, InHand)> + 'a {
         (0..=u16::MAX)
             .zip(&now.workers)
@@ -34,7 +35,8 @@ impl Model {
             })
     }
 
-    /// What is wrong or waiting *now*: needs the polls in progress.
+    /// What is wrong at the moment of `now`: each stall with the task trapped behind it, then what
+    /// follows from all of them. Nothing while no worker is stalled.
     pub fn ongoing(&self, now: &Now) -> Vec<Ongoing> {
         let stalled: Vec<_> = self
             .in_hand(now)
@@ -102,9 +104,8 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{
-        Event, Flavor, InHand, KindId, Nanos, PollOutcome, RunInfo, SiteId, TaskId, What,
-    };
+    use crate::events::{Event, InHand, KindId, Nanos, PollOutcome, SiteId, What};
+    use crate::testkit::{id, run, worker};
 
     /// A runtime of so many workers; each polled a task of its own from 20 to 30.
     fn busy(workers: u16) -> Model {
@@ -115,30 +116,22 @@ mod tests {
                 what,
             })
         };
-        let run = RunInfo {
-            shift: 1,
-            workers,
-            flavor: Flavor::MultiThread,
-            tokio: "1".into(),
-            unstable: false,
-            max_blocking: 512,
-        };
-        hear(0, What::RunStarted(run));
+        hear(0, What::RunStarted(run(workers)));
         for on in 0..workers {
-            let task = TaskId::new(u32::from(on) + 1).unwrap();
+            let task = id(u32::from(on) + 1);
             let spawned = What::Spawned {
                 task,
                 parent: None,
                 kind: KindId::new(0),
                 site: SiteId::new(0),
-                on: Some(WorkerId::new(on)),
+                on: Some(worker(on)),
                 bytes: 8,
                 detached: false,
             };
             hear(10, spawned);
             let polled = What::Polled {
                 task,
-                worker: Some(WorkerId::new(on)),
+                worker: Some(worker(on)),
                 start: Nanos(20),
                 outcome: PollOutcome::Pending,
                 self_woken: false,
@@ -157,7 +150,7 @@ mod tests {
             assert!(model.workers().iter().all(|worker| worker.polls == 1));
             assert_eq!(model.pending_len(), usize::from(workers));
             let hand = |task| InHand {
-                task: TaskId::new(task).unwrap(),
+                task: id(task),
                 since: Nanos(40),
                 site: None,
             };

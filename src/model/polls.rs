@@ -42,13 +42,14 @@ struct Found {
 }
 
 impl Model {
-    /// When a poll that is about to be folded began, at the earliest.
+    /// When a poll that is about to be folded began: `start`, or later if it cannot have begun
+    /// so early. `start` and `end` are those of its event; all events before it must have been
+    /// folded, in order of time.
     ///
-    /// A worker takes the end of one poll as the start of the next
-    /// ([`all_observed`](crate::probe::Probe::all_observed)), and may lose its processor in
+    /// A worker may take the end of one poll as the start of the next
+    /// ([`all_observed`](crate::probe::Probe::all_observed)), and lose its processor in
     /// between, for milliseconds. Meanwhile the task may have been spawned, woken or even
-    /// polled elsewhere: its poll cannot have begun before that. `start` and `end` are as
-    /// the event says; all events before it must have been folded in order of time.
+    /// polled elsewhere: its poll began after that.
     #[inline]
     pub fn true_start(&self, task: TaskId, start: Nanos, end: Nanos) -> Nanos {
         if end.since(start) < SKEW {
@@ -69,7 +70,8 @@ impl Model {
         }
     }
 
-    /// The polls in progress, with their true starts.
+    /// Moves the starts of the polls in progress to where [`true_start`](Self::true_start) has
+    /// them. All events up to then must have been folded.
     pub fn put_right(&self, now: &mut Now) {
         for hand in now.workers.iter_mut().flatten() {
             hand.since = self.true_start(hand.task, hand.since, now.at);

@@ -92,7 +92,7 @@ impl<T: Clone> Front<T> {
         self.past.as_ref()
     }
 
-    /// The same, taken out.
+    /// As [`past`](Self::past), taken out.
     pub(super) fn into_past(self) -> Option<Past<T>> {
         self.past
     }

@@ -1,8 +1,9 @@
 //! The tasks, by number.
 //!
-//! Numbers are dense, so a page of 1,024 records and two array steps replace a hash
-//! table. A page of few tasks, or of forgotten ones, is small. The table puts record, extra and origin together into the [`Task`] that others read; it knows
-//! nothing of the rules of places: the fold decides what goes where.
+//! Numbers are dense, so pages of 1,024 records and two array steps replace a hash table. A
+//! page with few tasks left, or none, is small. The table puts record, extra and origin
+//! together into the [`Task`] that others read; it knows nothing of the rules of places: the
+//! fold decides what goes where.
 
 mod page;
 mod past;
@@ -26,7 +27,7 @@ pub(super) struct Table {
     pages: Vec<Page>,
     extras: Extras,
     origins: Origins,
-    /// Records as they were when the present stretch began, if the model remembers.
+    /// Records as they were when the present segment began, if the model remembers.
     past: Option<Records>,
 }
 
@@ -58,7 +59,7 @@ impl Table {
         Some(record)
     }
 
-    /// The same where it is looked up in one step: not on a page of few tasks. For who has
+    /// The record, if it is found in one step: not on a page of few tasks. For who has
     /// another way for all others.
     #[inline]
     pub(super) fn get_at_hand(&mut self, id: TaskId) -> Option<&mut Record> {

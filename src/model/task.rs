@@ -20,7 +20,8 @@ pub struct Task {
     pub spawned_at: Nanos,
     /// Size of its future in bytes; 0 for a job.
     pub bytes: u32,
-    /// Where it is, as far as finished polls tell; see `Model::place`.
+    /// Where it is, as far as polls that are over tell; see
+    /// [`Model::place`](super::Model::place).
     pub place: Place,
     /// Since when it is in `place`. Moving from one queue to another does not reset
     /// it: for a task that is ready, it is the moment it became ready.
@@ -82,7 +83,8 @@ pub enum Place {
     Lifo(WorkerId),
     /// Yielded: on a worker's deferred list (~).
     Deferred(WorkerId),
-    /// Being polled. Only ever told by a `Now`; the fold itself never sets it.
+    /// Being polled. Only [`Model::place`](super::Model::place) gives it, from a
+    /// [`Now`](crate::events::Now); in a task's own `place` it never stands.
     Polling(WorkerId),
     /// Pending: waits to be woken.
     Pending,

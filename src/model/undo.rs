@@ -132,11 +132,13 @@ impl Model {
         self.table.noted_bytes()
     }
 
-    /// Takes the model back, segment by segment: first to the beginning of the first
-    /// `Undo`'s segment, in which it must be, or at its end; and so on. Costs as much as
-    /// these segments changed. If the model remembers, a new segment begins there.
+    /// Takes the model back to the beginning of the oldest of these segments. The newest one,
+    /// given first, is that in which the model is, or at whose end it is; each of the others
+    /// must be the one before. Costs as much as these segments changed. If the model
+    /// remembers, a new segment begins there.
     ///
-    /// Each `Undo` must be of this model, or of one that folded the same events.
+    /// Each `Undo` must be of this model, or of one that folded the same events; of another one
+    /// the model comes out wrong.
     pub fn take_back<'a>(&mut self, newest_first: impl IntoIterator<Item = &'a Undo>) {
         let undos: Vec<&Undo> = newest_first.into_iter().collect();
         let Some(oldest) = undos.last() else { return };

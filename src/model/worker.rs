@@ -38,7 +38,7 @@ pub struct Worker {
     pub last: Option<(TaskId, Nanos)>,
     /// LIFO slot (~).
     pub lifo: Option<TaskId>,
-    /// Length of the local queue (~); contents by `Model::local`.
+    /// Length of the local queue (~); [`Model::local`](super::Model::local) has the tasks in it.
     pub local_len: usize,
     /// Recent history, oldest first, adjacent alike spans merged, bounded (about 2,000).
     pub history: VecDeque<Span>,
@@ -125,7 +125,8 @@ impl Worker {
         self.front.past()
     }
 
-    /// The same, but the worker is not needed any more to tell it.
+    /// As [`past`](Self::past), of a worker that goes away: its history must not be needed to
+    /// tell what it was.
     pub(super) fn into_past(mut self) -> Option<Past<Span>> {
         self.front.keep_all(&self.history);
         self.front.into_past()

@@ -87,6 +87,9 @@ impl Probe {
     ///
     /// # Errors
     /// As [`Builder::build`].
+    ///
+    /// # Panics
+    /// As [`Builder::build`], which panics where the thread of a worker cannot be had.
     pub fn build(&self, builder: &mut Builder) -> std::io::Result<Runtime> {
         self.build_with_pool(builder, DEFAULT_MAX_BLOCKING)
     }

@@ -103,6 +103,18 @@ impl Local {
     fn forget_reading(&self) {
         self.last.set(Ticks(0));
     }
+
+    /// A runtime parks that is run inside a poll or a job, in `block_on`: the thread still
+    /// belongs to who polls it, and only the record is the other one's.
+    #[cold]
+    fn park_inside(&self, hub: &Arc<Hub>, unpark: bool) {
+        let Some(worker) = worker_index() else { return };
+        let at = clock::now();
+        let write = |writer: &mut Writer| write_park(writer, worker, at, unpark);
+        if self.write_for(hub, write) == Some(true) {
+            hub.alarm.ring();
+        }
+    }
 }
 
 /// The worker this thread is now, by Tokio's own word.
@@ -177,17 +189,16 @@ pub(super) fn record_job(job: u32, record: Packed) {
 /// The park hook: from here to the unpark hook, wakes on this thread are the driver's.
 pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
     let note = |local: &Local| {
+        if local.current.get() != 0 {
+            return local.park_inside(hub, unpark);
+        }
         local.attach(hub);
         local.home.set(hub.slot);
         local.just_ended.set(0);
         local.parking.set(false);
         let Some(worker) = worker_index() else { return };
         let at = clock::now();
-        let record = Packed::new(Tag::Park, at, worker, 0).with_if(unpark, flag::UNPARK);
-        let is_news = local.write(|writer| {
-            writer.set_worker(worker, at);
-            writer.push_park(record, at, unpark)
-        });
+        let is_news = local.write(|writer| write_park(writer, worker, at, unpark));
         // What the callback does is done by this worker, not by its driver.
         let has_called = is_news == Some(true) && hub.alarm.ring();
         local.parking.set(!unpark);
@@ -200,6 +211,14 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
         }
     };
     let _ = LOCAL.try_with(note);
+}
+
+/// Writes that the worker parks or unparks; whether that is news for a reader that sleeps.
+#[inline]
+fn write_park(writer: &mut Writer, worker: u32, at: Ticks, unpark: bool) -> bool {
+    let record = Packed::new(Tag::Park, at, worker, 0).with_if(unpark, flag::UNPARK);
+    writer.set_worker(worker, at);
+    writer.push_park(record, at, unpark)
 }
 
 /// The task polled here gives up its worker's core. None if it has none to give.

@@ -179,7 +179,7 @@ impl Reader {
             self.heads.replace_earliest(head);
             count += given;
         }
-        count += self.tell_shed(to);
+        count += self.tell_shed(limit, to);
         self.retire_spent();
         count
     }
@@ -350,18 +350,23 @@ impl Reader {
         (ran, told)
     }
 
-    /// Gives the sums of what was counted instead of kept since the last drain. Of these, waits
-    /// and parks have no event: they are only in [`Delivery`](crate::events::Delivery).
-    fn tell_shed(&mut self, to: &mut impl Sink) -> usize {
+    /// Gives the sums of what was counted instead of kept since the last drain, which went up
+    /// to this moment. Of these, waits and parks have no event: they are only in
+    /// [`Delivery`](crate::events::Delivery).
+    fn tell_shed(&mut self, until: Ticks, to: &mut impl Sink) -> usize {
         let mut count = 0;
+        let runs = self.hub.runs();
         for stream in self.streams.iter_mut() {
             let shed = stream.stream.shed().and(stream.skimmed);
             if shed == stream.shed {
                 continue;
             }
             let before = std::mem::replace(&mut stream.shed, shed);
+            // Once the next run is told of, its workers are others.
+            let speaks = runs.spoke_for_worker(stream.run, until);
+            let worker = stream.stream.worker().filter(|_| speaks);
             let what = What::Coalesced {
-                worker: stream.stream.worker().map(WorkerId::new),
+                worker: worker.map(WorkerId::new),
                 polls: shed.polls - before.polls,
                 busy: shed.busy.since(before.busy),
                 wakes: shed.wakes - before.wakes,

@@ -21,8 +21,8 @@ fn late() -> MutexGuard<'static, BTreeMap<u32, Writer>> {
 }
 
 /// The application's hold on a hub, shared by the reader and all clones of the probe. When
-/// they are gone the hub takes no more tasks, and threads let go of it when they next
-/// change the hub they serve. A runtime keeps the hub it was built with until it ends.
+/// they are gone the hub takes no more tasks, and threads let go of it when they next serve
+/// another hub or write to one. A runtime keeps the hub it was built with until it ends.
 pub(super) struct User(Arc<Hub>);
 
 impl User {
@@ -157,6 +157,20 @@ mod tests {
         let mut last = None;
         reader.drain_all(|event| last = Some(event.what));
         assert_eq!(last, Some(What::InPlaceEnded { task }));
+    }
+
+    #[test]
+    fn a_thread_that_goes_on_serving_one_hub_lets_go_of_those_it_wrote_to_besides() {
+        let (probe, _reader) = Probe::new();
+        probe.attach_thread();
+        let others = (0..10).map(|_| {
+            let (other, _reader) = Probe::new();
+            other.say("once");
+            Arc::downgrade(other.hub())
+        });
+        let others: Vec<_> = others.collect();
+        let left = others.iter().filter(|other| other.upgrade().is_some());
+        assert!(left.count() <= 1, "only the last one's writer may be left");
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::Until;
 use crate::events::Event;
 use crate::probe::Reader;
 
-/// As many as the reader itself hands over at once.
-const BATCH: usize = 64;
+/// Events handed over at once: as many as the reader itself does.
+pub(super) const BATCH: usize = 64;
 
 /// Takes events out of a reader.
 pub(super) fn read(reader: &mut Reader, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize {

@@ -1,16 +1,14 @@
 //! A list of events.
 
+use super::batches::BATCH;
 use super::{Source, Until, turned_away};
 use crate::events::{Delivery, Event, InHand, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use std::collections::VecDeque;
 
-/// As many as a reader hands over at once.
-const BATCH: usize = 64;
-
 /// Events that were written down before: for tests of whatever takes events in.
 ///
-/// There is no runtime behind it, so commands are refused, unless it is told to
+/// There is no runtime behind it, so commands are refused, unless it is made to
 /// [take](Self::taking_orders) them.
 pub struct Script {
     /// What the workers do, at any moment.
@@ -49,7 +47,8 @@ impl Script {
         }
     }
 
-    /// The same, but commands are taken and written down. Nobody carries them out.
+    /// Lets it take commands and write them down, instead of refusing them. Nobody carries
+    /// them out.
     #[must_use]
     pub fn taking_orders(mut self) -> Self {
         self.takes_orders = true;

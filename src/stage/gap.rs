@@ -43,14 +43,13 @@ impl Gaps {
         self.0.iter().copied()
     }
 
-    /// Whether there was none yet.
-    #[inline]
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The start that gives `start..end` its true length, suspends not counted.
+    #[inline]
     pub(super) fn true_start(&self, start: Nanos, end: Nanos) -> Nanos {
+        // Nearly all that begins after a suspend.
+        if self.0.back().is_none_or(|last| last.to <= start) {
+            return start;
+        }
         let asleep: u64 = self
             .0
             .iter()

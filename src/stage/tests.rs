@@ -1,17 +1,13 @@
 //! A script of events in; the model, the history and the list to collect out.
 
 use super::*;
-use crate::events::PollOutcome;
-use crate::events::{BlockingOutcome, Flavor, InHand, KindId, RunInfo, SiteId, WakeBy, WorkerId};
+use crate::events::{BlockingOutcome, InHand, KindId, PollOutcome, SiteId, WakeBy, WorkerId};
+use crate::testkit::{id, run};
 
 const STALL: Nanos = Nanos::from_millis(100);
 
 fn ms(n: u64) -> Nanos {
     Nanos::from_millis(n)
-}
-
-fn id(n: u32) -> TaskId {
-    TaskId::new(n).unwrap()
 }
 
 fn at(at_ms: u64, what: What) -> Event {
@@ -22,14 +18,7 @@ fn at(at_ms: u64, what: What) -> Event {
 }
 
 fn started(workers: u16) -> What {
-    What::RunStarted(RunInfo {
-        shift: 1,
-        workers,
-        flavor: Flavor::MultiThread,
-        tokio: "1".into(),
-        unstable: false,
-        max_blocking: 512,
-    })
+    What::RunStarted(run(workers))
 }
 
 fn spawned(task: u32, parent: Option<u32>) -> What {

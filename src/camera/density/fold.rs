@@ -179,10 +179,12 @@ impl Density {
             BriefKind::BlockingStarted { job } => self.jobs.push((job, at)),
             BriefKind::BlockingEnded { job } => self.job_over(job, at),
             BriefKind::InPlaceStarted { task, worker } => {
+                self.forget_in_place(task);
                 self.in_place.push((task, worker, at));
                 self.jobs.push((task, at));
             }
             BriefKind::InPlaceEnded { task } => self.job_over(task, at),
+            BriefKind::Dropped { task } => self.forget_in_place(task),
             _ => {}
         }
         if let Some(life) = &mut self.life {
@@ -216,6 +218,12 @@ impl Density {
             let column = grid.column(at);
             self.near = (grid.edge(column), grid.edge(column + 1), column);
         }
+    }
+
+    /// The poll in which the task gave its worker up is over, if it ever did: that poll may
+    /// only have been counted.
+    fn forget_in_place(&mut self, task: TaskId) {
+        self.in_place.retain(|(given, ..)| *given != task);
     }
 
     /// The worker had been given up by then: it was polled there until it was.

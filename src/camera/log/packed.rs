@@ -101,7 +101,7 @@ impl Packed {
         self
     }
 
-    /// The same at a time, in nanoseconds since the base in force.
+    /// With its time, in nanoseconds since the base in force.
     #[inline]
     pub(super) fn timed(mut self, time: u32) -> Self {
         self.when_who |= u64::from(time);

@@ -232,7 +232,7 @@ impl<U> Log<U> {
         self.of_task_within(task, 0..below)
     }
 
-    /// The same with numbers within a range.
+    /// The events of [`of_task`](Self::of_task), with numbers within a range.
     pub fn of_task_within(
         &self,
         task: TaskId,

@@ -43,7 +43,11 @@ fn holds(all: &[Event]) -> Vec<Option<(WorkerId, TaskId, Nanos, Nanos)>> {
     let mut away = HashMap::new();
     let mut hold = |event: &Event| match event.what {
         What::InPlaceStarted { task, worker } => {
-            away.entry(task).or_insert((worker, event.at));
+            away.insert(task, (worker, event.at));
+            None
+        }
+        What::Dropped { task } => {
+            away.remove(&task);
             None
         }
         What::RunStarted(_) => {

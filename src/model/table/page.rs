@@ -1,8 +1,8 @@
 //! A page: the records of 1,024 neighbouring numbers.
 //!
-//! It takes memory for the tasks it knows, not for its numbers: a page with few of them is
-//! thin, one whose tasks are all forgotten is two facts per task, or none if all completed.
-//! Else a single task that lives on, or numbers that were never used, would keep 64 KiB.
+//! It takes memory for the tasks it knows, not for its numbers: once tasks of it are
+//! forgotten, a page with few left is thin, and one with none left is a fact per task, or
+//! nothing if all completed. Else a single task that lives on, or numbers that were never used, would keep 64 KiB.
 
 use crate::model::record::{Record, Seen};
 
@@ -33,7 +33,7 @@ pub(super) struct Open {
     pub(super) records: Box<[Record; PAGE]>,
     known: u32,
     forgotten: u32,
-    /// Which records were noted in the present stretch, if the model remembers.
+    /// Which records were noted in the present segment, if the model remembers.
     pub(super) noted: Option<Box<Bits>>,
 }
 
@@ -84,7 +84,7 @@ impl Page {
         }
     }
 
-    /// Which records were noted in the present stretch, where that is kept.
+    /// Which records were noted in the present segment, where that is kept.
     pub(super) const fn noted_mut(&mut self) -> Option<&mut Option<Box<Bits>>> {
         match self {
             Self::Open(open) => Some(&mut open.noted),

@@ -1,6 +1,6 @@
-//! Records as they were when the present stretch began, and how they come back.
+//! Records as they were when the present segment began, and how they come back.
 //!
-//! Each open page has a bit per record: whether it was noted in this stretch. The bits
+//! Each open page has a bit per record: whether it was noted in this segment. The bits
 //! are there only while the model remembers, so that all a change costs otherwise is to
 //! see that they are not.
 
@@ -10,10 +10,10 @@ use crate::events::TaskId;
 use crate::model::extra::Extra;
 use crate::model::record::Seen;
 
-/// Room for so many records is never given back between stretches.
+/// Room for so many records is never given back between segments.
 const ROOM: usize = 1_024;
 
-/// The notes of a stretch.
+/// The notes of a segment.
 #[derive(Clone, Debug, Default)]
 pub(in crate::model) struct Records {
     /// Who changed, and what each of them was: two arrays, for the sake of alignment.
@@ -72,7 +72,7 @@ impl Records {
         }
     }
 
-    /// Empties it. Room for twice as much as it held stays: the next stretch is as long.
+    /// Empties it. Room for twice as much as it held stays: the next segment is as long.
     fn clear(&mut self) {
         let (changed, made) = (self.ids.len(), self.made.len());
         self.ids.clear();
@@ -84,7 +84,7 @@ impl Records {
     }
 }
 
-/// Notes a record that is about to change, if it is the first time in this stretch.
+/// Notes a record that is about to change, if it is the first time in this segment.
 #[inline]
 pub(super) fn note(
     noted: &mut Option<Box<Bits>>,
@@ -98,7 +98,7 @@ pub(super) fn note(
 }
 
 impl Table {
-    /// Begins a stretch.
+    /// Begins a segment.
     pub(in crate::model) fn remember(&mut self) {
         self.extras.remember();
         let Some(past) = &mut self.past else {
@@ -118,7 +118,7 @@ impl Table {
         past.clear();
     }
 
-    /// Memory of the notes of the present stretch, in bytes, without looking at each.
+    /// Memory of the notes of the present segment, in bytes, without looking at each.
     pub(in crate::model) fn noted_bytes(&self) -> usize {
         let records = self.past.as_ref().map_or(0, Records::noted_bytes);
         records + self.extras.noted() * size_of::<(u32, Option<Extra>)>()
@@ -147,13 +147,13 @@ impl Table {
         }
     }
 
-    /// What changed in the stretch, as it was.
+    /// What changed in the segment, as it was.
     pub(in crate::model) fn before(&self) -> Records {
         self.past.clone().unwrap_or_default()
     }
 
-    /// Writes a record back. Whether it was noted in the present stretch is not looked at:
-    /// a new stretch must begin afterwards.
+    /// Writes a record back. Whether it was noted in the present segment is not looked at:
+    /// a new segment must begin afterwards.
     pub(in crate::model) fn write_back(&mut self, id: TaskId, record: &Record) {
         let (page, slot) = split(id);
         let Some(page) = self.pages.get_mut(page) else {

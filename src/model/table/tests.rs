@@ -111,13 +111,13 @@ fn a_page_takes_memory_for_its_tasks_not_for_its_numbers() {
     assert_eq!(table.seen(id(3)), Seen::Forgotten { completed: true });
 }
 
-/// What happens to a task of a table, with the number of its stretch.
+/// What happens to a task of a table, with the number of its segment.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Insert(u32),
     Forget(u32, bool),
     Poll(u32),
-    Stretch,
+    Segment,
     Back,
 }
 
@@ -128,7 +128,7 @@ fn step() -> impl Strategy<Value = Step> {
         8 => number.clone().prop_map(Step::Insert),
         6 => (number.clone(), any::<bool>()).prop_map(|(n, done)| Step::Forget(n, done)),
         4 => number.prop_map(Step::Poll),
-        1 => Just(Step::Stretch),
+        1 => Just(Step::Segment),
         1 => Just(Step::Back),
     ]
 }
@@ -177,7 +177,7 @@ proptest! {
                         *polls += 1;
                     }
                 }
-                Step::Stretch => {
+                Step::Segment => {
                     table.remember();
                     begin.clone_from(&truth);
                 }

@@ -10,7 +10,8 @@ impl Model {
         self.snapshot_into(Self::new(self.stall_after))
     }
 
-    /// The same, in the memory of a model that is not needed any more.
+    /// A copy as by [`snapshot`](Self::snapshot), in the memory of `spare`, whose state is lost:
+    /// faster where copies are made again and again.
     #[must_use]
     pub fn snapshot_into(&self, spare: Self) -> Self {
         let mut copy = Self {

@@ -17,8 +17,7 @@ impl Local {
         }
     }
 
-    /// From now on this thread writes to that hub, or to none. It lets go of hubs whose user
-    /// is gone.
+    /// From now on this thread writes to that hub, or to none.
     #[cold]
     fn change_to(&self, hub: Option<&Arc<Hub>>) {
         let writer = hub.map(|hub| self.taken_out(hub));
@@ -26,8 +25,13 @@ impl Local {
         self.chains.set(hub.is_some_and(|hub| hub.chains()));
         self.forget_reading();
         let before = self.writer.replace(writer);
+        self.put_aside(before);
+    }
+
+    /// Keeps a writer for later, and lets go of those whose hub has no user any more.
+    fn put_aside(&self, writer: Option<Writer>) {
         let mut others = self.others.borrow_mut();
-        others.extend(before);
+        others.extend(writer);
         let gone: Vec<_> = others
             .extract_if(.., |writer| writer.hub.is_closed())
             .collect();
@@ -91,16 +95,24 @@ impl Local {
 
     /// Writes to this hub. The thread stays with the one it serves, unless that is gone or
     /// there is none.
-    fn write_for<R>(&self, hub: &Arc<Hub>, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
+    pub(super) fn write_for<R>(
+        &self,
+        hub: &Arc<Hub>,
+        f: impl FnOnce(&mut Writer) -> R,
+    ) -> Option<R> {
         if self.current.get() == 0 && !self.serves_somebody() {
             self.attach(hub);
         }
         if self.slot.get() == hub.slot {
             return self.write(f);
         }
+        if hub.is_closed() {
+            // Nobody will read it.
+            return None;
+        }
         let mut writer = self.taken_out(hub);
         let written = f(&mut writer);
-        self.others.borrow_mut().push(writer);
+        self.put_aside(Some(writer));
         Some(written)
     }
 

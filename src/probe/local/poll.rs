@@ -195,18 +195,21 @@ impl Local {
         PolledBy::worker(worker)
     }
 
-    /// A nested poll is over: the one around it goes on.
+    /// A nested poll is over: the one around it goes on, maybe of another hub's task.
     #[cold]
     fn back_to_outer_poll(&self) {
         let mut waiting = self.outer.borrow_mut();
-        if let Some(outer) = waiting.pop() {
+        let outer = waiting.pop();
+        self.nested.set(!waiting.is_empty());
+        drop(waiting);
+        if let Some(outer) = outer {
             self.current.set(outer.current);
             self.worker.set(outer.worker);
             self.self_woken.set(outer.self_woken);
             // Between two parts of a poll, not between two polls.
             self.forget_reading();
+            self.serve(outer.current);
         }
-        self.nested.set(!waiting.is_empty());
     }
 }
 

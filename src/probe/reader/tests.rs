@@ -444,6 +444,31 @@ fn in_a_flood_the_queue_is_short() {
 }
 
 #[test]
+fn what_was_counted_of_an_earlier_runtime_is_not_that_of_the_present_ones_workers() {
+    let (probe, mut reader) = Probe::with_budget(BUDGET);
+    let flood = || {
+        let mut builder = Builder::new_multi_thread();
+        let runtime = probe.build(builder.worker_threads(1)).unwrap();
+        drop(runtime.block_on(async { probe::spawn(commotion(500)).await }));
+    };
+    let counted = |reader: &mut Reader| {
+        let mut of_workers = Vec::new();
+        reader.drain_all(|event| {
+            if let What::Coalesced { worker, polls, .. } = event.what {
+                assert!(polls > 0);
+                of_workers.push(worker.is_some());
+            }
+        });
+        of_workers
+    };
+    flood();
+    assert_eq!(counted(&mut reader), [true]);
+    flood();
+    probe.build(&mut Builder::new_current_thread()).unwrap();
+    assert_eq!(counted(&mut reader), [false]);
+}
+
+#[test]
 fn what_waits_too_long_is_counted_and_lives_and_deaths_are_told() {
     let (probe, mut reader) = Probe::new();
     let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();

@@ -78,7 +78,11 @@ impl Sides {
                 of(tag::WAIT_OVER, task, site.index() as u32).flags(end.code().into())
             }
             What::At { task, site } => of(tag::AT, task, site.index() as u32),
-            What::Dropped { task } => of(tag::DROPPED, task, 0),
+            What::Dropped { task } => {
+                // The poll in which it gave its worker away may only have been counted.
+                self.given_away.remove(&task);
+                of(tag::DROPPED, task, 0)
+            }
             What::Parked { worker } => Packed::new(tag::PARKED, None, 0).on(Some(worker)),
             What::Unparked { worker } => Packed::new(tag::UNPARKED, None, 0).on(Some(worker)),
             What::Spawned { .. } | What::BlockingSubmitted { .. } => self.spawn(event),
@@ -97,7 +101,7 @@ impl Sides {
                 of(tag::JOB_ENDED, job, 0).flags(outcome.code().into())
             }
             What::InPlaceStarted { task, worker } => {
-                self.given_away.entry(task).or_insert((worker, event.at));
+                self.given_away.insert(task, (worker, event.at));
                 of(tag::IN_PLACE_STARTED, task, 0).on(Some(worker))
             }
             What::InPlaceEnded { task } => of(tag::IN_PLACE_ENDED, task, 0),

@@ -280,3 +280,27 @@ fn a_task_in_place_holds_its_worker_until_it_gives_it_away() {
     );
     assert_eq!(log.get(1), Some(polled(900, 100, None)));
 }
+
+#[test]
+fn a_poll_in_place_that_was_only_counted_leaves_nothing_to_the_next_one() {
+    let given_up = |at, on| {
+        let (task, worker) = (id(7), WorkerId::new(on));
+        event(at, What::InPlaceStarted { task, worker })
+    };
+    let mut log = Log::<()>::new(1 << 20);
+    log.push(&given_up(200, 0));
+    log.push(&given_up(1_100, 1));
+    log.push(&polled(1_900, 1_000, None));
+    let found = log.hands(0, Nanos(1_050));
+    let since: Vec<_> = found
+        .iter()
+        .map(|hand| hand.map(|hand| hand.since.0))
+        .collect();
+    assert_eq!(since, [None, Some(1_000)]);
+
+    let mut log = Log::<()>::new(1 << 20);
+    log.push(&given_up(200, 0));
+    log.push(&event(300, What::Dropped { task: id(7) }));
+    log.push(&polled(900, 100, None));
+    assert_eq!(log.hands(0, Nanos(150)), []);
+}
