@@ -140,28 +140,32 @@ impl Table {
 
     /// Takes out a task that ended and is in no list.
     pub(super) fn forget(&mut self, id: TaskId, completed: bool) {
-        if let Some(Waits::Extra(number)) = self.get(id).map(Record::waits) {
-            self.extras.remove(number);
-        }
         let (page, slot) = split(id);
         let Some(page) = self.pages.get_mut(page) else {
             return;
         };
-        match page {
+        let waits = match page {
             Page::Open(open) if open.records[slot].is_known() => {
+                let waits = open.records[slot].waits();
                 past::note(&mut open.noted, &mut self.past, id, &open.records[slot]);
                 if open.forget(slot, completed) {
                     page.take_shape();
                 }
+                waits
             }
             page => {
                 let known = page.get_mut_elsewhere(slot);
                 let Some((record, noted)) = known else { return };
+                let waits = record.waits();
                 past::note(noted, &mut self.past, id, record);
                 let mut record = Record::ABSENT;
                 record.forget(completed);
                 page.put(slot, &record, false);
+                waits
             }
+        };
+        if let Waits::Extra(number) = waits {
+            self.extras.remove(number);
         }
     }
 
