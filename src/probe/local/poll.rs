@@ -14,29 +14,29 @@ pub(in crate::probe) struct PollInProgress {
     start: Ticks,
 }
 
-/// The worker that polled a task last.
+/// The worker that polled a task last. Of its number half is kept: Tokio has no more workers
+/// than that tells apart.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::probe) struct PolledBy(u16);
 
 impl PolledBy {
+    /// The last worker that Tokio may have has this number too. What it gets wrong by that the
+    /// model puts right.
     pub(in crate::probe) const NOBODY: Self = Self(u16::MAX - 1);
-    /// A thread without a worker: such a one polls but never next.
-    const NO_WORKER: Self = Self(u16::MAX);
 
-    #[inline]
+    /// A thread without a worker: such a one polls but never next.
+    const NO_WORKER: Self = Self::worker(NO_WORKER);
+
+    #[inline(always)]
     const fn worker(worker: u32) -> Self {
-        if worker < Self::NOBODY.0 as u32 {
-            Self(worker as u16)
-        } else {
-            Self::NO_WORKER
-        }
+        Self(worker as u16)
     }
 
     /// Whether all that is known to have happened to the task happened before the latest
     /// clock reading of this worker.
-    #[inline]
+    #[inline(always)]
     fn is_known_to(self, worker: u32) -> bool {
-        self == Self::NOBODY || u32::from(self.0) == worker
+        u32::from(self.0) == worker || self == Self::NOBODY
     }
 }
 
@@ -91,7 +91,14 @@ impl Drop for PollInProgress {
 fn begin(task: u32, last: PolledBy) -> Ticks {
     LOCAL
         .try_with(|local| local.begin(task, last))
-        .unwrap_or_else(|_| clock::now())
+        .unwrap_or_else(|_| read_anew())
+}
+
+/// Most polls need no reading: it is kept apart, with the registers it takes.
+#[cold]
+#[inline(never)]
+fn read_anew() -> Ticks {
+    clock::now()
 }
 
 #[inline(never)]
@@ -109,11 +116,18 @@ fn pending(task: u32, start: Ticks) -> PolledBy {
 #[inline(always)]
 fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) -> PolledBy {
     let end = clock::now();
-    let finish = |local: &Local| local.finish::<OUTCOME>(task, start, end, budget_spent);
-    LOCAL.try_with(finish).unwrap_or_else(|_| {
-        registry::write_late(task, Packed::poll(task, start, end).with(OUTCOME));
-        PolledBy::NO_WORKER
-    })
+    let finish = move |local: &Local| local.finish::<OUTCOME>(task, start, end, budget_spent);
+    // By value, so that they stay in registers.
+    LOCAL
+        .try_with(finish)
+        .unwrap_or_else(move |_| finish_late::<OUTCOME>(task, start, end))
+}
+
+#[cold]
+#[inline(never)]
+fn finish_late<const OUTCOME: u16>(task: u32, start: Ticks, end: Ticks) -> PolledBy {
+    registry::write_late(task, Packed::poll(task, start, end).with(OUTCOME));
+    PolledBy::NO_WORKER
 }
 
 impl Local {
@@ -134,7 +148,7 @@ impl Local {
             // another one has polled meanwhile.
             let start = match last.is_known_to(worker) {
                 true => start,
-                false => clock::now(),
+                false => read_anew(),
             };
             writer.begin_in_hand(task, start);
             start
