@@ -4,6 +4,7 @@ use super::{LOCAL, Local};
 use crate::probe::clock;
 use crate::probe::record::{NO_WORKER, Packed, Tag, flag};
 use crate::probe::registry;
+use crate::probe::slots::owner_slot;
 
 impl Local {
     fn born(&self, tag: Tag, flags: u16, extra: Packed) -> Option<u32> {
@@ -12,7 +13,7 @@ impl Local {
         let writer = writer.as_mut()?;
         // Of the hub this thread writes to: there the record belongs.
         let task = writer.next_id(now)?;
-        let parent = self.parent_of(task);
+        let parent = self.parent();
         let core = parent != 0 && !self.in_job.get() && self.worker.get() != NO_WORKER;
         let record = Packed::new(tag, now, task, parent)
             .with(flags)
@@ -21,13 +22,13 @@ impl Local {
         Some(task)
     }
 
-    /// Who spawns a task: the one polled here, if it is of the same application. 0 if none.
-    fn parent_of(&self, task: u32) -> u32 {
-        if self.is_foreign(task) {
-            0
-        } else {
-            self.current.get()
-        }
+    /// Who spawns a task: the one polled here, if it is of the application that this thread
+    /// writes to. 0 if none.
+    #[inline]
+    fn parent(&self) -> u32 {
+        let current = self.current.get();
+        let is_own = current != 0 && owner_slot(current) == self.slot.get();
+        if is_own { current } else { 0 }
     }
 }
 
@@ -42,12 +43,18 @@ pub(in crate::probe) fn born(tag: Tag, flags: u16, extra: Packed) -> Option<u32>
 
 /// Writes what was done with a task's handle, by whoever runs on this thread.
 pub(in crate::probe) fn handled(task: u32, act: u16) {
-    let record = |by| Packed::new(Tag::Handle, clock::now(), task, by).with(act);
-    let write = |local: &Local| {
-        let record = record(local.current.get());
+    let write = move |local: &Local| {
+        let record = Packed::new(Tag::Handle, clock::now(), task, local.current.get()).with(act);
         local.write_about(task, move |writer| writer.keep(record));
     };
     if LOCAL.try_with(write).is_err() {
-        registry::write_late(task, record(0));
+        handled_late(task, act);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn handled_late(task: u32, act: u16) {
+    let record = Packed::new(Tag::Handle, clock::now(), task, 0).with(act);
+    registry::write_late(task, record);
 }

@@ -18,7 +18,10 @@ pub(in crate::probe) struct PollInProgress {
 pub(in crate::probe) struct PolledBy(u16);
 
 impl PolledBy {
+    /// The last worker that Tokio may have has this number too. What it gets wrong by that the
+    /// model puts right.
     pub(in crate::probe) const NOBODY: Self = Self(u16::MAX - 1);
+    /// A thread without a worker: such a one polls but never next.
     const NO_WORKER: Self = Self::worker(NO_WORKER);
 
     #[inline]
