@@ -88,7 +88,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
         Body::Help { scroll } => {
-            help::draw(&keymap::help(&scene.menu), *scroll, theme, body, buf, hits)
+            help::draw(&keymap::help(&scene.menu), *scroll, theme, body, buf, hits);
         }
     }
 }

@@ -203,7 +203,7 @@ fn text(app: &App) -> String {
     let scene = scene(app, &ui::viewport(app, area.as_size()));
     ui::paint(&scene, &Theme::mono(), area, &mut buffer);
     let cells = buffer.content().iter();
-    cells.map(|cell| cell.symbol()).collect()
+    cells.map(ratatui::buffer::Cell::symbol).collect()
 }
 
 /// Events of a long run: one task that is polled again and again.

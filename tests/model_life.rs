@@ -63,7 +63,7 @@ fn a_whole_life_adds_up() {
         &stats.busy,
         &stats.total,
     ];
-    assert_eq!(times.map(|histogram| histogram.len()), [1, 2, 2, 1]);
+    assert_eq!(times.map(tokio_kitchen::model::Spans::len), [1, 2, 2, 1]);
     assert_eq!(stats.total.max(), us(5_400));
     let facts = s.facts();
     assert!(facts.contains(&HappeningKind::FirstPoll { waited: us(50) }));

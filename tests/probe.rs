@@ -535,7 +535,7 @@ fn two_probes_keep_their_tasks_apart() {
                 _ => None,
             })
             .collect();
-        for event in events.iter() {
+        for event in events {
             if let What::Polled { task, worker, .. } = event.what {
                 assert!(known.contains(&task), "{event:?}");
                 assert_eq!(worker, Some(WorkerId::new(0)));

@@ -176,7 +176,7 @@ impl App {
                 self.selected = self
                     .listed
                     .first()
-                    .map_or(self.selected, |id| Selection::Task(*id))
+                    .map_or(self.selected, |id| Selection::Task(*id));
             }
             Some(at) => match at
                 .checked_add_signed(step)

@@ -47,7 +47,7 @@ fn median_of_sorted(sorted: &[f64]) -> Option<f64> {
     if sorted.len() % 2 == 1 {
         Some(upper)
     } else {
-        Some((sorted[middle - 1] + upper) / 2.0)
+        Some(sorted[middle - 1].midpoint(upper))
     }
 }
 

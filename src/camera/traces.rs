@@ -121,7 +121,7 @@ impl Traces {
             }
             match self.pieces.back_mut() {
                 Some(piece) if number - piece.numbers.start < PIECE => {
-                    piece.numbers.end = number + 1
+                    piece.numbers.end = number + 1;
                 }
                 _ => self.pieces.push_back(Piece::at(number)),
             }

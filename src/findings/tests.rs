@@ -205,8 +205,8 @@ fn a_task_freed_from_the_lifo_slot_is_the_one_seen_trapped() {
 #[test]
 fn frozen_timers_stay_one_entry_while_the_first_of_them_changes() {
     let frozen = |at, until, count, end| Finding {
-        count,
         end,
+        count,
         ..Finding::new(FindingKind::Frozen, ms(at), ms(until))
     };
     let mut findings = kept([

@@ -140,7 +140,7 @@ impl Model {
 
     fn check_ended(&self, census: &Census) -> Result<(), String> {
         let known = census.ended;
-        let listed = self.ended().filter(|task| task.is_ended()).count();
+        let listed = self.ended().filter(super::Task::is_ended).count();
         ensure(
             known == listed && listed == self.ended.items().len(),
             || {

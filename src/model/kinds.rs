@@ -44,7 +44,7 @@ impl KindBefore {
         Self {
             name: name.clone(),
             counts: *counts,
-            times: [first_poll, scheduled, busy, total].map(|spans| spans.pack()),
+            times: [first_poll, scheduled, busy, total].map(super::spans::Spans::pack),
         }
     }
 

@@ -114,7 +114,7 @@ mod tests {
             model.apply(&Event {
                 at: Nanos(at),
                 what,
-            })
+            });
         };
         hear(0, What::RunStarted(run(workers)));
         for on in 0..workers {

@@ -109,7 +109,7 @@ pub(super) fn told(id: TaskId, by: WakeBy) -> Result<WokenBy, Option<TaskId>> {
     }
 }
 
-/// Whether who awaits something here may await the end of a task: a JoinSet, or something
+/// Whether who awaits something here may await the end of a task: a `JoinSet`, or something
 /// unobserved.
 pub(super) fn may_join(sites: &Announced<Site>, site: SiteId) -> bool {
     let site = sites.get(number(site.index()));

@@ -356,7 +356,7 @@ impl Reader {
     fn tell_shed(&mut self, until: Ticks, to: &mut impl Sink) -> usize {
         let mut count = 0;
         let runs = self.hub.runs();
-        for stream in self.streams.iter_mut() {
+        for stream in &mut self.streams {
             let shed = stream.stream.shed().and(stream.skimmed);
             if shed == stream.shed {
                 continue;

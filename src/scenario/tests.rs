@@ -333,7 +333,7 @@ fn orders_of_others_do_not_shift_the_targets() {
     player.note_order(&crate::order::Order {
         recipe: "simmer",
         count: 5,
-        params: Default::default(),
+        params: crate::order::Params::default(),
     });
     player.advance(ms(0));
     player.advance(ms(200));

@@ -30,6 +30,7 @@ impl Instant {
     }
 
     /// A copy to move about in the past; `spare` is the memory of an earlier one.
+    #[must_use]
     pub fn copy(&self, spare: Option<Model>) -> Self {
         Self {
             model: match spare {

@@ -88,7 +88,7 @@ impl Sources {
                 return module;
             };
             match self.taken.get(&(module.clone(), name.clone())) {
-                Some(further) if *further != path => path = further.clone(),
+                Some(further) if *further != path => path.clone_from(further),
                 _ => return module,
             }
         }

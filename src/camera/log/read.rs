@@ -182,7 +182,7 @@ impl<U> Log<U> {
         let begun = self
             .closed
             .partition_point(|kept| kept.firsts.event <= position);
-        for index in begun.saturating_sub(1)..self.closed.len() + 1 {
+        for index in begun.saturating_sub(1)..=self.closed.len() {
             if self.kept(index).earliest_start <= at.0 {
                 let numbers = self.numbers(index);
                 let numbers = position.max(numbers.start)..numbers.end;

@@ -18,7 +18,7 @@ fn model() -> Model {
         model.apply(&Event {
             at: Nanos::from_millis(1),
             what,
-        })
+        });
     };
     hear(What::Kind {
         id: KindId::new(0),

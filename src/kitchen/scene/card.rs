@@ -195,7 +195,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             label,
             value,
             certainty: Certainty::Observed,
-        })
+        });
     };
     if eye.model().place(&task, eye.now()) == Place::Pending {
         let wait = telling_wait(eye.model(), &task);

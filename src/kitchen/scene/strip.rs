@@ -138,10 +138,10 @@ pub(crate) fn of_task(workers: &[Worker], task: TaskId, now: &Now, stall_after: 
         for span in recent(worker, now.at) {
             match span.kind {
                 SpanKind::Poll(polled) if polled == task => {
-                    strip.add(span.from, span.to, Part::Busy)
+                    strip.add(span.from, span.to, Part::Busy);
                 }
                 SpanKind::Stall(polled) if polled == task => {
-                    strip.add(span.from, span.to, Part::Stalled)
+                    strip.add(span.from, span.to, Part::Stalled);
                 }
                 _ => {}
             }

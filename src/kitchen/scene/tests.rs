@@ -527,7 +527,8 @@ fn a_closed_kitchen_shows_no_stale_numbers() {
     app.newest_mut().mark.sample.alive = 68;
     app.newest_mut().mark.sample.blocking_threads = Some(67);
     app.newest_mut().mark.sample.blocking_idle = Some(67);
-    app.runtime_intervals.push_back(Default::default());
+    app.runtime_intervals
+        .push_back(crate::order::RuntimeInterval::default());
     at(&mut app, 21, None);
     assert_eq!(scene(&app, 80, 24).header.phase, Phase::LastOrders);
     hear(&mut app, 30, What::RunEnded);

@@ -109,7 +109,7 @@ mod tests {
             &mut HitMap::default(),
         );
         let cells = buf.content().iter();
-        cells.map(|cell| cell.symbol()).collect()
+        cells.map(ratatui::buffer::Cell::symbol).collect()
     }
 
     #[test]

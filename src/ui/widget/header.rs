@@ -25,7 +25,7 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             gives_way,
             text,
             style,
-        })
+        });
     };
     let name = if width < 110 {
         "KITCHEN"
@@ -159,8 +159,10 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
         else {
             break;
         };
-        let last = parts.iter().rposition(|part| part.gives_way == least);
-        parts.remove(last.expect("the greatest number is that of some part"));
+        // The last of them.
+        if let Some(last) = parts.iter().rposition(|part| part.gives_way == least) {
+            parts.remove(last);
+        }
     }
     let mut pen = Pen::new(area, 0, buf);
     pen.skip(1);

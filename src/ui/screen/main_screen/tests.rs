@@ -252,7 +252,7 @@ fn the_past_says_its_speed_and_whom_it_follows() {
         " KITCHEN  [PAUSED]  t=4.000000000s  now is 0.00s ahead  2 chefs          ? help"
     );
     assert_eq!(
-        head(Some(Default::default()), TaskId::new(7)),
+        head(Some(crate::app::Speed::default()), TaskId::new(7)),
         " [PAUSED x1]  t=4.000000000s  now is 0.00s ahead  follows #07  2 chefs   ? help"
     );
 }
