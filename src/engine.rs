@@ -204,15 +204,9 @@ impl Shared {
 
     /// A command that nobody carries out.
     fn turn_away(&self, command: &Command) {
-        match command {
-            Command::Spawn(order) => self.report(Report::Refused {
-                count: order.count.into(),
-                why: Refusal::Stopped,
-            }),
-            // Said of housekeeping it would hide what matters.
-            Command::Collect(_) => {}
-            _ => self.report(Report::Failed(Failure::Stopped)),
-        }
+        Report::turned_away(command, Refusal::Stopped, Failure::Stopped)
+            .into_iter()
+            .for_each(|report| self.report(report));
     }
 
     fn failed(&self, why: Failure) {

@@ -18,7 +18,7 @@ pub use live::Live;
 pub use script::Script;
 
 use crate::events::{Delivery, Event, Now, Sample};
-use crate::order::{Command, Failure, Refusal, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 
 /// How far to take events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,22 +80,5 @@ pub trait Source {
     /// Whether all events were handed over, and none will ever come.
     fn over(&self) -> bool {
         false
-    }
-}
-
-/// What is said of a command where nobody carries it out.
-fn turned_away(command: &Command) -> Option<Report> {
-    match command {
-        Command::Spawn(order) => Some(Report::Refused {
-            count: order.count.into(),
-            why: Refusal::OnlyWatched,
-        }),
-        // Housekeeping for an engine: where there is none, nothing is left to do.
-        Command::Collect(_) => None,
-        Command::Abort(_)
-        | Command::DropHandle(_)
-        | Command::SetTempo(_)
-        | Command::SetWorkers(_)
-        | Command::Close { .. } => Some(Report::Failed(Failure::OnlyWatched)),
     }
 }

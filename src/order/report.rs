@@ -1,5 +1,6 @@
 //! What the engine says back.
 
+use super::Command;
 use crate::events::TaskId;
 use std::fmt;
 
@@ -56,6 +57,30 @@ pub enum Failure {
     },
     /// The runtime is somebody else's, or no longer there: it is only watched.
     OnlyWatched,
+}
+
+impl Report {
+    /// What is said of a command that nobody carries out: of tasks that they are refused, of
+    /// all else that it failed. Nothing of housekeeping: it would hide what matters.
+    pub fn turned_away(command: &Command, refusal: Refusal, failure: Failure) -> Option<Self> {
+        match command {
+            Command::Spawn(order) => Some(Self::Refused {
+                count: order.count.into(),
+                why: refusal,
+            }),
+            Command::Collect(_) => None,
+            Command::Abort(_)
+            | Command::DropHandle(_)
+            | Command::SetTempo(_)
+            | Command::SetWorkers(_)
+            | Command::Close { .. } => Some(Self::Failed(failure)),
+        }
+    }
+
+    /// What is said of it where the runtime is only watched.
+    pub fn only_watched(command: &Command) -> Option<Self> {
+        Self::turned_away(command, Refusal::OnlyWatched, Failure::OnlyWatched)
+    }
 }
 
 impl fmt::Display for Report {

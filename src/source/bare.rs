@@ -1,6 +1,6 @@
 //! A watched runtime that no engine runs.
 
-use super::{Source, Until, batches, turned_away};
+use super::{Source, Until, batches};
 use crate::engine;
 use crate::events::{Delivery, Event, Now, Sample};
 use crate::order::{Command, Report};
@@ -52,7 +52,7 @@ impl Source for Bare {
     }
 
     fn send(&mut self, command: Command) {
-        self.reports.extend(turned_away(&command));
+        self.reports.extend(Report::only_watched(&command));
     }
 
     fn reports(&mut self) -> Vec<Report> {

@@ -1,7 +1,7 @@
 //! A list of events.
 
 use super::batches::BATCH;
-use super::{Source, Until, turned_away};
+use super::{Source, Until};
 use crate::events::{Delivery, Event, InHand, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use std::collections::VecDeque;
@@ -121,7 +121,7 @@ impl Source for Script {
         if self.takes_orders {
             self.sent.push(command);
         } else {
-            self.reports.extend(turned_away(&command));
+            self.reports.extend(Report::only_watched(&command));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::events::{Nanos, TaskId, What, WorkerId};
-use crate::order::{Order, Params};
+use crate::order::{Failure, Order, Params, Refusal};
 use crate::probe::Probe;
 use std::cell::Cell;
 use std::rc::Rc;
