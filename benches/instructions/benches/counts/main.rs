@@ -1,7 +1,7 @@
 //! How many instructions the probe, the reader, the model and the log take, counted by
 //! callgrind.
 //!
-//! `.ci/instructions` runs this and compares the counts with `limits.txt`. A benchmark does
+//! `.ci/instructions` runs this and compares the counts with `limits.toml`. A benchmark does
 //! [`OPERATIONS`] operations; making ready for them is not counted. Where one workload is
 //! there as `plain` too, the limit is on the difference: Tokio's own part falls out.
 
@@ -22,6 +22,10 @@ use gungraun::prelude::*;
 use logging::Keep;
 use reading::Read;
 use tasks::{Leaves, Observed, Plain, Runs};
+
+/// The same steps for a block of one size wherever the program lies; see `Cargo.toml`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Operations of one benchmark. `src/main.rs` divides by it.
 const OPERATIONS: u32 = 10_000;
