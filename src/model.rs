@@ -58,6 +58,7 @@ mod routine;
 mod same;
 mod spans;
 mod stall;
+mod suspended;
 mod table;
 mod task;
 mod timers;

@@ -103,7 +103,7 @@ impl<'a, S: Source> Session<'a, S> {
             if out_of_time || self.source.over() || (all_ordered && self.all_ended()?) {
                 return self.report(began);
             }
-            std::thread::sleep(STEP);
+            self.pause(STEP);
         }
     }
 
@@ -127,6 +127,12 @@ impl<'a, S: Source> Session<'a, S> {
         }
         source.send_all(stage.collect());
         Ok(())
+    }
+
+    /// Time for others. The source knows of it, so that it can tell when all stood still.
+    fn pause(&self, time: Duration) {
+        self.source.waits(time);
+        std::thread::sleep(time);
     }
 
     fn hear_reports(&mut self) -> anyhow::Result<()> {
@@ -199,7 +205,7 @@ impl<'a, S: Source> Session<'a, S> {
             if left == 0 || late || end.holds(model.counters()) {
                 return Ok(report::of(model, &end));
             }
-            std::thread::sleep(Duration::from_millis(1));
+            self.pause(Duration::from_millis(1));
         }
     }
 

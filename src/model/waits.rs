@@ -44,7 +44,7 @@ impl Model {
     }
 
     /// Changes the awaits of a task that has not ended, and keeps the timer index in step.
-    fn change_waits(&mut self, at: Nanos, id: TaskId, change: impl FnOnce(&mut Extra)) {
+    pub(super) fn change_waits(&mut self, at: Nanos, id: TaskId, change: impl FnOnce(&mut Extra)) {
         if self.meet(id, at) != Met::Alive {
             return;
         }

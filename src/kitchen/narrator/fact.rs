@@ -1,6 +1,6 @@
 //! The sentence for each finished fact.
 
-use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
 use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
@@ -145,8 +145,21 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             ),
             "Another branch was first. This one was dropped while it waited, with all it had begun.",
         ),
+        HappeningKind::Suspended { lasted, measured } => suspended(*lasted, *measured),
         HappeningKind::Other(name) => plain(1, format!("{subject}: {name}.")),
     })
+}
+
+fn suspended(lasted: Nanos, measured: bool) -> Told {
+    let (lasted, why) = (span(lasted), "It counts for nothing: no stall, no wait is longer for it.");
+    because(
+        2,
+        match measured {
+            true => format!("The whole program stood still for {lasted}: it was stopped, or the machine slept."),
+            false => format!("The whole program stood still for {lasted} (~: nothing of it ran meanwhile)."),
+        },
+        why,
+    )
 }
 
 /// Cards found on another chef's rail.
