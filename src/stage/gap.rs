@@ -22,20 +22,31 @@ pub struct Gap {
 
 /// The suspends of this run, oldest first, bounded.
 #[derive(Clone, Debug, Default)]
-pub struct Gaps(VecDeque<Gap>);
+pub struct Gaps {
+    newest: VecDeque<Gap>,
+    times: u64,
+    lasted: Nanos,
+}
 
 impl Gaps {
     /// Remembers one.
     pub(super) fn note(&mut self, gap: Gap) {
-        if self.0.len() == MAX {
-            self.0.pop_front();
+        self.times += 1;
+        self.lasted += gap.lasted;
+        if self.newest.len() == MAX {
+            self.newest.pop_front();
         }
-        self.0.push_back(gap);
+        self.newest.push_back(gap);
     }
 
-    /// All of them, oldest first.
+    /// How many there were, and how long all of them lasted.
+    pub fn total(&self) -> (u64, Nanos) {
+        (self.times, self.lasted)
+    }
+
+    /// The newest of them, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = Gap> + '_ {
-        self.0.iter().copied()
+        self.newest.iter().copied()
     }
 }
 
@@ -54,6 +65,7 @@ mod tests {
             });
         }
         assert_eq!(gaps.iter().count(), MAX);
+        assert_eq!(gaps.total(), (100, Nanos(100)));
         assert_eq!(gaps.iter().next_back().map(|gap| gap.at), Some(Nanos(99)));
     }
 }
