@@ -21,6 +21,7 @@ use printer::Printer;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
+use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -70,7 +71,11 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         !stopped || since.get_or_insert_with(Instant::now).elapsed() < LAST_WORDS
     };
     match printer.finish(goes_on) {
-        None => Ok(Ended::Unread),
+        None => {
+            let said = "tokio-kitchen: interrupted; nobody read stdout, so not all was printed";
+            let _ = writeln!(std::io::stderr(), "{said}");
+            Ok(Ended::Unread)
+        }
         Some(written) => {
             written.context("cannot write the report to stdout")?;
             Ok(match report.check.holds {
