@@ -134,10 +134,15 @@ const RULES: &[Rule] = &[
         must_not_name: &["tokio", "tokio_metrics", "ratatui", "crossterm", "anyhow"],
     },
     Rule {
+        module: "files",
+        may_know: &[],
+        must_not_name: &["tokio", "tokio_metrics", "ratatui", "crossterm", "anyhow"],
+    },
+    Rule {
         module: "event_loop",
         may_know: &[
             "source", "stage", "events", "order", "probe", "recipes", "engine", "scenario",
-            "model", "config", "app", "kitchen", "ui", "terminal", "threads",
+            "model", "config", "app", "kitchen", "ui", "terminal", "threads", "files",
         ],
         must_not_name: &["clap"],
     },
