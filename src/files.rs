@@ -42,10 +42,9 @@ fn write_by(
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     };
-    let mode = known.as_ref().map_or_else(
-        || Permissions::from_mode(NEW),
-        fs::Metadata::permissions,
-    );
+    let mode = known
+        .as_ref()
+        .map_or_else(|| Permissions::from_mode(NEW), fs::Metadata::permissions);
     let mut beside = Builder::new();
     beside.prefix(".tokio-kitchen-").suffix(".part");
     let mut file = beside.permissions(mode.clone()).tempfile_in(folder)?;

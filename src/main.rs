@@ -2,10 +2,9 @@
 //! check does not hold, 130 an interrupt while nobody read the output.
 
 use anyhow::Context;
-use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
-use tokio_kitchen::cli::{BadInput, Cli, Job, Surroundings};
+use tokio_kitchen::cli::{self, BadInput, Cli, Job, Surroundings};
 use tokio_kitchen::headless::{self, Ended};
 use tokio_kitchen::{bench, event_loop};
 
@@ -15,12 +14,16 @@ use tokio_kitchen::{bench, event_loop};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
+    match run(cli::parse()) {
         Ok(code) => ExitCode::from(code),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // If even stderr is gone, the exit code is all that is left to say it.
-            let _ = writeln!(std::io::stderr(), "tokio-kitchen: {error:#}");
+            let _ = writeln!(
+                std::io::stderr(),
+                "tokio-kitchen: {}",
+                cli::one_line(&error)
+            );
             ExitCode::from(if error.is::<BadInput>() { 2 } else { 1 })
         }
     }

@@ -36,7 +36,11 @@ fn a_stopped_process_tells_of_the_stop_and_counts_it_nowhere() {
                 [[order]]\nrecipe = \"simmer\"\nparams = { for = \"3s\" }\n";
     let path = scenario(&dir, text);
     let began = Instant::now();
-    let mut run = Guarded::start(kitchen().args(["run", "--plain", "--report", "json"]).arg(path));
+    let mut run = Guarded::start(
+        kitchen()
+            .args(["run", "--plain", "--report", "json"])
+            .arg(path),
+    );
     let mut out = BufReader::new(run.child.stdout.take().expect("stdout is piped"));
     let mut told = String::new();
     while !told.contains("is stalled") {
@@ -61,7 +65,10 @@ fn a_stopped_process_tells_of_the_stop_and_counts_it_nowhere() {
     let number = |value: &Value| value.as_f64().expect("a number");
     assert!(number(&report["elapsed_ms"]) + stopped <= wall);
     for worker in report["workers"].as_array().expect("workers") {
-        assert!(number(&worker["longest_poll_ms"]) + stopped <= wall, "{told}");
+        assert!(
+            number(&worker["longest_poll_ms"]) + stopped <= wall,
+            "{told}"
+        );
         for stall in worker["stalls"].as_array().expect("stalls") {
             let end = number(&stall["at_ms"]) + number(&stall["for_ms"]);
             assert!(end + stopped <= wall, "{told}");
@@ -94,11 +101,16 @@ fn a_report_that_cannot_be_written_is_an_error() {
         let mut run = kitchen();
         run.args(["run", "tutorial", "--tempo", "10", "--report", report]);
         let child = run.stdin(Stdio::null()).stdout(full).stderr(Stdio::piped());
-        let output = child.spawn().and_then(std::process::Child::wait_with_output);
+        let output = child
+            .spawn()
+            .and_then(std::process::Child::wait_with_output);
         let output = output.expect("it runs");
         assert_eq!(output.status.code(), Some(1), "{output:?}");
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(error.contains("cannot write the report to stdout"), "{error}");
+        assert!(
+            error.contains("cannot write the report to stdout"),
+            "{error}"
+        );
     }
 }
 

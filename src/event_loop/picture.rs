@@ -43,7 +43,8 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     }
     driver.draw()?;
     let picture = svg(driver.buffer(), "tokio-kitchen");
-    files::write(&config.out, config.force, picture.as_bytes()).with_context(|| format!("cannot write {}", config.out.display()))
+    files::write(&config.out, config.force, picture.as_bytes())
+        .with_context(|| format!("cannot write {}", config.out.display()))
 }
 
 /// A terminal with nobody at it.

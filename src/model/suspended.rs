@@ -6,7 +6,12 @@ use super::happening::HappeningKind;
 use crate::events::{Nanos, TaskId};
 
 impl Model {
-    pub(super) fn suspended(&mut self, at: Nanos, (lasted, timers): (Nanos, Nanos), measured: bool) {
+    pub(super) fn suspended(
+        &mut self,
+        at: Nanos,
+        (lasted, timers): (Nanos, Nanos),
+        measured: bool,
+    ) {
         let later = |due: Nanos| due > at;
         let ids: Vec<TaskId> = self
             .table
@@ -17,7 +22,12 @@ impl Model {
         for id in ids {
             self.change_waits(at, id, |extra| extra.bring_forward(at, timers));
         }
-        self.tell(at, None, None, HappeningKind::Suspended { lasted, measured });
+        self.tell(
+            at,
+            None,
+            None,
+            HappeningKind::Suspended { lasted, measured },
+        );
     }
 }
 
@@ -113,7 +123,10 @@ mod tests {
     fn the_index_of_timers_goes_along() {
         let model = model(4_500, 3_000);
         assert_eq!(model.timers.overdue(ms(1_400)), None);
-        assert_eq!(model.timers.overdue(ms(1_600)).map(|late| late.count), Some(1));
+        assert_eq!(
+            model.timers.overdue(ms(1_600)).map(|late| late.count),
+            Some(1)
+        );
         model.check_invariants().unwrap();
     }
 

@@ -6,6 +6,7 @@
 mod color;
 mod shape;
 
+use crate::plain::is_harmful;
 use color::Rgb;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Modifier;
@@ -241,10 +242,10 @@ fn weight(modifier: Modifier) -> String {
     out
 }
 
-/// Text as XML allows it: markup escaped, control characters gone.
+/// Text as XML allows it: markup escaped, what is harmful gone.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars().filter(|char| !char.is_control()) {
+    for char in text.chars().filter(|char| !is_harmful(*char)) {
         match char {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -151,12 +151,19 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
 }
 
 fn suspended(lasted: Nanos, measured: bool) -> Told {
-    let (lasted, why) = (span(lasted), "It counts for nothing: no stall, no wait is longer for it.");
+    let (lasted, why) = (
+        span(lasted),
+        "It counts for nothing: no stall, no wait is longer for it.",
+    );
     because(
         2,
         match measured {
-            true => format!("The whole program stood still for {lasted}: it was stopped, or the machine slept."),
-            false => format!("The whole program stood still for {lasted} (~: nothing of it ran meanwhile)."),
+            true => format!(
+                "The whole program stood still for {lasted}: it was stopped, or the machine slept."
+            ),
+            false => format!(
+                "The whole program stood still for {lasted} (~: nothing of it ran meanwhile)."
+            ),
         },
         why,
     )

@@ -62,7 +62,11 @@ impl Os {
         let mut text = [0_u8; 96];
         let read = self.schedule.as_ref()?.read_at(&mut text, 0).ok()?;
         let text = std::str::from_utf8(&text[..read]).ok()?;
-        text.split_ascii_whitespace().nth(1)?.parse().ok().map(Nanos)
+        text.split_ascii_whitespace()
+            .nth(1)?
+            .parse()
+            .ok()
+            .map(Nanos)
     }
 }
 

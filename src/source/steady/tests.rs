@@ -160,7 +160,11 @@ fn a_loop_that_others_keep_from_running_has_not_stopped() {
         both(ms(704))(now);
         now.delay = Some(ms(690));
     });
-    assert_eq!(told, [polled(ms(990), ms(1_690))], "a real stall is told whole");
+    assert_eq!(
+        told,
+        [polled(ms(990), ms(1_690))],
+        "a real stall is told whole"
+    );
 }
 
 #[test]
@@ -249,7 +253,10 @@ fn sums_of_polls_are_no_longer_than_time() {
 fn played(polls: &[(u64, u64)], wait: u64, stop: u64, lasted: u64) -> Vec<Event> {
     let stopped = |at: u64| ms(if at > stop { at + lasted } else { at });
     let events = |(start, end): &(u64, u64)| {
-        let mut two = [woken(stopped(*start)), polled(stopped(*start), stopped(*end))];
+        let mut two = [
+            woken(stopped(*start)),
+            polled(stopped(*start), stopped(*end)),
+        ];
         two.sort_by_key(|event| event.at);
         two
     };
