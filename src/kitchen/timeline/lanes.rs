@@ -94,7 +94,6 @@ impl<'a> Sight<'a> {
                 return Cell::Blank;
             }
             match cell.map_or(Cell::Blank, |cell| look(cell, *known)) {
-                Cell::Poll(share) => Cell::Poll(share),
                 Cell::Stall => Cell::Stall,
                 _ if *gap => Cell::Gap,
                 other => other,
