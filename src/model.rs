@@ -66,7 +66,7 @@ mod waits;
 mod wakes;
 mod worker;
 
-pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
+pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
 pub use spans::Spans;
 pub use stall::Stall;

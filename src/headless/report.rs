@@ -1,11 +1,12 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
-use crate::events::{Delivery, Nanos, Now, WorkerId};
-use crate::model::{Counters, KindStats, Model, Ongoing, Spans, Worker};
+use crate::events::{Delivery, KindId, Nanos, Now, WorkerId};
+use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Spans, Worker};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a run was, in numbers. Times are in milliseconds.
+/// What a run was, in numbers. Times are in milliseconds. Polls are those that began, as on
+/// the screen; a time of polls knows only those that are over.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Report {
     pub(super) tokio: String,
@@ -82,10 +83,20 @@ pub(super) struct Recipe {
     #[serde(flatten)]
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
+    /// The times of its jobs; none where it has no job.
+    pub(super) jobs: Option<Jobs>,
     pub(super) polls: u64,
     pub(super) first_poll: Times,
     pub(super) scheduled: Times,
     pub(super) busy: Times,
+    pub(super) total: Times,
+}
+
+/// The times of jobs in the blocking pool.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Jobs {
+    pub(super) queued: Times,
+    pub(super) ran: Times,
     pub(super) total: Times,
 }
 
@@ -204,7 +215,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             ..tasks(counters)
         },
         blocking: blocking(counters),
-        polls: counters.polls,
+        polls: model.polls(&end.now),
         wakes: Wakes {
             by_task: wakes.by_task,
             by_driver: wakes.by_driver,
@@ -222,7 +233,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
         recipes: model
             .kinds()
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
-            .map(|(_, name, kind)| (name.to_owned(), recipe(kind)))
+            .map(|(id, name, kind)| (name.to_owned(), recipe(kind, begun(id, model, &end.now))))
             .collect(),
         refused: end.refused,
         elapsed_ms: end.elapsed.as_millis_f64(),
@@ -256,9 +267,16 @@ fn blocking(counters: &Counters) -> Blocking {
 fn workers(model: &Model, end: &End) -> Vec<WorkerReport> {
     let mut did = end.earlier.clone();
     did.add(model.workers());
+    let in_progress = |index: usize| {
+        let worker = model.workers().get(index);
+        worker.map_or(0, |worker| model.polls_on(worker, &end.now) - worker.polls)
+    };
     (0u16..)
         .zip(did.0)
-        .map(|(index, did)| worker(WorkerId::new(index), did, model, &end.now))
+        .map(|(index, mut did)| {
+            did.polls += in_progress(index.into());
+            worker(WorkerId::new(index), did, model, &end.now)
+        })
         .collect()
 }
 
@@ -305,15 +323,37 @@ fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport>
     })
 }
 
-fn recipe(kind: &KindStats) -> Recipe {
+/// The polls of a kind that were in progress at the end.
+fn begun(kind: KindId, model: &Model, now: &Now) -> u64 {
+    let in_place = model.blocking_running().filter(|task| !task.is_blocking_job);
+    let in_hand = model
+        .in_hand(now)
+        .filter_map(|(_, hand)| model.task(hand.task))
+        .filter(|task| task.place != Place::InPlace);
+    in_hand
+        .chain(in_place)
+        .filter(|task| task.kind == kind)
+        .count() as u64
+}
+
+fn recipe(kind: &KindStats, begun: u64) -> Recipe {
     Recipe {
         tasks: tasks(&kind.counts),
         blocking: blocking(&kind.counts),
-        polls: kind.counts.polls,
+        jobs: (kind.counts.blocking.submitted > 0).then(|| jobs(&kind.jobs)),
+        polls: kind.counts.polls + begun,
         first_poll: times(&kind.first_poll),
         scheduled: times(&kind.scheduled),
         busy: times(&kind.busy),
         total: times(&kind.total),
+    }
+}
+
+fn jobs(jobs: &JobTimes) -> Jobs {
+    Jobs {
+        queued: times(&jobs.queued),
+        ran: times(&jobs.ran),
+        total: times(&jobs.total),
     }
 }
 

@@ -62,8 +62,7 @@ impl Model {
         self.table.add_scheduled(id, waited);
         if let Some(stats) = self.stats_of(id) {
             stats.counts.blocking.started += 1;
-            stats.first_poll.record(delay);
-            stats.scheduled.record(waited);
+            stats.jobs.queued.record(delay);
         }
         self.take_out(id);
         self.put(id, Place::BlockingRunning, at);
@@ -82,7 +81,7 @@ impl Model {
             let ran = at.since(job.since());
             self.table.add_busy(id, ran);
             if let Some(stats) = self.stats_of(id) {
-                stats.busy.record(ran);
+                stats.jobs.ran.record(ran);
             }
         }
         self.take_out(id);

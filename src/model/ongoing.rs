@@ -3,6 +3,7 @@
 use super::Model;
 use super::happening::Ongoing;
 use super::task::{Place, Task};
+use super::worker::Worker;
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 
 /// How long after the first overdue timer a sign of activity may come and the driver
@@ -33,6 +34,35 @@ impl Model {
                 });
                 (!over).then_some((WorkerId::new(index), hand))
             })
+    }
+
+    /// How often the task was polled, a poll in progress counted.
+    pub fn polls_of(&self, task: &Task, now: &Now) -> u64 {
+        let begun = matches!(self.place(task, now), Place::Polling(_) | Place::InPlace);
+        u64::from(task.polls) + u64::from(begun)
+    }
+
+    /// How many polls the worker began, one in progress counted.
+    pub fn polls_on(&self, worker: &Worker, now: &Now) -> u64 {
+        let begun = self.begun(now).filter(|on| *on == Some(worker.index));
+        worker.polls + begun.count() as u64
+    }
+
+    /// How many polls there were, those in progress counted.
+    pub fn polls(&self, now: &Now) -> u64 {
+        self.counters.polls + self.begun(now).count() as u64
+    }
+
+    /// The polls in progress, each by the worker that began it.
+    fn begun<'a>(&'a self, now: &'a Now) -> impl Iterator<Item = Option<WorkerId>> + 'a {
+        let in_place = self.table.walk(&self.lists.in_place);
+        let in_hand = self.in_hand(now).filter(|(_, hand)| {
+            let record = self.table.get(hand.task);
+            record.is_none_or(|record| record.place() != Place::InPlace)
+        });
+        in_hand
+            .map(|(worker, _)| Some(worker))
+            .chain(in_place.map(|task| task.last_worker))
     }
 
     /// What is wrong at the moment of `now`: each stall with the task trapped behind it, then what

@@ -27,7 +27,7 @@ pub struct Chef {
     pub strip: Strip,
     /// Where the card in hand lay before this poll, as far as the model can tell (~).
     pub source: Option<Source>,
-    /// Polls so far.
+    /// Polls so far, one in progress counted.
     pub polls: u64,
     /// Polls past the stall threshold so far.
     pub slow: u64,
@@ -118,7 +118,7 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
             // So many chefs have no row each, but a face: see `Kitchen::first_chef`.
             false => Strip::none(eye.at()),
         },
-        polls: worker.polls,
+        polls: eye.model().polls_on(worker, eye.now()),
         slow: worker.slow_polls,
         steals: match sample.and_then(|sample| sample.steals) {
             Some(measured) => Value::observed(measured),

@@ -145,7 +145,7 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
     }
     gauges.extend([
         measured("spawns a second", shown.mark.spawn_rate.round() as u64),
-        measured("polls", all.polls),
+        measured("polls", shown.model.polls(&shown.now)),
         measured("slow polls", all.slow_polls),
         measured("wakes by driver", all.wakes.by_driver),
         measured("wakes by tasks", all.wakes.by_task),
