@@ -52,6 +52,7 @@ mod ongoing;
 mod origins;
 mod polls;
 mod queues;
+mod raids;
 mod record;
 mod ring;
 mod routine;
@@ -68,6 +69,7 @@ mod worker;
 
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
+pub use raids::Raids;
 pub use spans::Spans;
 pub use stall::Stall;
 pub use task::{HandleState, Place, Task, Wait};
@@ -81,6 +83,7 @@ use journal::Noted;
 use kinds::Kinds;
 
 use queues::Lists;
+use raids::Raid;
 use ring::Ring;
 use table::Table;
 use timers::Timers;
@@ -111,8 +114,8 @@ pub struct Model {
     early: usize,
     /// When tasks that were ready already were last woken once more.
     rewoken: Noted<TaskId, Nanos>,
-    /// Tasks moved along with a stolen one, and the worker they were queued on.
-    moved: Noted<TaskId, WorkerId>,
+    /// Tasks moved along with a stolen one, and in which raid.
+    moved: Noted<TaskId, Raid>,
     /// Whether routine polls and wakes are folded in one go; else all go the long way.
     shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.

@@ -43,7 +43,9 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
         HappeningKind::StallEnded { site, .. } => finding.site = site,
         // It was in the LIFO slot of the worker that polls it, or not: only the task is sure.
         HappeningKind::LifoFreed { .. } => finding.worker = None,
-        HappeningKind::Moved { from } => finding.from = Some(from),
+        HappeningKind::Moved { from, raid, lay } => {
+            (finding.from, finding.raid, finding.lay) = (Some(from), raid, lay);
+        }
         HappeningKind::Cancelled { site, .. } => {
             (finding.carried_out, finding.site) = (true, site);
         }

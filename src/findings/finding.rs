@@ -32,8 +32,12 @@ pub struct Finding {
     pub task: Option<TaskId>,
     /// The worker it happened on; for a trapped task the one that stalled.
     pub worker: Option<WorkerId>,
-    /// For a move, the worker it was queued on.
+    /// For a raid, the worker whose queue it took from.
     pub from: Option<WorkerId>,
+    /// For a raid, its number; else 0.
+    pub raid: u64,
+    /// For a raid, how many tasks lay in that queue before (~).
+    pub lay: u32,
     /// The line, for a stall or an abort that was carried out.
     pub site: Option<SiteId>,
     /// How many: overdue timers, tasks of a crowd, spent budgets; else 1.
@@ -58,6 +62,8 @@ impl Finding {
             task: None,
             worker: None,
             from: None,
+            raid: 0,
+            lay: 0,
             site: None,
             count: 1,
             longest: until.since(at),
@@ -93,7 +99,7 @@ impl Finding {
         let same = self.kind.row().same;
         let alike = (!same.task || self.task == fresh.task)
             && (!same.worker || self.worker == fresh.worker)
-            && (!same.from || self.from == fresh.from);
+            && (!same.raid || self.raid == fresh.raid);
         let apart = self.at.since(fresh.at).max(fresh.at.since(self.at));
         alike
             && match same.when {

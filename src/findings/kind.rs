@@ -119,13 +119,14 @@ kinds! {
         same: Same::within(CROWD).of_task(),
         grows: Grows::ByOne,
     };
-    /// Tasks were polled on another worker than the one they were queued on.
+    /// A raid: tasks were polled on another worker than the one they were queued on. How many
+    /// raids there were tells [`Model::raids`](crate::model::Model::raids) best.
     Move: Row {
         name: "move",
         certainty: Certainty::Inferred,
         weighty: false,
         size: Size::Count,
-        same: Same::within(CROWD).on_worker().moved_from(),
+        same: Same::RAID,
         grows: Grows::ByOne,
     };
 }

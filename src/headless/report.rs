@@ -1,7 +1,7 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
-use crate::events::{Delivery, KindId, Nanos, Now, WorkerId};
-use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Spans, Worker};
+use crate::events::{Certainty, Delivery, KindId, Nanos, Now, Sample, WorkerId};
+use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Raids, Spans, Worker};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -16,6 +16,7 @@ pub(super) struct Report {
     pub(super) blocking: Blocking,
     pub(super) polls: u64,
     pub(super) wakes: Wakes,
+    pub(super) raids: RaidReport,
     pub(super) events: Events,
     pub(super) recipes: BTreeMap<String, Recipe>,
     pub(super) refused: u64,
@@ -77,6 +78,18 @@ pub(super) struct Events {
     pub(super) unobserved: u64,
 }
 
+/// Steals. One raid takes one task or many; a batch from the injection queue is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct RaidReport {
+    pub(super) operations: u64,
+    pub(super) tasks: u64,
+    /// Whether Tokio counted them, which takes `tokio_unstable`; else they are inferred.
+    pub(super) measured: bool,
+    /// Of these, those whose tasks are known, which are inferred: raids that a story tells.
+    pub(super) named_operations: u64,
+    pub(super) named_tasks: u64,
+}
+
 /// One kind of task: its tasks, its jobs in the blocking pool, and their times.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Recipe {
@@ -129,6 +142,8 @@ pub(super) struct End {
     /// Tasks alive in the model, counted one by one.
     pub(super) alive: u64,
     pub(super) refused: u64,
+    /// What Tokio told last of the present runtime.
+    pub(super) sample: Sample,
 }
 
 /// What workers did, by index, in runtimes that are gone: an act may change their number,
@@ -223,6 +238,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             by_blocking: wakes.by_blocking,
             by_outside: wakes.by_outside,
         },
+        raids: raids(model, &end.sample),
         events: Events {
             emitted,
             delivered,
@@ -251,6 +267,17 @@ fn tasks(counters: &Counters) -> Tasks {
         panicked: counters.panicked,
         cancelled: counters.cancelled,
         alive: counters.alive(),
+    }
+}
+
+fn raids(model: &Model, sample: &Sample) -> RaidReport {
+    let Raids { operations, tasks } = model.raids(Some(sample));
+    RaidReport {
+        operations: operations.value,
+        tasks: tasks.value,
+        measured: operations.certainty == Certainty::Observed,
+        named_operations: model.counters().raids,
+        named_tasks: model.counters().migrated,
     }
 }
 
@@ -325,7 +352,9 @@ fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport>
 
 /// The polls of a kind that were in progress at the end.
 fn begun(kind: KindId, model: &Model, now: &Now) -> u64 {
-    let in_place = model.blocking_running().filter(|task| !task.is_blocking_job);
+    let in_place = model
+        .blocking_running()
+        .filter(|task| !task.is_blocking_job);
     let in_hand = model
         .in_hand(now)
         .filter_map(|(_, hand)| model.task(hand.task))

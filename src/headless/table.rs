@@ -77,6 +77,13 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         wakes.by_blocking,
         wakes.by_outside
     )?;
+    let raids = &report.raids;
+    let mark = if raids.measured { "=" } else { "~" };
+    writeln!(
+        out,
+        "raids     {mark}{} (steals) took {mark}{} tasks; of these ~{} of ~{} tasks could be named",
+        raids.operations, raids.tasks, raids.named_operations, raids.named_tasks
+    )?;
     let events = &report.events;
     writeln!(
         out,

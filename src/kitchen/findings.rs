@@ -9,7 +9,7 @@ use crate::events::{EndKind, Nanos, TaskId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::tone::Tone;
-use crate::kitchen::words::{LATE, REMEDY, at_line, card, chef, many, waited_together};
+use crate::kitchen::words::{LATE, REMEDY, at_line, card, chef, many, raid_takes, waited_together};
 use crate::model::{Model, Place};
 
 /// What people are told of one kind.
@@ -139,10 +139,10 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             sign: '>',
             tone: Tone::Dim,
             word: "raid",
-            words: "moved to another chef (~)",
+            words: "raid on another chef's rail (~)",
             takes_time: |_| false,
             counts_cards: true,
-            here: "here the move{of} to another chef showed",
+            here: "here the move{of} to another chef showed (a raid)",
             done: None,
             tell: raid,
         },
@@ -375,16 +375,14 @@ fn raid(finding: &Finding, subject: &str, _: &Model) -> Told {
     };
     let text = if finding.count > 1 {
         format!(
-            "{chef} took {} cards from {from} rail (a steal), {subject} the first.",
+            "{chef} took {} cards from {from} rail in one raid (a steal), {subject} the first.",
             many(finding.count, finding.at_least)
         )
     } else {
         format!("{chef} took {subject} from {from} rail (a steal).")
     };
-    told(
-        text,
-        "An idle chef raids the rail of another: half of it, and never the clip.",
-    )
+    let taken = if finding.at_least { 0 } else { finding.count };
+    told(text, raid_takes(taken, finding.lay))
 }
 
 #[cfg(test)]

@@ -11,6 +11,27 @@ pub(crate) const REMEDY: &str =
 /// What a long wait between wake and poll means.
 pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
 
+/// What a raid is.
+pub(crate) const RAID: &str =
+    "An idle chef raids another's rail, from its front, and never the clip.";
+
+/// What a raid is, and that it took half of the rail if it did, as far as the model tells.
+pub(crate) fn raid_takes(taken: usize, lay: u32) -> String {
+    // One of those that seemed to lie there may have been in its chef's hand.
+    let half = |lay: usize| lay > 1 && taken == lay.div_ceil(2);
+    let lay = lay as usize;
+    match [lay, lay.saturating_sub(1)]
+        .into_iter()
+        .find(|lay| half(*lay))
+    {
+        Some(lay) => format!(
+            "An idle chef raids the rail of another: half of it, here {taken} of {lay} (~), and \
+             never the clip."
+        ),
+        None => RAID.into(),
+    }
+}
+
 /// What became of all cards and bakery jobs that ended: each is counted once.
 pub(crate) struct Tally {
     pub(crate) served: u64,

@@ -28,8 +28,11 @@ pub struct Counters {
     pub wakes: Wakes,
     /// Jobs of the blocking pool.
     pub blocking: BlockingCounters,
-    /// Polled on another worker than the one it was queued on (~).
+    /// Polled on another worker than the one it was queued on (~): tasks taken in raids.
     pub migrated: u64,
+    /// Raids in which these were taken (~): one steal takes many.
+    /// [`Model::raids`](super::Model::raids) has Tokio's own count beside it.
+    pub raids: u64,
 }
 
 impl Counters {

@@ -64,6 +64,11 @@ pub enum HappeningKind {
     Moved {
         /// The worker whose queue it left.
         from: WorkerId,
+        /// Number of the raid it was taken in: tasks taken at once have the same.
+        raid: u64,
+        /// How many tasks the queue held before that raid (~); one in its worker's hand
+        /// may be among them.
+        lay: u32,
     },
     /// A poll past the threshold is over.
     StallEnded {

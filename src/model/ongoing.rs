@@ -28,11 +28,8 @@ impl Model {
         (0..=u16::MAX)
             .zip(&now.workers)
             .filter_map(|(index, hand)| {
-                let hand = (*hand)?;
-                let over = self.table.get(hand.task).is_some_and(|record| {
-                    record.is_ended() || (record.polls > 0 && record.last_start() >= hand.since)
-                });
-                (!over).then_some((WorkerId::new(index), hand))
+                let hand = hand.filter(|hand| !self.is_over(*hand))?;
+                Some((WorkerId::new(index), hand))
             })
     }
 
@@ -44,25 +41,31 @@ impl Model {
 
     /// How many polls the worker began, one in progress counted.
     pub fn polls_on(&self, worker: &Worker, now: &Now) -> u64 {
-        let begun = self.begun(now).filter(|on| *on == Some(worker.index));
-        worker.polls + begun.count() as u64
+        let hand = now.workers.get(worker.index.index()).copied().flatten();
+        let in_hand = hand.is_some_and(|hand| !self.is_over(hand) && !self.is_in_place(hand));
+        let mut in_place = self.table.walk(&self.lists.in_place);
+        // It gave its core away and polls nothing else: its poll is not over.
+        let gave_away = in_place.any(|task| task.last_worker == Some(worker.index));
+        worker.polls + u64::from(in_hand) + u64::from(gave_away)
     }
 
     /// How many polls there were, those in progress counted.
     pub fn polls(&self, now: &Now) -> u64 {
-        self.counters.polls + self.begun(now).count() as u64
+        let in_hand = self.in_hand(now);
+        let in_hand = in_hand.filter(|(_, hand)| !self.is_in_place(*hand));
+        self.counters.polls + in_hand.count() as u64 + self.lists.in_place.len() as u64
     }
 
-    /// The polls in progress, each by the worker that began it.
-    fn begun<'a>(&'a self, now: &'a Now) -> impl Iterator<Item = Option<WorkerId>> + 'a {
-        let in_place = self.table.walk(&self.lists.in_place);
-        let in_hand = self.in_hand(now).filter(|(_, hand)| {
-            let record = self.table.get(hand.task);
-            record.is_none_or(|record| record.place() != Place::InPlace)
-        });
-        in_hand
-            .map(|(worker, _)| Some(worker))
-            .chain(in_place.map(|task| task.last_worker))
+    /// Whether the poll is over already, as the events say.
+    fn is_over(&self, hand: InHand) -> bool {
+        self.table.get(hand.task).is_some_and(|record| {
+            record.is_ended() || (record.polls > 0 && record.last_start() >= hand.since)
+        })
+    }
+
+    fn is_in_place(&self, hand: InHand) -> bool {
+        let record = self.table.get(hand.task);
+        record.is_some_and(|record| record.place() == Place::InPlace)
     }
 
     /// What is wrong at the moment of `now`: each stall with the task trapped behind it, then what

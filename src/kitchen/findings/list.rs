@@ -6,7 +6,7 @@
 use super::Told;
 use crate::app::App;
 use crate::camera::earliest;
-use crate::events::{Certainty, Nanos};
+use crate::events::{Certainty, Nanos, Value};
 use crate::findings::{Finding, FindingKind};
 use crate::kitchen::amount;
 use crate::kitchen::orders::BLOCK;
@@ -43,8 +43,8 @@ pub struct KindRow {
     pub key: char,
     /// Its word.
     pub word: &'static str,
-    /// How many were found since the run began.
-    pub found: u64,
+    /// How many there were since the run began.
+    pub found: Value<u64>,
     /// The view pauses by itself at the next one.
     pub stop: bool,
 }
@@ -85,7 +85,7 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
         kind,
         key: super::row(kind).key,
         word: super::row(kind).word,
-        found: findings.found(kind),
+        found: found(app, kind),
         stop: app.stop_at.has(kind),
     });
     // Wherever the page puts the chosen row, the others on it are no farther than this.
@@ -101,13 +101,25 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
         total: list.len(),
         told: chosen.map(|index| super::tell(&list[index], &app.newest().model)),
         chosen,
-        found: kinds.iter().map(|kind| kind.found).sum(),
+        found: kinds.iter().map(|kind| kind.found.value).sum(),
         kinds: kinds.into(),
         block_key: app
             .menu
             .iter()
             .find(|recipe| recipe.name == BLOCK)
             .map(|recipe| recipe.key),
+    }
+}
+
+/// How many of a kind there were. Tokio counts raids itself, those too that no list can name.
+fn found(app: &App, kind: FindingKind) -> Value<u64> {
+    let newest = app.newest();
+    match kind {
+        FindingKind::Move => newest.model.raids(Some(&newest.mark.sample)).operations,
+        _ => Value {
+            value: app.camera.findings.found(kind),
+            certainty: kind.row().certainty,
+        },
     }
 }
 

@@ -180,7 +180,7 @@ fn crowds_are_told_with_their_number() {
     };
     assert_eq!(
         text(raid),
-        "Chef 2 took 12 cards from Chef 1's rail (a steal), #07 rice the first."
+        "Chef 2 took 12 cards from Chef 1's rail in one raid (a steal), #07 rice the first."
     );
     assert_eq!(
         text(some(FindingKind::Move, 0)),

@@ -125,11 +125,7 @@ fn polls(app: &App, task: &Task) -> Fact {
         None if in_hand => String::new(),
         None => ", first poll not yet".to_owned(),
     };
-    let going_on = if in_hand {
-        " (one in progress)"
-    } else {
-        ""
-    };
+    let going_on = if in_hand { " (one in progress)" } else { "" };
     let (polls, wakes) = (amount::count(polls), amount::count(task.wakes.into()));
     plain("polls", format!("{polls}{going_on}, wakes {wakes}{first}"))
 }

@@ -31,8 +31,8 @@ pub struct Chef {
     pub polls: u64,
     /// Polls past the stall threshold so far.
     pub slow: u64,
-    /// Cards taken from other rails so far.
-    pub steals: Value<u64>,
+    /// Raids on other rails so far, however many cards each took.
+    pub raids: Value<u64>,
 }
 
 /// Where a chef looks for his next card, in the order of the scheduler's rules.
@@ -99,9 +99,6 @@ pub struct Clip {
 /// Looks at one worker.
 pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
     let (state, hand) = state(eye, worker);
-    let sample = eye.shown().mark.sample.workers.get(worker.index.index());
-    // A sample of a runtime that is gone says nothing of now.
-    let sample = sample.filter(|_| eye.model().running());
     Chef {
         index: worker.index,
         source: hand
@@ -120,10 +117,7 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
         },
         polls: eye.model().polls_on(worker, eye.now()),
         slow: worker.slow_polls,
-        steals: match sample.and_then(|sample| sample.steals) {
-            Some(measured) => Value::observed(measured),
-            None => Value::inferred(worker.migrated_in),
-        },
+        raids: eye.model().raids_of(worker, eye.counted()).operations,
     }
 }
 

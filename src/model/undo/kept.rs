@@ -1,12 +1,13 @@
 //! What is kept of a segment of events to take a model back over it.
 
-use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
+use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId};
 use crate::model::counters::Counters;
 use crate::model::extra::ExtrasBefore;
 use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
 use crate::model::list::{Ends, Left};
+use crate::model::raids::Raid;
 use crate::model::ring::Past;
 use crate::model::stall::Stall;
 use crate::model::table::Records;
@@ -28,7 +29,7 @@ pub struct Undo {
     pub(super) sites: Before<u32, Site>,
     pub(super) texts: Before<u32, String>,
     pub(super) rewoken: Before<TaskId, Nanos>,
-    pub(super) moved: Before<TaskId, WorkerId>,
+    pub(super) moved: Before<TaskId, Raid>,
     pub(super) recent_texts: Past<(Nanos, Option<TaskId>, TextId)>,
     pub(super) ended: Past<TaskId>,
     pub(super) stalls: Past<Stall>,

@@ -168,8 +168,8 @@ fn each_kind_has_its_number_and_says_whether_the_view_stops_at_it() {
     let shown: Vec<_> = view
         .kinds
         .iter()
-        .filter(|kind| kind.found > 0 || kind.stop)
-        .map(|kind| (kind.key, kind.word, kind.found, kind.stop))
+        .filter(|kind| kind.found.value > 0 || kind.stop)
+        .map(|kind| (kind.key, kind.word, kind.found.value, kind.stop))
         .collect();
     assert_eq!(
         shown,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::events::{Nanos, TaskId, WorkerId};
+use crate::events::{Nanos, TaskId, Value, WorkerId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::findings::list::KindRow;
 use crate::kitchen::findings::{self, Told};
@@ -48,7 +48,10 @@ fn kinds(found: [u64; 8]) -> Vec<KindRow> {
             kind,
             key: findings::row(kind).key,
             word: findings::row(kind).word,
-            found,
+            found: Value {
+                value: found,
+                certainty: kind.row().certainty,
+            },
             stop: kind == FindingKind::Stall,
         })
         .collect()

@@ -104,8 +104,8 @@ pub(super) fn draw(
     let mut pen = Pen::new(area, 8, buf);
     let raids = format!(
         "  {}{} raids",
-        chef.steals.certainty.mark(),
-        chef.steals.value
+        chef.raids.certainty.mark(),
+        chef.raids.value
     );
     pen.skip(1)
         .put(format!("{} polls", count(chef.polls)), theme.dim);
