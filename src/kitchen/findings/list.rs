@@ -12,6 +12,7 @@ use crate::kitchen::amount;
 use crate::kitchen::orders::BLOCK;
 use crate::kitchen::state::Tone;
 use crate::kitchen::words::card;
+use crate::model::Model;
 
 /// The list.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub struct FindingsView {
     pub told: Option<Told>,
     /// How many were found since the run began, those no longer kept too.
     pub found: u64,
+    /// Raids that Tokio counts and the list cannot name: its counters name no card.
+    pub nameless: u64,
     /// The key that makes a stall, on the screens where one can order.
     pub block_key: Option<char>,
 }
@@ -101,7 +104,8 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
         total: list.len(),
         told: chosen.map(|index| super::tell(&list[index], &app.newest().model)),
         chosen,
-        found: kinds.iter().map(|kind| kind.found.value).sum(),
+        found: FindingKind::ALL.map(|kind| findings.found(kind)).iter().sum(),
+        nameless: nameless(&kinds, &app.newest().model),
         kinds: kinds.into(),
         block_key: app
             .menu
@@ -109,6 +113,12 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
             .find(|recipe| recipe.name == BLOCK)
             .map(|recipe| recipe.key),
     }
+}
+
+fn nameless(kinds: &[KindRow], model: &Model) -> u64 {
+    let raids = kinds.iter().find(|kind| kind.kind == FindingKind::Move);
+    let counted = raids.map_or(0, |raids| raids.found.value);
+    counted.saturating_sub(model.counters().raids)
 }
 
 /// How many of a kind there were. Tokio counts raids itself, those too that no list can name.

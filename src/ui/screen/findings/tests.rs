@@ -98,6 +98,7 @@ fn some() -> FindingsView {
             why: WHY.into(),
         }),
         found: 1_207,
+        nameless: 14,
         block_key: Some('b'),
         rows,
     }
@@ -111,6 +112,7 @@ fn none() -> FindingsView {
         chosen: None,
         told: None,
         found: 0,
+        nameless: 0,
         ..some()
     }
 }
