@@ -51,6 +51,7 @@ mod numbers;
 mod ongoing;
 mod origins;
 mod polls;
+mod pool;
 mod queues;
 mod raids;
 mod record;
@@ -82,6 +83,7 @@ use happening::Happenings;
 use journal::Noted;
 use kinds::Kinds;
 
+use pool::Pool;
 use queues::Lists;
 use raids::Raid;
 use ring::Ring;
@@ -101,6 +103,7 @@ pub struct Model {
     table: Table,
     lists: Lists,
     timers: Timers,
+    pool: Pool,
     kinds: Kinds,
     sites: Announced<Site>,
     texts: Announced<String>,
@@ -137,6 +140,7 @@ impl Model {
             table: Table::default(),
             lists: Lists::default(),
             timers: Timers::default(),
+            pool: Pool::default(),
             kinds: Kinds::default(),
             sites: Announced::default(),
             texts: Announced::default(),

@@ -40,7 +40,10 @@ pub struct Finding {
     pub lay: u32,
     /// The line, for a stall or an abort that was carried out.
     pub site: Option<SiteId>,
-    /// How many: overdue timers, tasks of a crowd, spent budgets; else 1.
+    /// For jobs that waited, how many threads the pool may have, if all were busy; else why
+    /// they waited is not known.
+    pub pool: Option<u32>,
+    /// How many: overdue timers, jobs that waited, tasks of a crowd, spent budgets; else 1.
     pub count: usize,
     /// Of long waits the longest: they neither begin nor end together.
     pub longest: Nanos,
@@ -64,6 +67,7 @@ impl Finding {
             from: None,
             raid: 0,
             lay: 0,
+            pool: None,
             site: None,
             count: 1,
             longest: until.since(at),
@@ -75,7 +79,7 @@ impl Finding {
     /// How long it lasted, or has lasted so far; of long waits the longest.
     pub fn lasted(&self) -> Nanos {
         match self.kind.row().grows {
-            Grows::ByLonger => self.longest,
+            Grows::ByLonger | Grows::ByWave => self.longest,
             _ => self.until.since(self.at),
         }
     }
@@ -130,6 +134,14 @@ impl Finding {
                 self.worker = self.worker.or(fresh.worker);
             }
             Grows::InNumber => self.count = self.count.max(fresh.count),
+            Grows::ByWave => {
+                self.at = self.at.min(fresh.at);
+                self.count = self.count.max(fresh.count);
+                self.pool = fresh.pool.or(self.pool);
+                if fresh.longest > self.longest {
+                    (self.longest, self.task) = (fresh.longest, fresh.task);
+                }
+            }
             Grows::ByOne => {
                 self.at = self.at.min(fresh.at);
                 self.count += 1;

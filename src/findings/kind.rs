@@ -101,6 +101,15 @@ kinds! {
         same: Same::within(WAVE),
         grows: Grows::ByLonger,
     };
+    /// Jobs were queued in the blocking pool for longer than the threshold.
+    JobsWait: Row {
+        name: "jobs-wait",
+        certainty: Certainty::Observed,
+        weighty: true,
+        size: Size::Time,
+        same: Same::ONGOING,
+        grows: Grows::ByWave,
+    };
     /// A task was asked to stop, and maybe dropped because of it.
     Abort: Row {
         name: "abort",

@@ -103,6 +103,8 @@ pub(super) enum Grows {
     Exact,
     /// They may count more. Its beginning stays: the first one counted may be gone.
     InNumber,
+    /// They may count more and be longer. It begins with the first.
+    ByWave,
     /// They count one more.
     ByOne,
     /// They count one more, and the longest is the one it is about.

@@ -14,6 +14,7 @@ pub(super) struct Report {
     pub(super) workers: Vec<WorkerReport>,
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
+    pub(super) pool: Pool,
     pub(super) polls: u64,
     pub(super) wakes: Wakes,
     pub(super) raids: RaidReport,
@@ -57,6 +58,19 @@ pub(super) struct Blocking {
     pub(super) completed: u64,
     pub(super) panicked: u64,
     pub(super) cancelled: u64,
+}
+
+/// The blocking pool as a place of waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Pool {
+    pub(super) max_threads: u32,
+    /// Most at a time; tasks inside `block_in_place` count.
+    pub(super) most_running: u64,
+    pub(super) most_queued: u64,
+    /// Jobs that were queued for at least `long_ms`, those that still are too.
+    pub(super) long_waits: u64,
+    pub(super) long_ms: f64,
+    pub(super) longest_wait_ms: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -230,6 +244,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             ..tasks(counters)
         },
         blocking: blocking(counters),
+        pool: pool(model, end.now.at),
         polls: model.polls(&end.now),
         wakes: Wakes {
             by_task: wakes.by_task,
@@ -267,6 +282,21 @@ fn tasks(counters: &Counters) -> Tasks {
         panicked: counters.panicked,
         cancelled: counters.cancelled,
         alive: counters.alive(),
+    }
+}
+
+fn pool(model: &Model, now: Nanos) -> Pool {
+    let jobs = &model.counters().blocking;
+    let waits = || model.blocking_queued().map(|job| now.since(job.since));
+    let long = waits().filter(|wait| *wait >= model.stall_after()).count();
+    let longest = waits().fold(jobs.longest_wait, Nanos::max);
+    Pool {
+        max_threads: model.run().map_or(0, |run| run.max_blocking),
+        most_running: jobs.most_running,
+        most_queued: jobs.most_queued,
+        long_waits: jobs.long_waits + long as u64,
+        long_ms: model.stall_after().as_millis_f64(),
+        longest_wait_ms: longest.as_millis_f64(),
     }
 }
 

@@ -62,6 +62,20 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         "blocking  {submitted} submitted: {completed} completed, {panicked} panicked, \
          {cancelled} cancelled"
     )?;
+    let pool = &report.pool;
+    if submitted > 0 {
+        writeln!(
+            out,
+            "pool      {} of {} threads busy at most, {} jobs queued at most; {} queued for \
+             {:.0} ms or more, the longest {:.1} ms",
+            pool.most_running,
+            pool.max_threads,
+            pool.most_queued,
+            pool.long_waits,
+            pool.long_ms,
+            pool.longest_wait_ms
+        )?;
+    }
     if report.refused > 0 {
         writeln!(out, "refused   {}", report.refused)?;
     }

@@ -9,7 +9,9 @@ use crate::events::{EndKind, Nanos, TaskId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::tone::Tone;
-use crate::kitchen::words::{LATE, REMEDY, at_line, card, chef, many, raid_takes, waited_together};
+use crate::kitchen::words::{
+    self, LATE, REMEDY, at_line, card, chef, many, raid_takes, waited_together,
+};
 use crate::model::{Model, Place};
 
 /// What people are told of one kind.
@@ -110,8 +112,20 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             done: None,
             tell: long_wait,
         },
-        FindingKind::Abort => &Row {
+        FindingKind::JobsWait => &Row {
             key: '6',
+            sign: 'b',
+            tone: Tone::Ready,
+            word: "bakery",
+            words: "wait for a baker (blocking pool)",
+            takes_time: |_| true,
+            counts_cards: true,
+            here: "here the wait{of} for a baker begins, {lasted}",
+            done: None,
+            tell: jobs_wait,
+        },
+        FindingKind::Abort => &Row {
+            key: '7',
             sign: 'x',
             tone: Tone::Binned,
             word: "abort",
@@ -123,7 +137,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             tell: abort,
         },
         FindingKind::Budget => &Row {
-            key: '7',
+            key: '8',
             sign: '$',
             tone: Tone::Dim,
             word: "budget",
@@ -135,7 +149,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             tell: budget,
         },
         FindingKind::Move => &Row {
-            key: '8',
+            key: '9',
             sign: '>',
             tone: Tone::Dim,
             word: "raid",
@@ -297,6 +311,12 @@ fn long_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
         )
     };
     told(text, LATE)
+}
+
+fn jobs_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
+    let waited = lasted(finding);
+    let text = words::jobs_wait(finding.count, finding.goes_on(), &waited, subject);
+    told(text, words::no_baker(finding.pool))
 }
 
 fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {

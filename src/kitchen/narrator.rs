@@ -167,6 +167,11 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
             format!("Nobody minds the bells: {overdue} overdue for up to {} (timers frozen).", lasted(*since)),
             frozen_because(now).into(),
         ),
+        Ongoing::JobsWait { job, since, queued, full } => (
+            *since,
+            words::jobs_wait(*queued, true, &lasted(*since), &card(model, *job)),
+            words::no_baker(*full),
+        ),
         Ongoing::AllStalled => (
             now.at,
             "Every chef is stalled: no card can move and no bell can ring.".into(),

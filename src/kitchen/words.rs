@@ -11,6 +11,37 @@ pub(crate) const REMEDY: &str =
 /// What a long wait between wake and poll means.
 pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
 
+/// Of jobs that wait, or waited, for a thread of the blocking pool.
+pub(crate) fn jobs_wait(jobs: usize, goes_on: bool, waited: &str, longest: &str) -> String {
+    let (one, many) = match goes_on {
+        true => ("waits", "wait"),
+        false => ("waited", "waited"),
+    };
+    match jobs {
+        0 | 1 => format!("{longest} {one} for a baker (blocking pool) for {waited}."),
+        n => format!(
+            "{} jobs {many} for a baker (blocking pool), the longest for {waited}: {longest}.",
+            count(n as u64)
+        ),
+    }
+}
+
+/// Why no baker takes a job, if it is known.
+pub(crate) fn no_baker(full: Option<u32>) -> String {
+    match full {
+        Some(1) => "The one baker that the pool may have (max_blocking_threads) had a job: the \
+                    next one waits until it is done."
+            .into(),
+        Some(threads) => format!(
+            "All {threads} bakers that the pool may have (max_blocking_threads) had a job: a \
+             further one waits until one of them is done."
+        ),
+        None => "Why is not known: not every thread that the pool may have was seen busy. \
+                 Threads may have been slow to start, or busy with jobs that are not observed."
+            .into(),
+    }
+}
+
 /// What a raid is.
 pub(crate) const RAID: &str =
     "An idle chef raids another's rail, from its front, and never the clip.";

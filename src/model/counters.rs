@@ -97,6 +97,15 @@ pub struct BlockingCounters {
     pub panicked: u64,
     /// Dropped before they began.
     pub cancelled: u64,
+    /// Of those begun or dropped, queued for at least the stall threshold. As those below, not
+    /// kept per kind.
+    pub long_waits: u64,
+    /// The longest that one was queued.
+    pub longest_wait: Nanos,
+    /// Most at a time that ran; tasks inside `block_in_place` count.
+    pub most_running: u64,
+    /// Most at a time that were queued.
+    pub most_queued: u64,
 }
 
 impl BlockingCounters {

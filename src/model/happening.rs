@@ -118,6 +118,17 @@ pub enum HappeningKind {
         /// How.
         outcome: BlockingOutcome,
     },
+    /// Jobs were queued in the blocking pool for at least the stall threshold, and none is any
+    /// more. The task is the one that waited the longest.
+    JobsWaited {
+        /// How many.
+        jobs: u64,
+        /// The longest such wait.
+        longest: Nanos,
+        /// How many threads the pool may have, if all of them were busy during that wait (but
+        /// for less than the threshold); else why it waited is not known.
+        full: Option<u32>,
+    },
     /// `block_in_place`: the worker's core moves to another thread.
     CoreHandedOver,
     /// A line was printed.
@@ -211,4 +222,16 @@ pub enum Ongoing {
     },
     /// Every worker is stalled.
     AllStalled,
+    /// A job is queued in the blocking pool for at least the stall threshold.
+    JobsWait {
+        /// The one that waits the longest.
+        job: TaskId,
+        /// Since when.
+        since: Nanos,
+        /// How many are queued in all.
+        queued: usize,
+        /// How many threads the pool may have, if all of them are busy; else why the job waits
+        /// is not known.
+        full: Option<u32>,
+    },
 }

@@ -69,7 +69,7 @@ impl Model {
     }
 
     /// What is wrong at the moment of `now`: each stall with the task trapped behind it, then what
-    /// follows from all of them. Nothing while no worker is stalled.
+    /// follows from all of them; and jobs that wait for a thread of the blocking pool.
     pub fn ongoing(&self, now: &Now) -> Vec<Ongoing> {
         let stalled: Vec<_> = self
             .in_hand(now)
@@ -89,6 +89,7 @@ impl Model {
             });
             found.extend(self.trapped(worker, now));
         }
+        found.extend(self.jobs_wait(now));
         if stalled.is_empty() {
             return found;
         }
@@ -97,6 +98,21 @@ impl Model {
             found.push(Ongoing::AllStalled);
         }
         found
+    }
+
+    /// A job waits for a thread of the pool for too long.
+    fn jobs_wait(&self, now: &Now) -> Option<Ongoing> {
+        let oldest = self.running.then(|| self.long_in_pool_queue(now.at))??;
+        Some(Ongoing::JobsWait {
+            job: oldest.id,
+            since: oldest.since,
+            queued: self.blocking_queued_len(),
+            full: self
+                .run
+                .as_ref()
+                .map(|run| run.max_blocking)
+                .filter(|_| self.pool_is_full()),
+        })
     }
 
     /// The task in the LIFO slot of a stalled worker, if it is ready for too long.

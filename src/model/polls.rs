@@ -95,6 +95,9 @@ impl Model {
         };
         self.begin_of_poll(poll, &found);
         self.take_out(poll.task);
+        if found.place == Place::InPlace {
+            self.pool_changed(poll.end);
+        }
         let end = |kind| (poll.task, poll.end, poll.worker, kind);
         match poll.outcome {
             PollOutcome::Pending => self.put_aside(poll, &found),

@@ -104,7 +104,10 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
         total: list.len(),
         told: chosen.map(|index| super::tell(&list[index], &app.newest().model)),
         chosen,
-        found: FindingKind::ALL.map(|kind| findings.found(kind)).iter().sum(),
+        found: FindingKind::ALL
+            .map(|kind| findings.found(kind))
+            .iter()
+            .sum(),
         nameless: nameless(&kinds, &app.newest().model),
         kinds: kinds.into(),
         block_key: app

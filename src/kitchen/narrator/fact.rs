@@ -3,7 +3,7 @@
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
-use crate::kitchen::words::{LATE, RAID, REMEDY, Tally, at_line, card, chef, raid_takes};
+use crate::kitchen::words::{self, LATE, RAID, REMEDY, Tally, at_line, card, chef, raid_takes};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
 
 /// Weight, text and reason.
@@ -115,6 +115,18 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             "It may block: no chef is held. Once begun, no abort stops it.",
         ),
         HappeningKind::BlockingEnded { outcome } => baked(&subject, *outcome),
+        HappeningKind::JobsWaited {
+            jobs,
+            longest,
+            full,
+        } => {
+            let jobs = usize::try_from(*jobs).unwrap_or(usize::MAX);
+            because(
+                3,
+                words::jobs_wait(jobs, false, &span(*longest), &subject),
+                words::no_baker(*full),
+            )
+        }
         HappeningKind::CoreHandedOver => because(
             3,
             format!(

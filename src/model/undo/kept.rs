@@ -7,6 +7,7 @@ use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
 use crate::model::list::{Ends, Left};
+use crate::model::pool::Pool;
 use crate::model::raids::Raid;
 use crate::model::ring::Past;
 use crate::model::stall::Stall;
@@ -45,6 +46,7 @@ pub(in crate::model) struct Begin {
     pub(super) running: bool,
     pub(super) closing: Option<bool>,
     pub(super) counters: Counters,
+    pub(super) pool: Pool,
     pub(super) poll_histogram: [u64; 64],
     pub(super) early: usize,
     pub(super) last_activity: Nanos,

@@ -176,9 +176,9 @@ fn each_kind_has_its_number_and_says_whether_the_view_stops_at_it() {
         [
             ('2', "stall", 2, false),
             ('4', "panic", 1, true),
-            ('6', "abort", 1, false),
-            ('7', "budget", 0, true),
-            ('8', "raid", 1, false),
+            ('7', "abort", 1, false),
+            ('8', "budget", 0, true),
+            ('9', "raid", 1, false),
         ]
     );
 }
