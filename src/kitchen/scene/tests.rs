@@ -669,6 +669,18 @@ fn a_measurement_tells_nothing_of_the_time_before_it() {
 }
 
 #[test]
+fn who_parks_does_not_cook_while_the_card_just_put_down_is_still_seen() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    hear(&mut app, 20, polled(1, 14, PollOutcome::Pending));
+    hear(&mut app, 20, What::Parked { worker: ONE });
+    at(&mut app, 21, None);
+    let chef = scene(&app, 80, 24).kitchen().chefs[1].clone();
+    assert_eq!(chef.state, ChefState::Parked);
+    assert!(chef.hand.is_some_and(|hand| !hand.going_on));
+}
+
+#[test]
 fn a_poll_that_is_over_is_not_in_hand_where_the_view_stands_still() {
     let mut app = app(true);
     hear(&mut app, 10, spawned(1, None, None));
