@@ -12,6 +12,7 @@ mod depth;
 pub(crate) mod fixtures;
 mod header;
 mod kitchen;
+mod stood;
 mod story;
 mod stove;
 mod strip;

@@ -9,7 +9,7 @@ pub(crate) const REMEDY: &str =
     "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
 
 /// What a long wait between wake and poll means.
-pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
+pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef took it. One long poll can hold up many cards.";
 
 /// What became of all cards and bakery jobs that ended: each is counted once.
 pub(crate) struct Tally {
