@@ -19,7 +19,7 @@ mod traces;
 
 pub use address::{Address, Unreadable, When};
 pub use density::{Activity, Cell, Density, Grid, Lane, Overview, Picture, Poll, Share};
-pub use facts::Facts;
+pub use facts::{FactKey, Facts};
 pub use log::{Brief, BriefKind, Log, Segment, Weigh};
 pub use marks::{Mark, Marks};
 pub use seek::{earliest, seek};

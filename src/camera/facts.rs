@@ -1,10 +1,42 @@
 //! The facts the model has told, kept for longer than the model itself needs them.
 
+use crate::events::Nanos;
 use crate::model::{Happening, Model};
 use std::collections::VecDeque;
 
 /// Of the facts kept, so many in a hundred may be weighty ones.
 const WEIGHTY_PERCENT: usize = 20;
+
+/// Where a fact stands among the others: by its time, then by its number. What began with a
+/// poll is told when that ends, and has its place before what was told meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FactKey {
+    /// When it was.
+    pub at: Nanos,
+    /// Its number.
+    pub number: u64,
+}
+
+impl FactKey {
+    /// Before all facts.
+    pub const FIRST: Self = Self {
+        at: Nanos::ZERO,
+        number: 0,
+    };
+    /// After all facts.
+    pub const LAST: Self = Self {
+        at: Nanos(u64::MAX),
+        number: u64::MAX,
+    };
+
+    /// The key of a fact.
+    pub fn of(fact: &Happening) -> Self {
+        Self {
+            at: fact.at,
+            number: fact.number,
+        }
+    }
+}
 
 /// The newest facts, within a bound of memory.
 ///
@@ -35,12 +67,17 @@ impl Row {
         if self.facts.len() >= self.most {
             self.facts.pop_front();
         }
-        self.facts.push_back(fact);
+        let key = FactKey::of(&fact);
+        if self.facts.back().is_none_or(|last| FactKey::of(last) < key) {
+            self.facts.push_back(fact);
+        } else {
+            self.facts.insert(self.up_to(key), fact);
+        }
     }
 
-    /// How many have a number of at most this.
-    fn up_to(&self, number: u64) -> usize {
-        self.facts.partition_point(|fact| fact.number <= number)
+    /// How many are not after this.
+    fn up_to(&self, key: FactKey) -> usize {
+        self.facts.partition_point(|fact| FactKey::of(fact) <= key)
     }
 }
 
@@ -72,32 +109,37 @@ impl Facts {
         }
     }
 
-    /// Number of the newest fact; 0 before the first.
-    pub fn newest(&self) -> u64 {
-        self.seen
+    /// How many were told since the run began; and how many of them are kept.
+    pub fn told(&self) -> (u64, u64) {
+        let kept = self.routine.facts.len() + self.weighty.facts.len();
+        (self.seen, kept as u64)
     }
 
-    /// The fact with this number, if it is kept.
-    pub fn get(&self, number: u64) -> Option<&Happening> {
-        self.back_from(number)
+    /// The fact at this place, if it is kept.
+    pub fn get(&self, key: FactKey) -> Option<&Happening> {
+        self.back_from(key)
             .next()
-            .filter(|fact| fact.number == number)
+            .filter(|fact| FactKey::of(fact) == key)
     }
 
-    /// Those with a number of at most this, newest first.
-    pub fn back_from(&self, number: u64) -> impl Iterator<Item = &Happening> {
-        let below = |row: &Row| row.up_to(number);
+    /// Those that are not after this, newest first.
+    pub fn back_from(&self, key: FactKey) -> impl Iterator<Item = &Happening> {
+        let below = |row: &Row| row.up_to(key);
         let routine = self.routine.facts.range(..below(&self.routine)).rev();
         let weighty = self.weighty.facts.range(..below(&self.weighty)).rev();
-        merge(routine, weighty, |one, other| one.number > other.number)
+        merge(routine, weighty, |one, other| {
+            FactKey::of(one) > FactKey::of(other)
+        })
     }
 
-    /// Those with a higher number, oldest first.
-    pub fn after(&self, number: u64) -> impl Iterator<Item = &Happening> {
-        let above = |row: &Row| row.up_to(number);
+    /// Those after this, oldest first.
+    pub fn after(&self, key: FactKey) -> impl Iterator<Item = &Happening> {
+        let above = |row: &Row| row.up_to(key);
         let routine = self.routine.facts.range(above(&self.routine)..);
         let weighty = self.weighty.facts.range(above(&self.weighty)..);
-        merge(routine, weighty, |one, other| one.number < other.number)
+        merge(routine, weighty, |one, other| {
+            FactKey::of(one) < FactKey::of(other)
+        })
     }
 }
 
@@ -118,7 +160,14 @@ fn merge<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, Nanos, TaskId, TextId, What};
+    use crate::events::{Event, TaskId, TextId, What};
+
+    fn key(number: u64) -> FactKey {
+        FactKey {
+            at: Nanos(number),
+            number,
+        }
+    }
 
     /// So many lines were printed, and every tenth time a runtime ended.
     fn told(facts: &mut Facts, model: &mut Model, times: u64) {
@@ -139,16 +188,35 @@ mod tests {
     }
 
     #[test]
-    fn facts_come_in_order_from_any_number_in_both_directions() {
+    fn facts_come_in_order_from_anywhere_in_both_directions() {
         let mut facts = Facts::new(1 << 20);
         told(&mut facts, &mut Model::new(Nanos(1_000)), 35);
-        assert_eq!(facts.newest(), 35);
-        let back: Vec<_> = facts.back_from(22).map(|fact| fact.number).collect();
+        assert_eq!(facts.told(), (35, 35));
+        let back: Vec<_> = facts.back_from(key(22)).map(|fact| fact.number).collect();
         assert_eq!(back, (1..=22).rev().collect::<Vec<_>>());
-        let on: Vec<_> = facts.after(22).map(|fact| fact.number).collect();
+        let on: Vec<_> = facts.after(key(22)).map(|fact| fact.number).collect();
         assert_eq!(on, (23..=35).collect::<Vec<_>>());
-        assert_eq!(facts.get(30).map(|fact| fact.at), Some(Nanos(30)));
-        assert_eq!(facts.get(36), None);
+        assert_eq!(facts.get(key(30)).map(|fact| fact.at), Some(Nanos(30)));
+        assert_eq!(facts.get(key(36)), None);
+    }
+
+    #[test]
+    fn what_is_told_late_stands_at_its_time() {
+        let mut facts = Facts::new(1 << 20);
+        let mut model = Model::new(Nanos(1_000));
+        for at in [5, 9, 7] {
+            let what = What::Said {
+                task: None,
+                text: TextId::new(0),
+            };
+            model.apply(&Event {
+                at: Nanos(at),
+                what,
+            });
+            facts.learn(&model);
+        }
+        let times = facts.back_from(FactKey::LAST).map(|fact| fact.at.0);
+        assert_eq!(times.collect::<Vec<_>>(), [9, 7, 5]);
     }
 
     #[test]
@@ -156,7 +224,10 @@ mod tests {
         let bytes = 1_000 * size_of::<Happening>();
         let mut facts = Facts::new(bytes);
         told(&mut facts, &mut Model::new(Nanos(1_000)), 1_500);
-        let kept: Vec<_> = facts.after(0).map(|fact| fact.number).collect();
+        let kept: Vec<_> = facts
+            .after(FactKey::FIRST)
+            .map(|fact| fact.number)
+            .collect();
         assert!(kept.len() <= 1_000, "{}", kept.len());
         assert_eq!(kept[0], 10, "the first end of a runtime is still there");
         assert!(!kept.contains(&11), "lines as old as it are not");

@@ -24,6 +24,9 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::NoWayBack => Text::from("nowhere to go back to: ")
             .key(Action::ToWaker)
             .words(" goes to who rang for a card"),
+        Refused::NothingTold => {
+            "no sentence is chosen: there is none yet, or none that fits".into()
+        }
         Refused::NoFinding => "nothing has happened yet that is worth a jump".into(),
         Refused::Forgotten => unmoved("that is before the history").into(),
         Refused::Unreadable(address) => unreadable(address).into(),

@@ -26,8 +26,12 @@ pub(super) fn stood(eye: &Eye<'_>) -> Option<String> {
     };
     let past = place.at.since(event.at);
     let told = narrator::event(&event.what, event.at, eye.model());
+    // Of several events of one moment a poll that begins then comes after the last.
+    let more = log.at(place.position).is_some_and(|next| next <= place.at);
+    let begun = begun.filter(|_| !more);
     Some(match (begun, past) {
-        (Some(poll), _) => format!("e{}, then: {poll}", count_of.trim_start_matches('e')),
+        (Some(poll), Nanos::ZERO) => format!("{count_of}: {told}; {poll}"),
+        (Some(poll), _) => format!("{count_of}, then: {poll}"),
         (None, Nanos::ZERO) => format!("{count_of}: {told}"),
         (None, past) => format!("{count_of}, {} ago: {told}", span(past)),
     })
