@@ -4,10 +4,13 @@
 //! where it teaches. Used by the story on screen and by the plain output; it knows
 //! nothing of rows and columns.
 
+mod event;
 mod fact;
 mod raids;
 
 pub use raids::OpenRaids;
+
+pub use event::event;
 
 use crate::events::{Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
@@ -123,7 +126,7 @@ pub fn closing(model: &Model, now: &Now) -> Option<Line> {
         ),
         (true, Some(false)) => (
             format!("Lights out: {left} left (shutdown_background)."),
-            "A chef lets go of them when he next parks; one in a long poll cannot be stopped.",
+            "A chef lets go of them at the next park; one in a long poll cannot be stopped.",
         ),
         _ => return None,
     };
@@ -147,12 +150,12 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 card(model, *task),
                 at_line(model, *site)
             ),
-            format!("Without an .await nobody can take it from his hand. {REMEDY}"),
+            format!("Until an .await has to wait, nobody can take it away. {REMEDY}"),
         ),
         Ongoing::LifoTrapped { worker, task, since, idle } => (
             *since,
             format!(
-                "{} is ready for {} but sits in the clip (LIFO slot) of stalled Chef {worker}.",
+                "{} is ready for {} but sits in the clip (~ LIFO slot) of stalled Chef {worker}.",
                 card(model, *task),
                 lasted(*since)
             ),
@@ -174,8 +177,8 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
         ),
         Ongoing::AllStalled => (
             now.at,
-            "Every chef is stalled: no card can move and no bell can ring.".into(),
-            "The runtime stands still until one of them is free.".into(),
+            "Every chef is stalled: none is free for a ready card, or to mind the bells.".into(),
+            "Cards and timers go on when one of them is free; the bakery works on.".into(),
         ),
     };
     Line {

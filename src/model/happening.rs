@@ -135,8 +135,9 @@ pub enum HappeningKind {
     Said(TextId),
     /// The task spent its coop budget and was made to yield.
     BudgetSpent,
-    /// A `select!` branch lost: dropped while pending.
-    BranchDropped {
+    /// An observed await was dropped while pending, by a task that went on: a branch of
+    /// `select!` that lost, a `timeout` that was over, or any other drop. Which, no event tells.
+    AwaitDropped {
         /// Where it waited.
         site: SiteId,
     },
@@ -146,7 +147,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Facts of every poll, of which a rush makes millions.
-    pub(super) const fn is_routine(&self) -> bool {
+    pub const fn is_routine(&self) -> bool {
         matches!(
             self,
             Self::Spawned { .. }
@@ -164,7 +165,7 @@ impl HappeningKind {
                 }
                 | Self::Said(_)
                 | Self::BudgetSpent
-                | Self::BranchDropped { .. }
+                | Self::AwaitDropped { .. }
         )
     }
 }

@@ -312,7 +312,7 @@ impl Model {
             _ => self.put(id, Place::Pending, end),
         }
         for site in lost {
-            self.tell(end, Some(id), worker, HappeningKind::BranchDropped { site });
+            self.tell(end, Some(id), worker, HappeningKind::AwaitDropped { site });
         }
         if budget_spent {
             self.tell(end, Some(id), worker, HappeningKind::BudgetSpent);

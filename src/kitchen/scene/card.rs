@@ -137,7 +137,7 @@ fn note(
 ) -> String {
     if let Some(held) = held {
         return format!(
-            "here for {}, no .await: nobody can take it from his hand",
+            "here for {}, no .await that waits: nobody can take it away",
             span(held)
         );
     }
