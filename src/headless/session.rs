@@ -221,13 +221,18 @@ impl<'a, S: Source> Session<'a, S> {
                 num_alive_tasks: self.num_alive_tasks(),
                 alive: alive(model),
                 refused: mark.refused,
+                sample: mark.sample.clone(),
                 earlier: self.ears.earlier.clone(),
                 suspended: self.stage.gaps().total(),
             };
             left -= 1;
             let late = self.source.now().at.since(began + elapsed) > LAST_MOMENT;
             if cut || left == 0 || late || end.holds(model.counters()) {
-                return report::of(model, &end);
+                let report = report::of(model, &end);
+                if let Some(story) = &mut self.ears.story {
+                    story.finish(self.printer);
+                }
+                return report;
             }
             self.pause(Duration::from_millis(1));
         }

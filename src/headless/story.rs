@@ -2,7 +2,7 @@
 
 use super::printer::Printer;
 use crate::events::{Event, Nanos, Now, What};
-use crate::kitchen::narrator::{self, Line};
+use crate::kitchen::narrator::{self, Line, OpenRaids};
 use crate::model::{HappeningKind, Model, Ongoing};
 
 /// What was told so far.
@@ -14,6 +14,8 @@ pub(super) struct Story {
     /// Lines of this reading. A poll is told when it ends, and some of its lines are of
     /// its beginning: they are put in order of time before they are printed.
     lines: Vec<(Nanos, String)>,
+    /// Raids whose tasks are not all polled yet.
+    raids: OpenRaids,
 }
 
 impl Story {
@@ -23,6 +25,7 @@ impl Story {
             told: None,
             ongoing: Vec::new(),
             lines: Vec::new(),
+            raids: OpenRaids::default(),
         }
     }
 
@@ -45,6 +48,11 @@ impl Story {
             let known = match fact.kind {
                 // Said above, from the event itself.
                 HappeningKind::Said(_) => true,
+                // Told when it is known what the raid took.
+                HappeningKind::Moved { .. } => {
+                    self.raids.add(fact);
+                    true
+                }
                 // Heard of when the poll ended: of a long one its stall has told already.
                 HappeningKind::FirstPoll { .. } => event.at.since(fact.at) >= model.stall_after(),
                 _ => false,
@@ -52,11 +60,19 @@ impl Story {
             if known {
                 continue;
             }
-            if let Some(Line { at, text, why, .. }) = narrator::happening(fact, model) {
-                let why = why.map(|why| format!(" {why}")).unwrap_or_default();
-                self.lines.push((at, text + &why));
+            if let Some(line) = narrator::happening(fact, model) {
+                self.lines.push(written(line));
             }
         }
+        let raids = self.raids.over(event.at, model);
+        self.lines.extend(raids.into_iter().map(written));
+    }
+
+    /// Tells what is left to tell.
+    pub(super) fn finish(&mut self, to: &mut Printer) {
+        let raids = self.raids.rest();
+        self.lines.extend(raids.into_iter().map(written));
+        self.print(to);
     }
 
     /// Prints what was told since the last time.
@@ -78,6 +94,11 @@ impl Story {
         }
         self.ongoing = ongoing;
     }
+}
+
+fn written(Line { at, text, why, .. }: Line) -> (Nanos, String) {
+    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+    (at, text + &why)
 }
 
 /// Whether two looks saw the same thing going on, perhaps grown.
