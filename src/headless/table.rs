@@ -116,7 +116,7 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
     if report.suspended.times > 0 {
         writeln!(
             out,
-            "suspended {} times, {:.0} ms in all: part of no other time",
+            "suspended {} times, {:.0} ms in all: it is in no other time",
             report.suspended.times, report.suspended.for_ms
         )?;
     }
