@@ -35,7 +35,7 @@ impl Model {
             at,
             run,
             running,
-            closing,
+            shutdown,
             workers,
             table,
             lists,
@@ -73,7 +73,7 @@ impl Model {
             at: *at,
             run: run.clone(),
             running: *running,
-            closing: *closing,
+            shutdown: *shutdown,
             counters: *counters,
             poll_histogram: *poll_histogram,
             early: *early,
@@ -237,7 +237,7 @@ impl Model {
             at,
             run,
             running,
-            closing,
+            shutdown,
             counters,
             poll_histogram,
             early,
@@ -249,7 +249,7 @@ impl Model {
         self.at = *at;
         self.run.clone_from(run);
         self.running = *running;
-        self.closing = *closing;
+        self.shutdown = *shutdown;
         self.counters = *counters;
         self.poll_histogram = *poll_histogram;
         self.early = *early;

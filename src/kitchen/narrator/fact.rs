@@ -1,21 +1,11 @@
 //! The sentence for each finished fact.
 
+use super::{Told, because, closing, plain};
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
-use crate::kitchen::amount::{count, span};
+use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
-use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
+use crate::kitchen::words::{LATE, REMEDY, at_line, card, chef};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
-
-/// Weight, text and reason.
-type Told = (u8, String, Option<String>);
-
-fn plain(weight: u8, text: String) -> Told {
-    (weight, text, None)
-}
-
-fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
-    (weight, text, Some(why.into()))
-}
 
 /// Tells a fact; `None` if it is not worth a line.
 pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
@@ -32,8 +22,8 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     let chef = chef(fact.worker);
     Some(match &fact.kind {
         HappeningKind::RunStarted => started(model),
-        HappeningKind::Closing { graceful } => closing(*graceful),
-        HappeningKind::RunEnded => ended(model),
+        HappeningKind::Closing { graceful } => closing::begins(fact.at, *graceful, model),
+        HappeningKind::RunEnded => closing::ends(fact.at, model),
         HappeningKind::Spawned {
             parent,
             to_lifo,
@@ -171,37 +161,6 @@ fn started(model: &Model) -> Told {
         format!(
             "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
             run.shift, run.max_blocking
-        ),
-    )
-}
-
-fn closing(graceful: bool) -> Told {
-    if graceful {
-        because(
-            3,
-            "Last orders (graceful shutdown).".into(),
-            "Every card is told over a watch channel, and may finish before the runtime stops.",
-        )
-    } else {
-        because(
-            3,
-            "Lights out (shutdown_background).".into(),
-            "Nobody is asked: cards on the stove are dropped where they wait, at their .await.",
-        )
-    }
-}
-
-fn ended(model: &Model) -> Told {
-    let all = Tally::of(model);
-    because(
-        3,
-        "The kitchen closed: that runtime is gone.".into(),
-        format!(
-            "So far {} served, {} binned, {} burnt, {} unclaimed.",
-            count(all.served),
-            count(all.binned),
-            count(all.burnt),
-            count(all.unclaimed)
         ),
     )
 }
