@@ -62,6 +62,7 @@ mod stall;
 mod table;
 mod task;
 mod timers;
+mod together;
 mod undo;
 mod waits;
 mod wakes;
@@ -73,6 +74,7 @@ pub use shutdown::Shutdown;
 pub use spans::Spans;
 pub use stall::Stall;
 pub use task::{HandleState, Place, Task, Wait};
+pub use together::Together;
 pub use undo::Undo;
 pub use worker::{Span, SpanKind, Worker};
 

@@ -6,6 +6,7 @@
 
 mod closing;
 mod fact;
+mod order;
 
 pub use closing::closing;
 

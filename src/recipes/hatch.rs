@@ -15,11 +15,7 @@ async fn hatch(kit: Kit, dishes: u32, each: Duration) {
     let _ = cook.await;
 }
 
-async fn serve(
-    kit: &Kit,
-    hatch: &mut Receiver<u32>,
-    each: Duration,
-) {
+async fn serve(kit: &Kit, hatch: &mut Receiver<u32>, each: Duration) {
     loop {
         let dish = leaf(WaitOn::Channel, hatch.recv());
         let Some(dish) = dish.await else { break };

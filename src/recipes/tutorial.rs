@@ -26,11 +26,7 @@ async fn tutorial(kit: Kit, api: Duration, db: Duration) {
     say(&format!("Result from Task 2: '{result_2}'"));
 }
 
-async fn fetch_data_from(
-    kit: Kit,
-    source: &str,
-    delay: Duration,
-) -> String {
+async fn fetch_data_from(kit: Kit, source: &str, delay: Duration) -> String {
     say(&format!("Start fetching from {source}..."));
     let mut orders = kit.last_orders();
     select! {

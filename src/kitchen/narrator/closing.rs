@@ -67,7 +67,10 @@ fn closed(model: &Model, now: &Now) -> Option<(String, String)> {
                 "Any order opens a new shift (a new runtime).".to_string(),
             ),
             n => (
-                format!("The kitchen is closed, but bakery jobs are not over: {}.", count(n)),
+                format!(
+                    "The kitchen is closed, but bakery jobs are not over: {}.",
+                    count(n)
+                ),
                 "A blocking job that has begun cannot be stopped. Any order opens a new shift."
                     .to_string(),
             ),
@@ -138,7 +141,7 @@ fn held_by(model: &Model, now: &Now, task: &Task) -> String {
                 .and_then(|wait| model.site(wait.site))
                 .map_or("its waker", |site| waits::row(site.wait).long);
             match wait.and_then(|wait| wait.on) {
-                Some(whom) => format!("waits for {whom}, {long}"),
+                Some(whom) => format!("waits for {long} {whom}"),
                 None => format!("waits for {long}"),
             }
         }
@@ -160,7 +163,11 @@ pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
     };
     let cards = this.map_or_else(String::new, cards);
     if !graceful {
-        return because(3, format!("Lights out (shutdown_background){cards}."), NOTICED);
+        return because(
+            3,
+            format!("Lights out (shutdown_background){cards}."),
+            NOTICED,
+        );
     }
     let text = format!("Last orders (graceful shutdown){cards}.");
     match this {
@@ -178,7 +185,9 @@ pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
 
 /// The runtime is gone.
 pub(super) fn ends(at: Nanos, model: &Model) -> Told {
-    let this = model.shutdown().filter(|shutdown| shutdown.over == Some(at));
+    let this = model
+        .shutdown()
+        .filter(|shutdown| shutdown.over == Some(at));
     let Some(shutdown) = this else {
         return plain(3, "The kitchen closed.".into());
     };
@@ -201,3 +210,6 @@ pub(super) fn ends(at: Nanos, model: &Model) -> Told {
     };
     because(3, text, why)
 }
+
+#[cfg(test)]
+mod tests;

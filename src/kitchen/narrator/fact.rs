@@ -1,6 +1,6 @@
 //! The sentence for each finished fact.
 
-use super::{Told, because, closing, plain};
+use super::{Told, because, closing, order, plain};
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
@@ -37,13 +37,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             );
             because(1, handed_in(model, &subject, *parent), why)
         }
-        HappeningKind::FirstPoll { waited } => plain(
-            0,
-            format!(
-                "{chef} takes {subject} for the first time; it had waited {}.",
-                span(*waited)
-            ),
-        ),
+        HappeningKind::FirstPoll { waited } => order::first_poll(fact, model, &subject, *waited),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
         HappeningKind::Woken { by } => woken(model, &subject, *by),
         HappeningKind::Moved { from } => raid(&chef, &subject, *from),
@@ -72,9 +66,11 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             ),
             LATE,
         ),
-        HappeningKind::Completed { unclaimed: false } => {
-            plain(1, format!("{subject} is served: its future is Ready."))
-        }
+        HappeningKind::Completed { unclaimed: false } => (
+            1,
+            format!("{subject} is served: its future is Ready."),
+            fact.task.and_then(|task| order::together(model, task)),
+        ),
         HappeningKind::Completed { unclaimed: true } => because(
             2,
             format!("{subject} is done, but unclaimed."),
