@@ -32,7 +32,7 @@ pub fn closing(model: &Model, now: &Now) -> Option<Line> {
         ),
         (true, Some(shutdown)) => {
             let since = span(now.at.since(shutdown.since));
-            let queued = match queued(model) {
+            let queued = match queued(model, now) {
                 0 => String::new(),
                 n => format!(", {} queued (~)", count(n)),
             };
@@ -51,11 +51,18 @@ pub fn closing(model: &Model, now: &Now) -> Option<Line> {
     })
 }
 
-/// The ready cards in all queues. Inferred, like these.
-fn queued(model: &Model) -> u64 {
+/// The ready cards in all queues. Inferred, like these. Those in hand are still listed there.
+fn queued(model: &Model, now: &Now) -> u64 {
+    let hands = now.workers.iter().flatten();
+    let in_hand = hands.filter(|hand| {
+        model
+            .task(hand.task)
+            .is_some_and(|task| task.place.is_queued())
+    });
     let lifo = model.workers().iter().filter(|chef| chef.lifo.is_some());
     let local: usize = model.workers().iter().map(|chef| chef.local_len).sum();
-    (model.injection_len() + model.deferred_len() + local + lifo.count()) as u64
+    let listed = model.injection_len() + model.deferred_len() + local + lifo.count();
+    listed.saturating_sub(in_hand.count()) as u64
 }
 
 fn closed(model: &Model, now: &Now) -> Option<(String, String)> {

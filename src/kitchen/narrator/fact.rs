@@ -66,11 +66,16 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             ),
             LATE,
         ),
-        HappeningKind::Completed { unclaimed: false } => (
-            1,
-            format!("{subject} is served: its future is Ready."),
-            fact.task.and_then(|task| order::together(model, task)),
-        ),
+        HappeningKind::Completed { unclaimed: false } => {
+            match fact.task.and_then(|task| order::together(model, task)) {
+                Some(took) => because(
+                    1,
+                    format!("{subject} is served: {took}"),
+                    "They ran at the same time, inside one task.",
+                ),
+                None => plain(1, format!("{subject} is served: its future is Ready.")),
+            }
+        }
         HappeningKind::Completed { unclaimed: true } => because(
             2,
             format!("{subject} is done, but unclaimed."),

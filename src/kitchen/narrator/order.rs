@@ -90,7 +90,7 @@ pub(super) fn together(model: &Model, task: TaskId) -> Option<String> {
         false => "in all",
     };
     Some(format!(
-        "Its {waits} ran at the same time and took {}, {took}, not {}, the sum.",
+        "its {waits} took {}, {took}, not {}, the sum.",
         span(together.took),
         span(together.sum())
     ))

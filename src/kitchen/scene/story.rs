@@ -59,7 +59,16 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut ongoing = model.ongoing(eye.now());
     // What concerns all comes before what concerns one.
     ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
-    let mut story = Vec::new();
+    // First of all: whatever goes on now, it goes on while the kitchen closes.
+    let closing = narrator::closing(model, eye.now());
+    let mut story: Vec<_> = closing
+        .map(|line| StoryLine {
+            line,
+            task: None,
+            times: 1,
+        })
+        .into_iter()
+        .collect();
     let mut tell = |line| {
         story.push(StoryLine {
             line,
@@ -83,12 +92,6 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
             ));
         }
     }
-    let closing = narrator::closing(model, eye.now());
-    story.extend(closing.map(|line| StoryLine {
-        line,
-        task: None,
-        times: 1,
-    }));
     let recent: Vec<_> = model.happenings().rev().take(LOOK_BACK).collect();
     let (held, routine) = sort(eye, &recent);
     story.extend(held);

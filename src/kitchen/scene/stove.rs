@@ -128,7 +128,7 @@ fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
 }
 
 /// See [`Pot::waits`].
-fn several(eye: &Eye<'_>, task: &Task) -> Vec<PotWait> {
+pub(super) fn several(eye: &Eye<'_>, task: &Task) -> Vec<PotWait> {
     let on = |wait: &Wait| {
         let site = eye.model().site(wait.site);
         site.map_or(WaitOn::Other, |site| site.wait)

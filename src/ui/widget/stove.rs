@@ -140,17 +140,22 @@ fn mixed(
     for pot in pots.iter().take(shown) {
         let (column, row) = (place as u16 % columns, place as u16 / columns);
         let right = usize::from(columns - column - 1).min(spare);
-        let more = needs(pot)
-            .div_ceil(usize::from(width.max(1)))
-            .clamp(1, right + 1)
-            - 1;
+        let places = needs(pot).div_ceil(usize::from(width.max(1)));
+        // To the right, or below where there is no other column.
+        let below = columns == 1 && places > 1 && spare > 0;
+        let beside = if below {
+            0
+        } else {
+            places.clamp(1, right + 1) - 1
+        };
+        let more = beside + usize::from(below);
         spare -= more;
         place += 1 + more;
         let cell = Rect {
             x: area.x + column * width,
             y: area.y + row,
-            width: width * (1 + more as u16),
-            height: 1,
+            width: width * (1 + beside as u16),
+            height: 1 + u16::from(below),
         };
         draw_pot(pot, kitchen, theme, cell, buf, hits);
     }
@@ -230,6 +235,13 @@ fn draw_pot(
     tag::put(&mut pen, &name, &pot.card, cell.y, style, theme, hits);
     pen.skip(1);
     if pot.overdue.is_none() && !pot.waits.is_empty() {
+        if cell.height > 1 {
+            let all = spellings(&pot.waits).swap_remove(0);
+            let (number, rest) = all.split_once(": ").unwrap_or((&all, ""));
+            pen.put(format!("{number}:"), theme.text);
+            Pen::new(cell, 1, buf).skip(3).put(rest, theme.text);
+            return;
+        }
         let room = usize::from(pen.room());
         let fits = |text: &String| text.chars().count() <= room;
         if let Some(text) = spellings(&pot.waits).into_iter().find(fits) {

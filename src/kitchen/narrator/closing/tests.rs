@@ -178,7 +178,12 @@ fn lights_out_say_what_the_runtime_does_and_keep_the_queues() {
     let line = goes_on(&model, &now(2_005, Some(4)));
     assert_eq!(
         line.text,
-        "Lights out for 2.00s: 4 cards are left, 1 queued (~) (shutdown_background)."
+        "Lights out for 2.00s: 4 cards are left (shutdown_background)."
+    );
+    let line = goes_on(&model, &now(2_005, None));
+    assert!(
+        line.text.contains("left, 1 queued (~)"),
+        "not in hand: {line:?}"
     );
     assert!(
         line.why

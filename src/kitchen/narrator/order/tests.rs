@@ -114,9 +114,9 @@ impl Script {
         self.told(task, is_first).why
     }
 
-    fn served(&self) -> Option<String> {
+    fn served(&self) -> String {
         let is_end = |kind: &HappeningKind| matches!(kind, HappeningKind::Completed { .. });
-        self.told(1, is_end).why
+        self.told(1, is_end).text
     }
 }
 
@@ -191,11 +191,9 @@ fn what_ran_at_the_same_time_took_the_longest_and_not_the_sum() {
     script.over(902, 1, WaitEnd::Dropped);
     script.poll((902, 902), 1, PollOutcome::Ready);
     assert_eq!(
-        script.served().as_deref(),
-        Some(
-            "Its waits of 400ms, 600ms and 900ms ran at the same time and took 900ms, the \
-             longest, not 1.90s, the sum."
-        )
+        script.served(),
+        "#01 main is served: its waits of 400ms, 600ms and 900ms took 900ms, the longest, not \
+         1.90s, the sum."
     );
 }
 
@@ -208,7 +206,7 @@ fn nothing_is_said_of_waits_in_a_row_or_of_a_lost_branch() {
     script.wait(402, 0, Some(802));
     script.over(802, 0, WaitEnd::Ready);
     script.poll((2, 802), 1, PollOutcome::Ready);
-    assert_eq!(script.served(), None);
+    assert_eq!(script.served(), "#01 main is served: its future is Ready.");
 
     let mut script = Script::new();
     script.spawn(1, 1, None);
@@ -217,5 +215,5 @@ fn nothing_is_said_of_waits_in_a_row_or_of_a_lost_branch() {
     script.over(402, 0, WaitEnd::Ready);
     script.over(402, 0, WaitEnd::Dropped);
     script.poll((2, 402), 1, PollOutcome::Ready);
-    assert_eq!(script.served(), None);
+    assert_eq!(script.served(), "#01 main is served: its future is Ready.");
 }
