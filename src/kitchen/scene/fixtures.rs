@@ -225,6 +225,7 @@ fn pots() -> Vec<Pot> {
         bell: left.map(|left| (ms(left), 1.0 - left as f32 / 2_000.0)),
         overdue: None,
         waited: ms(1_100),
+        waits: Vec::new(),
     };
     vec![
         pot(2, "simmer", WaitGroup::Bells, "bell", Some(800)),
