@@ -67,7 +67,7 @@ mod wakes;
 mod worker;
 
 pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
-pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
+pub use happening::{Happening, HappeningKind, Ongoing};
 pub use spans::Spans;
 pub use stall::Stall;
 pub use task::{HandleState, Place, Task, Wait};

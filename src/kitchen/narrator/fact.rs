@@ -1,10 +1,11 @@
 //! The sentence for each finished fact.
 
-use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
+use crate::kitchen::wakes::Wake;
 use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
-use crate::model::{Happening, HappeningKind, Model, WokenBy};
+use crate::model::{Happening, HappeningKind, Model};
 
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);
@@ -55,7 +56,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             ),
         ),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
-        HappeningKind::Woken { by } => woken(model, &subject, *by),
+        HappeningKind::Woken { by } => woken(model, (fact.task?, *by, fact.worker)),
         HappeningKind::Moved { from } => raid(&chef, &subject, *from),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
@@ -253,24 +254,13 @@ fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> 
     )
 }
 
-fn woken(model: &Model, subject: &str, by: WokenBy) -> Told {
-    let text = match by {
-        WokenBy::Task(other) => format!("{} rang for {subject} (Waker::wake).", card(model, other)),
-        WokenBy::Itself => format!("{subject} rang for itself: it wants another turn."),
-        WokenBy::Driver => format!("The bell rang for {subject} (timer or I/O driver)."),
-        WokenBy::Deferred => format!("{subject} comes back from the shelf (deferred list)."),
-        WokenBy::Joined(done) => {
-            format!("{} is over, which rang for {subject}.", card(model, done))
-        }
-        WokenBy::Blocking(Some(job)) => {
-            format!("The bakery rang for {subject}: {}.", card(model, job))
-        }
-        WokenBy::Blocking(None) => format!("The bakery rang for {subject}."),
-        WokenBy::Outside => format!("A thread outside the kitchen rang for {subject}."),
-    };
+fn woken(model: &Model, wake: (TaskId, WakeBy, Option<WorkerId>)) -> Told {
+    let (task, by, on) = wake;
+    let name = &|id| card(model, id);
+    let rang = Wake { task, by, on, name }.rang();
     because(
         0,
-        text,
+        format!("{rang}."),
         "It is ready now, and queued: some free chef goes on with it.",
     )
 }
