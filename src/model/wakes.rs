@@ -88,14 +88,15 @@ impl Model {
         if matches!(record.place(), Place::Deferred(_)) {
             return WakeBy::Deferred;
         }
-        // What a task has begun to wait for in a poll that goes on may not be told yet.
-        let asleep = record.place() == Place::Pending;
+        // A task may have begun to wait for the one that ended, in a poll that goes on, and that
+        // is not told yet.
+        let may_join = ended.is_some() && record.place() != Place::Pending;
         let mut caller = None;
         for wait in waits {
             if let Some(done) = ended.filter(|_| awaits(wait)) {
                 return WakeBy::Joined(done);
             }
-            if !asleep {
+            if may_join {
                 continue;
             }
             match self.possible_caller(at, task, wait, ended) {
