@@ -78,27 +78,24 @@ impl Model {
         let Some(record) = self.table.get(task) else {
             return unknown;
         };
-        let mut waits = self.table.waits_of(record);
-        let awaits = |wait: Wait| ended.is_some() && wait.on == ended;
-        if on.is_none() {
+        let waits = || self.table.waits_of(record);
+        let awaited = ended.filter(|_| waits().any(|wait| wait.on == ended));
+        let Some(on) = on else {
             // A pool thread between two jobs: the end of the one before, if it is awaited.
-            let job = ended.filter(|_| waits.any(awaits));
-            return WakeBy::Blocking(job);
+            return WakeBy::Blocking(awaited);
+        };
+        if let Some(done) = awaited {
+            return WakeBy::Joined(done);
         }
-        if matches!(record.place(), Place::Deferred(_)) {
-            return WakeBy::Deferred;
+        match record.place() {
+            Place::Deferred(worker) if worker == on => return WakeBy::Deferred,
+            // It may have begun to wait for the one that ended, in a poll that goes on, and that
+            // is not told yet.
+            place if place != Place::Pending && ended.is_some() => return unknown,
+            _ => {}
         }
-        // A task may have begun to wait for the one that ended, in a poll that goes on, and that
-        // is not told yet.
-        let may_join = ended.is_some() && record.place() != Place::Pending;
         let mut caller = None;
-        for wait in waits {
-            if let Some(done) = ended.filter(|_| awaits(wait)) {
-                return WakeBy::Joined(done);
-            }
-            if may_join {
-                continue;
-            }
+        for wait in waits() {
             match self.possible_caller(at, task, wait, ended) {
                 Possible::Nobody => {}
                 Possible::One(one) if caller.is_none_or(|known| known == one) => caller = Some(one),
