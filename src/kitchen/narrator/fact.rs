@@ -1,21 +1,11 @@
 //! The sentence for each finished fact.
 
+use super::{Told, because, closing, order, plain};
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
-use crate::kitchen::amount::{count, span};
+use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
-use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
+use crate::kitchen::words::{self, LATE, RAID, REMEDY, at_line, card, chef, raid_takes};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
-
-/// Weight, text and reason.
-type Told = (u8, String, Option<String>);
-
-fn plain(weight: u8, text: String) -> Told {
-    (weight, text, None)
-}
-
-fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
-    (weight, text, Some(why.into()))
-}
 
 /// Tells a fact; `None` if it is not worth a line.
 pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
@@ -32,8 +22,8 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     let chef = chef(fact.worker);
     Some(match &fact.kind {
         HappeningKind::RunStarted => started(model),
-        HappeningKind::Closing { graceful } => closing(*graceful),
-        HappeningKind::RunEnded => ended(model),
+        HappeningKind::Closing { graceful } => closing::begins(fact.at, *graceful, model),
+        HappeningKind::RunEnded => closing::ends(fact.at, model),
         HappeningKind::Spawned {
             parent,
             to_lifo,
@@ -43,16 +33,10 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             let why = queued(model, on, *to_lifo, *displaced);
             because(1, handed_in(model, &subject, *parent, on), why)
         }
-        HappeningKind::FirstPoll { waited } => plain(
-            0,
-            format!(
-                "{chef} takes {subject} for the first time; it had waited {}.",
-                span(*waited)
-            ),
-        ),
+        HappeningKind::FirstPoll { waited } => order::first_poll(fact, model, &subject, *waited),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
         HappeningKind::Woken { by } => woken(model, &subject, *by),
-        HappeningKind::Moved { from } => raid(&chef, &subject, *from),
+        HappeningKind::Moved { from, lay, .. } => raid(&chef, &subject, *from, (1, *lay)),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
             format!(
@@ -81,7 +65,14 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             LATE,
         ),
         HappeningKind::Completed { unclaimed: false } => {
-            plain(1, format!("{subject} is served: its future is Ready."))
+            match fact.task.and_then(|task| order::together(model, task)) {
+                Some(took) => because(
+                    1,
+                    format!("{subject} is served: {took}"),
+                    "They ran at the same time, inside one task.",
+                ),
+                None => plain(1, format!("{subject} is served: its future is Ready.")),
+            }
         }
         HappeningKind::Completed { unclaimed: true } => because(
             2,
@@ -109,6 +100,18 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             "It may block: no chef is held. Once begun, no abort stops it.",
         ),
         HappeningKind::BlockingEnded { outcome } => baked(&subject, *outcome),
+        HappeningKind::JobsWaited {
+            jobs,
+            longest,
+            full,
+        } => {
+            let jobs = usize::try_from(*jobs).unwrap_or(usize::MAX);
+            because(
+                3,
+                words::jobs_wait(jobs, false, &span(*longest), &subject),
+                words::no_baker(*full),
+            )
+        }
         HappeningKind::CoreHandedOver => because(
             3,
             format!(
@@ -136,12 +139,22 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     })
 }
 
-/// Cards found on another chef's rail.
-pub(super) fn raid(chef: &str, cards: &str, from: WorkerId) -> Told {
+/// Cards that one chef took from another's rail at once: which, how many, and of how many
+/// that lay there.
+pub(super) fn raid(chef: &str, cards: &str, from: WorkerId, (taken, lay): (usize, u32)) -> Told {
     because(
         2,
         format!("{chef} took {cards} from Chef {from}'s rail (~ a steal)."),
-        "An idle chef raids the rail of another: half of it, and never the clip.",
+        raid_takes(taken, lay),
+    )
+}
+
+/// Cards that one chef took from another's rail in several raids.
+pub(super) fn raids(chef: &str, cards: &str, from: WorkerId, raids: usize) -> Told {
+    because(
+        2,
+        format!("{chef} took {cards} from Chef {from}'s rail (~ {raids} steals)."),
+        RAID,
     )
 }
 
@@ -158,37 +171,6 @@ fn started(model: &Model) -> Told {
         format!(
             "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
             run.shift, run.max_blocking
-        ),
-    )
-}
-
-fn closing(graceful: bool) -> Told {
-    if graceful {
-        because(
-            3,
-            "Last orders (graceful shutdown).".into(),
-            "Every card is told over a watch channel, and may finish before the runtime stops.",
-        )
-    } else {
-        because(
-            3,
-            "Lights out (shutdown_background).".into(),
-            "Nobody is asked: cards on the stove are dropped where they wait, at their .await.",
-        )
-    }
-}
-
-fn ended(model: &Model) -> Told {
-    let all = Tally::of(model);
-    because(
-        3,
-        "The kitchen closed: that runtime is gone.".into(),
-        format!(
-            "So far {} served, {} binned, {} burnt, {} unclaimed.",
-            count(all.served),
-            count(all.binned),
-            count(all.burnt),
-            count(all.unclaimed)
         ),
     )
 }

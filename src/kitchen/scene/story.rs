@@ -6,7 +6,7 @@
 
 use super::Eye;
 use crate::events::{KindId, Nanos, TaskId, WorkerId};
-use crate::kitchen::narrator::{self, Line};
+use crate::kitchen::narrator::{self, Line, Raid};
 use crate::kitchen::words::card;
 use crate::model::{Happening, HappeningKind, Ongoing};
 use std::mem::{Discriminant, discriminant};
@@ -63,7 +63,7 @@ const MANY_STALLS: usize = 3;
 const NEAR: usize = 6;
 /// Cards named in one line at most.
 const NAMED: usize = 4;
-/// Cards of one raid are polled one after the other; a longer pause begins another one.
+/// Raids that follow each other so soon are told in one line.
 const ONE_RAID: Nanos = Nanos::from_millis(100);
 const SECOND: Nanos = Nanos::from_millis(1_000);
 
@@ -73,7 +73,9 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut ongoing = model.ongoing(eye.now());
     // What concerns all comes before what concerns one.
     ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
-    let mut story = Vec::new();
+    // First of all: whatever goes on now, it goes on while the kitchen closes.
+    let closing = narrator::closing(model, eye.now());
+    let mut story: Vec<_> = closing.map(StoryLine::of_all).into_iter().collect();
     let mut tell = |line| story.push(StoryLine::of_all(line));
     let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });
     let stalls = ongoing.iter().filter(stalled).count();
@@ -91,8 +93,6 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
             ));
         }
     }
-    let closing = narrator::closing(model, eye.now());
-    story.extend(closing.map(StoryLine::of_all));
     let recent = recent(eye);
     let (held, routine) = sort(eye, &recent);
     story.extend(held);
@@ -213,6 +213,7 @@ fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'a>> {
                 tasks: fact.task.into_iter().collect(),
                 longest: waited(fact),
                 total: 1,
+                raids: raid_of(fact).into_iter().collect(),
             });
         }
     }
@@ -245,7 +246,7 @@ impl Like {
         };
         match fact.kind {
             // A raid takes whatever lies there.
-            HappeningKind::Moved { from } => {
+            HappeningKind::Moved { from, .. } => {
                 like = Self {
                     what,
                     kind: None,
@@ -292,6 +293,24 @@ struct Crowd<'a> {
     /// The longest wait between wake and poll, and whose it was.
     longest: Option<(Nanos, TaskId)>,
     total: usize,
+    /// The raids they were taken in.
+    raids: Vec<u64>,
+}
+
+/// The raid the card was taken in.
+fn raid_of(fact: &Happening) -> Option<u64> {
+    match fact.kind {
+        HappeningKind::Moved { raid, .. } => Some(raid),
+        _ => None,
+    }
+}
+
+/// How many cards lay there before.
+fn lay(fact: &Happening) -> u32 {
+    match fact.kind {
+        HappeningKind::Moved { lay, .. } => lay,
+        _ => 0,
+    }
 }
 
 /// How long the card had been ready, if that is what the fact tells.
@@ -311,10 +330,12 @@ impl Crowd<'_> {
     }
 
     fn takes(&self, fact: &Happening, like: &Like) -> bool {
-        let raid = like.from.is_some();
+        let raid = raid_of(fact).is_some();
+        // What was taken at once stays together, whenever it is polled.
+        let same = || self.raids.iter().any(|known| raid_of(fact) == Some(*known));
         self.like == *like
             && fact.task.is_some()
-            && (!raid || self.oldest.since(fact.at) < ONE_RAID)
+            && (!raid || same() || self.oldest.since(fact.at) < ONE_RAID)
             && (self.longest.is_none() || self.oldest.since(fact.at) < SECOND)
     }
 
@@ -322,6 +343,9 @@ impl Crowd<'_> {
         self.oldest = fact.at;
         self.total += 1;
         self.longest = self.longest.max(waited(fact));
+        let raid = raid_of(fact);
+        self.raids
+            .extend(raid.filter(|raid| !self.raids.contains(raid)));
         if self.tasks.len() < NAMED {
             self.tasks.extend(fact.task);
         }
@@ -345,9 +369,17 @@ impl Crowd<'_> {
             (Some(from), _) if self.total > 1 => {
                 let mut cards = self.tasks.clone();
                 cards.sort();
-                let chefs = (self.first.worker, from);
+                let raid = Raid {
+                    at: self.line.at,
+                    chef: self.first.worker,
+                    from,
+                    lay: lay(self.first),
+                    cards: &cards,
+                    total: self.total,
+                    raids: self.raids.len(),
+                };
                 StoryLine {
-                    line: narrator::raid(self.line.at, chefs, &cards, self.total),
+                    line: narrator::raid(&raid),
                     times: 1,
                     ..told
                 }
