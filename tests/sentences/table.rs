@@ -21,9 +21,13 @@ pub(crate) const ROWS: &[Row] = &[
     row(&["1 chef (worker)"], "0 open 1", "0 open 2"),
     row(
         &[
-            "Last orders (graceful shutdown).",
+            "Last orders (graceful shutdown)",
+            "Last orders:",
             "left (graceful shutdown).",
-            "and may finish before the runtime stops.",
+            "of them listen to a signal (watch or the like).",
+            "A signal (watch or the like) woke",
+            ". Not listening:",
+            "is ready (~",
             "last orders are called",
         ],
         "1 spawn 1; 9 closing graceful",
@@ -31,37 +35,80 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         &[
-            "Lights out (shutdown_background).",
-            "left (shutdown_background).",
-            "cards on the stove are dropped where they wait, at their .await.",
-            "one in a long poll cannot be stopped.",
+            "Lights out (shutdown_background)",
+            "Lights out for",
+            "A chef hears of it when they park, or after up to 61 polls, and cooks on what is queued until then.",
             "the lights go out",
         ],
         "1 spawn 1; 9 closing",
         "1 spawn 1; 9 closing graceful",
     ),
     row(
-        &["1 card is"],
+        &["left (shutdown_background)."],
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 9 closing",
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 9 closing graceful",
+    ),
+    row(
+        &["queued (~)"],
+        "1 spawn 1; 9 closing",
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 9 closing",
+    ),
+    row(
+        &["1 card is", ": 1 card is not ended yet"],
         "1 spawn 1; 9 closing",
         "1 spawn 1; 1 spawn 2; 9 closing",
     ),
     row(
-        &["cards are"],
+        &["cards are", "cards are not ended yet"],
         "1 spawn 1; 1 spawn 2; 9 closing",
         "1 spawn 1; 9 closing",
+    ),
+    row(
+        &["at least 1 of 1 cards"],
+        "1 spawn 1; 2 wait 1 signal; 3 poll 1 on 0 from 2 pending; 9 closing graceful; 10 wake 1 outside; 11 counted",
+        "1 spawn 1; 2 wait 1 signal; 3 poll 1 on 0 from 2 pending; 9 closing graceful; 10 wake 1 outside",
+    ),
+    row(
+        &["is in the hands of Chef"],
+        "1 spawn 1; 9 closing graceful; 12 now 0:1@5",
+        "1 spawn 1; 9 closing graceful",
+    ),
+    row(
+        &["#01 rice waits for its bell (timer)."],
+        "1 spawn 1; 2 wait 1 timer; 3 poll 1 on 0 from 2 pending; 9 closing graceful",
+        "1 spawn 1; 2 wait 1 signal; 3 poll 1 on 0 from 2 pending; 9 closing graceful",
+    ),
+    row(
+        &["blocks (block_in_place)"],
+        "1 spawn 1; 2 in-place 1 on 0; 9 closing graceful",
+        "1 spawn 1; 9 closing graceful",
+    ),
+    row(
+        &["The kitchen closed: no card is left.", "Since lights out:"],
+        "1 spawn 1; 8 closing; 9 drop 1; 10 gone",
+        "1 spawn 1; 8 closing graceful; 9 gone",
     ),
     row(
         &[
-            "The kitchen closed: that runtime is gone.",
-            "unclaimed.",
-            "the runtime is gone",
+            "Since last orders:",
+            "The kitchen closed, with 1 card not over yet.",
         ],
+        "1 spawn 1; 8 closing graceful; 9 gone",
+        "1 spawn 1; 1 spawn 2; 8 closing; 9 gone",
+    ),
+    row(
+        &["cards not over yet."],
+        "1 spawn 1; 1 spawn 2; 8 closing; 9 gone",
         "1 spawn 1; 8 closing; 9 gone",
+    ),
+    row(
+        &["The kitchen closed.", "the runtime is gone"],
+        "9 gone",
         "1 spawn 1; 8 closing",
     ),
     row(
         &[
-            "The kitchen is closed: the runtime and its threads are gone.",
+            "The kitchen is closed: no card is left.",
             "Any order opens a new shift (a new runtime).",
         ],
         "9 gone",
@@ -69,7 +116,15 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         &[
-            "The kitchen is closed, but",
+            "The kitchen is closed, but bakery jobs are not over:",
+            "A blocking job that has begun cannot be stopped. Any order opens a new shift.",
+        ],
+        "1 job 1; 2 baking 1; 9 gone",
+        "1 job 1; 2 baking 1; 3 baked 1 completed; 9 gone",
+    ),
+    row(
+        &[
+            "The kitchen is closed, but 1 chef",
             "1 chef is",
             "A poll cannot be stopped from outside: each thread ends after its own.",
         ],
@@ -173,7 +228,7 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 3 poll 1 on 0 from 2 pending",
     ),
     row(
-        &["and one in progress"],
+        &["(one in progress)"],
         "1 spawn 1; 3 now 0:1@2",
         "1 spawn 1; 3 poll 1 on 0 from 2 pending",
     ),
@@ -330,7 +385,6 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         &[
             "rail (~ a steal).",
-            "An idle chef raids the rail of another",
             "rail (a steal).",
             "to another chef showed",
         ],
@@ -338,9 +392,21 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1 on 0; 2 spawn 2 on 0; 4 poll 1 on 0 from 3 ready",
     ),
     row(
-        &["rail (a steal),"],
-        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 4 poll 1 on 1 from 3 ready; 6 poll 2 on 1 from 5 ready",
-        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 4 poll 1 on 1 from 3 ready; 6 poll 2 on 0 from 5 ready",
+        &[
+            "An idle chef raids the rail of another: half of it, here 1 of 2 (~), and never the clip.",
+        ],
+        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 4 poll 1 on 1 from 3 ready",
+        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 1 spawn 4 on 0; 1 spawn 5 on 0; 1 spawn 6 on 0; 4 poll 1 on 1 from 3 ready",
+    ),
+    row(
+        &["An idle chef raids another's rail, from its front, and never the clip."],
+        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 1 spawn 4 on 0; 1 spawn 5 on 0; 1 spawn 6 on 0; 4 poll 1 on 1 from 3 ready",
+        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 4 poll 1 on 1 from 3 ready",
+    ),
+    row(
+        &["rail in one raid (a steal),"],
+        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 1 spawn 4 on 0; 1 spawn 5 on 0; 4 poll 2 on 1 from 3 ready; 6 poll 1 on 1 from 5 ready",
+        "1 spawn 1 on 0; 1 spawn 2 on 0; 1 spawn 3 on 0; 1 spawn 4 on 0; 1 spawn 5 on 0; 4 poll 2 on 1 from 3 ready; 6 poll 1 on 0 from 5 ready",
     ),
     // Waits.
     row(
@@ -428,6 +494,28 @@ pub(crate) const ROWS: &[Row] = &[
         &["comes to"],
         "1 spawn 1; 2 line 1",
         "1 spawn 1; 2 wait 1 timer",
+    ),
+    row(
+        &[
+            "They ran at the same time, inside one task.",
+            "the longest",
+            ", the sum.",
+        ],
+        "1 spawn 1; 2 wait 1 timer due 100; 2 wait 1 lock; 3 poll 1 on 0 from 2 pending; 100 over 1 timer ready; 101 poll 1 on 0 from 99 pending; 300 over 1 lock ready; 301 poll 1 on 0 from 299 ready",
+        "1 spawn 1; 2 wait 1 timer due 100; 3 poll 1 on 0 from 2 pending; 100 over 1 timer ready; 101 wait 1 lock; 102 poll 1 on 0 from 99 pending; 300 over 1 lock ready; 301 poll 1 on 0 from 299 ready",
+    ),
+    row(
+        &[
+            "By then #01 rice had printed",
+            ": a spawn only queues a card, and whichever a chef polls first begins first.",
+        ],
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 6 poll 2 on 0 from 5 pending",
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 6 poll 2 on 0 from 5 pending; 7 says 1",
+    ),
+    row(
+        &[", handed in later but polled sooner, had printed"],
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 3; 6 poll 3 on 0 from 4 pending; 8 poll 2 on 0 from 7 pending",
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 2; 6 poll 2 on 0 from 4 pending; 8 poll 3 on 0 from 7 pending",
     ),
     // Wakes.
     row(
@@ -603,6 +691,30 @@ pub(crate) const ROWS: &[Row] = &[
         &["to the bakery (spawn_blocking)", "handed in: to the bakery"],
         "1 job 1",
         "1 spawn 1",
+    ),
+    row(
+        &[
+            "for a baker (blocking pool) for",
+            "Why is not known: not every thread that the pool may have was seen busy.",
+            "for a baker begins,",
+        ],
+        "1 job 1; 500 now",
+        "1 job 1; 50 now",
+    ),
+    row(
+        &["for a baker (blocking pool), the longest for"],
+        "1 job 1; 1 job 2; 500 now",
+        "1 job 1; 500 now",
+    ),
+    row(
+        &["The one baker that the pool may have (max_blocking_threads) had a job"],
+        "0 open 2 bakers 1; 1 job 1; 2 baking 1; 3 job 2; 500 now",
+        "0 open 2 bakers 2; 1 job 1; 2 baking 1; 3 job 2; 500 now",
+    ),
+    row(
+        &["bakers that the pool may have (max_blocking_threads) had a job"],
+        "0 open 2 bakers 2; 1 job 1; 1 job 3; 2 baking 1; 2 baking 3; 3 job 2; 500 now",
+        "0 open 2 bakers 3; 1 job 1; 1 job 3; 2 baking 1; 2 baking 3; 3 job 2; 500 now",
     ),
     row(
         &[

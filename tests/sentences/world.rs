@@ -22,6 +22,11 @@ fn id(text: &str) -> TaskId {
     number.unwrap_or_else(|| panic!("{text} is no card"))
 }
 
+fn number(text: &str) -> u32 {
+    text.parse()
+        .unwrap_or_else(|_| panic!("{text} is no number"))
+}
+
 fn worker(text: &str) -> WorkerId {
     WorkerId::new(text.parse().unwrap_or_else(|_| panic!("{text} is no chef")))
 }
@@ -229,7 +234,7 @@ fn happened(words: &Words<'_>) -> What {
             },
             tokio: "1.54.1".into(),
             unstable: true,
-            max_blocking: 512,
+            max_blocking: words.after("bakers").map_or(512, number),
         }),
         "closing" => What::Closing {
             graceful: words.has("graceful"),
