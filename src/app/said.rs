@@ -1,7 +1,7 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
 use crate::camera::{Address, Speed, Unreadable, Which};
-use crate::events::{Nanos, TaskId, WakeBy};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -78,6 +78,8 @@ pub enum Said {
         task: TaskId,
         /// By whom.
         by: WakeBy,
+        /// The worker on whose thread it was.
+        on: Option<WorkerId>,
     },
     /// The history has no earlier wake of the task.
     NoWake(TaskId),

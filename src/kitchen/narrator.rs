@@ -4,13 +4,15 @@
 //! where it teaches. Used by the story on screen and by the plain output; it knows
 //! nothing of rows and columns.
 
+mod closing;
 mod event;
 mod fact;
+mod order;
 mod raids;
 
-pub use raids::OpenRaids;
-
+pub use closing::closing;
 pub use event::event;
+pub use raids::OpenRaids;
 
 use crate::events::{Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
@@ -28,6 +30,17 @@ pub struct Line {
     pub why: Option<String>,
     /// 0 routine, 1 worth a line, 2 notable, 3 weighty, 4 goes on now.
     pub weight: u8,
+}
+
+/// Weight, text and reason.
+type Told = (u8, String, Option<String>);
+
+fn plain(weight: u8, text: String) -> Told {
+    (weight, text, None)
+}
+
+fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
+    (weight, text, Some(why.into()))
 }
 
 /// A finished fact; `None` if it is not worth a line.
@@ -94,48 +107,6 @@ pub fn raid(raid: &Raid<'_>) -> Line {
         why,
         weight,
     }
-}
-
-/// What is true of the kitchen as a whole while it closes, and after.
-pub fn closing(model: &Model, now: &Now) -> Option<Line> {
-    let left = match model.counters().alive() {
-        1 => "1 card is".to_string(),
-        n => format!("{} cards are", count(n)),
-    };
-    let (text, why) = match (model.running(), model.closing()) {
-        (false, _) if model.run().is_some() => match now.workers.iter().flatten().count() {
-            0 => (
-                "The kitchen is closed: the runtime and its threads are gone.".to_string(),
-                "Any order opens a new shift (a new runtime).",
-            ),
-            n => (
-                format!(
-                    "The kitchen is closed, but {} still in a poll.",
-                    if n == 1 {
-                        "1 chef is".into()
-                    } else {
-                        format!("{n} chefs are")
-                    }
-                ),
-                "A poll cannot be stopped from outside: each thread ends after its own.",
-            ),
-        },
-        (true, Some(true)) => (
-            format!("Last orders: {left} left (graceful shutdown)."),
-            "They were told over a watch channel, and may finish before the runtime stops.",
-        ),
-        (true, Some(false)) => (
-            format!("Lights out: {left} left (shutdown_background)."),
-            "A chef lets go of them at the next park; one in a long poll cannot be stopped.",
-        ),
-        _ => return None,
-    };
-    Some(Line {
-        at: now.at,
-        text,
-        why: Some(why.into()),
-        weight: 3,
-    })
 }
 
 /// Something that goes on.

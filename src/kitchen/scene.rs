@@ -26,7 +26,7 @@ pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
 pub use story::{Printed, StoryLine};
-pub use stove::{Pot, Stove, WaitGroup};
+pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 

@@ -217,10 +217,10 @@ impl Model {
             let lost = extra.take_dropped();
             if kind == EndKind::Cancelled {
                 // Its awaits were dropped with it, maybe told before the drop itself.
-                extra.site = extra.site.or(lost.last().copied());
+                extra.was_at(lost.last().copied());
             }
             extra.clear_waits();
-            (asked, extra.site, lost)
+            (asked, extra.site(), lost)
         });
         told.unwrap_or_default()
     }

@@ -324,7 +324,7 @@ impl Model {
     fn leave_line(&mut self, id: TaskId) -> (Option<SiteId>, Vec<SiteId>) {
         let told = self.table.edit(id, |extra| {
             extra.leave_line();
-            (extra.site, extra.take_dropped())
+            (extra.site(), extra.take_dropped())
         });
         told.unwrap_or_default()
     }

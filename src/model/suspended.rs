@@ -20,7 +20,7 @@ impl Model {
             .map(|task| task.id)
             .collect();
         for id in ids {
-            self.change_waits(at, id, |extra| extra.bring_forward(at, timers));
+            self.change_waits(at, id, |extra, _| extra.bring_forward(at, timers));
         }
         self.tell(
             at,

@@ -1,21 +1,12 @@
 //! The sentence for each finished fact.
 
-use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, WaitOn, WorkerId};
-use crate::kitchen::amount::{count, span};
+use super::{Told, because, closing, order, plain};
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
+use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
-use crate::kitchen::words::{self, LATE, RAID, REMEDY, Tally, at_line, card, chef, raid_takes};
-use crate::model::{Happening, HappeningKind, Model, WokenBy};
-
-/// Weight, text and reason.
-type Told = (u8, String, Option<String>);
-
-fn plain(weight: u8, text: String) -> Told {
-    (weight, text, None)
-}
-
-fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
-    (weight, text, Some(why.into()))
-}
+use crate::kitchen::wakes::Wake;
+use crate::kitchen::words::{self, LATE, RAID, REMEDY, at_line, card, chef, raid_takes};
+use crate::model::{Happening, HappeningKind, Model};
 
 /// Tells a fact; `None` if it is not worth a line.
 pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
@@ -32,8 +23,8 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     let chef = chef(fact.worker);
     Some(match &fact.kind {
         HappeningKind::RunStarted => started(model),
-        HappeningKind::Closing { graceful } => closing(*graceful),
-        HappeningKind::RunEnded => ended(model),
+        HappeningKind::Closing { graceful } => closing::begins(fact.at, *graceful, model),
+        HappeningKind::RunEnded => closing::ends(fact.at, model),
         HappeningKind::Spawned {
             parent,
             to_lifo,
@@ -43,15 +34,9 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             let why = queued(model, on, *to_lifo, *displaced);
             because(1, handed_in(model, &subject, *parent, on), why)
         }
-        HappeningKind::FirstPoll { waited } => plain(
-            0,
-            format!(
-                "{chef} takes {subject} for the first time; it had waited {}.",
-                span(*waited)
-            ),
-        ),
+        HappeningKind::FirstPoll { waited } => order::first_poll(fact, model, &subject, *waited),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
-        HappeningKind::Woken { by } => woken(model, &subject, *by),
+        HappeningKind::Woken { by } => woken(model, (fact.task?, *by, fact.worker)),
         HappeningKind::Moved { from, lay, .. } => raid(&chef, &subject, *from, (1, *lay)),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
@@ -81,7 +66,14 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             LATE,
         ),
         HappeningKind::Completed { unclaimed: false } => {
-            plain(1, format!("{subject} is served: its future is Ready."))
+            match fact.task.and_then(|task| order::together(model, task)) {
+                Some(took) => because(
+                    1,
+                    format!("{subject} is served: {took}"),
+                    "They ran at the same time, inside one task.",
+                ),
+                None => plain(1, format!("{subject} is served: its future is Ready.")),
+            }
         }
         HappeningKind::Completed { unclaimed: true } => because(
             2,
@@ -204,37 +196,6 @@ fn started(model: &Model) -> Told {
     )
 }
 
-fn closing(graceful: bool) -> Told {
-    if graceful {
-        because(
-            3,
-            "Last orders (graceful shutdown).".into(),
-            "Every card is told over a watch channel, and may finish before the runtime stops.",
-        )
-    } else {
-        because(
-            3,
-            "Lights out (shutdown_background).".into(),
-            "Nobody is asked: cards on the stove are dropped where they wait, at their .await.",
-        )
-    }
-}
-
-fn ended(model: &Model) -> Told {
-    let all = Tally::of(model);
-    because(
-        3,
-        "The kitchen closed: that runtime is gone.".into(),
-        format!(
-            "So far {} served, {} binned, {} burnt, {} unclaimed.",
-            count(all.served),
-            count(all.binned),
-            count(all.burnt),
-            count(all.unclaimed)
-        ),
-    )
-}
-
 /// `chef`: on whose thread.
 fn handed_in(
     model: &Model,
@@ -293,24 +254,13 @@ fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> 
     )
 }
 
-fn woken(model: &Model, subject: &str, by: WokenBy) -> Told {
-    let text = match by {
-        WokenBy::Task(other) => format!("{} rang for {subject} (Waker::wake).", card(model, other)),
-        WokenBy::Itself => format!("{subject} rang for itself: it wants another turn."),
-        WokenBy::Driver => format!("The bell rang for {subject} (timer or I/O driver)."),
-        WokenBy::Deferred => format!("{subject} comes back from the shelf (deferred list)."),
-        WokenBy::Joined(done) => {
-            format!("{} is over, which rang for {subject}.", card(model, done))
-        }
-        WokenBy::Blocking(Some(job)) => {
-            format!("The bakery rang for {subject}: {}.", card(model, job))
-        }
-        WokenBy::Blocking(None) => format!("The bakery rang for {subject}."),
-        WokenBy::Outside => format!("A thread outside the kitchen rang for {subject}."),
-    };
+fn woken(model: &Model, wake: (TaskId, WakeBy, Option<WorkerId>)) -> Told {
+    let (task, by, on) = wake;
+    let name = &|id| card(model, id);
+    let rang = Wake { task, by, on, name }.rang();
     because(
         0,
-        text,
+        format!("{rang}."),
         "It is ready now, and queued: some free chef goes on with it.",
     )
 }

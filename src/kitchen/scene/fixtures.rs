@@ -225,6 +225,7 @@ fn pots() -> Vec<Pot> {
         bell: left.map(|left| (ms(left), 1.0 - left as f32 / 2_000.0)),
         overdue: None,
         waited: ms(1_100),
+        waits: Vec::new(),
     };
     vec![
         pot(2, "simmer", WaitGroup::Bells, "bell", Some(800)),
@@ -366,12 +367,12 @@ pub(crate) fn rich() -> Scene {
         Printed {
             at: ms(9_500),
             who: "#05 API Server".into(),
-            text: "API Server is up".into(),
+            text: "Finished fetching from API Server.".into(),
         },
         Printed {
             at: ms(9_300),
             who: "#06 Database".into(),
-            text: "Database is up".into(),
+            text: "Finished fetching from Database.".into(),
         },
     ];
     kitchen.gauges = vec![

@@ -73,7 +73,9 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut ongoing = model.ongoing(eye.now());
     // What concerns all comes before what concerns one.
     ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
-    let mut story = Vec::new();
+    // First of all: whatever goes on now, it goes on while the kitchen closes.
+    let closing = narrator::closing(model, eye.now());
+    let mut story: Vec<_> = closing.map(StoryLine::of_all).into_iter().collect();
     let mut tell = |line| story.push(StoryLine::of_all(line));
     let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });
     let stalls = ongoing.iter().filter(stalled).count();
@@ -91,8 +93,6 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
             ));
         }
     }
-    let closing = narrator::closing(model, eye.now());
-    story.extend(closing.map(StoryLine::of_all));
     let recent = recent(eye);
     let (held, routine) = sort(eye, &recent);
     story.extend(held);
