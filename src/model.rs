@@ -51,7 +51,9 @@ mod numbers;
 mod ongoing;
 mod origins;
 mod polls;
+mod pool;
 mod queues;
+mod raids;
 mod record;
 mod ring;
 mod routine;
@@ -68,8 +70,9 @@ mod waits;
 mod wakes;
 mod worker;
 
-pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
-pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
+pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
+pub use happening::{Happening, HappeningKind, Ongoing};
+pub use raids::Raids;
 pub use shutdown::Shutdown;
 pub use spans::Spans;
 pub use stall::Stall;
@@ -84,7 +87,9 @@ use happening::Happenings;
 use journal::Noted;
 use kinds::Kinds;
 
+use pool::Pool;
 use queues::Lists;
+use raids::Raid;
 use ring::Ring;
 use table::Table;
 use timers::Timers;
@@ -102,6 +107,7 @@ pub struct Model {
     table: Table,
     lists: Lists,
     timers: Timers,
+    pool: Pool,
     kinds: Kinds,
     sites: Announced<Site>,
     texts: Announced<String>,
@@ -115,8 +121,8 @@ pub struct Model {
     early: usize,
     /// When tasks that were ready already were last woken once more.
     rewoken: Noted<TaskId, Nanos>,
-    /// Tasks moved along with a stolen one, and the worker they were queued on.
-    moved: Noted<TaskId, WorkerId>,
+    /// Tasks moved along with a stolen one, and in which raid.
+    moved: Noted<TaskId, Raid>,
     /// Whether routine polls and wakes are folded in one go; else all go the long way.
     shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.
@@ -138,6 +144,7 @@ impl Model {
             table: Table::default(),
             lists: Lists::default(),
             timers: Timers::default(),
+            pool: Pool::default(),
             kinds: Kinds::default(),
             sites: Announced::default(),
             texts: Announced::default(),

@@ -40,6 +40,7 @@ impl Model {
             table,
             lists,
             timers,
+            pool,
             kinds,
             sites,
             texts,
@@ -75,6 +76,7 @@ impl Model {
             running: *running,
             shutdown: *shutdown,
             counters: *counters,
+            pool: *pool,
             poll_histogram: *poll_histogram,
             early: *early,
             last_activity: *last_activity,
@@ -239,6 +241,7 @@ impl Model {
             running,
             shutdown,
             counters,
+            pool,
             poll_histogram,
             early,
             last_activity,
@@ -251,6 +254,7 @@ impl Model {
         self.running = *running;
         self.shutdown = *shutdown;
         self.counters = *counters;
+        self.pool = *pool;
         self.poll_histogram = *poll_histogram;
         self.early = *early;
         self.last_activity = *last_activity;

@@ -137,7 +137,7 @@ fn note(
 ) -> String {
     if let Some(held) = held {
         return format!(
-            "here for {}, no .await: nobody can take it from his hand",
+            "here for {}, no .await that waits: nobody can take it away",
             span(held)
         );
     }
@@ -233,7 +233,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
                 },
             },
         );
-        let polls = u64::from(task.polls) + u64::from(hand.is_some());
+        let polls = eye.model().polls_of(&task, eye.now());
         let state = state::of(&task, eye.model(), eye.now());
         let shares = inspector::shares(&task, &state, eye.at().max(eye.model().at()));
         fact(
