@@ -61,6 +61,7 @@ mod same;
 mod shutdown;
 mod spans;
 mod stall;
+mod suspended;
 mod table;
 mod task;
 mod timers;

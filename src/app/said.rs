@@ -37,8 +37,13 @@ pub enum Said {
     HandleDropped(TaskId),
     /// Reduced motion is on, or off.
     ReducedMotion(bool),
-    /// The process was suspended for so long.
-    Suspended(Nanos),
+    /// The process stood still.
+    Suspended {
+        /// For so long.
+        lasted: Nanos,
+        /// Somebody told of it; else it is inferred.
+        measured: bool,
+    },
     /// A task panicked with this message.
     Panicked(String),
     /// A thread of the program's own panicked.

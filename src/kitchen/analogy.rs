@@ -147,7 +147,7 @@ pub const TABLE: &[Row] = &[
     row(
         "head chef",
         "scheduler",
-        "Not a person: the rules by which each chef finds his next card.",
+        "Not a person: the rules by which each chef finds the next card.",
     ),
     row(
         "hand-over",

@@ -39,11 +39,12 @@ pub fn told(said: &Said) -> Text {
         }
         Said::ReducedMotion(true) => "reduced motion is on".into(),
         Said::ReducedMotion(false) => "reduced motion is off".into(),
-        Said::Suspended(gap) => format!(
-            "the program was suspended for {}: that time is no stall",
-            seconds(*gap, 1)
-        )
-        .into(),
+        Said::Suspended { lasted, measured } => {
+            let about = if *measured { "" } else { "~" };
+            let lasted = seconds(*lasted, 1);
+            format!("the program stood still for {about}{lasted}: that time counts for nothing")
+                .into()
+        }
         Said::ThreadPanicked { thread, text } => {
             format!("this program's thread {thread:?} panicked: {text}").into()
         }

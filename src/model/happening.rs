@@ -141,6 +141,13 @@ pub enum HappeningKind {
         /// Where it waited.
         site: SiteId,
     },
+    /// The whole process stood still; no time passed.
+    Suspended {
+        /// How long, by a clock that ran on.
+        lasted: Nanos,
+        /// The process was told to continue, or the machine slept (else ~).
+        measured: bool,
+    },
     /// A rare event without a kind of fact of its own: its name.
     Other(&'static str),
 }

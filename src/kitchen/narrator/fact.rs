@@ -1,7 +1,7 @@
 //! The sentence for each finished fact.
 
 use super::{Told, because, closing, order, plain};
-use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
 use crate::kitchen::wakes::Wake;
@@ -135,9 +135,29 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         {
             return None;
         }
+        HappeningKind::Suspended { lasted, measured } => suspended(*lasted, *measured),
         HappeningKind::AwaitDropped { site } => await_dropped(model, &subject, *site),
         HappeningKind::Other(name) => plain(1, format!("{subject}: {name}.")),
     })
+}
+
+fn suspended(lasted: Nanos, measured: bool) -> Told {
+    let (lasted, why) = (
+        span(lasted),
+        "It counts for nothing: no stall, no wait is longer for it.",
+    );
+    because(
+        2,
+        match measured {
+            true => format!(
+                "The whole program stood still for {lasted}: it was stopped, or the machine slept."
+            ),
+            false => format!(
+                "The whole program stood still for {lasted} (~: nothing of it ran meanwhile)."
+            ),
+        },
+        why,
+    )
 }
 
 /// Cards that one chef took from another's rail at once: which, how many, and of how many
