@@ -58,6 +58,7 @@ fn with_screen(
     source: &mut Live,
 ) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
+    crate::probe::watch_panics();
     let guard = Guard::enter().context("cannot take over the terminal")?;
     let canvas = Canvas::new();
     let screen = Terminal::new(CrosstermBackend::new(canvas.clone()))

@@ -30,6 +30,7 @@ use std::sync::atomic::AtomicBool;
 pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<()> {
     let interrupted = interruption().context("cannot listen for signals")?;
     keep_panics_of_tasks_quiet();
+    probe::watch_panics();
     let (engine, reader) = Engine::start(Config {
         workers: config.runtime.workers,
         flavor: config.runtime.flavor,

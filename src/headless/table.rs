@@ -76,6 +76,13 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
             pool.longest_wait_ms
         )?;
     }
+    if report.unclaimed > 0 {
+        writeln!(
+            out,
+            "unclaimed {} returned, and nobody takes the result",
+            report.unclaimed
+        )?;
+    }
     if report.refused > 0 {
         writeln!(out, "refused   {}", report.refused)?;
     }

@@ -117,6 +117,8 @@ pub enum HappeningKind {
     BlockingEnded {
         /// How.
         outcome: BlockingOutcome,
+        /// It returned, and its handle was dropped before: nobody takes the result.
+        unclaimed: bool,
     },
     /// Jobs were queued in the blocking pool for at least the stall threshold, and none is any
     /// more. The task is the one that waited the longest.
@@ -160,7 +162,8 @@ impl HappeningKind {
                 | Self::HandleDropped
                 | Self::BlockingStarted
                 | Self::BlockingEnded {
-                    outcome: BlockingOutcome::Completed
+                    outcome: BlockingOutcome::Completed,
+                    unclaimed: false,
                 }
                 | Self::Said(_)
                 | Self::BudgetSpent

@@ -1,10 +1,12 @@
 //! The sentence for each finished fact.
 
-use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{BlockingOutcome, EndKind, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
-use crate::kitchen::words::{self, LATE, RAID, REMEDY, Tally, at_line, card, chef, raid_takes};
-use crate::model::{Happening, HappeningKind, Model, WokenBy};
+use crate::kitchen::words::{
+    self, LATE, RAID, REMEDY, Tally, at_line, card, chef, panic_text, raid_takes,
+};
+use crate::model::{Happening, HappeningKind, Model, Place, WokenBy};
 
 /// Weight, text and reason.
 type Told = (u8, String, Option<String>);
@@ -92,7 +94,10 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         ),
         HappeningKind::Panicked => because(
             3,
-            format!("{subject} is burnt: it panicked."),
+            format!(
+                "{subject} is burnt: it panicked{}.",
+                panic_text(model, fact.task)
+            ),
             "Tokio caught it. Only this card is lost; whoever holds the ticket gets Err(JoinError).",
         ),
         HappeningKind::Cancelled { abort_asked, site } => {
@@ -108,13 +113,22 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             format!("{subject} is asked to stop (abort)."),
             "It stops at its next .await, not before; if its last poll ends first, it is served.",
         ),
-        HappeningKind::Joined { by } => joined(model, &subject, (*by)?),
+        HappeningKind::Joined { by } => joined(model, &subject, (*by)?, fact.task),
         HappeningKind::BlockingStarted => because(
             1,
-            format!("A baker begins {subject} (a thread of the blocking pool)."),
+            baker_begins(model, &subject, fact.task),
             "It may block: no chef is held. Once begun, no abort stops it.",
         ),
-        HappeningKind::BlockingEnded { outcome } => baked(&subject, *outcome),
+        HappeningKind::BlockingEnded {
+            unclaimed: true, ..
+        } => because(
+            2,
+            format!("The baker is done with {subject}, but it is unclaimed."),
+            "Its ticket (JoinHandle) was torn before: the job ran to its end, its result is lost.",
+        ),
+        HappeningKind::BlockingEnded { outcome, .. } => {
+            baked(&subject, *outcome, &panic_text(model, fact.task))
+        }
         HappeningKind::JobsWaited {
             jobs,
             longest,
@@ -314,22 +328,39 @@ fn binned(model: &Model, subject: &str, abort_asked: bool, site: Option<SiteId>)
     }
 }
 
-fn joined(model: &Model, subject: &str, by: TaskId) -> Told {
-    plain(
-        1,
-        format!(
-            "{} took the result of {subject} (JoinHandle).",
-            card(model, by)
-        ),
-    )
+/// Who took what a ticket gave.
+fn joined(model: &Model, subject: &str, by: TaskId, of: Option<TaskId>) -> Told {
+    let by = card(model, by);
+    let how = match of.and_then(|of| model.task(of)).map(|task| task.place) {
+        Some(Place::Ended(EndKind::Panicked)) => "panicked",
+        Some(Place::Ended(EndKind::Cancelled)) => "cancelled",
+        _ => {
+            return plain(
+                1,
+                format!("{by} took the result of {subject} (JoinHandle)."),
+            );
+        }
+    };
+    let text = format!("{by} got Err(JoinError) of {subject}: {how} (JoinHandle).");
+    plain(1, text)
 }
 
-fn baked(subject: &str, outcome: BlockingOutcome) -> Told {
+/// A job says who handed it in, if a card did.
+fn baker_begins(model: &Model, subject: &str, job: Option<TaskId>) -> String {
+    let by = job.and_then(|job| model.task(job)?.parent);
+    let by = by.map_or_else(
+        || "from outside".to_owned(),
+        |by| format!("by {}", card(model, by)),
+    );
+    format!("A baker begins {subject}, handed in {by} (a thread of the blocking pool).")
+}
+
+fn baked(subject: &str, outcome: BlockingOutcome, said: &str) -> Told {
     match outcome {
         BlockingOutcome::Completed => plain(1, format!("The baker is done with {subject}.")),
         BlockingOutcome::Panicked => because(
             3,
-            format!("{subject} is burnt in the bakery: it panicked."),
+            format!("{subject} is burnt in the bakery: it panicked{said}."),
             "The pool thread lives on; the ticket gives Err(JoinError).",
         ),
         BlockingOutcome::Cancelled => because(

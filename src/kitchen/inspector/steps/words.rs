@@ -1,11 +1,13 @@
 //! One event of a life in words.
 
 use crate::events::{
-    BlockingOutcome, Event, HandleAct, PollOutcome, TaskId, WaitEnd, WakeBy, What, WorkerId,
+    BlockingOutcome, EndKind, Event, HandleAct, PollOutcome, TaskId, WaitEnd, WakeBy, What,
+    WorkerId,
 };
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
-use crate::model::{Model, Task, Wait};
+use crate::kitchen::words::ticket_gave;
+use crate::model::{Model, Place, Task, Wait};
 
 /// Verb, tone, the rest, and another card it is about.
 pub(super) type Words = (&'static str, Tone, String, Option<TaskId>);
@@ -81,7 +83,19 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
             "its future was dropped while pending (cancelled)".into(),
             None,
         ),
-        What::Handle { by, act, .. } => handle(*by, *act),
+        What::Handle { by, act, .. } => handle(task, *by, *act),
+        What::PanicAt { site, text, .. } => (
+            "panics",
+            Tone::Burnt,
+            format!(
+                "{}: {}",
+                model
+                    .site(*site)
+                    .map_or_else(|| "at an unknown place".to_owned(), state::site_name),
+                model.text(*text)
+            ),
+            None,
+        ),
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
         other => blocking(other),
     }
@@ -176,13 +190,16 @@ fn woken(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> (String, Option<Task
     (text + &on, pick)
 }
 
-fn handle(by: Option<TaskId>, act: HandleAct) -> Words {
+fn handle(task: &Task, by: Option<TaskId>, act: HandleAct) -> Words {
     let who = by.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
     let (verb, tone, text) = match act {
         HandleAct::Joined => (
             "claimed",
-            Tone::Served,
-            format!("result taken {who} (JoinHandle awaited)"),
+            match task.place {
+                Place::Ended(EndKind::Panicked | EndKind::Cancelled) => Tone::Plain,
+                _ => Tone::Served,
+            },
+            format!("{} {who} (JoinHandle)", ticket_gave(task.place)),
         ),
         HandleAct::Dropped => (
             "ticket torn",
