@@ -1,6 +1,6 @@
 //! The report as tables for people.
 
-use super::report::{Blocking, Recipe, Report, Tasks, Times, WorkerReport};
+use super::report::{Blocking, RaidReport, Recipe, Report, Tasks, Times, WorkerReport};
 use std::fmt::{self, Write};
 
 /// The report as text.
@@ -98,13 +98,7 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         wakes.by_blocking,
         wakes.by_outside
     )?;
-    let raids = &report.raids;
-    let mark = if raids.measured { "=" } else { "~" };
-    writeln!(
-        out,
-        "raids     {mark}{} (steals) took {mark}{} tasks; of these ~{} of ~{} tasks could be named",
-        raids.operations, raids.tasks, raids.named_operations, raids.named_tasks
-    )?;
+    raids(&report.raids, out)?;
     let events = &report.events;
     writeln!(
         out,
@@ -118,6 +112,19 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
             "unseen    {tasks} tasks ran unobserved: all ids are in use"
         ),
     }
+}
+
+fn raids(raids: &RaidReport, out: &mut String) -> fmt::Result {
+    let mark = if raids.measured { "=" } else { "~" };
+    write!(out, "raids     {mark}{} (steals)", raids.operations)?;
+    if raids.operations + raids.named_operations > 0 {
+        write!(
+            out,
+            " took {mark}{} tasks; named are ~{}, with ~{} tasks",
+            raids.tasks, raids.named_operations, raids.named_tasks
+        )?;
+    }
+    writeln!(out)
 }
 
 fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {

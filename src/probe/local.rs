@@ -137,6 +137,11 @@ pub(super) fn hub() -> Option<Arc<Hub>> {
         .flatten()
 }
 
+/// This thread spawns nothing for a while: the ids it keeps are for others.
+pub(super) fn rest() {
+    let _ = LOCAL.try_with(|local| local.write(Writer::rest));
+}
+
 /// Whether this thread is in the middle of writing.
 pub(super) fn is_writing() -> bool {
     let writing = LOCAL.try_with(|local| local.writer.try_borrow_mut().is_err());
