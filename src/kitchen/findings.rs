@@ -317,7 +317,7 @@ fn long_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
 fn jobs_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
     let waited = lasted(finding);
     let text = words::jobs_wait(finding.count, finding.goes_on(), &waited, subject);
-    told(text, words::no_baker(finding.pool))
+    told(text, words::no_baker(finding.pool, finding.goes_on()))
 }
 
 fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {

@@ -27,14 +27,16 @@ pub(crate) fn jobs_wait(jobs: usize, goes_on: bool, waited: &str, longest: &str)
     }
 }
 
-/// Why no baker takes a job, if it is known.
-pub(crate) fn no_baker(full: Option<u32>) -> String {
+/// Why no baker takes, or took, a job, if it is known.
+pub(crate) fn no_baker(full: Option<u32>, goes_on: bool) -> String {
+    let have = if goes_on {
+        "have a job"
+    } else {
+        "had a job most of that time"
+    };
     match full {
-        Some(1) => "The one baker that the pool may have (max_blocking_threads) had a job: the \
-                    next one waits until it is done."
-            .into(),
         Some(threads) => format!(
-            "All {threads} bakers that the pool may have (max_blocking_threads) had a job: a \
+            "All {threads} bakers that the pool may have (max_blocking_threads) {have}: a \
              further one waits until one of them is done."
         ),
         None => "Why is not known: not every thread that the pool may have was seen busy. \

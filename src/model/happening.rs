@@ -127,8 +127,8 @@ pub enum HappeningKind {
         jobs: u64,
         /// The longest such wait.
         longest: Nanos,
-        /// How many threads the pool may have, if all of them were busy during that wait (but
-        /// for less than the threshold); else why it waited is not known.
+        /// How many threads the pool may have, if all of them were busy for most of that wait;
+        /// else why it waited is not known.
         full: Option<u32>,
     },
     /// `block_in_place`: the worker's core moves to another thread.

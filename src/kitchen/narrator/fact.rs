@@ -138,7 +138,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             because(
                 3,
                 words::jobs_wait(jobs, false, &span(*longest), &subject),
-                words::no_baker(*full),
+                words::no_baker(*full, false),
             )
         }
         HappeningKind::CoreHandedOver => because(
