@@ -9,6 +9,7 @@ mod message;
 mod said;
 mod scale;
 mod select;
+mod story;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -23,6 +24,7 @@ pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
 pub use message::{Message, update};
 pub use said::{NoGrip, Notice, Refused, Said};
+pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use typing::Typing;
 pub use view::Pace;
@@ -74,6 +76,8 @@ pub struct App {
     pub scroll: usize,
     /// Search text of the task list; empty: all tasks are listed.
     pub search: String,
+    /// The list of all that was told.
+    story: story::StoryList,
     /// The line being typed.
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
@@ -128,6 +132,8 @@ pub enum Screen {
     Timeline,
     /// What is worth a jump.
     Findings,
+    /// All that was told, to be read back.
+    Story,
     /// The life of one task.
     Inspector,
     /// tokio-metrics.
@@ -136,6 +142,19 @@ pub enum Screen {
     Tasks,
     /// Keys and words.
     Help,
+}
+
+impl Screen {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Main,
+        Self::Timeline,
+        Self::Findings,
+        Self::Inspector,
+        Self::Metrics,
+        Self::Tasks,
+        Self::Help,
+    ];
 }
 
 /// What is selected.
@@ -168,6 +187,7 @@ impl App {
             notice: None,
             scroll: 0,
             search: String::new(),
+            story: story::StoryList::default(),
             typing: Typing::default(),
             quit: false,
             speed: Speed::default(),
@@ -219,7 +239,15 @@ impl App {
     /// The same, and tells somebody of each.
     pub fn hear_with(&mut self, events: &mut [Event], listener: &mut impl Listener) {
         let runs = self.stage.runs();
+        let newest = |stage: &Stage| stage.gaps().iter().next_back();
+        let gap = newest(&self.stage);
         self.stage.hear(events, Some(&mut self.camera), listener);
+        if let Some(now) = newest(&self.stage).filter(|now| Some(*now) != gap) {
+            self.say(Said::Suspended {
+                lasted: now.lasted,
+                measured: now.measured,
+            });
+        }
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {

@@ -2,17 +2,17 @@
 
 use super::console::{Console, Input};
 use super::driver::Driver;
-use super::{app, engine_of, theme_of};
-use crate::config::Picture;
+use super::{Themed, app, engine_of};
+use crate::config::{Picture, Theme};
+use crate::files;
 use crate::scenario::{Player, Scenario};
 use crate::source::Live;
 use crate::terminal;
-use crate::ui::svg::svg;
+use crate::ui::svg::{Paper, svg};
 use anyhow::Context;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
 use std::time::{Duration, Instant};
 
 /// Plays a scenario on the real runtime up to a moment and writes the frame of that moment.
@@ -27,7 +27,7 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     let mut source = Live::new(engine, reader);
     let screen = Terminal::new(TestBackend::new(config.size.0, config.size.1))?;
     let player = Player::new(scenario, config.tui.runtime.tempo);
-    let theme = theme_of(&config.tui);
+    let theme = Themed::given(config.tui.theme);
     let nobody = Nobody {
         started: Instant::now(),
     };
@@ -43,17 +43,13 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
         driver.round()?;
     }
     driver.draw()?;
-    let picture = svg(driver.buffer(), "tokio-kitchen");
-    write(config, &picture).with_context(|| format!("cannot write {}", config.out.display()))
-}
-
-fn write(config: &Picture, picture: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new();
-    file.write(true)
-        .create(true)
-        .truncate(true)
-        .create_new(!config.force);
-    file.open(&config.out)?.write_all(picture.as_bytes())
+    let paper = match config.tui.theme {
+        Theme::Light => Paper::LIGHT,
+        Theme::Auto | Theme::Dark | Theme::Mono => Paper::DARK,
+    };
+    let picture = svg(driver.buffer(), "tokio-kitchen", paper);
+    files::write(&config.out, config.force, picture.as_bytes())
+        .with_context(|| format!("cannot write {}", config.out.display()))
 }
 
 /// A terminal with nobody at it.

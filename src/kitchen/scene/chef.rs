@@ -1,4 +1,4 @@
-//! One worker as a chef: what he is at, what lies before him, how his last seconds went.
+//! One worker as a chef: what they are at, what lies before them, how their last seconds went.
 
 use super::{Card, Eye, Queue, Strip, strip, travel};
 use crate::app::Pace;
@@ -51,7 +51,7 @@ pub enum Source {
 /// The state words of a chef.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChefState {
-    /// In a poll, or it ended a blink ago.
+    /// In a poll, or awake since one that ended a blink ago.
     Cooking,
     /// In one poll past the threshold.
     Stalled,
@@ -154,8 +154,13 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
         .filter(|(_, ended)| eye.at().since(*ended) < linger(eye))
     {
         let time = last_poll(worker).unwrap_or_default();
+        // The card is seen a little longer than it is held. Who sleeps by now does not cook.
+        let state = match worker.parked {
+            true => ChefState::Parked,
+            false => ChefState::Cooking,
+        };
         return (
-            ChefState::Cooking,
+            state,
             Some(Hand {
                 card: eye.card_of(task),
                 time,

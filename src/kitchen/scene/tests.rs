@@ -505,7 +505,7 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
         at: Nanos::ZERO,
         task: Some(id(1)),
         worker: Some(ONE),
-        kind: crate::model::HappeningKind::BranchDropped {
+        kind: crate::model::HappeningKind::AwaitDropped {
             site: SiteId::new(site),
         },
     };
@@ -666,6 +666,18 @@ fn a_measurement_tells_nothing_of_the_time_before_it() {
     };
     assert_eq!(pass(35), Value::inferred(1), "read 5 ms later");
     assert_eq!(pass(45), Value::observed(5));
+}
+
+#[test]
+fn who_parks_does_not_cook_while_the_card_just_put_down_is_still_seen() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    hear(&mut app, 20, polled(1, 14, PollOutcome::Pending));
+    hear(&mut app, 20, What::Parked { worker: ONE });
+    at(&mut app, 21, None);
+    let chef = scene(&app, 80, 24).kitchen().chefs[1].clone();
+    assert_eq!(chef.state, ChefState::Parked);
+    assert!(chef.hand.is_some_and(|hand| !hand.going_on));
 }
 
 #[test]

@@ -5,7 +5,6 @@ use crate::kitchen::findings::list::KindRow;
 use crate::kitchen::findings::{self, Told};
 use crate::kitchen::state::Tone;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
-use ratatui::style::Modifier;
 
 const STALL: &str = "One poll of #07 block at line 9 held Chef 2 for 3.00s (a stall).";
 const WHY: &str = "Until it comes to an .await that waits, nobody can take a card from a chef. \
@@ -65,7 +64,7 @@ fn some() -> FindingsView {
             14_001,
             "goes on",
             "#31 block",
-            "Chef 1 is stalled: one poll of #31 block at line 9 holds him, for 1.40s so far.",
+            "Chef 1 is stalled: one poll of #31 block at line 9 holds this chef, for 1.40s so far.",
         ),
         row(3, FindingKind::Stall, 12_402, "3.00s", "#07 block", STALL),
         row(
@@ -180,14 +179,14 @@ fn no_happenings_at_40x10() {
 }
 
 #[test]
-fn the_chosen_row_is_in_sight_and_reversed_as_a_whole() {
+fn the_chosen_row_is_in_sight_and_marked_as_a_whole() {
+    let theme = Theme::dark();
+    let marked = theme.selected.bg.unwrap();
     for chosen in [0, 1, 500, 998, 999] {
         for (width, height) in [(40, 8), (80, 22), (160, 46)] {
-            let (buf, _) = screen(&many(chosen), width, height, &Theme::dark());
-            let reversed = |y: &u16| {
-                (1..width - 1).all(|x| buf[(x, *y)].modifier.contains(Modifier::REVERSED))
-            };
-            let rows: Vec<_> = (0..height).filter(reversed).collect();
+            let (buf, _) = screen(&many(chosen), width, height, &theme);
+            let chosen_row = |y: &u16| (1..width - 1).all(|x| buf[(x, *y)].bg == marked);
+            let rows: Vec<_> = (0..height).filter(chosen_row).collect();
             assert_eq!(rows.len(), 1, "{chosen} at {width}x{height}");
         }
     }
