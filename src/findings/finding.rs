@@ -34,13 +34,14 @@ pub struct Finding {
     pub worker: Option<WorkerId>,
     /// For a move, the worker it was queued on.
     pub from: Option<WorkerId>,
-    /// The line, for a stall or an abort that was carried out.
+    /// The line, for a stall, a freeze or an abort that was carried out.
     pub site: Option<SiteId>,
-    /// How many: overdue timers, tasks of a crowd, spent budgets; else 1.
+    /// How many: tasks that wait for the driver, tasks of a crowd, spent budgets; else 1.
     pub count: usize,
     /// Of long waits the longest: they neither begin nor end together.
     pub longest: Nanos,
-    /// The count may be too low: in a flood the model skips facts.
+    /// The count may be too low: in a flood the model skips facts, and of very many pending tasks
+    /// it looks at some only.
     pub at_least: bool,
     /// For an abort: it has ended the task; else it was only asked for.
     pub carried_out: bool,
@@ -123,7 +124,12 @@ impl Finding {
                 self.site = fresh.site.or(self.site);
                 self.worker = self.worker.or(fresh.worker);
             }
-            Grows::InNumber => self.count = self.count.max(fresh.count),
+            Grows::InNumber => {
+                self.count = self.count.max(fresh.count);
+                self.at_least |= fresh.at_least;
+                self.task = self.task.or(fresh.task);
+                self.site = self.site.or(fresh.site);
+            }
             Grows::ByOne => {
                 self.at = self.at.min(fresh.at);
                 self.count += 1;

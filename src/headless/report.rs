@@ -1,6 +1,7 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
-use crate::events::{Delivery, Nanos, Now, WorkerId};
+use crate::events::{Delivery, Nanos, Now, TaskId, WorkerId};
+use crate::findings::{FindingKind, Findings};
 use crate::model::{Counters, KindStats, Model, Ongoing, Spans, Worker};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ pub(super) struct Report {
     pub(super) polls: u64,
     pub(super) wakes: Wakes,
     pub(super) events: Events,
+    /// When nobody polled the timer and I/O driver while tasks waited for it.
+    pub(super) freezes: Vec<FreezeReport>,
     pub(super) recipes: BTreeMap<String, Recipe>,
     pub(super) refused: u64,
     pub(super) elapsed_ms: f64,
@@ -38,6 +41,21 @@ pub(super) struct StallReport {
     pub(super) recipe: String,
     pub(super) at_ms: f64,
     pub(super) for_ms: f64,
+}
+
+/// Inferred: see [`crate::findings::FindingKind::Frozen`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct FreezeReport {
+    /// The worker that was held.
+    pub(super) worker: Option<usize>,
+    /// By this task, if it is observed.
+    pub(super) task: Option<u32>,
+    pub(super) recipe: Option<String>,
+    pub(super) line: Option<u32>,
+    pub(super) at_ms: f64,
+    pub(super) for_ms: f64,
+    /// Tasks that waited for a timer or a socket.
+    pub(super) waiting: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -184,7 +202,7 @@ impl End {
 }
 
 /// The report.
-pub(super) fn of(model: &Model, end: &End) -> Report {
+pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
     let counters = model.counters();
     let run = model.run();
     let wakes = &counters.wakes;
@@ -219,6 +237,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             dropped,
             unobserved: without_id,
         },
+        freezes: freezes(model, findings),
         recipes: model
             .kinds()
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
@@ -231,6 +250,27 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             holds: end.holds(counters),
         },
     }
+}
+
+fn freezes(model: &Model, findings: &Findings) -> Vec<FreezeReport> {
+    let frozen = findings
+        .all()
+        .filter(|finding| finding.kind == FindingKind::Frozen);
+    let recipe = |task| Some(model.kind(model.task(task)?.kind).to_owned());
+    let line = |site| Some(model.site(site)?.line);
+    let mut freezes: Vec<_> = frozen
+        .map(|freeze| FreezeReport {
+            worker: freeze.worker.map(WorkerId::index),
+            task: freeze.task.map(TaskId::get),
+            recipe: freeze.task.and_then(recipe),
+            line: freeze.site.and_then(line),
+            at_ms: freeze.at.as_millis_f64(),
+            for_ms: freeze.lasted().as_millis_f64(),
+            waiting: freeze.count,
+        })
+        .collect();
+    freezes.sort_by(|one, two| one.at_ms.total_cmp(&two.at_ms));
+    freezes
 }
 
 fn tasks(counters: &Counters) -> Tasks {

@@ -7,6 +7,7 @@ use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::config::Run;
 use crate::events::{Event, Nanos, What};
+use crate::findings::Findings;
 use crate::model::{Model, Place};
 use crate::order;
 use crate::scenario::{Player, Scenario};
@@ -43,6 +44,7 @@ struct Ears {
     player: Player,
     story: Option<Story>,
     earlier: Earlier,
+    findings: Findings,
     /// Whether tasks were asked to finish when the runtime was last closed.
     graceful: bool,
     /// The time of the last event.
@@ -59,6 +61,7 @@ impl Listener for Ears {
     fn after(&mut self, event: &Event, model: &Model) {
         self.last_event = event.at.max(self.last_event);
         self.player.hear(event, |kind| model.kind(kind));
+        self.findings.learn(model);
         if let What::Closing { graceful } = event.what {
             self.graceful = graceful;
         }
@@ -78,6 +81,7 @@ impl<'a, S: Source> Session<'a, S> {
                 player: Player::new(scenario, config.runtime.tempo),
                 story: config.plain.then(Story::new),
                 earlier: Earlier::default(),
+                findings: Findings::default(),
                 graceful: false,
                 last_event: Nanos::ZERO,
             },
@@ -121,8 +125,9 @@ impl<'a, S: Source> Session<'a, S> {
         }
         let (now, sample) = (source.now(), source.sample());
         stage.frame(now, sample, source.delivery(), None);
+        let newest = stage.newest();
+        ears.findings.watch(&newest.model, &newest.now);
         if let Some(story) = &mut ears.story {
-            let newest = stage.newest();
             story.tell_ongoing(&newest.model, &newest.now)?;
         }
         source.send_all(stage.collect());
@@ -197,7 +202,7 @@ impl<'a, S: Source> Session<'a, S> {
             left -= 1;
             let late = self.source.now().at.since(began + elapsed) > LAST_MOMENT;
             if left == 0 || late || end.holds(model.counters()) {
-                return Ok(report::of(model, &end));
+                return Ok(report::of(model, &self.ears.findings, &end));
             }
             std::thread::sleep(Duration::from_millis(1));
         }

@@ -53,7 +53,7 @@ impl Model {
             rewoken,
             moved,
             shortcut: _,
-            last_activity,
+            driver,
             begin,
         } = self;
         workers.iter_mut().for_each(Worker::remember);
@@ -77,7 +77,7 @@ impl Model {
             counters: *counters,
             poll_histogram: *poll_histogram,
             early: *early,
-            last_activity: *last_activity,
+            driver: *driver,
             workers: workers.iter().map(Worker::without_history).collect(),
             lists: lists.ends(),
             former: None,
@@ -241,7 +241,7 @@ impl Model {
             counters,
             poll_histogram,
             early,
-            last_activity,
+            driver,
             workers,
             lists: _,
             former: _,
@@ -253,7 +253,7 @@ impl Model {
         self.counters = *counters;
         self.poll_histogram = *poll_histogram;
         self.early = *early;
-        self.last_activity = *last_activity;
+        self.driver = *driver;
         let mut now = std::mem::take(&mut self.workers).into_iter();
         self.workers = workers
             .iter()

@@ -11,6 +11,9 @@ use crate::events::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 impl Model {
     pub(super) fn woken(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {
         let on = self.known(on);
+        if let (WakeBy::Driver, Some(worker)) = (by, on) {
+            self.driver.woke(worker, at);
+        }
         if self.routine_wake(at, id, by, on) {
             return;
         }
@@ -86,7 +89,7 @@ impl Model {
             WokenBy::Task(_) | WokenBy::Itself | WokenBy::Joined(_) => wakes.by_task += 1,
             WokenBy::Driver => {
                 wakes.by_driver += 1;
-                self.last_activity = self.last_activity.max(at);
+                self.driver.polled = self.driver.polled.max(at);
             }
             WokenBy::Deferred => wakes.by_deferred += 1,
             WokenBy::Blocking(_) => wakes.by_blocking += 1,

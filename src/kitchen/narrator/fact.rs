@@ -66,6 +66,28 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             ),
             format!("There was no .await in it, so nobody could take him off it. {REMEDY}"),
         ),
+        HappeningKind::FreezeEnded {
+            lasted,
+            site,
+            waiting,
+        } => because(
+            3,
+            format!(
+                "The bells were not minded for {} (~ driver frozen: timers and sockets). {}",
+                span(*lasted),
+                match fact.task {
+                    Some(_) => format!("{subject}{} held {chef}.", at_line(model, *site)),
+                    None => format!("{chef} was at something that is not watched."),
+                }
+            ),
+            match waiting {
+                1 => "1 card waited for a timer or a socket: none could come meanwhile.".into(),
+                n => format!(
+                    "{} cards waited for timers or sockets: none could come meanwhile.",
+                    count((*n).into())
+                ),
+            },
+        ),
         HappeningKind::LifoFreed { waited } => because(
             3,
             format!(

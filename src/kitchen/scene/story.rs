@@ -58,7 +58,7 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let model = eye.model();
     let mut ongoing = model.ongoing(eye.now());
     // What concerns all comes before what concerns one.
-    ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
+    ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::DriverFrozen(_)));
     let mut story = Vec::new();
     let mut tell = |line| {
         story.push(StoryLine {
