@@ -56,13 +56,31 @@ impl Watch {
         }
     }
 
-    /// So many tasks wait, and every worker sleeps, and has for a while.
-    fn until_all_sleep(&mut self, tasks: usize) {
-        self.until(|model, now| sleep_well(model, now, tasks).then_some(()));
-    }
-
     fn until_frozen(&mut self) -> Freeze {
         self.until(|model, now| freeze(model, now))
+    }
+
+    /// Lets the driver call the blocker, from a thread of no runtime, until nobody minds the
+    /// driver while it blocks. On a busy machine a worker that was called for an earlier task
+    /// may come only then, and take the driver: the blocker is let go, and called again.
+    fn until_frozen_by(&mut self, call: &Calls, tasks: usize) -> Freeze {
+        loop {
+            self.until(|model, now| (call.may)(model, now, tasks).then_some(()));
+            (&call.socket).write_all(&[1]).unwrap();
+            let seen = self.until(|model, now| {
+                let awake = model.workers().iter().find(|worker| !worker.parked)?;
+                let mut parked = model.workers().iter().filter(|worker| worker.parked);
+                let taken = parked.any(|worker| worker.since > awake.since);
+                match freeze(model, now) {
+                    None if taken => Some(None),
+                    found => found.map(Some),
+                }
+            });
+            match seen {
+                Some(freeze) => return freeze,
+                None => call.go.send(()).unwrap(),
+            }
+        }
     }
 
     /// The end of a freeze: the task and the marked line that it was laid to.
@@ -78,6 +96,7 @@ impl Watch {
     }
 }
 
+/// So many tasks wait, and every worker sleeps, and has for a while.
 fn sleep_well(model: &Model, now: &Now, tasks: usize) -> bool {
     let asleep = |worker: &tokio_kitchen::model::Worker| {
         worker.parked && now.at.since(worker.since) > Nanos(5 * MS.0)
@@ -111,11 +130,32 @@ fn socket(runtime: &Runtime) -> (tokio::net::TcpStream, TcpStream) {
 }
 
 /// What holds a thread until it is let go.
-fn barrier() -> (Sender<()>, impl FnOnce() + Send) {
+fn barrier() -> (Sender<()>, impl Fn() + Send) {
     let (go, held): (_, Receiver<()>) = channel();
     (go, move || {
         let _ = held.recv();
     })
+}
+
+/// How a blocker is called and let go.
+struct Calls {
+    socket: TcpStream,
+    go: Sender<()>,
+    /// Whether it may be called now.
+    may: fn(&Model, &Now, usize) -> bool,
+}
+
+/// Something that blocks whenever a byte comes in.
+fn blocker(runtime: &Runtime) -> (Calls, impl Future<Output = ()> + Send + 'static) {
+    let (mut calls, socket) = socket(runtime);
+    let (go, held) = barrier();
+    let blocks = async move {
+        while leaf(WaitOn::Io, calls.read_exact(&mut [0])).await.is_ok() {
+            probe::occupy(&held);
+        }
+    };
+    let may = sleep_well;
+    (Calls { socket, go, may }, blocks)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -153,27 +193,22 @@ fn a_worker_that_the_driver_called_to_a_card_that_blocks_is_named_whatever_waits
     for (waits, workers) in cases.chain([(Waits::Socket, 1), (Waits::Socket, 64)]) {
         let (probe, mut watch) = Watch::new();
         let runtime = of_workers(&probe, workers);
-        let (mut call, calls) = socket(&runtime);
+        let (calls, blocks) = blocker(&runtime);
         let (waiting, _kept) = socket(&runtime);
-        let (go, held) = barrier();
         let (named, name) = channel();
         runtime.block_on(async {
             probe::spawn_as("waiter", wait(waits, waiting));
             probe::spawn_as("blocker", async move {
                 named.send(probe::current()).unwrap();
-                let _ = leaf(WaitOn::Io, call.read(&mut [0])).await;
-                probe::occupy(held);
+                blocks.await;
             });
         });
         let blocker = name.recv().unwrap();
-        watch.until_all_sleep(2);
-        // From a thread of no runtime: nobody but the driver calls the blocker.
-        (&calls).write_all(&[1]).unwrap();
-        let freeze = watch.until_frozen();
+        let freeze = watch.until_frozen_by(&calls, 2);
         let found = (freeze.task, freeze.idle, freeze.waiting, freeze.overdue);
         assert_eq!(found, (blocker, workers - 1, 1, 0), "{waits:?}");
         assert!(freeze.site.is_some());
-        go.send(()).unwrap();
+        calls.go.send(()).unwrap();
         assert_eq!(watch.until_told(), (blocker, true), "{waits:?}");
         runtime.shutdown_background();
     }
@@ -183,22 +218,16 @@ fn a_worker_that_the_driver_called_to_a_card_that_blocks_is_named_whatever_waits
 fn a_card_from_outside_unfreezes_it() {
     let (probe, mut watch) = Watch::new();
     let runtime = of_workers(&probe, 3);
-    let (mut call, calls) = socket(&runtime);
+    let (calls, blocks) = blocker(&runtime);
     let (waiting, _kept) = socket(&runtime);
-    let (go, held) = barrier();
     runtime.block_on(async {
         probe::spawn_as("waiter", wait(Waits::Socket, waiting));
-        probe::spawn_as("blocker", async move {
-            let _ = leaf(WaitOn::Io, call.read(&mut [0])).await;
-            probe::occupy(held);
-        });
+        probe::spawn_as("blocker", blocks);
     });
-    watch.until_all_sleep(2);
-    (&calls).write_all(&[1]).unwrap();
-    watch.until_frozen();
+    watch.until_frozen_by(&calls, 2);
     runtime.spawn(async {});
     watch.until(|model, now| freeze(model, now).is_none().then_some(()));
-    go.send(()).unwrap();
+    calls.go.send(()).unwrap();
     watch.until_told();
     runtime.shutdown_background();
 }
@@ -207,28 +236,23 @@ fn a_card_from_outside_unfreezes_it() {
 fn a_blocker_that_is_not_observed_is_told_as_such() {
     let (probe, mut watch) = Watch::new();
     let runtime = of_workers(&probe, 2);
-    let (mut call, calls) = socket(&runtime);
-    let (go, held) = barrier();
+    let (mut calls, blocks) = blocker(&runtime);
     runtime.block_on(async {
         probe::spawn_as("waiter", async {
             loop {
                 probe::sleep(Duration::from_millis(300)).await;
             }
         });
-        tokio::spawn(async move {
-            let _ = call.read(&mut [0]).await;
-            held();
-        });
+        tokio::spawn(blocks);
     });
     // Not while the waiter's bell is about to ring: two cards at once call another worker.
-    watch.until(|model, now| {
-        let due = model.pending().next()?.until?;
-        (sleep_well(model, now, 1) && due > now.at + Nanos(100 * MS.0)).then_some(())
-    });
-    (&calls).write_all(&[1]).unwrap();
-    let freeze = watch.until_frozen();
+    calls.may = |model, now, tasks| {
+        let due = model.pending().next().and_then(|task| task.until);
+        sleep_well(model, now, tasks) && due.is_some_and(|due| due > now.at + Nanos(100 * MS.0))
+    };
+    let freeze = watch.until_frozen_by(&calls, 1);
     assert_eq!((freeze.task, freeze.idle, freeze.overdue), (None, 1, 1));
-    go.send(()).unwrap();
+    calls.go.send(()).unwrap();
     assert_eq!(watch.until_told(), (None, false));
     runtime.shutdown_background();
 }

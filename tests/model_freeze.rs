@@ -106,7 +106,11 @@ fn sockets_stand_still_beside_parked_workers_though_no_timer_is_overdue() {
     for workers in [2, 4, 64] {
         let s = frozen_at_500_ms(workers, SOCKET, None);
         let workers = usize::from(workers);
-        assert_eq!(freeze(&s, &blocking(&s, 600_000, workers)), None, "no stall");
+        assert_eq!(
+            freeze(&s, &blocking(&s, 600_000, workers)),
+            None,
+            "no stall"
+        );
         let now = blocking(&s, 900_000, workers);
         let told = Freeze {
             since: us(500_020),

@@ -2,7 +2,7 @@
 
 use crate::events::{Event, Nanos, Now, What};
 use crate::kitchen::narrator::{self, Line};
-use crate::model::{HappeningKind, Model, Ongoing};
+use crate::model::{Freeze, HappeningKind, Model, Ongoing};
 use crate::order::Report;
 use std::io::{self, Write};
 
@@ -98,6 +98,10 @@ fn is_same(before: &Ongoing, after: &Ongoing) -> bool {
                 task: c, since: d, ..
             },
         ) => (a, b) == (c, d),
+        (Ongoing::DriverFrozen(a), Ongoing::DriverFrozen(b)) => {
+            let whose = |freeze: &Freeze| (freeze.worker, freeze.task, freeze.waiting > 0);
+            whose(a) == whose(b)
+        }
         (Ongoing::LifoTrapped { task: a, .. }, Ongoing::LifoTrapped { task: b, .. }) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }

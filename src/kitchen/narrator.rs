@@ -206,8 +206,8 @@ fn frozen(freeze: &Freeze, model: &Model, now: &Now) -> String {
             "{} wait, {} overdue.",
             waiting_cards(cards, freeze.more),
             match late {
-                1 => "1 bell is".into(),
-                n => format!("{n} bells are"),
+                1 => "1 bell".into(),
+                n => format!("{n} bells"),
             }
         ),
     };
@@ -244,7 +244,9 @@ fn not_watched(model: &Model) -> &'static str {
             "On a current_thread runtime that is main's own code: its future in block_on, or what it \
              does outside of it."
         }
-        _ => "It is a task that was not spawned through the probe, and it has not awaited for so long.",
+        _ => {
+            "It is a task that was not spawned through the probe, and it has not awaited for so long."
+        }
     }
 }
 

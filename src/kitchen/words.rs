@@ -69,7 +69,11 @@ pub(crate) fn held_by(
     site: Option<SiteId>,
 ) -> String {
     match task {
-        Some(task) => format!("{}{} holds Chef {worker}", card(model, task), at_line(model, site)),
+        Some(task) => format!(
+            "{}{} holds Chef {worker}",
+            card(model, task),
+            at_line(model, site)
+        ),
         None => format!("Chef {worker} is at something that is not watched"),
     }
 }

@@ -7,7 +7,9 @@ use super::queues::Met;
 use super::record::{First, Waits};
 use super::stall::Stall;
 use super::task::Place;
-use crate::events::{EndKind, InHand, KindId, Nanos, Now, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{
+    EndKind, InHand, KindId, Nanos, Now, PollOutcome, SiteId, TaskId, WaitOn, WorkerId,
+};
 use crate::limits::STALLS_KEPT;
 
 /// Clocks of two cores disagree by less than this.

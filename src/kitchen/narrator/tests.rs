@@ -1,7 +1,7 @@
 use super::*;
 use crate::events::{
-    BlockingOutcome, Certainty, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId, TextId, WaitOn,
-    What, WorkerId,
+    BlockingOutcome, Certainty, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId,
+    TextId, WaitOn, What, WorkerId,
 };
 use crate::model::{Freeze, Happening, HappeningKind, WokenBy};
 
@@ -247,7 +247,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
     assert_eq!(
         held.text,
         "Nobody minds the bells for 402ms (driver frozen: timers and sockets): #07 rice at \
-         line 12 holds Chef 2. 6 cards wait, 2 bells are overdue."
+         line 12 holds Chef 2. 6 cards wait, 2 bells overdue."
     );
     assert!(
         !held.why.is_some_and(|why| why.contains("hand one in")),
@@ -258,7 +258,11 @@ fn what_goes_on_says_how_long_and_what_to_do() {
         site: None,
         ..freeze
     });
-    assert!(unseen.text.contains("Chef 2 is at something that is not watched"));
+    assert!(
+        unseen
+            .text
+            .contains("Chef 2 is at something that is not watched")
+    );
     let harmless = frozen(Freeze {
         waiting: 0,
         ..freeze
@@ -290,5 +294,8 @@ fn the_end_of_a_freeze_names_who_held_the_driver_up_and_who_waited() {
         Some("3 cards waited for timers or sockets: none could come meanwhile.")
     );
     let line = happening(&ended(None, 1), &model()).expect("told");
-    assert!(line.text.ends_with("Chef 2 was at something that is not watched."));
+    assert!(
+        line.text
+            .ends_with("Chef 2 was at something that is not watched.")
+    );
 }

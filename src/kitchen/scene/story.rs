@@ -57,8 +57,12 @@ const SECOND: Nanos = Nanos::from_millis(1_000);
 pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let model = eye.model();
     let mut ongoing = model.ongoing(eye.now());
-    // What concerns all comes before what concerns one.
-    ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::DriverFrozen(_)));
+    // What concerns all comes before what concerns one, and what harms nobody last.
+    ongoing.sort_by_key(|fact| match fact {
+        Ongoing::DriverFrozen(freeze) if freeze.waiting == 0 => 2,
+        Ongoing::AllStalled | Ongoing::DriverFrozen(_) => 0,
+        _ => 1,
+    });
     let mut story = Vec::new();
     let mut tell = |line| {
         story.push(StoryLine {
