@@ -255,6 +255,28 @@ fn where_every_worker_is_held_it_is_measured() {
 }
 
 #[test]
+fn where_every_worker_was_held_the_end_waits_for_all_their_polls() {
+    let mut s = frozen_at_500_ms(3, SOCKET, None);
+    s.spawn(600_000, 3, None, None)
+        .unpark(600_010, 1)
+        .spawn(700_000, 4, None, None)
+        .unpark(700_010, 2);
+    // The first one to be free ends it; what the others did is told later.
+    s.pending((600_020, 1_000_000), 3, 1).park(1_000_010, 1);
+    s.ready((700_020, 1_500_000), 4, 2).park(1_500_010, 2);
+    assert_eq!(over(&s), []);
+    s.ready((500_020, 2_500_000), BLOCKER, 0);
+    assert_eq!(over(&s), [(299_980, 1, 1_000_000, Some(BLOCKER))]);
+
+    // One of them was in no poll that is seen: it may have looked.
+    let mut s = frozen_at_500_ms(2, SOCKET, None);
+    s.spawn(600_000, 3, None, None).unpark(600_010, 1);
+    s.ready((500_020, 2_000_000), BLOCKER, 0).park(2_000_010, 0);
+    s.park(2_500_000, 1);
+    assert_eq!(over(&s), []);
+}
+
+#[test]
 fn a_worker_that_polls_in_between_may_look_at_the_driver() {
     let mut s = frozen_at_500_ms(2, SOCKET, None);
     s.spawn(600_000, 3, None, None).unpark(600_010, 1);

@@ -7,6 +7,9 @@
 //! next worker parks. What remains are the looks that a worker takes between two polls (every
 //! `event_interval` turns, and after a yield): a worker that is held by one poll takes none.
 //!
+//! With `enable_alt_timer`, which is unstable, every worker fires timers of its own as it parks;
+//! this is not known here.
+//!
 //! Parks alone tell only who should have it: two workers that park at the same moment may come
 //! to it in the other order. A wake inside a park proves it: that worker polls the driver.
 
@@ -28,7 +31,7 @@ pub(super) struct Driver {
     pub(super) polled: Nanos,
     /// Who had it last, if nobody took it since.
     left: Option<Left>,
-    /// A stretch without it that is over, until the worker that had left it tells why.
+    /// A stretch without it that is over, until the polls of that time are told.
     pub(super) over: Option<Over>,
 }
 
@@ -43,18 +46,17 @@ pub(super) struct Left {
     pub(super) closed: bool,
 }
 
-/// A stretch in which nobody polled the driver.
+/// A stretch in which nobody polled the driver, as it looked at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Over {
-    /// Who had left the driver.
-    pub(super) worker: WorkerId,
     pub(super) since: Nanos,
     pub(super) until: Nanos,
     /// Tasks that waited for the driver then.
     pub(super) waiting: usize,
-    /// Nothing but that worker's own poll has to be known.
-    pub(super) sure: bool,
-    /// Timers became overdue meanwhile.
+    /// Workers that were awake then, and whose poll is still to be told: it is over only later.
+    /// One that was in none may have polled the driver.
+    pub(super) to_come: usize,
+    /// Timers became overdue meanwhile: it was so whatever the workers did.
     pub(super) overdue: bool,
 }
 

@@ -144,7 +144,7 @@ impl Model {
         self.look_for_end(id, at);
         let worker = &self.workers[id.index()];
         if parked && at.since(worker.seen()) >= self.stall_after {
-            self.held_until(at, id, None);
+            self.unseen_until(at, id);
         }
         let worker = &mut self.workers[id.index()];
         if parked {

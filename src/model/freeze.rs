@@ -132,39 +132,65 @@ impl Model {
         }
         self.driver.close();
         if at.since(left.at) >= self.stall_after {
-            self.driver.over = self.over(at, left.worker, None);
+            self.driver.over = self.over(at, None);
         }
     }
 
     /// The stretch without a look at the driver that ends at `at`, with what one worker has had
-    /// in hand.
-    fn over(&self, at: Nanos, worker: WorkerId, hand: Option<InHand>) -> Option<Over> {
-        let look = self.look(at, |other| hand.filter(|_| other == worker))?;
-        // The events of the others' polls are still to come.
-        let others = look.silent - usize::from(hand.is_none());
+    /// in hand. `None` if a parked worker may have looked, too.
+    fn over(&self, at: Nanos, own: Option<(WorkerId, InHand)>) -> Option<Over> {
+        let hand = |worker| own.and_then(|(owner, hand)| (owner == worker).then_some(hand));
+        let look = self.look(at, hand)?;
+        let overdue = self.timers.overdue(look.since, at) > 0;
         let (waiting, _) = self.waiting_for_driver();
-        Some(Over {
-            worker,
+        let may_be = overdue || look.settled || look.idle == 0;
+        (may_be && waiting > 0).then_some(Over {
             since: look.since,
             until: at,
             waiting,
-            sure: others == 0 && (look.settled || look.idle == 0),
-            overdue: self.timers.overdue(look.since, at) > 0,
+            to_come: look.silent,
+            overdue,
         })
     }
 
-    /// A worker was held: by this poll, or, as it parks, by something that is not seen. Tells
-    /// that the driver was not polled meanwhile, if tasks waited for it.
-    pub(super) fn held_until(&mut self, at: Nanos, worker: WorkerId, hand: Option<InHand>) {
-        let told = self.driver.over.take_if(|over| over.worker == worker);
-        let told = told.filter(|over| hand.is_none_or(|hand| hand.since < over.until));
-        let Some(over) = told.or_else(|| self.over(at, worker, hand)) else {
-            return;
+    /// A worker was held by this poll, which is over. Tells that the driver was not polled
+    /// meanwhile, once that is known of all workers.
+    pub(super) fn held_until(&mut self, at: Nanos, worker: WorkerId, hand: InHand) {
+        let over = match self.driver.over.take() {
+            Some(over) if hand.since < over.until => Some(Over {
+                since: over.since.max(hand.since),
+                to_come: over.to_come.saturating_sub(1),
+                ..over
+            }),
+            before => {
+                let over = self.over(at, Some((worker, hand)));
+                self.driver.over = before.filter(|_| over.is_none());
+                over
+            }
         };
-        let since = hand.map_or(over.since, |hand| hand.since.max(over.since));
-        let lasted = over.until.since(since);
-        let known = over.overdue || (over.sure && hand.is_some());
-        if !known || over.waiting == 0 || lasted < self.stall_after {
+        match over {
+            Some(over) if over.overdue || over.to_come == 0 => {
+                self.tell_over(over, worker, Some(hand));
+            }
+            Some(_) => self.driver.over = over,
+            None => {}
+        }
+    }
+
+    /// A worker parks of which nothing was seen for long: it was in no poll that is observed.
+    pub(super) fn unseen_until(&mut self, at: Nanos, worker: WorkerId) {
+        let silent_since = self.workers[worker.index()].seen();
+        let told = self.driver.over.take_if(|over| silent_since < over.until);
+        if let Some(over) = told.or_else(|| self.over(at, None))
+            && over.overdue
+        {
+            self.tell_over(over, worker, None);
+        }
+    }
+
+    fn tell_over(&mut self, over: Over, worker: WorkerId, hand: Option<InHand>) {
+        let lasted = over.until.since(over.since);
+        if lasted < self.stall_after {
             return;
         }
         let fact = HappeningKind::FreezeEnded {

@@ -241,7 +241,7 @@ impl Model {
             since: at,
             site,
         };
-        self.held_until(at + lasted, worker, Some(hand));
+        self.held_until(at + lasted, worker, hand);
     }
 
     /// Moves between workers, and tasks freed from a stalled worker's LIFO slot.
