@@ -138,6 +138,19 @@ pub enum Screen {
     Help,
 }
 
+impl Screen {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Main,
+        Self::Timeline,
+        Self::Findings,
+        Self::Inspector,
+        Self::Metrics,
+        Self::Tasks,
+        Self::Help,
+    ];
+}
+
 /// What is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Selection {

@@ -53,7 +53,9 @@ mod numbers;
 mod ongoing;
 mod origins;
 mod polls;
+mod pool;
 mod queues;
+mod raids;
 mod record;
 mod ring;
 mod routine;
@@ -68,8 +70,9 @@ mod waits;
 mod wakes;
 mod worker;
 
-pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
+pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Freeze, Happening, HappeningKind, Ongoing, WokenBy};
+pub use raids::Raids;
 pub use spans::Spans;
 pub use stall::Stall;
 pub use task::{HandleState, Place, Task, Wait};
@@ -83,7 +86,9 @@ use happening::Happenings;
 use journal::Noted;
 use kinds::Kinds;
 
+use pool::Pool;
 use queues::Lists;
+use raids::Raid;
 use ring::Ring;
 use table::Table;
 use timers::Timers;
@@ -101,6 +106,7 @@ pub struct Model {
     table: Table,
     lists: Lists,
     timers: Timers,
+    pool: Pool,
     kinds: Kinds,
     sites: Announced<Site>,
     texts: Announced<String>,
@@ -114,8 +120,8 @@ pub struct Model {
     early: usize,
     /// When tasks that were ready already were last woken once more.
     rewoken: Noted<TaskId, Nanos>,
-    /// Tasks moved along with a stolen one, and the worker they were queued on.
-    moved: Noted<TaskId, WorkerId>,
+    /// Tasks moved along with a stolen one, and in which raid.
+    moved: Noted<TaskId, Raid>,
     /// Whether routine polls and wakes are folded in one go; else all go the long way.
     shortcut: bool,
     /// Who polls the timer and I/O driver (~).
@@ -137,6 +143,7 @@ impl Model {
             table: Table::default(),
             lists: Lists::default(),
             timers: Timers::default(),
+            pool: Pool::default(),
             kinds: Kinds::default(),
             sites: Announced::default(),
             texts: Announced::default(),

@@ -47,6 +47,7 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
     if area.is_empty() {
         return hits;
     }
+    buf.set_style(area, theme.ground);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         compact::too_small(theme, area, buf);
         return hits;

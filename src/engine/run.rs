@@ -150,6 +150,7 @@ pub fn sample_of(runtime: &Handle, at: Nanos) -> Sample {
     let worker = |index| WorkerSample {
         local: unstable::local_queue_depth(&metrics, index),
         steals: unstable::steal_count(&metrics, index),
+        raids: unstable::steal_operations(&metrics, index),
         parks: metrics.worker_park_count(index),
         busy: Nanos::from_duration(metrics.worker_total_busy_duration(index)),
     };
@@ -188,6 +189,7 @@ mod unstable {
     only_unstable! {
         local_queue_depth(index) -> usize = worker_local_queue_depth;
         steal_count(index) -> u64 = worker_steal_count;
+        steal_operations(index) -> u64 = worker_steal_operations;
         blocking_threads() -> usize = num_blocking_threads;
         idle_blocking_threads() -> usize = num_idle_blocking_threads;
         blocking_queue_depth() -> usize = blocking_queue_depth;

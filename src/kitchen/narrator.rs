@@ -5,6 +5,9 @@
 //! nothing of rows and columns.
 
 mod fact;
+mod raids;
+
+pub use raids::OpenRaids;
 
 use crate::events::{Certainty, Flavor, Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
@@ -35,15 +38,36 @@ pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
     })
 }
 
-/// One raid: the cards of a rail that one chef took from another.
-///
-/// `total` may be more than the cards named.
-pub(crate) fn raid(
-    at: Nanos,
-    (chef, from): (Option<WorkerId>, WorkerId),
-    cards: &[TaskId],
-    total: usize,
-) -> Line {
+/// Cards that one chef took from another's rail.
+#[derive(Debug)]
+pub struct Raid<'a> {
+    /// When the last of them was polled, as far as it is told.
+    pub at: Nanos,
+    /// Who took them.
+    pub chef: Option<WorkerId>,
+    /// Whose rail it was.
+    pub from: WorkerId,
+    /// How many lay there before (~).
+    pub lay: u32,
+    /// Some of the cards.
+    pub cards: &'a [TaskId],
+    /// How many they were.
+    pub total: usize,
+    /// In how many raids.
+    pub raids: usize,
+}
+
+/// One raid, or several like it.
+pub fn raid(raid: &Raid<'_>) -> Line {
+    let &Raid {
+        at,
+        chef,
+        from,
+        lay,
+        cards,
+        total,
+        raids,
+    } = raid;
     let names: Vec<String> = cards.iter().map(TaskId::to_string).collect();
     let named = match names.split_last() {
         Some((last, [])) => last.clone(),
@@ -56,7 +80,11 @@ pub(crate) fn raid(
             names.join(", ")
         ),
     };
-    let (weight, text, why) = fact::raid(&words::chef(chef), &named, from);
+    let chef = words::chef(chef);
+    let (weight, text, why) = match raids {
+        0 | 1 => fact::raid(&chef, &named, from, (total, lay)),
+        n => fact::raids(&chef, &named, from, n),
+    };
     Line {
         at,
         text,
@@ -150,6 +178,11 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 waiting_cards(*waiting, false),
                 not_watched(model)
             ),
+        ),
+        Ongoing::JobsWait { job, since, queued, full } => (
+            *since,
+            words::jobs_wait(*queued, true, &lasted(*since), &card(model, *job)),
+            words::no_baker(*full),
         ),
         Ongoing::AllStalled => (
             now.at,

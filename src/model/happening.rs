@@ -64,6 +64,11 @@ pub enum HappeningKind {
     Moved {
         /// The worker whose queue it left.
         from: WorkerId,
+        /// Number of the raid it was taken in: tasks taken at once have the same.
+        raid: u64,
+        /// How many tasks the queue held before that raid (~); one in its worker's hand
+        /// may be among them.
+        lay: u32,
     },
     /// A poll past the threshold is over.
     StallEnded {
@@ -123,6 +128,17 @@ pub enum HappeningKind {
     BlockingEnded {
         /// How.
         outcome: BlockingOutcome,
+    },
+    /// Jobs were queued in the blocking pool for at least the stall threshold, and none is any
+    /// more. The task is the one that waited the longest.
+    JobsWaited {
+        /// How many.
+        jobs: u64,
+        /// The longest such wait.
+        longest: Nanos,
+        /// How many threads the pool may have, if all of them were busy during that wait (but
+        /// for less than the threshold); else why it waited is not known.
+        full: Option<u32>,
     },
     /// `block_in_place`: the worker's core moves to another thread.
     CoreHandedOver,
@@ -249,4 +265,16 @@ pub enum Ongoing {
     },
     /// Every worker is stalled.
     AllStalled,
+    /// A job is queued in the blocking pool for at least the stall threshold.
+    JobsWait {
+        /// The one that waits the longest.
+        job: TaskId,
+        /// Since when.
+        since: Nanos,
+        /// How many are queued in all.
+        queued: usize,
+        /// How many threads the pool may have, if all of them are busy; else why the job waits
+        /// is not known.
+        full: Option<u32>,
+    },
 }

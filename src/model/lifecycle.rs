@@ -77,16 +77,16 @@ impl Model {
             return;
         };
         stats.counts.polls += u64::from(polls);
-        if let Some(first) = first {
-            stats.first_poll.record(first.since(spawned_at));
-            stats.counts.blocking.started += u64::from(job);
+        match (first, job) {
+            (Some(began), true) => {
+                stats.jobs.queued.record(began.since(spawned_at));
+                stats.counts.blocking.started += 1;
+            }
+            (Some(first), false) => stats.first_poll.record(first.since(spawned_at)),
+            (None, _) => {}
         }
         if let Some(kind) = ended {
-            stats.total.record(age);
-            match job {
-                true => stats.counts.blocking.count_end(kind),
-                false => stats.counts.count_end(kind),
-            }
+            stats.count_end(job, kind, age);
             stats.counts.unclaimed += u64::from(unclaimed && kind == EndKind::Completed);
         }
     }
@@ -173,11 +173,7 @@ impl Model {
         }
         if let Some(stats) = self.stats_of(id) {
             stats.counts.unclaimed += u64::from(unclaimed);
-            stats.total.record(age);
-            match job {
-                true => stats.counts.blocking.count_end(kind),
-                false => stats.counts.count_end(kind),
-            }
+            stats.count_end(job, kind, age);
         }
         self.keep_ended(id);
         if job {

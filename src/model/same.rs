@@ -40,6 +40,7 @@ impl Model {
             rewoken: _,
             moved: _,
             timers: _,
+            pool: _,
             // How events are folded, and whether changes are remembered, is no state.
             shortcut: _,
             begin: _,
@@ -124,6 +125,7 @@ impl Model {
     /// What no one sees yet.
     fn same_to_come(&self, other: &Self) -> Result<(), String> {
         same("early", self.early, other.early)?;
+        same("pool", self.pool, other.pool)?;
         same("driver", self.driver, other.driver)?;
         same("list ends", self.lists.ends(), other.lists.ends())?;
         same("extras", self.table.extras_len(), other.table.extras_len())?;

@@ -40,6 +40,7 @@ impl Model {
             table,
             lists,
             timers,
+            pool,
             kinds,
             sites,
             texts,
@@ -75,6 +76,7 @@ impl Model {
             running: *running,
             closing: *closing,
             counters: *counters,
+            pool: *pool,
             poll_histogram: *poll_histogram,
             early: *early,
             driver: *driver,
@@ -239,6 +241,7 @@ impl Model {
             running,
             closing,
             counters,
+            pool,
             poll_histogram,
             early,
             driver,
@@ -251,6 +254,7 @@ impl Model {
         self.running = *running;
         self.closing = *closing;
         self.counters = *counters;
+        self.pool = *pool;
         self.poll_histogram = *poll_histogram;
         self.early = *early;
         self.driver = *driver;

@@ -3,7 +3,7 @@
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
-use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
+use crate::kitchen::words::{self, LATE, RAID, REMEDY, Tally, at_line, card, chef, raid_takes};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
 
 /// Weight, text and reason.
@@ -56,7 +56,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         ),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
         HappeningKind::Woken { by } => woken(model, &subject, *by),
-        HappeningKind::Moved { from } => raid(&chef, &subject, *from),
+        HappeningKind::Moved { from, lay, .. } => raid(&chef, &subject, *from, (1, *lay)),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
             format!(
@@ -137,6 +137,18 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             "It may block: no chef is held. Once begun, no abort stops it.",
         ),
         HappeningKind::BlockingEnded { outcome } => baked(&subject, *outcome),
+        HappeningKind::JobsWaited {
+            jobs,
+            longest,
+            full,
+        } => {
+            let jobs = usize::try_from(*jobs).unwrap_or(usize::MAX);
+            because(
+                3,
+                words::jobs_wait(jobs, false, &span(*longest), &subject),
+                words::no_baker(*full),
+            )
+        }
         HappeningKind::CoreHandedOver => because(
             3,
             format!(
@@ -171,12 +183,22 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     })
 }
 
-/// Cards found on another chef's rail.
-pub(super) fn raid(chef: &str, cards: &str, from: WorkerId) -> Told {
+/// Cards that one chef took from another's rail at once: which, how many, and of how many
+/// that lay there.
+pub(super) fn raid(chef: &str, cards: &str, from: WorkerId, (taken, lay): (usize, u32)) -> Told {
     because(
         2,
         format!("{chef} took {cards} from Chef {from}'s rail (~ a steal)."),
-        "An idle chef raids the rail of another: half of it, and never the clip.",
+        raid_takes(taken, lay),
+    )
+}
+
+/// Cards that one chef took from another's rail in several raids.
+pub(super) fn raids(chef: &str, cards: &str, from: WorkerId, raids: usize) -> Told {
+    because(
+        2,
+        format!("{chef} took {cards} from Chef {from}'s rail (~ {raids} steals)."),
+        RAID,
     )
 }
 

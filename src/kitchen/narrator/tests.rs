@@ -95,6 +95,8 @@ fn kinds() -> Vec<HappeningKind> {
         PutAside { site: None },
         Moved {
             from: WorkerId::new(0),
+            raid: 1,
+            lay: 1,
         },
         StallEnded {
             lasted: Nanos::from_millis(3_000),

@@ -226,7 +226,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
                 },
             },
         );
-        let polls = u64::from(task.polls) + u64::from(hand.is_some());
+        let polls = eye.model().polls_of(&task, eye.now());
         let state = state::of(&task, eye.model(), eye.now());
         let shares = inspector::shares(&task, &state, eye.at().max(eye.model().at()));
         fact(

@@ -66,7 +66,7 @@ fn chef(index: u16, state: ChefState, hand: Option<(u32, &str, u64)>, strip: Str
         strip,
         polls: 233 + u64::from(index) * 17,
         slow: 0,
-        steals: Value::observed(u64::from(index)),
+        raids: Value::observed(u64::from(index)),
     }
 }
 
@@ -209,7 +209,7 @@ fn busy_chefs() -> Vec<Chef> {
         cards: (18..26).map(|n| card(n, "simmer")).collect(),
         len: Value::observed(12),
     };
-    chefs[2].steals = Value::inferred(3);
+    chefs[2].raids = Value::inferred(3);
     if let Some(hand) = &mut chefs[2].hand {
         hand.going_on = false;
     }
@@ -266,7 +266,7 @@ fn story() -> Vec<StoryLine> {
             11_020,
             2,
             "Chef 2 took #15 garnish from Chef 1's rail (~ a steal).",
-            Some("An idle chef raids the rail of another: half of it, and never the clip."),
+            Some("An idle chef raids another's rail, from its front, and never the clip."),
         ),
         line(
             10_900,
@@ -384,7 +384,7 @@ pub(crate) fn rich() -> Scene {
             certainty: Certainty::Observed,
         },
         Gauge {
-            label: "migrated (steals)",
+            label: "raids (steals)",
             value: "3".into(),
             certainty: Certainty::Inferred,
         },

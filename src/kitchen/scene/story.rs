@@ -5,7 +5,7 @@
 
 use super::Eye;
 use crate::events::{KindId, Nanos, TaskId, WorkerId};
-use crate::kitchen::narrator::{self, Line};
+use crate::kitchen::narrator::{self, Line, Raid};
 use crate::kitchen::words::card;
 use crate::model::{Happening, HappeningKind, Ongoing};
 use std::mem::{Discriminant, discriminant};
@@ -49,7 +49,7 @@ const MANY_STALLS: usize = 3;
 const NEAR: usize = 6;
 /// Cards named in one line at most.
 const NAMED: usize = 4;
-/// Cards of one raid are polled one after the other; a longer pause begins another one.
+/// Raids that follow each other so soon are told in one line.
 const ONE_RAID: Nanos = Nanos::from_millis(100);
 const SECOND: Nanos = Nanos::from_millis(1_000);
 
@@ -197,6 +197,7 @@ fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'a>> {
                 tasks: fact.task.into_iter().collect(),
                 longest: waited(fact),
                 total: 1,
+                raids: raid_of(fact).into_iter().collect(),
             });
         }
     }
@@ -226,7 +227,7 @@ impl Like {
         };
         match fact.kind {
             // A raid takes whatever lies there.
-            HappeningKind::Moved { from } => {
+            HappeningKind::Moved { from, .. } => {
                 like = Self {
                     what,
                     kind: None,
@@ -257,6 +258,24 @@ struct Crowd<'a> {
     /// The longest wait between wake and poll, and whose it was.
     longest: Option<(Nanos, TaskId)>,
     total: usize,
+    /// The raids they were taken in.
+    raids: Vec<u64>,
+}
+
+/// The raid the card was taken in.
+fn raid_of(fact: &Happening) -> Option<u64> {
+    match fact.kind {
+        HappeningKind::Moved { raid, .. } => Some(raid),
+        _ => None,
+    }
+}
+
+/// How many cards lay there before.
+fn lay(fact: &Happening) -> u32 {
+    match fact.kind {
+        HappeningKind::Moved { lay, .. } => lay,
+        _ => 0,
+    }
 }
 
 /// How long the card had been ready, if that is what the fact tells.
@@ -276,10 +295,12 @@ impl Crowd<'_> {
     }
 
     fn takes(&self, fact: &Happening, like: &Like) -> bool {
-        let raid = like.from.is_some();
+        let raid = raid_of(fact).is_some();
+        // What was taken at once stays together, whenever it is polled.
+        let same = || self.raids.iter().any(|known| raid_of(fact) == Some(*known));
         self.like == *like
             && fact.task.is_some()
-            && (!raid || self.oldest.since(fact.at) < ONE_RAID)
+            && (!raid || same() || self.oldest.since(fact.at) < ONE_RAID)
             && (self.longest.is_none() || self.oldest.since(fact.at) < SECOND)
     }
 
@@ -287,6 +308,9 @@ impl Crowd<'_> {
         self.oldest = fact.at;
         self.total += 1;
         self.longest = self.longest.max(waited(fact));
+        let raid = raid_of(fact);
+        self.raids
+            .extend(raid.filter(|raid| !self.raids.contains(raid)));
         if self.tasks.len() < NAMED {
             self.tasks.extend(fact.task);
         }
@@ -308,9 +332,17 @@ impl Crowd<'_> {
             (Some(from), _) if self.total > 1 => {
                 let mut cards = self.tasks.clone();
                 cards.sort();
-                let chefs = (self.first.worker, from);
+                let raid = Raid {
+                    at: self.line.at,
+                    chef: self.first.worker,
+                    from,
+                    lay: lay(self.first),
+                    cards: &cards,
+                    total: self.total,
+                    raids: self.raids.len(),
+                };
                 StoryLine {
-                    line: narrator::raid(self.line.at, chefs, &cards, self.total),
+                    line: narrator::raid(&raid),
                     times: 1,
                     ..told
                 }

@@ -1,6 +1,6 @@
 //! What is kept of a segment of events to take a model back over it.
 
-use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
+use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId};
 use crate::model::counters::Counters;
 use crate::model::driver::Driver;
 use crate::model::extra::ExtrasBefore;
@@ -8,6 +8,8 @@ use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
 use crate::model::list::{Ends, Left};
+use crate::model::pool::Pool;
+use crate::model::raids::Raid;
 use crate::model::ring::Past;
 use crate::model::stall::Stall;
 use crate::model::table::Records;
@@ -28,7 +30,7 @@ pub struct Undo {
     pub(super) sites: Before<u32, Site>,
     pub(super) texts: Before<u32, String>,
     pub(super) rewoken: Before<TaskId, Nanos>,
-    pub(super) moved: Before<TaskId, WorkerId>,
+    pub(super) moved: Before<TaskId, Raid>,
     pub(super) recent_texts: Past<(Nanos, Option<TaskId>, TextId)>,
     pub(super) ended: Past<TaskId>,
     pub(super) stalls: Past<Stall>,
@@ -44,6 +46,7 @@ pub(in crate::model) struct Begin {
     pub(super) running: bool,
     pub(super) closing: Option<bool>,
     pub(super) counters: Counters,
+    pub(super) pool: Pool,
     pub(super) poll_histogram: [u64; 64],
     pub(super) early: usize,
     pub(super) driver: Driver,
