@@ -145,7 +145,7 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "source", "stage", "events", "order", "probe", "engine", "scenario", "config", "model",
-            "kitchen",
+            "findings", "kitchen",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },

@@ -57,7 +57,7 @@ impl Watch {
     }
 
     fn until_frozen(&mut self) -> Freeze {
-        self.until(|model, now| freeze(model, now))
+        self.until(freeze)
     }
 
     /// Lets the driver call the blocker, from a thread of no runtime, until nobody minds the

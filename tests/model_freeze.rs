@@ -93,7 +93,7 @@ fn over(s: &Script) -> Vec<(u64, u32, u64, Option<u32>)> {
         HappeningKind::FreezeEnded {
             lasted, waiting, ..
         } => {
-            let task = fact.task.map(|task| task.get());
+            let task = fact.task.map(tokio_kitchen::events::TaskId::get);
             Some((micros(lasted), waiting, micros(fact.at), task))
         }
         _ => None,

@@ -1,7 +1,11 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
-use crate::events::{Certainty, Delivery, KindId, Nanos, Now, Sample, TaskId, WorkerId};
-use crate::findings::{FindingKind, Findings};
+mod freezes;
+
+pub(super) use freezes::FreezeReport;
+
+use crate::events::{Certainty, Delivery, KindId, Nanos, Now, Sample, WorkerId};
+use crate::findings::Findings;
 use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Raids, Spans, Worker};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -44,21 +48,6 @@ pub(super) struct StallReport {
     pub(super) recipe: String,
     pub(super) at_ms: f64,
     pub(super) for_ms: f64,
-}
-
-/// Inferred: see [`crate::findings::FindingKind::Frozen`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct FreezeReport {
-    /// The worker that was held.
-    pub(super) worker: Option<usize>,
-    /// By this task, if it is observed.
-    pub(super) task: Option<u32>,
-    pub(super) recipe: Option<String>,
-    pub(super) line: Option<u32>,
-    pub(super) at_ms: f64,
-    pub(super) for_ms: f64,
-    /// Tasks that waited for a timer or a socket.
-    pub(super) waiting: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -279,7 +268,7 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             dropped,
             unobserved: without_id,
         },
-        freezes: freezes(model, findings),
+        freezes: freezes::of(model, findings),
         recipes: model
             .kinds()
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
@@ -292,27 +281,6 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             holds: end.holds(counters),
         },
     }
-}
-
-fn freezes(model: &Model, findings: &Findings) -> Vec<FreezeReport> {
-    let frozen = findings
-        .all()
-        .filter(|finding| finding.kind == FindingKind::Frozen);
-    let recipe = |task| Some(model.kind(model.task(task)?.kind).to_owned());
-    let line = |site| Some(model.site(site)?.line);
-    let mut freezes: Vec<_> = frozen
-        .map(|freeze| FreezeReport {
-            worker: freeze.worker.map(WorkerId::index),
-            task: freeze.task.map(TaskId::get),
-            recipe: freeze.task.and_then(recipe),
-            line: freeze.site.and_then(line),
-            at_ms: freeze.at.as_millis_f64(),
-            for_ms: freeze.lasted().as_millis_f64(),
-            waiting: freeze.count,
-        })
-        .collect();
-    freezes.sort_by(|one, two| one.at_ms.total_cmp(&two.at_ms));
-    freezes
 }
 
 fn tasks(counters: &Counters) -> Tasks {
