@@ -9,6 +9,7 @@ mod message;
 mod said;
 mod scale;
 mod select;
+mod story;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -23,6 +24,7 @@ pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
 pub use message::{Message, update};
 pub use said::{NoGrip, Notice, Refused, Said};
+pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use typing::Typing;
 pub use view::Pace;
@@ -74,6 +76,8 @@ pub struct App {
     pub scroll: usize,
     /// Search text of the task list; empty: all tasks are listed.
     pub search: String,
+    /// The list of all that was told.
+    story: story::StoryList,
     /// The line being typed.
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
@@ -128,6 +132,8 @@ pub enum Screen {
     Timeline,
     /// What is worth a jump.
     Findings,
+    /// All that was told, to be read back.
+    Story,
     /// The life of one task.
     Inspector,
     /// tokio-metrics.
@@ -181,6 +187,7 @@ impl App {
             notice: None,
             scroll: 0,
             search: String::new(),
+            story: story::StoryList::default(),
             typing: Typing::default(),
             quit: false,
             speed: Speed::default(),

@@ -60,22 +60,26 @@ mod record;
 mod ring;
 mod routine;
 mod same;
+mod shutdown;
 mod spans;
 mod stall;
 mod table;
 mod task;
 mod timers;
+mod together;
 mod undo;
 mod waits;
 mod wakes;
 mod worker;
 
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
-pub use happening::{Freeze, Happening, HappeningKind, Ongoing, WokenBy};
+pub use happening::{Freeze, Happening, HappeningKind, Ongoing};
 pub use raids::Raids;
+pub use shutdown::Shutdown;
 pub use spans::Spans;
 pub use stall::Stall;
 pub use task::{HandleState, Place, Task, Wait};
+pub use together::Together;
 pub use undo::Undo;
 pub use worker::{Span, SpanKind, Worker};
 
@@ -101,7 +105,7 @@ pub struct Model {
     at: Nanos,
     run: Option<RunInfo>,
     running: bool,
-    closing: Option<bool>,
+    shutdown: Option<Shutdown>,
     workers: Vec<Worker>,
     table: Table,
     lists: Lists,
@@ -138,7 +142,7 @@ impl Model {
             at: Nanos::ZERO,
             run: None,
             running: false,
-            closing: None,
+            shutdown: None,
             workers: Vec::new(),
             table: Table::default(),
             lists: Lists::default(),
@@ -193,7 +197,8 @@ impl Model {
     /// Whether the runtime is closing: `Some(true)` gracefully, `Some(false)` at once, `None` if
     /// it is not, or is gone already.
     pub fn closing(&self) -> Option<bool> {
-        self.closing
+        let shutdown = self.shutdown.filter(|_| self.running);
+        shutdown.map(|shutdown| shutdown.graceful)
     }
 
     /// The workers of the present runtime, or of the last one, by index.

@@ -107,7 +107,8 @@ impl Stage {
     }
 
     /// Takes events in, in order of time, some dozens at once for speed. The starts of polls
-    /// are put right in `events` itself: `history` and `listener` get them so too.
+    /// are put right in `events` itself, and who called a waker is told as far as it is known
+    /// then: `history` and `listener` get them so too.
     pub fn hear(
         &mut self,
         events: &mut [Event],
@@ -121,6 +122,9 @@ impl Stage {
                 What::Polled { task, start, .. } => {
                     *start = self.gaps.true_start(*start, event.at);
                     *start = model.true_start(*task, *start, event.at);
+                }
+                What::Woken { task, by, on } => {
+                    *by = model.true_waker(event.at, *task, *by, *on);
                 }
                 What::RunStarted(info) => {
                     self.runs += 1;
@@ -143,6 +147,7 @@ impl Stage {
             camera.record(events);
             camera.save(model);
             camera.findings.learn(model);
+            camera.facts.learn(model);
         }
     }
 

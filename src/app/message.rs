@@ -107,8 +107,11 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::Toggle(screen) => toggle(app, screen),
         Action::Back => back(app),
         Action::Scroll(rows) => scroll(app, rows),
+        Action::Edge { last } => app.story_edge(last),
         Action::Search => {
-            open(app, Screen::Tasks);
+            if app.screen != Screen::Story {
+                open(app, Screen::Tasks);
+            }
             app.type_search();
         }
         Action::Type(c) => app.type_char(c),
@@ -135,6 +138,12 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             }
         }
         Action::ToFinding => enter_finding(app),
+        Action::PickFact(fact) => {
+            if app.pick_fact(fact) {
+                enter_fact(app);
+            }
+        }
+        Action::ToFact => enter_fact(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
         Action::TellAddress => app.say(Said::Address(app.address())),
         Action::Follow => app.toggle_follow(),
@@ -164,6 +173,13 @@ fn leaves_the_moment(action: Action) -> bool {
 /// Goes to the finding chosen, and shows what the list was opened from.
 fn enter_finding(app: &mut App) {
     if app.enter_finding() && app.screen == Screen::Findings {
+        leave(app);
+    }
+}
+
+/// Goes to the fact chosen, and shows what the list was opened from.
+fn enter_fact(app: &mut App) {
+    if app.enter_fact() && app.screen == Screen::Story {
         leave(app);
     }
 }
@@ -236,7 +252,8 @@ pub(super) fn open(app: &mut App, screen: Screen) {
                 | Screen::Tasks
                 | Screen::Metrics
                 | Screen::Timeline
-                | Screen::Findings),
+                | Screen::Findings
+                | Screen::Story),
                 Screen::Inspector,
             ) => from,
             (from @ Screen::Timeline, Screen::Findings) => from,
@@ -269,7 +286,9 @@ fn back(app: &mut App) {
     if app.stop_typing() {
         return;
     }
-    if app.screen == Screen::Tasks && !app.search.is_empty() {
+    if app.screen == Screen::Tasks && !app.search.is_empty()
+        || app.screen == Screen::Story && !app.story_search().is_empty()
+    {
         app.clear_search();
     } else if app.screen == Screen::Main {
         app.selected = Selection::Auto;
@@ -287,6 +306,10 @@ fn scroll(app: &mut App, rows: i32) {
     if app.screen == Screen::Findings {
         // The list follows the row that is chosen.
         app.step_finding(rows as isize);
+        return;
+    }
+    if app.screen == Screen::Story {
+        app.move_in_story(rows as isize);
         return;
     }
     let by = rows.unsigned_abs() as usize;

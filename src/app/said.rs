@@ -1,7 +1,7 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
 use crate::camera::{Address, Speed, Unreadable, Which};
-use crate::events::{Nanos, TaskId, WakeBy};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -73,6 +73,8 @@ pub enum Said {
         task: TaskId,
         /// By whom.
         by: WakeBy,
+        /// The worker on whose thread it was.
+        on: Option<WorkerId>,
     },
     /// The history has no earlier wake of the task.
     NoWake(TaskId),
@@ -123,6 +125,8 @@ pub enum Refused {
     NoWayBack,
     /// Nothing has happened yet that is worth a jump.
     NoFinding,
+    /// Nothing was told yet, or nothing that fits the search.
+    NothingTold,
     /// The finding is no longer in the history.
     Forgotten,
     /// What was typed is no address.

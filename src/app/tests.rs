@@ -487,6 +487,7 @@ fn the_list_scrolls_when_the_selection_leaves_it() {
             Message::Seen(Seen {
                 scroll,
                 listed: ids.map(id).to_vec(),
+                ..Seen::default()
             }),
         )
     };
@@ -511,7 +512,7 @@ fn a_page_that_ends_sooner_takes_the_scroll_back() {
         &mut app,
         Message::Seen(Seen {
             scroll: Some(4),
-            listed: Vec::new(),
+            ..Seen::default()
         }),
     );
     do_it(&mut app, Action::Scroll(-1));

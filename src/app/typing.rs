@@ -1,6 +1,6 @@
 //! The line being typed.
 
-use super::App;
+use super::{App, Screen};
 
 /// Longest text of a line: more does not fit.
 const MOST: usize = 40;
@@ -11,7 +11,7 @@ pub enum Typing {
     /// Nothing: keys are orders.
     #[default]
     Nothing,
-    /// The search text of the task list, which is searched while it is typed.
+    /// The search text of the list shown, which is searched while it is typed.
     Search,
     /// The address of a moment to go to.
     Address(String),
@@ -38,6 +38,10 @@ impl App {
     }
 
     fn line(&mut self) -> Option<&mut String> {
+        if self.screen == Screen::Story && self.typing == Typing::Search {
+            self.search_story_anew();
+            return Some(&mut self.story.search);
+        }
         match &mut self.typing {
             Typing::Nothing => None,
             Typing::Search => {
@@ -83,6 +87,10 @@ impl App {
     }
 
     pub(super) fn clear_search(&mut self) {
+        if self.screen == Screen::Story {
+            self.clear_story_search();
+            return;
+        }
         self.search.clear();
         self.scroll = 0;
     }

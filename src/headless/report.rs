@@ -87,6 +87,9 @@ pub(super) struct Wakes {
     pub(super) by_deferred: u64,
     pub(super) by_blocking: u64,
     pub(super) by_outside: u64,
+    pub(super) by_unobserved: u64,
+    /// By whom is not known.
+    pub(super) unresolved: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -259,6 +262,8 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             by_deferred: wakes.by_deferred,
             by_blocking: wakes.by_blocking,
             by_outside: wakes.by_outside,
+            by_unobserved: wakes.by_unobserved,
+            unresolved: wakes.unresolved,
         },
         raids: raids(model, &end.sample),
         events: Events {

@@ -12,6 +12,8 @@ pub(super) struct Story {
     told: Option<u64>,
     /// What went on at the last look.
     ongoing: Vec<Ongoing>,
+    /// When the last shutdown began of which it was told how it goes on.
+    shutdown: Option<Nanos>,
     /// Lines of this reading. A poll is told when it ends, and some of its lines are of
     /// its beginning: they are put in order of time before they are printed.
     lines: Vec<(Nanos, String)>,
@@ -25,6 +27,7 @@ impl Story {
         Self {
             told: None,
             ongoing: Vec::new(),
+            shutdown: None,
             lines: Vec::new(),
             raids: OpenRaids::default(),
         }
@@ -94,7 +97,21 @@ impl Story {
             }
         }
         self.ongoing = ongoing;
-        Ok(())
+        self.tell_shutdown(model, now)
+    }
+
+    /// Tells, once, what a shutdown waits for that is not over soon.
+    fn tell_shutdown(&mut self, model: &Model, now: &Now) -> io::Result<()> {
+        let began = model.shutdown().map(|shutdown| shutdown.since);
+        let lasts = began.is_some_and(|began| now.at.since(began) >= model.stall_after());
+        if !lasts || !model.running() || self.shutdown == began {
+            return Ok(());
+        }
+        self.shutdown = began;
+        match narrator::closing(model, now) {
+            Some(Line { text, why, .. }) => print(now.at, &text, why.as_deref()),
+            None => Ok(()),
+        }
     }
 
     /// Tells of refused orders.

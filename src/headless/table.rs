@@ -81,7 +81,7 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         writeln!(out, "refused   {}", report.refused)?;
     }
     let wakes = &report.wakes;
-    writeln!(
+    write!(
         out,
         "polls     {}\nwakes     {} by tasks, {} by the driver, {} deferred, {} by blocking jobs, \
          {} from outside",
@@ -92,6 +92,13 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         wakes.by_blocking,
         wakes.by_outside
     )?;
+    if wakes.by_unobserved > 0 {
+        write!(out, ", {} by unobserved tasks", wakes.by_unobserved)?;
+    }
+    if wakes.unresolved > 0 {
+        write!(out, ", {} by unknown callers", wakes.unresolved)?;
+    }
+    writeln!(out)?;
     let raids = &report.raids;
     let mark = if raids.measured { "=" } else { "~" };
     writeln!(

@@ -238,7 +238,7 @@ fn stall(finding: &Finding, subject: &str, model: &Model) -> Told {
     let line = at_line(model, finding.site);
     let text = if finding.goes_on() {
         format!(
-            "{chef} is stalled: one poll of {subject}{line} holds him, for {}.",
+            "{chef} is stalled: one poll of {subject}{line} holds this chef, for {}.",
             lasted(finding)
         )
     } else {
@@ -329,8 +329,8 @@ fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {
                 "{subject} was asked to stop (abort) and was binned{when}{}.",
                 at_line(model, finding.site)
             ),
-            "An abort takes effect at an .await: there the future is dropped, half-made, with all \
-             that it holds.",
+            "An abort takes effect at an .await that has to wait: the future is dropped, with all that \
+             it holds.",
         );
     }
     told(
@@ -341,13 +341,12 @@ fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {
     )
 }
 
-const NOT_YET: &str =
-    "It stops at its next .await, not before; if its last poll ends first, it is served.";
+const NOT_YET: &str = "It stops at an .await that has to wait, not before; if its last poll ends first, it is served.";
 
 /// Why a card that was asked to stop was not binned, as far as is known.
 fn why_not_carried_out(task: TaskId, asked: Nanos, model: &Model) -> &'static str {
     let Some(task) = model.task(task) else {
-        return "What became of it is forgotten. An abort takes effect at the next .await, if there is one.";
+        return "What became of it is forgotten. An abort takes effect at an .await that has to wait.";
     };
     match task.place {
         Place::Ended(_) if task.since < asked => "It was over by then: nothing was left to stop.",
@@ -361,9 +360,10 @@ fn why_not_carried_out(task: TaskId, asked: Nanos, model: &Model) -> &'static st
             "It was served all the same: it came to its end before it came to an .await that waits."
         }
         Place::Ended(EndKind::Cancelled) => {
-            "It was binned at an .await, where an abort takes effect."
+            "It was binned: its future was dropped before it was ready."
         }
         Place::Ended(EndKind::Panicked) => "It panicked before it came to an .await that waits.",
+        Place::BlockingQueue => "No baker has begun it: so it is binned, and never runs.",
         Place::BlockingRunning => "A baker has begun it: no abort stops a job that runs.",
         _ => NOT_YET,
     }

@@ -4,9 +4,14 @@
 //! where it teaches. Used by the story on screen and by the plain output; it knows
 //! nothing of rows and columns.
 
+mod closing;
+mod event;
 mod fact;
+mod order;
 mod raids;
 
+pub use closing::closing;
+pub use event::event;
 pub use raids::OpenRaids;
 
 use crate::events::{Certainty, Flavor, Nanos, Now, TaskId, WorkerId};
@@ -25,6 +30,17 @@ pub struct Line {
     pub why: Option<String>,
     /// 0 routine, 1 worth a line, 2 notable, 3 weighty, 4 goes on now.
     pub weight: u8,
+}
+
+/// Weight, text and reason.
+type Told = (u8, String, Option<String>);
+
+fn plain(weight: u8, text: String) -> Told {
+    (weight, text, None)
+}
+
+fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
+    (weight, text, Some(why.into()))
 }
 
 /// A finished fact; `None` if it is not worth a line.
@@ -93,48 +109,6 @@ pub fn raid(raid: &Raid<'_>) -> Line {
     }
 }
 
-/// What is true of the kitchen as a whole while it closes, and after.
-pub fn closing(model: &Model, now: &Now) -> Option<Line> {
-    let left = match model.counters().alive() {
-        1 => "1 card is".to_string(),
-        n => format!("{} cards are", count(n)),
-    };
-    let (text, why) = match (model.running(), model.closing()) {
-        (false, _) if model.run().is_some() => match now.workers.iter().flatten().count() {
-            0 => (
-                "The kitchen is closed: the runtime and its threads are gone.".to_string(),
-                "Any order opens a new shift (a new runtime).",
-            ),
-            n => (
-                format!(
-                    "The kitchen is closed, but {} still in a poll.",
-                    if n == 1 {
-                        "1 chef is".into()
-                    } else {
-                        format!("{n} chefs are")
-                    }
-                ),
-                "A poll cannot be stopped from outside: each thread ends after its own.",
-            ),
-        },
-        (true, Some(true)) => (
-            format!("Last orders: {left} left (graceful shutdown)."),
-            "They were told over a watch channel, and may finish before the runtime stops.",
-        ),
-        (true, Some(false)) => (
-            format!("Lights out: {left} left (shutdown_background)."),
-            "A chef lets go of them when he next parks; one in a long poll cannot be stopped.",
-        ),
-        _ => return None,
-    };
-    Some(Line {
-        at: now.at,
-        text,
-        why: Some(why.into()),
-        weight: 3,
-    })
-}
-
 /// Something that goes on.
 pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
     let lasted = |since: Nanos| span(now.at.since(since));
@@ -147,12 +121,12 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 card(model, *task),
                 at_line(model, *site)
             ),
-            format!("Without an .await nobody can take it from his hand. {REMEDY}"),
+            format!("Until an .await has to wait, nobody can take it away. {REMEDY}"),
         ),
         Ongoing::LifoTrapped { worker, task, since, idle } => (
             *since,
             format!(
-                "{} is ready for {} but sits in the clip (LIFO slot) of stalled Chef {worker}.",
+                "{} is ready for {} but sits in the clip (~ LIFO slot) of stalled Chef {worker}.",
                 card(model, *task),
                 lasted(*since)
             ),
@@ -186,8 +160,8 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
         ),
         Ongoing::AllStalled => (
             now.at,
-            "Every chef is stalled: no card can move and no bell can ring.".into(),
-            "The runtime stands still until one of them is free.".into(),
+            "Every chef is stalled: none is free for a ready card, or to mind the bells.".into(),
+            "Cards and timers go on when one of them is free; the bakery works on.".into(),
         ),
     };
     // What harms nobody that is seen is only notable.

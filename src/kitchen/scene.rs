@@ -12,6 +12,7 @@ mod depth;
 pub(crate) mod fixtures;
 mod header;
 mod kitchen;
+mod stood;
 mod story;
 mod stove;
 mod strip;
@@ -25,19 +26,20 @@ pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
 pub use story::{Printed, StoryLine};
-pub use stove::{Pot, Stove, WaitGroup};
+pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Screen, Seen, Viewport};
+use crate::app::{App, Instant, Pace, Screen, Seen, StoryPage, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::story_list::StoryView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{findings, gauges, inspector, notices, task_list, timeline};
+use crate::kitchen::{findings, gauges, inspector, notices, story_list, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -83,6 +85,8 @@ pub enum Body {
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
     Findings(FindingsView),
+    /// All that was told.
+    Story(StoryView),
     /// Keys and words.
     Help {
         /// First row shown.
@@ -100,6 +104,7 @@ impl Body {
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
             Self::Findings(_) => Screen::Findings,
+            Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
     }
@@ -114,13 +119,22 @@ impl Body {
             Self::Main(_)
             | Self::Inspector(InspectorView::Nothing(_))
             | Self::Findings(_)
+            | Self::Story(_)
             | Self::Help { .. } => None,
         };
         let listed = match self {
             Self::Tasks(view) => view.rows.iter().map(|row| row.id).collect(),
             _ => Vec::new(),
         };
-        Seen { scroll, listed }
+        let story = match self {
+            Self::Story(view) => view.page(),
+            _ => StoryPage::default(),
+        };
+        Seen {
+            scroll,
+            listed,
+            story,
+        }
     }
 }
 
@@ -167,6 +181,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
+        Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;

@@ -9,7 +9,7 @@ pub(crate) const REMEDY: &str =
     "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
 
 /// What a long wait between wake and poll means.
-pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
+pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef took it. One long poll can hold up many cards.";
 
 /// Of jobs that wait, or waited, for a thread of the blocking pool.
 pub(crate) fn jobs_wait(jobs: usize, goes_on: bool, waited: &str, longest: &str) -> String {

@@ -42,7 +42,7 @@ impl Model {
         }
         if let Some(worker) = look.unseen.filter(|_| overdue == 0) {
             let since = look.since;
-            return (waiting > 0 && self.closing.is_none()).then_some(Ongoing::Unseen {
+            return (waiting > 0 && self.closing().is_none()).then_some(Ongoing::Unseen {
                 worker,
                 since,
                 waiting,

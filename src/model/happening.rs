@@ -6,7 +6,7 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
-use crate::events::{BlockingOutcome, Certainty, Nanos, SiteId, TaskId, TextId, WorkerId};
+use crate::events::{BlockingOutcome, Certainty, Nanos, SiteId, TaskId, TextId, WakeBy, WorkerId};
 
 /// One noteworthy fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub enum HappeningKind {
     /// A waker was called.
     Woken {
         /// By whom.
-        by: WokenBy,
+        by: WakeBy,
     },
     /// It was queued on `from` and polled on another worker (~). To be taken from the injection
     /// queue is no move.
@@ -146,8 +146,9 @@ pub enum HappeningKind {
     Said(TextId),
     /// The task spent its coop budget and was made to yield.
     BudgetSpent,
-    /// A `select!` branch lost: dropped while pending.
-    BranchDropped {
+    /// An observed await was dropped while pending, by a task that went on: a branch of
+    /// `select!` that lost, a `timeout` that was over, or any other drop. Which, no event tells.
+    AwaitDropped {
         /// Where it waited.
         site: SiteId,
     },
@@ -157,7 +158,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Facts of every poll, of which a rush makes millions.
-    pub(super) const fn is_routine(&self) -> bool {
+    pub const fn is_routine(&self) -> bool {
         matches!(
             self,
             Self::Spawned { .. }
@@ -175,28 +176,9 @@ impl HappeningKind {
                 }
                 | Self::Said(_)
                 | Self::BudgetSpent
-                | Self::BranchDropped { .. }
+                | Self::AwaitDropped { .. }
         )
     }
-}
-
-/// Wake origin, as far as the fold could resolve it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WokenBy {
-    /// Another task, in its poll.
-    Task(TaskId),
-    /// Itself, in its own poll.
-    Itself,
-    /// The timer or I/O driver.
-    Driver,
-    /// The deferred list: it had yielded.
-    Deferred,
-    /// The end of the task it awaits (~).
-    Joined(TaskId),
-    /// A job of the blocking pool.
-    Blocking(Option<TaskId>),
-    /// A thread of no runtime.
-    Outside,
 }
 
 /// Nobody polls the timer and I/O driver: no timer fires, no socket becomes ready.

@@ -185,7 +185,7 @@ impl Model {
             EndKind::Cancelled => HappeningKind::Cancelled { abort_asked, site },
         };
         for site in lost.into_iter().filter(|_| kind == EndKind::Completed) {
-            self.tell(at, Some(id), worker, HappeningKind::BranchDropped { site });
+            self.tell(at, Some(id), worker, HappeningKind::AwaitDropped { site });
         }
         self.tell(at, Some(id), worker, fact);
     }
@@ -217,10 +217,10 @@ impl Model {
             let lost = extra.take_dropped();
             if kind == EndKind::Cancelled {
                 // Its awaits were dropped with it, maybe told before the drop itself.
-                extra.site = extra.site.or(lost.last().copied());
+                extra.was_at(lost.last().copied());
             }
             extra.clear_waits();
-            (asked, extra.site, lost)
+            (asked, extra.site(), lost)
         });
         told.unwrap_or_default()
     }
@@ -232,13 +232,15 @@ impl Model {
             // A handle is dropped once, and only if its result was not taken.
             self.counters.unclaimed += 1;
         }
-        self.meet(id, at);
+        let over = self.meet(id, at) != Met::Alive;
         let fact = match act {
             // Taken from outside: no task goes on because of it, and after a burst of
             // tasks there would be as many of these facts.
             HandleAct::Joined if by.is_none() => None,
             HandleAct::Joined => Some(HappeningKind::Joined { by }),
             HandleAct::Dropped => Some(HappeningKind::HandleDropped),
+            // A set that is dropped asks all its members, those that are over too.
+            HandleAct::AbortAsked if over => None,
             HandleAct::AbortAsked => Some(HappeningKind::AbortAsked),
         };
         if let Some(fact) = fact {

@@ -319,7 +319,7 @@ impl Model {
             _ => self.put(id, Place::Pending, end),
         }
         for site in lost {
-            self.tell(end, Some(id), worker, HappeningKind::BranchDropped { site });
+            self.tell(end, Some(id), worker, HappeningKind::AwaitDropped { site });
         }
         if budget_spent {
             self.tell(end, Some(id), worker, HappeningKind::BudgetSpent);
@@ -331,7 +331,7 @@ impl Model {
     fn leave_line(&mut self, id: TaskId) -> (Option<SiteId>, Vec<SiteId>) {
         let told = self.table.edit(id, |extra| {
             extra.leave_line();
-            (extra.site, extra.take_dropped())
+            (extra.site(), extra.take_dropped())
         });
         told.unwrap_or_default()
     }

@@ -17,7 +17,7 @@ impl Model {
             stall_after: _,
             run: _,
             running: _,
-            closing: _,
+            shutdown: _,
             // same_workers; the local queues too, which are lists
             workers: _,
             // same_tasks, same_to_come
@@ -58,7 +58,7 @@ impl Model {
         same("stall_after", self.stall_after, other.stall_after)?;
         same("run", self.run(), other.run())?;
         same("running", self.running, other.running)?;
-        same("closing", self.closing, other.closing)
+        same("shutdown", self.shutdown, other.shutdown)
     }
 
     fn same_workers(&self, other: &Self) -> Result<(), String> {

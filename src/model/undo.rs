@@ -35,7 +35,7 @@ impl Model {
             at,
             run,
             running,
-            closing,
+            shutdown,
             workers,
             table,
             lists,
@@ -74,7 +74,7 @@ impl Model {
             at: *at,
             run: run.clone(),
             running: *running,
-            closing: *closing,
+            shutdown: *shutdown,
             counters: *counters,
             pool: *pool,
             poll_histogram: *poll_histogram,
@@ -239,7 +239,7 @@ impl Model {
             at,
             run,
             running,
-            closing,
+            shutdown,
             counters,
             pool,
             poll_histogram,
@@ -252,7 +252,7 @@ impl Model {
         self.at = *at;
         self.run.clone_from(run);
         self.running = *running;
-        self.closing = *closing;
+        self.shutdown = *shutdown;
         self.counters = *counters;
         self.pool = *pool;
         self.poll_histogram = *poll_histogram;

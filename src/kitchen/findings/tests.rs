@@ -175,7 +175,7 @@ fn a_stall_names_the_chef_the_card_the_line_and_how_long() {
     };
     assert_eq!(
         text(goes_on),
-        "Chef 2 is stalled: one poll of #07 rice at line 12 holds him, for 3.00s so far."
+        "Chef 2 is stalled: one poll of #07 rice at line 12 holds this chef, for 3.00s so far."
     );
     assert!(tell(&stall, &model()).why.contains("spawn_blocking"));
 }
@@ -228,7 +228,7 @@ fn an_abort_tells_what_became_of_the_card() {
     let asked = some(FindingKind::Abort, 0);
     let mut model = model();
     let why = |model: &Model| tell(&asked, model).why;
-    assert!(why(&model).contains("next .await"));
+    assert!(why(&model).contains("at an .await that has to wait"));
     hear(
         &mut model,
         1_000,
@@ -267,7 +267,11 @@ fn an_abort_tells_what_became_of_the_card() {
         task: Some(id(8)),
         ..asked
     };
-    assert!(tell(&binned, &model).why.contains("binned at an .await"));
+    assert!(
+        tell(&binned, &model)
+            .why
+            .contains("dropped before it was ready")
+    );
     let done = Finding {
         carried_out: true,
         ..some(FindingKind::Abort, 300)

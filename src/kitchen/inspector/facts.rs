@@ -53,7 +53,7 @@ fn origin(app: &App, task: &Task) -> Fact {
 fn parent(app: &App, task: &Task) -> Fact {
     let shown = app.shown();
     let value = match task.parent {
-        None => "from outside: no task called spawn".to_owned(),
+        None => "from outside: no observed task did it".to_owned(),
         Some(id) => match shown.model.task(id) {
             Some(parent) => format!("{id} {}", shown.model.kind(parent.kind)),
             None => format!("{id} (forgotten)"),
@@ -71,7 +71,7 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
     }
     let mut all = task.waits().peekable();
     if all.peek().is_none() && task.place == Place::Pending {
-        let unknown = "an await that the probe does not see (no leaf around it)".to_owned();
+        let unknown = "something that the probe does not see (no leaf around it)".to_owned();
         return vec![plain("waits for", unknown)];
     }
     let mut facts: Vec<Fact> = all
@@ -84,7 +84,7 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
         .collect();
     let more = all.count();
     if more > 0 {
-        facts.push(plain("", format!("and {more} more (join! or select!)")));
+        facts.push(plain("", format!("and {more} more at once")));
     }
     facts
 }

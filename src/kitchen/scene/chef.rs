@@ -1,4 +1,4 @@
-//! One worker as a chef: what he is at, what lies before him, how his last seconds went.
+//! One worker as a chef: what they are at, what lies before them, how their last seconds went.
 
 use super::{Card, Eye, Queue, Strip, strip, travel};
 use crate::app::Pace;

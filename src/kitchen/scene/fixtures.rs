@@ -142,6 +142,7 @@ fn empty_kitchen(chefs: u16) -> Kitchen {
         },
         code: None,
         card: None,
+        stood: None,
         story: Vec::new(),
         ticker: Vec::new(),
         gauges: Vec::new(),
@@ -224,6 +225,7 @@ fn pots() -> Vec<Pot> {
         bell: left.map(|left| (ms(left), 1.0 - left as f32 / 2_000.0)),
         overdue: None,
         waited: ms(1_100),
+        waits: Vec::new(),
     };
     vec![
         pot(2, "simmer", WaitGroup::Bells, "bell", Some(800)),
@@ -246,6 +248,7 @@ fn story() -> Vec<StoryLine> {
         },
         task: Some(id(7)),
         times: 1,
+        older: at < 11_020 && weight > 1,
     };
     vec![
         line(
@@ -253,7 +256,7 @@ fn story() -> Vec<StoryLine> {
             4,
             "Chef 1 is stalled for 1.40s: one poll of #07 block at line 8.",
             Some(
-                "Without an .await nobody can take it from his hand. Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.",
+                "Until an .await has to wait, nobody can take it away. Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.",
             ),
         ),
         line(
@@ -343,7 +346,7 @@ pub(crate) fn rich() -> Scene {
         file: "block.rs".into(),
         lines: code::excerpt(&RECIPE, Some(8)),
         stuck: Some(ms(1_402)),
-        note: "here for 1.40s, no .await: nobody can take it from his hand".into(),
+        note: "here for 1.40s, no .await that waits: nobody can take it away".into(),
     });
     kitchen.card = Some(CardFacts {
         title: "#07 block".into(),
@@ -362,14 +365,14 @@ pub(crate) fn rich() -> Scene {
     kitchen.story = story();
     kitchen.ticker = vec![
         Printed {
-            at: ms(9_300),
-            who: "#06 Database".into(),
-            text: "Database is up".into(),
-        },
-        Printed {
             at: ms(9_500),
             who: "#05 API Server".into(),
             text: "API Server is up".into(),
+        },
+        Printed {
+            at: ms(9_300),
+            who: "#06 Database".into(),
+            text: "Database is up".into(),
         },
     ];
     kitchen.gauges = vec![

@@ -1,4 +1,5 @@
-//! The story: what goes on first, then what weighs, then the rest, newest first.
+//! The story: what goes on first, then what weighs, then the rest, each newest first. A line
+//! that stands above newer ones is marked.
 //!
 //! A crowd of like facts is told once with its number, and under a flood routine facts
 //! change once a second only: a text nobody can read tells nothing.
@@ -17,8 +18,21 @@ pub struct StoryLine {
     pub line: Line,
     /// The card it is about.
     pub task: Option<TaskId>,
-    /// How many like it this stands for.
+    /// How many alike this stands for.
     pub times: usize,
+    /// It weighs so much that it stands above newer lines.
+    pub older: bool,
+}
+
+impl StoryLine {
+    fn of_all(line: Line) -> Self {
+        Self {
+            line,
+            task: None,
+            times: 1,
+            older: false,
+        }
+    }
 }
 
 /// A line that a card printed.
@@ -63,14 +77,10 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
         Ongoing::AllStalled | Ongoing::DriverFrozen(_) => 0,
         _ => 1,
     });
-    let mut story = Vec::new();
-    let mut tell = |line| {
-        story.push(StoryLine {
-            line,
-            task: None,
-            times: 1,
-        });
-    };
+    // First of all: whatever goes on now, it goes on while the kitchen closes.
+    let closing = narrator::closing(model, eye.now());
+    let mut story: Vec<_> = closing.map(StoryLine::of_all).into_iter().collect();
+    let mut tell = |line| story.push(StoryLine::of_all(line));
     let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });
     let stalls = ongoing.iter().filter(stalled).count();
     let mut told = false;
@@ -87,13 +97,7 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
             ));
         }
     }
-    let closing = narrator::closing(model, eye.now());
-    story.extend(closing.map(|line| StoryLine {
-        line,
-        task: None,
-        times: 1,
-    }));
-    let recent: Vec<_> = model.happenings().rev().take(LOOK_BACK).collect();
+    let recent = recent(eye);
     let (held, routine) = sort(eye, &recent);
     story.extend(held);
     let quiet = |rush: &StoryLine| {
@@ -105,7 +109,27 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     story.extend(rush(eye, &recent).filter(quiet));
     story.extend(routine);
     story.truncate(MOST);
+    mark(&mut story);
     story
+}
+
+/// The newest facts, newest first. In the past none that came later: events of several threads
+/// are only about in order.
+fn recent<'a>(eye: &Eye<'a>) -> Vec<&'a Happening> {
+    let facts = eye.model().happenings().rev();
+    let live = eye.app.is_live();
+    let until = eye.at();
+    let facts = facts.filter(|fact| live || fact.at <= until);
+    facts.take(LOOK_BACK).collect()
+}
+
+/// Marks what stands above newer lines.
+fn mark(story: &mut [StoryLine]) {
+    let mut newest = Nanos::ZERO;
+    for told in story.iter_mut().rev() {
+        told.older = told.line.at < newest;
+        newest = newest.max(told.line.at);
+    }
 }
 
 /// In a rush what is remembered covers less than a second, or only lines that cards printed.
@@ -116,11 +140,7 @@ fn rush(eye: &Eye<'_>, recent: &[&Happening]) -> Option<StoryLine> {
         return None;
     }
     let now = eye.at().since(newest) < SECOND;
-    Some(StoryLine {
-        line: narrator::rush(eye.model(), newest, now),
-        task: None,
-        times: 1,
-    })
+    Some(StoryLine::of_all(narrator::rush(eye.model(), newest, now)))
 }
 
 fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>) {
@@ -204,7 +224,7 @@ fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'a>> {
     crowds
 }
 
-/// What makes two facts alike.
+/// What makes two facts alike: but for the number of the card, one sentence tells both.
 #[derive(PartialEq)]
 struct Like {
     what: Discriminant<HappeningKind>,
@@ -212,6 +232,8 @@ struct Like {
     parent: Option<TaskId>,
     worker: Option<WorkerId>,
     from: Option<WorkerId>,
+    /// What else the sentence tells.
+    told: Option<HappeningKind>,
 }
 
 impl Like {
@@ -224,6 +246,7 @@ impl Like {
             parent: task.and_then(|task| task.parent),
             worker: None,
             from: None,
+            told: None,
         };
         match fact.kind {
             // A raid takes whatever lies there.
@@ -234,16 +257,32 @@ impl Like {
                     parent: None,
                     worker: fact.worker,
                     from: Some(from),
+                    told: None,
                 }
             }
             // Whatever it is: what held one up held up the others.
             HappeningKind::LongWait { .. } => (like.kind, like.parent) = (None, None),
-            // It is the chef it tells of.
-            HappeningKind::StallEnded { .. } => like.worker = fact.worker,
-            _ => {}
+            // The card that had to leave the clip is part of the reason only.
+            HappeningKind::Spawned { .. } => like.worker = fact.worker,
+            // Of a chef, with a time of its own, or of another card.
+            _ => {
+                like.worker = fact.worker.filter(|_| names_chef(&fact.kind));
+                like.told = Some(fact.kind.clone());
+            }
         }
         like
     }
+}
+
+/// Whether the sentence of the fact names its chef.
+fn names_chef(kind: &HappeningKind) -> bool {
+    matches!(
+        kind,
+        HappeningKind::FirstPoll { .. }
+            | HappeningKind::PutAside { .. }
+            | HappeningKind::StallEnded { .. }
+            | HappeningKind::CoreHandedOver
+    )
 }
 
 /// Facts told in one line.
@@ -322,12 +361,14 @@ impl Crowd<'_> {
             line: self.line.clone(),
             task: self.first.task,
             times: self.total,
+            older: false,
         };
         match (self.like.from, self.longest) {
             (None, Some(longest)) if self.total > 1 => StoryLine {
                 line: narrator::long_waits(eye.model(), self.line.at, (self.total, cut), longest),
                 task: Some(longest.1),
                 times: 1,
+                ..told
             },
             (Some(from), _) if self.total > 1 => {
                 let mut cards = self.tasks.clone();
@@ -352,19 +393,19 @@ impl Crowd<'_> {
     }
 }
 
-/// The newest printed lines, newest last.
+/// The newest printed lines, newest first.
 pub(super) fn ticker(eye: &Eye<'_>) -> Vec<Printed> {
     let model = eye.model();
-    let mut lines: Vec<_> = model
+    let (live, until) = (eye.app.is_live(), eye.at());
+    model
         .recent_texts()
         .rev()
+        .filter(|(at, ..)| live || *at <= until)
         .take(eye.viewport.printed.into())
         .map(|(at, task, text)| Printed {
             at,
             who: task.map_or_else(String::new, |task| card(model, task)),
             text: model.text(text).to_string(),
         })
-        .collect();
-    lines.reverse();
-    lines
+        .collect()
 }

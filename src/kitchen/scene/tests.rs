@@ -505,7 +505,7 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
         at: Nanos::ZERO,
         task: Some(id(1)),
         worker: Some(ONE),
-        kind: crate::model::HappeningKind::BranchDropped {
+        kind: crate::model::HappeningKind::AwaitDropped {
             site: SiteId::new(site),
         },
     };

@@ -11,6 +11,7 @@ use crate::model::list::{Ends, Left};
 use crate::model::pool::Pool;
 use crate::model::raids::Raid;
 use crate::model::ring::Past;
+use crate::model::shutdown::Shutdown;
 use crate::model::stall::Stall;
 use crate::model::table::Records;
 use crate::model::worker::{Span, Worker};
@@ -44,7 +45,7 @@ pub(in crate::model) struct Begin {
     pub(super) at: Nanos,
     pub(super) run: Option<RunInfo>,
     pub(super) running: bool,
-    pub(super) closing: Option<bool>,
+    pub(super) shutdown: Option<Shutdown>,
     pub(super) counters: Counters,
     pub(super) pool: Pool,
     pub(super) poll_histogram: [u64; 64],

@@ -5,7 +5,8 @@ use crate::kitchen::amount::count;
 use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
-const SCREENS: [Screen; 7] = [
+const SCREENS: [Screen; 8] = [
+    Screen::Story,
     Screen::Timeline,
     Screen::Findings,
     Screen::Main,
@@ -137,8 +138,10 @@ fn number(action: &Action) -> usize {
         Action::FromWaker => 36,
         Action::Zoom { .. } => 37,
         Action::StopAt(_) => 38,
+        Action::Edge { .. } => 39,
+        Action::ToFact => 40,
         // Only the mouse makes these.
-        Action::Pick(_) | Action::PickFinding(_) | Action::DragTo(_) => 39,
+        Action::Pick(_) | Action::PickFinding(_) | Action::PickFact(_) | Action::DragTo(_) => 41,
     }
 }
 
@@ -151,7 +154,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 39];
+    let mut reached = [false; 41];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
@@ -162,7 +165,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    assert_eq!(reached, [true; 39]);
+    assert_eq!(reached, [true; 41]);
 }
 
 #[test]

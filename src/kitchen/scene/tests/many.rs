@@ -107,9 +107,9 @@ fn the_page_with_the_stall_in_focus_is_shown_unless_something_is_selected() {
     let mut app = crowded();
     let first = |app: &App| scene(app, 80, 24).kitchen().first_chef(24);
     frame_at(&mut app, 1_050, |on| on == 90);
-    assert_eq!(first(&app), 0, "he cooks");
+    assert_eq!(first(&app), 0, "they cook");
     frame_at(&mut app, 2_000, |on| on == 90);
-    assert_eq!(first(&app), 72, "he is stalled");
+    assert_eq!(first(&app), 72, "they are stalled");
     app.selected = crate::app::Selection::Worker(WorkerId::new(30));
     assert_eq!(first(&app), 24, "whoever is selected");
     app.selected = crate::app::Selection::Auto;

@@ -64,7 +64,7 @@ fn some() -> FindingsView {
             14_001,
             "goes on",
             "#31 block",
-            "Chef 1 is stalled: one poll of #31 block at line 9 holds him, for 1.40s so far.",
+            "Chef 1 is stalled: one poll of #31 block at line 9 holds this chef, for 1.40s so far.",
         ),
         row(3, FindingKind::Stall, 12_402, "3.00s", "#07 block", STALL),
         row(

@@ -1,4 +1,4 @@
-//! A chef in a column of his own, for wide screens.
+//! A chef in a column of their own, for wide screens.
 
 use super::face::{breath, face, hat};
 use super::rows::clip;
