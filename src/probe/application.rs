@@ -142,6 +142,13 @@ impl Probe {
         local::attach_to_run(self.hub());
     }
 
+    /// Says that this thread, which is no worker, spawns nothing for a while. It keeps numbers
+    /// for its next tasks; given back, they are the next ones of whoever spawns, and numbers
+    /// follow each other.
+    pub fn rest(&self) {
+        local::rest();
+    }
+
     /// Time since the probe was made.
     pub fn elapsed(&self) -> Nanos {
         clock::now().since(self.hub().started)
