@@ -13,6 +13,7 @@ pub mod inspector;
 pub mod narrator;
 pub mod notices;
 pub mod orders;
+pub mod scenarios;
 pub mod scene;
 pub mod state;
 pub mod task_list;

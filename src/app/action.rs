@@ -103,6 +103,17 @@ pub enum Action {
     },
     /// The view stops at findings of this kind, or no longer does.
     StopAt(FindingKind),
+    /// Chooses the next scenario of the list, or the one before.
+    StepScenario(i8),
+    /// Chooses this row of the list of scenarios; a second time plays it.
+    PickScenario(usize),
+    /// Plays the scenario chosen in the list.
+    PlayScenario {
+        /// The view stops at its first event.
+        held: bool,
+    },
+    /// Plays the scenario that was played last.
+    PlayAgain,
     /// Leave the program.
     Quit,
 }

@@ -33,6 +33,17 @@ pub enum Message {
         /// How long it was away.
         gap: Nanos,
     },
+    /// A scenario begins now.
+    ScenarioBegins {
+        /// Its title.
+        title: String,
+        /// What there is to see.
+        about: String,
+        /// The view stops at its first event.
+        held: bool,
+    },
+    /// The scenario that was to be played cannot be: this is wrong with it.
+    ScenarioIsWrong(String),
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -74,6 +85,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.stage.reported(&report);
             app.say(Said::Engine(report));
         }
+        Message::ScenarioBegins { title, about, held } => app.scenario_begins(title, about, held),
+        Message::ScenarioIsWrong(mistake) => app.refuse(Refused::Scenario(mistake)),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -89,6 +102,7 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         // What was said of it does not hold for another.
         app.notice = None;
     }
+    app.tour.note(action);
     match action {
         Action::HandIn(recipe) => return vec![hand_in(app, recipe)],
         Action::QuantityUp => set_quantity(app, Direction::Up),
@@ -142,6 +156,10 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::FromWaker => app.come_back(),
         Action::Zoom { closer } => app.zoom(closer),
         Action::StopAt(kind) => stop_at(app, kind),
+        Action::StepScenario(step) => app.step_scenario(step.into()),
+        Action::PickScenario(row) => app.pick_scenario(row),
+        Action::PlayScenario { held } => app.play_chosen(held),
+        Action::PlayAgain => app.play_again(),
     }
     Vec::new()
 }
@@ -272,6 +290,9 @@ fn back(app: &mut App) {
     if app.screen == Screen::Tasks && !app.search.is_empty() {
         app.clear_search();
     } else if app.screen == Screen::Main {
+        if app.selected == Selection::Auto && app.notice.is_none() && app.is_live() {
+            app.tour.put_away();
+        }
         app.selected = Selection::Auto;
         app.notice = None;
     } else {
@@ -287,6 +308,10 @@ fn scroll(app: &mut App, rows: i32) {
     if app.screen == Screen::Findings {
         // The list follows the row that is chosen.
         app.step_finding(rows as isize);
+        return;
+    }
+    if app.screen == Screen::Scenarios {
+        app.step_scenario(rows as isize);
         return;
     }
     let by = rows.unsigned_abs() as usize;

@@ -1,7 +1,7 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
 use crate::camera::{Address, Speed, Unreadable, Which};
-use crate::events::{Nanos, TaskId, WakeBy};
+use crate::events::{Flavor, Nanos, TaskId, WakeBy};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -85,6 +85,13 @@ pub enum Said {
         /// A later one; else an earlier one.
         forth: bool,
     },
+    /// A scenario begins.
+    Begins {
+        /// Its title.
+        title: String,
+        /// What there is to see.
+        about: String,
+    },
     /// The engine has something to say.
     Engine(Report),
     /// What was asked for cannot be.
@@ -103,6 +110,12 @@ pub enum Refused {
     },
     /// No runtime is running.
     NoRuntime,
+    /// No scenario was played yet.
+    NothingPlayed,
+    /// The scenario has this mistake.
+    Scenario(String),
+    /// The scenario needs this scheduler, and another one runs.
+    OtherFlavor(Flavor),
     /// There is no task to inspect yet.
     NothingToInspect,
     /// There is nothing to select yet.
@@ -176,7 +189,20 @@ pub enum NoGrip {
     Gone,
 }
 
+/// How long a notice stays.
+const STAYS: Nanos = Nanos::from_millis(4_000);
+/// How long one of several sentences stays.
+const STAYS_LONGER: Nanos = Nanos::from_millis(12_000);
+
 impl Said {
+    /// How long it is shown.
+    pub(super) fn stays(&self) -> Nanos {
+        match self {
+            Self::Begins { .. } => STAYS_LONGER,
+            _ => STAYS,
+        }
+    }
+
     /// Whether something was refused or failed.
     pub fn is_error(&self) -> bool {
         matches!(self, Self::Engine(_) | Self::Cannot(_))

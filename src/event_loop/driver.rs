@@ -1,6 +1,7 @@
 //! The loop itself, over any terminal and any source of events.
 
 mod frame;
+mod play;
 
 use super::console::{Console, Input};
 use super::pace::{FRAME, Pace};
@@ -58,6 +59,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     pub(super) app: App,
     theme: Themed,
     player: Option<Player>,
+    /// A scenario that begins when the runtime is ready for it.
+    coming: Option<play::Coming>,
     hits: HitMap,
     /// The time the mouse took hold of, until it lets go.
     held: Option<Slider>,
@@ -88,6 +91,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     next_alive: Duration,
 }
 
+pub(super) use play::begins;
+
 impl<'a, B, C, S> Driver<'a, B, C, S>
 where
     B: Backend,
@@ -110,6 +115,7 @@ where
             app,
             theme,
             player,
+            coming: None,
             hits: HitMap::default(),
             held: None,
             dragged: None,
@@ -294,6 +300,9 @@ where
                 }
             }
             self.source.send(command);
+        }
+        if let Some(play) = self.app.take_play() {
+            self.prepare(play);
         }
     }
 

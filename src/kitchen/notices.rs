@@ -68,6 +68,8 @@ pub fn told(said: &Said) -> Text {
             .words(" is live"),
         Said::NoFinding { forth: true } => "no later happening yet".into(),
         Said::NoFinding { forth: false } => "no earlier happening in the history".into(),
+        Said::Begins { title, about } if about.is_empty() => format!("{title} begins").into(),
+        Said::Begins { title, about } => format!("{title}: {about}").into(),
         Said::Engine(report) => refused::by_engine(report).into(),
         Said::Cannot(why) => refused::told(why),
     }

@@ -29,15 +29,16 @@ pub use stove::{Pot, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Screen, Seen, Viewport};
+use crate::app::{Action, App, Instant, Pace, Screen, Seen, Selection, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::scenarios::ScenariosView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{findings, gauges, inspector, notices, task_list, timeline};
+use crate::kitchen::{findings, gauges, inspector, notices, scenarios, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -52,6 +53,8 @@ pub struct Scene {
     pub menu: Vec<&'static RecipeInfo>,
     /// A line for the user, and whether it tells an error.
     pub notice: Option<(Text, bool)>,
+    /// First steps that are still to be told, and whether each was done.
+    pub tour: Vec<(Action, bool)>,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -83,6 +86,8 @@ pub enum Body {
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
     Findings(FindingsView),
+    /// What can be played.
+    Scenarios(ScenariosView),
     /// Keys and words.
     Help {
         /// First row shown.
@@ -100,6 +105,7 @@ impl Body {
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
             Self::Findings(_) => Screen::Findings,
+            Self::Scenarios(_) => Screen::Scenarios,
             Self::Help { .. } => Screen::Help,
         }
     }
@@ -114,6 +120,7 @@ impl Body {
             Self::Main(_)
             | Self::Inspector(InspectorView::Nothing(_))
             | Self::Findings(_)
+            | Self::Scenarios(_)
             | Self::Help { .. } => None,
         };
         let listed = match self {
@@ -167,6 +174,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
+        Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;
@@ -175,6 +183,10 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         header: header::header(app),
         menu: app.menu.clone(),
         notice: notice.map(|said| (notices::told(said), said.is_error())),
+        tour: match app.selected {
+            Selection::Auto => app.tour.steps().to_vec(),
+            Selection::Task(_) | Selection::Worker(_) => Vec::new(),
+        },
         open: model.running(),
         anything_ordered: ordered > 0,
         task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),

@@ -6,5 +6,6 @@ pub mod inspector;
 pub mod main_screen;
 pub mod metrics;
 mod page;
+pub mod scenarios;
 pub mod tasks;
 pub mod timeline;

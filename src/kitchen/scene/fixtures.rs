@@ -99,6 +99,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             .map(|recipe| &recipe.info)
             .collect(),
         notice: None,
+        tour: Vec::new(),
         open: true,
         anything_ordered: false,
         typing: false,

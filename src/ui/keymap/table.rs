@@ -33,9 +33,11 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Findings, Help, Inspector, Main, Metrics, Tasks, Timeline};
+use Screen::{Findings, Help, Inspector, Main, Metrics, Scenarios, Tasks, Timeline};
 
-const ALL: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Help];
+const ALL: &[Screen] = &[
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Scenarios, Help,
+];
 const LISTS: &[Screen] = &[Main, Tasks];
 const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
 /// Where the keys that travel in time work: everywhere but in the help.
@@ -412,6 +414,50 @@ const BINDINGS: &[Binding] = &[
         Action::Scroll(-10),
         LOOK,
         "ten rows up",
+    ),
+    row(
+        &[Char('S')],
+        ALL,
+        Action::Toggle(Scenarios),
+        KITCHEN,
+        "scenarios: play one, from its beginning or held at its first event",
+    ),
+    row(
+        &[Char('R')],
+        ALL,
+        Action::PlayAgain,
+        KITCHEN,
+        "play the last scenario again",
+    ),
+    also(
+        &[Code(KeyCode::Down), Char('j')],
+        &[Scenarios],
+        Action::StepScenario(1),
+    ),
+    also(
+        &[Code(KeyCode::Up), Char('k')],
+        &[Scenarios],
+        Action::StepScenario(-1),
+    ),
+    also(
+        &[Code(KeyCode::Home), Char('g')],
+        &[Scenarios],
+        Action::StepScenario(i8::MIN),
+    ),
+    also(
+        &[Code(KeyCode::End), Char('G')],
+        &[Scenarios],
+        Action::StepScenario(i8::MAX),
+    ),
+    also(
+        &[Code(KeyCode::Enter)],
+        &[Scenarios],
+        Action::PlayScenario { held: false },
+    ),
+    also(
+        &[Char(' ')],
+        &[Scenarios],
+        Action::PlayScenario { held: true },
     ),
     also(
         &[Code(KeyCode::Down), Char('j')],

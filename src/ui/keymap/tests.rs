@@ -5,6 +5,7 @@ use crate::kitchen::amount::count;
 use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
+/// All but the scenarios, where one chooses and plays.
 const SCREENS: [Screen; 7] = [
     Screen::Timeline,
     Screen::Findings,
@@ -137,8 +138,13 @@ fn number(action: &Action) -> usize {
         Action::FromWaker => 36,
         Action::Zoom { .. } => 37,
         Action::StopAt(_) => 38,
+        Action::StepScenario(_) => 39,
+        Action::PlayScenario { .. } => 40,
+        Action::PlayAgain => 41,
         // Only the mouse makes these.
-        Action::Pick(_) | Action::PickFinding(_) | Action::DragTo(_) => 39,
+        Action::Pick(_) | Action::PickFinding(_) | Action::PickScenario(_) | Action::DragTo(_) => {
+            42
+        }
     }
 }
 
@@ -151,18 +157,18 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 39];
+    let mut reached = [false; 42];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
     {
-        for (screen, typing) in SCREENS.iter().flat_map(|s| [(*s, false), (*s, true)]) {
+        for (screen, typing) in Screen::ALL.iter().flat_map(|s| [(*s, false), (*s, true)]) {
             if let Some(action) = resolve(event(press), screen, typing, &menu) {
                 reached[number(&action)] = true;
             }
         }
     }
-    assert_eq!(reached, [true; 39]);
+    assert_eq!(reached, [true; 42]);
 }
 
 #[test]
