@@ -16,6 +16,7 @@ use crate::probe;
 use crate::scenario::Scenario;
 use crate::source::Live;
 use anyhow::Context;
+use serde::Serialize;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -37,6 +38,7 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<()> {
         max_blocking: MAX_BLOCKING,
         tempo: config.runtime.tempo,
     })?;
+    announce(config, scenario).context("cannot write to stdout")?;
     let mut source = Live::new(engine, reader);
     let played = Session::new(&mut source, config, scenario).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
@@ -44,13 +46,54 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<()> {
     let report = played?;
     let text = match config.report {
         Report::Text => table::text(&report),
-        Report::Json => serde_json::to_string_pretty(&report)? + "\n",
+        Report::Json => serde_json::to_string_pretty(&Played::of(scenario, &report))? + "\n",
         Report::None => return Ok(()),
     };
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
         .context("cannot write the report to stdout")
+}
+
+/// The report with what was played.
+#[derive(Serialize)]
+struct Played<'a> {
+    scenario: Told<'a>,
+    #[serde(flatten)]
+    report: &'a report::Report,
+}
+
+/// What a scenario says of itself.
+#[derive(Serialize)]
+struct Told<'a> {
+    name: &'a str,
+    title: &'a str,
+    about: &'a str,
+}
+
+impl<'a> Played<'a> {
+    fn of(scenario: &'a Scenario, report: &'a report::Report) -> Self {
+        let scenario = Told {
+            name: &scenario.name,
+            title: &scenario.title,
+            about: &scenario.about,
+        };
+        Self { scenario, report }
+    }
+}
+
+/// Says what is played before it begins, where people read.
+fn announce(config: &Run, scenario: &Scenario) -> std::io::Result<()> {
+    if !config.plain && config.report != Report::Text {
+        return Ok(());
+    }
+    let mut out = std::io::stdout().lock();
+    for line in [&scenario.title, &scenario.about] {
+        if !line.is_empty() {
+            writeln!(out, "{line}")?;
+        }
+    }
+    out.flush()
 }
 
 /// Turns true at the first SIGINT or SIGTERM; the second one ends the program at once.
