@@ -24,7 +24,7 @@ pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
 pub use message::{Message, update};
-pub use said::{NoGrip, Notice, Refused, Said};
+pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
 pub use timeline::Timeline;
 pub use tour::Tour;
@@ -106,6 +106,8 @@ pub struct App {
     /// The selection left the list this way; it goes on once the next rows are drawn.
     beyond: Option<isize>,
     auto: Option<select::AutoFocus>,
+    /// So many of a recipe that blocks were asked for, and confirmed.
+    sure: Option<(&'static str, u32)>,
 }
 
 /// Settings. Fixed for the whole run but for `reduced_motion`, which has a key.
@@ -205,6 +207,7 @@ impl App {
             listed: Vec::new(),
             beyond: None,
             auto: None,
+            sure: None,
         }
     }
 

@@ -7,6 +7,7 @@
 pub mod amount;
 pub mod analogy;
 pub mod code;
+pub mod copied;
 pub mod findings;
 pub mod gauges;
 pub mod inspector;

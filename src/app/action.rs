@@ -88,7 +88,9 @@ pub enum Action {
     ToFinding,
     /// Start typing a moment's address.
     AskAddress,
-    /// Puts the address of the moment shown into the line of notices.
+    /// Copies what is chosen: the finding, else the task in focus, with its source line.
+    Copy,
+    /// Copies the address of the moment shown.
     TellAddress,
     /// Steps go through the life of the task in focus only, or through everything again.
     Follow,

@@ -1,11 +1,11 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
+use super::{Action, App, Copied, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
 use super::{handle, scale};
 use crate::events::{Delivery, Nanos, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
-use crate::order::{Command, Order, Params, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
 /// What can reach the application (events come through [`App::hear`]).
@@ -33,6 +33,8 @@ pub enum Message {
         /// How long it was away.
         gap: Nanos,
     },
+    /// A line was to be copied; `None`: there was none.
+    Copied(Option<(String, Copied)>),
     /// A scenario begins now.
     ScenarioBegins {
         /// Its title.
@@ -85,6 +87,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.stage.reported(&report);
             app.say(Said::Engine(report));
         }
+        Message::Copied(Some((line, copy))) => app.say(Said::Copied { line, copy }),
+        Message::Copied(None) => app.refuse(Refused::NothingToCopy),
         Message::ScenarioBegins { title, about, held } => app.scenario_begins(title, about, held),
         Message::ScenarioIsWrong(mistake) => app.refuse(Refused::Scenario(mistake)),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
@@ -104,7 +108,7 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
     }
     app.tour.note(action);
     match action {
-        Action::HandIn(recipe) => return vec![hand_in(app, recipe)],
+        Action::HandIn(recipe) => return hand_in(app, recipe).into_iter().collect(),
         Action::QuantityUp => set_quantity(app, Direction::Up),
         Action::QuantityDown => set_quantity(app, Direction::Down),
         Action::TempoUp => return set_tempo(app, Direction::Up),
@@ -150,7 +154,8 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         }
         Action::ToFinding => enter_finding(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
-        Action::TellAddress => app.say(Said::Address(app.address())),
+        // What is copied is a line of the picture: whoever makes that tells what became of it.
+        Action::Copy | Action::TellAddress => {}
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),
@@ -191,15 +196,42 @@ fn stop_at(app: &mut App, kind: FindingKind) {
     app.watch_from_now();
 }
 
-fn hand_in(app: &mut App, recipe: &'static str) -> Command {
+/// More tasks that block than this are not ordered by one key without asking.
+const ASKED_ABOVE: u32 = 64;
+
+/// Whether so many are wanted: of what blocks, many at once are asked for once.
+fn is_sure(app: &mut App, recipe: &'static str) -> bool {
+    let blocks = |info: &&RecipeInfo| info.name == recipe && info.blocks;
+    let count = app.quantity;
+    if count <= ASKED_ABOVE || !app.menu.iter().copied().any(|info| blocks(&info)) {
+        return true;
+    }
+    let asked = Said::Sure { recipe, count };
+    let answered = app
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.said == asked);
+    if answered || app.sure == Some((recipe, count)) {
+        app.sure = Some((recipe, count));
+        app.notice = None;
+        return true;
+    }
+    app.say(asked);
+    false
+}
+
+fn hand_in(app: &mut App, recipe: &'static str) -> Option<Command> {
+    if !is_sure(app, recipe) {
+        return None;
+    }
     if !app.is_live() {
         app.say(Said::OrderedAfter(app.behind()));
     }
-    Command::Spawn(Order {
+    Some(Command::Spawn(Order {
         recipe,
         count: app.quantity,
         params: Params::new(),
-    })
+    }))
 }
 
 fn set_quantity(app: &mut App, direction: Direction) {

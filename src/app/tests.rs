@@ -13,6 +13,7 @@ use crate::order::{Order, Params, Refusal, Report};
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
     key: '1',
+    blocks: false,
     summary: "waits",
     file: "",
     source: "",

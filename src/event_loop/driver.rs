@@ -6,12 +6,14 @@ mod play;
 use super::console::{Console, Input};
 use super::pace::{FRAME, Pace};
 use super::themed::Themed;
-use crate::app::{Action, App, Message, Screen, update};
+use crate::app::{Action, App, Copied, Message, Screen, update};
 use crate::events::Nanos;
+use crate::kitchen::copied;
 use crate::order::Command;
 use crate::scenario::Player;
 use crate::source::Source;
 use crate::terminal::Signal;
+use crate::terminal::clipboard::Copy;
 use crate::ui::hit::{HitMap, Slider};
 use crate::ui::keymap;
 use anyhow::Context;
@@ -287,6 +289,23 @@ where
 
     fn act(&mut self, action: Action) {
         self.tell(Message::Act(action));
+        match action {
+            Action::Copy => self.copy(copied::line(&self.app)),
+            Action::TellAddress => self.copy(Some(self.app.address().to_string())),
+            _ => {}
+        }
+    }
+
+    fn copy(&mut self, line: Option<String>) {
+        let copied = line.map(|line| {
+            let copied = match self.console.copy(&line) {
+                Copy::Sent => Copied::Sent,
+                Copy::SentToTmux => Copied::SentToTmux,
+                Copy::NotTaken => Copied::NotTaken,
+            };
+            (line, copied)
+        });
+        self.tell(Message::Copied(copied));
     }
 
     /// Updates the application and passes its commands on.

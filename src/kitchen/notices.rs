@@ -9,7 +9,7 @@ mod tests;
 use super::amount::{count, moment};
 use super::findings::here;
 use super::text::Text;
-use crate::app::{Action, Said};
+use crate::app::{Action, Copied, Said};
 use crate::camera::Which;
 use crate::events::{Nanos, TaskId, WakeBy};
 
@@ -52,7 +52,24 @@ pub fn told(said: &Said) -> Text {
         }
         Said::Speed(speed) => format!("the view's clock: {speed}").into(),
         Said::Beginning(at) => format!("the history begins at {}", moment(*at)).into(),
-        Said::Address(address) => format!("this moment: {address}").into(),
+        Said::Copied { line, copy } => match copy {
+            Copied::Sent => format!("sent to the clipboard (OSC 52): {line}").into(),
+            Copied::SentToTmux => {
+                format!("sent to tmux, which copies with set-clipboard on: {line}").into()
+            }
+            Copied::NotTaken => {
+                format!("this terminal takes no copies (OSC 52), select it here: {line}").into()
+            }
+        },
+        Said::Sure {
+            recipe,
+            count: many,
+        } => Text::from(format!(
+            "{} of {recipe} block a thread each, and the kitchen with them: ",
+            count((*many).into())
+        ))
+        .key(Action::HandIn(recipe))
+        .words(" once more hands them in"),
         Said::NoEvent { forth, of } => no_event(*forth, *of).into(),
         Said::Following(id) => format!("{id} is followed: steps go through its life only").into(),
         Said::FollowingNone => "no card is followed any more: steps go through everything".into(),

@@ -19,6 +19,7 @@ mod strip;
 mod tests;
 mod travel;
 
+pub(crate) use card::line_now;
 pub use card::{CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};

@@ -92,3 +92,34 @@ fn first_steps_go_when_they_are_done_or_put_away() {
     do_it(&mut app, Action::Back);
     assert!(app.tour.is_over(), "nothing else was there to leave");
 }
+
+/// So many that each block a thread would hold up everything.
+#[test]
+fn many_that_block_are_asked_for_once() {
+    const BLOCK: RecipeInfo = RecipeInfo {
+        name: "block",
+        key: 'b',
+        blocks: true,
+        ..MENU
+    };
+    let mut app = app();
+    let block: &'static RecipeInfo = &BLOCK;
+    app.menu.push(block);
+    let hand_in = Action::HandIn("block");
+    app.quantity = 64;
+    assert_eq!(do_it(&mut app, hand_in).len(), 1);
+    app.quantity = 100;
+    assert!(do_it(&mut app, hand_in).is_empty());
+    assert!(matches!(said(&app), Some(Said::Sure { count: 100, .. })));
+    assert_eq!(do_it(&mut app, hand_in).len(), 1, "asked for again");
+    assert_eq!(do_it(&mut app, hand_in).len(), 1, "asked once");
+    app.quantity = 1_000;
+    assert!(
+        do_it(&mut app, hand_in).is_empty(),
+        "other numbers are asked"
+    );
+    app.notice = None;
+    assert!(do_it(&mut app, hand_in).is_empty(), "no answer in time");
+    let waits = do_it(&mut app, Action::HandIn("simmer"));
+    assert_eq!(waits.len(), 1, "one that waits holds up nothing");
+}

@@ -13,6 +13,7 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::OneWorker => "a current_thread kitchen has one chef, always".into(),
         Refused::Workers { most } => format!("a kitchen has 1 to {most} chefs").into(),
         Refused::NoRuntime => "the kitchen is closed: any order opens a new shift".into(),
+        Refused::NothingToCopy => "nothing to copy yet: hand in a card first".into(),
         Refused::NothingPlayed => Text::from("no scenario was played yet: ")
             .key(Action::Toggle(Screen::Scenarios))
             .words(" lists them"),

@@ -334,9 +334,16 @@ const BINDINGS: &[Binding] = &[
     row(
         &[Char('y')],
         TIMES,
+        Action::Copy,
+        CARD,
+        "copy its line, with file and line of the source; of the list: the happening",
+    ),
+    row(
+        &[Char('Y')],
+        TIMES,
         Action::TellAddress,
         TIME,
-        "tell the address of this moment, to copy it",
+        "copy the address of this moment",
     ),
     row(
         &[Char('v')],

@@ -141,6 +141,7 @@ fn number(action: &Action) -> usize {
         Action::StepScenario(_) => 39,
         Action::PlayScenario { .. } => 40,
         Action::PlayAgain => 41,
+        Action::Copy => 42,
         // Only the mouse makes these.
         Action::Pick(_) | Action::PickFinding(_) | Action::PickScenario(_) | Action::DragTo(_) => {
             42
@@ -157,7 +158,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 42];
+    let mut reached = [false; 43];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
@@ -168,7 +169,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    assert_eq!(reached, [true; 42]);
+    assert_eq!(reached, [true; 43]);
 }
 
 #[test]
