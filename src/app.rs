@@ -10,6 +10,7 @@ mod said;
 mod scale;
 mod scenarios;
 mod select;
+mod story;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -26,6 +27,7 @@ pub use action::{Action, Pick};
 pub use message::{Message, update};
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
+pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use tour::Tour;
 pub use typing::Typing;
@@ -76,6 +78,8 @@ pub struct App {
     pub scroll: usize,
     /// Search text of the task list; empty: all tasks are listed.
     pub search: String,
+    /// The list of all that was told.
+    story: story::StoryList,
     /// The line being typed.
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
@@ -136,6 +140,8 @@ pub enum Screen {
     Timeline,
     /// What is worth a jump.
     Findings,
+    /// All that was told, to be read back.
+    Story,
     /// The life of one task.
     Inspector,
     /// tokio-metrics.
@@ -150,13 +156,14 @@ pub enum Screen {
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
         Self::Inspector,
         Self::Metrics,
         Self::Tasks,
+        Self::Story,
         Self::Scenarios,
         Self::Help,
     ];
@@ -192,6 +199,7 @@ impl App {
             notice: None,
             scroll: 0,
             search: String::new(),
+            story: story::StoryList::default(),
             typing: Typing::default(),
             quit: false,
             speed: Speed::default(),
@@ -246,7 +254,15 @@ impl App {
     /// The same, and tells somebody of each.
     pub fn hear_with(&mut self, events: &mut [Event], listener: &mut impl Listener) {
         let runs = self.stage.runs();
+        let newest = |stage: &Stage| stage.gaps().iter().next_back();
+        let gap = newest(&self.stage);
         self.stage.hear(events, Some(&mut self.camera), listener);
+        if let Some(now) = newest(&self.stage).filter(|now| Some(*now) != gap) {
+            self.say(Said::Suspended {
+                lasted: now.lasted,
+                measured: now.measured,
+            });
+        }
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {

@@ -9,6 +9,7 @@
 
 mod address;
 mod density;
+mod facts;
 mod log;
 mod marks;
 mod seek;
@@ -18,6 +19,7 @@ mod traces;
 
 pub use address::{Address, Unreadable, When};
 pub use density::{Activity, Cell, Density, Grid, Lane, Overview, Picture, Poll, Share};
+pub use facts::{FactKey, Facts};
 pub use log::{Brief, BriefKind, Log, Segment, Weigh};
 pub use marks::{Mark, Marks};
 pub use seek::{earliest, seek};
@@ -31,6 +33,8 @@ use crate::model::{Model, Undo};
 
 /// Of the memory for the history, the share that samples may take: one in so many.
 const MARKS_SHARE: usize = 16;
+/// The same for the facts told.
+const FACTS_SHARE: usize = 32;
 
 /// What is remembered of the run, bounded by the memory it takes.
 #[derive(Debug)]
@@ -41,6 +45,8 @@ pub struct Camera {
     pub marks: Marks,
     /// What is worth a jump.
     pub findings: Findings,
+    /// What the model has told.
+    pub facts: Facts,
     limit: usize,
 }
 
@@ -53,11 +59,12 @@ impl Weigh for Undo {
 impl Camera {
     /// A history that takes at most about `bytes`.
     pub fn new(bytes: usize) -> Self {
-        let marks = bytes / MARKS_SHARE;
+        let (marks, facts) = (bytes / MARKS_SHARE, bytes / FACTS_SHARE);
         Self {
-            log: Log::new(bytes - marks),
+            log: Log::new(bytes - marks - facts),
             marks: Marks::new(marks),
             findings: Findings::default(),
+            facts: Facts::new(facts),
             limit: bytes,
         }
     }

@@ -19,7 +19,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{
-    compact, findings, help, inspector, main_screen, metrics, scenarios, tasks, timeline,
+    compact, findings, help, inspector, main_screen, metrics, scenarios, story, tasks, timeline,
 };
 use theme::Theme;
 pub use viewport::viewport;
@@ -91,6 +91,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
         Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
+        Body::Story(view) => story::draw(view, theme, body, buf, hits),
         Body::Help { scroll } => {
             help::draw(&keymap::help(&scene.menu), *scroll, theme, body, buf, hits);
         }

@@ -1,6 +1,7 @@
 //! What a key, a click or a menu asks for: plain values, made by the screen's side,
 //! carried out by [`super::update`].
 
+use crate::camera::FactKey;
 use crate::events::{Nanos, TaskId, WorkerId};
 use crate::findings::{Finding, FindingKind};
 
@@ -44,6 +45,11 @@ pub enum Action {
     Back,
     /// Scroll by so many rows.
     Scroll(i32),
+    /// To the first row, or to the last.
+    Edge {
+        /// To the last; else to the first.
+        last: bool,
+    },
     /// Start typing a search in the task list.
     Search,
     /// One character of the search.
@@ -86,6 +92,10 @@ pub enum Action {
     PickFinding(Finding),
     /// To the finding chosen in the list.
     ToFinding,
+    /// Chooses this fact in the list of all that was told; a second time goes to it.
+    PickFact(FactKey),
+    /// To the moment of the fact chosen there.
+    ToFact,
     /// Start typing a moment's address.
     AskAddress,
     /// Copies what is chosen: the finding, else the task in focus, with its source line.

@@ -2,7 +2,7 @@
 
 use super::{Action, App, Copied, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
 use super::{handle, scale};
-use crate::events::{Delivery, Nanos, Now, Sample};
+use crate::events::{Delivery, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
 use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
@@ -26,13 +26,6 @@ pub enum Message {
     Runtime(RuntimeInterval),
     /// Intervals of tokio-metrics' task monitors.
     Tasks(Vec<TaskInterval>),
-    /// The program came back from a suspend.
-    Resumed {
-        /// When it came back.
-        at: Nanos,
-        /// How long it was away.
-        gap: Nanos,
-    },
     /// A line was to be copied; `None`: there was none.
     Copied(Option<(String, Copied)>),
     /// A scenario begins now.
@@ -78,11 +71,6 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
                 app.keep_task_interval(interval);
             }
         }
-        Message::Resumed { at, gap } => {
-            if app.stage.resumed(at, gap) {
-                app.say(Said::Suspended(gap));
-            }
-        }
         Message::Reported(report) => {
             app.stage.reported(&report);
             app.say(Said::Engine(report));
@@ -125,8 +113,11 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::Toggle(screen) => toggle(app, screen),
         Action::Back => back(app),
         Action::Scroll(rows) => scroll(app, rows),
+        Action::Edge { last } => app.story_edge(last),
         Action::Search => {
-            open(app, Screen::Tasks);
+            if app.screen != Screen::Story {
+                open(app, Screen::Tasks);
+            }
             app.type_search();
         }
         Action::Type(c) => app.type_char(c),
@@ -153,6 +144,12 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             }
         }
         Action::ToFinding => enter_finding(app),
+        Action::PickFact(fact) => {
+            if app.pick_fact(fact) {
+                enter_fact(app);
+            }
+        }
+        Action::ToFact => enter_fact(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
         // What is copied is a line of the picture: whoever makes that tells what became of it.
         Action::Copy | Action::TellAddress => {}
@@ -187,6 +184,13 @@ fn leaves_the_moment(action: Action) -> bool {
 /// Goes to the finding chosen, and shows what the list was opened from.
 fn enter_finding(app: &mut App) {
     if app.enter_finding() && app.screen == Screen::Findings {
+        leave(app);
+    }
+}
+
+/// Goes to the fact chosen, and shows what the list was opened from.
+fn enter_fact(app: &mut App) {
+    if app.enter_fact() && app.screen == Screen::Story {
         leave(app);
     }
 }
@@ -286,7 +290,8 @@ pub(super) fn open(app: &mut App, screen: Screen) {
                 | Screen::Tasks
                 | Screen::Metrics
                 | Screen::Timeline
-                | Screen::Findings),
+                | Screen::Findings
+                | Screen::Story),
                 Screen::Inspector,
             ) => from,
             (from @ Screen::Timeline, Screen::Findings) => from,
@@ -319,7 +324,9 @@ fn back(app: &mut App) {
     if app.stop_typing() {
         return;
     }
-    if app.screen == Screen::Tasks && !app.search.is_empty() {
+    if app.screen == Screen::Tasks && !app.search.is_empty()
+        || app.screen == Screen::Story && !app.story_search().is_empty()
+    {
         app.clear_search();
     } else if app.screen == Screen::Main {
         if app.selected == Selection::Auto && app.notice.is_none() && app.is_live() {
@@ -344,6 +351,10 @@ fn scroll(app: &mut App, rows: i32) {
     }
     if app.screen == Screen::Scenarios {
         app.step_scenario(rows as isize);
+        return;
+    }
+    if app.screen == Screen::Story {
+        app.move_in_story(rows as isize);
         return;
     }
     let by = rows.unsigned_abs() as usize;

@@ -162,6 +162,10 @@ impl App {
             self.step_in_list(step);
             return;
         }
+        if self.screen == Screen::Story {
+            self.move_in_story(step);
+            return;
+        }
         match neighbour(&self.visible(), self.focus(), step) {
             Some(id) => self.selected = Selection::Task(id),
             None => self.refuse(Refused::NothingToSelect),
@@ -194,6 +198,7 @@ impl App {
     /// What the last picture showed.
     pub(super) fn take_in(&mut self, seen: Seen) {
         self.listed = seen.listed;
+        self.take_in_story(seen.story);
         if let Some(scroll) = seen.scroll {
             self.scroll = scroll;
         }

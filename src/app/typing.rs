@@ -1,6 +1,7 @@
 //! The line being typed.
 
-use super::App;
+use super::{App, Screen};
+use crate::plain::is_harmful;
 
 /// Longest text of a line: more does not fit.
 const MOST: usize = 40;
@@ -11,7 +12,7 @@ pub enum Typing {
     /// Nothing: keys are orders.
     #[default]
     Nothing,
-    /// The search text of the task list, which is searched while it is typed.
+    /// The search text of the list shown, which is searched while it is typed.
     Search,
     /// The address of a moment to go to.
     Address(String),
@@ -38,6 +39,10 @@ impl App {
     }
 
     fn line(&mut self) -> Option<&mut String> {
+        if self.screen == Screen::Story && self.typing == Typing::Search {
+            self.search_story_anew();
+            return Some(&mut self.story.search);
+        }
         match &mut self.typing {
             Typing::Nothing => None,
             Typing::Search => {
@@ -50,7 +55,7 @@ impl App {
     }
 
     pub(super) fn type_char(&mut self, c: char) {
-        if !is_plain(c) {
+        if is_harmful(c) {
             return;
         }
         if let Some(line) = self.line()
@@ -83,14 +88,11 @@ impl App {
     }
 
     pub(super) fn clear_search(&mut self) {
+        if self.screen == Screen::Story {
+            self.clear_story_search();
+            return;
+        }
         self.search.clear();
         self.scroll = 0;
     }
-}
-
-/// Neither a control character nor one that reorders the line it stands in.
-fn is_plain(c: char) -> bool {
-    let reorders =
-        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    !c.is_control() && !reorders
 }

@@ -1,6 +1,6 @@
 //! What a picture has room for: [`Viewport`], and what came out of it: [`Seen`].
 
-use super::{App, Screen};
+use super::{App, Screen, StoryPage};
 use crate::events::TaskId;
 
 /// What a picture has room for, counted in what it shows.
@@ -37,6 +37,8 @@ pub struct Seen {
     pub scroll: Option<usize>,
     /// The tasks listed, top to bottom.
     pub listed: Vec<TaskId>,
+    /// The list of all that was told.
+    pub story: StoryPage,
 }
 
 impl App {

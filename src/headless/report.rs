@@ -1,11 +1,12 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
-use crate::events::{Delivery, Nanos, Now, WorkerId};
-use crate::model::{Counters, KindStats, Model, Ongoing, Spans, Worker};
+use crate::events::{Certainty, Delivery, KindId, Nanos, Now, Sample, WorkerId};
+use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Raids, Spans, Worker};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a run was, in numbers. Times are in milliseconds.
+/// What a run was, in numbers. Times are in milliseconds. Polls are those that began, as on
+/// the screen; a time of polls knows only those that are over.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Report {
     pub(super) tokio: String,
@@ -13,13 +14,23 @@ pub(super) struct Report {
     pub(super) workers: Vec<WorkerReport>,
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
+    pub(super) pool: Pool,
     pub(super) polls: u64,
     pub(super) wakes: Wakes,
+    pub(super) raids: RaidReport,
     pub(super) events: Events,
     pub(super) recipes: BTreeMap<String, Recipe>,
     pub(super) refused: u64,
     pub(super) elapsed_ms: f64,
+    pub(super) suspended: Suspended,
     pub(super) check: Check,
+}
+
+/// How often the whole process stood still, and how long in all: in no other time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Suspended {
+    pub(super) times: u64,
+    pub(super) for_ms: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,6 +41,8 @@ pub(super) struct WorkerReport {
     pub(super) longest_poll_ms: f64,
     pub(super) parks: u64,
     pub(super) stalls: Vec<StallReport>,
+    /// Stalls that were counted, and are not in the list any more.
+    pub(super) stalls_left_out: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,6 +70,19 @@ pub(super) struct Blocking {
     pub(super) cancelled: u64,
 }
 
+/// The blocking pool as a place of waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Pool {
+    pub(super) max_threads: u32,
+    /// Most at a time; tasks inside `block_in_place` count.
+    pub(super) most_running: u64,
+    pub(super) most_queued: u64,
+    /// Jobs that were queued for at least `long_ms`, those that still are too.
+    pub(super) long_waits: u64,
+    pub(super) long_ms: f64,
+    pub(super) longest_wait_ms: f64,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Wakes {
     pub(super) by_task: u64,
@@ -64,6 +90,9 @@ pub(super) struct Wakes {
     pub(super) by_deferred: u64,
     pub(super) by_blocking: u64,
     pub(super) by_outside: u64,
+    pub(super) by_unobserved: u64,
+    /// By whom is not known.
+    pub(super) unresolved: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -72,8 +101,23 @@ pub(super) struct Events {
     pub(super) delivered: u64,
     pub(super) coalesced: u64,
     pub(super) dropped: u64,
+    /// Of a run that was cut: events that came while this was put together, and are in no
+    /// other number.
+    pub(super) later: u64,
     /// Tasks and jobs that are not observed, for want of a number.
     pub(super) unobserved: u64,
+}
+
+/// Steals. One raid takes one task or many; a batch from the injection queue is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct RaidReport {
+    pub(super) operations: u64,
+    pub(super) tasks: u64,
+    /// Whether Tokio counted them, which takes `tokio_unstable`; else they are inferred.
+    pub(super) measured: bool,
+    /// Of these, those whose tasks are known, which are inferred: raids that a story tells.
+    pub(super) named_operations: u64,
+    pub(super) named_tasks: u64,
 }
 
 /// One kind of task: its tasks, its jobs in the blocking pool, and their times.
@@ -82,10 +126,20 @@ pub(super) struct Recipe {
     #[serde(flatten)]
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
+    /// The times of its jobs; none where it has no job.
+    pub(super) jobs: Option<Jobs>,
     pub(super) polls: u64,
     pub(super) first_poll: Times,
     pub(super) scheduled: Times,
     pub(super) busy: Times,
+    pub(super) total: Times,
+}
+
+/// The times of jobs in the blocking pool.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Jobs {
+    pub(super) queued: Times,
+    pub(super) ran: Times,
     pub(super) total: Times,
 }
 
@@ -103,6 +157,8 @@ pub(super) struct Times {
 pub(super) struct Check {
     /// `RuntimeMetrics::num_alive_tasks`; none if the scenario closed the runtime at once.
     pub(super) num_alive_tasks: Option<u64>,
+    /// The run was ended while work went on. Tokio's count is of a moment later then.
+    pub(super) cut: bool,
     pub(super) holds: bool,
 }
 
@@ -111,6 +167,8 @@ pub(super) struct Check {
 pub(super) struct End {
     pub(super) elapsed: Nanos,
     pub(super) delivery: Delivery,
+    /// Of a run that is cut: events emitted before the last reading began.
+    pub(super) cut: Option<u64>,
     pub(super) now: Now,
     pub(super) num_alive_tasks: Option<u64>,
     /// What workers did in runtimes before the last one.
@@ -118,6 +176,10 @@ pub(super) struct End {
     /// Tasks alive in the model, counted one by one.
     pub(super) alive: u64,
     pub(super) refused: u64,
+    /// How often the process stood still, and how long in all.
+    pub(super) suspended: (u64, Nanos),
+    /// What Tokio told last of the present runtime.
+    pub(super) sample: Sample,
 }
 
 /// What workers did, by index, in runtimes that are gone: an act may change their number,
@@ -131,6 +193,7 @@ struct Did {
     busy: Nanos,
     longest_poll: Nanos,
     parks: u64,
+    stalls: u64,
 }
 
 impl Did {
@@ -140,6 +203,7 @@ impl Did {
             busy: worker.busy,
             longest_poll: worker.longest_poll,
             parks: worker.parks,
+            stalls: worker.slow_polls,
         }
     }
 
@@ -149,6 +213,7 @@ impl Did {
             busy: self.busy + other.busy,
             longest_poll: self.longest_poll.max(other.longest_poll),
             parks: self.parks + other.parks,
+            stalls: self.stalls + other.stalls,
         }
     }
 }
@@ -165,9 +230,31 @@ impl Earlier {
 }
 
 impl End {
-    /// Whether every task is accounted for, in the counters, one by one and by Tokio, and
-    /// every event of the probe was handed over, merged or counted as lost.
+    /// Whether every task is accounted for, in the counters and one by one, and every event of
+    /// the probe was handed over, merged or counted as lost: if the run is cut, every one that
+    /// was emitted before its last reading.
     pub(super) fn holds(&self, counters: &Counters) -> bool {
+        let ended = counters.completed + counters.panicked + counters.cancelled;
+        let told = self.accounted();
+        counters.spawned == self.alive + ended
+            && match self.cut {
+                Some(emitted) => emitted <= told,
+                None => self.delivery.emitted == told && self.agrees_with_tokio(),
+            }
+            && self.delivery.without_id == 0
+    }
+
+    /// Whether Tokio counts as many tasks alive. While work goes on it counts later.
+    fn agrees_with_tokio(&self) -> bool {
+        self.num_alive_tasks.unwrap_or(0) == self.alive
+    }
+
+    /// Events that are in the report.
+    fn accounted(&self) -> u64 {
+        self.delivery.delivered + self.delivery.coalesced + self.delivery.dropped
+    }
+
+    fn events(&self) -> Events {
         let Delivery {
             emitted,
             delivered,
@@ -175,11 +262,15 @@ impl End {
             dropped,
             without_id,
         } = self.delivery;
-        let ended = counters.completed + counters.panicked + counters.cancelled;
-        counters.spawned == self.alive + ended
-            && self.num_alive_tasks.unwrap_or(0) == self.alive
-            && emitted == delivered + coalesced + dropped
-            && without_id == 0
+        let told = self.accounted();
+        Events {
+            emitted: if self.cut.is_some() { told } else { emitted },
+            delivered,
+            coalesced,
+            dropped,
+            later: self.cut.map_or(0, |_| emitted.saturating_sub(told)),
+            unobserved: without_id,
+        }
     }
 }
 
@@ -188,13 +279,6 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
     let counters = model.counters();
     let run = model.run();
     let wakes = &counters.wakes;
-    let Delivery {
-        emitted,
-        delivered,
-        coalesced,
-        dropped,
-        without_id,
-    } = end.delivery;
     Report {
         tokio: run.map(|run| run.tokio.clone()).unwrap_or_default(),
         tokio_unstable: cfg!(tokio_unstable),
@@ -204,30 +288,33 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             ..tasks(counters)
         },
         blocking: blocking(counters),
-        polls: counters.polls,
+        pool: pool(model, end.now.at),
+        polls: model.polls(&end.now),
         wakes: Wakes {
             by_task: wakes.by_task,
             by_driver: wakes.by_driver,
             by_deferred: wakes.by_deferred,
             by_blocking: wakes.by_blocking,
             by_outside: wakes.by_outside,
+            by_unobserved: wakes.by_unobserved,
+            unresolved: wakes.unresolved,
         },
-        events: Events {
-            emitted,
-            delivered,
-            coalesced,
-            dropped,
-            unobserved: without_id,
-        },
+        events: end.events(),
+        raids: raids(model, &end.sample),
         recipes: model
             .kinds()
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
-            .map(|(_, name, kind)| (name.to_owned(), recipe(kind)))
+            .map(|(id, name, kind)| (name.to_owned(), recipe(kind, begun(id, model, &end.now))))
             .collect(),
         refused: end.refused,
         elapsed_ms: end.elapsed.as_millis_f64(),
+        suspended: Suspended {
+            times: end.suspended.0,
+            for_ms: end.suspended.1.as_millis_f64(),
+        },
         check: Check {
             num_alive_tasks: end.num_alive_tasks,
+            cut: end.cut.is_some(),
             holds: end.holds(counters),
         },
     }
@@ -240,6 +327,32 @@ fn tasks(counters: &Counters) -> Tasks {
         panicked: counters.panicked,
         cancelled: counters.cancelled,
         alive: counters.alive(),
+    }
+}
+
+fn pool(model: &Model, now: Nanos) -> Pool {
+    let jobs = &model.counters().blocking;
+    let waits = || model.blocking_queued().map(|job| now.since(job.since));
+    let long = waits().filter(|wait| *wait >= model.stall_after()).count();
+    let longest = waits().fold(jobs.longest_wait, Nanos::max);
+    Pool {
+        max_threads: model.run().map_or(0, |run| run.max_blocking),
+        most_running: jobs.most_running,
+        most_queued: jobs.most_queued,
+        long_waits: jobs.long_waits + long as u64,
+        long_ms: model.stall_after().as_millis_f64(),
+        longest_wait_ms: longest.as_millis_f64(),
+    }
+}
+
+fn raids(model: &Model, sample: &Sample) -> RaidReport {
+    let Raids { operations, tasks } = model.raids(Some(sample));
+    RaidReport {
+        operations: operations.value,
+        tasks: tasks.value,
+        measured: operations.certainty == Certainty::Observed,
+        named_operations: model.counters().raids,
+        named_tasks: model.counters().migrated,
     }
 }
 
@@ -256,9 +369,16 @@ fn blocking(counters: &Counters) -> Blocking {
 fn workers(model: &Model, end: &End) -> Vec<WorkerReport> {
     let mut did = end.earlier.clone();
     did.add(model.workers());
+    let in_progress = |index: usize| {
+        let worker = model.workers().get(index);
+        worker.map_or(0, |worker| model.polls_on(worker, &end.now) - worker.polls)
+    };
     (0u16..)
         .zip(did.0)
-        .map(|(index, did)| worker(WorkerId::new(index), did, model, &end.now))
+        .map(|(index, mut did)| {
+            did.polls += in_progress(index.into());
+            worker(WorkerId::new(index), did, model, &end.now)
+        })
         .collect()
 }
 
@@ -275,6 +395,7 @@ fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
                 for_ms: stall.lasted.as_millis_f64(),
             }
         });
+    let kept = model.stalls().filter(|stall| stall.worker == index).count() as u64;
     WorkerReport {
         index: index.index(),
         polls: did.polls,
@@ -282,6 +403,7 @@ fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
         longest_poll_ms: did.longest_poll.as_millis_f64(),
         parks: did.parks,
         stalls: over.chain(stalled_now(index, model, now)).collect(),
+        stalls_left_out: did.stalls.saturating_sub(kept),
     }
 }
 
@@ -305,15 +427,39 @@ fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport>
     })
 }
 
-fn recipe(kind: &KindStats) -> Recipe {
+/// The polls of a kind that were in progress at the end.
+fn begun(kind: KindId, model: &Model, now: &Now) -> u64 {
+    let in_place = model
+        .blocking_running()
+        .filter(|task| !task.is_blocking_job);
+    let in_hand = model
+        .in_hand(now)
+        .filter_map(|(_, hand)| model.task(hand.task))
+        .filter(|task| task.place != Place::InPlace);
+    in_hand
+        .chain(in_place)
+        .filter(|task| task.kind == kind)
+        .count() as u64
+}
+
+fn recipe(kind: &KindStats, begun: u64) -> Recipe {
     Recipe {
         tasks: tasks(&kind.counts),
         blocking: blocking(&kind.counts),
-        polls: kind.counts.polls,
+        jobs: (kind.counts.blocking.submitted > 0).then(|| jobs(&kind.jobs)),
+        polls: kind.counts.polls + begun,
         first_poll: times(&kind.first_poll),
         scheduled: times(&kind.scheduled),
         busy: times(&kind.busy),
         total: times(&kind.total),
+    }
+}
+
+fn jobs(jobs: &JobTimes) -> Jobs {
+    Jobs {
+        queued: times(&jobs.queued),
+        ran: times(&jobs.ran),
+        total: times(&jobs.total),
     }
 }
 

@@ -1,10 +1,9 @@
 //! `--plain`: what happens, line by line, while it happens.
 
+use super::printer::Printer;
 use crate::events::{Event, Nanos, Now, What};
-use crate::kitchen::narrator::{self, Line};
+use crate::kitchen::narrator::{self, Line, OpenRaids};
 use crate::model::{HappeningKind, Model, Ongoing};
-use crate::order::Report;
-use std::io::{self, Write};
 
 /// What was told so far.
 pub(super) struct Story {
@@ -12,9 +11,13 @@ pub(super) struct Story {
     told: Option<u64>,
     /// What went on at the last look.
     ongoing: Vec<Ongoing>,
+    /// When the last shutdown began of which it was told how it goes on.
+    shutdown: Option<Nanos>,
     /// Lines of this reading. A poll is told when it ends, and some of its lines are of
     /// its beginning: they are put in order of time before they are printed.
     lines: Vec<(Nanos, String)>,
+    /// Raids whose tasks are not all polled yet.
+    raids: OpenRaids,
 }
 
 impl Story {
@@ -23,7 +26,9 @@ impl Story {
         Self {
             told: None,
             ongoing: Vec::new(),
+            shutdown: None,
             lines: Vec::new(),
+            raids: OpenRaids::default(),
         }
     }
 
@@ -46,6 +51,11 @@ impl Story {
             let known = match fact.kind {
                 // Said above, from the event itself.
                 HappeningKind::Said(_) => true,
+                // Told when it is known what the raid took.
+                HappeningKind::Moved { .. } => {
+                    self.raids.add(fact);
+                    true
+                }
                 // Heard of when the poll ended: of a long one its stall has told already.
                 HappeningKind::FirstPoll { .. } => event.at.since(fact.at) >= model.stall_after(),
                 _ => false,
@@ -53,38 +63,59 @@ impl Story {
             if known {
                 continue;
             }
-            if let Some(Line { at, text, why, .. }) = narrator::happening(fact, model) {
-                let why = why.map(|why| format!(" {why}")).unwrap_or_default();
-                self.lines.push((at, text + &why));
+            if let Some(line) = narrator::happening(fact, model) {
+                self.lines.push(written(line));
             }
         }
+        let raids = self.raids.over(event.at, model);
+        self.lines.extend(raids.into_iter().map(written));
+    }
+
+    /// Tells what is left to tell.
+    pub(super) fn finish(&mut self, to: &mut Printer) {
+        let raids = self.raids.rest();
+        self.lines.extend(raids.into_iter().map(written));
+        self.print(to);
     }
 
     /// Prints what was told since the last time.
-    pub(super) fn print(&mut self) -> io::Result<()> {
+    pub(super) fn print(&mut self, to: &mut Printer) {
         self.lines.sort_by_key(|(at, _)| *at);
         self.lines
             .drain(..)
-            .try_for_each(|(at, line)| print(at, &line, None))
+            .for_each(|(at, line)| print(to, at, &line, None));
     }
 
     /// Tells, once, of whatever began to go on since the last look.
-    pub(super) fn tell_ongoing(&mut self, model: &Model, now: &Now) -> io::Result<()> {
+    pub(super) fn tell_ongoing(&mut self, model: &Model, now: &Now, to: &mut Printer) {
         let ongoing = model.ongoing(now);
         for fact in &ongoing {
             if !self.ongoing.iter().any(|before| is_same(before, fact)) {
                 let Line { text, why, .. } = narrator::ongoing(fact, model, now);
-                print(now.at, &text, why.as_deref())?;
+                print(to, now.at, &text, why.as_deref());
             }
         }
         self.ongoing = ongoing;
-        Ok(())
+        self.tell_shutdown(model, now, to);
     }
 
-    /// Tells of refused orders.
-    pub(super) fn tell_refused(&self, at: Nanos, refused: &Report) -> io::Result<()> {
-        print(at, &refused.to_string(), None)
+    /// Tells, once, what a shutdown waits for that is not over soon.
+    fn tell_shutdown(&mut self, model: &Model, now: &Now, to: &mut Printer) {
+        let began = model.shutdown().map(|shutdown| shutdown.since);
+        let lasts = began.is_some_and(|began| now.at.since(began) >= model.stall_after());
+        if !lasts || !model.running() || self.shutdown == began {
+            return;
+        }
+        self.shutdown = began;
+        if let Some(Line { text, why, .. }) = narrator::closing(model, now) {
+            print(to, now.at, &text, why.as_deref());
+        }
     }
+}
+
+fn written(Line { at, text, why, .. }: Line) -> (Nanos, String) {
+    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+    (at, text + &why)
 }
 
 /// Whether two looks saw the same thing going on, perhaps grown.
@@ -103,11 +134,8 @@ fn is_same(before: &Ongoing, after: &Ongoing) -> bool {
     }
 }
 
-fn print(at: Nanos, text: &str, why: Option<&str>) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    write!(out, "{:>9.3}s  {text}", at.as_secs_f64())?;
-    if let Some(why) = why {
-        write!(out, " {why}")?;
-    }
-    writeln!(out)
+/// One line.
+pub(super) fn print(to: &mut Printer, at: Nanos, text: &str, why: Option<&str>) {
+    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+    to.print(&format!("{:>9.3}s  {text}{why}\n", at.as_secs_f64()));
 }

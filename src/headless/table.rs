@@ -26,15 +26,24 @@ fn write(report: &Report, out: &mut String) -> fmt::Result {
     workers(&report.workers, out)?;
     recipes(report.recipes.iter(), out)?;
     let alive = report.check.num_alive_tasks;
+    let later = if report.check.cut { " by now" } else { "" };
     let alive = alive.map_or("the runtime is closed".into(), |n| {
-        format!("Tokio counts {n} alive")
+        format!("Tokio counts {n} alive{later}")
     });
+    if report.check.cut {
+        writeln!(
+            out,
+            "\ncut       ended while work went on: of all up to then, not of {} events since",
+            report.events.later
+        )?;
+    }
     let verdict = if report.check.holds {
         "holds"
     } else {
         "DOES NOT HOLD"
     };
-    writeln!(out, "\ncheck     {verdict} ({alive})")
+    let line = if report.check.cut { "" } else { "\n" };
+    writeln!(out, "{line}check     {verdict} ({alive})")
 }
 
 /// The counts of the whole run.
@@ -62,11 +71,25 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         "blocking  {submitted} submitted: {completed} completed, {panicked} panicked, \
          {cancelled} cancelled"
     )?;
+    let pool = &report.pool;
+    if submitted > 0 {
+        writeln!(
+            out,
+            "pool      {} of {} threads busy at most, {} jobs queued at most; {} queued for \
+             {:.0} ms or more, the longest {:.1} ms",
+            pool.most_running,
+            pool.max_threads,
+            pool.most_queued,
+            pool.long_waits,
+            pool.long_ms,
+            pool.longest_wait_ms
+        )?;
+    }
     if report.refused > 0 {
         writeln!(out, "refused   {}", report.refused)?;
     }
     let wakes = &report.wakes;
-    writeln!(
+    write!(
         out,
         "polls     {}\nwakes     {} by tasks, {} by the driver, {} deferred, {} by blocking jobs, \
          {} from outside",
@@ -77,12 +100,33 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         wakes.by_blocking,
         wakes.by_outside
     )?;
+    if wakes.by_unobserved > 0 {
+        write!(out, ", {} by unobserved tasks", wakes.by_unobserved)?;
+    }
+    if wakes.unresolved > 0 {
+        write!(out, ", {} by unknown callers", wakes.unresolved)?;
+    }
+    writeln!(out)?;
+    let raids = &report.raids;
+    let mark = if raids.measured { "=" } else { "~" };
+    writeln!(
+        out,
+        "raids     {mark}{} (steals) took {mark}{} tasks; of these ~{} of ~{} tasks could be named",
+        raids.operations, raids.tasks, raids.named_operations, raids.named_tasks
+    )?;
     let events = &report.events;
     writeln!(
         out,
         "events    {} emitted = {} delivered + {} coalesced + {} dropped",
         events.emitted, events.delivered, events.coalesced, events.dropped
     )?;
+    if report.suspended.times > 0 {
+        writeln!(
+            out,
+            "suspended {} times, {:.0} ms in all: part of no other time",
+            report.suspended.times, report.suspended.for_ms
+        )?;
+    }
     match events.unobserved {
         0 => Ok(()),
         tasks => writeln!(
@@ -106,7 +150,7 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
             worker.busy_ms,
             worker.longest_poll_ms,
             worker.parks,
-            worker.stalls.len()
+            worker.stalls.len() as u64 + worker.stalls_left_out
         )?;
     }
     for worker in workers {
@@ -115,6 +159,13 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
                 out,
                 "stall of worker {}: #{:02} {} at {:.0} ms for {:.0} ms",
                 worker.index, stall.task, stall.recipe, stall.at_ms, stall.for_ms
+            )?;
+        }
+        if worker.stalls_left_out > 0 {
+            writeln!(
+                out,
+                "stalls of worker {}: {} older ones are counted, but not kept for this list",
+                worker.index, worker.stalls_left_out
             )?;
         }
     }
@@ -146,9 +197,14 @@ fn recipes<'a>(
     }
     writeln!(out, "\nms: p50 / p90 / p99 / max of")?;
     for (title, times) in TIMES {
+        if recipes.iter().all(|(_, recipe)| times(recipe).is_none()) {
+            continue;
+        }
         writeln!(out, "{title}")?;
         for (name, recipe) in &recipes {
-            let Times { p50, p90, p99, max } = times(recipe);
+            let Some(Times { p50, p90, p99, max }) = times(recipe) else {
+                continue;
+            };
             writeln!(
                 out,
                 "  {name:<13} {p50:>10.2} {p90:>10.2} {p99:>10.2} {max:>10.2}"
@@ -158,16 +214,31 @@ fn recipes<'a>(
     Ok(())
 }
 
-/// A time of a recipe and what to call it.
-type Column = (&'static str, fn(&Recipe) -> Times);
+/// A time of a recipe and what to call it; none where the recipe has nothing of the kind.
+type Column = (&'static str, fn(&Recipe) -> Option<Times>);
 
-const TIMES: [Column; 4] = [
+const TIMES: [Column; 7] = [
     ("first poll (from spawn to the first poll)", |recipe| {
-        recipe.first_poll
+        of_tasks(recipe, recipe.first_poll)
     }),
     ("scheduled (ready, not yet polled)", |recipe| {
-        recipe.scheduled
+        of_tasks(recipe, recipe.scheduled)
     }),
-    ("busy (one poll)", |recipe| recipe.busy),
-    ("total (from spawn to end)", |recipe| recipe.total),
+    ("busy (one poll)", |recipe| of_tasks(recipe, recipe.busy)),
+    ("total (from spawn to end)", |recipe| {
+        of_tasks(recipe, recipe.total)
+    }),
+    ("jobs queued (from spawn_blocking to begun)", |recipe| {
+        recipe.jobs.map(|jobs| jobs.queued)
+    }),
+    ("jobs ran (in the blocking pool)", |recipe| {
+        recipe.jobs.map(|jobs| jobs.ran)
+    }),
+    ("jobs total (from spawn_blocking to end)", |recipe| {
+        recipe.jobs.map(|jobs| jobs.total)
+    }),
 ];
+
+fn of_tasks(recipe: &Recipe, times: Times) -> Option<Times> {
+    (recipe.tasks.spawned > 0).then_some(times)
+}

@@ -6,6 +6,8 @@
 mod facts;
 mod steps;
 
+pub(crate) use steps::woken_by;
+
 use crate::app::{Action, App};
 use crate::events::{Certainty, Nanos, TaskId};
 use crate::kitchen::orders::SIMMER;

@@ -12,6 +12,7 @@ mod depth;
 pub(crate) mod fixtures;
 mod header;
 mod kitchen;
+mod stood;
 mod story;
 mod stove;
 mod strip;
@@ -26,20 +27,23 @@ pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
 pub use story::{Printed, StoryLine};
-pub use stove::{Pot, Stove, WaitGroup};
+pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{Action, App, Instant, Pace, Screen, Seen, Selection, Viewport};
+use crate::app::{Action, App, Instant, Pace, Screen, Seen, Selection, StoryPage, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
 use crate::kitchen::scenarios::ScenariosView;
+use crate::kitchen::story_list::StoryView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{findings, gauges, inspector, notices, scenarios, task_list, timeline};
+use crate::kitchen::{
+    findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
+};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -89,6 +93,8 @@ pub enum Body {
     Findings(FindingsView),
     /// What can be played.
     Scenarios(ScenariosView),
+    /// All that was told.
+    Story(StoryView),
     /// Keys and words.
     Help {
         /// First row shown.
@@ -107,6 +113,7 @@ impl Body {
             Self::Timeline(_) => Screen::Timeline,
             Self::Findings(_) => Screen::Findings,
             Self::Scenarios(_) => Screen::Scenarios,
+            Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
     }
@@ -122,13 +129,22 @@ impl Body {
             | Self::Inspector(InspectorView::Nothing(_))
             | Self::Findings(_)
             | Self::Scenarios(_)
+            | Self::Story(_)
             | Self::Help { .. } => None,
         };
         let listed = match self {
             Self::Tasks(view) => view.rows.iter().map(|row| row.id).collect(),
             _ => Vec::new(),
         };
-        Seen { scroll, listed }
+        let story = match self {
+            Self::Story(view) => view.page(),
+            _ => StoryPage::default(),
+        };
+        Seen {
+            scroll,
+            listed,
+            story,
+        }
     }
 }
 
@@ -176,6 +192,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
+        Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;

@@ -6,7 +6,7 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
-use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WorkerId};
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WakeBy, WorkerId};
 
 /// One noteworthy fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,13 +57,18 @@ pub enum HappeningKind {
     /// A waker was called.
     Woken {
         /// By whom.
-        by: WokenBy,
+        by: WakeBy,
     },
     /// It was queued on `from` and polled on another worker (~). To be taken from the injection
     /// queue is no move.
     Moved {
         /// The worker whose queue it left.
         from: WorkerId,
+        /// Number of the raid it was taken in: tasks taken at once have the same.
+        raid: u64,
+        /// How many tasks the queue held before that raid (~); one in its worker's hand
+        /// may be among them.
+        lay: u32,
     },
     /// A poll past the threshold is over.
     StallEnded {
@@ -113,16 +118,35 @@ pub enum HappeningKind {
         /// How.
         outcome: BlockingOutcome,
     },
+    /// Jobs were queued in the blocking pool for at least the stall threshold, and none is any
+    /// more. The task is the one that waited the longest.
+    JobsWaited {
+        /// How many.
+        jobs: u64,
+        /// The longest such wait.
+        longest: Nanos,
+        /// How many threads the pool may have, if all of them were busy during that wait (but
+        /// for less than the threshold); else why it waited is not known.
+        full: Option<u32>,
+    },
     /// `block_in_place`: the worker's core moves to another thread.
     CoreHandedOver,
     /// A line was printed.
     Said(TextId),
     /// The task spent its coop budget and was made to yield.
     BudgetSpent,
-    /// A `select!` branch lost: dropped while pending.
-    BranchDropped {
+    /// An observed await was dropped while pending, by a task that went on: a branch of
+    /// `select!` that lost, a `timeout` that was over, or any other drop. Which, no event tells.
+    AwaitDropped {
         /// Where it waited.
         site: SiteId,
+    },
+    /// The whole process stood still; no time passed.
+    Suspended {
+        /// How long, by a clock that ran on.
+        lasted: Nanos,
+        /// The process was told to continue, or the machine slept (else ~).
+        measured: bool,
     },
     /// A rare event without a kind of fact of its own: its name.
     Other(&'static str),
@@ -130,7 +154,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Facts of every poll, of which a rush makes millions.
-    pub(super) const fn is_routine(&self) -> bool {
+    pub const fn is_routine(&self) -> bool {
         matches!(
             self,
             Self::Spawned { .. }
@@ -148,28 +172,9 @@ impl HappeningKind {
                 }
                 | Self::Said(_)
                 | Self::BudgetSpent
-                | Self::BranchDropped { .. }
+                | Self::AwaitDropped { .. }
         )
     }
-}
-
-/// Wake origin, as far as the fold could resolve it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WokenBy {
-    /// Another task, in its poll.
-    Task(TaskId),
-    /// Itself, in its own poll.
-    Itself,
-    /// The timer or I/O driver.
-    Driver,
-    /// The deferred list: it had yielded.
-    Deferred,
-    /// The end of the task it awaits (~).
-    Joined(TaskId),
-    /// A job of the blocking pool.
-    Blocking(Option<TaskId>),
-    /// A thread of no runtime.
-    Outside,
 }
 
 /// Something that goes on now, seen from the events and the polls in progress.
@@ -206,4 +211,16 @@ pub enum Ongoing {
     },
     /// Every worker is stalled.
     AllStalled,
+    /// A job is queued in the blocking pool for at least the stall threshold.
+    JobsWait {
+        /// The one that waits the longest.
+        job: TaskId,
+        /// Since when.
+        since: Nanos,
+        /// How many are queued in all.
+        queued: usize,
+        /// How many threads the pool may have, if all of them are busy; else why the job waits
+        /// is not known.
+        full: Option<u32>,
+    },
 }

@@ -3,6 +3,8 @@
 
 mod words;
 
+pub(crate) use words::woken_by;
+
 use super::Step;
 use crate::app::App;
 use crate::camera::Traces;

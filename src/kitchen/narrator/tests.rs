@@ -1,9 +1,9 @@
 use super::*;
 use crate::events::{
     BlockingOutcome, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId, TextId, WaitOn,
-    What, WorkerId,
+    WakeBy, What, WorkerId,
 };
-use crate::model::{HappeningKind, WokenBy};
+use crate::model::HappeningKind;
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).expect("not 0")
@@ -95,6 +95,8 @@ fn kinds() -> Vec<HappeningKind> {
         PutAside { site: None },
         Moved {
             from: WorkerId::new(0),
+            raid: 1,
+            lay: 1,
         },
         StallEnded {
             lasted: Nanos::from_millis(3_000),
@@ -123,7 +125,7 @@ fn kinds() -> Vec<HappeningKind> {
         BlockingStarted,
         CoreHandedOver,
         BudgetSpent,
-        BranchDropped { site: LINE },
+        AwaitDropped { site: LINE },
         Other("barrier"),
     ];
     let outcomes = [
@@ -133,14 +135,17 @@ fn kinds() -> Vec<HappeningKind> {
     ];
     kinds.extend(outcomes.map(|outcome| BlockingEnded { outcome }));
     let origins = [
-        WokenBy::Task(id(8)),
-        WokenBy::Itself,
-        WokenBy::Driver,
-        WokenBy::Deferred,
-        WokenBy::Joined(id(8)),
-        WokenBy::Blocking(Some(id(9))),
-        WokenBy::Blocking(None),
-        WokenBy::Outside,
+        WakeBy::Task(id(8)),
+        WakeBy::Task(id(7)),
+        WakeBy::Driver,
+        WakeBy::Deferred,
+        WakeBy::Joined(id(8)),
+        WakeBy::Cancelled(id(8)),
+        WakeBy::Blocking(Some(id(9))),
+        WakeBy::Blocking(None),
+        WakeBy::Unobserved,
+        WakeBy::Outside,
+        WakeBy::BetweenPolls(Some(id(8))),
     ];
     kinds.extend(origins.map(|by| Woken { by }));
     kinds
@@ -168,7 +173,7 @@ fn facts_name_the_card_the_line_and_the_wait() {
     let line = told(HappeningKind::PutAside { site: Some(LINE) }).expect("told");
     assert_eq!(
         line.text,
-        "Chef 2 puts #07 rice aside at line 12: it waits for the lock (Mutex)."
+        "Chef 2 puts #07 rice aside at line 12: it waits for a lock (Mutex, RwLock)."
     );
     let line = told(HappeningKind::StallEnded {
         lasted: Nanos::from_millis(3_000),

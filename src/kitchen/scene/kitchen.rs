@@ -1,7 +1,7 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
 use super::{Bakery, CardFacts, Chef, CodeView, Counter, Eye, Gauge, Printed, Queue, Stove};
-use super::{ChefState, StoryLine, Traveller, card, chef, counter, header, story, stove};
+use super::{ChefState, StoryLine, Traveller, card, chef, counter, header, stood, story, stove};
 use crate::app::{Pick, Selection};
 use crate::events::TaskId;
 
@@ -22,9 +22,11 @@ pub struct Kitchen {
     pub code: Option<CodeView>,
     /// The card in focus in short.
     pub card: Option<CardFacts>,
+    /// Paused: the event the view stands at.
+    pub stood: Option<String>,
     /// What goes on and what happened, most important first.
     pub story: Vec<StoryLine>,
-    /// Lines that cards printed, newest last.
+    /// Lines that cards printed, newest first.
     pub ticker: Vec<Printed>,
     /// A few measured totals.
     pub gauges: Vec<Gauge>,
@@ -41,7 +43,7 @@ pub struct Kitchen {
 impl Kitchen {
     /// The first chef in view where only so many fit: whole pages of them, the one with the
     /// chef that is selected, or who has the selected card in hand. With nothing selected it
-    /// is the first page, but for a chef whom the card in focus stalls: he is to be seen.
+    /// is the first page, but for a chef whom the card in focus stalls: that one is to be seen.
     pub fn first_chef(&self, room: usize) -> usize {
         let holds = |chef: &Chef, task| {
             let hand = chef.hand.as_ref();
@@ -68,6 +70,7 @@ pub(super) fn kitchen(eye: &Eye<'_>) -> Kitchen {
         counter: counter::counter(eye),
         code: card::code(eye),
         card: card::facts(eye),
+        stood: stood::stood(eye),
         story: story::story(eye),
         ticker: story::ticker(eye),
         gauges: header::gauges(eye),

@@ -33,15 +33,17 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Findings, Help, Inspector, Main, Metrics, Scenarios, Tasks, Timeline};
+use Screen::{Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline};
 
 const ALL: &[Screen] = &[
-    Main, Inspector, Metrics, Tasks, Timeline, Findings, Scenarios, Help,
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Scenarios, Help,
 ];
-const LISTS: &[Screen] = &[Main, Tasks];
+const LISTS: &[Screen] = &[Main, Tasks, Story];
 const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
 /// Where the keys that travel in time work: everywhere but in the help.
-const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings];
+const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Story];
+/// Where Home, End and g move in time: where they do not move in a list.
+const NO_STORY: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings];
 /// Screens on which something can be ordered: everywhere but in the help, where a person reads.
 /// On the list of findings digits choose what to stop at.
 pub(super) const ORDERING: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline];
@@ -223,14 +225,14 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Code(KeyCode::Home)],
-        TIMES,
+        NO_STORY,
         Action::Oldest,
         TIME,
         "to the oldest moment remembered",
     ),
     row(
         &[Code(KeyCode::End)],
-        TIMES,
+        NO_STORY,
         Action::Newest,
         TIME,
         "back to live",
@@ -326,7 +328,7 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('g')],
-        TIMES,
+        NO_STORY,
         Action::AskAddress,
         TIME,
         "go to a moment: type 12.5s, -2s or e4711; #7 or w3 selects",
@@ -402,11 +404,30 @@ const BINDINGS: &[Binding] = &[
         "list of all cards",
     ),
     row(
+        &[Char('L')],
+        ALL,
+        Action::Toggle(Story),
+        LOOK,
+        "log: every sentence of the story, to read back; each can be jumped to",
+    ),
+    row(
         &[Char('/')],
         ORDERING,
         Action::Search,
         LOOK,
         "search in the list: number, recipe or state",
+    ),
+    also(&[Char('/')], &[Story], Action::Search),
+    also(&[Code(KeyCode::Enter)], &[Story], Action::ToFact),
+    also(
+        &[Code(KeyCode::Home), Char('g')],
+        &[Story],
+        Action::Edge { last: false },
+    ),
+    also(
+        &[Code(KeyCode::End), Char('G')],
+        &[Story],
+        Action::Edge { last: true },
     ),
     row(
         &[Code(KeyCode::PageDown)],

@@ -6,7 +6,8 @@ use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
 /// All but the scenarios, where one chooses and plays.
-const SCREENS: [Screen; 7] = [
+const SCREENS: [Screen; 8] = [
+    Screen::Story,
     Screen::Timeline,
     Screen::Findings,
     Screen::Main,
@@ -138,14 +139,18 @@ fn number(action: &Action) -> usize {
         Action::FromWaker => 36,
         Action::Zoom { .. } => 37,
         Action::StopAt(_) => 38,
-        Action::StepScenario(_) => 39,
-        Action::PlayScenario { .. } => 40,
-        Action::PlayAgain => 41,
-        Action::Copy => 42,
+        Action::Edge { .. } => 39,
+        Action::ToFact => 40,
+        Action::StepScenario(_) => 41,
+        Action::PlayScenario { .. } => 42,
+        Action::PlayAgain => 43,
+        Action::Copy => 44,
         // Only the mouse makes these.
-        Action::Pick(_) | Action::PickFinding(_) | Action::PickScenario(_) | Action::DragTo(_) => {
-            42
-        }
+        Action::Pick(_)
+        | Action::PickFinding(_)
+        | Action::PickFact(_)
+        | Action::PickScenario(_)
+        | Action::DragTo(_) => 45,
     }
 }
 
@@ -158,7 +163,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 43];
+    let mut reached = [false; 45];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
@@ -169,7 +174,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    assert_eq!(reached, [true; 43]);
+    assert_eq!(reached, [true; 45]);
 }
 
 #[test]

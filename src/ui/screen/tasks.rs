@@ -127,7 +127,7 @@ fn draw_row(card: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut H
         // Its mark and its words, below.
         (String::new(), STATE, false, theme.text),
         (amount::span(card.time), TIME, true, theme.text),
-        (amount::count(card.polls.into()), POLLS, true, theme.text),
+        (amount::count(card.polls), POLLS, true, theme.text),
         (format!(" {}", card.detail), u16::MAX, false, theme.dim),
     ];
     write_cells(buf, row, cells);

@@ -32,7 +32,7 @@ fn told(step: usize) -> (&'static str, Text) {
                 .key(Action::Newest)
                 .words(" is live"),
         ),
-        5 => ("scenarios", "short plays: a stall, a trap, a rush".into()),
+        5 => ("play a scenario", Text::default()),
         _ => ("all keys and words", Text::default()),
     }
 }

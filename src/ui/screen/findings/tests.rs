@@ -1,5 +1,5 @@
 use super::*;
-use crate::events::{Nanos, TaskId, WorkerId};
+use crate::events::{Nanos, TaskId, Value, WorkerId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::findings::list::KindRow;
 use crate::kitchen::findings::{self, Told};
@@ -40,14 +40,17 @@ fn row(number: u64, kind: FindingKind, at: u64, long: &str, card: &str, text: &s
     }
 }
 
-fn kinds(found: [u64; 8]) -> Vec<KindRow> {
+fn kinds(found: [u64; 9]) -> Vec<KindRow> {
     let kinds = FindingKind::ALL.into_iter().zip(found);
     kinds
         .map(|(kind, found)| KindRow {
             kind,
             key: findings::row(kind).key,
             word: findings::row(kind).word,
-            found,
+            found: Value {
+                value: found,
+                certainty: kind.row().certainty,
+            },
             stop: kind == FindingKind::Stall,
         })
         .collect()
@@ -61,7 +64,7 @@ fn some() -> FindingsView {
             14_001,
             "goes on",
             "#31 block",
-            "Chef 1 is stalled: one poll of #31 block at line 9 holds him, for 1.40s so far.",
+            "Chef 1 is stalled: one poll of #31 block at line 9 holds this chef, for 1.40s so far.",
         ),
         row(3, FindingKind::Stall, 12_402, "3.00s", "#07 block", STALL),
         row(
@@ -85,7 +88,7 @@ fn some() -> FindingsView {
     rows[1].here = true;
     rows[2].forgotten = true;
     FindingsView {
-        kinds: kinds([0, 2, 0, 1, 0, 0, 0, 1_204]),
+        kinds: kinds([0, 2, 0, 1, 0, 0, 0, 0, 1_204]),
         first: 0,
         total: rows.len(),
         chosen: Some(1),
@@ -94,6 +97,7 @@ fn some() -> FindingsView {
             why: WHY.into(),
         }),
         found: 1_207,
+        nameless: 14,
         block_key: Some('b'),
         rows,
     }
@@ -101,12 +105,13 @@ fn some() -> FindingsView {
 
 fn none() -> FindingsView {
     FindingsView {
-        kinds: kinds([0; 8]),
+        kinds: kinds([0; 9]),
         rows: vec![],
         total: 0,
         chosen: None,
         told: None,
         found: 0,
+        nameless: 0,
         ..some()
     }
 }

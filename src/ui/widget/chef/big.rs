@@ -1,4 +1,4 @@
-//! A chef in a column of his own, for wide screens.
+//! A chef in a column of their own, for wide screens.
 
 use super::face::{breath, face, hat};
 use super::rows::clip;
@@ -104,8 +104,8 @@ pub(super) fn draw(
     let mut pen = Pen::new(area, 8, buf);
     let raids = format!(
         "  {}{} raids",
-        chef.steals.certainty.mark(),
-        chef.steals.value
+        chef.raids.certainty.mark(),
+        chef.raids.value
     );
     pen.skip(1)
         .put(format!("{} polls", count(chef.polls)), theme.dim);
