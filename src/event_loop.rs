@@ -62,6 +62,7 @@ fn with_screen(
     source: &mut Live,
 ) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
+    crate::probe::watch_panics();
     let theme = Themed::of(config.theme);
     let guard = Guard::enter(theme.asks()).context("cannot take over the terminal")?;
     let canvas = Canvas::new();

@@ -48,6 +48,7 @@ pub enum Ended {
 pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
     let interrupted = interruption().context("cannot listen for signals")?;
     keep_panics_of_tasks_quiet();
+    probe::watch_panics();
     let mut printer = Printer::new(std::io::stdout())?;
     let (engine, reader) = Engine::start(Config {
         workers: config.runtime.workers,

@@ -33,6 +33,9 @@ pub const ENDED_KEPT: usize = 4_096;
 /// How many of the newest stalls the model keeps.
 pub const STALLS_KEPT: usize = 10_000;
 
+/// How many of the newest panics the model keeps.
+pub const PANICS_KEPT: usize = 512;
+
 /// How many of the newest printed lines the model keeps.
 pub const TEXTS_KEPT: usize = 200;
 

@@ -50,6 +50,7 @@ mod list;
 mod numbers;
 mod ongoing;
 mod origins;
+mod panics;
 mod polls;
 mod pool;
 mod queues;
@@ -73,6 +74,7 @@ mod worker;
 
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Happening, HappeningKind, Ongoing};
+pub use panics::Panic;
 pub use raids::Raids;
 pub use shutdown::Shutdown;
 pub use spans::Spans;
@@ -117,6 +119,7 @@ pub struct Model {
     poll_histogram: [u64; 64],
     ended: Ring<TaskId>,
     stalls: Ring<Stall>,
+    panics: Ring<Panic>,
     happenings: Happenings,
     /// How many tasks were mentioned before the event of their spawn: their kind is not known yet.
     early: usize,
@@ -154,6 +157,7 @@ impl Model {
             poll_histogram: [0; 64],
             ended: Ring::default(),
             stalls: Ring::default(),
+            panics: Ring::default(),
             happenings: Happenings::default(),
             early: 0,
             rewoken: Noted::default(),

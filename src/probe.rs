@@ -90,6 +90,7 @@ mod hub;
 mod intern;
 mod leaf;
 mod local;
+mod panics;
 mod reader;
 mod record;
 mod registry;
@@ -105,6 +106,7 @@ pub use application::{Kind, Probe, TOKIO_VERSION};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
 pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
+pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;

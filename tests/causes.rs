@@ -6,192 +6,21 @@
     reason = "helpers of tests, where a panic is the finding"
 )]
 
-use std::future::poll_fn;
-use std::pin::pin;
+#[path = "causes/watched.rs"]
+mod watched;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
-use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
+use tokio::runtime::Builder;
 use tokio::sync::{Mutex, Notify, Semaphore, oneshot};
 use tokio::task::LocalSet;
-use tokio_kitchen::events::{Event, Nanos, TaskId, WaitOn, WakeBy, What};
-use tokio_kitchen::kitchen::narrator;
-use tokio_kitchen::model::{HappeningKind, Model};
-use tokio_kitchen::probe::{self, JoinSet, Probe, Reader, leaf};
-use tokio_kitchen::stage::Stage;
+use tokio_kitchen::events::WaitOn;
+use tokio_kitchen::probe::{self, JoinSet, leaf};
+use watched::{Watched, on_all, pended, waiting};
 
 const LONG: Duration = Duration::from_secs(3_600);
-
-/// A runtime that is observed, and what is seen of it.
-struct Watched {
-    probe: Probe,
-    reader: Reader,
-    events: Vec<Event>,
-    runtime: Option<Runtime>,
-}
-
-impl Watched {
-    /// One worker: what is handed to it comes one after the other.
-    fn multi_thread() -> Self {
-        Self::build(Builder::new_multi_thread().worker_threads(1))
-    }
-
-    fn current_thread() -> Self {
-        Self::build(&mut Builder::new_current_thread())
-    }
-
-    /// With the promise that lets neighbours share clock readings.
-    fn all_observed() -> Self {
-        let (probe, reader) = Probe::new();
-        Self::of(
-            probe.all_observed(),
-            reader,
-            Builder::new_multi_thread().worker_threads(1),
-        )
-    }
-
-    fn build(builder: &mut Builder) -> Self {
-        let (probe, reader) = Probe::new();
-        Self::of(probe, reader, builder)
-    }
-
-    fn of(probe: Probe, reader: Reader, builder: &mut Builder) -> Self {
-        let runtime = probe.build(builder.enable_all()).unwrap();
-        let mut watched = Self {
-            probe,
-            reader,
-            events: Vec::new(),
-            runtime: Some(runtime),
-        };
-        watched.until_parked();
-        watched
-    }
-
-    /// Waits until the worker has parked, where there is one: from then on its own loop is
-    /// known from all else on its thread.
-    fn until_parked(&mut self) {
-        let handle = self.runtime.as_ref().unwrap().handle();
-        let mut parked = handle.runtime_flavor() == RuntimeFlavor::CurrentThread;
-        while !parked {
-            self.reader.drain(|event| {
-                parked |= matches!(event.what, What::Parked { .. });
-                self.events.push(event);
-            });
-            std::thread::yield_now();
-        }
-    }
-
-    fn block_on<F: Future>(&self, future: F) -> F::Output {
-        self.runtime.as_ref().unwrap().block_on(future)
-    }
-
-    /// Closes the runtime and gives what was seen.
-    fn seen(mut self) -> Seen {
-        drop(self.runtime.take());
-        let mut events = std::mem::take(&mut self.events);
-        self.reader.drain_all(|event| events.push(event));
-        let mut stage = Stage::new(Nanos::from_millis(100));
-        let mut told = Vec::new();
-        let mut last = None;
-        let mut hear = |event: &Event, model: &Model| {
-            let fresh = model.happenings().rev();
-            let fresh = fresh.take_while(|fact| last.is_none_or(|last| fact.number > last));
-            let fresh: Vec<_> = fresh.cloned().collect();
-            last = fresh.first().map(|fact| fact.number).or(last);
-            let What::Woken { task, by, on } = event.what else {
-                return;
-            };
-            // What the history keeps and what the model tells is one thing. Of very many wakes
-            // it tells some.
-            let fact = fresh.iter().find(|fact| fact.task == Some(task));
-            let sentence = fact.map(|fact| {
-                assert_eq!(fact.kind, HappeningKind::Woken { by });
-                narrator::happening(fact, model).unwrap().text
-            });
-            told.push((task, by, on.is_some(), sentence.unwrap_or_default()));
-        };
-        stage.hear(&mut events, None, &mut hear);
-        let model = stage.newest().model.clone();
-        model.check_invariants().unwrap();
-        Seen { told, model }
-    }
-}
-
-/// Wakes, each with its task, who called, whether on a worker, and its sentence.
-struct Seen {
-    told: Vec<(TaskId, WakeBy, bool, String)>,
-    model: Model,
-}
-
-impl Seen {
-    fn kind(&self, task: TaskId) -> &str {
-        self.model
-            .task(task)
-            .map_or("?", |task| self.model.kind(task.kind))
-    }
-
-    /// Who woke the tasks of a kind, in order, in short.
-    fn woke(&self, kind: &str) -> Vec<String> {
-        let of_kind = self.told.iter().filter(|told| self.kind(told.0) == kind);
-        of_kind
-            .map(|&(task, by, on_worker, _)| match by {
-                WakeBy::Task(caller) if caller == task => "itself".into(),
-                WakeBy::Task(caller) => self.kind(caller).to_owned(),
-                WakeBy::Joined(caller) => format!("end of {}", self.kind(caller)),
-                WakeBy::Cancelled(caller) => format!("drop of {}", self.kind(caller)),
-                WakeBy::Blocking(Some(job)) => format!("job {}", self.kind(job)),
-                WakeBy::Blocking(None) => "some job".into(),
-                WakeBy::Driver => "driver".into(),
-                WakeBy::Deferred => "deferred".into(),
-                WakeBy::Unobserved => "unobserved".into(),
-                WakeBy::Outside if on_worker => "main".into(),
-                WakeBy::Outside => "outside".into(),
-                WakeBy::BetweenPolls(_) => "unknown".into(),
-            })
-            .collect()
-    }
-}
-
-/// Tells once that the future was polled and is pending.
-async fn pended<F: Future>(future: F, tell: oneshot::Sender<()>) -> F::Output {
-    let mut future = pin!(future);
-    let mut tell = Some(tell);
-    poll_fn(|cx| {
-        let polled = future.as_mut().poll(cx);
-        if let (true, Some(tell)) = (polled.is_pending(), tell.take()) {
-            let _ = tell.send(());
-        }
-        polled
-    })
-    .await
-}
-
-/// A task "B" that waits for `future`; goes on when it does.
-async fn waiting<F>(future: F) -> probe::JoinHandle<()>
-where
-    F: Future + Send + 'static,
-    F::Output: Send,
-{
-    let (tell, pending) = oneshot::channel();
-    let task = probe::spawn_as("B", async move {
-        let _ = pended(future, tell).await;
-    });
-    pending.await.unwrap();
-    task
-}
-
-/// Runs a case on both schedulers, and with shared clock readings.
-fn on_all(case: impl Fn(Watched)) {
-    // One after the other: this thread serves the probe that it built a runtime with last.
-    for build in [
-        Watched::multi_thread,
-        Watched::current_thread,
-        Watched::all_observed,
-    ] {
-        case(build());
-    }
-}
 
 /// Aborts a task "A" that holds something, and waits for the task "B" that wants it.
 async fn abort_holder<G: Send + 'static, F>(held: G, wanted: F)
@@ -202,7 +31,7 @@ where
     let (tell, holds) = oneshot::channel();
     let holder = probe::spawn_as("A", async move {
         let _held = held;
-        let _ = pended(leaf(WaitOn::Signal, Notify::new().notified()), tell).await;
+        pended(leaf(WaitOn::Signal, Notify::new().notified()), tell).await;
     });
     holds.await.unwrap();
     let next = waiting(wanted).await;
@@ -575,7 +404,8 @@ fn what_threads_spawn_that_are_not_attached_is_not_observed() {
         for end in senders {
             end.send(()).unwrap();
         }
-        (waits.await.unwrap(), own.await.unwrap());
+        waits.await.unwrap();
+        own.await.unwrap();
     });
     let seen = watched.seen();
     assert_eq!(seen.model.counters().spawned, 2);

@@ -22,7 +22,7 @@ use tokio_kitchen::model::{Model, Undo};
 fn spice(choice: u8, number: u32) -> Vec<What> {
     let text = TextId::new(number);
     let workers = u16::from(choice) / 7 % 5;
-    match choice % 7 {
+    match choice % 8 {
         0 => vec![
             What::Closing { graceful: true },
             What::RunEnded,
@@ -47,6 +47,11 @@ fn spice(choice: u8, number: u32) -> Vec<What> {
             polls: 3,
             busy: us(70),
             wakes: 2,
+        }],
+        5 => vec![What::Suspended {
+            lasted: us(300),
+            timers: us(200),
+            measured: number % 2 == 0,
         }],
         _ => vec![
             What::Text {

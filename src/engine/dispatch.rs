@@ -123,7 +123,11 @@ impl Dispatch {
 
     fn carry_out_all(&mut self, commands: &Receiver<Command>) {
         while !self.shared.stop.load(Ordering::Acquire) {
-            let next = match self.patience() {
+            let patience = self.patience();
+            if !matches!(patience, Patience::None) {
+                self.shared.probe.rest();
+            }
+            let next = match patience {
                 Patience::Endless => commands.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Patience::Short => commands.recv_timeout(LOOK_AGAIN),
                 Patience::None => commands.try_recv().map_err(|_| RecvTimeoutError::Timeout),

@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     // Panics of tasks are part of the picture, not of the output.
     terminal::install_panic_hook();
+    crate::probe::watch_panics();
     let (engine, reader) = engine_of(&config.tui.runtime)?;
     let mut source = Live::new(engine, reader);
     let screen = Terminal::new(TestBackend::new(config.size.0, config.size.1))?;

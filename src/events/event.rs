@@ -191,6 +191,16 @@ pub enum What {
         /// The line.
         text: TextId,
     },
+    /// A task or job panics. It is told before the panic unwinds, which the task itself may catch:
+    /// that the task ends with it is told by its last poll.
+    PanicAt {
+        /// The task or job.
+        task: TaskId,
+        /// The line that panicked.
+        site: SiteId,
+        /// What it said; empty if that is no text.
+        text: TextId,
+    },
     /// Polls and wakes that were counted, not kept, because the reader was behind. Waits, marked
     /// lines and parks that were not kept have no event: their number is part of
     /// [`Delivery::coalesced`](super::Delivery::coalesced).
@@ -244,6 +254,7 @@ impl What {
             Self::InPlaceStarted { .. } => "in-place-started",
             Self::InPlaceEnded { .. } => "in-place-ended",
             Self::Said { .. } => "said",
+            Self::PanicAt { .. } => "panic-at",
             Self::Coalesced { .. } => "coalesced",
             Self::Suspended { .. } => "suspended",
         }
@@ -262,7 +273,8 @@ impl What {
             | Self::Dropped { task }
             | Self::Handle { task, .. }
             | Self::InPlaceStarted { task, .. }
-            | Self::InPlaceEnded { task } => Some(task),
+            | Self::InPlaceEnded { task }
+            | Self::PanicAt { task, .. } => Some(task),
             Self::BlockingSubmitted { job, .. }
             | Self::BlockingStarted { job }
             | Self::BlockingEnded { job, .. } => Some(job),
@@ -306,6 +318,7 @@ impl What {
             | Self::BlockingStarted { .. }
             | Self::BlockingEnded { .. }
             | Self::InPlaceEnded { .. }
+            | Self::PanicAt { .. }
             | Self::Said { .. }
             | Self::Coalesced { .. }
             | Self::Suspended { .. } => None,

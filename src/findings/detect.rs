@@ -24,6 +24,7 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
         HappeningKind::Panicked
         | HappeningKind::BlockingEnded {
             outcome: BlockingOutcome::Panicked,
+            ..
         } => (FindingKind::Panic, Nanos::ZERO),
         HappeningKind::JobsWaited { longest, .. } => (FindingKind::JobsWait, longest),
         HappeningKind::LongWait { waited } => (FindingKind::LongWait, waited),

@@ -20,6 +20,8 @@ pub(super) struct Report {
     pub(super) raids: RaidReport,
     pub(super) events: Events,
     pub(super) recipes: BTreeMap<String, Recipe>,
+    /// Tasks and jobs that returned, with nobody to take the result.
+    pub(super) unclaimed: u64,
     pub(super) refused: u64,
     pub(super) elapsed_ms: f64,
     pub(super) suspended: Suspended,
@@ -126,6 +128,8 @@ pub(super) struct Recipe {
     #[serde(flatten)]
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
+    /// Of both, those that returned with nobody to take the result.
+    pub(super) unclaimed: u64,
     /// The times of its jobs; none where it has no job.
     pub(super) jobs: Option<Jobs>,
     pub(super) polls: u64,
@@ -306,6 +310,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
             .map(|(id, name, kind)| (name.to_owned(), recipe(kind, begun(id, model, &end.now))))
             .collect(),
+        unclaimed: counters.unclaimed,
         refused: end.refused,
         elapsed_ms: end.elapsed.as_millis_f64(),
         suspended: Suspended {
@@ -446,6 +451,7 @@ fn recipe(kind: &KindStats, begun: u64) -> Recipe {
     Recipe {
         tasks: tasks(&kind.counts),
         blocking: blocking(&kind.counts),
+        unclaimed: kind.counts.unclaimed,
         jobs: (kind.counts.blocking.submitted > 0).then(|| jobs(&kind.jobs)),
         polls: kind.counts.polls + begun,
         first_poll: times(&kind.first_poll),

@@ -1,6 +1,6 @@
 //! The report as tables for people.
 
-use super::report::{Blocking, Recipe, Report, Tasks, Times, WorkerReport};
+use super::report::{Blocking, RaidReport, Recipe, Report, Tasks, Times, WorkerReport};
 use std::fmt::{self, Write};
 
 /// The report as text.
@@ -85,6 +85,13 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
             pool.longest_wait_ms
         )?;
     }
+    if report.unclaimed > 0 {
+        writeln!(
+            out,
+            "unclaimed {} returned, and nobody takes the result",
+            report.unclaimed
+        )?;
+    }
     if report.refused > 0 {
         writeln!(out, "refused   {}", report.refused)?;
     }
@@ -107,13 +114,7 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         write!(out, ", {} by unknown callers", wakes.unresolved)?;
     }
     writeln!(out)?;
-    let raids = &report.raids;
-    let mark = if raids.measured { "=" } else { "~" };
-    writeln!(
-        out,
-        "raids     {mark}{} (steals) took {mark}{} tasks; of these ~{} of ~{} tasks could be named",
-        raids.operations, raids.tasks, raids.named_operations, raids.named_tasks
-    )?;
+    raids(&report.raids, out)?;
     let events = &report.events;
     writeln!(
         out,
@@ -123,7 +124,7 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
     if report.suspended.times > 0 {
         writeln!(
             out,
-            "suspended {} times, {:.0} ms in all: part of no other time",
+            "suspended {} times, {:.0} ms in all: it is in no other time",
             report.suspended.times, report.suspended.for_ms
         )?;
     }
@@ -134,6 +135,19 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
             "unseen    {tasks} tasks ran unobserved: all ids are in use"
         ),
     }
+}
+
+fn raids(raids: &RaidReport, out: &mut String) -> fmt::Result {
+    let mark = if raids.measured { "=" } else { "~" };
+    write!(out, "raids     {mark}{} (steals)", raids.operations)?;
+    if raids.operations + raids.named_operations > 0 {
+        write!(
+            out,
+            " took {mark}{} tasks; named are ~{}, with ~{} tasks",
+            raids.tasks, raids.named_operations, raids.named_tasks
+        )?;
+    }
+    writeln!(out)
 }
 
 fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {

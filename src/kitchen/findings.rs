@@ -281,9 +281,10 @@ fn trapped(finding: &Finding, subject: &str, _: &Model) -> Told {
 
 fn panic(finding: &Finding, subject: &str, model: &Model) -> Told {
     let job = finding.task.and_then(|task| model.task(task));
+    let said = words::panic_text(model, finding.task);
     if job.is_some_and(|job| job.is_blocking_job) {
         return told(
-            format!("{subject} was burnt in the bakery: it panicked (spawn_blocking)."),
+            format!("{subject} was burnt in the bakery: it panicked{said} (spawn_blocking)."),
             "Its pool thread goes on; whoever awaits the ticket (JoinHandle) gets Err(JoinError).",
         );
     }
@@ -292,7 +293,7 @@ fn panic(finding: &Finding, subject: &str, model: &Model) -> Told {
         None => String::new(),
     };
     told(
-        format!("{subject} was burnt{by}: it panicked."),
+        format!("{subject} was burnt{by}: it panicked{said}."),
         "Tokio caught the panic: only this card is lost, the chef goes on. Whoever awaits the \
          ticket (JoinHandle) gets Err(JoinError).",
     )
@@ -316,7 +317,7 @@ fn long_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
 fn jobs_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
     let waited = lasted(finding);
     let text = words::jobs_wait(finding.count, finding.goes_on(), &waited, subject);
-    told(text, words::no_baker(finding.pool))
+    told(text, words::no_baker(finding.pool, finding.goes_on()))
 }
 
 fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {

@@ -144,7 +144,7 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
         Ongoing::JobsWait { job, since, queued, full } => (
             *since,
             words::jobs_wait(*queued, true, &lasted(*since), &card(model, *job)),
-            words::no_baker(*full),
+            words::no_baker(*full, true),
         ),
         Ongoing::AllStalled => (
             now.at,

@@ -1,8 +1,9 @@
 //! Short spellings shared by everything the kitchen says: card names, lines, waits.
 
-use crate::events::{Nanos, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{EndKind, Nanos, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
-use crate::model::{Model, Task, Wait};
+use crate::kitchen::state::site_name;
+use crate::model::{Model, Place, Task, Wait};
 
 /// What to do about a chef that cannot put a card down.
 pub(crate) const REMEDY: &str =
@@ -26,19 +27,54 @@ pub(crate) fn jobs_wait(jobs: usize, goes_on: bool, waited: &str, longest: &str)
     }
 }
 
-/// Why no baker takes a job, if it is known.
-pub(crate) fn no_baker(full: Option<u32>) -> String {
+/// Why no baker takes, or took, a job, if it is known.
+pub(crate) fn no_baker(full: Option<u32>, goes_on: bool) -> String {
+    let have = if goes_on {
+        "have a job"
+    } else {
+        "had a job most of that time"
+    };
     match full {
-        Some(1) => "The one baker that the pool may have (max_blocking_threads) had a job: the \
-                    next one waits until it is done."
-            .into(),
         Some(threads) => format!(
-            "All {threads} bakers that the pool may have (max_blocking_threads) had a job: a \
+            "All {threads} bakers that the pool may have (max_blocking_threads) {have}: a \
              further one waits until one of them is done."
         ),
         None => "Why is not known: not every thread that the pool may have was seen busy. \
                  Threads may have been slow to start, or busy with jobs that are not observed."
             .into(),
+    }
+}
+
+/// Characters of a panic's text that a sentence has room for.
+const PANIC_TEXT: usize = 60;
+
+/// ` at panic.rs:5: "no salt"`, as far as it was told why this card panicked; else nothing.
+pub(crate) fn panic_text(model: &Model, task: Option<TaskId>) -> String {
+    let task = task.and_then(|task| model.task(task));
+    let panic = task.and_then(|task| model.panic(&task).copied());
+    let Some(panic) = panic else {
+        return String::new();
+    };
+    let place = model
+        .site(panic.site)
+        .map_or_else(String::new, |site| format!(" at {}", site_name(site)));
+    let text = model.text(panic.text);
+    let mut short: String = text.chars().take(PANIC_TEXT).collect();
+    if short.len() < text.len() {
+        short += "...";
+    }
+    match short.is_empty() {
+        true => place,
+        false => format!("{place}: \"{short}\""),
+    }
+}
+
+/// What the ticket of a card that ended gave to whoever took it.
+pub(crate) const fn ticket_gave(place: Place) -> &'static str {
+    match place {
+        Place::Ended(EndKind::Panicked) => "gave Err(JoinError): panicked",
+        Place::Ended(EndKind::Cancelled) => "gave Err(JoinError): cancelled",
+        _ => "result taken",
     }
 }
 

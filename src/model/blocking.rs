@@ -5,7 +5,7 @@ use super::happening::HappeningKind;
 use super::lifecycle::Entry;
 use super::origins::Origin;
 use super::queues::Met;
-use super::task::Place;
+use super::task::{HandleState, Place};
 use crate::events::{BlockingOutcome, EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
 
 impl Model {
@@ -81,6 +81,8 @@ impl Model {
         };
         job.make_job();
         let (place, since) = (job.place(), job.since());
+        let unclaimed =
+            outcome == BlockingOutcome::Completed && job.handle() == HandleState::Dropped;
         if place == Place::BlockingRunning {
             let ran = at.since(since);
             self.table.add_busy(id, ran);
@@ -96,7 +98,8 @@ impl Model {
         };
         self.end_task((id, at, None, kind));
         self.pool_changed(at);
-        self.tell(at, Some(id), None, HappeningKind::BlockingEnded { outcome });
+        let fact = HappeningKind::BlockingEnded { outcome, unclaimed };
+        self.tell(at, Some(id), None, fact);
         if place == Place::BlockingQueue {
             self.left_pool_queue(id, at, at.since(since));
         }

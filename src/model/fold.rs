@@ -102,6 +102,7 @@ impl Model {
             What::InPlaceEnded { .. } => {}
             &What::Parked { worker } => self.parked(at, worker, true),
             &What::Unparked { worker } => self.parked(at, worker, false),
+            &What::PanicAt { task, site, text } => self.panics_at(at, task, site, text),
             &What::Said { task, text } => self.said(at, task, text),
             &What::Coalesced {
                 worker,

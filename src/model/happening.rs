@@ -117,6 +117,8 @@ pub enum HappeningKind {
     BlockingEnded {
         /// How.
         outcome: BlockingOutcome,
+        /// It returned, and its handle was dropped before: nobody takes the result.
+        unclaimed: bool,
     },
     /// Jobs were queued in the blocking pool for at least the stall threshold, and none is any
     /// more. The task is the one that waited the longest.
@@ -125,8 +127,8 @@ pub enum HappeningKind {
         jobs: u64,
         /// The longest such wait.
         longest: Nanos,
-        /// How many threads the pool may have, if all of them were busy during that wait (but
-        /// for less than the threshold); else why it waited is not known.
+        /// How many threads the pool may have, if all of them were busy for most of that wait;
+        /// else why it waited is not known.
         full: Option<u32>,
     },
     /// `block_in_place`: the worker's core moves to another thread.
@@ -168,7 +170,8 @@ impl HappeningKind {
                 | Self::HandleDropped
                 | Self::BlockingStarted
                 | Self::BlockingEnded {
-                    outcome: BlockingOutcome::Completed
+                    outcome: BlockingOutcome::Completed,
+                    unclaimed: false,
                 }
                 | Self::Said(_)
                 | Self::BudgetSpent

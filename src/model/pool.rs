@@ -93,8 +93,7 @@ impl Model {
         }
         let waits = self.long_in_pool_queue(at).is_some();
         if let Some(wave) = self.pool.wave.take_if(|_| !waits) {
-            // What is left unexplained would not be worth telling.
-            let full = wave.longest.since(wave.full) < self.stall_after;
+            let full = wave.full + wave.full >= wave.longest;
             let threads = self.pool_limit().filter(|_| full);
             let fact = HappeningKind::JobsWaited {
                 jobs: wave.jobs,

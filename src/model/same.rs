@@ -30,6 +30,7 @@ impl Model {
             // same_facts
             happenings: _,
             stalls: _,
+            panics: _,
             sites: _,
             texts: _,
             recent_texts: _,
@@ -108,6 +109,7 @@ impl Model {
     fn same_facts(&self, other: &Self) -> Result<(), String> {
         all_same("happenings", self.happenings(), other.happenings())?;
         all_same("stalls", self.stalls(), other.stalls())?;
+        all_same("panics", self.panics.items(), other.panics.items())?;
         let texts = |model: &Self| {
             let texts = model.recent_texts();
             let texts = texts.map(|(at, task, id)| (at, task, model.text(id).to_owned()));

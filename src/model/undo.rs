@@ -49,6 +49,7 @@ impl Model {
             poll_histogram,
             ended,
             stalls,
+            panics,
             happenings,
             early,
             rewoken,
@@ -69,6 +70,7 @@ impl Model {
         recent_texts.remember();
         ended.remember();
         stalls.remember();
+        panics.remember();
         happenings.remember();
         *begin = Some(Box::new(Begin {
             at: *at,
@@ -122,6 +124,7 @@ impl Model {
             recent_texts: self.recent_texts.past()?.clone(),
             ended: self.ended.past()?.clone(),
             stalls: self.stalls.past()?.clone(),
+            panics: self.panics.past()?.clone(),
             happenings: self.happenings.before()?,
             bytes: 0,
         };
@@ -217,6 +220,7 @@ impl Model {
             recent_texts,
             ended,
             stalls,
+            panics,
             happenings,
             bytes: _,
         } = undo;
@@ -231,6 +235,7 @@ impl Model {
         self.recent_texts.take_back(recent_texts);
         self.ended.take_back(ended);
         self.stalls.take_back(stalls);
+        self.panics.take_back(panics);
         self.happenings.take_back(happenings);
     }
 

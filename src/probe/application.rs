@@ -142,12 +142,21 @@ impl Probe {
         local::attach_to_run(self.hub());
     }
 
+    /// Says that this thread, which is no worker, spawns nothing for a while. It keeps numbers
+    /// for its next tasks; given back, they are the next ones of whoever spawns, and numbers
+    /// follow each other.
+    pub fn rest(&self) {
+        local::rest();
+    }
+
     /// Time since the probe was made.
     pub fn elapsed(&self) -> Nanos {
         clock::now().since(self.hub().started)
     }
 
-    /// Notes that the runtime is about to be closed. To be called before it is.
+    /// Notes that the runtime is about to be closed. To be called before it is. `graceful`: tasks
+    /// are asked to finish, and waited for; else it is stopped by
+    /// [`shutdown_background`](tokio::runtime::Runtime::shutdown_background).
     pub fn closing(&self, graceful: bool) {
         self.hub().note(What::Closing { graceful });
     }

@@ -127,8 +127,14 @@ pub(super) fn site(at: &'static Location<'static>, wait: WaitOn) -> SiteId {
     SiteId::new(SITES.with(|seen| seen.get_or(key, || look_up_site(at, wait))))
 }
 
+/// The number of a source place that is not known for as long as the program lives.
 #[cold]
-fn look_up_site(at: &'static Location<'static>, wait: WaitOn) -> u32 {
+pub(super) fn passing_site(at: &Location<'_>, wait: WaitOn) -> SiteId {
+    SiteId::new(look_up_site(at, wait))
+}
+
+#[cold]
+fn look_up_site(at: &Location<'_>, wait: WaitOn) -> u32 {
     let site = Site {
         file: clean(at.file()),
         line: at.line(),

@@ -160,6 +160,17 @@ pub(super) fn hub() -> Option<Arc<Hub>> {
         .flatten()
 }
 
+/// This thread spawns nothing for a while: the ids it keeps are for others.
+pub(super) fn rest() {
+    let _ = LOCAL.try_with(|local| local.write(Writer::rest));
+}
+
+/// Whether this thread is in the middle of writing.
+pub(super) fn is_writing() -> bool {
+    let writing = LOCAL.try_with(|local| local.writer.try_borrow_mut().is_err());
+    writing.unwrap_or(false)
+}
+
 /// The observed task polled here, or the job that runs here; 0 if none.
 pub(super) fn current() -> u32 {
     LOCAL.try_with(|local| local.current.get()).unwrap_or(0)

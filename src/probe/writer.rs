@@ -66,6 +66,11 @@ impl Writer {
         }
     }
 
+    /// Gives back the ids it does not need now: others have the next ones.
+    pub(super) fn rest(&mut self) {
+        self.ids.give_back(&self.hub);
+    }
+
     /// An id for a new task, if there is one.
     #[inline]
     pub(super) fn next_id(&mut self, now: Ticks) -> Option<u32> {

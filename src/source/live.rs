@@ -39,7 +39,7 @@ impl Live {
 impl Source for Live {
     fn take(&mut self, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize {
         let Self { reader, steady, .. } = self;
-        steady.look(reader.now().at);
+        steady.look(reader.moment());
         let count = if steady.has_found() {
             let mut events = Vec::new();
             let until = match until {
@@ -52,7 +52,7 @@ impl Source for Live {
             batches::read(reader, until, &mut |batch| steady.pass(batch, hear))
         };
         // Reading many takes a while, and is no wait.
-        steady.look(reader.now().at);
+        steady.look(reader.moment());
         count
     }
 

@@ -123,3 +123,50 @@ fn orders_that_a_source_refuses_are_counted() {
     let report = play(&mut Script::new(events())).unwrap();
     assert_eq!(report.refused, 1);
 }
+
+#[test]
+fn a_list_of_stalls_that_is_not_whole_says_so() {
+    let (kept, more) = (crate::limits::STALLS_KEPT as u64, 50);
+    let mut events = events();
+    events.truncate(3);
+    events.extend((1..=kept + more).map(|n| Event {
+        at: Nanos::from_millis(500 + n * 101),
+        what: What::Polled {
+            task: id(1),
+            worker: Some(WorkerId::new(0)),
+            start: Nanos::from_millis(400 + n * 101),
+            outcome: PollOutcome::Pending,
+            self_woken: false,
+            budget_spent: false,
+        },
+    }));
+    let report = play(&mut Script::new(events)).unwrap();
+    let worker = &report.workers[0];
+    assert_eq!(worker.stalls.len() as u64, kept);
+    assert_eq!(worker.stalls_left_out, more);
+    let text = crate::headless::table::text(&report);
+    assert!(text.contains("stalls of worker 0: 50 older ones"), "{text}");
+}
+
+#[test]
+fn the_report_tells_of_suspends() {
+    let mut events = events();
+    events.insert(
+        3,
+        Event {
+            at: Nanos::from_millis(505),
+            what: What::Suspended {
+                lasted: Nanos::from_millis(3_000),
+                timers: Nanos::ZERO,
+                measured: true,
+            },
+        },
+    );
+    let report = play(&mut Script::new(events).taking_orders()).unwrap();
+    assert_eq!(
+        (report.suspended.times, report.suspended.for_ms),
+        (1, 3_000.0)
+    );
+    let text = crate::headless::table::text(&report);
+    assert!(text.contains("suspended 1 times, 3000 ms"), "{text}");
+}

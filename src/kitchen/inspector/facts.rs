@@ -2,7 +2,8 @@
 
 use super::Fact;
 use crate::app::App;
-use crate::events::{Certainty, Nanos, TaskId};
+use crate::events::{Certainty, EndKind, Nanos, TaskId};
+use crate::kitchen::words::ticket_gave;
 use crate::kitchen::{amount, state};
 use crate::model::{HandleState, Place, Task};
 
@@ -17,6 +18,7 @@ const WAITS_NAMED: usize = 4;
 pub(super) fn of(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
     let mut facts = vec![origin(app, task), parent(app, task)];
     facts.extend(waits(app, task, now));
+    facts.extend(bad_end(app, task));
     facts.push(ticket(app, task));
     facts.push(polls(app, task));
     if !task.is_blocking_job {
@@ -89,6 +91,30 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
     facts
 }
 
+/// Where a card came to a bad end, and why, as far as it was told.
+fn bad_end(app: &App, task: &Task) -> Option<Fact> {
+    let model = &app.shown().model;
+    match task.place {
+        Place::Ended(EndKind::Panicked) => {
+            let Some(panic) = model.panic(task) else {
+                return Some(plain("panic", "what it said is not known".to_owned()));
+            };
+            let text = match model.text(panic.text) {
+                "" => "it said nothing",
+                text => text,
+            };
+            let place = model.site(panic.site).map(state::site_name);
+            let place = place.map_or_else(String::new, |place| format!(", at {place}"));
+            Some(plain("panic", format!("{text}{place}")))
+        }
+        Place::Ended(EndKind::Cancelled) => {
+            let text = state::line_text(model, task.site?);
+            Some(plain("binned at", text))
+        }
+        _ => None,
+    }
+}
+
 /// The one who awaits the handle is most often the parent; nobody else is asked, because
 /// that would mean to look at every task.
 fn ticket(app: &App, task: &Task) -> Fact {
@@ -100,7 +126,7 @@ fn ticket(app: &App, task: &Task) -> Fact {
     let value = match (task.handle, awaited) {
         (HandleState::Held, Some(by)) => format!("JoinHandle awaited by {by}"),
         (HandleState::Held, None) => "JoinHandle held".to_owned(),
-        (HandleState::Joined, _) => "JoinHandle awaited, result taken".to_owned(),
+        (HandleState::Joined, _) => format!("JoinHandle {}", ticket_gave(task.place)),
         (HandleState::Dropped, _) => "torn: JoinHandle dropped, the result is lost".to_owned(),
         (HandleState::Detached, _) => "none: detached at the spawn".to_owned(),
     };

@@ -1,14 +1,15 @@
 //! One event in a sentence: what the view stands at while it goes from event to event.
 
 use crate::events::{
-    BlockingOutcome, HandleAct, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, What, WorkerId,
+    BlockingOutcome, EndKind, HandleAct, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, What,
+    WorkerId,
 };
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
 use crate::kitchen::inspector::woken_by;
 use crate::kitchen::state::site_name;
 use crate::kitchen::words::{card, chef};
-use crate::model::Model;
+use crate::model::{Model, Place};
 
 /// Tells the event that was over at `at`, without a stop at its end. `model` has heard of it.
 pub fn event(what: &What, at: Nanos, model: &Model) -> String {
@@ -49,7 +50,10 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
         }
         &What::At { task, site } => format!("{} comes to {}", card(task), line(model, site)),
         &What::Dropped { task } => format!("{} is binned: its future is dropped", card(task)),
-        &What::Handle { task, by, act } => handle(&card(task), by.map(card), act),
+        &What::Handle { task, by, act } => {
+            let place = model.task(task).map(|task| task.place);
+            handle(&card(task), by.map(card), act, place)
+        }
         &What::Parked { worker } => format!("{} parks", chef(Some(worker))),
         &What::Unparked { worker } => format!("{} wakes up to look for cards", chef(Some(worker))),
         &What::BlockingStarted { job } => format!("a baker begins {}", card(job)),
@@ -64,6 +68,12 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
             chef(Some(worker))
         ),
         &What::InPlaceEnded { task } => format!("block_in_place of {} returns", card(task)),
+        &What::PanicAt { task, site, text } => format!(
+            "{} panics at {}: {}",
+            card(task),
+            line(model, site),
+            model.text(text)
+        ),
         &What::Said { task, text } => {
             let who = task.map_or_else(|| "the program".into(), card);
             format!("{who} says: {}", model.text(text))
@@ -112,9 +122,17 @@ fn line(model: &Model, site: SiteId) -> String {
         .map_or_else(|| "a line not known".into(), site_name)
 }
 
-fn handle(card: &str, by: Option<String>, act: HandleAct) -> String {
+fn handle(card: &str, by: Option<String>, act: HandleAct, place: Option<Place>) -> String {
     let by = by.unwrap_or_else(|| "somebody outside".into());
     match act {
+        HandleAct::Joined
+            if matches!(
+                place,
+                Some(Place::Ended(EndKind::Panicked | EndKind::Cancelled))
+            ) =>
+        {
+            format!("{by} gets Err(JoinError) of {card}")
+        }
         HandleAct::Joined => format!("{by} takes the result of {card}"),
         HandleAct::Dropped => format!("{by} tears the ticket of {card}"),
         HandleAct::AbortAsked => format!("{by} asks {card} to stop"),

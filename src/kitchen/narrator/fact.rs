@@ -1,12 +1,14 @@
 //! The sentence for each finished fact.
 
 use super::{Told, because, closing, order, plain};
-use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
+use crate::events::{BlockingOutcome, EndKind, Nanos, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
 use crate::kitchen::wakes::Wake;
-use crate::kitchen::words::{self, LATE, RAID, REMEDY, at_line, card, chef, raid_takes};
-use crate::model::{Happening, HappeningKind, Model};
+use crate::kitchen::words::{
+    self, LATE, RAID, REMEDY, at_line, card, chef, panic_text, raid_takes,
+};
+use crate::model::{Happening, HappeningKind, Model, Place};
 
 /// Tells a fact; `None` if it is not worth a line.
 pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
@@ -82,7 +84,10 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         ),
         HappeningKind::Panicked => because(
             3,
-            format!("{subject} is burnt: it panicked."),
+            format!(
+                "{subject} is burnt: it panicked{}.",
+                panic_text(model, fact.task)
+            ),
             "Tokio caught it. Only this card is lost; whoever holds the ticket gets Err(JoinError).",
         ),
         HappeningKind::Cancelled { abort_asked, site } => {
@@ -94,13 +99,22 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             "That stops nothing: the card is cooked on, but nobody will take its dish.",
         ),
         HappeningKind::AbortAsked => abort_asked(model, fact.task, &subject),
-        HappeningKind::Joined { by } => joined(model, &subject, (*by)?),
+        HappeningKind::Joined { by } => joined(model, &subject, (*by)?, fact.task),
         HappeningKind::BlockingStarted => because(
             1,
-            format!("A baker begins {subject} (a thread of the blocking pool)."),
+            baker_begins(model, &subject, fact.task),
             "It may block: no chef is held. Once begun, no abort stops it.",
         ),
-        HappeningKind::BlockingEnded { outcome } => baked(&subject, *outcome),
+        HappeningKind::BlockingEnded {
+            unclaimed: true, ..
+        } => because(
+            2,
+            format!("The baker is done with {subject}, but it is unclaimed."),
+            "Its ticket (JoinHandle) was torn before: the job ran to its end, its result is lost.",
+        ),
+        HappeningKind::BlockingEnded { outcome, .. } => {
+            baked(&subject, *outcome, &panic_text(model, fact.task))
+        }
         HappeningKind::JobsWaited {
             jobs,
             longest,
@@ -110,7 +124,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             because(
                 3,
                 words::jobs_wait(jobs, false, &span(*longest), &subject),
-                words::no_baker(*full),
+                words::no_baker(*full, false),
             )
         }
         HappeningKind::CoreHandedOver => because(
@@ -286,6 +300,23 @@ fn binned(model: &Model, subject: &str, abort_asked: bool, site: Option<SiteId>)
     }
 }
 
+/// Who took what a ticket gave.
+fn joined(model: &Model, subject: &str, by: TaskId, of: Option<TaskId>) -> Told {
+    let by = card(model, by);
+    let how = match of.and_then(|of| model.task(of)).map(|task| task.place) {
+        Some(Place::Ended(EndKind::Panicked)) => "panicked",
+        Some(Place::Ended(EndKind::Cancelled)) => "cancelled",
+        _ => {
+            return plain(
+                1,
+                format!("{by} took the result of {subject} (JoinHandle)."),
+            );
+        }
+    };
+    let text = format!("{by} got Err(JoinError) of {subject}: {how} (JoinHandle).");
+    plain(1, text)
+}
+
 fn abort_asked(model: &Model, task: Option<TaskId>, subject: &str) -> Told {
     let job = task
         .and_then(|task| model.task(task))
@@ -313,22 +344,22 @@ fn await_dropped(model: &Model, subject: &str, site: SiteId) -> Told {
     )
 }
 
-fn joined(model: &Model, subject: &str, by: TaskId) -> Told {
-    plain(
-        1,
-        format!(
-            "{} took the result of {subject} (JoinHandle).",
-            card(model, by)
-        ),
-    )
+/// A job says who handed it in, if a card did.
+fn baker_begins(model: &Model, subject: &str, job: Option<TaskId>) -> String {
+    let by = job.and_then(|job| model.task(job)?.parent);
+    let by = by.map_or_else(
+        || "from outside".to_owned(),
+        |by| format!("by {}", card(model, by)),
+    );
+    format!("A baker begins {subject}, handed in {by} (a thread of the blocking pool).")
 }
 
-fn baked(subject: &str, outcome: BlockingOutcome) -> Told {
+fn baked(subject: &str, outcome: BlockingOutcome, said: &str) -> Told {
     match outcome {
         BlockingOutcome::Completed => plain(1, format!("The baker is done with {subject}.")),
         BlockingOutcome::Panicked => because(
             3,
-            format!("{subject} is burnt in the bakery: it panicked."),
+            format!("{subject} is burnt in the bakery: it panicked{said}."),
             "The pool thread lives on; the ticket gives Err(JoinError).",
         ),
         BlockingOutcome::Cancelled => because(

@@ -133,7 +133,10 @@ fn kinds() -> Vec<HappeningKind> {
         BlockingOutcome::Panicked,
         BlockingOutcome::Cancelled,
     ];
-    kinds.extend(outcomes.map(|outcome| BlockingEnded { outcome }));
+    kinds.extend(outcomes.map(|outcome| BlockingEnded {
+        outcome,
+        unclaimed: false,
+    }));
     let origins = [
         WakeBy::Task(id(8)),
         WakeBy::Task(id(7)),

@@ -1,11 +1,11 @@
 //! The card in focus: its source and its facts in short.
 
 use super::{Eye, Strip, counter::Outcome, stove, strip};
-use crate::events::{Certainty, Nanos, Now, SiteId, WorkerId};
+use crate::events::{Certainty, EndKind, Nanos, Now, SiteId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
 use crate::kitchen::code::{self, CodeLine};
-use crate::kitchen::words::{card, telling_wait};
+use crate::kitchen::words::{card, panic_text, telling_wait, ticket_gave};
 use crate::kitchen::{inspector, state};
 use crate::model::{HandleState, Model, Place, Task};
 use crate::order::RecipeInfo;
@@ -56,7 +56,7 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let site = line_now(eye.model(), eye.now(), &task);
+    let site = line_now(eye.model(), eye.now(), &task).or_else(|| last_line(eye, &task));
     let (recipe, line, mark) = source(eye, &task, site)?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
@@ -147,7 +147,7 @@ fn note(
         );
     }
     if let Some(outcome) = Outcome::of(task) {
-        return format!("{}: it is over", outcome.word());
+        return over(eye, task, outcome, line);
     }
     match (in_hand, task.place) {
         (true, _) => "in hand: being polled now".into(),
@@ -165,6 +165,34 @@ fn note(
         (_, Place::BlockingQueue) => "waits for a baker".into(),
         _ if task.first_poll.is_none() => "not polled yet: none of it has run".into(),
         _ => "ready: goes on here when a chef takes it".into(),
+    }
+}
+
+/// The line at which a card came to a bad end: that of the panic, or the await it was dropped at.
+fn last_line(eye: &Eye<'_>, task: &Task) -> Option<SiteId> {
+    match task.place {
+        Place::Ended(EndKind::Panicked) => Some(eye.model().panic(task)?.site),
+        Place::Ended(EndKind::Cancelled) => task.site,
+        _ => None,
+    }
+}
+
+/// What the mark means where a card ended.
+fn over(eye: &Eye<'_>, task: &Task, outcome: Outcome, line: Option<u32>) -> String {
+    // The line may be in another file than the one that is shown.
+    let here = last_line(eye, task)
+        .and_then(|site| eye.model().site(site))
+        .is_some_and(|site| Some(site.line) == line);
+    match (task.place, here) {
+        (Place::Ended(EndKind::Panicked), true) => {
+            let panic = eye.model().panic(task);
+            let text = panic.map_or("", |panic| eye.model().text(panic.text));
+            format!("burnt here: it panicked: {text}")
+        }
+        (Place::Ended(EndKind::Cancelled), true) => {
+            "binned here: dropped at this .await, half-made".into()
+        }
+        _ => format!("{}: it is over", outcome.word()),
     }
 }
 
@@ -254,7 +282,11 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             ),
         );
     }
-    fact("ticket", ticket(task.handle).to_string());
+    if task.place == Place::Ended(EndKind::Panicked) {
+        let text = panic_text(eye.model(), Some(task.id));
+        fact("panic", text.trim_start_matches(" at ").to_owned());
+    }
+    fact("ticket", ticket(&task).to_string());
     if task.bytes > 0 {
         fact("size", format!("{} bytes", count(task.bytes.into())));
     }
@@ -265,11 +297,11 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
     })
 }
 
-fn ticket(handle: HandleState) -> &'static str {
-    match handle {
+fn ticket(task: &Task) -> &'static str {
+    match task.handle {
         HandleState::Held => "JoinHandle held",
         HandleState::Detached => "given up (detached)",
-        HandleState::Joined => "result taken",
+        HandleState::Joined => ticket_gave(task.place),
         HandleState::Dropped => "torn (dropped)",
     }
 }

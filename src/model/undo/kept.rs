@@ -7,6 +7,7 @@ use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
 use crate::model::list::{Ends, Left};
+use crate::model::panics::Panic;
 use crate::model::pool::Pool;
 use crate::model::raids::Raid;
 use crate::model::ring::Past;
@@ -35,6 +36,7 @@ pub struct Undo {
     pub(super) recent_texts: Past<(Nanos, Option<TaskId>, TextId)>,
     pub(super) ended: Past<TaskId>,
     pub(super) stalls: Past<Stall>,
+    pub(super) panics: Past<Panic>,
     pub(super) happenings: HappeningsBefore,
     pub(super) bytes: usize,
 }
@@ -86,6 +88,7 @@ impl Undo {
             recent_texts,
             ended,
             stalls,
+            panics,
             happenings,
             bytes: _,
         } = self;
@@ -114,6 +117,7 @@ impl Undo {
             + recent_texts.heap_bytes()
             + ended.heap_bytes()
             + stalls.heap_bytes()
+            + panics.heap_bytes()
             + happenings.heap_bytes()
     }
 }

@@ -33,6 +33,7 @@ impl Model {
             poll_histogram: self.poll_histogram,
             ended: self.ended.clone(),
             stalls: self.stalls.clone(),
+            panics: self.panics.clone(),
             happenings: self.happenings.clone(),
             early: self.early,
             rewoken: self.rewoken.clone(),
@@ -66,6 +67,7 @@ impl Model {
             poll_histogram: _,
             ended,
             stalls,
+            panics,
             happenings,
             early: _,
             rewoken,
@@ -83,6 +85,7 @@ impl Model {
         recent_texts.stop();
         ended.stop();
         stalls.stop();
+        panics.stop();
         happenings.stop();
         rewoken.stop();
         moved.stop();

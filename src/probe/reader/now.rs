@@ -1,11 +1,16 @@
 //! What can be asked at any time: the polls in progress, the accounts.
 
 use super::Reader;
-use crate::events::{Delivery, InHand, Now, SiteId, TaskId};
+use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
 use crate::probe::clock::{self, Ticks};
 use std::sync::atomic::Ordering;
 
 impl Reader {
+    /// The moment.
+    pub(crate) fn moment(&self) -> Nanos {
+        self.scale.nanos(clock::now())
+    }
+
     /// The polls in progress on the present runtime's workers, read from memory: it wakes
     /// nothing and works while every worker is stalled.
     pub fn now(&self) -> Now {
@@ -24,7 +29,7 @@ impl Reader {
         });
         // After the cells: no poll in them began later than this.
         Now {
-            at: self.scale.nanos(clock::now()),
+            at: self.moment(),
             workers,
         }
     }

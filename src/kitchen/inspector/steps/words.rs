@@ -1,13 +1,14 @@
 //! One event of a life in words.
 
 use crate::events::{
-    BlockingOutcome, Event, Flavor, HandleAct, Nanos, PollOutcome, TaskId, WaitEnd, WakeBy, What,
-    WorkerId,
+    BlockingOutcome, EndKind, Event, Flavor, HandleAct, Nanos, PollOutcome, TaskId, WaitEnd,
+    WakeBy, What, WorkerId,
 };
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::wakes::Wake;
-use crate::model::{Model, Task, Wait};
+use crate::kitchen::words::ticket_gave;
+use crate::model::{Model, Place, Task, Wait};
 
 /// Verb, tone, the rest, and another card it is about.
 pub(super) type Words = (&'static str, Tone, String, Option<TaskId>);
@@ -90,6 +91,18 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
             None,
         ),
         What::Handle { by, act, .. } => handle(*by, *act, task, event.at),
+        What::PanicAt { site, text, .. } => (
+            "panics",
+            Tone::Burnt,
+            format!(
+                "{}: {}",
+                model
+                    .site(*site)
+                    .map_or_else(|| "at an unknown place".to_owned(), state::site_name),
+                model.text(*text)
+            ),
+            None,
+        ),
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
         other => blocking(other),
     }
@@ -189,8 +202,11 @@ fn handle(by: Option<TaskId>, act: HandleAct, task: &Task, at: Nanos) -> Words {
     let (verb, tone, text) = match act {
         HandleAct::Joined => (
             "claimed",
-            Tone::Served,
-            format!("result taken {who} (JoinHandle awaited)"),
+            match task.place {
+                Place::Ended(EndKind::Panicked | EndKind::Cancelled) => Tone::Plain,
+                _ => Tone::Served,
+            },
+            format!("{} {who} (JoinHandle)", ticket_gave(task.place)),
         ),
         HandleAct::Dropped => (
             "ticket torn",

@@ -80,6 +80,10 @@ pub const SIGNALS: &[Signal] = &[
         "a wrapper around each JoinHandle: held, awaited or dropped",
     ),
     measured(
+        "number of a card (#07)",
+        "given at the spawn, to bakery jobs too; a thread that spawns fast takes many ahead, so some may be skipped",
+    ),
+    measured(
         "bakery jobs",
         "a wrapper around each spawn_blocking closure: submitted, started, ended",
     ),

@@ -1,0 +1,181 @@
+//! What several panes tell of one moment is the same number: every built-in scenario, played on
+//! the real runtime, looked at when all is over.
+
+use tokio_kitchen::app::{
+    Action, App, FindingKind, Message, Options, Screen, Selection, Viewport, update,
+};
+use tokio_kitchen::engine::{Config, Engine};
+use tokio_kitchen::events::Nanos;
+use tokio_kitchen::kitchen::amount::count;
+use tokio_kitchen::kitchen::inspector::InspectorView;
+use tokio_kitchen::kitchen::scene::{Body, Kitchen, scene};
+use tokio_kitchen::limits::ENDED_KEPT;
+use tokio_kitchen::scenario::{self, Player, Scenario};
+use tokio_kitchen::source::{Live, Source, Until};
+
+const STALL_AFTER: Nanos = Nanos::from_millis(100);
+const TEMPO: f64 = 10.0;
+
+/// Room for all there is.
+const ROOM: Viewport = Viewport {
+    queue: 64,
+    pending: 64,
+    printed: 64,
+    entries: 2_000,
+    columns: 100,
+    lanes: 64,
+    strips: 64,
+};
+
+fn app() -> App {
+    let options = Options {
+        workers: 2,
+        max_tasks: 1_000_000,
+        reduced_motion: true,
+        mono: true,
+        stall_after: STALL_AFTER,
+        history: 64 << 20,
+    };
+    App::new(Vec::new(), options)
+}
+
+/// Plays it to its end.
+fn played(name: &str) -> App {
+    let scenario = Scenario::load(name).expect("a built-in one");
+    let config = Config {
+        workers: scenario.setup.workers,
+        tempo: TEMPO,
+        ..Config::default()
+    };
+    let (engine, reader) = Engine::start(config).expect("threads can be had");
+    let mut source = Live::new(engine, reader);
+    let mut player = Player::new(&scenario, TEMPO);
+    let mut app = app();
+    loop {
+        let commands = player.advance(source.now().at);
+        source.send_all(commands);
+        let settled = source.settled();
+        let over = player.over();
+        source.take(Until::Settled, &mut |events| {
+            let mut hear = |event: &_, model: &tokio_kitchen::model::Model| {
+                player.hear(event, |kind| model.kind(kind));
+            };
+            app.hear_with(events, &mut hear);
+        });
+        let (now, sample, delivery) = (source.now(), source.sample(), source.delivery());
+        let frame = Message::Frame {
+            now,
+            sample,
+            delivery,
+        };
+        source.send_all(update(&mut app, frame));
+        let counters = app.newest().model.counters();
+        let alive = counters.alive() + counters.blocking.alive();
+        if over || (settled && player.all_ordered() && alive == 0) {
+            return app;
+        }
+        std::thread::yield_now();
+    }
+}
+
+fn body(app: &mut App, screen: Screen) -> Body {
+    if app.screen != screen {
+        update(app, Message::Act(Action::Toggle(screen)));
+    }
+    update(app, Message::Look(ROOM));
+    scene(app, &ROOM).body
+}
+
+fn kitchen(app: &mut App) -> Kitchen {
+    match body(app, Screen::Main) {
+        Body::Main(kitchen) => *kitchen,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn gauge(kitchen: &Kitchen, label: &str) -> String {
+    let gauge = kitchen.gauges.iter().find(|gauge| gauge.label == label);
+    gauge.expect("such a gauge").value.clone()
+}
+
+#[test]
+fn every_pane_tells_the_same() {
+    for name in scenario::names() {
+        let mut app = played(name);
+        let kitchen = kitchen(&mut app);
+        // Workers of a runtime before the last one are gone, and their polls only in the totals.
+        if app.newest().model.run().is_some_and(|run| run.shift == 1) {
+            let polls: u64 = kitchen.chefs.iter().map(|chef| chef.polls).sum();
+            assert_eq!(gauge(&kitchen, "polls"), count(polls), "{name}");
+            let raids: u64 = kitchen.chefs.iter().map(|chef| chef.raids.value).sum();
+            assert_eq!(gauge(&kitchen, "raids (steals)"), count(raids), "{name}");
+        }
+        happenings(&mut app, &kitchen, name);
+        let model = &app.newest().model;
+        let counters = *model.counters();
+        let on_counter = &kitchen.counter;
+        assert_eq!(
+            on_counter.served + on_counter.binned + on_counter.burnt + on_counter.unclaimed,
+            counters.ended() + counters.blocking.submitted - counters.blocking.alive(),
+            "{name}"
+        );
+        if counters.spawned < ENDED_KEPT as u64 / 4 {
+            cards(&mut app, name);
+        }
+    }
+}
+
+/// The list of happenings, its numbers and the counters.
+fn happenings(app: &mut App, kitchen: &Kitchen, name: &str) {
+    let Body::Findings(view) = body(app, Screen::Findings) else {
+        panic!("another screen");
+    };
+    let counters = *app.newest().model.counters();
+    let found = |kind| {
+        let mut kinds = view.kinds.iter();
+        kinds
+            .find(|row| row.kind == kind)
+            .expect("a row")
+            .found
+            .value
+    };
+    assert_eq!(
+        count(found(FindingKind::Move)),
+        gauge(kitchen, "raids (steals)"),
+        "{name}"
+    );
+    let burnt = counters.panicked + counters.blocking.panicked;
+    assert_eq!(found(FindingKind::Panic), burnt, "{name}");
+    assert!(found(FindingKind::Stall) >= counters.slow_polls, "{name}");
+    // In a flood facts are skipped and counted.
+    if counters.spawned < 1_000 && counters.raids < 100 {
+        let raids = view
+            .rows
+            .iter()
+            .filter(|row| row.finding.kind == FindingKind::Move);
+        let taken: u64 = raids.clone().map(|row| row.finding.count as u64).sum();
+        assert_eq!(raids.count() as u64, counters.raids, "{name}");
+        assert_eq!(taken, counters.migrated, "{name}");
+    }
+}
+
+/// The list of cards, each card's page, and the totals.
+fn cards(app: &mut App, name: &str) {
+    let Body::Tasks(view) = body(app, Screen::Tasks) else {
+        panic!("another screen");
+    };
+    let all: u64 = view.rows.iter().map(|row| row.polls).sum();
+    let newest = app.newest();
+    assert_eq!(all, newest.model.polls(&newest.now), "{name}");
+    for row in view.rows.iter().take(50) {
+        app.selected = Selection::Task(row.id);
+        let Body::Inspector(InspectorView::Card(card)) = body(app, Screen::Inspector) else {
+            panic!("no card");
+        };
+        let polls = card.facts.iter().find(|fact| fact.label == "polls");
+        let polls = &polls.expect("a line about polls").value;
+        let is_job = polls.starts_with("none");
+        let said = polls.starts_with(&format!("{},", count(row.polls)));
+        assert!(is_job || said, "{name}: {} and {polls}", row.polls);
+    }
+}
