@@ -8,11 +8,13 @@ mod handle;
 mod message;
 mod said;
 mod scale;
+mod scenarios;
 mod select;
 mod story;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod tour;
 mod traces;
 mod typing;
 mod view;
@@ -23,9 +25,11 @@ pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
 pub use message::{Message, update};
-pub use said::{NoGrip, Notice, Refused, Said};
+pub use said::{Copied, NoGrip, Notice, Refused, Said};
+pub use scenarios::{Play, Scenarios};
 pub use story::StoryPage;
 pub use timeline::Timeline;
+pub use tour::Tour;
 pub use typing::Typing;
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
@@ -39,8 +43,6 @@ use std::collections::VecDeque;
 
 /// How much time the timeline shows at first.
 const WINDOW: Nanos = Nanos::from_millis(10_000);
-/// How long a notice stays.
-const NOTICE_FOR: Nanos = Nanos::from_millis(4_000);
 /// Intervals kept of the runtime monitor.
 const RUNTIME_INTERVALS: usize = 600;
 /// Intervals kept per recipe.
@@ -96,6 +98,10 @@ pub struct App {
     pub window: Nanos,
     /// The columns the timeline shows.
     pub timeline: Timeline,
+    /// What can be played.
+    pub scenarios: Scenarios,
+    /// First steps.
+    pub tour: Tour,
     /// Where the history tells of the task whose life was drawn last.
     traces: Traces,
     opened_from: Screen,
@@ -104,6 +110,8 @@ pub struct App {
     /// The selection left the list this way; it goes on once the next rows are drawn.
     beyond: Option<isize>,
     auto: Option<select::AutoFocus>,
+    /// So many of a recipe that blocks were asked for, and confirmed.
+    sure: Option<(&'static str, u32)>,
 }
 
 /// Settings. Fixed for the whole run but for `reduced_motion`, which has a key.
@@ -140,19 +148,23 @@ pub enum Screen {
     Metrics,
     /// All tasks, as a list.
     Tasks,
+    /// What can be played.
+    Scenarios,
     /// Keys and words.
     Help,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
         Self::Inspector,
         Self::Metrics,
         Self::Tasks,
+        Self::Story,
+        Self::Scenarios,
         Self::Help,
     ];
 }
@@ -196,11 +208,14 @@ impl App {
             finding: None,
             window: WINDOW,
             timeline: Timeline::default(),
+            scenarios: Scenarios::default(),
+            tour: Tour::default(),
             traces: Traces::default(),
             opened_from: Screen::Main,
             listed: Vec::new(),
             beyond: None,
             auto: None,
+            sure: None,
         }
     }
 
@@ -259,6 +274,7 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.hold_at_first_event();
         self.go_on_from(before);
         self.fade_notice();
         self.refocus();
@@ -268,7 +284,7 @@ impl App {
     fn fade_notice(&mut self) {
         let at = self.newest().now.at;
         self.notice
-            .take_if(|notice| at.since(notice.at) >= NOTICE_FOR);
+            .take_if(|notice| at.since(notice.at) >= notice.said.stays());
     }
 
     fn keep_runtime_interval(&mut self, interval: RuntimeInterval) {

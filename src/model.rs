@@ -39,8 +39,10 @@
 mod announced;
 mod blocking;
 mod counters;
+mod driver;
 mod extra;
 mod fold;
+mod freeze;
 mod happening;
 mod invariants;
 mod journal;
@@ -73,7 +75,7 @@ mod wakes;
 mod worker;
 
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
-pub use happening::{Happening, HappeningKind, Ongoing};
+pub use happening::{Freeze, Happening, HappeningKind, Ongoing};
 pub use panics::Panic;
 pub use raids::Raids;
 pub use shutdown::Shutdown;
@@ -86,6 +88,7 @@ pub use worker::{Span, SpanKind, Worker};
 
 use crate::events::{KindId, Nanos, RunInfo, Site, SiteId, TaskId, TextId, WorkerId};
 use announced::{Announced, number};
+use driver::Driver;
 use happening::Happenings;
 use journal::Noted;
 use kinds::Kinds;
@@ -129,8 +132,8 @@ pub struct Model {
     moved: Noted<TaskId, Raid>,
     /// Whether routine polls and wakes are folded in one go; else all go the long way.
     shortcut: bool,
-    /// The newest sign that some worker looked for work, and so may have polled the driver.
-    last_activity: Nanos,
+    /// Who polls the timer and I/O driver (~).
+    driver: Driver,
     /// The beginning of the present segment, if the model remembers.
     begin: Option<Box<Begin>>,
 }
@@ -163,7 +166,7 @@ impl Model {
             rewoken: Noted::default(),
             moved: Noted::default(),
             shortcut: true,
-            last_activity: Nanos::ZERO,
+            driver: Driver::default(),
             begin: None,
         }
     }

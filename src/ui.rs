@@ -18,7 +18,9 @@ use keymap::{Hint, Keys};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use screen::{compact, findings, help, inspector, main_screen, metrics, story, tasks, timeline};
+use screen::{
+    compact, findings, help, inspector, main_screen, metrics, scenarios, story, tasks, timeline,
+};
 use theme::Theme;
 pub use viewport::viewport;
 use widget::{footer, header};
@@ -88,6 +90,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
+        Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
         Body::Story(view) => story::draw(view, theme, body, buf, hits),
         Body::Help { scroll } => {
             help::draw(&keymap::help(&scene.menu), *scroll, theme, body, buf, hits);

@@ -155,7 +155,7 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "source", "stage", "events", "order", "probe", "engine", "scenario", "config", "model",
-            "kitchen", "threads",
+            "findings", "kitchen", "threads",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },

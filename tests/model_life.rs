@@ -395,43 +395,6 @@ fn a_task_in_the_slot_of_a_stalled_worker_is_trapped_and_then_freed() {
 }
 
 #[test]
-fn timers_are_frozen_only_while_nobody_gives_a_sign() {
-    let mut s = Script::new(2);
-    s.spawn(1, 1, None, None)
-        .wait(2, 1, TIMER, Some(200_000))
-        .pending((1, 3), 1, 0);
-    s.spawn(1, 2, None, None)
-        .at(5, What::Parked { worker: worker(1) });
-    let frozen = Ongoing::TimersFrozen {
-        overdue: 1,
-        since: us(200_000),
-    };
-    let goes_on = |s: &Script, at| s.model.ongoing(&s.now(at, &[Some((2, 10)), None]));
-    assert!(!goes_on(&s, 210_000).contains(&frozen), "late, not overdue");
-    assert!(goes_on(&s, 240_000).contains(&frozen));
-    assert_eq!(
-        s.model.ongoing(&s.now(240_000, &[None, None])),
-        [],
-        "no worker stalls"
-    );
-    s.at(250_000, What::Unparked { worker: worker(1) });
-    assert!(
-        !goes_on(&s, 260_000).contains(&frozen),
-        "somebody looks for work"
-    );
-    let mut s = Script::new(2);
-    s.spawn(1, 1, None, None)
-        .wait(2, 1, TIMER, Some(200_000))
-        .pending((1, 3), 1, 0);
-    s.spawn(1, 2, None, None)
-        .wake(200_100, 1, WakeBy::Outside, None);
-    assert!(
-        !goes_on(&s, 240_000).contains(&frozen),
-        "it is woken, no timer holds it"
-    );
-}
-
-#[test]
 fn printed_lines_are_kept_newest_last() {
     let mut s = Script::new(1);
     s.at(

@@ -98,7 +98,9 @@ pub enum Action {
     ToFact,
     /// Start typing a moment's address.
     AskAddress,
-    /// Puts the address of the moment shown into the line of notices.
+    /// Copies what is chosen: the finding, else the task in focus, with its source line.
+    Copy,
+    /// Copies the address of the moment shown.
     TellAddress,
     /// Steps go through the life of the task in focus only, or through everything again.
     Follow,
@@ -113,6 +115,17 @@ pub enum Action {
     },
     /// The view stops at findings of this kind, or no longer does.
     StopAt(FindingKind),
+    /// Chooses the next scenario of the list, or the one before.
+    StepScenario(i8),
+    /// Chooses this row of the list of scenarios; a second time plays it.
+    PickScenario(usize),
+    /// Plays the scenario chosen in the list.
+    PlayScenario {
+        /// The view stops at its first event.
+        held: bool,
+    },
+    /// Plays the scenario that was played last.
+    PlayAgain,
     /// Leave the program.
     Quit,
 }

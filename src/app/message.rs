@@ -1,11 +1,11 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
+use super::{Action, App, Copied, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
 use super::{handle, scale};
 use crate::events::{Delivery, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
-use crate::order::{Command, Order, Params, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
 /// What can reach the application (events come through [`App::hear`]).
@@ -26,6 +26,19 @@ pub enum Message {
     Runtime(RuntimeInterval),
     /// Intervals of tokio-metrics' task monitors.
     Tasks(Vec<TaskInterval>),
+    /// A line was to be copied; `None`: there was none.
+    Copied(Option<(String, Copied)>),
+    /// A scenario begins now.
+    ScenarioBegins {
+        /// Its title.
+        title: String,
+        /// What there is to see.
+        about: String,
+        /// The view stops at its first event.
+        held: bool,
+    },
+    /// The scenario that was to be played cannot be: this is wrong with it.
+    ScenarioIsWrong(String),
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -62,6 +75,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.stage.reported(&report);
             app.say(Said::Engine(report));
         }
+        Message::Copied(Some((line, copy))) => app.say(Said::Copied { line, copy }),
+        Message::Copied(None) => app.refuse(Refused::NothingToCopy),
+        Message::ScenarioBegins { title, about, held } => app.scenario_begins(title, about, held),
+        Message::ScenarioIsWrong(mistake) => app.refuse(Refused::Scenario(mistake)),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -77,8 +94,9 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         // What was said of it does not hold for another.
         app.notice = None;
     }
+    app.tour.note(action);
     match action {
-        Action::HandIn(recipe) => return vec![hand_in(app, recipe)],
+        Action::HandIn(recipe) => return hand_in(app, recipe).into_iter().collect(),
         Action::QuantityUp => set_quantity(app, Direction::Up),
         Action::QuantityDown => set_quantity(app, Direction::Down),
         Action::TempoUp => return set_tempo(app, Direction::Up),
@@ -133,12 +151,17 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         }
         Action::ToFact => enter_fact(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
-        Action::TellAddress => app.say(Said::Address(app.address())),
+        // What is copied is a line of the picture: whoever makes that tells what became of it.
+        Action::Copy | Action::TellAddress => {}
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),
         Action::Zoom { closer } => app.zoom(closer),
         Action::StopAt(kind) => stop_at(app, kind),
+        Action::StepScenario(step) => app.step_scenario(step.into()),
+        Action::PickScenario(row) => app.pick_scenario(row),
+        Action::PlayScenario { held } => app.play_chosen(held),
+        Action::PlayAgain => app.play_again(),
     }
     Vec::new()
 }
@@ -177,15 +200,42 @@ fn stop_at(app: &mut App, kind: FindingKind) {
     app.watch_from_now();
 }
 
-fn hand_in(app: &mut App, recipe: &'static str) -> Command {
+/// More tasks that block than this are not ordered by one key without asking.
+const ASKED_ABOVE: u32 = 64;
+
+/// Whether so many are wanted: of what blocks, many at once are asked for once.
+fn is_sure(app: &mut App, recipe: &'static str) -> bool {
+    let blocks = |info: &&RecipeInfo| info.name == recipe && info.blocks;
+    let count = app.quantity;
+    if count <= ASKED_ABOVE || !app.menu.iter().copied().any(|info| blocks(&info)) {
+        return true;
+    }
+    let asked = Said::Sure { recipe, count };
+    let answered = app
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.said == asked);
+    if answered || app.sure == Some((recipe, count)) {
+        app.sure = Some((recipe, count));
+        app.notice = None;
+        return true;
+    }
+    app.say(asked);
+    false
+}
+
+fn hand_in(app: &mut App, recipe: &'static str) -> Option<Command> {
+    if !is_sure(app, recipe) {
+        return None;
+    }
     if !app.is_live() {
         app.say(Said::OrderedAfter(app.behind()));
     }
-    Command::Spawn(Order {
+    Some(Command::Spawn(Order {
         recipe,
         count: app.quantity,
         params: Params::new(),
-    })
+    }))
 }
 
 fn set_quantity(app: &mut App, direction: Direction) {
@@ -279,6 +329,9 @@ fn back(app: &mut App) {
     {
         app.clear_search();
     } else if app.screen == Screen::Main {
+        if app.selected == Selection::Auto && app.notice.is_none() && app.is_live() {
+            app.tour.put_away();
+        }
         app.selected = Selection::Auto;
         app.notice = None;
     } else {
@@ -294,6 +347,10 @@ fn scroll(app: &mut App, rows: i32) {
     if app.screen == Screen::Findings {
         // The list follows the row that is chosen.
         app.step_finding(rows as isize);
+        return;
+    }
+    if app.screen == Screen::Scenarios {
+        app.step_scenario(rows as isize);
         return;
     }
     if app.screen == Screen::Story {

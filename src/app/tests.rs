@@ -1,5 +1,6 @@
 //! Scripts of events and actions in, state and commands out.
 
+mod scenarios;
 mod view;
 
 use super::*;
@@ -12,6 +13,7 @@ use crate::order::{Order, Params, Refusal, Report};
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
     key: '1',
+    blocks: false,
     summary: "waits",
     file: "",
     source: "",

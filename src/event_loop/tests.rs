@@ -1,6 +1,8 @@
 //! The real loop on a fake terminal, with scripted input, a scripted runtime and a clock
 //! that runs only when the loop waits.
 
+mod play;
+
 use super::console::{Console, Input};
 use super::driver::{Driver, Ending};
 use super::themed::Themed;
@@ -12,6 +14,7 @@ use crate::events::{
 use crate::order::{Command, RecipeInfo, Refusal, Report, RuntimeInterval};
 use crate::source::{Script, Source};
 use crate::terminal::Signal;
+use crate::terminal::clipboard::Copy;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -25,6 +28,7 @@ use std::time::Duration;
 static SIMMER: RecipeInfo = RecipeInfo {
     name: "simmer",
     key: '1',
+    blocks: false,
     summary: "waits",
     file: "",
     source: "",
@@ -40,6 +44,7 @@ struct Log {
     fail_present: Rc<Cell<bool>>,
     blocked: Rc<Cell<bool>>,
     gone: Rc<Cell<bool>>,
+    copied: Rc<RefCell<Vec<String>>>,
 }
 
 /// Inputs at their times.
@@ -78,6 +83,11 @@ impl Console for Typist {
 
     fn is_ready(&self) -> io::Result<bool> {
         Ok(!self.log.blocked.get())
+    }
+
+    fn copy(&mut self, line: &str) -> Copy {
+        self.log.copied.borrow_mut().push(line.to_owned());
+        Copy::Sent
     }
 
     fn stop(&mut self) {

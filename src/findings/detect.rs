@@ -20,6 +20,7 @@ pub(super) fn told_after(
 fn of_fact(fact: &Happening) -> Option<Finding> {
     let (kind, lasted) = match fact.kind {
         HappeningKind::StallEnded { lasted, .. } => (FindingKind::Stall, lasted),
+        HappeningKind::FreezeEnded { lasted, .. } => (FindingKind::Frozen, lasted),
         HappeningKind::LifoFreed { waited } => (FindingKind::Trapped, waited),
         HappeningKind::Panicked
         | HappeningKind::BlockingEnded {
@@ -43,6 +44,9 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
     };
     match fact.kind {
         HappeningKind::StallEnded { site, .. } => finding.site = site,
+        HappeningKind::FreezeEnded { site, waiting, .. } => {
+            (finding.site, finding.count) = (site, waiting as usize);
+        }
         // It was in the LIFO slot of the worker that polls it, or not: only the task is sure.
         HappeningKind::LifoFreed { .. } => finding.worker = None,
         HappeningKind::JobsWaited { jobs, full, .. } => {
@@ -94,9 +98,13 @@ fn of_ongoing(fact: &Ongoing, at: Nanos) -> Option<Finding> {
             worker: Some(worker),
             ..goes_on(FindingKind::Trapped, since)
         },
-        Ongoing::TimersFrozen { overdue, since } => Finding {
-            count: overdue,
-            ..goes_on(FindingKind::Frozen, since)
+        Ongoing::DriverFrozen(freeze) if freeze.waiting > 0 => Finding {
+            task: freeze.task,
+            worker: Some(freeze.worker),
+            site: freeze.site,
+            count: freeze.waiting,
+            at_least: freeze.more,
+            ..goes_on(FindingKind::Frozen, freeze.since)
         },
         Ongoing::JobsWait {
             job,
@@ -109,6 +117,7 @@ fn of_ongoing(fact: &Ongoing, at: Nanos) -> Option<Finding> {
             pool: full,
             ..goes_on(FindingKind::JobsWait, since)
         },
-        Ongoing::AllStalled => return None,
+        // Nobody is seen to be harmed, or it is not known that anybody is.
+        Ongoing::DriverFrozen(_) | Ongoing::Unseen { .. } | Ongoing::AllStalled => return None,
     })
 }

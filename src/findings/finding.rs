@@ -38,16 +38,17 @@ pub struct Finding {
     pub raid: u64,
     /// For a raid, how many tasks lay in that queue before (~).
     pub lay: u32,
-    /// The line, for a stall or an abort that was carried out.
+    /// The line, for a stall, a freeze or an abort that was carried out.
     pub site: Option<SiteId>,
     /// For jobs that waited, how many threads the pool may have, if all were busy; else why
     /// they waited is not known.
     pub pool: Option<u32>,
-    /// How many: overdue timers, jobs that waited, tasks of a crowd, spent budgets; else 1.
+    /// How many: tasks that wait for the driver, jobs that waited, tasks of a crowd, spent budgets; else 1.
     pub count: usize,
     /// Of long waits the longest: they neither begin nor end together.
     pub longest: Nanos,
-    /// The count may be too low: in a flood the model skips facts.
+    /// The count may be too low: in a flood the model skips facts, and of very many pending tasks
+    /// it looks at some only.
     pub at_least: bool,
     /// For an abort: it has ended the task; else it was only asked for.
     pub carried_out: bool,
@@ -133,7 +134,12 @@ impl Finding {
                 self.site = fresh.site.or(self.site);
                 self.worker = self.worker.or(fresh.worker);
             }
-            Grows::InNumber => self.count = self.count.max(fresh.count),
+            Grows::InNumber => {
+                self.count = self.count.max(fresh.count);
+                self.at_least |= fresh.at_least;
+                self.task = self.task.or(fresh.task);
+                self.site = self.site.or(fresh.site);
+            }
             Grows::ByWave => {
                 self.at = self.at.min(fresh.at);
                 self.count = self.count.max(fresh.count);

@@ -56,7 +56,7 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Timers were overdue and no worker polled the driver.
+    /// No worker polled the timer and I/O driver, and tasks waited for it.
     Frozen: Row {
         name: "frozen",
         certainty: Certainty::Inferred,

@@ -1,6 +1,11 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
+mod freezes;
+
+pub(super) use freezes::FreezeReport;
+
 use crate::events::{Certainty, Delivery, KindId, Nanos, Now, Sample, WorkerId};
+use crate::findings::Findings;
 use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Raids, Spans, Worker};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -19,6 +24,8 @@ pub(super) struct Report {
     pub(super) wakes: Wakes,
     pub(super) raids: RaidReport,
     pub(super) events: Events,
+    /// When nobody polled the timer and I/O driver while tasks waited for it.
+    pub(super) freezes: Vec<FreezeReport>,
     pub(super) recipes: BTreeMap<String, Recipe>,
     /// Tasks and jobs that returned, with nobody to take the result.
     pub(super) unclaimed: u64,
@@ -279,7 +286,7 @@ impl End {
 }
 
 /// The report.
-pub(super) fn of(model: &Model, end: &End) -> Report {
+pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
     let counters = model.counters();
     let run = model.run();
     let wakes = &counters.wakes;
@@ -305,6 +312,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
         },
         events: end.events(),
         raids: raids(model, &end.sample),
+        freezes: freezes::of(model, findings),
         recipes: model
             .kinds()
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)

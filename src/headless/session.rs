@@ -8,6 +8,7 @@ use super::report::{self, Earlier, Report};
 use super::story::{self, Story};
 use crate::config::Run;
 use crate::events::{Event, Nanos, What};
+use crate::findings::Findings;
 use crate::model::{Model, Place};
 use crate::order;
 use crate::scenario::{Player, Scenario};
@@ -45,6 +46,7 @@ struct Ears {
     player: Player,
     story: Option<Story>,
     earlier: Earlier,
+    findings: Findings,
     /// Whether tasks were asked to finish when the runtime was last closed.
     graceful: bool,
     /// The time of the last event.
@@ -61,6 +63,7 @@ impl Listener for Ears {
     fn after(&mut self, event: &Event, model: &Model) {
         self.last_event = event.at.max(self.last_event);
         self.player.hear(event, |kind| model.kind(kind));
+        self.findings.learn(model);
         if let What::Closing { graceful } = event.what {
             self.graceful = graceful;
         }
@@ -86,6 +89,7 @@ impl<'a, S: Source> Session<'a, S> {
                 player: Player::new(scenario, config.runtime.tempo),
                 story: config.plain.then(Story::new),
                 earlier: Earlier::default(),
+                findings: Findings::default(),
                 graceful: false,
                 last_event: Nanos::ZERO,
             },
@@ -132,8 +136,9 @@ impl<'a, S: Source> Session<'a, S> {
         }
         let (now, sample) = (source.now(), source.sample());
         stage.frame(now, sample, source.delivery(), None);
+        let newest = stage.newest();
+        ears.findings.watch(&newest.model, &newest.now);
         if let Some(story) = &mut ears.story {
-            let newest = stage.newest();
             story.tell_ongoing(&newest.model, &newest.now, printer);
         }
         source.send_all(stage.collect());
@@ -228,7 +233,7 @@ impl<'a, S: Source> Session<'a, S> {
             left -= 1;
             let late = self.source.now().at.since(began + elapsed) > LAST_MOMENT;
             if cut || left == 0 || late || end.holds(model.counters()) {
-                let report = report::of(model, &end);
+                let report = report::of(model, &self.ears.findings, &end);
                 if let Some(story) = &mut self.ears.story {
                     story.finish(self.printer);
                 }

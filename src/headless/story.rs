@@ -3,7 +3,7 @@
 use super::printer::Printer;
 use crate::events::{Event, Nanos, Now, What};
 use crate::kitchen::narrator::{self, Line, OpenRaids};
-use crate::model::{HappeningKind, Model, Ongoing};
+use crate::model::{Freeze, HappeningKind, Model, Ongoing};
 
 /// What was told so far.
 pub(super) struct Story {
@@ -129,6 +129,10 @@ fn is_same(before: &Ongoing, after: &Ongoing) -> bool {
                 task: c, since: d, ..
             },
         ) => (a, b) == (c, d),
+        (Ongoing::DriverFrozen(a), Ongoing::DriverFrozen(b)) => {
+            let whose = |freeze: &Freeze| (freeze.worker, freeze.task, freeze.waiting > 0);
+            whose(a) == whose(b)
+        }
         (Ongoing::LifoTrapped { task: a, .. }, Ongoing::LifoTrapped { task: b, .. }) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }

@@ -1,6 +1,8 @@
 //! The report as tables for people.
 
-use super::report::{Blocking, RaidReport, Recipe, Report, Tasks, Times, WorkerReport};
+use super::report::{
+    Blocking, FreezeReport, RaidReport, Recipe, Report, Tasks, Times, WorkerReport,
+};
 use std::fmt::{self, Write};
 
 /// The report as text.
@@ -24,6 +26,7 @@ fn write(report: &Report, out: &mut String) -> fmt::Result {
     )?;
     accounts(report, out)?;
     workers(&report.workers, out)?;
+    freezes(&report.freezes, out)?;
     recipes(report.recipes.iter(), out)?;
     let alive = report.check.num_alive_tasks;
     let later = if report.check.cut { " by now" } else { "" };
@@ -181,6 +184,31 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
                 "stalls of worker {}: {} older ones are counted, but not kept for this list",
                 worker.index, worker.stalls_left_out
             )?;
+        }
+    }
+    Ok(())
+}
+
+/// Who held up the timer and I/O driver, and for how long.
+fn freezes(freezes: &[FreezeReport], out: &mut String) -> fmt::Result {
+    for freeze in freezes {
+        write!(
+            out,
+            "~ driver frozen (timers, sockets) at {:.0} ms for {:.0} ms, {} waiting: ",
+            freeze.at_ms, freeze.for_ms, freeze.waiting
+        )?;
+        match freeze.worker {
+            Some(worker) => write!(out, "worker {worker} was held")?,
+            None => write!(out, "by whom is not known")?,
+        }
+        match (freeze.task, &freeze.recipe) {
+            (Some(task), Some(recipe)) => write!(out, " by #{task:02} {recipe}")?,
+            (Some(task), None) => write!(out, " by #{task:02}")?,
+            (None, _) => write!(out, " by something that is not watched")?,
+        }
+        match freeze.line {
+            Some(line) => writeln!(out, " at line {line}")?,
+            None => writeln!(out)?,
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ pub mod list;
 
 use crate::events::{EndKind, Nanos, TaskId};
 use crate::findings::{End, Finding, FindingKind};
-use crate::kitchen::amount::{count, span};
+use crate::kitchen::amount::span;
 use crate::kitchen::tone::Tone;
 use crate::kitchen::words::{
     self, LATE, REMEDY, at_line, card, chef, many, raid_takes, waited_together,
@@ -57,7 +57,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             sign: 'B',
             tone: Tone::Stalled,
             word: "frozen",
-            words: "no bell rings (timers overdue)",
+            words: "driver frozen (timers, sockets)",
             takes_time: |_| true,
             counts_cards: false,
             here: "here nobody minds the bells any more, for {lasted}",
@@ -211,26 +211,25 @@ fn lasted(finding: &Finding) -> String {
     }
 }
 
-fn frozen(finding: &Finding, _: &str, _: &Model) -> Told {
-    let bells = match finding.count {
-        1 => "1 bell".into(),
-        n => format!("{} bells", count(n as u64)),
+fn frozen(finding: &Finding, subject: &str, model: &Model) -> Told {
+    let chef = chef(finding.worker);
+    let verb = if finding.goes_on() { "holds" } else { "held" };
+    let who = match (finding.task, finding.worker) {
+        (Some(_), _) => format!("{subject}{} {verb} {chef}", at_line(model, finding.site)),
+        (None, Some(_)) => format!("{chef} did something that is not watched"),
+        (None, None) => "it was not seen who held them up".into(),
     };
-    let text = if finding.goes_on() {
-        format!(
-            "Nobody minds the bells (timers frozen): {bells} overdue, for {}.",
-            lasted(finding)
-        )
-    } else {
-        format!(
-            "Nobody minded the bells (timers frozen): up to {bells} overdue, for {}.",
-            lasted(finding)
-        )
-    };
+    let minds = if finding.goes_on() { "minds" } else { "minded" };
     told(
-        text,
-        "A bell rings only when a chef polls the driver, between two cards or parked \
-         on it. One who is held by a card does neither.",
+        format!("Nobody {minds} the bells for {}: {who}.", lasted(finding)),
+        format!(
+            "{} waited for a timer or a socket. These come only when a chef polls the driver: as they \
+             park, or between two cards.",
+            match finding.count {
+                1 if !finding.at_least => "1 card".into(),
+                n => format!("{} cards", many(n, finding.at_least).replacen('a', "A", 1)),
+            }
+        ),
     )
 }
 

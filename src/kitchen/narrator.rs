@@ -14,10 +14,10 @@ pub use closing::closing;
 pub use event::event;
 pub use raids::OpenRaids;
 
-use crate::events::{Nanos, Now, TaskId, WorkerId};
+use crate::events::{Certainty, Flavor, Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::words::{self, LATE, REMEDY, at_line, card};
-use crate::model::{Happening, Model, Ongoing};
+use crate::model::{Freeze, Happening, Model, Ongoing};
 
 /// One line of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,10 +136,22 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 n => format!("A clip cannot be raided (no steal): it waits beside {n} parked chefs."),
             },
         ),
-        Ongoing::TimersFrozen { overdue, since } => (
+        Ongoing::DriverFrozen(freeze) => (
+            freeze.since,
+            frozen(freeze, model, now),
+            frozen_because(freeze, model).into(),
+        ),
+        Ongoing::Unseen { worker, since, waiting } => (
             *since,
-            format!("Nobody minds the bells: {overdue} overdue for up to {} (timers frozen).", lasted(*since)),
-            frozen_because(now).into(),
+            format!(
+                "Chef {worker} is at something that is not watched, for {}. No other chef minds the bells.",
+                lasted(*since)
+            ),
+            format!(
+                "{} wait for a timer or a socket. If Chef {worker} does not look up, none comes (~). {}",
+                waiting_cards(*waiting, false),
+                not_watched(model)
+            ),
         ),
         Ongoing::JobsWait { job, since, queued, full } => (
             *since,
@@ -152,11 +164,13 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
             "Cards and timers go on when one of them is free; the bakery works on.".into(),
         ),
     };
+    // What harms nobody that is seen is only notable.
+    let harmless = matches!(fact, Ongoing::DriverFrozen(freeze) if freeze.waiting == 0);
     Line {
         at,
         text,
         why: Some(why),
-        weight: 4,
+        weight: if harmless { 2 } else { 4 },
     }
 }
 
@@ -184,13 +198,62 @@ pub(crate) fn rush(model: &Model, at: Nanos, now: bool) -> Line {
     }
 }
 
+/// That nobody polls timers and sockets, who holds it up, and who waits.
+fn frozen(freeze: &Freeze, model: &Model, now: &Now) -> String {
+    let lasted = span(now.at.since(freeze.since));
+    let who = words::held_by(model, freeze.worker, freeze.task, freeze.site);
+    let mark = match freeze.certainty {
+        Certainty::Observed => "",
+        Certainty::Inferred => "~ ",
+    };
+    let waiting = match (freeze.waiting, freeze.overdue) {
+        (0, _) => "Of the cards that are watched none waits for one.".into(),
+        (cards, 0) => format!("{} wait.", waiting_cards(cards, freeze.more)),
+        (cards, late) => format!(
+            "{} wait, {} overdue.",
+            waiting_cards(cards, freeze.more),
+            match late {
+                1 => "1 bell".into(),
+                n => format!("{n} bells"),
+            }
+        ),
+    };
+    format!(
+        "Nobody minds the bells for {lasted} ({mark}driver frozen: timers and sockets): {who}. {waiting}"
+    )
+}
+
+/// `1 card`, `6 cards`, `at least 6 cards`.
+fn waiting_cards(cards: usize, more: bool) -> String {
+    let plural = if cards == 1 && !more { "" } else { "s" };
+    let cards = format!("{} card{plural}", words::many(cards, more));
+    cards.replacen("at least", "At least", 1)
+}
+
 /// Why no chef polls timers and sockets: none is free, or the free ones sleep and nobody tells them.
-fn frozen_because(now: &Now) -> &'static str {
-    if now.workers.iter().all(Option::is_some) {
-        "Every chef has a card in hand. One of them must park before timers and sockets are polled."
-    } else {
-        "The chef who held the driver was called to a card that blocks, and woke no other. \
-         One new card from outside un-freezes it: hand one in."
+fn frozen_because(freeze: &Freeze, model: &Model) -> &'static str {
+    match (freeze.task, freeze.idle) {
+        (None, _) => not_watched(model),
+        (_, 0) => {
+            "Every chef has a card in hand. One of them must park before timers and sockets are polled."
+        }
+        _ => {
+            "The chef who held the driver was called to a card that blocks, and woke no other. \
+             One new card from outside un-freezes it: hand one in."
+        }
+    }
+}
+
+/// What a worker may do that no event tells of.
+fn not_watched(model: &Model) -> &'static str {
+    match model.run().map(|run| run.flavor) {
+        Some(Flavor::CurrentThread) => {
+            "On a current_thread runtime that is main's own code: its future in block_on, or what it \
+             does outside of it."
+        }
+        _ => {
+            "It is a task that was not spawned through the probe, and it has not awaited for so long."
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod strip;
 mod tests;
 mod travel;
 
+pub(crate) use card::line_now;
 pub use card::{CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
@@ -30,16 +31,19 @@ pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Screen, Seen, StoryPage, Viewport};
+use crate::app::{Action, App, Instant, Pace, Screen, Seen, Selection, StoryPage, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::scenarios::ScenariosView;
 use crate::kitchen::story_list::StoryView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{findings, gauges, inspector, notices, story_list, task_list, timeline};
+use crate::kitchen::{
+    findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
+};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -54,6 +58,8 @@ pub struct Scene {
     pub menu: Vec<&'static RecipeInfo>,
     /// A line for the user, and whether it tells an error.
     pub notice: Option<(Text, bool)>,
+    /// First steps that are still to be told, and whether each was done.
+    pub tour: Vec<(Action, bool)>,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -85,6 +91,8 @@ pub enum Body {
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
     Findings(FindingsView),
+    /// What can be played.
+    Scenarios(ScenariosView),
     /// All that was told.
     Story(StoryView),
     /// Keys and words.
@@ -104,6 +112,7 @@ impl Body {
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
             Self::Findings(_) => Screen::Findings,
+            Self::Scenarios(_) => Screen::Scenarios,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
@@ -119,6 +128,7 @@ impl Body {
             Self::Main(_)
             | Self::Inspector(InspectorView::Nothing(_))
             | Self::Findings(_)
+            | Self::Scenarios(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
         };
@@ -181,6 +191,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
+        Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help { scroll: app.scroll },
     };
@@ -190,6 +201,10 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         header: header::header(app),
         menu: app.menu.clone(),
         notice: notice.map(|said| (notices::told(said), said.is_error())),
+        tour: match app.selected {
+            Selection::Auto => app.tour.steps().to_vec(),
+            Selection::Task(_) | Selection::Worker(_) => Vec::new(),
+        },
         open: model.running(),
         anything_ordered: ordered > 0,
         task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),

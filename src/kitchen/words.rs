@@ -149,6 +149,23 @@ pub(crate) fn chef(worker: Option<WorkerId>) -> String {
     worker.map_or_else(|| "A chef".into(), |worker| format!("Chef {worker}"))
 }
 
+/// `#07 block at line 12 holds Chef 2`; the task is not known if it is not observed.
+pub(crate) fn held_by(
+    model: &Model,
+    worker: WorkerId,
+    task: Option<TaskId>,
+    site: Option<SiteId>,
+) -> String {
+    match task {
+        Some(task) => format!(
+            "{}{} holds Chef {worker}",
+            card(model, task),
+            at_line(model, site)
+        ),
+        None => format!("Chef {worker} is at something that is not watched"),
+    }
+}
+
 /// `12`, or `at least 12` where there may be more.
 pub(crate) fn many(number: usize, more: bool) -> String {
     let least = if more { "at least " } else { "" };

@@ -4,6 +4,7 @@
 use super::Model;
 use super::announced::number;
 use super::counters::KindStats;
+use super::driver::Driver;
 use super::happening::HappeningKind;
 use super::polls::Poll;
 use super::task::Wait;
@@ -131,19 +132,25 @@ impl Model {
         self.run = Some(info.clone());
         self.running = true;
         self.shutdown = None;
-        self.last_activity = self.last_activity.max(at);
+        self.driver = Driver::at(at);
         self.tell(at, None, None, HappeningKind::RunStarted);
     }
 
     fn parked(&mut self, at: Nanos, worker: WorkerId, parked: bool) {
-        self.last_activity = self.last_activity.max(at);
-        let Some(worker) = self.known(Some(worker)) else {
+        let Some(id) = self.known(Some(worker)) else {
             return;
         };
-        let worker = &mut self.workers[worker.index()];
+        self.look_for_end(id, at);
+        let worker = &self.workers[id.index()];
+        if parked && at.since(worker.seen()) >= self.stall_after {
+            self.unseen_until(at, id);
+        }
+        let worker = &mut self.workers[id.index()];
         if parked {
             worker.park(at);
+            self.driver.parks(id, at);
         } else {
+            self.driver.unparks(id, worker.since, at);
             worker.unpark(at);
         }
     }
@@ -156,7 +163,7 @@ impl Model {
     fn coalesced(&mut self, worker: Option<WorkerId>, polls: u64, busy: Nanos, wakes: u64) {
         self.counters.polls += polls;
         self.counters.wakes.unresolved += wakes;
-        self.last_activity = self.last_activity.max(self.at);
+        self.driver.lost(self.at);
         if let Some(worker) = self.known(worker) {
             let worker = &mut self.workers[worker.index()];
             worker.polls += polls;

@@ -6,7 +6,7 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
-use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WakeBy, WorkerId};
+use crate::events::{BlockingOutcome, Certainty, Nanos, SiteId, TaskId, TextId, WakeBy, WorkerId};
 
 /// One noteworthy fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +76,17 @@ pub enum HappeningKind {
         lasted: Nanos,
         /// The marked line it held the worker at, if any.
         site: Option<SiteId>,
+    },
+    /// Nobody polled the timer and I/O driver for a while, and tasks waited for it (~): its
+    /// worker was held by the task, or by something that is not observed. This is its end; it
+    /// is told when the poll that held the worker is over.
+    FreezeEnded {
+        /// How long, at least.
+        lasted: Nanos,
+        /// The marked line the worker was held at, if any.
+        site: Option<SiteId>,
+        /// How many tasks waited for a timer or a socket.
+        waiting: u32,
     },
     /// It was the LIFO slot's task while its worker stalled, and is polled at last (~).
     LifoFreed {
@@ -180,6 +191,33 @@ impl HappeningKind {
     }
 }
 
+/// Nobody polls the timer and I/O driver: no timer fires, no socket becomes ready.
+///
+/// A worker that parks polls it; so does one between two polls, now and then. One that has it
+/// and is then held by a poll passes it on to nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freeze {
+    /// For at least so long.
+    pub since: Nanos,
+    /// The worker that had it last; where no worker is parked, the one held last.
+    pub worker: WorkerId,
+    /// The task that holds this worker; `None` if it is not observed.
+    pub task: Option<TaskId>,
+    /// The marked line reached, if any.
+    pub site: Option<SiteId>,
+    /// Workers that are parked, and could poll it if anybody called them.
+    pub idle: usize,
+    /// Pending tasks that wait for a timer or a socket.
+    pub waiting: usize,
+    /// There may be more of these.
+    pub more: bool,
+    /// Timers among them that are overdue.
+    pub overdue: usize,
+    /// Observed where every worker is seen to be held by a poll. A parked one is only known not
+    /// to have the driver by the scheduler's rules.
+    pub certainty: Certainty,
+}
+
 /// Something that goes on now, seen from the events and the polls in progress.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ongoing {
@@ -205,12 +243,17 @@ pub enum Ongoing {
         /// How many workers are parked.
         idle: usize,
     },
-    /// Timers are overdue and nobody polls the driver (~).
-    TimersFrozen {
-        /// How many.
-        overdue: usize,
-        /// When the first of them was due.
+    /// Nobody polls the timer and I/O driver.
+    DriverFrozen(Freeze),
+    /// A worker is awake, and for long nothing is seen of it: something runs there that is not
+    /// observed. Nobody else polls the driver (~); whether that worker does is not known.
+    Unseen {
+        /// The worker.
+        worker: WorkerId,
+        /// When it, or another one, was last seen to do something.
         since: Nanos,
+        /// How many pending tasks wait for a timer or a socket.
+        waiting: usize,
     },
     /// Every worker is stalled.
     AllStalled,

@@ -4,11 +4,7 @@ use super::Model;
 use super::happening::Ongoing;
 use super::task::{Place, Task};
 use super::worker::Worker;
-use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
-
-/// How long after the first overdue timer a sign of activity may come and the driver
-/// still be called frozen: such a sign may be the very poll that stalls.
-const GRACE: Nanos = Nanos::from_millis(36);
+use crate::events::{InHand, Now, TaskId, WorkerId};
 
 impl Model {
     /// Where a task is, given the polls in progress: one that is being polled is with its worker,
@@ -69,7 +65,8 @@ impl Model {
     }
 
     /// What is wrong at the moment of `now`: each stall with the task trapped behind it, then what
-    /// follows from all of them; and jobs that wait for a thread of the blocking pool.
+    /// follows from all of them; jobs that wait for a thread of the blocking pool; and whether
+    /// anybody polls the driver.
     pub fn ongoing(&self, now: &Now) -> Vec<Ongoing> {
         let stalled: Vec<_> = self
             .in_hand(now)
@@ -90,11 +87,8 @@ impl Model {
             found.extend(self.trapped(worker, now));
         }
         found.extend(self.jobs_wait(now));
-        if stalled.is_empty() {
-            return found;
-        }
         found.extend(self.frozen(now));
-        if stalled.len() == now.workers.len() {
+        if !stalled.is_empty() && stalled.len() == now.workers.len() {
             found.push(Ongoing::AllStalled);
         }
         found
@@ -138,22 +132,12 @@ impl Model {
             .filter(|worker| worker.parked && !polls(worker.index.index()))
             .count()
     }
-
-    /// Timers are overdue, a worker is stalled, and no worker gave a sign since: nobody
-    /// polls the driver. (With signs, the timers are late for some other reason.)
-    fn frozen(&self, now: &Now) -> Option<Ongoing> {
-        let overdue = self.timers.overdue(now.at)?;
-        (self.last_activity <= overdue.since + GRACE).then_some(Ongoing::TimersFrozen {
-            overdue: overdue.count,
-            since: overdue.since,
-        })
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, InHand, KindId, Nanos, PollOutcome, SiteId, What};
+    use crate::events::{Event, KindId, Nanos, PollOutcome, SiteId, What};
     use crate::testkit::{id, run, worker};
 
     /// A runtime of so many workers; each polled a task of its own from 20 to 30.

@@ -7,7 +7,9 @@ use super::queues::Met;
 use super::record::{First, Waits};
 use super::stall::Stall;
 use super::task::Place;
-use crate::events::{EndKind, KindId, Nanos, Now, PollOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{
+    EndKind, InHand, KindId, Nanos, Now, PollOutcome, SiteId, TaskId, WaitOn, WorkerId,
+};
 use crate::limits::STALLS_KEPT;
 
 /// Clocks of two cores disagree by less than this.
@@ -82,7 +84,6 @@ impl Model {
     pub(super) fn polled(&mut self, poll: &Poll) {
         let met = self.meet(poll.task, poll.start);
         let lasted = poll.end.since(poll.start);
-        self.last_activity = self.last_activity.max(poll.end);
         self.counters.polls += 1;
         self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
         let found = self.note_poll(poll, met);
@@ -238,6 +239,12 @@ impl Model {
         self.stalls.push(stall, STALLS_KEPT);
         let fact = HappeningKind::StallEnded { lasted, site };
         self.tell(at + lasted, Some(task), Some(worker), fact);
+        let hand = InHand {
+            task,
+            since: at,
+            site,
+        };
+        self.held_until(at + lasted, worker, hand);
     }
 
     /// Moves between workers, and tasks freed from a stalled worker's LIFO slot.

@@ -72,7 +72,6 @@ impl Model {
             Some(list) => list.remove(record.stamp),
             None => on.lifo = on.lifo.filter(|occupant| *occupant != id),
         }
-        self.last_activity = self.last_activity.max(end);
         self.counters.polls += 1;
         self.poll_histogram[lasted.0.max(1).ilog2() as usize] += 1;
         let local = &mut self.lists.local[worker.index()];

@@ -37,7 +37,7 @@ impl Model {
             ended: _,
             // same_to_come
             early: _,
-            last_activity: _,
+            driver: _,
             rewoken: _,
             moved: _,
             timers: _,
@@ -128,7 +128,7 @@ impl Model {
     fn same_to_come(&self, other: &Self) -> Result<(), String> {
         same("early", self.early, other.early)?;
         same("pool", self.pool, other.pool)?;
-        same("last activity", self.last_activity, other.last_activity)?;
+        same("driver", self.driver, other.driver)?;
         same("list ends", self.lists.ends(), other.lists.ends())?;
         same("extras", self.table.extras_len(), other.table.extras_len())?;
         let stamps = |model: &Self| {

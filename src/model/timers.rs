@@ -14,27 +14,12 @@ const BUCKET: Nanos = Nanos::from_millis(16);
 /// A timer this late is overdue: Tokio's timer wheel and a busy worker are never that slow.
 const LATE: Nanos = Nanos::from_millis(20);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Bucket {
-    count: usize,
-    /// The earliest due time it was ever given since it was last empty.
-    first: Nanos,
-}
-
 /// The index.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timers {
-    buckets: BTreeMap<u64, Bucket>,
+    buckets: BTreeMap<u64, usize>,
     len: usize,
-    journal: Journal<u64, Bucket>,
-}
-
-/// Timers that are overdue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Overdue {
-    pub(super) count: usize,
-    /// When the first was due.
-    pub(super) since: Nanos,
+    journal: Journal<u64, usize>,
 }
 
 impl Timers {
@@ -42,12 +27,7 @@ impl Timers {
         let key = due.0 / BUCKET.0;
         let buckets = &self.buckets;
         self.journal.note(key, || buckets.get(&key).copied());
-        let bucket = self.buckets.entry(key).or_insert(Bucket {
-            count: 0,
-            first: due,
-        });
-        bucket.count += 1;
-        bucket.first = bucket.first.min(due);
+        *self.buckets.entry(key).or_insert(0) += 1;
         self.len += 1;
     }
 
@@ -58,8 +38,8 @@ impl Timers {
             return;
         };
         self.journal.note(key, || Some(*bucket));
-        bucket.count -= 1;
-        if bucket.count == 0 {
+        *bucket -= 1;
+        if *bucket == 0 {
             self.buckets.remove(&key);
         }
         self.len -= 1;
@@ -80,39 +60,31 @@ impl Timers {
     }
 
     /// The buckets that changed in the segment, as they were.
-    pub(super) fn before(&self) -> Before<u64, Bucket> {
+    pub(super) fn before(&self) -> Before<u64, usize> {
         self.journal.before()
     }
 
-    pub(super) fn take_back(&mut self, before: &Before<u64, Bucket>) {
+    pub(super) fn take_back(&mut self, before: &Before<u64, usize>) {
         for &(key, bucket) in before {
             let now = match bucket {
                 Some(bucket) => self.buckets.insert(key, bucket),
                 None => self.buckets.remove(&key),
             };
-            self.len -= now.map_or(0, |bucket| bucket.count);
-            self.len += bucket.map_or(0, |bucket| bucket.count);
+            self.len -= now.unwrap_or(0);
+            self.len += bucket.unwrap_or(0);
         }
     }
 
     /// All buckets in order of time.
-    pub(super) fn buckets(&self) -> impl Iterator<Item = (&u64, &Bucket)> {
+    pub(super) fn buckets(&self) -> impl Iterator<Item = (&u64, &usize)> {
         self.buckets.iter()
     }
 
-    /// Those overdue at `now`, counted by whole buckets.
-    pub(super) fn overdue(&self, now: Nanos) -> Option<Overdue> {
-        let late = now.since(LATE).0 / BUCKET.0;
-        let mut found = self
-            .buckets
-            .range(..late)
-            .map(|(_, bucket)| bucket)
-            .peekable();
-        let since = found.peek()?.first;
-        Some(Overdue {
-            count: found.map(|bucket| bucket.count).sum(),
-            since,
-        })
+    /// How many that were due after `since` are overdue at `now`, counted by whole buckets.
+    pub(super) fn overdue(&self, since: Nanos, now: Nanos) -> usize {
+        let (first, late) = (since.0 / BUCKET.0 + 1, now.since(LATE).0 / BUCKET.0);
+        let found = self.buckets.range(first..late.max(first));
+        found.map(|(_, count)| count).sum()
     }
 }
 
@@ -120,33 +92,40 @@ impl Timers {
 mod tests {
     use super::*;
 
-    #[test]
-    fn only_late_timers_are_overdue() {
-        let ms = Nanos::from_millis;
-        let mut timers = Timers::default();
-        timers.add(ms(100));
-        timers.add(ms(101));
-        timers.add(ms(5_000));
-        assert_eq!(timers.overdue(ms(0)), None);
-        assert_eq!(timers.overdue(ms(120)), None);
-        let late = Some(Overdue {
-            count: 2,
-            since: ms(100),
-        });
-        assert_eq!(timers.overdue(ms(140)), late);
-        timers.remove(ms(100));
-        assert_eq!(
-            timers.overdue(ms(140)).map(|overdue| overdue.count),
-            Some(1)
-        );
-        timers.remove(ms(101));
-        timers.remove(ms(5_000));
-        assert_eq!((timers.overdue(ms(9_000)), timers.len()), (None, 0));
+    const fn ms(ms: u64) -> Nanos {
+        Nanos::from_millis(ms)
     }
 
     #[test]
-    fn buckets_are_taken_back_with_the_earliest_due_time_they_had() {
-        let ms = Nanos::from_millis;
+    fn only_late_timers_are_overdue() {
+        let mut timers = Timers::default();
+        for due in [100, 101, 5_000] {
+            timers.add(ms(due));
+        }
+        let overdue = |timers: &Timers, now| timers.overdue(ms(0), ms(now));
+        assert_eq!(overdue(&timers, 0), 0);
+        assert_eq!(overdue(&timers, 120), 0);
+        assert_eq!(overdue(&timers, 140), 2);
+        timers.remove(ms(100));
+        assert_eq!(overdue(&timers, 140), 1);
+        timers.remove(ms(101));
+        timers.remove(ms(5_000));
+        assert_eq!((overdue(&timers, 9_000), timers.len()), (0, 0));
+    }
+
+    #[test]
+    fn a_timer_that_was_due_before_tells_nothing_of_the_time_after() {
+        let mut timers = Timers::default();
+        for due in [50, 120] {
+            timers.add(ms(due));
+        }
+        assert_eq!(timers.overdue(ms(60), ms(1_000)), 1);
+        assert_eq!(timers.overdue(ms(120), ms(1_000)), 0, "not surely after");
+        assert_eq!(timers.overdue(ms(990), ms(1_000)), 0);
+    }
+
+    #[test]
+    fn buckets_are_taken_back() {
         let mut timers = Timers::default();
         timers.add(ms(100));
         timers.add(ms(5_000));
@@ -157,11 +136,7 @@ mod tests {
         let before = timers.before();
         assert_eq!(before.len(), 3);
         timers.take_back(&before);
-        let late = Overdue {
-            count: 1,
-            since: ms(100),
-        };
-        assert_eq!((timers.overdue(ms(140)), timers.len()), (Some(late), 2));
-        assert_eq!(timers.overdue(ms(9_000)).map(|late| late.count), Some(2));
+        assert_eq!((timers.overdue(ms(0), ms(140)), timers.len()), (1, 2));
+        assert_eq!(timers.overdue(ms(0), ms(9_000)), 2);
     }
 }

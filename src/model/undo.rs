@@ -55,7 +55,7 @@ impl Model {
             rewoken,
             moved,
             shortcut: _,
-            last_activity,
+            driver,
             begin,
         } = self;
         workers.iter_mut().for_each(Worker::remember);
@@ -81,7 +81,7 @@ impl Model {
             pool: *pool,
             poll_histogram: *poll_histogram,
             early: *early,
-            last_activity: *last_activity,
+            driver: *driver,
             workers: workers.iter().map(Worker::without_history).collect(),
             lists: lists.ends(),
             former: None,
@@ -249,7 +249,7 @@ impl Model {
             pool,
             poll_histogram,
             early,
-            last_activity,
+            driver,
             workers,
             lists: _,
             former: _,
@@ -262,7 +262,7 @@ impl Model {
         self.pool = *pool;
         self.poll_histogram = *poll_histogram;
         self.early = *early;
-        self.last_activity = *last_activity;
+        self.driver = *driver;
         let mut now = std::mem::take(&mut self.workers).into_iter();
         self.workers = workers
             .iter()

@@ -14,6 +14,11 @@ impl Model {
     pub(super) fn woken(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {
         let by = self.true_waker(at, id, by, on);
         let on = self.known(on);
+        if let (WakeBy::Driver, Some(worker)) = (by, on)
+            && self.workers[worker.index()].parked
+        {
+            self.driver.woke(worker, at);
+        }
         self.woken_in_shutdown(id, by);
         if self.routine_wake(at, id, by, on) {
             return;
@@ -156,7 +161,7 @@ impl Model {
             WakeBy::Task(_) | WakeBy::Joined(_) | WakeBy::Cancelled(_) => wakes.by_task += 1,
             WakeBy::Driver => {
                 wakes.by_driver += 1;
-                self.last_activity = self.last_activity.max(at);
+                self.driver.polled = self.driver.polled.max(at);
             }
             WakeBy::Deferred => wakes.by_deferred += 1,
             WakeBy::Blocking(_) => wakes.by_blocking += 1,

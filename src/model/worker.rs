@@ -145,6 +145,11 @@ impl Worker {
         before
     }
 
+    /// When it was last seen to do something: park, unpark, or end a poll.
+    pub(super) fn seen(&self) -> Nanos {
+        self.last.map_or(self.since, |(_, end)| end.max(self.since))
+    }
+
     pub(super) fn park(&mut self, at: Nanos) {
         self.parks += 1;
         self.parked = true;

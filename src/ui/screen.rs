@@ -6,6 +6,7 @@ pub mod inspector;
 pub mod main_screen;
 pub mod metrics;
 mod page;
+pub mod scenarios;
 pub mod story;
 pub mod tasks;
 pub mod timeline;

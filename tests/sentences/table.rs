@@ -372,14 +372,65 @@ pub(crate) const ROWS: &[Row] = &[
     // Bells.
     row(
         &[
-            "Nobody minds the bells:",
+            "Nobody minds the bells for",
+            "driver frozen: timers and sockets):",
             "Every chef has a card in hand. One of them must park before timers and sockets are polled.",
-            "Nobody minds the bells (timers frozen):",
-            "A bell rings only when a chef polls the driver, between two cards or parked on it.",
             "here nobody minds the bells any more, for",
+            "waited for a timer or a socket. These come only when a chef polls the driver: as they park, or between two cards.",
         ],
         "1 spawn 1; 2 wait 1 timer due 10; 3 poll 1 on 0 from 2 pending; 4 spawn 2; 4 spawn 3; 500 now 0:2@5 1:3@5",
-        "1 spawn 1; 2 wait 1 timer due 900; 3 poll 1 on 0 from 2 pending; 4 spawn 2; 4 spawn 3; 500 now 0:2@5 1:3@5",
+        "1 spawn 1; 2 wait 1 timer due 10; 3 poll 1 on 0 from 2 pending; 4 spawn 2; 4 spawn 3; 50 now 0:2@5 1:3@5",
+    ),
+    row(
+        &["#02 rice holds Chef 0"],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now 0:2@10",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 50 now 0:2@10",
+    ),
+    row(
+        &["Of the cards that are watched none waits for one."],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 channel; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now 0:2@10",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now 0:2@10",
+    ),
+    row(
+        &[
+            "is at something that is not watched",
+            "It is a task that was not spawned through the probe, and it has not awaited for so long.",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now 0:2@10",
+    ),
+    row(
+        &[
+            "On a current_thread runtime that is main's own code: its future in block_on, or what it does outside of it.",
+        ],
+        "0 open 1 current; 1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
+    ),
+    row(
+        &[
+            "(~ driver frozen: timers and sockets).",
+            "1 card waited for a timer or a socket: none could come meanwhile.",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 poll 2 on 0 from 10 ready; 501 park 0",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 50 poll 2 on 0 from 10 ready; 51 park 0",
+    ),
+    row(
+        &[
+            "The kitchen is closed.",
+            "Of cards not known to be over there are",
+        ],
+        "1 spawn 1; 9 gone",
+        "1 spawn 1; 8 poll 1 on 0 from 7 ready; 9 gone",
+    ),
+    row(
+        &["wait for a timer or a socket. If Chef"],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now 0:2@10",
+    ),
+    row(
+        &["cards waited for timers or sockets: none could come meanwhile."],
+        "1 spawn 1; 1 spawn 2; 1 spawn 3; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 3 wait 3 io; 3 poll 3 on 0 from 3 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 poll 2 on 0 from 10 ready; 501 park 0",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 poll 2 on 0 from 10 ready; 501 park 0",
     ),
     // Raids.
     row(

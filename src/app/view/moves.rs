@@ -94,6 +94,13 @@ impl App {
         }
     }
 
+    /// Stands still at this place, with exactly the events before it.
+    pub(in crate::app) fn stand_still_at(&mut self, place: Place) {
+        self.freeze();
+        self.pause();
+        self.stand(place, true);
+    }
+
     /// To whoever woke the task in focus last, at that moment.
     pub(in crate::app) fn go_to_waker(&mut self) {
         let Some(task) = self.focus() else {

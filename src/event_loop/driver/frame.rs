@@ -27,6 +27,7 @@ where
         let heard = take_in(self.source, &mut self.app, player, EVENTS_AT_ONCE);
         self.more = heard >= EVENTS_AT_ONCE;
         self.tell(frame(self.source));
+        self.begin_if_ready();
         self.play();
         for report in self.source.reports() {
             self.pace.touch();
@@ -90,6 +91,7 @@ where
             .as_ref()
             .is_some_and(|player| !player.all_ordered());
         // A notice must fade even when nothing else moves.
+        let scripted = scripted || self.coming.is_some();
         let hurry = jobs || self.is_awake() || scripted || self.app.notice.is_some();
         match (alive, hurry) {
             (true, false) if self.at_rest() => Activity::Resting,

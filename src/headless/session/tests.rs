@@ -170,3 +170,115 @@ fn the_report_tells_of_suspends() {
     let text = crate::headless::table::text(&report);
     assert!(text.contains("suspended 1 times, 3000 ms"), "{text}");
 }
+
+/// A worker that the driver calls to a task that blocks, while another one waits for its timer.
+fn a_freeze() -> Vec<Event> {
+    let site = SiteId::new(0);
+    let (one, other) = (WorkerId::new(0), WorkerId::new(1));
+    let mut told = events();
+    told.truncate(2);
+    let mut hear = |at, what| {
+        told.push(Event {
+            at: Nanos::from_millis(at),
+            what,
+        });
+    };
+    let timer = crate::events::Site {
+        file: "block.rs".into(),
+        line: 13,
+        column: 1,
+        wait: crate::events::WaitOn::Timer,
+    };
+    hear(
+        0,
+        What::Site {
+            id: site,
+            site: timer,
+        },
+    );
+    for number in [1, 2] {
+        let task = id(number);
+        hear(1, spawned(task));
+        hear(
+            1,
+            What::Waiting {
+                task,
+                site,
+                until: None,
+                on: None,
+            },
+        );
+        hear(2, polled(task, 1, PollOutcome::Pending));
+    }
+    hear(3, What::Parked { worker: one });
+    hear(4, What::Parked { worker: other });
+    let by = crate::events::WakeBy::Driver;
+    hear(
+        500,
+        What::Woken {
+            task: id(1),
+            by,
+            on: Some(one),
+        },
+    );
+    hear(500, What::Unparked { worker: one });
+    hear(
+        501,
+        What::WaitOver {
+            task: id(1),
+            site,
+            end: crate::events::WaitEnd::Ready,
+        },
+    );
+    hear(501, What::At { task: id(1), site });
+    hear(2_500, polled(id(1), 501, PollOutcome::Ready));
+    hear(2_501, What::Parked { worker: one });
+    hear(2_502, What::RunEnded);
+    told
+}
+
+fn spawned(task: TaskId) -> What {
+    What::Spawned {
+        task,
+        parent: None,
+        kind: KindId::new(0),
+        site: SiteId::new(0),
+        on: None,
+        bytes: 8,
+        detached: false,
+    }
+}
+
+fn polled(task: TaskId, start: u64, outcome: PollOutcome) -> What {
+    What::Polled {
+        task,
+        worker: Some(WorkerId::new(0)),
+        start: Nanos::from_millis(start),
+        outcome,
+        self_woken: false,
+        budget_spent: false,
+    }
+}
+
+#[test]
+fn a_freeze_is_reported_with_who_held_the_driver_up_and_who_waited() {
+    let report = play(&mut Script::new(a_freeze()).taking_orders()).unwrap();
+    let freeze = report::FreezeReport {
+        worker: Some(0),
+        task: Some(1),
+        recipe: Some("simmer".into()),
+        line: Some(13),
+        at_ms: 501.0,
+        for_ms: 1_999.0,
+        waiting: 1,
+    };
+    assert_eq!(report.freezes, [freeze]);
+    let text = crate::headless::table::text(&report);
+    assert!(
+        text.contains(
+            "~ driver frozen (timers, sockets) at 501 ms for 1999 ms, 1 waiting: worker 0 was held \
+             by #01 simmer at line 13"
+        ),
+        "{text}"
+    );
+}

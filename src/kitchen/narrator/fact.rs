@@ -2,7 +2,7 @@
 
 use super::{Told, because, closing, order, plain};
 use crate::events::{BlockingOutcome, EndKind, Nanos, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
-use crate::kitchen::amount::span;
+use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
 use crate::kitchen::wakes::Wake;
 use crate::kitchen::words::{
@@ -50,6 +50,28 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             format!(
                 "Until its end there was no .await in it at which the card had to wait. {REMEDY}"
             ),
+        ),
+        HappeningKind::FreezeEnded {
+            lasted,
+            site,
+            waiting,
+        } => because(
+            3,
+            format!(
+                "The bells were not minded for {} (~ driver frozen: timers and sockets). {}",
+                span(*lasted),
+                match fact.task {
+                    Some(_) => format!("{subject}{} held {chef}.", at_line(model, *site)),
+                    None => format!("{chef} was at something that is not watched."),
+                }
+            ),
+            match waiting {
+                1 => "1 card waited for a timer or a socket: none could come meanwhile.".into(),
+                n => format!(
+                    "{} cards waited for timers or sockets: none could come meanwhile.",
+                    count((*n).into())
+                ),
+            },
         ),
         HappeningKind::LifoFreed { waited } => because(
             3,

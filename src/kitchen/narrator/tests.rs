@@ -1,9 +1,9 @@
 use super::*;
 use crate::events::{
-    BlockingOutcome, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId, TextId, WaitOn,
-    WakeBy, What, WorkerId,
+    BlockingOutcome, Certainty, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId,
+    TextId, WaitOn, WakeBy, What, WorkerId,
 };
-use crate::model::HappeningKind;
+use crate::model::{Freeze, Happening, HappeningKind};
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).expect("not 0")
@@ -208,7 +208,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
         since: Nanos::ZERO,
         site: Some(LINE),
     };
-    let mut now = Now {
+    let now = Now {
         at: Nanos::from_millis(1_402),
         workers: vec![Some(hand), None],
     };
@@ -227,15 +227,83 @@ fn what_goes_on_says_how_long_and_what_to_do() {
         line.why
             .is_some_and(|why| why.contains("sleep(..).await") && why.contains("spawn_blocking"))
     );
-    let frozen = Ongoing::TimersFrozen {
-        overdue: 6,
+    let freeze = Freeze {
         since: Nanos::from_millis(1_000),
+        worker: CHEF,
+        task: Some(id(7)),
+        site: Some(LINE),
+        idle: 1,
+        waiting: 6,
+        more: false,
+        overdue: 0,
+        certainty: Certainty::Inferred,
     };
-    let why = |now: &Now| ongoing(&frozen, &model(), now).why.expect("a reason");
-    assert!(why(&now).contains("hand one in"));
-    now.workers = vec![Some(hand)];
+    let frozen = |freeze: Freeze| ongoing(&Ongoing::DriverFrozen(freeze), &model(), &now);
+    let line = frozen(freeze);
+    assert_eq!(
+        line.text,
+        "Nobody minds the bells for 402ms (~ driver frozen: timers and sockets): #07 rice at \
+         line 12 holds Chef 2. 6 cards wait."
+    );
+    assert!(line.why.is_some_and(|why| why.contains("hand one in")));
+    let held = frozen(Freeze {
+        idle: 0,
+        overdue: 2,
+        certainty: Certainty::Observed,
+        ..freeze
+    });
+    assert_eq!(
+        held.text,
+        "Nobody minds the bells for 402ms (driver frozen: timers and sockets): #07 rice at \
+         line 12 holds Chef 2. 6 cards wait, 2 bells overdue."
+    );
     assert!(
-        !why(&now).contains("hand one in"),
+        !held.why.is_some_and(|why| why.contains("hand one in")),
         "with every chef held, a new card frees nothing"
+    );
+    let unseen = frozen(Freeze {
+        task: None,
+        site: None,
+        ..freeze
+    });
+    assert!(
+        unseen
+            .text
+            .contains("Chef 2 is at something that is not watched")
+    );
+    let harmless = frozen(Freeze {
+        waiting: 0,
+        ..freeze
+    });
+    assert!(harmless.text.ends_with("none waits for one.") && harmless.weight < 4);
+}
+
+#[test]
+fn the_end_of_a_freeze_names_who_held_the_driver_up_and_who_waited() {
+    let ended = |task, waiting| Happening {
+        number: 1,
+        at: Nanos::from_millis(2_500),
+        task,
+        worker: Some(CHEF),
+        kind: HappeningKind::FreezeEnded {
+            lasted: Nanos::from_millis(2_000),
+            site: task.map(|_| LINE),
+            waiting,
+        },
+    };
+    let line = happening(&ended(Some(id(7)), 3), &model()).expect("told");
+    assert_eq!(
+        line.text,
+        "The bells were not minded for 2.00s (~ driver frozen: timers and sockets). #07 rice at \
+         line 12 held Chef 2."
+    );
+    assert_eq!(
+        line.why.as_deref(),
+        Some("3 cards waited for timers or sockets: none could come meanwhile.")
+    );
+    let line = happening(&ended(None, 1), &model()).expect("told");
+    assert!(
+        line.text
+            .ends_with("Chef 2 was at something that is not watched.")
     );
 }

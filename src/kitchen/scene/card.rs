@@ -1,13 +1,13 @@
 //! The card in focus: its source and its facts in short.
 
 use super::{Eye, Strip, counter::Outcome, stove, strip};
-use crate::events::{Certainty, EndKind, Nanos, SiteId, WorkerId};
+use crate::events::{Certainty, EndKind, Nanos, Now, SiteId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
 use crate::kitchen::code::{self, CodeLine};
 use crate::kitchen::words::{card, panic_text, telling_wait, ticket_gave};
 use crate::kitchen::{inspector, state};
-use crate::model::{HandleState, Place, Task};
+use crate::model::{HandleState, Model, Place, Task};
 use crate::order::RecipeInfo;
 
 /// Source of the card in focus.
@@ -56,16 +56,7 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let ended = Outcome::of(&task);
-    let site = hand
-        .and_then(|hand| hand.site)
-        .or_else(|| {
-            let wait = telling_wait(eye.model(), &task)?;
-            (task.place == Place::Pending).then_some(wait.site)
-        })
-        .or(task.site)
-        .filter(|_| ended.is_none())
-        .or_else(|| last_line(eye, &task));
+    let site = line_now(eye.model(), eye.now(), &task).or_else(|| last_line(eye, &task));
     let (recipe, line, mark) = source(eye, &task, site)?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
@@ -83,6 +74,19 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         lines,
         stuck: held,
     })
+}
+
+/// The place in the source a task is at, as far as it has told; none once it has ended.
+pub(crate) fn line_now(model: &Model, now: &Now, task: &Task) -> Option<SiteId> {
+    let mut hands = now.workers.iter().flatten();
+    let hand = hands.find(|hand| hand.task == task.id);
+    hand.and_then(|hand| hand.site)
+        .or_else(|| {
+            let wait = telling_wait(model, task)?;
+            (task.place == Place::Pending).then_some(wait.site)
+        })
+        .or(task.site)
+        .filter(|_| Outcome::of(task).is_none())
 }
 
 /// What the mark beside a line means.

@@ -71,8 +71,12 @@ const SECOND: Nanos = Nanos::from_millis(1_000);
 pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let model = eye.model();
     let mut ongoing = model.ongoing(eye.now());
-    // What concerns all comes before what concerns one.
-    ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
+    // What concerns all comes before what concerns one, and what harms nobody last.
+    ongoing.sort_by_key(|fact| match fact {
+        Ongoing::DriverFrozen(freeze) if freeze.waiting == 0 => 2,
+        Ongoing::AllStalled | Ongoing::DriverFrozen(_) => 0,
+        _ => 1,
+    });
     // First of all: whatever goes on now, it goes on while the kitchen closes.
     let closing = narrator::closing(model, eye.now());
     let mut story: Vec<_> = closing.map(StoryLine::of_all).into_iter().collect();

@@ -2,6 +2,7 @@
 
 use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId};
 use crate::model::counters::Counters;
+use crate::model::driver::Driver;
 use crate::model::extra::ExtrasBefore;
 use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
@@ -14,7 +15,6 @@ use crate::model::ring::Past;
 use crate::model::shutdown::Shutdown;
 use crate::model::stall::Stall;
 use crate::model::table::Records;
-use crate::model::timers::Bucket;
 use crate::model::worker::{Span, Worker};
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ pub struct Undo {
     /// Blocks that left the lists.
     pub(super) left: Vec<Box<[Left]>>,
     pub(super) extras: ExtrasBefore,
-    pub(super) timers: Before<u64, Bucket>,
+    pub(super) timers: Before<u64, usize>,
     pub(super) kinds: Before<KindId, Arc<KindBefore>>,
     pub(super) sites: Before<u32, Site>,
     pub(super) texts: Before<u32, String>,
@@ -52,7 +52,7 @@ pub(in crate::model) struct Begin {
     pub(super) pool: Pool,
     pub(super) poll_histogram: [u64; 64],
     pub(super) early: usize,
-    pub(super) last_activity: Nanos,
+    pub(super) driver: Driver,
     /// Without their histories.
     pub(super) workers: Vec<Worker>,
     pub(super) lists: Vec<Ends>,

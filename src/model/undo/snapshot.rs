@@ -39,7 +39,7 @@ impl Model {
             rewoken: self.rewoken.clone(),
             moved: self.moved.clone(),
             shortcut: self.shortcut,
-            last_activity: self.last_activity,
+            driver: self.driver,
             begin: None,
         };
         copy.stop();
@@ -73,7 +73,7 @@ impl Model {
             rewoken,
             moved,
             shortcut: _,
-            last_activity: _,
+            driver: _,
             begin: _,
         } = self;
         workers.iter_mut().for_each(Worker::stop);

@@ -72,6 +72,14 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::Search, "search"),
             key(Action::Abort, "abort"),
         ],
+        Screen::Scenarios => vec![
+            key(Action::PlayScenario { held: false }, "play"),
+            key(
+                Action::PlayScenario { held: true },
+                "play, held at its start",
+            ),
+            key(Action::StepScenario(1), "next row"),
+        ],
         Screen::Help => vec![key(Action::Scroll(10), "scroll")],
     };
     list.push(match context.screen {
@@ -117,6 +125,7 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.anything_ordered {
         list.push(key(Action::Toggle(Screen::Timeline), "timeline"));
     }
+    list.push(key(Action::Toggle(Screen::Scenarios), "scenarios"));
     list.push(key(Action::Toggle(Screen::Metrics), "metrics"));
     list
 }

@@ -33,10 +33,10 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Findings, Help, Inspector, Main, Metrics, Story, Tasks, Timeline};
+use Screen::{Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline};
 
 const ALL: &[Screen] = &[
-    Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Help,
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Scenarios, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
@@ -336,9 +336,16 @@ const BINDINGS: &[Binding] = &[
     row(
         &[Char('y')],
         TIMES,
+        Action::Copy,
+        CARD,
+        "copy its line, with file and line of the source; of the list: the happening",
+    ),
+    row(
+        &[Char('Y')],
+        TIMES,
         Action::TellAddress,
         TIME,
-        "tell the address of this moment, to copy it",
+        "copy the address of this moment",
     ),
     row(
         &[Char('v')],
@@ -435,6 +442,50 @@ const BINDINGS: &[Binding] = &[
         Action::Scroll(-10),
         LOOK,
         "ten rows up",
+    ),
+    row(
+        &[Char('S')],
+        ALL,
+        Action::Toggle(Scenarios),
+        KITCHEN,
+        "scenarios: play one, from its beginning or held at its first event",
+    ),
+    row(
+        &[Char('R')],
+        ALL,
+        Action::PlayAgain,
+        KITCHEN,
+        "play the last scenario again",
+    ),
+    also(
+        &[Code(KeyCode::Down), Char('j')],
+        &[Scenarios],
+        Action::StepScenario(1),
+    ),
+    also(
+        &[Code(KeyCode::Up), Char('k')],
+        &[Scenarios],
+        Action::StepScenario(-1),
+    ),
+    also(
+        &[Code(KeyCode::Home), Char('g')],
+        &[Scenarios],
+        Action::StepScenario(i8::MIN),
+    ),
+    also(
+        &[Code(KeyCode::End), Char('G')],
+        &[Scenarios],
+        Action::StepScenario(i8::MAX),
+    ),
+    also(
+        &[Code(KeyCode::Enter)],
+        &[Scenarios],
+        Action::PlayScenario { held: false },
+    ),
+    also(
+        &[Char(' ')],
+        &[Scenarios],
+        Action::PlayScenario { held: true },
     ),
     also(
         &[Code(KeyCode::Down), Char('j')],

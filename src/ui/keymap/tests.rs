@@ -5,6 +5,7 @@ use crate::kitchen::amount::count;
 use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
+/// All but the scenarios, where one chooses and plays.
 const SCREENS: [Screen; 8] = [
     Screen::Story,
     Screen::Timeline,
@@ -140,8 +141,16 @@ fn number(action: &Action) -> usize {
         Action::StopAt(_) => 38,
         Action::Edge { .. } => 39,
         Action::ToFact => 40,
+        Action::StepScenario(_) => 41,
+        Action::PlayScenario { .. } => 42,
+        Action::PlayAgain => 43,
+        Action::Copy => 44,
         // Only the mouse makes these.
-        Action::Pick(_) | Action::PickFinding(_) | Action::PickFact(_) | Action::DragTo(_) => 41,
+        Action::Pick(_)
+        | Action::PickFinding(_)
+        | Action::PickFact(_)
+        | Action::PickScenario(_)
+        | Action::DragTo(_) => 45,
     }
 }
 
@@ -154,18 +163,18 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 41];
+    let mut reached = [false; 45];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
     {
-        for (screen, typing) in SCREENS.iter().flat_map(|s| [(*s, false), (*s, true)]) {
+        for (screen, typing) in Screen::ALL.iter().flat_map(|s| [(*s, false), (*s, true)]) {
             if let Some(action) = resolve(event(press), screen, typing, &menu) {
                 reached[number(&action)] = true;
             }
         }
     }
-    assert_eq!(reached, [true; 41]);
+    assert_eq!(reached, [true; 45]);
 }
 
 #[test]
