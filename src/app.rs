@@ -5,7 +5,9 @@
 
 mod action;
 mod handle;
+mod life;
 mod message;
+mod rows;
 mod said;
 mod scale;
 mod select;
@@ -16,27 +18,28 @@ mod traces;
 mod typing;
 mod view;
 mod viewport;
+mod way;
 
 pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use life::Inspected;
 pub use message::{Message, update};
+pub use rows::Edge;
 pub use said::{NoGrip, Notice, Refused, Said};
 pub use timeline::Timeline;
 pub use typing::Typing;
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
-use crate::camera::{Camera, Log, Traces};
+use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
 use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use crate::stage::{Listener, Stage};
 use std::collections::VecDeque;
 
-/// How much time the timeline shows at first.
-const WINDOW: Nanos = Nanos::from_millis(10_000);
 /// How long a notice stays.
 const NOTICE_FOR: Nanos = Nanos::from_millis(4_000);
 /// Intervals kept of the runtime monitor.
@@ -74,6 +77,8 @@ pub struct App {
     pub scroll: usize,
     /// Search text of the task list; empty: all tasks are listed.
     pub search: String,
+    /// Search text of the help; empty: nothing is searched.
+    pub help_search: String,
     /// The line being typed.
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
@@ -90,15 +95,26 @@ pub struct App {
     pub finding: Option<Finding>,
     /// How much time the timeline shows.
     pub window: Nanos,
+    /// Whether that is the whole history.
+    pub fits: bool,
     /// The columns the timeline shows.
     pub timeline: Timeline,
     /// Where the history tells of the task whose life was drawn last.
     traces: Traces,
-    opened_from: Screen,
-    /// The tasks of the list as it was drawn last, top to bottom.
-    listed: Vec<TaskId>,
-    /// The selection left the list this way; it goes on once the next rows are drawn.
-    beyond: Option<isize>,
+    /// What the history tells of the worker whose page was drawn last.
+    duty: Duty,
+    /// The event of the row chosen in a life; `None`: the newest row, whatever comes.
+    step: Option<u64>,
+    /// The screens the present one was opened from, and where each had been scrolled to.
+    way: Vec<(Screen, usize)>,
+    /// What the last picture showed.
+    seen: rows::SeenRows,
+    /// The line of the text that a search went to last.
+    hit: Option<usize>,
+    /// The end of the list at which a row is to be chosen once its rows are known.
+    edge: Option<Edge>,
+    /// A task that a page chose because nobody had: it is let go with the page.
+    lent: Option<TaskId>,
     auto: Option<select::AutoFocus>,
 }
 
@@ -168,18 +184,24 @@ impl App {
             notice: None,
             scroll: 0,
             search: String::new(),
+            help_search: String::new(),
             typing: Typing::default(),
             quit: false,
             speed: Speed::default(),
             follow: false,
             stop_at: FindingKinds::default(),
             finding: None,
-            window: WINDOW,
+            window: timeline::SHORTEST_FIT,
+            fits: true,
             timeline: Timeline::default(),
             traces: Traces::default(),
-            opened_from: Screen::Main,
-            listed: Vec::new(),
-            beyond: None,
+            duty: Duty::default(),
+            step: None,
+            way: Vec::new(),
+            seen: rows::SeenRows::default(),
+            hit: None,
+            edge: None,
+            lent: None,
             auto: None,
         }
     }

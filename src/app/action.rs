@@ -27,6 +27,8 @@ pub enum Action {
     SelectPrevious,
     /// Select the next worker; after the last one, nothing in particular.
     SelectNextWorker,
+    /// Select the worker before; before the first one, nothing in particular.
+    SelectPreviousWorker,
     /// Select what was clicked; a second time opens it.
     Pick(Pick),
     /// Ask the selected task to abort.
@@ -42,10 +44,22 @@ pub enum Action {
     Toggle(super::Screen),
     /// One step back: stop typing, clear the search, leave the screen, select nothing.
     Back,
-    /// Scroll by so many rows.
+    /// Leave the screen, whatever was typed or searched there.
+    Leave,
+    /// Scroll by so many rows; where a row is chosen, choose the one so many rows away.
     Scroll(i32),
-    /// Start typing a search in the task list.
+    /// To the first row, or to the last.
+    Edge {
+        /// To the last; else to the first.
+        last: bool,
+    },
+    /// Start typing a search: in the help of that, else in the task list.
     Search,
+    /// To the next hit of the search, or the one before.
+    Hit {
+        /// To the next one; else the one before.
+        forth: bool,
+    },
     /// One character of the search.
     Type(char),
     /// Erase the last character of the search.
@@ -86,6 +100,8 @@ pub enum Action {
     PickFinding(Finding),
     /// To the finding chosen in the list.
     ToFinding,
+    /// To the moment of the row that is chosen in a life.
+    ToStep,
     /// Start typing a moment's address.
     AskAddress,
     /// Puts the address of the moment shown into the line of notices.
@@ -101,6 +117,8 @@ pub enum Action {
         /// Less time.
         closer: bool,
     },
+    /// The timeline shows the whole history.
+    Fit,
     /// The view stops at findings of this kind, or no longer does.
     StopAt(FindingKind),
     /// Leave the program.

@@ -85,6 +85,10 @@ pub enum Said {
         /// A later one; else an earlier one.
         forth: bool,
     },
+    /// The search found nothing.
+    NotFound,
+    /// The whole history is shown: there is no more time to show.
+    WholeHistory,
     /// The engine has something to say.
     Engine(Report),
     /// What was asked for cannot be.
@@ -107,6 +111,8 @@ pub enum Refused {
     NothingToInspect,
     /// There is nothing to select yet.
     NothingToSelect,
+    /// Nothing was searched yet: there are no hits to go through.
+    NothingSearched,
     /// There is no task to follow yet.
     NothingToFollow,
     /// No task is selected.

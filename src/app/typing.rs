@@ -1,6 +1,6 @@
 //! The line being typed.
 
-use super::App;
+use super::{App, Screen};
 
 /// Longest text of a line: more does not fit.
 const MOST: usize = 40;
@@ -11,7 +11,7 @@ pub enum Typing {
     /// Nothing: keys are orders.
     #[default]
     Nothing,
-    /// The search text of the task list, which is searched while it is typed.
+    /// The search text of the task list, or of the help, which is searched while it is typed.
     Search,
     /// The address of a moment to go to.
     Address(String),
@@ -41,6 +41,9 @@ impl App {
         match &mut self.typing {
             Typing::Nothing => None,
             Typing::Search => {
+                if self.screen == Screen::Help {
+                    return Some(&mut self.help_search);
+                }
                 // Other tasks are found from now on.
                 self.scroll = 0;
                 Some(&mut self.search)
@@ -67,8 +70,10 @@ impl App {
     }
 
     pub(super) fn submit(&mut self) {
-        if let Typing::Address(text) = std::mem::take(&mut self.typing) {
-            self.go_to(&text);
+        match std::mem::take(&mut self.typing) {
+            Typing::Address(text) => self.go_to(&text),
+            Typing::Search => self.found(),
+            Typing::Nothing => {}
         }
     }
 
@@ -83,8 +88,14 @@ impl App {
     }
 
     pub(super) fn clear_search(&mut self) {
-        self.search.clear();
-        self.scroll = 0;
+        if self.screen == Screen::Help {
+            // The text stays where it is.
+            self.help_search.clear();
+            self.hit = None;
+        } else {
+            self.search.clear();
+            self.scroll = 0;
+        }
     }
 }
 

@@ -697,9 +697,15 @@ fn the_wheel_zooms_the_timeline() {
         (60, Input::Wheel(-1)),
         (80, Input::Wheel(-1)),
         (90, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
     ];
     let mut driver = driver((80, 24), inputs, &log, &mut fake);
-    let window = driver.app.window;
+    assert!(driver.app.fits, "all of the history at first");
     run_until(&mut driver, &log, ms(100));
-    assert_eq!(driver.app.window.0, window.0 / 2);
+    assert!(!driver.app.fits, "twice closer and once farther is closer");
+    run_until(&mut driver, &log, ms(200));
+    assert!(driver.app.fits, "farther ends at the whole history");
 }

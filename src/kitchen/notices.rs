@@ -68,6 +68,10 @@ pub fn told(said: &Said) -> Text {
             .words(" is live"),
         Said::NoFinding { forth: true } => "no later happening yet".into(),
         Said::NoFinding { forth: false } => "no earlier happening in the history".into(),
+        Said::NotFound => "the search finds nothing here".into(),
+        Said::WholeHistory => Text::from("this is the whole history; ")
+            .key(Action::Zoom { closer: true })
+            .words(" is closer"),
         Said::Engine(report) => refused::by_engine(report).into(),
         Said::Cannot(why) => refused::told(why),
     }

@@ -1,15 +1,15 @@
 //! Moves of the view that keys and the mouse ask for: to the side, event by event, to a
 //! waker and back.
 
-use super::{App, LONGEST, SCRUBS, SHORTEST};
-use crate::app::{Refused, Said, Selection};
+use super::{App, SCRUBS, SHORTEST};
+use crate::app::{Refused, Said, Screen, Selection};
 use crate::camera::{Place, Which, next, previous};
 use crate::events::{Nanos, WakeBy, What};
 
 impl App {
     /// To the side by so many steps; past the newest moment is live.
     pub(in crate::app) fn scrub(&mut self, steps: i64) {
-        let step = self.window.0 / SCRUBS * steps.unsigned_abs();
+        let step = self.scrub_window().0 / SCRUBS * steps.unsigned_abs();
         let at = self.place().at;
         if let Some((oldest, _)) = self
             .span()
@@ -25,6 +25,16 @@ impl App {
             at + Nanos(step)
         };
         self.drag_to(to);
+    }
+
+    /// The stretch of time that steps to the side are measured by.
+    fn scrub_window(&self) -> Nanos {
+        match self.screen {
+            Screen::Timeline => self.window,
+            // Elsewhere nobody sees how long the whole history is.
+            _ if self.fits => super::STRIP,
+            _ => self.window.min(super::STRIP),
+        }
     }
 
     /// To a moment pointed at: outside the history it is its nearer end.
@@ -43,6 +53,13 @@ impl App {
             self.say(Said::Beginning(oldest));
         }
         self.stand_at(to.max(oldest));
+    }
+
+    /// Stands still at a place of the history.
+    pub(in crate::app) fn go_to_place(&mut self, place: Place, by_number: bool) {
+        self.freeze();
+        self.pause();
+        self.stand(place, by_number);
     }
 
     /// To the oldest moment.
@@ -149,13 +166,27 @@ impl App {
         self.selected = selected;
     }
 
-    /// The timeline shows a shorter or longer stretch of time.
+    /// The timeline shows a shorter or longer stretch of time, up to the whole history.
     pub(in crate::app) fn zoom(&mut self, closer: bool) {
-        let window = if closer {
-            Nanos(self.window.0 / 2)
+        if closer {
+            self.fits = false;
+            self.window = Nanos((self.window.0 / 2).max(SHORTEST.0));
+            return;
+        }
+        let wider = Nanos(self.window.0.saturating_mul(2));
+        if self.fits || wider >= self.whole_history() {
+            self.fit();
         } else {
-            Nanos(self.window.0.saturating_mul(2))
-        };
-        self.window = Nanos(window.0.clamp(SHORTEST.0, LONGEST.0));
+            self.window = wider;
+        }
+    }
+
+    /// The timeline shows the whole history.
+    pub(in crate::app) fn fit(&mut self) {
+        if self.fits {
+            self.say(Said::WholeHistory);
+        }
+        self.fits = true;
+        self.window = self.whole_history();
     }
 }

@@ -346,6 +346,7 @@ pub(crate) fn rich() -> Scene {
         note: "here for 1.40s, no .await: nobody can take it from his hand".into(),
     });
     kitchen.card = Some(CardFacts {
+        about: super::About::Card,
         title: "#07 block".into(),
         facts: vec![
             fact("now", "stalled 1.40s", Certainty::Observed),
