@@ -76,7 +76,7 @@ impl App {
             Selection::Worker(worker) if !self.follow => Which::Worker(worker),
             // Also before it was spawned.
             Selection::Task(task) => Which::Task(task),
-            _ => self.focus().map_or(Which::Any, Which::Task),
+            _ => self.acts_on().map_or(Which::Any, Which::Task),
         }
     }
 
@@ -101,7 +101,7 @@ impl App {
             self.say(Said::FollowingNone);
             return;
         }
-        match self.focus() {
+        match self.acts_on() {
             Some(task) => {
                 self.follow = true;
                 self.selected = Selection::Task(task);
@@ -113,7 +113,7 @@ impl App {
 
     /// To whoever woke the task in focus last, at that moment.
     pub(in crate::app) fn go_to_waker(&mut self) {
-        let Some(task) = self.focus() else {
+        let Some(task) = self.acts_on() else {
             self.refuse(Refused::NoTask);
             return;
         };
