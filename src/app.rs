@@ -11,6 +11,7 @@ mod rows;
 mod said;
 mod scale;
 mod select;
+mod story;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -28,6 +29,7 @@ pub use life::Inspected;
 pub use message::{Message, update};
 pub use rows::Edge;
 pub use said::{NoGrip, Notice, Refused, Said};
+pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use typing::Typing;
 pub use view::Pace;
@@ -79,6 +81,8 @@ pub struct App {
     pub search: String,
     /// Search text of the help; empty: nothing is searched.
     pub help_search: String,
+    /// The list of all that was told.
+    story: story::StoryList,
     /// The line being typed.
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
@@ -144,6 +148,8 @@ pub enum Screen {
     Timeline,
     /// What is worth a jump.
     Findings,
+    /// All that was told, to be read back.
+    Story,
     /// The life of one task.
     Inspector,
     /// tokio-metrics.
@@ -152,6 +158,19 @@ pub enum Screen {
     Tasks,
     /// Keys and words.
     Help,
+}
+
+impl Screen {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Main,
+        Self::Timeline,
+        Self::Findings,
+        Self::Inspector,
+        Self::Metrics,
+        Self::Tasks,
+        Self::Help,
+    ];
 }
 
 /// What is selected.
@@ -185,6 +204,7 @@ impl App {
             scroll: 0,
             search: String::new(),
             help_search: String::new(),
+            story: story::StoryList::default(),
             typing: Typing::default(),
             quit: false,
             speed: Speed::default(),

@@ -10,6 +10,7 @@
 mod address;
 mod density;
 mod duty;
+mod facts;
 mod log;
 mod marks;
 mod seek;
@@ -20,6 +21,7 @@ mod traces;
 pub use address::{Address, Unreadable, When};
 pub use density::{Activity, Cell, Density, Grid, Lane, Overview, Picture, Poll, Share};
 pub use duty::{Duty, Turn};
+pub use facts::{FactKey, Facts};
 pub use log::{Brief, BriefKind, Log, Segment, Weigh};
 pub use marks::{Mark, Marks};
 pub use seek::{earliest, seek};
@@ -33,6 +35,8 @@ use crate::model::{Model, Undo};
 
 /// Of the memory for the history, the share that samples may take: one in so many.
 const MARKS_SHARE: usize = 16;
+/// The same for the facts told.
+const FACTS_SHARE: usize = 32;
 
 /// What is remembered of the run, bounded by the memory it takes.
 #[derive(Debug)]
@@ -43,6 +47,8 @@ pub struct Camera {
     pub marks: Marks,
     /// What is worth a jump.
     pub findings: Findings,
+    /// What the model has told.
+    pub facts: Facts,
     limit: usize,
 }
 
@@ -55,11 +61,12 @@ impl Weigh for Undo {
 impl Camera {
     /// A history that takes at most about `bytes`.
     pub fn new(bytes: usize) -> Self {
-        let marks = bytes / MARKS_SHARE;
+        let (marks, facts) = (bytes / MARKS_SHARE, bytes / FACTS_SHARE);
         Self {
-            log: Log::new(bytes - marks),
+            log: Log::new(bytes - marks - facts),
             marks: Marks::new(marks),
             findings: Findings::default(),
+            facts: Facts::new(facts),
             limit: bytes,
         }
     }

@@ -140,7 +140,10 @@ impl Cli {
                 let scenario = scenario.map(Scenario::load).transpose()?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
                 let mut tui = self.tui.config(runtime);
-                tui.mono |= around.no_color;
+                // What was asked for in so many words wins.
+                if around.no_color && tui.theme == config::Theme::Auto {
+                    tui.theme = config::Theme::Mono;
+                }
                 Ok(Job::Tui(tui, scenario))
             }
         }

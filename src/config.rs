@@ -49,8 +49,8 @@ pub struct Tui {
     pub runtime: Runtime,
     /// Things jump instead of travelling.
     pub reduced_motion: bool,
-    /// No colours.
-    pub mono: bool,
+    /// Which colours.
+    pub theme: Theme,
     /// Memory for the history, in bytes.
     pub history: usize,
 }
@@ -60,10 +60,24 @@ impl Default for Tui {
         Self {
             runtime: Runtime::default(),
             reduced_motion: false,
-            mono: false,
+            theme: Theme::Auto,
             history: 64 << 20,
         }
     }
+}
+
+/// Which colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Theme {
+    /// Those that suit the terminal's background, which it is asked for
+    #[default]
+    Auto,
+    /// For a dark background
+    Dark,
+    /// For a light background
+    Light,
+    /// None: bold and reverse only
+    Mono,
 }
 
 /// One frame, drawn into a file.

@@ -11,11 +11,12 @@ mod pace;
 mod picture;
 #[cfg(test)]
 mod tests;
+mod themed;
 
 pub use picture::picture;
 
 use crate::app::{App, Options};
-use crate::config::{Runtime, Tui};
+use crate::config::{Runtime, Theme, Tui};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
 use crate::limits::MAX_BLOCKING;
@@ -23,7 +24,6 @@ use crate::probe::Reader;
 use crate::scenario::{Player, Scenario};
 use crate::source::{Live, Source};
 use crate::terminal::{self, Canvas, Guard};
-use crate::ui::theme::Theme;
 use anyhow::Context;
 use console::Tty;
 pub(crate) use console::{Console, Input};
@@ -32,6 +32,7 @@ use driver::Ending;
 pub(crate) use intake::{frame, take_in};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+pub(crate) use themed::Themed;
 
 /// Runs the program with a screen, until the user leaves; the scenario is played first.
 ///
@@ -58,14 +59,14 @@ fn with_screen(
     source: &mut Live,
 ) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
-    let guard = Guard::enter().context("cannot take over the terminal")?;
+    let theme = Themed::of(config.theme);
+    let guard = Guard::enter(theme.asks()).context("cannot take over the terminal")?;
     let canvas = Canvas::new();
     let screen = Terminal::new(CrosstermBackend::new(canvas.clone()))
         .context("cannot ask the terminal for its size")?;
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
     source.on_news(console.waker());
     let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
-    let theme = theme_of(config);
     let (ended, app) = Driver::new(screen, console, source, app(config), theme, player).run();
     // The process ends with the loop, and all of its memory at once.
     std::mem::forget(app);
@@ -82,14 +83,6 @@ fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
     })
 }
 
-fn theme_of(config: &Tui) -> Theme {
-    if config.mono {
-        Theme::mono()
-    } else {
-        Theme::dark()
-    }
-}
-
 /// The application of a screen opened so.
 pub(crate) fn app(config: &Tui) -> App {
     let menu = crate::recipes::all()
@@ -103,7 +96,7 @@ pub(crate) fn app(config: &Tui) -> App {
             workers: config.runtime.workers.unwrap_or(1),
             max_tasks: config.runtime.max_tasks,
             reduced_motion: config.reduced_motion,
-            mono: config.mono,
+            mono: config.theme == Theme::Mono,
             stall_after: Nanos::from_duration(config.runtime.stall_after),
             history: config.history,
         },

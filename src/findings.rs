@@ -67,7 +67,10 @@ impl Findings {
 
     /// Facts were skipped just now: the newest crowds may be larger than they look.
     fn note_skipped(&mut self, at: Nanos) {
-        let crowds = |kind: &FindingKind| matches!(kind.row().same.when, When::Within(_));
+        let crowds = |kind: &FindingKind| {
+            let same = kind.row().same;
+            same.raid || matches!(same.when, When::Within(_))
+        };
         for kind in FindingKind::ALL.into_iter().filter(crowds) {
             let newest = self.kept[kind as usize].newest.back_mut();
             if let Some(crowd) = newest.filter(|crowd| at.since(crowd.until) < WAVE) {

@@ -15,6 +15,7 @@ pub mod notices;
 pub mod orders;
 pub mod scene;
 pub mod state;
+pub mod story_list;
 pub mod task_list;
 pub mod text;
 pub mod timeline;

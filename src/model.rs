@@ -51,26 +51,33 @@ mod numbers;
 mod ongoing;
 mod origins;
 mod polls;
+mod pool;
 mod queues;
+mod raids;
 mod record;
 mod ring;
 mod routine;
 mod same;
+mod shutdown;
 mod spans;
 mod stall;
 mod table;
 mod task;
 mod timers;
+mod together;
 mod undo;
 mod waits;
 mod wakes;
 mod worker;
 
-pub use counters::{BlockingCounters, Counters, KindStats, Wakes};
+pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
+pub use raids::Raids;
+pub use shutdown::Shutdown;
 pub use spans::Spans;
 pub use stall::Stall;
 pub use task::{HandleState, Place, Task, Wait};
+pub use together::Together;
 pub use undo::Undo;
 pub use worker::{Span, SpanKind, Worker};
 
@@ -80,7 +87,9 @@ use happening::Happenings;
 use journal::Noted;
 use kinds::Kinds;
 
+use pool::Pool;
 use queues::Lists;
+use raids::Raid;
 use ring::Ring;
 use table::Table;
 use timers::Timers;
@@ -93,11 +102,12 @@ pub struct Model {
     at: Nanos,
     run: Option<RunInfo>,
     running: bool,
-    closing: Option<bool>,
+    shutdown: Option<Shutdown>,
     workers: Vec<Worker>,
     table: Table,
     lists: Lists,
     timers: Timers,
+    pool: Pool,
     kinds: Kinds,
     sites: Announced<Site>,
     texts: Announced<String>,
@@ -111,8 +121,8 @@ pub struct Model {
     early: usize,
     /// When tasks that were ready already were last woken once more.
     rewoken: Noted<TaskId, Nanos>,
-    /// Tasks moved along with a stolen one, and the worker they were queued on.
-    moved: Noted<TaskId, WorkerId>,
+    /// Tasks moved along with a stolen one, and in which raid.
+    moved: Noted<TaskId, Raid>,
     /// Whether routine polls and wakes are folded in one go; else all go the long way.
     shortcut: bool,
     /// The newest sign that some worker looked for work, and so may have polled the driver.
@@ -129,11 +139,12 @@ impl Model {
             at: Nanos::ZERO,
             run: None,
             running: false,
-            closing: None,
+            shutdown: None,
             workers: Vec::new(),
             table: Table::default(),
             lists: Lists::default(),
             timers: Timers::default(),
+            pool: Pool::default(),
             kinds: Kinds::default(),
             sites: Announced::default(),
             texts: Announced::default(),
@@ -183,7 +194,8 @@ impl Model {
     /// Whether the runtime is closing: `Some(true)` gracefully, `Some(false)` at once, `None` if
     /// it is not, or is gone already.
     pub fn closing(&self) -> Option<bool> {
-        self.closing
+        let shutdown = self.shutdown.filter(|_| self.running);
+        shutdown.map(|shutdown| shutdown.graceful)
     }
 
     /// The workers of the present runtime, or of the last one, by index.

@@ -143,6 +143,7 @@ impl Stage {
             camera.record(events);
             camera.save(model);
             camera.findings.learn(model);
+            camera.facts.learn(model);
         }
     }
 

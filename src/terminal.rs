@@ -3,11 +3,12 @@
 //! Only the event loop and `main` use it; it is the only user of raw mode. It must not
 //! know the application. What it looks after: the screen is given back on a panic of
 //! the UI thread and on signals, not on a panic of an observed task (which is no
-//! accident here); nothing asks the terminal a question it may not answer; a frame is
+//! accident here); nothing waits for an answer that the terminal may not give; a frame is
 //! one write, on a thread of its own, and nobody waits long for a terminal that takes
 //! nothing.
 
 mod canvas;
+pub mod ground;
 mod outlet;
 mod panics;
 mod signals;
@@ -48,21 +49,25 @@ const CANCEL: u8 = 0x18;
 
 /// Holds the terminal in raw mode on the alternate screen; gives it back when dropped.
 #[derive(Debug)]
-pub struct Guard(());
+pub struct Guard {
+    /// The terminal is asked for its background whenever it is taken over.
+    asks: bool,
+}
 
 impl Guard {
-    /// Takes the terminal over.
+    /// Takes the terminal over; if it `asks` for the background, an answer comes as keys
+    /// that [`ground::Answers`] understands, or none comes.
     ///
     /// # Errors
     /// When there is no terminal, or it cannot be written to. It is given back then.
-    pub fn enter() -> io::Result<Self> {
+    pub fn enter(asks: bool) -> io::Result<Self> {
         // The guard comes first: what follows may fail half-way.
-        let guard = Self(());
+        let guard = Self { asks };
         // crossterm would turn NO_COLOR into resets that wipe bold and reverse too; what
         // NO_COLOR asks for is done by the theme, which then has no colours.
         style::force_color_output(true);
         OUTLET.start(outlet::stdout)?;
-        take_over()?;
+        take_over(asks)?;
         Ok(guard)
     }
 
@@ -78,7 +83,7 @@ impl Guard {
     /// When the terminal is gone.
     pub fn reenter(&self) -> io::Result<()> {
         restore();
-        take_over()
+        take_over(self.asks)
     }
 }
 
@@ -88,7 +93,7 @@ impl Drop for Guard {
     }
 }
 
-fn take_over() -> io::Result<()> {
+fn take_over(asks: bool) -> io::Result<()> {
     OURS.store(true, Ordering::SeqCst);
     terminal::enable_raw_mode()?;
     let mut bytes = Vec::new();
@@ -98,6 +103,9 @@ fn take_over() -> io::Result<()> {
     bytes.extend_from_slice(MOUSE_ON);
     bytes.queue(cursor::Hide)?;
     bytes.queue(terminal::Clear(terminal::ClearType::All))?;
+    if asks {
+        bytes.extend_from_slice(ground::QUESTION);
+    }
     OUTLET.send(bytes);
     // If it takes nothing now, that is no failure: pictures wait until it does.
     OUTLET.wait_idle(LAST_WORDS);

@@ -19,7 +19,9 @@ use keymap::{Hint, Keys};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use screen::{chef, compact, findings, help, inspector, main_screen, metrics, tasks, timeline};
+use screen::{
+    chef, compact, findings, help, inspector, main_screen, metrics, story, tasks, timeline,
+};
 use theme::Theme;
 pub use viewport::viewport;
 use widget::{footer, header};
@@ -48,6 +50,7 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
     if area.is_empty() {
         return hits;
     }
+    buf.set_style(area, theme.ground);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         compact::too_small(theme, area, buf);
         return hits;
@@ -111,6 +114,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
+        Body::Story(view) => story::draw(view, theme, body, buf, hits),
         Body::Help {
             scroll,
             search,

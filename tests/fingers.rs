@@ -179,6 +179,7 @@ impl Desk {
             Body::Metrics(view) => view.selected,
             Body::Findings(view) => view.chosen.expect("there are findings"),
             Body::Help { scroll, .. } => scroll,
+            Body::Story(view) => view.page().chosen,
             Body::Tasks(view) => {
                 let row = view.rows.iter().position(|row| row.selected);
                 view.first + row.expect("one row is marked")

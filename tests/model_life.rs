@@ -242,7 +242,7 @@ fn a_lost_branch_is_told_when_the_task_goes_on() {
     s.over(6, 1, CHANNEL, WaitEnd::Ready)
         .over(6, 1, TIMER, WaitEnd::Dropped);
     s.wait(6, 1, CHANNEL, None).pending((5, 7), 1, 0);
-    let lost = HappeningKind::BranchDropped {
+    let lost = HappeningKind::AwaitDropped {
         site: SiteId::new(TIMER),
     };
     assert!(s.facts().contains(&lost));
@@ -274,7 +274,7 @@ fn awaits_dropped_with_the_task_are_no_lost_branches() {
         assert!(
             !facts
                 .iter()
-                .any(|fact| matches!(fact, HappeningKind::BranchDropped { .. }))
+                .any(|fact| matches!(fact, HappeningKind::AwaitDropped { .. }))
         );
         assert_eq!((s.task(1).waits().count(), s.task(1).site), (0, site));
     }

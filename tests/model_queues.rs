@@ -226,9 +226,18 @@ fn a_stolen_task_takes_those_in_front_of_it_along() {
     let moves = s
         .facts()
         .iter()
-        .filter(|f| **f == HappeningKind::Moved { from: worker(0) })
+        .filter(|f| {
+            let one = HappeningKind::Moved {
+                from: worker(0),
+                raid: 1,
+                lay: 5,
+            };
+            **f == one
+        })
         .count();
     assert_eq!(moves, 3);
+    assert_eq!(s.model.counters().raids, 1, "one raid took all three");
+    assert_eq!(s.model.workers()[1].raids, 1);
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn none_stalled(screen: &vt100::Screen) -> Option<()> {
     (!states.is_empty() && states.iter().all(|state| state != "stalled")).then_some(())
 }
 
-/// How long the stalled chef has been so, in milliseconds: the longest span in his row or
+/// How long the stalled chef has been so, in milliseconds: the longest span in that row or
 /// the one below.
 fn stalled_for(screen: &vt100::Screen) -> Option<f64> {
     let text = screen.contents().to_lowercase();

@@ -183,7 +183,7 @@ fn on_one_thread_a_child_goes_to_the_rail() {
     let child = |line: &&str| line.contains("#01 tutorial handed in");
     let told: Vec<_> = text.lines().filter(child).collect();
     assert_eq!(told.len(), 2, "{text}");
-    let to_rail = |line: &&str| line.ends_with("it goes to his rail (local queue).");
+    let to_rail = |line: &&str| line.ends_with("it goes to the rail (local queue).");
     assert!(told.iter().all(to_rail), "{text}");
 }
 

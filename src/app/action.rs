@@ -1,6 +1,7 @@
 //! What a key, a click or a menu asks for: plain values, made by the screen's side,
 //! carried out by [`super::update`].
 
+use crate::camera::FactKey;
 use crate::events::{Nanos, TaskId, WorkerId};
 use crate::findings::{Finding, FindingKind};
 
@@ -53,7 +54,7 @@ pub enum Action {
         /// To the last; else to the first.
         last: bool,
     },
-    /// Start typing a search: in the help of that, else in the task list.
+    /// Start typing a search: in the help or in the log of that, else in the task list.
     Search,
     /// To the next hit of the search, or the one before.
     Hit {
@@ -102,6 +103,10 @@ pub enum Action {
     ToFinding,
     /// To the moment of the row that is chosen in a life.
     ToStep,
+    /// Chooses this fact in the list of all that was told; a second time goes to it.
+    PickFact(FactKey),
+    /// To the moment of the fact chosen there.
+    ToFact,
     /// Start typing a moment's address.
     AskAddress,
     /// Puts the address of the moment shown into the line of notices.

@@ -137,6 +137,12 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         }
         Action::ToFinding => enter_finding(app),
         Action::ToStep => app.enter_step(),
+        Action::PickFact(fact) => {
+            if app.pick_fact(fact) {
+                enter_fact(app);
+            }
+        }
+        Action::ToFact => enter_fact(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
         Action::TellAddress => app.say(Said::Address(app.address())),
         Action::Follow => app.toggle_follow(),
@@ -167,6 +173,13 @@ fn leaves_the_moment(action: Action) -> bool {
 /// Goes to the finding chosen, and shows what the list was opened from.
 fn enter_finding(app: &mut App) {
     if app.enter_finding() && app.screen == Screen::Findings {
+        way::leave(app);
+    }
+}
+
+/// Goes to the fact chosen, and shows what the list was opened from.
+fn enter_fact(app: &mut App) {
+    if app.enter_fact() && app.screen == Screen::Story {
         way::leave(app);
     }
 }

@@ -103,6 +103,7 @@ impl App {
         self.seen.listed = seen.listed;
         self.seen.hits = seen.hits;
         self.seen.more = seen.more;
+        self.take_in_story(seen.story);
         self.edge = None;
         if let Some(row) = seen.row
             && self.screen == Screen::Tasks
@@ -127,6 +128,7 @@ impl App {
             // The list follows the row that is chosen.
             Screen::Findings => self.step_finding(by),
             Screen::Inspector => self.step_in_life(by),
+            Screen::Story => self.move_in_story(by),
             Screen::Timeline if self.selected_worker().is_some() => self.move_worker(by),
             Screen::Timeline | Screen::Metrics | Screen::Help => {
                 self.hit = None;
@@ -142,6 +144,7 @@ impl App {
                 self.edge = Some(Edge::of(last));
                 self.scroll = if last { usize::MAX } else { 0 };
             }
+            Screen::Story => self.story_edge(last),
             Screen::Findings => self.step_finding(if last { isize::MAX } else { isize::MIN }),
             Screen::Inspector => self.step_in_life(if last { isize::MAX } else { isize::MIN }),
             _ => {
@@ -179,7 +182,7 @@ impl App {
 
     /// Start typing a search.
     pub(super) fn search_here(&mut self) {
-        if self.screen != Screen::Help {
+        if !matches!(self.screen, Screen::Help | Screen::Story) {
             way::open(self, Screen::Tasks);
         }
         self.type_search();
@@ -189,14 +192,17 @@ impl App {
     pub(super) fn go_to_hit(&mut self, forth: bool) {
         let search = match self.screen {
             Screen::Help => &self.help_search,
+            Screen::Story => self.story_search(),
             _ => &self.search,
         };
         if search.is_empty() {
             self.refuse(Refused::NothingSearched);
-        } else if self.screen == Screen::Help {
-            self.go_to_line(forth);
-        } else {
-            self.go_to_found(forth);
+            return;
+        }
+        match self.screen {
+            Screen::Help => self.go_to_line(forth),
+            Screen::Story => self.move_in_story(if forth { 1 } else { -1 }),
+            _ => self.go_to_found(forth),
         }
     }
 

@@ -129,6 +129,8 @@ pub enum Refused {
     NoWayBack,
     /// Nothing has happened yet that is worth a jump.
     NoFinding,
+    /// Nothing was told yet, or nothing that fits the search.
+    NothingTold,
     /// The finding is no longer in the history.
     Forgotten,
     /// What was typed is no address.

@@ -183,6 +183,10 @@ impl App {
             self.step_in_list(step);
             return;
         }
+        if self.screen == Screen::Story {
+            self.move_in_story(step);
+            return;
+        }
         let visible = self.visible();
         let present = self.acts_on();
         let at = visible.iter().position(|id| Some(*id) == present);

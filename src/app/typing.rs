@@ -11,7 +11,7 @@ pub enum Typing {
     /// Nothing: keys are orders.
     #[default]
     Nothing,
-    /// The search text of the task list, or of the help, which is searched while it is typed.
+    /// The search text of the list or help shown, which is searched while it is typed.
     Search,
     /// The address of a moment to go to.
     Address(String),
@@ -38,6 +38,10 @@ impl App {
     }
 
     fn line(&mut self) -> Option<&mut String> {
+        if self.screen == Screen::Story && self.typing == Typing::Search {
+            self.search_story_anew();
+            return Some(&mut self.story.search);
+        }
         match &mut self.typing {
             Typing::Nothing => None,
             Typing::Search => {
@@ -88,13 +92,17 @@ impl App {
     }
 
     pub(super) fn clear_search(&mut self) {
-        if self.screen == Screen::Help {
-            // The text stays where it is.
-            self.help_search.clear();
-            self.hit = None;
-        } else {
-            self.search.clear();
-            self.scroll = 0;
+        match self.screen {
+            Screen::Story => self.clear_story_search(),
+            Screen::Help => {
+                // The text stays where it is.
+                self.help_search.clear();
+                self.hit = None;
+            }
+            _ => {
+                self.search.clear();
+                self.scroll = 0;
+            }
         }
     }
 }

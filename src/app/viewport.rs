@@ -1,6 +1,6 @@
 //! What a picture has room for: [`Viewport`], and what came out of it: [`Seen`].
 
-use super::{App, Screen};
+use super::{App, Screen, StoryPage};
 use crate::events::TaskId;
 
 /// What a picture has room for, counted in what it shows.
@@ -43,6 +43,8 @@ pub struct Seen {
     pub more: bool,
     /// The lines of a text in which the search found something, from the top.
     pub hits: Vec<usize>,
+    /// The list of all that was told.
+    pub story: StoryPage,
 }
 
 impl App {

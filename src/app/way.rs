@@ -8,7 +8,7 @@ fn lies_over(from: Screen, screen: Screen) -> bool {
     match screen {
         Screen::Help | Screen::Inspector => true,
         Screen::Findings => from == Screen::Timeline,
-        Screen::Main | Screen::Timeline | Screen::Metrics | Screen::Tasks => false,
+        Screen::Main | Screen::Timeline | Screen::Metrics | Screen::Tasks | Screen::Story => false,
     }
 }
 
@@ -70,6 +70,7 @@ pub(super) fn back(app: &mut App) {
     }
     match app.screen {
         Screen::Tasks if !app.search.is_empty() => app.clear_search(),
+        Screen::Story if !app.story_search().is_empty() => app.clear_search(),
         Screen::Help if !app.help_search.is_empty() => app.clear_search(),
         Screen::Main => {
             app.selected = Selection::Auto;

@@ -6,12 +6,11 @@ mod desk;
 
 use crate::app::App;
 use crate::bench::clocks;
-use crate::config::{Runtime, Tui};
-use crate::event_loop::{self, Driver, Input};
+use crate::config::{self, Runtime, Tui};
+use crate::event_loop::{self, Driver, Input, Themed};
 use crate::events::Delivery;
 use crate::source::Source;
 use crate::terminal::Canvas;
-use crate::ui::theme::Theme;
 use anyhow::Context;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::{Desk, Notes, Noting, Word};
@@ -168,7 +167,15 @@ fn run(desk: Desk, source: &mut impl Source) -> (anyhow::Result<()>, Option<App>
         Ok(terminal) => terminal,
         Err(error) => return (Err(error), None),
     };
-    let (ended, app) = Driver::new(terminal, desk, source, app(), Theme::dark(), None).run();
+    let (ended, app) = Driver::new(
+        terminal,
+        desk,
+        source,
+        app(),
+        Themed::given(config::Theme::Dark),
+        None,
+    )
+    .run();
     (ended.map(drop), Some(app))
 }
 

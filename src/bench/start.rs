@@ -101,5 +101,6 @@ pub(super) fn on_terminal(program: &Path) -> anyhow::Result<()> {
     setsid().context("cannot begin a session")?;
     ioctl_tiocsctty(std::io::stdin()).context("cannot have the terminal")?;
     eprintln!("{}", clocks::monotonic().as_nanos());
-    Err(Command::new(program).exec()).context("cannot become the program")
+    // This terminal answers nothing: what is measured must not wait for its background.
+    Err(Command::new(program).args(["--theme", "dark"]).exec()).context("cannot become the program")
 }

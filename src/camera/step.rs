@@ -87,7 +87,10 @@ pub fn next<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now) -> 
     let found = match which {
         // A task that is over may have no event for long: this looks at few of the others.
         Which::Task(task) => log.of_task_within(task, numbers).next(),
-        Which::Any => log.range(numbers.start, numbers.end).next(),
+        // To stand at the name of something that nothing has happened to shows nothing.
+        Which::Any => log
+            .range(numbers.start, numbers.end)
+            .find(|(_, event)| !event.what.is_announcement()),
         Which::Worker(worker) => log
             .range(numbers.start, numbers.end)
             .find(|(_, event)| event.what.on() == Some(worker)),
@@ -126,7 +129,9 @@ pub fn previous<U: Weigh>(log: &Log<U>, from: Place, which: Which, newest: &Now)
     let below = from.position - u64::from(on_event);
     let event = match which {
         Which::Task(task) => log.of_task(task, below).next_back(),
-        Which::Any => log.range(log.first(), below).next_back(),
+        Which::Any => log
+            .range(log.first(), below)
+            .rfind(|(_, event)| !event.what.is_announcement()),
         Which::Worker(worker) => log
             .range(log.first(), below)
             .rfind(|(_, event)| event.what.on() == Some(worker)),

@@ -1,6 +1,6 @@
 //! The command line as clap reads it.
 
-use crate::config::{self, BenchReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime};
+use crate::config::{self, BenchReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme};
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
 use crate::scenario;
@@ -36,8 +36,11 @@ pub(super) struct Tui {
     /// Cards jump instead of travelling
     #[arg(long)]
     pub(super) reduced_motion: bool,
-    /// No colours (also when NO_COLOR is set)
+    /// Colours; auto asks the terminal for its background [default: auto]
     #[arg(long)]
+    pub(super) theme: Option<Theme>,
+    /// No colours, as --theme mono (also when NO_COLOR is set)
+    #[arg(long, conflicts_with = "theme")]
     pub(super) mono: bool,
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
@@ -52,7 +55,7 @@ impl Tui {
         config::Tui {
             runtime,
             reduced_motion: self.reduced_motion,
-            mono: self.mono,
+            theme: theme(self.theme, self.mono),
             history: self.history,
         }
     }
@@ -183,8 +186,11 @@ pub(super) struct Picture {
     /// Overwrite the file
     #[arg(long)]
     pub(super) force: bool,
-    /// No colours
+    /// Colours; auto is dark [default: auto]
     #[arg(long)]
+    pub(super) theme: Option<Theme>,
+    /// No colours, as --theme mono
+    #[arg(long, conflicts_with = "theme")]
     pub(super) mono: bool,
 }
 
@@ -195,7 +201,7 @@ impl Picture {
             tui: config::Tui {
                 runtime,
                 reduced_motion: true,
-                mono: self.mono,
+                theme: theme(self.theme, self.mono),
                 history: LEAST_HISTORY,
             },
             at: self.at,
@@ -221,6 +227,13 @@ impl From<FlavorName> for Flavor {
             FlavorName::MultiThread => Self::MultiThread,
             FlavorName::CurrentThread => Self::CurrentThread,
         }
+    }
+}
+
+fn theme(chosen: Option<Theme>, mono: bool) -> Theme {
+    match mono {
+        true => Theme::Mono,
+        false => chosen.unwrap_or_default(),
     }
 }
 

@@ -155,18 +155,18 @@ fn without_flags_every_option_has_the_default_that_is_told() {
 
 #[test]
 fn no_color_means_mono() {
-    assert!(!tui(&[], &around()).mono);
-    assert!(tui(&["--mono"], &around()).mono);
-    assert!(
-        tui(
-            &[],
-            &Surroundings {
-                no_color: true,
-                ..around()
-            }
-        )
-        .mono
-    );
+    use config::Theme::{Auto, Light, Mono};
+    let no_color = Surroundings {
+        no_color: true,
+        ..around()
+    };
+    assert_eq!(tui(&[], &around()).theme, Auto);
+    assert_eq!(tui(&["--mono"], &around()).theme, Mono);
+    assert_eq!(tui(&["--theme", "mono"], &around()).theme, Mono);
+    assert_eq!(tui(&[], &no_color).theme, Mono);
+    assert_eq!(tui(&["--theme", "light"], &no_color).theme, Light);
+    let both = Cli::try_parse_from(["tokio-kitchen", "--mono", "--theme", "dark"]);
+    assert!(both.is_err());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Carries out commands, on the engine's own thread.
 
 use super::handles::Handles;
-use super::run::{Run, RunView, Stop};
+use super::run::{Remains, Run, RunView, Stop};
 use super::{Config, Shared, lock};
 use crate::events::TaskId;
 use crate::order::{Command, Failure, Order, Refusal, Report};
@@ -36,6 +36,9 @@ pub(super) struct Dispatch {
     /// Orders begun or waiting.
     orders: VecDeque<Spawning>,
     closing: Option<Closing>,
+    leaving: Option<Leaving>,
+    /// Of runtimes before the present one, with tasks that are still not gone.
+    left_behind: Vec<Remains>,
 }
 
 /// An order being carried out.
@@ -63,6 +66,13 @@ struct Closing {
     commands: usize,
 }
 
+/// A runtime shut down at once, until its last task is gone.
+struct Leaving {
+    remains: Remains,
+    /// As in [`Closing`].
+    commands: usize,
+}
+
 impl Dispatch {
     pub(super) fn new(shared: Arc<Shared>, config: Config) -> Self {
         Self {
@@ -72,11 +82,14 @@ impl Dispatch {
             handles: Handles::default(),
             orders: VecDeque::new(),
             closing: None,
+            leaving: None,
+            left_behind: Vec::new(),
         }
     }
 
     /// Builds a runtime. It must not be running.
     pub(super) fn open(&mut self) -> io::Result<()> {
+        self.leave_behind();
         let run = Run::start(&self.shared, &self.config)?;
         *lock(&self.shared.view) = Some(RunView::new(&run.handle));
         self.run = Some(run);
@@ -91,6 +104,7 @@ impl Dispatch {
         if served.is_err() {
             self.abandon(commands);
         } else if let Some(run) = self.run.take() {
+            // Nobody reads on: whether the sender's drop wakes somebody is no matter.
             run.end(Stop::AtOnce);
         }
     }
@@ -102,7 +116,8 @@ impl Dispatch {
         for command in commands.try_iter() {
             self.shared.turn_away(&command);
         }
-        self.close_at_once();
+        self.close_at_once(0);
+        self.leave_behind();
         self.shared.unfinished.store(0, Ordering::Release);
     }
 
@@ -121,13 +136,14 @@ impl Dispatch {
             self.spawn_slice();
             self.handles.collect(Vec::new());
             self.go_on_closing();
+            self.go_on_leaving();
         }
     }
 
     /// Orders that wait for the next runtime are no reason to hurry: a task that ends
     /// slowly would keep this thread spinning.
     fn patience(&self) -> Patience {
-        if self.closing.is_some() {
+        if self.closing.is_some() || self.leaving.is_some() {
             Patience::Short
         } else if !self.orders.is_empty() {
             Patience::None
@@ -148,7 +164,7 @@ impl Dispatch {
             Command::Spawn(order) => return self.begin_order(order),
             Command::Close { graceful: true } => return self.begin_closing(None),
             Command::SetWorkers(workers) => return self.begin_closing(Some(workers)),
-            Command::Close { graceful: false } => self.close_at_once(),
+            Command::Close { graceful: false } => return self.close_at_once(1),
             Command::Abort(task) => {
                 let known = self.handles.abort(task);
                 self.explain_unknown(known, task);
@@ -291,7 +307,8 @@ impl Dispatch {
             return;
         }
         if let Some(run) = self.run.take() {
-            self.end_run(run, Stop::Finished);
+            run.end(Stop::Finished);
+            self.run_ended();
         }
         let Some(closing) = self.closing.take() else {
             return;
@@ -323,20 +340,44 @@ impl Dispatch {
         self.shared.failed(Failure::Build(error.to_string()));
     }
 
-    fn close_at_once(&mut self) {
+    /// Ends the runtime at once; `commands` asked for it.
+    fn close_at_once(&mut self, commands: usize) {
         self.drop_orders(Refusal::Closing);
-        if let Some(run) = self.run.take() {
-            self.shared.probe.closing(false);
-            self.end_run(run, Stop::AtOnce);
-        }
-        if let Some(closing) = self.closing.take() {
-            self.finished(closing.commands);
+        let closing = self.closing.take().map_or(0, |closing| closing.commands);
+        let commands = commands + closing;
+        match (self.run.take(), &mut self.leaving) {
+            (Some(run), _) => {
+                self.shared.probe.closing(false);
+                let remains = run.end(Stop::AtOnce);
+                self.leaving = Some(Leaving { remains, commands });
+            }
+            (None, Some(leaving)) => leaving.commands += commands,
+            (None, None) => self.finished(commands),
         }
     }
 
-    fn end_run(&mut self, run: Run, stop: Stop) {
+    /// Looks whether the last task is gone of a runtime that was shut down at once. Until
+    /// then workers may still poll, and Tokio can be asked.
+    fn go_on_leaving(&mut self) {
+        self.left_behind.retain(|remains| remains.alive() > 0);
+        let is_gone = |leaving: &Leaving| leaving.remains.alive() == 0;
+        if self.leaving.as_ref().is_some_and(is_gone) {
+            self.leave_behind();
+        }
+    }
+
+    /// The runtime that was shut down at once counts as gone: a new one is wanted, or no task
+    /// is left.
+    fn leave_behind(&mut self) {
+        if let Some(Leaving { remains, commands }) = self.leaving.take() {
+            self.run_ended();
+            self.left_behind.push(remains);
+            self.finished(commands);
+        }
+    }
+
+    fn run_ended(&self) {
         *lock(&self.shared.view) = None;
-        run.end(stop);
         self.shared.probe.run_ended();
     }
 }

@@ -93,6 +93,10 @@ pub(super) fn runtime_interval(at: Nanos, metrics: &RuntimeMetrics) -> RuntimeIn
             nanos(metrics.max_busy_duration),
             nanos(metrics.min_busy_duration),
         ),
+        #[cfg(tokio_unstable)]
+        steals: Some((metrics.total_steal_operations, metrics.total_steal_count)),
+        #[cfg(not(tokio_unstable))]
+        steals: None,
         busy_ratio: metrics.busy_ratio(),
     }
 }

@@ -81,10 +81,9 @@ impl Run {
         self.handle.metrics().num_alive_tasks()
     }
 
-    /// Ends the runtime. Waits for no task, and for its threads only for a moment.
-    pub(super) fn end(self, stop: Stop) {
-        // A sleeping receiver is not woken by a drop that nobody needs to hear of.
-        self.closing.send_replace(true);
+    /// Ends the runtime. Waits for no task, and for its threads only for a moment. What is
+    /// given back tells when the last task is gone.
+    pub(super) fn end(self, stop: Stop) -> Remains {
         match self.keeper {
             Keeper::Engine(runtime) => end_runtime(runtime, stop),
             Keeper::Thread(sender) => {
@@ -92,6 +91,28 @@ impl Run {
                 let _ = sender.send(stop);
             }
         }
+        Remains {
+            handle: self.handle,
+            _closing: self.closing,
+        }
+    }
+}
+
+/// What is left of a runtime that was told to end. After `shutdown_background` that is
+/// more than nothing: a worker hears of it when it parks, or after 61 polls
+/// (`event_interval`, in `maintenance` of Tokio's `multi_thread/worker.rs`), and goes on with
+/// what is queued until then.
+pub(super) struct Remains {
+    handle: Handle,
+    /// To drop a sender wakes all receivers, as a message would. Nobody is told anything at
+    /// a shutdown at once, so it is kept until no task is left.
+    _closing: watch::Sender<bool>,
+}
+
+impl Remains {
+    /// Tokio's own count of the tasks that are not gone yet.
+    pub(super) fn alive(&self) -> usize {
+        self.handle.metrics().num_alive_tasks()
     }
 }
 
@@ -150,6 +171,7 @@ pub fn sample_of(runtime: &Handle, at: Nanos) -> Sample {
     let worker = |index| WorkerSample {
         local: unstable::local_queue_depth(&metrics, index),
         steals: unstable::steal_count(&metrics, index),
+        raids: unstable::steal_operations(&metrics, index),
         parks: metrics.worker_park_count(index),
         busy: Nanos::from_duration(metrics.worker_total_busy_duration(index)),
     };
@@ -188,6 +210,7 @@ mod unstable {
     only_unstable! {
         local_queue_depth(index) -> usize = worker_local_queue_depth;
         steal_count(index) -> u64 = worker_steal_count;
+        steal_operations(index) -> u64 = worker_steal_operations;
         blocking_threads() -> usize = num_blocking_threads;
         idle_blocking_threads() -> usize = num_idle_blocking_threads;
         blocking_queue_depth() -> usize = blocking_queue_depth;

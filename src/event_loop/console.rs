@@ -1,5 +1,6 @@
 //! Where input comes from and where pictures go: the user's terminal, or a script in tests.
 
+use crate::terminal::ground::{Answers, Ground, Heard};
 use crate::terminal::{self, Canvas, Guard, Signal};
 use crate::threads;
 use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseButton, MouseEventKind};
@@ -22,6 +23,8 @@ pub(crate) enum Input {
     Release,
     /// The wheel, down is positive.
     Wheel(i32),
+    /// The terminal told its background.
+    Ground(Ground),
     /// A signal.
     Signal(Signal),
     /// The terminal cannot be read any more.
@@ -117,17 +120,17 @@ impl Signals {
 
 /// Reads the terminal until it fails or nobody listens.
 fn read(send: &SyncSender<Option<Input>>) {
+    let mut answers = Answers::default();
     loop {
-        let input = match crossterm::event::read() {
-            Ok(event) => input(event),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => None,
-            Err(error) => Some(Input::Failed(error)),
+        let event = match crossterm::event::read() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            event => event,
         };
-        let failed = matches!(input, Some(Input::Failed(_)));
-        if let Some(input) = input
-            && send.send(Some(input)).is_err()
-        {
-            return;
+        let failed = event.is_err();
+        for input in told(event, &mut answers) {
+            if send.send(Some(input)).is_err() {
+                return;
+            }
         }
         if failed {
             return;
@@ -135,11 +138,25 @@ fn read(send: &SyncSender<Option<Input>>) {
     }
 }
 
+/// What an event comes to. Answers of the terminal come as keys; keys that could be one are
+/// held back until it is clear.
+fn told(event: io::Result<Event>, answers: &mut Answers) -> Vec<Input> {
+    match event {
+        Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => match answers.hear(key) {
+            Heard::More => Vec::new(),
+            Heard::Ground(ground) => vec![Input::Ground(ground)],
+            Heard::Keys(keys) => keys.into_iter().map(Input::Key).collect(),
+        },
+        Ok(event) => input(event).into_iter().collect(),
+        Err(error) => vec![Input::Failed(error)],
+    }
+}
+
 /// What of an event matters here; key releases do not.
 fn input(event: Event) -> Option<Input> {
     match event {
-        Event::Key(key) if key.kind == KeyEventKind::Release => None,
-        Event::Key(key) => Some(Input::Key(key)),
+        // See `told`.
+        Event::Key(_) => None,
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(mouse.column, mouse.row)),
             MouseEventKind::Drag(MouseButton::Left) => Some(Input::Drag(mouse.column)),

@@ -4,6 +4,7 @@ mod frame;
 
 use super::console::{Console, Input};
 use super::pace::{FRAME, Pace};
+use super::themed::Themed;
 use crate::app::{Action, App, Message, Screen, update};
 use crate::events::Nanos;
 use crate::order::Command;
@@ -12,7 +13,6 @@ use crate::source::Source;
 use crate::terminal::Signal;
 use crate::ui::hit::{HitMap, Slider};
 use crate::ui::keymap;
-use crate::ui::theme::Theme;
 use anyhow::Context;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -56,7 +56,7 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     console: C,
     source: &'a mut S,
     pub(super) app: App,
-    theme: Theme,
+    theme: Themed,
     player: Option<Player>,
     hits: HitMap,
     /// The time the mouse took hold of, until it lets go.
@@ -102,7 +102,7 @@ where
         console: C,
         source: &'a mut S,
         app: App,
-        theme: Theme,
+        theme: Themed,
         player: Option<Player>,
     ) -> Self {
         Self {
@@ -206,7 +206,8 @@ where
     fn draw_if_due(&mut self) -> anyhow::Result<()> {
         let ready = self.console.is_ready();
         let ready = ready.context("cannot write to the terminal")?;
-        let due = self.pace.due(self.console.clock());
+        let clock = self.console.clock();
+        let due = self.pace.due(clock) && self.theme.is_settled(clock);
         self.held_up = due && !ready;
         if due && ready {
             self.draw()?;
@@ -263,6 +264,7 @@ where
             }
             Input::Signal(Signal::Continue) => self.resume()?,
             Input::Signal(Signal::Resized) => self.repaint = true,
+            Input::Ground(ground) => self.theme.hear(ground),
             Input::Failed(error) => return Err(error).context("cannot read the terminal"),
         }
         Ok(if self.app.quit {

@@ -2,12 +2,12 @@
 
 use super::console::{Console, Input};
 use super::driver::Driver;
-use super::{app, engine_of, theme_of};
-use crate::config::Picture;
+use super::{Themed, app, engine_of};
+use crate::config::{Picture, Theme};
 use crate::scenario::{Player, Scenario};
 use crate::source::Live;
 use crate::terminal;
-use crate::ui::svg::svg;
+use crate::ui::svg::{Paper, svg};
 use anyhow::Context;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -26,7 +26,7 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     let mut source = Live::new(engine, reader);
     let screen = Terminal::new(TestBackend::new(config.size.0, config.size.1))?;
     let player = Player::new(scenario, config.tui.runtime.tempo);
-    let theme = theme_of(&config.tui);
+    let theme = Themed::given(config.tui.theme);
     let nobody = Nobody {
         started: Instant::now(),
     };
@@ -42,7 +42,11 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
         driver.round()?;
     }
     driver.draw()?;
-    let picture = svg(driver.buffer(), "tokio-kitchen");
+    let paper = match config.tui.theme {
+        Theme::Light => Paper::LIGHT,
+        Theme::Auto | Theme::Dark | Theme::Mono => Paper::DARK,
+    };
+    let picture = svg(driver.buffer(), "tokio-kitchen", paper);
     write(config, &picture).with_context(|| format!("cannot write {}", config.out.display()))
 }
 

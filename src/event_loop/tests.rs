@@ -3,14 +3,15 @@
 
 use super::console::{Console, Input};
 use super::driver::{Driver, Ending};
+use super::themed::Themed;
 use crate::app::{App, Options, Said, Screen, Selection};
+use crate::config;
 use crate::events::{
     Event, Flavor, InHand, KindId, Nanos, RunInfo, SiteId, TaskId, What, WorkerId,
 };
 use crate::order::{Command, RecipeInfo, Refusal, Report, RuntimeInterval};
 use crate::source::{Script, Source};
 use crate::terminal::Signal;
-use crate::ui::theme::Theme;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -182,7 +183,7 @@ fn driver<'a>(
         console,
         fake,
         App::new(vec![&SIMMER], options),
-        Theme::dark(),
+        Themed::given(config::Theme::Dark),
         None,
     )
 }

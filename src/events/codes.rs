@@ -105,11 +105,11 @@ codes! {
     WaitOn {
         /// A timer.
         Timer "timer",
-        /// A socket.
+        /// Input or output through the I/O driver: a socket, a pipe, a process.
         Io "io",
         /// A channel (to receive, or for room to send).
         Channel "channel",
-        /// A `Mutex` or `RwLock`.
+        /// A lock: `Mutex`, `RwLock`.
         Lock "lock",
         /// A semaphore permit.
         Permit "permit",
@@ -127,6 +127,8 @@ codes! {
         Work "work",
         /// Something else.
         Other "other",
+        /// A file (`tokio::fs`): the blocking pool does it, not the I/O driver.
+        File "file",
     }
 }
 
@@ -257,6 +259,7 @@ mod tests {
         assert_eq!(WaitOn::Timer.code(), 0);
         assert_eq!(WaitOn::Yield.code(), 8);
         assert_eq!(WaitOn::Other.code(), 11);
+        assert_eq!(WaitOn::File.code(), 12);
         assert_eq!(HandleAct::AbortAsked.code(), 2);
         assert_eq!(BlockingOutcome::Cancelled.code(), 2);
         assert_eq!(Flavor::CurrentThread.code(), 1);

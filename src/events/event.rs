@@ -115,7 +115,7 @@ pub enum What {
         task: TaskId,
         /// Where.
         site: SiteId,
-        /// Ready, or dropped before it was (a lost `select!` branch, an abort).
+        /// Ready, or dropped before it was (a `select!` branch that lost, a timeout, an abort ..).
         end: WaitEnd,
     },
     /// The task reached a marked line without awaiting: synchronous work that may take long.
@@ -335,6 +335,15 @@ impl What {
             Self::BlockingEnded { job, .. } => Some(job),
             _ => None,
         }
+    }
+
+    /// Whether it only announces a name or a place, before its first use.
+    #[inline]
+    pub const fn is_announcement(&self) -> bool {
+        matches!(
+            self,
+            Self::Kind { .. } | Self::Site { .. } | Self::Text { .. }
+        )
     }
 
     /// Bytes of the strings it holds; only announcements have any.

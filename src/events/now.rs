@@ -52,6 +52,9 @@ pub struct WorkerSample {
     pub local: Option<usize>,
     /// Tasks stolen from other workers so far (published in batches), `tokio_unstable` only.
     pub steals: Option<u64>,
+    /// How often it stole, however many tasks at once (published in batches),
+    /// `tokio_unstable` only.
+    pub raids: Option<u64>,
     /// Times parked so far (published in batches).
     pub parks: u64,
     /// Busy time so far (published in batches; stands still during a stall).

@@ -25,6 +25,7 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
         | HappeningKind::BlockingEnded {
             outcome: BlockingOutcome::Panicked,
         } => (FindingKind::Panic, Nanos::ZERO),
+        HappeningKind::JobsWaited { longest, .. } => (FindingKind::JobsWait, longest),
         HappeningKind::LongWait { waited } => (FindingKind::LongWait, waited),
         HappeningKind::AbortAsked
         | HappeningKind::Cancelled {
@@ -43,7 +44,13 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
         HappeningKind::StallEnded { site, .. } => finding.site = site,
         // It was in the LIFO slot of the worker that polls it, or not: only the task is sure.
         HappeningKind::LifoFreed { .. } => finding.worker = None,
-        HappeningKind::Moved { from } => finding.from = Some(from),
+        HappeningKind::JobsWaited { jobs, full, .. } => {
+            finding.count = usize::try_from(jobs).unwrap_or(usize::MAX);
+            finding.pool = full;
+        }
+        HappeningKind::Moved { from, raid, lay } => {
+            (finding.from, finding.raid, finding.lay) = (Some(from), raid, lay);
+        }
         HappeningKind::Cancelled { site, .. } => {
             (finding.carried_out, finding.site) = (true, site);
         }
@@ -89,6 +96,17 @@ fn of_ongoing(fact: &Ongoing, at: Nanos) -> Option<Finding> {
         Ongoing::TimersFrozen { overdue, since } => Finding {
             count: overdue,
             ..goes_on(FindingKind::Frozen, since)
+        },
+        Ongoing::JobsWait {
+            job,
+            since,
+            queued,
+            full,
+        } => Finding {
+            task: Some(job),
+            count: queued,
+            pool: full,
+            ..goes_on(FindingKind::JobsWait, since)
         },
         Ongoing::AllStalled => return None,
     })

@@ -32,11 +32,18 @@ pub struct Finding {
     pub task: Option<TaskId>,
     /// The worker it happened on; for a trapped task the one that stalled.
     pub worker: Option<WorkerId>,
-    /// For a move, the worker it was queued on.
+    /// For a raid, the worker whose queue it took from.
     pub from: Option<WorkerId>,
+    /// For a raid, its number; else 0.
+    pub raid: u64,
+    /// For a raid, how many tasks lay in that queue before (~).
+    pub lay: u32,
     /// The line, for a stall or an abort that was carried out.
     pub site: Option<SiteId>,
-    /// How many: overdue timers, tasks of a crowd, spent budgets; else 1.
+    /// For jobs that waited, how many threads the pool may have, if all were busy; else why
+    /// they waited is not known.
+    pub pool: Option<u32>,
+    /// How many: overdue timers, jobs that waited, tasks of a crowd, spent budgets; else 1.
     pub count: usize,
     /// Of long waits the longest: they neither begin nor end together.
     pub longest: Nanos,
@@ -58,6 +65,9 @@ impl Finding {
             task: None,
             worker: None,
             from: None,
+            raid: 0,
+            lay: 0,
+            pool: None,
             site: None,
             count: 1,
             longest: until.since(at),
@@ -69,7 +79,7 @@ impl Finding {
     /// How long it lasted, or has lasted so far; of long waits the longest.
     pub fn lasted(&self) -> Nanos {
         match self.kind.row().grows {
-            Grows::ByLonger => self.longest,
+            Grows::ByLonger | Grows::ByWave => self.longest,
             _ => self.until.since(self.at),
         }
     }
@@ -93,7 +103,7 @@ impl Finding {
         let same = self.kind.row().same;
         let alike = (!same.task || self.task == fresh.task)
             && (!same.worker || self.worker == fresh.worker)
-            && (!same.from || self.from == fresh.from);
+            && (!same.raid || self.raid == fresh.raid);
         let apart = self.at.since(fresh.at).max(fresh.at.since(self.at));
         alike
             && match same.when {
@@ -124,6 +134,14 @@ impl Finding {
                 self.worker = self.worker.or(fresh.worker);
             }
             Grows::InNumber => self.count = self.count.max(fresh.count),
+            Grows::ByWave => {
+                self.at = self.at.min(fresh.at);
+                self.count = self.count.max(fresh.count);
+                self.pool = fresh.pool.or(self.pool);
+                if fresh.longest > self.longest {
+                    (self.longest, self.task) = (fresh.longest, fresh.task);
+                }
+            }
             Grows::ByOne => {
                 self.at = self.at.min(fresh.at);
                 self.count += 1;

@@ -101,6 +101,15 @@ kinds! {
         same: Same::within(WAVE),
         grows: Grows::ByLonger,
     };
+    /// Jobs were queued in the blocking pool for longer than the threshold.
+    JobsWait: Row {
+        name: "jobs-wait",
+        certainty: Certainty::Observed,
+        weighty: true,
+        size: Size::Time,
+        same: Same::ONGOING,
+        grows: Grows::ByWave,
+    };
     /// A task was asked to stop, and maybe dropped because of it.
     Abort: Row {
         name: "abort",
@@ -119,13 +128,14 @@ kinds! {
         same: Same::within(CROWD).of_task(),
         grows: Grows::ByOne,
     };
-    /// Tasks were polled on another worker than the one they were queued on.
+    /// A raid: tasks were polled on another worker than the one they were queued on. How many
+    /// raids there were tells [`Model::raids`](crate::model::Model::raids) best.
     Move: Row {
         name: "move",
         certainty: Certainty::Inferred,
         weighty: false,
         size: Size::Count,
-        same: Same::within(CROWD).on_worker().moved_from(),
+        same: Same::RAID,
         grows: Grows::ByOne,
     };
 }

@@ -44,8 +44,8 @@ pub(super) struct Same {
     pub(super) task: bool,
     /// Only on the same worker.
     pub(super) worker: bool,
-    /// Only moved from the same worker.
-    pub(super) from: bool,
+    /// Only in the same raid.
+    pub(super) raid: bool,
     pub(super) near: Near,
 }
 
@@ -55,7 +55,7 @@ impl Same {
             when,
             task: false,
             worker: false,
-            from: false,
+            raid: false,
             near,
         }
     }
@@ -74,6 +74,12 @@ impl Same {
         Self::new(When::Within(time), Near::Newest)
     }
 
+    /// What was taken in the same raid, whenever it is polled.
+    pub(super) const RAID: Self = Self {
+        raid: true,
+        ..Self::new(When::Always, Near::Newest)
+    };
+
     /// Only of the same task.
     pub(super) const fn of_task(self) -> Self {
         Self { task: true, ..self }
@@ -86,11 +92,6 @@ impl Same {
             ..self
         }
     }
-
-    /// Only moved from the same worker.
-    pub(super) const fn moved_from(self) -> Self {
-        Self { from: true, ..self }
-    }
 }
 
 /// What more facts change in a finding.
@@ -102,6 +103,8 @@ pub(super) enum Grows {
     Exact,
     /// They may count more. Its beginning stays: the first one counted may be gone.
     InNumber,
+    /// They may count more and be longer. It begins with the first.
+    ByWave,
     /// They count one more.
     ByOne,
     /// They count one more, and the longest is the one it is about.

@@ -316,17 +316,19 @@ fn tasks_that_waited_together_are_one_crowd_about_the_longest() {
 
 #[test]
 fn moves_of_one_raid_are_one_entry() {
-    let raid = |at, from, task| Finding {
+    let raid = |at, from, task, raid| Finding {
         from: Some(worker(from)),
+        raid,
         ..finding(FindingKind::Move, at, at, task)
     };
     let findings = kept([
-        raid(10, 1, 1),
-        raid(11, 2, 2),
-        raid(12, 1, 3),
-        raid(109, 1, 4),
-        // Too late for the first raid.
-        raid(110, 1, 5),
+        raid(10, 1, 1, 1),
+        raid(11, 2, 2, 2),
+        raid(12, 1, 3, 1),
+        // However late it is polled.
+        raid(3_000, 1, 4, 1),
+        // However soon it follows.
+        raid(13, 1, 5, 3),
     ]);
     let found: Vec<_> = findings.all().map(|m| (m.from, m.count, m.task)).collect();
     assert_eq!(
@@ -387,6 +389,7 @@ fn weight_comes_first_then_what_goes_on_then_the_longest() {
 fn of_raids_the_one_that_took_most_weighs_most() {
     let raid = |at, until, count| Finding {
         count,
+        raid: at,
         ..finding(FindingKind::Move, at, until, 1)
     };
     let findings = kept([raid(10, 99, 2), raid(500, 501, 9)]);

@@ -1,11 +1,12 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
-use crate::events::{Delivery, Nanos, Now, WorkerId};
-use crate::model::{Counters, KindStats, Model, Ongoing, Spans, Worker};
+use crate::events::{Certainty, Delivery, KindId, Nanos, Now, Sample, WorkerId};
+use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Raids, Spans, Worker};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What a run was, in numbers. Times are in milliseconds.
+/// What a run was, in numbers. Times are in milliseconds. Polls are those that began, as on
+/// the screen; a time of polls knows only those that are over.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Report {
     pub(super) tokio: String,
@@ -13,8 +14,10 @@ pub(super) struct Report {
     pub(super) workers: Vec<WorkerReport>,
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
+    pub(super) pool: Pool,
     pub(super) polls: u64,
     pub(super) wakes: Wakes,
+    pub(super) raids: RaidReport,
     pub(super) events: Events,
     pub(super) recipes: BTreeMap<String, Recipe>,
     pub(super) refused: u64,
@@ -57,6 +60,19 @@ pub(super) struct Blocking {
     pub(super) cancelled: u64,
 }
 
+/// The blocking pool as a place of waiting.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Pool {
+    pub(super) max_threads: u32,
+    /// Most at a time; tasks inside `block_in_place` count.
+    pub(super) most_running: u64,
+    pub(super) most_queued: u64,
+    /// Jobs that were queued for at least `long_ms`, those that still are too.
+    pub(super) long_waits: u64,
+    pub(super) long_ms: f64,
+    pub(super) longest_wait_ms: f64,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Wakes {
     pub(super) by_task: u64,
@@ -76,16 +92,38 @@ pub(super) struct Events {
     pub(super) unobserved: u64,
 }
 
+/// Steals. One raid takes one task or many; a batch from the injection queue is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct RaidReport {
+    pub(super) operations: u64,
+    pub(super) tasks: u64,
+    /// Whether Tokio counted them, which takes `tokio_unstable`; else they are inferred.
+    pub(super) measured: bool,
+    /// Of these, those whose tasks are known, which are inferred: raids that a story tells.
+    pub(super) named_operations: u64,
+    pub(super) named_tasks: u64,
+}
+
 /// One kind of task: its tasks, its jobs in the blocking pool, and their times.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Recipe {
     #[serde(flatten)]
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
+    /// The times of its jobs; none where it has no job.
+    pub(super) jobs: Option<Jobs>,
     pub(super) polls: u64,
     pub(super) first_poll: Times,
     pub(super) scheduled: Times,
     pub(super) busy: Times,
+    pub(super) total: Times,
+}
+
+/// The times of jobs in the blocking pool.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Jobs {
+    pub(super) queued: Times,
+    pub(super) ran: Times,
     pub(super) total: Times,
 }
 
@@ -118,6 +156,8 @@ pub(super) struct End {
     /// Tasks alive in the model, counted one by one.
     pub(super) alive: u64,
     pub(super) refused: u64,
+    /// What Tokio told last of the present runtime.
+    pub(super) sample: Sample,
 }
 
 /// What workers did, by index, in runtimes that are gone: an act may change their number,
@@ -204,7 +244,8 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             ..tasks(counters)
         },
         blocking: blocking(counters),
-        polls: counters.polls,
+        pool: pool(model, end.now.at),
+        polls: model.polls(&end.now),
         wakes: Wakes {
             by_task: wakes.by_task,
             by_driver: wakes.by_driver,
@@ -212,6 +253,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             by_blocking: wakes.by_blocking,
             by_outside: wakes.by_outside,
         },
+        raids: raids(model, &end.sample),
         events: Events {
             emitted,
             delivered,
@@ -222,7 +264,7 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
         recipes: model
             .kinds()
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
-            .map(|(_, name, kind)| (name.to_owned(), recipe(kind)))
+            .map(|(id, name, kind)| (name.to_owned(), recipe(kind, begun(id, model, &end.now))))
             .collect(),
         refused: end.refused,
         elapsed_ms: end.elapsed.as_millis_f64(),
@@ -243,6 +285,32 @@ fn tasks(counters: &Counters) -> Tasks {
     }
 }
 
+fn pool(model: &Model, now: Nanos) -> Pool {
+    let jobs = &model.counters().blocking;
+    let waits = || model.blocking_queued().map(|job| now.since(job.since));
+    let long = waits().filter(|wait| *wait >= model.stall_after()).count();
+    let longest = waits().fold(jobs.longest_wait, Nanos::max);
+    Pool {
+        max_threads: model.run().map_or(0, |run| run.max_blocking),
+        most_running: jobs.most_running,
+        most_queued: jobs.most_queued,
+        long_waits: jobs.long_waits + long as u64,
+        long_ms: model.stall_after().as_millis_f64(),
+        longest_wait_ms: longest.as_millis_f64(),
+    }
+}
+
+fn raids(model: &Model, sample: &Sample) -> RaidReport {
+    let Raids { operations, tasks } = model.raids(Some(sample));
+    RaidReport {
+        operations: operations.value,
+        tasks: tasks.value,
+        measured: operations.certainty == Certainty::Observed,
+        named_operations: model.counters().raids,
+        named_tasks: model.counters().migrated,
+    }
+}
+
 fn blocking(counters: &Counters) -> Blocking {
     Blocking {
         submitted: counters.blocking.submitted,
@@ -256,9 +324,16 @@ fn blocking(counters: &Counters) -> Blocking {
 fn workers(model: &Model, end: &End) -> Vec<WorkerReport> {
     let mut did = end.earlier.clone();
     did.add(model.workers());
+    let in_progress = |index: usize| {
+        let worker = model.workers().get(index);
+        worker.map_or(0, |worker| model.polls_on(worker, &end.now) - worker.polls)
+    };
     (0u16..)
         .zip(did.0)
-        .map(|(index, did)| worker(WorkerId::new(index), did, model, &end.now))
+        .map(|(index, mut did)| {
+            did.polls += in_progress(index.into());
+            worker(WorkerId::new(index), did, model, &end.now)
+        })
         .collect()
 }
 
@@ -305,15 +380,39 @@ fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport>
     })
 }
 
-fn recipe(kind: &KindStats) -> Recipe {
+/// The polls of a kind that were in progress at the end.
+fn begun(kind: KindId, model: &Model, now: &Now) -> u64 {
+    let in_place = model
+        .blocking_running()
+        .filter(|task| !task.is_blocking_job);
+    let in_hand = model
+        .in_hand(now)
+        .filter_map(|(_, hand)| model.task(hand.task))
+        .filter(|task| task.place != Place::InPlace);
+    in_hand
+        .chain(in_place)
+        .filter(|task| task.kind == kind)
+        .count() as u64
+}
+
+fn recipe(kind: &KindStats, begun: u64) -> Recipe {
     Recipe {
         tasks: tasks(&kind.counts),
         blocking: blocking(&kind.counts),
-        polls: kind.counts.polls,
+        jobs: (kind.counts.blocking.submitted > 0).then(|| jobs(&kind.jobs)),
+        polls: kind.counts.polls + begun,
         first_poll: times(&kind.first_poll),
         scheduled: times(&kind.scheduled),
         busy: times(&kind.busy),
         total: times(&kind.total),
+    }
+}
+
+fn jobs(jobs: &JobTimes) -> Jobs {
+    Jobs {
+        queued: times(&jobs.queued),
+        ran: times(&jobs.ran),
+        total: times(&jobs.total),
     }
 }
 

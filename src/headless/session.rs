@@ -181,6 +181,10 @@ impl<'a, S: Source> Session<'a, S> {
 
     fn report(mut self, began: Nanos) -> anyhow::Result<Report> {
         let elapsed = self.source.now().at.since(began);
+        self.read(Until::TheEnd)?;
+        if let Some(story) = &mut self.ears.story {
+            story.finish()?;
+        }
         let mut left = LAST_READINGS;
         loop {
             self.read(Until::TheEnd)?;
@@ -192,6 +196,7 @@ impl<'a, S: Source> Session<'a, S> {
                 num_alive_tasks: self.num_alive_tasks(),
                 alive: alive(model),
                 refused: mark.refused,
+                sample: mark.sample.clone(),
                 earlier: self.ears.earlier.clone(),
             };
             left -= 1;

@@ -1,7 +1,7 @@
 //! `--plain`: what happens, line by line, while it happens.
 
 use crate::events::{Event, Nanos, Now, What};
-use crate::kitchen::narrator::{self, Line};
+use crate::kitchen::narrator::{self, Line, OpenRaids};
 use crate::model::{HappeningKind, Model, Ongoing};
 use crate::order::Report;
 use std::io::{self, Write};
@@ -12,9 +12,13 @@ pub(super) struct Story {
     told: Option<u64>,
     /// What went on at the last look.
     ongoing: Vec<Ongoing>,
+    /// When the last shutdown began of which it was told how it goes on.
+    shutdown: Option<Nanos>,
     /// Lines of this reading. A poll is told when it ends, and some of its lines are of
     /// its beginning: they are put in order of time before they are printed.
     lines: Vec<(Nanos, String)>,
+    /// Raids whose tasks are not all polled yet.
+    raids: OpenRaids,
 }
 
 impl Story {
@@ -23,7 +27,9 @@ impl Story {
         Self {
             told: None,
             ongoing: Vec::new(),
+            shutdown: None,
             lines: Vec::new(),
+            raids: OpenRaids::default(),
         }
     }
 
@@ -46,6 +52,11 @@ impl Story {
             let known = match fact.kind {
                 // Said above, from the event itself.
                 HappeningKind::Said(_) => true,
+                // Told when it is known what the raid took.
+                HappeningKind::Moved { .. } => {
+                    self.raids.add(fact);
+                    true
+                }
                 // Heard of when the poll ended: of a long one its stall has told already.
                 HappeningKind::FirstPoll { .. } => event.at.since(fact.at) >= model.stall_after(),
                 _ => false,
@@ -53,11 +64,19 @@ impl Story {
             if known {
                 continue;
             }
-            if let Some(Line { at, text, why, .. }) = narrator::happening(fact, model) {
-                let why = why.map(|why| format!(" {why}")).unwrap_or_default();
-                self.lines.push((at, text + &why));
+            if let Some(line) = narrator::happening(fact, model) {
+                self.lines.push(written(line));
             }
         }
+        let raids = self.raids.over(event.at, model);
+        self.lines.extend(raids.into_iter().map(written));
+    }
+
+    /// Tells what is left to tell.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        let raids = self.raids.rest();
+        self.lines.extend(raids.into_iter().map(written));
+        self.print()
     }
 
     /// Prints what was told since the last time.
@@ -78,13 +97,32 @@ impl Story {
             }
         }
         self.ongoing = ongoing;
-        Ok(())
+        self.tell_shutdown(model, now)
+    }
+
+    /// Tells, once, what a shutdown waits for that is not over soon.
+    fn tell_shutdown(&mut self, model: &Model, now: &Now) -> io::Result<()> {
+        let began = model.shutdown().map(|shutdown| shutdown.since);
+        let lasts = began.is_some_and(|began| now.at.since(began) >= model.stall_after());
+        if !lasts || !model.running() || self.shutdown == began {
+            return Ok(());
+        }
+        self.shutdown = began;
+        match narrator::closing(model, now) {
+            Some(Line { text, why, .. }) => print(now.at, &text, why.as_deref()),
+            None => Ok(()),
+        }
     }
 
     /// Tells of refused orders.
     pub(super) fn tell_refused(&self, at: Nanos, refused: &Report) -> io::Result<()> {
         print(at, &refused.to_string(), None)
     }
+}
+
+fn written(Line { at, text, why, .. }: Line) -> (Nanos, String) {
+    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+    (at, text + &why)
 }
 
 /// Whether two looks saw the same thing going on, perhaps grown.

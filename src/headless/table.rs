@@ -62,6 +62,20 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         "blocking  {submitted} submitted: {completed} completed, {panicked} panicked, \
          {cancelled} cancelled"
     )?;
+    let pool = &report.pool;
+    if submitted > 0 {
+        writeln!(
+            out,
+            "pool      {} of {} threads busy at most, {} jobs queued at most; {} queued for \
+             {:.0} ms or more, the longest {:.1} ms",
+            pool.most_running,
+            pool.max_threads,
+            pool.most_queued,
+            pool.long_waits,
+            pool.long_ms,
+            pool.longest_wait_ms
+        )?;
+    }
     if report.refused > 0 {
         writeln!(out, "refused   {}", report.refused)?;
     }
@@ -76,6 +90,13 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         wakes.by_deferred,
         wakes.by_blocking,
         wakes.by_outside
+    )?;
+    let raids = &report.raids;
+    let mark = if raids.measured { "=" } else { "~" };
+    writeln!(
+        out,
+        "raids     {mark}{} (steals) took {mark}{} tasks; of these ~{} of ~{} tasks could be named",
+        raids.operations, raids.tasks, raids.named_operations, raids.named_tasks
     )?;
     let events = &report.events;
     writeln!(
@@ -146,9 +167,14 @@ fn recipes<'a>(
     }
     writeln!(out, "\nms: p50 / p90 / p99 / max of")?;
     for (title, times) in TIMES {
+        if recipes.iter().all(|(_, recipe)| times(recipe).is_none()) {
+            continue;
+        }
         writeln!(out, "{title}")?;
         for (name, recipe) in &recipes {
-            let Times { p50, p90, p99, max } = times(recipe);
+            let Some(Times { p50, p90, p99, max }) = times(recipe) else {
+                continue;
+            };
             writeln!(
                 out,
                 "  {name:<13} {p50:>10.2} {p90:>10.2} {p99:>10.2} {max:>10.2}"
@@ -158,16 +184,31 @@ fn recipes<'a>(
     Ok(())
 }
 
-/// A time of a recipe and what to call it.
-type Column = (&'static str, fn(&Recipe) -> Times);
+/// A time of a recipe and what to call it; none where the recipe has nothing of the kind.
+type Column = (&'static str, fn(&Recipe) -> Option<Times>);
 
-const TIMES: [Column; 4] = [
+const TIMES: [Column; 7] = [
     ("first poll (from spawn to the first poll)", |recipe| {
-        recipe.first_poll
+        of_tasks(recipe, recipe.first_poll)
     }),
     ("scheduled (ready, not yet polled)", |recipe| {
-        recipe.scheduled
+        of_tasks(recipe, recipe.scheduled)
     }),
-    ("busy (one poll)", |recipe| recipe.busy),
-    ("total (from spawn to end)", |recipe| recipe.total),
+    ("busy (one poll)", |recipe| of_tasks(recipe, recipe.busy)),
+    ("total (from spawn to end)", |recipe| {
+        of_tasks(recipe, recipe.total)
+    }),
+    ("jobs queued (from spawn_blocking to begun)", |recipe| {
+        recipe.jobs.map(|jobs| jobs.queued)
+    }),
+    ("jobs ran (in the blocking pool)", |recipe| {
+        recipe.jobs.map(|jobs| jobs.ran)
+    }),
+    ("jobs total (from spawn_blocking to end)", |recipe| {
+        recipe.jobs.map(|jobs| jobs.total)
+    }),
 ];
+
+fn of_tasks(recipe: &Recipe, times: Times) -> Option<Times> {
+    (recipe.tasks.spawned > 0).then_some(times)
+}

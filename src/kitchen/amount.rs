@@ -21,6 +21,44 @@ pub fn span(time: Nanos) -> String {
     }
 }
 
+/// Spans in as few digits each, three or more, as tell it from its neighbours in the row:
+/// `1.402s`, `1.401s`, `812us`. Rounded down.
+pub fn apart(spans: &[Nanos]) -> Vec<String> {
+    let told = |(index, span): (usize, &Nanos)| {
+        let differs = |other: &&Nanos| *other != span;
+        let before = spans[..index].iter().rev().find(differs);
+        let after = spans[index..].iter().find(differs);
+        let alike = |digits: usize| {
+            let mut near = before.into_iter().chain(after);
+            near.any(|other| exact(*other, digits) == exact(*span, digits))
+        };
+        let digits = (3..MOST_DIGITS).find(|digits| !alike(*digits));
+        exact(*span, digits.unwrap_or(MOST_DIGITS))
+    };
+    spans.iter().enumerate().map(told).collect()
+}
+
+/// As many digits as a day has in nanoseconds.
+const MOST_DIGITS: usize = 14;
+
+/// A span with so many digits, as far as there are.
+fn exact(time: Nanos, digits: usize) -> String {
+    let (unit, name) = match time.0 {
+        0..1_000 => (1, "ns"),
+        1_000..1_000_000 => (1_000, "us"),
+        1_000_000..1_000_000_000 => (1_000_000, "ms"),
+        _ => (1_000_000_000, "s"),
+    };
+    let whole = (time.0 / unit).to_string();
+    let places = (unit as u64).ilog10() as usize;
+    let decimals = digits.saturating_sub(whole.len()).min(places);
+    if decimals == 0 {
+        return whole + name;
+    }
+    let rest = format!("{:0places$}", time.0 % unit);
+    format!("{whole}.{}{name}", &rest[..decimals])
+}
+
 /// A moment of the run: `12.410s`.
 pub fn moment(at: Nanos) -> String {
     format!("{:.3}s", at.as_secs_f64())
@@ -61,6 +99,29 @@ mod tests {
         ] {
             assert_eq!(span(Nanos(nanos)), text);
         }
+    }
+
+    #[test]
+    fn spans_that_differ_look_different() {
+        let row = [
+            1_402_133_017,
+            1_402_133_017,
+            1_402_100_000,
+            1_300_000_000,
+            812_999,
+            0,
+        ];
+        assert_eq!(
+            apart(&row.map(Nanos)),
+            ["1.40213s", "1.40213s", "1.40210s", "1.30s", "812us", "0ns"]
+        );
+        assert_eq!(
+            apart(&[Nanos(5_000_000_000), Nanos(5_000_000_001)]).len(),
+            2
+        );
+        let close = apart(&[Nanos(5_000_000_000), Nanos(5_000_000_001)]);
+        assert_ne!(close[0], close[1]);
+        assert!(apart(&[]).is_empty());
     }
 
     #[test]

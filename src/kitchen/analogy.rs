@@ -46,7 +46,7 @@ pub const TABLE: &[Row] = &[
     row(
         "in hand",
         "one poll()",
-        "A chef works on a card until its next .await that must wait.",
+        "A chef works on a card until its next .await that has to wait.",
     ),
     row(
         "stove",
@@ -71,7 +71,7 @@ pub const TABLE: &[Row] = &[
     row(
         "clip",
         "LIFO slot",
-        "The one card a chef takes next: the newest he made ready.",
+        "The one card a chef takes next: the newest they made ready.",
     ),
     row(
         "raid",
@@ -122,7 +122,7 @@ pub const TABLE: &[Row] = &[
     row(
         "binned",
         "cancelled",
-        "The future was dropped at an .await: aborted, or lights out.",
+        "The future was dropped before it was ready: an abort, lights out.",
     ),
     row(
         "burnt",
@@ -152,7 +152,7 @@ pub const TABLE: &[Row] = &[
     row(
         "hand-over",
         "block_in_place",
-        "A chef gives rail and clip to another thread, then blocks.",
+        "Rail and clip are free for another thread while the card blocks.",
     ),
     row(
         "one tray of bites",
@@ -175,7 +175,7 @@ pub const TABLE: &[Row] = &[
 pub const LIMITS: &[&str] = &[
     "A cook glances at a pan. A task that nobody wakes is never looked at again.",
     "Bells ring only because some chef minds the board. If no chef does, none rings.",
-    "A chef's rail is not his own for ever: others may take from it.",
+    "A chef's rail is not theirs alone: others may take from it.",
     "A chef does not choose. The scheduler's rules choose, and they differ between releases.",
     "Nobody carries cards. A card in the stove is memory, and costs no thread at all.",
 ];

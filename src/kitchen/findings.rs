@@ -9,7 +9,9 @@ use crate::events::{EndKind, Nanos, TaskId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::tone::Tone;
-use crate::kitchen::words::{LATE, REMEDY, at_line, card, chef, many, waited_together};
+use crate::kitchen::words::{
+    self, LATE, REMEDY, at_line, card, chef, many, raid_takes, waited_together,
+};
 use crate::model::{Model, Place};
 
 /// What people are told of one kind.
@@ -110,8 +112,20 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             done: None,
             tell: long_wait,
         },
-        FindingKind::Abort => &Row {
+        FindingKind::JobsWait => &Row {
             key: '6',
+            sign: 'b',
+            tone: Tone::Ready,
+            word: "bakery",
+            words: "wait for a baker (blocking pool)",
+            takes_time: |_| true,
+            counts_cards: true,
+            here: "here the wait{of} for a baker begins, {lasted}",
+            done: None,
+            tell: jobs_wait,
+        },
+        FindingKind::Abort => &Row {
+            key: '7',
             sign: 'x',
             tone: Tone::Binned,
             word: "abort",
@@ -123,7 +137,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             tell: abort,
         },
         FindingKind::Budget => &Row {
-            key: '7',
+            key: '8',
             sign: '$',
             tone: Tone::Dim,
             word: "budget",
@@ -135,14 +149,14 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             tell: budget,
         },
         FindingKind::Move => &Row {
-            key: '8',
+            key: '9',
             sign: '>',
             tone: Tone::Dim,
             word: "raid",
-            words: "moved to another chef (~)",
+            words: "raid on another chef's rail (~)",
             takes_time: |_| false,
             counts_cards: true,
-            here: "here the move{of} to another chef showed",
+            here: "here the move{of} to another chef showed (a raid)",
             done: None,
             tell: raid,
         },
@@ -215,7 +229,7 @@ fn frozen(finding: &Finding, _: &str, _: &Model) -> Told {
     };
     told(
         text,
-        "A bell rings only when a chef polls the driver, between two cards or while he parks \
+        "A bell rings only when a chef polls the driver, between two cards or parked \
          on it. One who is held by a card does neither.",
     )
 }
@@ -225,7 +239,7 @@ fn stall(finding: &Finding, subject: &str, model: &Model) -> Told {
     let line = at_line(model, finding.site);
     let text = if finding.goes_on() {
         format!(
-            "{chef} is stalled: one poll of {subject}{line} holds him, for {}.",
+            "{chef} is stalled: one poll of {subject}{line} holds this chef, for {}.",
             lasted(finding)
         )
     } else {
@@ -299,6 +313,12 @@ fn long_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
     told(text, LATE)
 }
 
+fn jobs_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
+    let waited = lasted(finding);
+    let text = words::jobs_wait(finding.count, finding.goes_on(), &waited, subject);
+    told(text, words::no_baker(finding.pool))
+}
+
 fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {
     if finding.carried_out {
         let when = match finding.lasted() {
@@ -310,8 +330,8 @@ fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {
                 "{subject} was asked to stop (abort) and was binned{when}{}.",
                 at_line(model, finding.site)
             ),
-            "An abort takes effect at an .await: there the future is dropped, half-made, with all \
-             that it holds.",
+            "An abort takes effect at an .await that has to wait: the future is dropped, with all that \
+             it holds.",
         );
     }
     told(
@@ -322,13 +342,12 @@ fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {
     )
 }
 
-const NOT_YET: &str =
-    "It stops at its next .await, not before; if its last poll ends first, it is served.";
+const NOT_YET: &str = "It stops at an .await that has to wait, not before; if its last poll ends first, it is served.";
 
 /// Why a card that was asked to stop was not binned, as far as is known.
 fn why_not_carried_out(task: TaskId, asked: Nanos, model: &Model) -> &'static str {
     let Some(task) = model.task(task) else {
-        return "What became of it is forgotten. An abort takes effect at the next .await, if there is one.";
+        return "What became of it is forgotten. An abort takes effect at an .await that has to wait.";
     };
     match task.place {
         Place::Ended(_) if task.since < asked => "It was over by then: nothing was left to stop.",
@@ -342,9 +361,10 @@ fn why_not_carried_out(task: TaskId, asked: Nanos, model: &Model) -> &'static st
             "It was served all the same: it came to its end before it came to an .await that waits."
         }
         Place::Ended(EndKind::Cancelled) => {
-            "It was binned at an .await, where an abort takes effect."
+            "It was binned: its future was dropped before it was ready."
         }
         Place::Ended(EndKind::Panicked) => "It panicked before it came to an .await that waits.",
+        Place::BlockingQueue => "No baker has begun it: so it is binned, and never runs.",
         Place::BlockingRunning => "A baker has begun it: no abort stops a job that runs.",
         _ => NOT_YET,
     }
@@ -375,16 +395,14 @@ fn raid(finding: &Finding, subject: &str, _: &Model) -> Told {
     };
     let text = if finding.count > 1 {
         format!(
-            "{chef} took {} cards from {from} rail (a steal), {subject} the first.",
+            "{chef} took {} cards from {from} rail in one raid (a steal), {subject} the first.",
             many(finding.count, finding.at_least)
         )
     } else {
         format!("{chef} took {subject} from {from} rail (a steal).")
     };
-    told(
-        text,
-        "An idle chef raids the rail of another: half of it, and never the clip.",
-    )
+    let taken = if finding.at_least { 0 } else { finding.count };
+    told(text, raid_takes(taken, finding.lay))
 }
 
 #[cfg(test)]

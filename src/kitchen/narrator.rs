@@ -4,7 +4,15 @@
 //! where it teaches. Used by the story on screen and by the plain output; it knows
 //! nothing of rows and columns.
 
+mod closing;
+mod event;
 mod fact;
+mod order;
+mod raids;
+
+pub use closing::closing;
+pub use event::event;
+pub use raids::OpenRaids;
 
 use crate::events::{Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
@@ -24,6 +32,17 @@ pub struct Line {
     pub weight: u8,
 }
 
+/// Weight, text and reason.
+type Told = (u8, String, Option<String>);
+
+fn plain(weight: u8, text: String) -> Told {
+    (weight, text, None)
+}
+
+fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
+    (weight, text, Some(why.into()))
+}
+
 /// A finished fact; `None` if it is not worth a line.
 pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
     let (weight, text, why) = fact::told(fact, model)?;
@@ -35,15 +54,36 @@ pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
     })
 }
 
-/// One raid: the cards of a rail that one chef took from another.
-///
-/// `total` may be more than the cards named.
-pub(crate) fn raid(
-    at: Nanos,
-    (chef, from): (Option<WorkerId>, WorkerId),
-    cards: &[TaskId],
-    total: usize,
-) -> Line {
+/// Cards that one chef took from another's rail.
+#[derive(Debug)]
+pub struct Raid<'a> {
+    /// When the last of them was polled, as far as it is told.
+    pub at: Nanos,
+    /// Who took them.
+    pub chef: Option<WorkerId>,
+    /// Whose rail it was.
+    pub from: WorkerId,
+    /// How many lay there before (~).
+    pub lay: u32,
+    /// Some of the cards.
+    pub cards: &'a [TaskId],
+    /// How many they were.
+    pub total: usize,
+    /// In how many raids.
+    pub raids: usize,
+}
+
+/// One raid, or several like it.
+pub fn raid(raid: &Raid<'_>) -> Line {
+    let &Raid {
+        at,
+        chef,
+        from,
+        lay,
+        cards,
+        total,
+        raids,
+    } = raid;
     let names: Vec<String> = cards.iter().map(TaskId::to_string).collect();
     let named = match names.split_last() {
         Some((last, [])) => last.clone(),
@@ -56,55 +96,17 @@ pub(crate) fn raid(
             names.join(", ")
         ),
     };
-    let (weight, text, why) = fact::raid(&words::chef(chef), &named, from);
+    let chef = words::chef(chef);
+    let (weight, text, why) = match raids {
+        0 | 1 => fact::raid(&chef, &named, from, (total, lay)),
+        n => fact::raids(&chef, &named, from, n),
+    };
     Line {
         at,
         text,
         why,
         weight,
     }
-}
-
-/// What is true of the kitchen as a whole while it closes, and after.
-pub fn closing(model: &Model, now: &Now) -> Option<Line> {
-    let left = match model.counters().alive() {
-        1 => "1 card is".to_string(),
-        n => format!("{} cards are", count(n)),
-    };
-    let (text, why) = match (model.running(), model.closing()) {
-        (false, _) if model.run().is_some() => match now.workers.iter().flatten().count() {
-            0 => (
-                "The kitchen is closed: the runtime and its threads are gone.".to_string(),
-                "Any order opens a new shift (a new runtime).",
-            ),
-            n => (
-                format!(
-                    "The kitchen is closed, but {} still in a poll.",
-                    if n == 1 {
-                        "1 chef is".into()
-                    } else {
-                        format!("{n} chefs are")
-                    }
-                ),
-                "A poll cannot be stopped from outside: each thread ends after its own.",
-            ),
-        },
-        (true, Some(true)) => (
-            format!("Last orders: {left} left (graceful shutdown)."),
-            "They were told over a watch channel, and may finish before the runtime stops.",
-        ),
-        (true, Some(false)) => (
-            format!("Lights out: {left} left (shutdown_background)."),
-            "A chef lets go of them when he next parks; one in a long poll cannot be stopped.",
-        ),
-        _ => return None,
-    };
-    Some(Line {
-        at: now.at,
-        text,
-        why: Some(why.into()),
-        weight: 3,
-    })
 }
 
 /// Something that goes on.
@@ -119,12 +121,12 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 card(model, *task),
                 at_line(model, *site)
             ),
-            format!("Without an .await nobody can take it from his hand. {REMEDY}"),
+            format!("Until an .await has to wait, nobody can take it away. {REMEDY}"),
         ),
         Ongoing::LifoTrapped { worker, task, since, idle } => (
             *since,
             format!(
-                "{} is ready for {} but sits in the clip (LIFO slot) of stalled Chef {worker}.",
+                "{} is ready for {} but sits in the clip (~ LIFO slot) of stalled Chef {worker}.",
                 card(model, *task),
                 lasted(*since)
             ),
@@ -139,10 +141,15 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
             format!("Nobody minds the bells: {overdue} overdue for up to {} (timers frozen).", lasted(*since)),
             frozen_because(now).into(),
         ),
+        Ongoing::JobsWait { job, since, queued, full } => (
+            *since,
+            words::jobs_wait(*queued, true, &lasted(*since), &card(model, *job)),
+            words::no_baker(*full),
+        ),
         Ongoing::AllStalled => (
             now.at,
-            "Every chef is stalled: no card can move and no bell can ring.".into(),
-            "The runtime stands still until one of them is free.".into(),
+            "Every chef is stalled: none is free for a ready card, or to mind the bells.".into(),
+            "Cards and timers go on when one of them is free; the bakery works on.".into(),
         ),
     };
     Line {

@@ -13,6 +13,7 @@ mod depth;
 pub(crate) mod fixtures;
 mod header;
 mod kitchen;
+mod stood;
 mod story;
 mod stove;
 mod strip;
@@ -27,19 +28,20 @@ pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
 pub use story::{Printed, StoryLine};
-pub use stove::{Pot, Stove, WaitGroup};
+pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Screen, Seen, Typing, Viewport};
+use crate::app::{App, Instant, Pace, Screen, Seen, StoryPage, Typing, Viewport};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::story_list::StoryView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{findings, gauges, inspector, notices, task_list, timeline};
+use crate::kitchen::{findings, gauges, inspector, notices, story_list, task_list, timeline};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -87,6 +89,8 @@ pub enum Body {
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
     Findings(FindingsView),
+    /// All that was told.
+    Story(StoryView),
     /// Keys and words.
     Help {
         /// First row shown.
@@ -110,6 +114,7 @@ impl Body {
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
             Self::Findings(_) => Screen::Findings,
+            Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
     }
@@ -124,11 +129,17 @@ impl Body {
             | Self::Inspector(..)
             | Self::Chef(_)
             | Self::Findings(_)
+            | Self::Story(_)
             | Self::Help { .. } => None,
+        };
+        let story = match self {
+            Self::Story(view) => view.page(),
+            _ => StoryPage::default(),
         };
         let Self::Tasks(view) = self else {
             return Seen {
                 scroll,
+                story,
                 ..Seen::default()
             };
         };
@@ -139,6 +150,7 @@ impl Body {
             row: chosen.map(|row| row.id),
             more: view.more,
             hits: Vec::new(),
+            story,
         }
     }
 }
@@ -192,6 +204,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
+        Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {
             scroll: app.scroll,
             search: app.help_search.clone(),

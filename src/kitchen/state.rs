@@ -2,7 +2,7 @@
 //!
 //! Used by the inspector and the task list; the words for chefs are the scene's.
 
-use crate::events::{Certainty, Nanos, Now, Site, SiteId, WorkerId};
+use crate::events::{Certainty, Nanos, Now, Site, SiteId, WaitOn, WorkerId};
 use crate::kitchen::analogy::{places, waits};
 use crate::model::{Model, Place, Task, Wait};
 
@@ -84,6 +84,10 @@ pub fn wait_text(model: &Model, wait: Wait, now: Nanos) -> String {
         .map_or("a wait", |site| waits::row(site.wait).tokio)
         .to_owned();
     if let Some(task) = wait.on {
+        // Whose end it is, is known of a handle only, not of a set of tasks.
+        if site.is_some_and(|site| site.wait == WaitOn::Join) {
+            "JoinHandle".clone_into(&mut text);
+        }
         text.push_str(&format!(" of {task}"));
     }
     if let Some(due) = wait.until {
@@ -115,7 +119,6 @@ fn due_text(due: Nanos, at: Nanos) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::WaitOn;
 
     #[test]
     fn a_timer_says_whether_it_is_late() {

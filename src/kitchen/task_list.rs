@@ -56,7 +56,7 @@ pub struct Row {
     /// How long it has been there; for an ended card, how long it lived.
     pub time: Nanos,
     /// Polls so far.
-    pub polls: u32,
+    pub polls: u64,
     /// What it waits for, or where it is in the code.
     pub detail: String,
     /// Whether it is the selected card.
@@ -182,7 +182,6 @@ fn choose(app: &App, rows: &mut [Row]) {
 fn row(app: &App, task: &Task) -> Row {
     let shown = app.shown();
     let state = state::of(task, &shown.model, &shown.now);
-    let place = shown.model.place(task, &shown.now);
     let now = shown.now.at.max(shown.model.at());
     let time = match task.place {
         Place::Ended(_) => task.since.since(task.spawned_at),
@@ -192,8 +191,7 @@ fn row(app: &App, task: &Task) -> Row {
         id: task.id,
         kind: shown.model.kind(task.kind).to_owned(),
         time,
-        // The model counts a poll when it ends; the one in progress is counted here.
-        polls: task.polls + u32::from(matches!(place, Place::Polling(_))),
+        polls: shown.model.polls_of(task, &shown.now),
         detail: detail(app, task, now),
         selected: false,
         state,

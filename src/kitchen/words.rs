@@ -9,7 +9,59 @@ pub(crate) const REMEDY: &str =
     "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
 
 /// What a long wait between wake and poll means.
-pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef was free. One long poll can hold up many cards.";
+pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef took it. One long poll can hold up many cards.";
+
+/// Of jobs that wait, or waited, for a thread of the blocking pool.
+pub(crate) fn jobs_wait(jobs: usize, goes_on: bool, waited: &str, longest: &str) -> String {
+    let (one, many) = match goes_on {
+        true => ("waits", "wait"),
+        false => ("waited", "waited"),
+    };
+    match jobs {
+        0 | 1 => format!("{longest} {one} for a baker (blocking pool) for {waited}."),
+        n => format!(
+            "{} jobs {many} for a baker (blocking pool), the longest for {waited}: {longest}.",
+            count(n as u64)
+        ),
+    }
+}
+
+/// Why no baker takes a job, if it is known.
+pub(crate) fn no_baker(full: Option<u32>) -> String {
+    match full {
+        Some(1) => "The one baker that the pool may have (max_blocking_threads) had a job: the \
+                    next one waits until it is done."
+            .into(),
+        Some(threads) => format!(
+            "All {threads} bakers that the pool may have (max_blocking_threads) had a job: a \
+             further one waits until one of them is done."
+        ),
+        None => "Why is not known: not every thread that the pool may have was seen busy. \
+                 Threads may have been slow to start, or busy with jobs that are not observed."
+            .into(),
+    }
+}
+
+/// What a raid is.
+pub(crate) const RAID: &str =
+    "An idle chef raids another's rail, from its front, and never the clip.";
+
+/// What a raid is, and that it took half of the rail if it did, as far as the model tells.
+pub(crate) fn raid_takes(taken: usize, lay: u32) -> String {
+    // One of those that seemed to lie there may have been in its chef's hand.
+    let half = |lay: usize| lay > 1 && taken == lay.div_ceil(2);
+    let lay = lay as usize;
+    match [lay, lay.saturating_sub(1)]
+        .into_iter()
+        .find(|lay| half(*lay))
+    {
+        Some(lay) => format!(
+            "An idle chef raids the rail of another: half of it, here {taken} of {lay} (~), and \
+             never the clip."
+        ),
+        None => RAID.into(),
+    }
+}
 
 /// What became of all cards and bakery jobs that ended: each is counted once.
 pub(crate) struct Tally {

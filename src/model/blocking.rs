@@ -46,6 +46,7 @@ impl Model {
             }
             _ => {}
         }
+        self.pool_changed(at);
     }
 
     pub(super) fn blocking_started(&mut self, at: Nanos, id: TaskId) {
@@ -62,11 +63,12 @@ impl Model {
         self.table.add_scheduled(id, waited);
         if let Some(stats) = self.stats_of(id) {
             stats.counts.blocking.started += 1;
-            stats.first_poll.record(delay);
-            stats.scheduled.record(waited);
+            stats.jobs.queued.record(delay);
         }
         self.take_out(id);
         self.put(id, Place::BlockingRunning, at);
+        self.pool_changed(at);
+        self.left_pool_queue(id, at, delay);
         self.tell(at, Some(id), None, HappeningKind::BlockingStarted);
     }
 
@@ -78,11 +80,12 @@ impl Model {
             return;
         };
         job.make_job();
-        if job.place() == Place::BlockingRunning {
-            let ran = at.since(job.since());
+        let (place, since) = (job.place(), job.since());
+        if place == Place::BlockingRunning {
+            let ran = at.since(since);
             self.table.add_busy(id, ran);
             if let Some(stats) = self.stats_of(id) {
-                stats.busy.record(ran);
+                stats.jobs.ran.record(ran);
             }
         }
         self.take_out(id);
@@ -92,7 +95,11 @@ impl Model {
             BlockingOutcome::Cancelled => EndKind::Cancelled,
         };
         self.end_task((id, at, None, kind));
+        self.pool_changed(at);
         self.tell(at, Some(id), None, HappeningKind::BlockingEnded { outcome });
+        if place == Place::BlockingQueue {
+            self.left_pool_queue(id, at, at.since(since));
+        }
     }
 
     /// The task keeps its thread and gives its worker's core away. It stays in place
@@ -107,6 +114,7 @@ impl Model {
         }
         self.take_out(id);
         self.put(id, Place::InPlace, at);
+        self.pool_changed(at);
         if let Some(worker) = worker {
             if let Some(record) = self.table.get_mut(id) {
                 record.set_last_worker(worker);

@@ -28,8 +28,11 @@ pub struct Counters {
     pub wakes: Wakes,
     /// Jobs of the blocking pool.
     pub blocking: BlockingCounters,
-    /// Polled on another worker than the one it was queued on (~).
+    /// Polled on another worker than the one it was queued on (~): tasks taken in raids.
     pub migrated: u64,
+    /// Raids in which these were taken (~): one steal takes many.
+    /// [`Model::raids`](super::Model::raids) has Tokio's own count beside it.
+    pub raids: u64,
 }
 
 impl Counters {
@@ -94,6 +97,15 @@ pub struct BlockingCounters {
     pub panicked: u64,
     /// Dropped before they began.
     pub cancelled: u64,
+    /// Of those begun or dropped, queued for at least the stall threshold. As those below, not
+    /// kept per kind.
+    pub long_waits: u64,
+    /// The longest that one was queued.
+    pub longest_wait: Nanos,
+    /// Most at a time that ran; tasks inside `block_in_place` count.
+    pub most_running: u64,
+    /// Most at a time that were queued.
+    pub most_queued: u64,
 }
 
 impl BlockingCounters {
@@ -112,20 +124,34 @@ impl BlockingCounters {
     }
 }
 
-/// Counts and times of one kind of task, or of one kind of blocking job.
+/// Counts and times of one kind: of its tasks, and apart from them of its jobs in the
+/// blocking pool, which have no polls.
 ///
 /// The times keep two significant digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KindStats {
     /// Counts, as in the totals. Wakes and migrations are not kept per kind.
     pub counts: Counters,
-    /// From spawn to the beginning of the first poll (or of the job).
+    /// Of tasks, from spawn to the beginning of the first poll.
     pub first_poll: Spans,
-    /// From ready to polled, once for each time it became ready.
+    /// Of tasks, from ready to polled, once for each time it became ready.
     pub scheduled: Spans,
-    /// Length of single polls (or of the job).
+    /// Length of single polls.
     pub busy: Spans,
-    /// From spawn to end.
+    /// Of tasks, from spawn to end.
+    pub total: Spans,
+    /// Of jobs.
+    pub jobs: JobTimes,
+}
+
+/// Times of the jobs of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JobTimes {
+    /// From the call of `spawn_blocking` to the beginning of the job.
+    pub queued: Spans,
+    /// From the beginning of the job to its end.
+    pub ran: Spans,
+    /// From the call of `spawn_blocking` to the end.
     pub total: Spans,
 }
 
@@ -137,6 +163,17 @@ impl KindStats {
         self.busy.record(lasted);
         if let Some(waited) = waited {
             self.scheduled.record(waited);
+        }
+    }
+
+    /// The end of a task, or of a job.
+    pub(super) fn count_end(&mut self, job: bool, kind: EndKind, age: Nanos) {
+        if job {
+            self.counts.blocking.count_end(kind);
+            self.jobs.total.record(age);
+        } else {
+            self.counts.count_end(kind);
+            self.total.record(age);
         }
     }
 }

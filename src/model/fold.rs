@@ -115,15 +115,8 @@ impl Model {
             What::Site { id, site } => self.sites.set(number(id.index()), site.clone()),
             What::Text { id, text } => self.texts.set(number(id.index()), text.clone()),
             What::RunStarted(info) => self.run_started(at, info),
-            &What::Closing { graceful } => {
-                self.closing = Some(graceful);
-                self.tell(at, None, None, HappeningKind::Closing { graceful });
-            }
-            What::RunEnded => {
-                self.running = false;
-                self.closing = None;
-                self.tell(at, None, None, HappeningKind::RunEnded);
-            }
+            &What::Closing { graceful } => self.begin_shutdown(at, graceful),
+            What::RunEnded => self.end_shutdown(at),
         }
     }
 
@@ -131,7 +124,7 @@ impl Model {
         self.reset_workers(info.workers.max(1), at);
         self.run = Some(info.clone());
         self.running = true;
-        self.closing = None;
+        self.shutdown = None;
         self.last_activity = self.last_activity.max(at);
         self.tell(at, None, None, HappeningKind::RunStarted);
     }

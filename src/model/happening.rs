@@ -64,6 +64,11 @@ pub enum HappeningKind {
     Moved {
         /// The worker whose queue it left.
         from: WorkerId,
+        /// Number of the raid it was taken in: tasks taken at once have the same.
+        raid: u64,
+        /// How many tasks the queue held before that raid (~); one in its worker's hand
+        /// may be among them.
+        lay: u32,
     },
     /// A poll past the threshold is over.
     StallEnded {
@@ -113,14 +118,26 @@ pub enum HappeningKind {
         /// How.
         outcome: BlockingOutcome,
     },
+    /// Jobs were queued in the blocking pool for at least the stall threshold, and none is any
+    /// more. The task is the one that waited the longest.
+    JobsWaited {
+        /// How many.
+        jobs: u64,
+        /// The longest such wait.
+        longest: Nanos,
+        /// How many threads the pool may have, if all of them were busy during that wait (but
+        /// for less than the threshold); else why it waited is not known.
+        full: Option<u32>,
+    },
     /// `block_in_place`: the worker's core moves to another thread.
     CoreHandedOver,
     /// A line was printed.
     Said(TextId),
     /// The task spent its coop budget and was made to yield.
     BudgetSpent,
-    /// A `select!` branch lost: dropped while pending.
-    BranchDropped {
+    /// An observed await was dropped while pending, by a task that went on: a branch of
+    /// `select!` that lost, a `timeout` that was over, or any other drop. Which, no event tells.
+    AwaitDropped {
         /// Where it waited.
         site: SiteId,
     },
@@ -130,7 +147,7 @@ pub enum HappeningKind {
 
 impl HappeningKind {
     /// Facts of every poll, of which a rush makes millions.
-    pub(super) const fn is_routine(&self) -> bool {
+    pub const fn is_routine(&self) -> bool {
         matches!(
             self,
             Self::Spawned { .. }
@@ -148,7 +165,7 @@ impl HappeningKind {
                 }
                 | Self::Said(_)
                 | Self::BudgetSpent
-                | Self::BranchDropped { .. }
+                | Self::AwaitDropped { .. }
         )
     }
 }
@@ -206,4 +223,16 @@ pub enum Ongoing {
     },
     /// Every worker is stalled.
     AllStalled,
+    /// A job is queued in the blocking pool for at least the stall threshold.
+    JobsWait {
+        /// The one that waits the longest.
+        job: TaskId,
+        /// Since when.
+        since: Nanos,
+        /// How many are queued in all.
+        queued: usize,
+        /// How many threads the pool may have, if all of them are busy; else why the job waits
+        /// is not known.
+        full: Option<u32>,
+    },
 }

@@ -81,6 +81,10 @@ impl<K: Copy + Eq + Hash, V: Copy> Noted<K, V> {
         self.map.get(&key).copied()
     }
 
+    pub(super) fn values(&self) -> impl Iterator<Item = &V> {
+        self.map.values()
+    }
+
     pub(super) fn set(&mut self, key: K, value: V) {
         let before = self.map.insert(key, value);
         self.journal.note(key, || before);

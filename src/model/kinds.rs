@@ -3,7 +3,7 @@
 //! A kind's times take some KB, so what it was is noted when it first changes in a segment,
 //! in little room, and shared by all copies of the notes.
 
-use super::counters::{Counters, KindStats};
+use super::counters::{Counters, JobTimes, KindStats};
 use super::journal::{Before, Journal};
 use super::spans::Filled;
 use crate::events::KindId;
@@ -23,8 +23,8 @@ pub(super) struct Kind {
 pub(super) struct KindBefore {
     name: String,
     counts: Counters,
-    /// Times to the first poll, ready, busy, and in all.
-    times: [Filled; 4],
+    /// Times to the first poll, ready, busy, and in all; of jobs queued, run, and in all.
+    times: [Filled; 7],
 }
 
 impl KindBefore {
@@ -40,11 +40,18 @@ impl KindBefore {
             scheduled,
             busy,
             total,
+            jobs,
         } = stats;
+        let JobTimes {
+            queued,
+            ran,
+            total: jobs_total,
+        } = jobs;
         Self {
             name: name.clone(),
             counts: *counts,
-            times: [first_poll, scheduled, busy, total].map(super::spans::Spans::pack),
+            times: [first_poll, scheduled, busy, total, queued, ran, jobs_total]
+                .map(super::spans::Spans::pack),
         }
     }
 
@@ -55,7 +62,8 @@ impl KindBefore {
     }
 
     fn kind(&self) -> Kind {
-        let [first_poll, scheduled, busy, total] = self.times.each_ref().map(Filled::unpack);
+        let [first_poll, scheduled, busy, total, queued, ran, jobs_total] =
+            self.times.each_ref().map(Filled::unpack);
         Kind {
             name: self.name.clone(),
             stats: KindStats {
@@ -64,6 +72,11 @@ impl KindBefore {
                 scheduled,
                 busy,
                 total,
+                jobs: JobTimes {
+                    queued,
+                    ran,
+                    total: jobs_total,
+                },
             },
             to_note: false,
         }

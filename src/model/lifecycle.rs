@@ -77,16 +77,16 @@ impl Model {
             return;
         };
         stats.counts.polls += u64::from(polls);
-        if let Some(first) = first {
-            stats.first_poll.record(first.since(spawned_at));
-            stats.counts.blocking.started += u64::from(job);
+        match (first, job) {
+            (Some(began), true) => {
+                stats.jobs.queued.record(began.since(spawned_at));
+                stats.counts.blocking.started += 1;
+            }
+            (Some(first), false) => stats.first_poll.record(first.since(spawned_at)),
+            (None, _) => {}
         }
         if let Some(kind) = ended {
-            stats.total.record(age);
-            match job {
-                true => stats.counts.blocking.count_end(kind),
-                false => stats.counts.count_end(kind),
-            }
+            stats.count_end(job, kind, age);
             stats.counts.unclaimed += u64::from(unclaimed && kind == EndKind::Completed);
         }
     }
@@ -173,11 +173,7 @@ impl Model {
         }
         if let Some(stats) = self.stats_of(id) {
             stats.counts.unclaimed += u64::from(unclaimed);
-            stats.total.record(age);
-            match job {
-                true => stats.counts.blocking.count_end(kind),
-                false => stats.counts.count_end(kind),
-            }
+            stats.count_end(job, kind, age);
         }
         self.keep_ended(id);
         if job {
@@ -189,7 +185,7 @@ impl Model {
             EndKind::Cancelled => HappeningKind::Cancelled { abort_asked, site },
         };
         for site in lost.into_iter().filter(|_| kind == EndKind::Completed) {
-            self.tell(at, Some(id), worker, HappeningKind::BranchDropped { site });
+            self.tell(at, Some(id), worker, HappeningKind::AwaitDropped { site });
         }
         self.tell(at, Some(id), worker, fact);
     }
@@ -221,10 +217,10 @@ impl Model {
             let lost = extra.take_dropped();
             if kind == EndKind::Cancelled {
                 // Its awaits were dropped with it, maybe told before the drop itself.
-                extra.site = extra.site.or(lost.last().copied());
+                extra.was_at(lost.last().copied());
             }
             extra.clear_waits();
-            (asked, extra.site, lost)
+            (asked, extra.site(), lost)
         });
         told.unwrap_or_default()
     }
@@ -236,13 +232,15 @@ impl Model {
             // A handle is dropped once, and only if its result was not taken.
             self.counters.unclaimed += 1;
         }
-        self.meet(id, at);
+        let over = self.meet(id, at) != Met::Alive;
         let fact = match act {
             // Taken from outside: no task goes on because of it, and after a burst of
             // tasks there would be as many of these facts.
             HandleAct::Joined if by.is_none() => None,
             HandleAct::Joined => Some(HappeningKind::Joined { by }),
             HandleAct::Dropped => Some(HappeningKind::HandleDropped),
+            // A set that is dropped asks all its members, those that are over too.
+            HandleAct::AbortAsked if over => None,
             HandleAct::AbortAsked => Some(HappeningKind::AbortAsked),
         };
         if let Some(fact) = fact {

@@ -3,6 +3,7 @@
 use super::Model;
 use super::happening::Ongoing;
 use super::task::{Place, Task};
+use super::worker::Worker;
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 
 /// How long after the first overdue timer a sign of activity may come and the driver
@@ -27,16 +28,48 @@ impl Model {
         (0..=u16::MAX)
             .zip(&now.workers)
             .filter_map(|(index, hand)| {
-                let hand = (*hand)?;
-                let over = self.table.get(hand.task).is_some_and(|record| {
-                    record.is_ended() || (record.polls > 0 && record.last_start() >= hand.since)
-                });
-                (!over).then_some((WorkerId::new(index), hand))
+                let hand = hand.filter(|hand| !self.is_over(*hand))?;
+                Some((WorkerId::new(index), hand))
             })
     }
 
+    /// How often the task was polled, a poll in progress counted.
+    pub fn polls_of(&self, task: &Task, now: &Now) -> u64 {
+        let begun = matches!(self.place(task, now), Place::Polling(_) | Place::InPlace);
+        u64::from(task.polls) + u64::from(begun)
+    }
+
+    /// How many polls the worker began, one in progress counted.
+    pub fn polls_on(&self, worker: &Worker, now: &Now) -> u64 {
+        let hand = now.workers.get(worker.index.index()).copied().flatten();
+        let in_hand = hand.is_some_and(|hand| !self.is_over(hand) && !self.is_in_place(hand));
+        let mut in_place = self.table.walk(&self.lists.in_place);
+        // It gave its core away and polls nothing else: its poll is not over.
+        let gave_away = in_place.any(|task| task.last_worker == Some(worker.index));
+        worker.polls + u64::from(in_hand) + u64::from(gave_away)
+    }
+
+    /// How many polls there were, those in progress counted.
+    pub fn polls(&self, now: &Now) -> u64 {
+        let in_hand = self.in_hand(now);
+        let in_hand = in_hand.filter(|(_, hand)| !self.is_in_place(*hand));
+        self.counters.polls + in_hand.count() as u64 + self.lists.in_place.len() as u64
+    }
+
+    /// Whether the poll is over already, as the events say.
+    fn is_over(&self, hand: InHand) -> bool {
+        self.table.get(hand.task).is_some_and(|record| {
+            record.is_ended() || (record.polls > 0 && record.last_start() >= hand.since)
+        })
+    }
+
+    fn is_in_place(&self, hand: InHand) -> bool {
+        let record = self.table.get(hand.task);
+        record.is_some_and(|record| record.place() == Place::InPlace)
+    }
+
     /// What is wrong at the moment of `now`: each stall with the task trapped behind it, then what
-    /// follows from all of them. Nothing while no worker is stalled.
+    /// follows from all of them; and jobs that wait for a thread of the blocking pool.
     pub fn ongoing(&self, now: &Now) -> Vec<Ongoing> {
         let stalled: Vec<_> = self
             .in_hand(now)
@@ -56,6 +89,7 @@ impl Model {
             });
             found.extend(self.trapped(worker, now));
         }
+        found.extend(self.jobs_wait(now));
         if stalled.is_empty() {
             return found;
         }
@@ -64,6 +98,21 @@ impl Model {
             found.push(Ongoing::AllStalled);
         }
         found
+    }
+
+    /// A job waits for a thread of the pool for too long.
+    fn jobs_wait(&self, now: &Now) -> Option<Ongoing> {
+        let oldest = self.running.then(|| self.long_in_pool_queue(now.at))??;
+        Some(Ongoing::JobsWait {
+            job: oldest.id,
+            since: oldest.since,
+            queued: self.blocking_queued_len(),
+            full: self
+                .run
+                .as_ref()
+                .map(|run| run.max_blocking)
+                .filter(|_| self.pool_is_full()),
+        })
     }
 
     /// The task in the LIFO slot of a stalled worker, if it is ready for too long.

@@ -95,6 +95,9 @@ impl Model {
         };
         self.begin_of_poll(poll, &found);
         self.take_out(poll.task);
+        if found.place == Place::InPlace {
+            self.pool_changed(poll.end);
+        }
         let end = |kind| (poll.task, poll.end, poll.worker, kind);
         match poll.outcome {
             PollOutcome::Pending => self.put_aside(poll, &found),
@@ -246,29 +249,7 @@ impl Model {
         start: Nanos,
         waited: Nanos,
     ) {
-        let noted = if self.moved.is_empty() {
-            None
-        } else {
-            self.moved.remove(id)
-        };
-        let (Place::Local(queue) | Place::Lifo(queue)) = place else {
-            return;
-        };
-        // A task moved along in the model may in truth have been in its worker's hand.
-        let origin = noted.unwrap_or(queue);
-        if origin != worker {
-            self.counters.migrated += 1;
-            self.workers[worker.index()].migrated_in += 1;
-            self.tell(
-                start,
-                Some(id),
-                Some(worker),
-                HappeningKind::Moved { from: origin },
-            );
-            if place == Place::Local(queue) && queue != worker {
-                self.steal_up_to(id, queue, worker);
-            }
-        }
+        self.raided(id, place, worker, start);
         if self.was_trapped(place, start, waited) {
             self.tell(
                 start,
@@ -331,7 +312,7 @@ impl Model {
             _ => self.put(id, Place::Pending, end),
         }
         for site in lost {
-            self.tell(end, Some(id), worker, HappeningKind::BranchDropped { site });
+            self.tell(end, Some(id), worker, HappeningKind::AwaitDropped { site });
         }
         if budget_spent {
             self.tell(end, Some(id), worker, HappeningKind::BudgetSpent);
@@ -343,7 +324,7 @@ impl Model {
     fn leave_line(&mut self, id: TaskId) -> (Option<SiteId>, Vec<SiteId>) {
         let told = self.table.edit(id, |extra| {
             extra.leave_line();
-            (extra.site, extra.take_dropped())
+            (extra.site(), extra.take_dropped())
         });
         told.unwrap_or_default()
     }

@@ -267,7 +267,7 @@ impl Model {
         displaced
     }
 
-    fn ready_since(&self, id: TaskId) -> Nanos {
+    pub(super) fn ready_since(&self, id: TaskId) -> Nanos {
         self.table.get(id).map_or(Nanos::ZERO, Record::since)
     }
 
@@ -306,23 +306,6 @@ impl Model {
             }
         });
         self.tell_local_len(worker);
-    }
-
-    /// A task queued on `from` was polled on `to`. Tokio steals from the front, half of
-    /// a queue, and polls the last one stolen first: those in front of it moved too.
-    pub(super) fn steal_up_to(&mut self, id: TaskId, from: WorkerId, to: WorkerId) {
-        for _ in 0..LOCAL_QUEUE / 2 {
-            let front = self.lists.local.get(from.index()).and_then(List::front);
-            let Some(front) = front.filter(|front| *front != id) else {
-                return;
-            };
-            let ready = self.ready_since(front);
-            self.take_out(front);
-            self.put(front, Place::Local(to), ready);
-            if self.moved.get(front).is_none() {
-                self.moved.set(front, from);
-            }
-        }
     }
 
     /// The slot's task is put into the queue, so that others can steal it: what

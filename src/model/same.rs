@@ -17,7 +17,7 @@ impl Model {
             stall_after: _,
             run: _,
             running: _,
-            closing: _,
+            shutdown: _,
             // same_workers; the local queues too, which are lists
             workers: _,
             // same_tasks, same_to_come
@@ -40,6 +40,7 @@ impl Model {
             rewoken: _,
             moved: _,
             timers: _,
+            pool: _,
             // How events are folded, and whether changes are remembered, is no state.
             shortcut: _,
             begin: _,
@@ -57,7 +58,7 @@ impl Model {
         same("stall_after", self.stall_after, other.stall_after)?;
         same("run", self.run(), other.run())?;
         same("running", self.running, other.running)?;
-        same("closing", self.closing, other.closing)
+        same("shutdown", self.shutdown, other.shutdown)
     }
 
     fn same_workers(&self, other: &Self) -> Result<(), String> {
@@ -124,6 +125,7 @@ impl Model {
     /// What no one sees yet.
     fn same_to_come(&self, other: &Self) -> Result<(), String> {
         same("early", self.early, other.early)?;
+        same("pool", self.pool, other.pool)?;
         same("last activity", self.last_activity, other.last_activity)?;
         same("list ends", self.lists.ends(), other.lists.ends())?;
         same("extras", self.table.extras_len(), other.table.extras_len())?;

@@ -194,7 +194,7 @@ impl Table {
         }
     }
 
-    /// All pending awaits of a task, oldest first.
+    /// All pending awaits of a task: a signal, then the others, oldest first.
     pub(super) fn waits_of(&self, record: &Record) -> impl Iterator<Item = Wait> + '_ {
         let plain = match record.waits() {
             Waits::Plain(site) if !record.is_ended() => site,
@@ -238,14 +238,14 @@ impl Table {
             let extra = self.extras.get_mut(number)?;
             let result = change(extra);
             if extra.is_plain() {
-                let site = extra.site;
+                let site = extra.site();
                 self.settle(id, known, site);
             }
             return Some(result);
         }
         let mut extra = Extra::plain(self.site_of(id));
         let result = change(&mut extra);
-        let fits = extra.is_plain() && self.settle(id, None, extra.site);
+        let fits = extra.is_plain() && self.settle(id, None, extra.site());
         if !fits {
             let number = self.extras.add(extra);
             let fits = self.get_mut(id)?.set_waits(Waits::Extra(number));
@@ -257,7 +257,7 @@ impl Table {
     fn site_of(&self, id: TaskId) -> Option<SiteId> {
         match self.get(id)?.waits() {
             Waits::Plain(site) => site,
-            Waits::Extra(number) => self.extras.get(number)?.site,
+            Waits::Extra(number) => self.extras.get(number)?.site(),
         }
     }
 
@@ -319,7 +319,7 @@ impl Table {
         let over = |units: u32| u64::from(units) << 40;
         let site = match record.waits() {
             Waits::Plain(site) => site,
-            Waits::Extra(_) => extra.and_then(|extra| extra.site),
+            Waits::Extra(_) => extra.and_then(Extra::site),
         };
         let more = extra.and_then(|extra| extra.more.as_ref());
         Task {
@@ -343,9 +343,11 @@ impl Table {
                 + Nanos(over(extra.map_or(0, |e| e.scheduled_over))),
             handle: record.handle(),
             is_blocking_job: record.is_job(),
-            pending: more.map_or(Pending::Shown, |more| {
-                Pending::Listed(more.waits.as_slice().into())
-            }),
+            pending: match extra.filter(|_| !record.is_ended()) {
+                Some(extra) if extra.is_listed() => Pending::Listed(extra.waits().collect()),
+                _ => Pending::Shown,
+            },
+            together: extra.and_then(Extra::together).cloned().map(Box::new),
             abort_asked: more.is_some_and(|more| more.abort_asked),
         }
     }

@@ -3,6 +3,7 @@
 //! A million tasks live at once, so the fold keeps them packed; a `Task` is made from a
 //! record when it is asked for. It knows events and nothing of the table.
 
+use super::together::Together;
 use crate::events::{EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
 
 /// A task, or a job of the blocking pool (`is_blocking_job` tells).
@@ -50,6 +51,7 @@ pub struct Task {
     pub is_blocking_job: bool,
     pub(super) pending: Pending,
     pub(super) abort_asked: bool,
+    pub(super) together: Option<Box<Together>>,
 }
 
 /// A pending observed await.
@@ -170,7 +172,14 @@ impl Task {
         self.abort_asked
     }
 
-    /// All pending observed awaits, oldest first: several under `join!` or `select!`.
+    /// The last of its awaits that were pending at the same time and all came to their end, as
+    /// under `join!`; a signal awaited beside them does not count.
+    pub fn together(&self) -> Option<&Together> {
+        self.together.as_deref()
+    }
+
+    /// All pending observed awaits: several under `join!` or `select!`. A signal awaited beside
+    /// others comes first, then the others, oldest first.
     pub fn waits(&self) -> impl Iterator<Item = Wait> + '_ {
         let shown = self.site.map(|site| Wait {
             site,

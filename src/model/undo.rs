@@ -35,11 +35,12 @@ impl Model {
             at,
             run,
             running,
-            closing,
+            shutdown,
             workers,
             table,
             lists,
             timers,
+            pool,
             kinds,
             sites,
             texts,
@@ -73,8 +74,9 @@ impl Model {
             at: *at,
             run: run.clone(),
             running: *running,
-            closing: *closing,
+            shutdown: *shutdown,
             counters: *counters,
+            pool: *pool,
             poll_histogram: *poll_histogram,
             early: *early,
             last_activity: *last_activity,
@@ -237,8 +239,9 @@ impl Model {
             at,
             run,
             running,
-            closing,
+            shutdown,
             counters,
+            pool,
             poll_histogram,
             early,
             last_activity,
@@ -249,8 +252,9 @@ impl Model {
         self.at = *at;
         self.run.clone_from(run);
         self.running = *running;
-        self.closing = *closing;
+        self.shutdown = *shutdown;
         self.counters = *counters;
+        self.pool = *pool;
         self.poll_histogram = *poll_histogram;
         self.early = *early;
         self.last_activity = *last_activity;

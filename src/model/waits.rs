@@ -1,11 +1,12 @@
 //! What a task waits for: observed awaits and marked lines.
 
 use super::Model;
+use super::announced::{Announced, number};
 use super::extra::Extra;
 use super::queues::Met;
 use super::record::{Seen, Waits};
 use super::task::{Place, Wait};
-use crate::events::{Nanos, SiteId, TaskId, WaitEnd, WaitOn};
+use crate::events::{Nanos, Site, SiteId, TaskId, WaitEnd, WaitOn};
 
 impl Model {
     pub(super) fn waiting(&mut self, at: Nanos, id: TaskId, wait: Wait) {
@@ -13,22 +14,30 @@ impl Model {
         if plain && self.plain_wait(id, None, Some(wait.site)) {
             return;
         }
-        self.change_waits(at, id, |extra| extra.begin_wait(wait));
+        self.change_waits(at, id, |extra, sites| {
+            extra.begin_wait(at, wait, |site| is_signal(sites, site));
+        });
     }
 
     pub(super) fn wait_over(&mut self, at: Nanos, id: TaskId, site: SiteId, end: WaitEnd) {
         if end == WaitEnd::Ready && self.plain_wait(id, Some(site), None) {
             return;
         }
-        self.change_waits(at, id, |extra| {
-            if extra.end_wait(site).is_some() && end == WaitEnd::Dropped {
-                extra.more_mut().dropped.push(site);
+        let ready = end == WaitEnd::Ready;
+        self.change_waits(at, id, |extra, sites| {
+            if extra.end_wait(at, site, ready).is_some() && !ready {
+                let dropped = &mut extra.more_mut().dropped;
+                // The last one tells where the task was: a signal only if it is all there was.
+                match is_signal(sites, site) {
+                    true => dropped.insert(0, site),
+                    false => dropped.push(site),
+                }
             }
         });
     }
 
     pub(super) fn reached(&mut self, at: Nanos, id: TaskId, line: SiteId) {
-        self.change_waits(at, id, |extra| extra.reach(line));
+        self.change_waits(at, id, |extra, _| extra.reach(line));
     }
 
     /// Changes the wait of a task that has no other and no extra, from one to the other;
@@ -44,7 +53,12 @@ impl Model {
     }
 
     /// Changes the awaits of a task that has not ended, and keeps the timer index in step.
-    fn change_waits(&mut self, at: Nanos, id: TaskId, change: impl FnOnce(&mut Extra)) {
+    fn change_waits(
+        &mut self,
+        at: Nanos,
+        id: TaskId,
+        change: impl FnOnce(&mut Extra, &Announced<Site>),
+    ) {
         if self.meet(id, at) != Met::Alive {
             return;
         }
@@ -53,7 +67,7 @@ impl Model {
         };
         // Usually the task is being polled, found in a queue here, and has no timers in the index.
         let indexed = record.place() == Place::Pending;
-        let timers = &mut self.timers;
+        let (timers, sites) = (&mut self.timers, &self.sites);
         self.table.edit(id, |extra| {
             if indexed {
                 extra
@@ -61,7 +75,7 @@ impl Model {
                     .filter_map(|wait| wait.until)
                     .for_each(|due| timers.remove(due));
             }
-            change(extra);
+            change(extra, sites);
             if indexed {
                 extra
                     .waits()
@@ -74,4 +88,9 @@ impl Model {
     pub(super) fn wait_on(&self, site: SiteId) -> Option<WaitOn> {
         self.site(site).map(|site| site.wait)
     }
+}
+
+fn is_signal(sites: &Announced<Site>, site: SiteId) -> bool {
+    let site = sites.get(number(site.index()));
+    site.is_some_and(|site| site.wait == WaitOn::Signal)
 }

@@ -11,6 +11,7 @@ use crate::events::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 impl Model {
     pub(super) fn woken(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {
         let on = self.known(on);
+        self.woken_in_shutdown(id, by);
         if self.routine_wake(at, id, by, on) {
             return;
         }

@@ -32,8 +32,10 @@ pub struct Worker {
     pub longest_poll: Nanos,
     /// How often it parked.
     pub parks: u64,
-    /// Tasks it polled that were queued on another worker (~ steals).
+    /// Tasks it polled that were queued on another worker (~).
     pub migrated_in: u64,
+    /// Raids in which it took these (~).
+    pub raids: u64,
     /// The task it polled last, and when that poll ended.
     pub last: Option<(TaskId, Nanos)>,
     /// LIFO slot (~).
@@ -92,6 +94,7 @@ impl Worker {
             longest_poll: Nanos::ZERO,
             parks: 0,
             migrated_in: 0,
+            raids: 0,
             last: None,
             lifo: None,
             local_len: 0,

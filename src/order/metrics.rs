@@ -23,6 +23,8 @@ pub struct RuntimeInterval {
     pub total_busy: Nanos,
     /// `max_busy_duration` and `min_busy_duration`.
     pub busy_range: (Nanos, Nanos),
+    /// `total_steal_operations` and `total_steal_count`, `tokio_unstable` only.
+    pub steals: Option<(u64, u64)>,
     /// `busy_ratio()`: sums the workers, and lags (0 during a stall, too much after it).
     pub busy_ratio: f64,
 }

@@ -2,7 +2,11 @@
 
 async fn block(kit: Kit, plan: Plan) {
     if !plan.after.is_zero() {
-        sleep(kit.pace(plan.after)).await;
+        let mut orders = kit.last_orders();
+        select! {
+            () = sleep(kit.pace(plan.after)) => {}
+            () = orders.changed() => return,
+        }
     }
     let mut team = JoinSet::new();
     for _ in 0..plan.children {
@@ -18,7 +22,11 @@ async fn block(kit: Kit, plan: Plan) {
 /// Others may steal it from the queue of the worker
 /// that blocks, but not from its LIFO slot.
 async fn child(kit: Kit) {
-    sleep(kit.ms(200)).await;
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(kit.ms(200)) => {}
+        () = orders.changed() => {}
+    }
 }
 
 use super::{Kit, Recipe, args};
@@ -26,6 +34,7 @@ use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{JoinSet, occupy, sleep};
 use std::thread;
 use std::time::Duration;
+use tokio::select;
 
 const FOR: ParamInfo = args::span("for", 3_000, "how long it blocks");
 const AFTER: ParamInfo = args::span("after", 0, "it waits on a timer so long before it blocks");

@@ -8,13 +8,15 @@ async fn brigade(kit: Kit, children: u32, time: Duration) {
     }
     // The newest child is now in the LIFO slot
     // of this worker, the others in its queue.
+    // At last orders, too: they are told themselves.
     while team.join_next().await.is_some() {}
 }
 
 async fn helper(kit: Kit, number: u32, time: Duration) {
+    let mut orders = kit.last_orders();
     select! {
         () = sleep(time) => {}
-        () = kit.closing() => {
+        () = orders.changed() => {
             say(&format!("helper {number}: goodbye"));
         }
     }

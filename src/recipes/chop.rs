@@ -2,6 +2,8 @@
 
 async fn chop(kit: Kit, slices: u32, slice: Duration) {
     for done in 0..slices {
+        // It waits for nothing that could be told:
+        // it looks itself, once a slice.
         if kit.is_closing() {
             say(&format!("stops after {done} slices"));
             break;

@@ -1,6 +1,17 @@
 //! Orders goods over TCP, and waits for each answer.
 
 async fn delivery(kit: Kit, ask: Ask) -> Result<()> {
+    let mut orders = kit.last_orders();
+    select! {
+        done = talk(&kit, &ask) => done,
+        () = orders.changed() => {
+            say("hangs up: last orders");
+            Ok(())
+        }
+    }
+}
+
+async fn talk(kit: &Kit, ask: &Ask) -> Result<()> {
     let free = kit.lines().acquire();
     let _line = leaf(WaitOn::Permit, free).await;
     let road = leaf(WaitOn::Io, kit.connect()).await?;
@@ -8,10 +19,6 @@ async fn delivery(kit: Kit, ask: Ask) -> Result<()> {
     let mut answers = BufReader::new(from).lines();
 
     for round in 1..=ask.rounds {
-        if kit.is_closing() {
-            say("hangs up: last orders");
-            break;
-        }
         let ms = kit.pace(ask.wait).as_millis();
         let order = format!("crate {round} {ms}\n");
         let order = order.as_bytes();
@@ -31,6 +38,7 @@ use crate::probe::{leaf, say};
 use std::io::Result;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::select;
 
 const ROUNDS: ParamInfo = args::count("rounds", 3, (1, 10_000), "how many questions and answers");
 const WAIT: ParamInfo = args::span("wait", 800, "how long the server takes to answer");

@@ -17,7 +17,11 @@ async fn hand_over(kit: Kit, time: Duration) {
 }
 
 async fn sibling(kit: Kit, number: u64) {
-    sleep(kit.ms(200 * number)).await;
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(kit.ms(200 * number)) => {}
+        () = orders.changed() => {}
+    }
 }
 
 use super::{Kit, Recipe, args};
@@ -26,6 +30,7 @@ use crate::probe::{JoinSet, block_in_place, say, sleep};
 use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::select;
 
 const FOR: ParamInfo = args::span("for", 1_500, "how long it blocks");
 

@@ -3,21 +3,39 @@
 async fn hatch(kit: Kit, dishes: u32, each: Duration) {
     let (send, mut hatch) = mpsc::channel(2);
     let cook = spawn(cook(kit.clone(), dishes, send));
+    let mut orders = kit.last_orders();
+    select! {
+        () = serve(&kit, &mut hatch, each) => {}
+        () = orders.changed() => {
+            say("last orders: the hatch is closed");
+        }
+    }
+    // Nobody receives any more: no send can wait.
+    drop(hatch);
+    let _ = cook.await;
+}
+
+async fn serve(kit: &Kit, hatch: &mut Receiver<u32>, each: Duration) {
     loop {
         let dish = leaf(WaitOn::Channel, hatch.recv());
         let Some(dish) = dish.await else { break };
         sleep(kit.pace(each)).await;
         say(&format!("dish {dish} is served"));
     }
-    let _ = cook.await;
 }
 
 async fn cook(kit: Kit, dishes: u32, hatch: Sender<u32>) {
-    for dish in 1..=dishes {
-        if kit.is_closing() {
+    let mut orders = kit.last_orders();
+    select! {
+        () = fill(&kit, dishes, &hatch) => {}
+        () = orders.changed() => {
             say("last orders: cooks no more");
-            break;
         }
+    }
+}
+
+async fn fill(kit: &Kit, dishes: u32, hatch: &Sender<u32>) {
+    for dish in 1..=dishes {
         sleep(kit.ms(100)).await;
         // Waits here while the hatch is full.
         let put = hatch.send(dish);
@@ -32,7 +50,8 @@ use crate::events::WaitOn;
 use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{leaf, say, sleep, spawn};
 use std::time::Duration;
-use tokio::sync::mpsc::{self, Sender};
+use tokio::select;
+use tokio::sync::mpsc::{self, Receiver, Sender};
 
 const DISHES: ParamInfo = args::count("dishes", 6, (1, 100_000), "how many items are sent");
 const EACH: ParamInfo = args::span("each", 400, "how long the receiver takes for one item");

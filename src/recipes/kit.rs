@@ -48,6 +48,23 @@ impl Tempo {
     }
 }
 
+/// One task's receiver of the watch channel over which tasks are asked to finish. It has not
+/// seen the value if the channel was sent to before: so a task that begins late hears of it, too.
+#[derive(Debug)]
+pub struct LastOrders(watch::Receiver<bool>);
+
+impl LastOrders {
+    /// [`watch::Receiver::changed`], observed: over when tasks are asked to finish.
+    #[track_caller]
+    pub fn changed(&mut self) -> Leaf<impl Future<Output = ()> + Send + use<'_>> {
+        let changed = self.0.changed();
+        leaf(WaitOn::Signal, async move {
+            // An error means that the engine is gone: that is closing, too.
+            let _ = changed.await;
+        })
+    }
+}
+
 /// What a recipe gets: tempo, the closing signal, things shared by all tasks of a run.
 #[derive(Clone, Debug)]
 pub struct Kit(Arc<Shared>);
@@ -91,14 +108,9 @@ impl Kit {
         *self.0.closing.borrow()
     }
 
-    /// Waits until tasks are asked to finish.
-    #[track_caller]
-    pub fn closing(&self) -> Leaf<impl Future<Output = ()> + Send + use<>> {
-        let mut closing = self.0.closing.clone();
-        leaf(WaitOn::Signal, async move {
-            // An error means that the engine is gone: that is closing, too.
-            let _ = closing.wait_for(|closing| *closing).await;
-        })
+    /// A receiver of its own of the watch channel over which tasks are asked to finish.
+    pub fn last_orders(&self) -> LastOrders {
+        LastOrders(self.0.closing.clone())
     }
 
     /// The one lock all tasks of `knife` share.

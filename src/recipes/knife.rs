@@ -1,23 +1,35 @@
 //! All tasks of this recipe share one lock: the knife.
 
 async fn knife(kit: Kit, uses: u32, hold: Duration) {
+    let mut orders = kit.last_orders();
     for _ in 0..uses {
-        let lock = kit.knife().lock();
-        let knife = leaf(WaitOn::Lock, lock).await;
-        // Held across an await: with a Tokio
-        // Mutex the others block no worker.
-        sleep(kit.pace(hold)).await;
-        drop(knife);
-
-        sleep(kit.ms(100)).await;
+        select! {
+            () = cut(&kit, hold) => {}
+            () = orders.changed() => {
+                say("last orders: no more cuts");
+                break;
+            }
+        }
     }
+}
+
+async fn cut(kit: &Kit, hold: Duration) {
+    let lock = kit.knife().lock();
+    let knife = leaf(WaitOn::Lock, lock).await;
+    // Held across an await: with a Tokio
+    // Mutex the others block no worker.
+    sleep(kit.pace(hold)).await;
+    drop(knife);
+
+    sleep(kit.ms(100)).await;
 }
 
 use super::{Kit, Recipe, args};
 use crate::events::WaitOn;
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{leaf, sleep};
+use crate::probe::{leaf, say, sleep};
 use std::time::Duration;
+use tokio::select;
 
 const USES: ParamInfo = args::count("uses", 3, (1, 10_000), "how often it takes the lock");
 const HOLD: ParamInfo = args::span("hold", 400, "how long it holds the lock each time");

@@ -1,14 +1,22 @@
 //! Panics: only this task is lost.
 
 async fn fails(kit: Kit, after: Duration) {
-    sleep(kit.pace(after)).await;
-    panic!("the sauce burnt: a panic on purpose");
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(kit.pace(after)) => {
+            panic!("the sauce burnt: a panic on purpose");
+        }
+        () = orders.changed() => {
+            say("last orders: not burnt");
+        }
+    }
 }
 
 use super::{Kit, Recipe, args};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::sleep;
+use crate::probe::{say, sleep};
 use std::time::Duration;
+use tokio::select;
 
 const AFTER: ParamInfo = args::span("after", 300, "time before the panic");
 

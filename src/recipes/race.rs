@@ -1,12 +1,16 @@
 //! Two waits, the first one wins, the other is dropped.
 
 async fn race(kit: Kit, gas: Duration, wood: Duration) {
+    let mut orders = kit.last_orders();
     select! {
         () = sleep(kit.pace(gas)) => {
             say("gas was first, wood is put out");
         }
         () = sleep(kit.pace(wood)) => {
             say("wood was first, gas is put out");
+        }
+        () = orders.changed() => {
+            say("last orders: both are put out");
         }
     }
 }

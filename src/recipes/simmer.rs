@@ -1,13 +1,19 @@
 //! Waits for a timer; meanwhile it holds no worker.
 
 async fn simmer(kit: Kit, time: Duration) {
-    sleep(kit.pace(time)).await;
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(kit.pace(time)) => {}
+        // Told to finish: it ends half done.
+        () = orders.changed() => {}
+    }
 }
 
 use super::{Kit, Recipe, args};
 use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::sleep;
 use std::time::Duration;
+use tokio::select;
 
 const FOR: ParamInfo = args::span("for", 2_000, "time on the timer");
 

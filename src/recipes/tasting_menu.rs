@@ -1,11 +1,20 @@
 //! Three courses at a time, in one task: `join!`.
 
 async fn tasting_menu(kit: Kit, blocking: bool) {
-    join!(
-        course(&kit, 400, blocking),
-        course(&kit, 600, blocking),
-        course(&kit, 900, blocking),
-    );
+    let mut orders = kit.last_orders();
+    let courses = async {
+        join!(
+            course(&kit, 400, blocking),
+            course(&kit, 600, blocking),
+            course(&kit, 900, blocking),
+        )
+    };
+    select! {
+        _ = courses => {}
+        () = orders.changed() => {
+            say("all courses are taken off");
+        }
+    }
 }
 
 async fn course(kit: &Kit, ms: u64, blocking: bool) {
@@ -20,9 +29,9 @@ async fn course(kit: &Kit, ms: u64, blocking: bool) {
 
 use super::{Kit, Recipe, args};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{occupy, sleep};
+use crate::probe::{occupy, say, sleep};
 use std::thread;
-use tokio::join;
+use tokio::{join, select};
 
 const BLOCKING: ParamInfo = args::count(
     "blocking",

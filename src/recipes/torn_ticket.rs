@@ -6,14 +6,22 @@ async fn torn_ticket(kit: Kit, time: Duration) {
 }
 
 async fn orphan(kit: Kit, time: Duration) {
-    sleep(kit.pace(time)).await;
-    say("done, and nobody asks for it");
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(kit.pace(time)) => {
+            say("done, and nobody asks for it");
+        }
+        () = orders.changed() => {
+            say("last orders: not done");
+        }
+    }
 }
 
 use super::{Kit, Recipe, args};
 use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{say, sleep, spawn};
 use std::time::Duration;
+use tokio::select;
 
 const FOR: ParamInfo = args::span("for", 1_500, "how long the child runs on");
 

@@ -1,27 +1,41 @@
 //! Never more than two children at work: a Semaphore.
 
 async fn trays(kit: Kit, children: u32, time: Duration) {
+    let mut orders = kit.last_orders();
     let mut team = JoinSet::new();
     for _ in 0..children {
         // First the permit, then the spawn:
         // no more tasks exist than permits.
         let free = kit.trays().acquire_owned();
-        let tray = leaf(WaitOn::Permit, free).await;
-        team.spawn(carry(tray, kit.pace(time)));
+        select! {
+            tray = leaf(WaitOn::Permit, free) => {
+                let time = kit.pace(time);
+                team.spawn(carry(kit.clone(), tray, time));
+            }
+            () = orders.changed() => {
+                say("last orders: no more trays");
+                break;
+            }
+        }
     }
     while team.join_next().await.is_some() {}
 }
 
-async fn carry<Permit>(tray: Permit, time: Duration) {
-    sleep(time).await;
+async fn carry<Permit>(kit: Kit, tray: Permit, time: Duration) {
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(time) => {}
+        () = orders.changed() => {}
+    }
     drop(tray);
 }
 
 use super::{Kit, Recipe, args};
 use crate::events::WaitOn;
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{JoinSet, leaf, sleep};
+use crate::probe::{JoinSet, leaf, say, sleep};
 use std::time::Duration;
+use tokio::select;
 
 const CHILDREN: ParamInfo = args::count("children", 6, (1, 10_000), "how many children it spawns");
 const EACH: ParamInfo = args::span("each", 500, "how long a child holds its permit");

@@ -1,30 +1,46 @@
-//! A first Tokio program: two servers start, main is free.
+//! The tutorial's program: two fetches, main is free meanwhile.
 
 async fn tutorial(kit: Kit, api: Duration, db: Duration) {
-    say("Main: starting the servers");
-    let api = start("API Server", kit.pace(api));
-    let api = spawn_as("API Server", api);
-    let db = start("Database", kit.pace(db));
-    let db = spawn_as("Database", db);
+    say("--- Spawning Concurrent Tasks ---");
+    let data = fetch_data_from(kit.clone(), "API Server", api);
+    let task_1_handle = spawn_as("API Server", data);
+    let data = fetch_data_from(kit.clone(), "Database", db);
+    let task_2_handle = spawn_as("Database", data);
 
-    say("Main is free while they start");
-    sleep(kit.ms(100)).await;
-    say("Main's other work is done");
+    say("Main task is free to do other \
+         work while fetches are running.");
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(kit.ms(100)) => {
+            say("Main task has finished its other work.");
+        }
+        () = orders.changed() => {
+            say("Main task leaves its other work.");
+        }
+    }
 
-    let api = api.await;
-    say(&format!("Result: {}", told(api)));
-    let db = db.await;
-    say(&format!("Result: {}", told(db)));
+    let result_1 = text(task_1_handle.await);
+    let result_2 = text(task_2_handle.await);
+    say("\n--- Results ---");
+    say(&format!("Result from Task 1: '{result_1}'"));
+    say(&format!("Result from Task 2: '{result_2}'"));
 }
 
-async fn start(name: &str, d: Duration) -> String {
-    say(&format!("Starting {name}..."));
-    sleep(d).await;
-    say(&format!("{name} is up"));
-    format!("{name} ready")
+async fn fetch_data_from(kit: Kit, source: &str, delay: Duration) -> String {
+    say(&format!("Start fetching from {source}..."));
+    let mut orders = kit.last_orders();
+    select! {
+        () = sleep(kit.pace(delay)) => {}
+        () = orders.changed() => {
+            return format!("nothing from {source}");
+        }
+    }
+    let data = format!("Data from {source}");
+    say(&format!("Finished fetching from {source}."));
+    data
 }
 
-fn told(result: Result<String, JoinError>) -> String {
+fn text(result: Result<String, JoinError>) -> String {
     result.unwrap_or_else(|e| e.to_string())
 }
 
@@ -32,16 +48,17 @@ use super::{Kit, Recipe, args};
 use crate::order::{ParamInfo, RecipeInfo};
 use crate::probe::{say, sleep, spawn_as};
 use std::time::Duration;
+use tokio::select;
 use tokio::task::JoinError;
 
-const API: ParamInfo = args::span("api", 500, "how long the API server takes to start");
-const DATABASE: ParamInfo = args::span("database", 300, "how long the database takes to start");
+const API: ParamInfo = args::span("api", 500, "how long the API server takes to answer");
+const DATABASE: ParamInfo = args::span("database", 300, "how long the database takes to answer");
 
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "tutorial",
         key: '4',
-        summary: "spawns two servers, works on, then awaits both handles",
+        summary: "spawns two fetches, works on, then awaits both handles",
         file: file!(),
         source: include_str!("tutorial.rs"),
         params: &[API, DATABASE],

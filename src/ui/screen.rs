@@ -7,5 +7,6 @@ pub mod inspector;
 pub mod main_screen;
 pub mod metrics;
 mod page;
+pub mod story;
 pub mod tasks;
 pub mod timeline;

@@ -6,6 +6,8 @@
 mod color;
 mod shape;
 
+pub use color::Paper;
+
 use color::Rgb;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Modifier;
@@ -21,7 +23,7 @@ const PADDING: f64 = 12.0;
 const TITLE_BAR: f64 = 30.0;
 
 /// The picture of a frame, in a window with this title (no window if it is empty).
-pub fn svg(buffer: &Buffer, title: &str) -> String {
+pub fn svg(buffer: &Buffer, title: &str, paper: Paper) -> String {
     let area = buffer.area();
     let top = if title.is_empty() {
         PADDING
@@ -31,13 +33,13 @@ pub fn svg(buffer: &Buffer, title: &str) -> String {
     let width = f64::from(area.width) * CELL.0 + 2.0 * PADDING;
     let height = f64::from(area.height) * CELL.1 + top + PADDING;
     let mut out = String::new();
-    head(&mut out, width, height, title);
+    head(&mut out, (width, height), title, paper);
     for row in 0..area.height {
         let y = top + f64::from(row) * CELL.1;
         let cells: Vec<Shown<'_>> = (0..area.width)
-            .map(|column| Shown::of(&buffer[(area.x + column, area.y + row)]))
+            .map(|column| Shown::of(&buffer[(area.x + column, area.y + row)], paper))
             .collect();
-        backgrounds(&mut out, &cells, y);
+        backgrounds(&mut out, &cells, y, paper);
         shapes(&mut out, &cells, y);
         texts(&mut out, &cells, y);
     }
@@ -45,7 +47,7 @@ pub fn svg(buffer: &Buffer, title: &str) -> String {
     out
 }
 
-fn head(out: &mut String, width: f64, height: f64, title: &str) {
+fn head(out: &mut String, (width, height): (f64, f64), title: &str, paper: Paper) {
     let name = escape(if title.is_empty() { "terminal" } else { title });
     line(
         out,
@@ -58,7 +60,7 @@ fn head(out: &mut String, width: f64, height: f64, title: &str) {
         out,
         format_args!(
             r#"<rect width="{width}" height="{height}" rx="8" fill="{}"/>"#,
-            color::BACKGROUND
+            paper.background
         ),
     );
     line(
@@ -79,7 +81,7 @@ fn head(out: &mut String, width: f64, height: f64, title: &str) {
             format_args!(
                 r#"<text x="{}" y="22" text-anchor="middle" fill="{}">{name}</text>"#,
                 width / 2.0,
-                color::TITLE
+                paper.title
             ),
         );
     }
@@ -101,9 +103,9 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn of(cell: &'a Cell) -> Self {
-        let mut ink = color::rgb(cell.fg, color::FOREGROUND);
-        let mut paper = color::rgb(cell.bg, color::BACKGROUND);
+    fn of(cell: &'a Cell, own: Paper) -> Self {
+        let mut ink = color::rgb(cell.fg, own.foreground);
+        let mut paper = color::rgb(cell.bg, own.background);
         if cell.modifier.contains(Modifier::REVERSED) {
             std::mem::swap(&mut ink, &mut paper);
         }
@@ -150,9 +152,9 @@ fn left(column: usize) -> f64 {
     PADDING + column as f64 * CELL.0
 }
 
-fn backgrounds(out: &mut String, cells: &[Shown<'_>], y: f64) {
+fn backgrounds(out: &mut String, cells: &[Shown<'_>], y: f64, own: Paper) {
     for (column, run) in runs(cells, |a, b| a.paper == b.paper) {
-        if run[0].paper != color::BACKGROUND {
+        if run[0].paper != own.background {
             line(
                 out,
                 format_args!(

@@ -32,57 +32,129 @@ pub struct Theme {
     pub inferred: Style,
     pub mark_here: Style,
     pub travel: Style,
+    pub later: Style,
+    /// Under everything.
+    pub ground: Style,
 }
 
-/// Grey that stays legible on a black ground; "bright black" is invisible in some palettes.
-const GREY: Color = Color::Indexed(246);
-/// Lines stand back behind what they frame.
-const LINE: Color = Color::Indexed(240);
+/// The colours of a theme: numbers of xterm's table of 256, since the first 16 are the
+/// terminal's own and may look like anything.
+struct Palette {
+    text: u8,
+    dim: u8,
+    title: u8,
+    line: u8,
+    green: u8,
+    yellow: u8,
+    cyan: u8,
+    magenta: u8,
+    red: u8,
+    key: u8,
+    /// The background these are for.
+    ground: u8,
+}
+
+/// Each at least 4.5 to 1 on black and on Solarized Dark; lines at least 3 to 1.
+const ON_DARK: Palette = Palette {
+    text: 252,
+    dim: 248,
+    title: 231,
+    line: 243,
+    green: 114,
+    yellow: 221,
+    cyan: 80,
+    magenta: 177,
+    red: 210,
+    key: 228,
+    ground: 16,
+};
+
+/// The same on white and on Solarized Light.
+const ON_LIGHT: Palette = Palette {
+    text: 235,
+    dim: 240,
+    title: 16,
+    line: 244,
+    green: 22,
+    yellow: 94,
+    cyan: 24,
+    magenta: 90,
+    red: 124,
+    key: 19,
+    ground: 231,
+};
+
+/// What is wrong must be seen first: white on red, whatever is behind it.
+const ALARM: Style = Style::new()
+    .fg(Color::Indexed(231))
+    .bg(Color::Indexed(160))
+    .add_modifier(Modifier::BOLD);
 
 impl Theme {
-    /// For dark backgrounds: the terminal's own 16 colours for meaning, two greys for the rest.
+    /// For dark backgrounds.
     pub fn dark() -> Self {
-        let fg = |color: Color| Style::new().fg(color);
+        Self::of(&ON_DARK)
+    }
+
+    /// For light backgrounds.
+    pub fn light() -> Self {
+        Self::of(&ON_LIGHT)
+    }
+
+    fn of(palette: &Palette) -> Self {
+        let fg = |number: u8| Style::new().fg(Color::Indexed(number));
         let bold = Modifier::BOLD;
+        let (text, dim) = (fg(palette.text), fg(palette.dim));
         Self {
-            text: Style::new(),
-            dim: fg(GREY),
-            title: fg(Color::White).add_modifier(bold),
-            border: fg(LINE),
-            cooking: fg(Color::Green),
-            stalled: fg(Color::LightRed).add_modifier(bold),
-            parked: fg(GREY),
-            ready: fg(Color::Yellow),
-            pending: fg(Color::Cyan),
-            blocking: fg(Color::LightMagenta),
-            served: fg(Color::Green),
-            binned: fg(Color::Yellow),
-            burnt: fg(Color::LightRed),
-            unclaimed: fg(Color::LightMagenta),
-            selected: Style::new().add_modifier(Modifier::REVERSED),
-            key: fg(Color::LightYellow).add_modifier(bold),
-            notice: fg(Color::Yellow),
-            error: fg(Color::LightRed).add_modifier(bold),
-            measured: Style::new(),
-            inferred: fg(GREY),
-            mark_here: fg(Color::LightRed).add_modifier(bold),
-            travel: fg(Color::White).add_modifier(bold),
+            text,
+            dim,
+            title: fg(palette.title).add_modifier(bold),
+            border: fg(palette.line),
+            cooking: fg(palette.green),
+            stalled: ALARM,
+            parked: dim,
+            ready: fg(palette.yellow),
+            pending: fg(palette.cyan),
+            blocking: fg(palette.magenta),
+            served: fg(palette.green),
+            binned: fg(palette.yellow),
+            burnt: fg(palette.red),
+            unclaimed: fg(palette.magenta),
+            // Both colours: it stands on cells of any style.
+            selected: fg(palette.ground).bg(Color::Indexed(palette.text)),
+            key: fg(palette.key).add_modifier(bold),
+            notice: fg(palette.yellow),
+            error: fg(palette.red).add_modifier(bold),
+            measured: text,
+            inferred: dim,
+            mark_here: fg(palette.red).add_modifier(bold),
+            travel: fg(palette.title).add_modifier(bold),
+            later: dim,
+            ground: Style::new(),
         }
     }
 
-    /// No colour at all: bold, dim and reverse only.
+    /// Where nobody knows the background: as on a dark one, which it brings along.
+    pub fn anywhere() -> Self {
+        Self {
+            ground: Style::new().bg(Color::Indexed(ON_DARK.ground)),
+            ..Self::dark()
+        }
+    }
+
+    /// No colour at all: bold and reverse only. Nothing is faint: how faint would be the
+    /// terminal's choice.
     pub fn mono() -> Self {
         let plain = Style::new();
         let bold = plain.add_modifier(Modifier::BOLD);
-        let dim = plain.add_modifier(Modifier::DIM);
         Self {
             text: plain,
-            dim,
+            dim: plain,
             title: bold,
-            border: dim,
+            border: plain,
             cooking: plain,
             stalled: bold.add_modifier(Modifier::REVERSED),
-            parked: dim,
+            parked: plain,
             ready: bold,
             pending: plain,
             blocking: plain,
@@ -93,11 +165,13 @@ impl Theme {
             selected: plain.add_modifier(Modifier::REVERSED),
             key: bold,
             notice: bold,
-            error: bold.add_modifier(Modifier::REVERSED),
+            error: bold,
             measured: plain,
-            inferred: dim,
+            inferred: plain,
             mark_here: bold,
             travel: bold,
+            later: plain,
+            ground: plain,
         }
     }
 

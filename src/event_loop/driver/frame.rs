@@ -160,7 +160,7 @@ where
                 *animating = scene.animating;
                 *soonest = scene.soonest;
                 seen = Some(ui::seen(&scene, area));
-                *hits = ui::draw(&scene, theme, frame);
+                *hits = ui::draw(&scene, theme.theme(), frame);
             })
             .context("cannot draw")?;
         self.console

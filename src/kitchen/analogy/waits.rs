@@ -26,7 +26,7 @@ pub enum WaitGroup {
     Bells,
     /// Locks, channels, permits, other cards.
     Others,
-    /// Sockets.
+    /// Sockets, pipes.
     Doors,
 }
 
@@ -36,7 +36,7 @@ impl WaitGroup {
         match self {
             Self::Bells => "bells (timers)",
             Self::Others => "locks, channels, joins",
-            Self::Doors => "doors (sockets)",
+            Self::Doors => "doors (I/O)",
         }
     }
 }
@@ -53,10 +53,10 @@ pub const fn row(on: WaitOn) -> &'static Row {
             group: WaitGroup::Bells,
         },
         WaitOn::Io => &Row {
-            tokio: "socket",
-            long: "the door (socket)",
-            short: "door (socket)",
-            wants: "socket",
+            tokio: "I/O",
+            long: "the door (I/O)",
+            short: "door (I/O)",
+            wants: "I/O",
             of_whom: false,
             group: WaitGroup::Doors,
         },
@@ -70,8 +70,8 @@ pub const fn row(on: WaitOn) -> &'static Row {
         },
         WaitOn::Lock => &Row {
             tokio: "lock",
-            long: "the lock (Mutex)",
-            short: "lock (Mutex)",
+            long: "a lock (Mutex, RwLock)",
+            short: "lock",
             wants: "wants lock",
             of_whom: false,
             group: WaitGroup::Others,
@@ -93,9 +93,9 @@ pub const fn row(on: WaitOn) -> &'static Row {
             group: WaitGroup::Others,
         },
         WaitOn::Join => &Row {
-            tokio: "JoinHandle",
-            long: "another card (JoinHandle)",
-            short: "card (JoinHandle)",
+            tokio: "join",
+            long: "the end of another card (join)",
+            short: "card (join)",
             wants: "joins",
             of_whom: true,
             group: WaitGroup::Others,
@@ -130,6 +130,14 @@ pub const fn row(on: WaitOn) -> &'static Row {
             short: "its waker",
             wants: "waits",
             of_whom: true,
+            group: WaitGroup::Others,
+        },
+        WaitOn::File => &Row {
+            tokio: "file",
+            long: "a file (tokio::fs)",
+            short: "file (tokio::fs)",
+            wants: "file",
+            of_whom: false,
             group: WaitGroup::Others,
         },
         WaitOn::Other => &Row {

@@ -6,12 +6,13 @@
 use super::Told;
 use crate::app::App;
 use crate::camera::earliest;
-use crate::events::{Certainty, Nanos};
+use crate::events::{Certainty, Nanos, Value};
 use crate::findings::{Finding, FindingKind};
 use crate::kitchen::amount;
 use crate::kitchen::orders::BLOCK;
 use crate::kitchen::state::Tone;
 use crate::kitchen::words::card;
+use crate::model::Model;
 
 /// The list.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub struct FindingsView {
     pub told: Option<Told>,
     /// How many were found since the run began, those no longer kept too.
     pub found: u64,
+    /// Raids that Tokio counts and the list cannot name: its counters name no card.
+    pub nameless: u64,
     /// The key that makes a stall, on the screens where one can order.
     pub block_key: Option<char>,
 }
@@ -43,8 +46,8 @@ pub struct KindRow {
     pub key: char,
     /// Its word.
     pub word: &'static str,
-    /// How many were found since the run began.
-    pub found: u64,
+    /// How many there were since the run began.
+    pub found: Value<u64>,
     /// The view pauses by itself at the next one.
     pub stop: bool,
 }
@@ -85,7 +88,7 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
         kind,
         key: super::row(kind).key,
         word: super::row(kind).word,
-        found: findings.found(kind),
+        found: found(app, kind),
         stop: app.stop_at.has(kind),
     });
     // Wherever the page puts the chosen row, the others on it are no farther than this.
@@ -101,13 +104,35 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
         total: list.len(),
         told: chosen.map(|index| super::tell(&list[index], &app.newest().model)),
         chosen,
-        found: kinds.iter().map(|kind| kind.found).sum(),
+        found: FindingKind::ALL
+            .map(|kind| findings.found(kind))
+            .iter()
+            .sum(),
+        nameless: nameless(&kinds, &app.newest().model),
         kinds: kinds.into(),
         block_key: app
             .menu
             .iter()
             .find(|recipe| recipe.name == BLOCK)
             .map(|recipe| recipe.key),
+    }
+}
+
+fn nameless(kinds: &[KindRow], model: &Model) -> u64 {
+    let raids = kinds.iter().find(|kind| kind.kind == FindingKind::Move);
+    let counted = raids.map_or(0, |raids| raids.found.value);
+    counted.saturating_sub(model.counters().raids)
+}
+
+/// How many of a kind there were. Tokio counts raids itself, those too that no list can name.
+fn found(app: &App, kind: FindingKind) -> Value<u64> {
+    let newest = app.newest();
+    match kind {
+        FindingKind::Move => newest.model.raids(Some(&newest.mark.sample)).operations,
+        _ => Value {
+            value: app.camera.findings.found(kind),
+            certainty: kind.row().certainty,
+        },
     }
 }
 

@@ -130,12 +130,33 @@ fn only_what_goes_on_is_told_as_going_on() {
         let text = tell(&form, &model()).text;
         let timed = matches!(
             form.kind,
-            FindingKind::Frozen | FindingKind::Stall | FindingKind::Trapped
+            FindingKind::Frozen | FindingKind::Stall | FindingKind::Trapped | FindingKind::JobsWait
         );
         let goes_on = text.contains("so far");
         assert_eq!(goes_on, timed && form.goes_on(), "{text}");
         assert!(goes_on || !text.contains(" is "), "{text}");
     }
+}
+
+#[test]
+fn jobs_that_waited_have_their_reason_only_where_it_was_seen() {
+    let waited = Finding {
+        count: 88,
+        pool: Some(512),
+        ..some(FindingKind::JobsWait, 1_000)
+    };
+    let told = tell(&waited, &model());
+    assert_eq!(
+        told.text,
+        "88 jobs waited for a baker (blocking pool), the longest for 1.00s: #07 rice."
+    );
+    assert!(told.why.starts_with("All 512 bakers"), "{}", told.why);
+    let unknown = Finding {
+        pool: None,
+        ..waited
+    };
+    let why = tell(&unknown, &model()).why;
+    assert!(why.starts_with("Why is not known"), "{why}");
 }
 
 #[test]
@@ -154,7 +175,7 @@ fn a_stall_names_the_chef_the_card_the_line_and_how_long() {
     };
     assert_eq!(
         text(goes_on),
-        "Chef 2 is stalled: one poll of #07 rice at line 12 holds him, for 3.00s so far."
+        "Chef 2 is stalled: one poll of #07 rice at line 12 holds this chef, for 3.00s so far."
     );
     assert!(tell(&stall, &model()).why.contains("spawn_blocking"));
 }
@@ -180,7 +201,7 @@ fn crowds_are_told_with_their_number() {
     };
     assert_eq!(
         text(raid),
-        "Chef 2 took 12 cards from Chef 1's rail (a steal), #07 rice the first."
+        "Chef 2 took 12 cards from Chef 1's rail in one raid (a steal), #07 rice the first."
     );
     assert_eq!(
         text(some(FindingKind::Move, 0)),
@@ -207,7 +228,7 @@ fn an_abort_tells_what_became_of_the_card() {
     let asked = some(FindingKind::Abort, 0);
     let mut model = model();
     let why = |model: &Model| tell(&asked, model).why;
-    assert!(why(&model).contains("next .await"));
+    assert!(why(&model).contains("at an .await that has to wait"));
     hear(
         &mut model,
         1_000,
@@ -246,7 +267,11 @@ fn an_abort_tells_what_became_of_the_card() {
         task: Some(id(8)),
         ..asked
     };
-    assert!(tell(&binned, &model).why.contains("binned at an .await"));
+    assert!(
+        tell(&binned, &model)
+            .why
+            .contains("dropped before it was ready")
+    );
     let done = Finding {
         carried_out: true,
         ..some(FindingKind::Abort, 300)

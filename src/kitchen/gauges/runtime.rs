@@ -16,6 +16,14 @@ struct Field {
 const BATCHED: &str = "Workers publish it when they park, wake up, or after 61 ticks: it stands \
                        still during a stall and jumps afterwards.";
 
+const STEALS: &str = "Only with tokio_unstable. Workers publish it in batches; which tasks were \
+                      taken is not told.";
+
+/// A dash where Tokio does not count.
+fn stolen(counted: Option<u64>) -> String {
+    counted.map_or_else(|| "-".to_owned(), amount::count)
+}
+
 const FIELDS: &[Field] = &[
     Field {
         name: "busy_ratio()",
@@ -73,6 +81,20 @@ const FIELDS: &[Field] = &[
         number: |i| i.park_count_range.0.max(i.park_count_range.1) as f64,
         meaning: "The worker that parked most often.",
         limit: BATCHED,
+    },
+    Field {
+        name: "total_steal_operations",
+        value: |i| stolen(i.steals.map(|(operations, _)| operations)),
+        number: |i| i.steals.map_or(0.0, |(operations, _)| operations as f64),
+        meaning: "How often a worker without work stole from another one, in this interval: raids.",
+        limit: STEALS,
+    },
+    Field {
+        name: "total_steal_count",
+        value: |i| stolen(i.steals.map(|(_, tasks)| tasks)),
+        number: |i| i.steals.map_or(0.0, |(_, tasks)| tasks as f64),
+        meaning: "Tasks taken in these raids, in this interval: one raid takes up to half a queue.",
+        limit: STEALS,
     },
     Field {
         name: "workers_count",

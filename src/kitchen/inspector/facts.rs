@@ -15,11 +15,10 @@ const CHILDREN_NAMED: usize = 8;
 const WAITS_NAMED: usize = 4;
 
 pub(super) fn of(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
-    let shown = app.shown();
     let mut facts = vec![origin(app, task), parent(app, task)];
     facts.extend(waits(app, task, now));
     facts.push(ticket(app, task));
-    facts.push(polls(task, shown.model.place(task, &shown.now)));
+    facts.push(polls(app, task));
     if !task.is_blocking_job {
         let size = format!(
             "{} bytes, the probe's wrapper not counted",
@@ -54,7 +53,7 @@ fn origin(app: &App, task: &Task) -> Fact {
 fn parent(app: &App, task: &Task) -> Fact {
     let shown = app.shown();
     let value = match task.parent {
-        None => "from outside: no task called spawn".to_owned(),
+        None => "from outside: no task that is observed called spawn".to_owned(),
         Some(id) => match shown.model.task(id) {
             Some(parent) => format!("{id} {}", shown.model.kind(parent.kind)),
             None => format!("{id} (forgotten)"),
@@ -72,7 +71,7 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
     }
     let mut all = task.waits().peekable();
     if all.peek().is_none() && task.place == Place::Pending {
-        let unknown = "an await that the probe does not see (no leaf around it)".to_owned();
+        let unknown = "something that the probe does not see (no leaf around it)".to_owned();
         return vec![plain("waits for", unknown)];
     }
     let mut facts: Vec<Fact> = all
@@ -85,7 +84,7 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
         .collect();
     let more = all.count();
     if more > 0 {
-        facts.push(plain("", format!("and {more} more (join! or select!)")));
+        facts.push(plain("", format!("and {more} more at once")));
     }
     facts
 }
@@ -111,24 +110,23 @@ fn ticket(app: &App, task: &Task) -> Fact {
     }
 }
 
-fn polls(task: &Task, place: Place) -> Fact {
+fn polls(app: &App, task: &Task) -> Fact {
     if task.is_blocking_job {
         return plain(
             "polls",
             "none: a blocking job runs once, to its end".to_owned(),
         );
     }
-    let in_hand = matches!(place, Place::Polling(_));
+    let shown = app.shown();
+    let polls = shown.model.polls_of(task, &shown.now);
+    let in_hand = polls > u64::from(task.polls);
     let first = match task.first_poll {
         Some(at) => format!(", first after {}", amount::span(at.since(task.spawned_at))),
         None if in_hand => String::new(),
         None => ", first poll not yet".to_owned(),
     };
-    let going_on = if in_hand { " and one in progress" } else { "" };
-    let (polls, wakes) = (
-        amount::count(task.polls.into()),
-        amount::count(task.wakes.into()),
-    );
+    let going_on = if in_hand { " (one in progress)" } else { "" };
+    let (polls, wakes) = (amount::count(polls), amount::count(task.wakes.into()));
     plain("polls", format!("{polls}{going_on}, wakes {wakes}{first}"))
 }
 

@@ -1,21 +1,11 @@
 //! The sentence for each finished fact.
 
+use super::{Told, because, closing, order, plain};
 use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
-use crate::kitchen::amount::{count, span};
+use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
-use crate::kitchen::words::{LATE, REMEDY, Tally, at_line, card, chef};
+use crate::kitchen::words::{self, LATE, RAID, REMEDY, at_line, card, chef, raid_takes};
 use crate::model::{Happening, HappeningKind, Model, WokenBy};
-
-/// Weight, text and reason.
-type Told = (u8, String, Option<String>);
-
-fn plain(weight: u8, text: String) -> Told {
-    (weight, text, None)
-}
-
-fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
-    (weight, text, Some(why.into()))
-}
 
 /// Tells a fact; `None` if it is not worth a line.
 pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
@@ -32,31 +22,21 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
     let chef = chef(fact.worker);
     Some(match &fact.kind {
         HappeningKind::RunStarted => started(model),
-        HappeningKind::Closing { graceful } => closing(*graceful),
-        HappeningKind::RunEnded => ended(model),
+        HappeningKind::Closing { graceful } => closing::begins(fact.at, *graceful, model),
+        HappeningKind::RunEnded => closing::ends(fact.at, model),
         HappeningKind::Spawned {
             parent,
             to_lifo,
             displaced,
         } => {
-            let why = queued(
-                model,
-                fact.worker.is_some().then_some(&chef),
-                *to_lifo,
-                *displaced,
-            );
-            because(1, handed_in(model, &subject, *parent), why)
+            let on = fact.worker.is_some().then_some(&chef);
+            let why = queued(model, on, *to_lifo, *displaced);
+            because(1, handed_in(model, &subject, *parent, on), why)
         }
-        HappeningKind::FirstPoll { waited } => plain(
-            0,
-            format!(
-                "{chef} takes {subject} for the first time; it had waited {}.",
-                span(*waited)
-            ),
-        ),
+        HappeningKind::FirstPoll { waited } => order::first_poll(fact, model, &subject, *waited),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
         HappeningKind::Woken { by } => woken(model, &subject, *by),
-        HappeningKind::Moved { from } => raid(&chef, &subject, *from),
+        HappeningKind::Moved { from, lay, .. } => raid(&chef, &subject, *from, (1, *lay)),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
             format!(
@@ -64,15 +44,17 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 at_line(model, *site),
                 span(*lasted)
             ),
-            format!("There was no .await in it, so nobody could take him off it. {REMEDY}"),
+            format!(
+                "Until its end there was no .await in it at which the card had to wait. {REMEDY}"
+            ),
         ),
         HappeningKind::LifoFreed { waited } => because(
             3,
             format!(
-                "{subject} is out of the clip at last, after {}.",
+                "{subject} is out of the clip (~) at last, after {}.",
                 span(*waited)
             ),
-            "The clip (LIFO slot) cannot be raided: it had to wait for its own chef.",
+            "No other chef takes a card from a clip (LIFO slot): there it waited while its chef was held.",
         ),
         HappeningKind::LongWait { waited } => because(
             2,
@@ -83,7 +65,14 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             LATE,
         ),
         HappeningKind::Completed { unclaimed: false } => {
-            plain(1, format!("{subject} is served: its future is Ready."))
+            match fact.task.and_then(|task| order::together(model, task)) {
+                Some(took) => because(
+                    1,
+                    format!("{subject} is served: {took}"),
+                    "They ran at the same time, inside one task.",
+                ),
+                None => plain(1, format!("{subject} is served: its future is Ready.")),
+            }
         }
         HappeningKind::Completed { unclaimed: true } => because(
             2,
@@ -103,11 +92,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             format!("The ticket of {subject} (JoinHandle) is torn."),
             "That stops nothing: the card is cooked on, but nobody will take its dish.",
         ),
-        HappeningKind::AbortAsked => because(
-            2,
-            format!("{subject} is asked to stop (abort)."),
-            "It stops at its next .await, not before; if its last poll ends first, it is served.",
-        ),
+        HappeningKind::AbortAsked => abort_asked(model, fact.task, &subject),
         HappeningKind::Joined { by } => joined(model, &subject, (*by)?),
         HappeningKind::BlockingStarted => because(
             1,
@@ -115,12 +100,24 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             "It may block: no chef is held. Once begun, no abort stops it.",
         ),
         HappeningKind::BlockingEnded { outcome } => baked(&subject, *outcome),
+        HappeningKind::JobsWaited {
+            jobs,
+            longest,
+            full,
+        } => {
+            let jobs = usize::try_from(*jobs).unwrap_or(usize::MAX);
+            because(
+                3,
+                words::jobs_wait(jobs, false, &span(*longest), &subject),
+                words::no_baker(*full),
+            )
+        }
         HappeningKind::CoreHandedOver => because(
             3,
             format!(
-                "{subject} called block_in_place: {chef} hands rail and clip over to another thread."
+                "{subject} called block_in_place: rail and clip of {chef} are free for another thread."
             ),
-            "The card blocks on its old thread, and the other cards go on. Its own join! siblings wait.",
+            "The card blocks on its old thread, and other cards can go on. Its own join! siblings wait.",
         ),
         HappeningKind::Said(_) => return None,
         HappeningKind::BudgetSpent => because(
@@ -129,32 +126,35 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             "After 128 operations Tokio makes it wait one turn (deferred list), though it was ready.",
         ),
         // Every patient recipe listens for last orders beside what it waits for: that this
-        // branch loses says only that the kitchen is still open.
-        HappeningKind::BranchDropped { site }
+        // await is dropped says only that the kitchen is still open.
+        HappeningKind::AwaitDropped { site }
             if model
                 .site(*site)
                 .is_some_and(|site| site.wait == WaitOn::Signal) =>
         {
             return None;
         }
-        HappeningKind::BranchDropped { site } => because(
-            1,
-            format!(
-                "A select! branch of {subject}{} lost.",
-                at_line(model, Some(*site))
-            ),
-            "Another branch was first. This one was dropped while it waited, with all it had begun.",
-        ),
+        HappeningKind::AwaitDropped { site } => await_dropped(model, &subject, *site),
         HappeningKind::Other(name) => plain(1, format!("{subject}: {name}.")),
     })
 }
 
-/// Cards found on another chef's rail.
-pub(super) fn raid(chef: &str, cards: &str, from: WorkerId) -> Told {
+/// Cards that one chef took from another's rail at once: which, how many, and of how many
+/// that lay there.
+pub(super) fn raid(chef: &str, cards: &str, from: WorkerId, (taken, lay): (usize, u32)) -> Told {
     because(
         2,
         format!("{chef} took {cards} from Chef {from}'s rail (~ a steal)."),
-        "An idle chef raids the rail of another: half of it, and never the clip.",
+        raid_takes(taken, lay),
+    )
+}
+
+/// Cards that one chef took from another's rail in several raids.
+pub(super) fn raids(chef: &str, cards: &str, from: WorkerId, raids: usize) -> Told {
+    because(
+        2,
+        format!("{chef} took {cards} from Chef {from}'s rail (~ {raids} steals)."),
+        RAID,
     )
 }
 
@@ -175,44 +175,22 @@ fn started(model: &Model) -> Told {
     )
 }
 
-fn closing(graceful: bool) -> Told {
-    if graceful {
-        because(
-            3,
-            "Last orders (graceful shutdown).".into(),
-            "Every card is told over a watch channel, and may finish before the runtime stops.",
-        )
-    } else {
-        because(
-            3,
-            "Lights out (shutdown_background).".into(),
-            "Nobody is asked: cards on the stove are dropped where they wait, at their .await.",
-        )
-    }
-}
-
-fn ended(model: &Model) -> Told {
-    let all = Tally::of(model);
-    because(
-        3,
-        "The kitchen closed: that runtime is gone.".into(),
-        format!(
-            "So far {} served, {} binned, {} burnt, {} unclaimed.",
-            count(all.served),
-            count(all.binned),
-            count(all.burnt),
-            count(all.unclaimed)
-        ),
-    )
-}
-
-fn handed_in(model: &Model, subject: &str, parent: Option<TaskId>) -> String {
-    match parent {
-        Some(parent) => format!(
+/// `chef`: on whose thread.
+fn handed_in(
+    model: &Model,
+    subject: &str,
+    parent: Option<TaskId>,
+    chef: Option<&String>,
+) -> String {
+    match (parent, chef) {
+        (Some(parent), _) => format!(
             "{} handed in {subject} (tokio::spawn).",
             card(model, parent)
         ),
-        None => format!("{subject} is handed in from outside (spawn)."),
+        (None, Some(chef)) => {
+            format!("{subject} is handed in (spawn) on {chef}, by code that is not observed.")
+        }
+        (None, None) => format!("{subject} is handed in from outside the chefs (spawn)."),
     }
 }
 
@@ -226,16 +204,18 @@ fn queued(
     match (chef, to_lifo, displaced) {
         (Some(chef), true, Some(old)) => {
             format!(
-                "The newest takes {chef}'s clip (LIFO slot); {} moves to the rail.",
+                "~ The newest takes the clip (LIFO slot) of {chef}; {} moves to the rail.",
                 card(model, old)
             )
         }
         (Some(chef), true, None) => {
-            format!("Made on {chef}, so it takes the clip (LIFO slot): he cooks it next.")
+            format!(
+                "~ Made on {chef}, so it takes the clip (LIFO slot), before the cards of the rail."
+            )
         }
         // The current-thread scheduler has no clip.
-        (Some(chef), false, _) => format!("Made on {chef}: it goes to his rail (local queue)."),
-        (None, ..) => "It lies on the pass (injection queue) until a free chef takes it.".into(),
+        (Some(chef), false, _) => format!("~ Made on {chef}: it goes to the rail (local queue)."),
+        (None, ..) => "~ It lies on the pass (injection queue) until a free chef takes it.".into(),
     }
 }
 
@@ -277,19 +257,50 @@ fn woken(model: &Model, subject: &str, by: WokenBy) -> Told {
 
 fn binned(model: &Model, subject: &str, abort_asked: bool, site: Option<SiteId>) -> Told {
     let place = at_line(model, site);
-    if abort_asked {
-        because(
+    match (abort_asked, site) {
+        (true, Some(_)) => because(
             3,
-            format!("{subject} is binned{place} (aborted)."),
-            "abort() takes effect at an .await: there its future was dropped, half-made.",
-        )
-    } else {
-        because(
+            format!("{subject} is binned{place} (asked to stop)."),
+            "abort() takes effect at an .await that waits: there its future was dropped, half-made.",
+        ),
+        (true, None) => because(
+            3,
+            format!("{subject} is binned (asked to stop)."),
+            "Its future was dropped before it was ready; at which .await is not known, if at any.",
+        ),
+        (false, _) => because(
             3,
             format!("{subject} is binned{place} (cancelled)."),
-            "Nobody aborted it by name: its future was dropped where it waited, by the runtime or its owner.",
-        )
+            "No abort of it was seen: the runtime, or whoever owned its future, dropped it before it was ready.",
+        ),
     }
+}
+
+fn abort_asked(model: &Model, task: Option<TaskId>, subject: &str) -> Told {
+    let job = task
+        .and_then(|task| model.task(task))
+        .is_some_and(|task| task.is_blocking_job);
+    let why = if job {
+        "A job that no baker has begun is binned. One that has begun runs to its end."
+    } else {
+        "It stops at an .await that has to wait, not before; if its last poll ends first, it is served."
+    };
+    because(2, format!("{subject} is asked to stop (abort)."), why)
+}
+
+/// Who dropped it is not told by any event: that another await ended just before proves nothing.
+fn await_dropped(model: &Model, subject: &str, site: SiteId) -> Told {
+    let waited = model
+        .site(site)
+        .map_or("its waker", |site| waits::row(site.wait).long);
+    because(
+        1,
+        format!(
+            "{subject} dropped an await{} before it was ready: it waited for {waited}.",
+            at_line(model, Some(site))
+        ),
+        "Whatever it had begun is lost. So end losers of select!, a timeout(), any drop by hand.",
+    )
 }
 
 fn joined(model: &Model, subject: &str, by: TaskId) -> Told {

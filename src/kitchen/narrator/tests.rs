@@ -95,6 +95,8 @@ fn kinds() -> Vec<HappeningKind> {
         PutAside { site: None },
         Moved {
             from: WorkerId::new(0),
+            raid: 1,
+            lay: 1,
         },
         StallEnded {
             lasted: Nanos::from_millis(3_000),
@@ -123,7 +125,7 @@ fn kinds() -> Vec<HappeningKind> {
         BlockingStarted,
         CoreHandedOver,
         BudgetSpent,
-        BranchDropped { site: LINE },
+        AwaitDropped { site: LINE },
         Other("barrier"),
     ];
     let outcomes = [
@@ -168,7 +170,7 @@ fn facts_name_the_card_the_line_and_the_wait() {
     let line = told(HappeningKind::PutAside { site: Some(LINE) }).expect("told");
     assert_eq!(
         line.text,
-        "Chef 2 puts #07 rice aside at line 12: it waits for the lock (Mutex)."
+        "Chef 2 puts #07 rice aside at line 12: it waits for a lock (Mutex, RwLock)."
     );
     let line = told(HappeningKind::StallEnded {
         lasted: Nanos::from_millis(3_000),

@@ -27,6 +27,9 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::NoWayBack => Text::from("nowhere to go back to: ")
             .key(Action::ToWaker)
             .words(" goes to who rang for a card"),
+        Refused::NothingTold => {
+            "no sentence is chosen: there is none yet, or none that fits".into()
+        }
         Refused::NoFinding => "nothing has happened yet that is worth a jump".into(),
         Refused::Forgotten => unmoved("that is before the history").into(),
         Refused::Unreadable(address) => unreadable(address).into(),
@@ -65,7 +68,7 @@ fn no_abort(task: TaskId, why: NoGrip) -> String {
     match why {
         NoGrip::Ended => format!("{task} has ended: nothing left to abort"),
         NoGrip::HeldBy(parent) => format!(
-            "cannot bin {task} from here: {parent} handed it in and has its ticket (JoinHandle)"
+            "cannot bin {task} from here: {parent} handed it in and got its ticket (JoinHandle)"
         ),
         NoGrip::Gone => format!("cannot bin {task}: its ticket was torn (JoinHandle)"),
     }
@@ -73,9 +76,9 @@ fn no_abort(task: TaskId, why: NoGrip) -> String {
 
 fn no_drop(task: TaskId, why: NoGrip) -> String {
     match why {
-        NoGrip::Ended => format!("{task} has ended: its result was taken"),
+        NoGrip::Ended => format!("{task} has ended: no ticket of it is left here (JoinHandle)"),
         NoGrip::HeldBy(parent) => {
-            format!("not ours to tear: {parent} handed {task} in and has its ticket (JoinHandle)")
+            format!("not ours to tear: {parent} handed {task} in and got its ticket (JoinHandle)")
         }
         NoGrip::Gone => format!("the ticket of {task} (JoinHandle) is gone already"),
     }

@@ -44,7 +44,7 @@ fn notices_speak_the_language_of_the_screen() {
         ),
         (
             Said::Cannot(Refused::Abort(id(7), NoGrip::HeldBy(id(3)))),
-            "cannot bin #07 from here: #03 handed it in and has its ticket (JoinHandle)",
+            "cannot bin #07 from here: #03 handed it in and got its ticket (JoinHandle)",
         ),
         (
             Said::Cannot(Refused::AfterNow {

@@ -1,6 +1,6 @@
 //! The card in focus: its source and its facts in short.
 
-use super::{Eye, Strip, counter::Outcome, strip};
+use super::{Eye, Strip, counter::Outcome, stove, strip};
 use crate::events::{Certainty, Nanos, SiteId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
@@ -164,7 +164,7 @@ fn note(
 ) -> String {
     if let Some(held) = held {
         return format!(
-            "here for {}, no .await: nobody can take it from his hand",
+            "here for {}, no .await that waits: nobody can take it away",
             span(held)
         );
     }
@@ -232,7 +232,14 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         let whom = wait
             .and_then(|wait| wait.on)
             .map_or_else(String::new, |task| format!(" {task}"));
-        fact("waits", format!("{}{whom}", on.unwrap_or("its waker")));
+        let also = match stove::several(eye, &task).len() {
+            0 => String::new(),
+            waits => format!("{waits} at once: "),
+        };
+        fact(
+            "waits",
+            format!("{also}{}{whom}", on.unwrap_or("its waker")),
+        );
     }
     let by = task
         .parent
@@ -253,7 +260,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
                 },
             },
         );
-        let polls = u64::from(task.polls) + u64::from(hand.is_some());
+        let polls = eye.model().polls_of(&task, eye.now());
         let state = state::of(&task, eye.model(), eye.now());
         let shares = inspector::shares(&task, &state, eye.at().max(eye.model().at()));
         fact(

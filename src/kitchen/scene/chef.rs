@@ -1,4 +1,4 @@
-//! One worker as a chef: what he is at, what lies before him, how his last seconds went.
+//! One worker as a chef: what they are at, what lies before them, how their last seconds went.
 
 use super::{Card, Eye, Queue, Strip, strip, travel};
 use crate::app::Pace;
@@ -27,12 +27,12 @@ pub struct Chef {
     pub strip: Strip,
     /// Where the card in hand lay before this poll, as far as the model can tell (~).
     pub source: Option<Source>,
-    /// Polls so far.
+    /// Polls so far, one in progress counted.
     pub polls: u64,
     /// Polls past the stall threshold so far.
     pub slow: u64,
-    /// Cards taken from other rails so far.
-    pub steals: Value<u64>,
+    /// Raids on other rails so far, however many cards each took.
+    pub raids: Value<u64>,
 }
 
 /// Where a chef looks for his next card, in the order of the scheduler's rules.
@@ -51,7 +51,7 @@ pub enum Source {
 /// The state words of a chef.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChefState {
-    /// In a poll, or it ended a blink ago.
+    /// In a poll, or awake since one that ended a blink ago.
     Cooking,
     /// In one poll past the threshold.
     Stalled,
@@ -99,9 +99,6 @@ pub struct Clip {
 /// Looks at one worker.
 pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
     let (state, hand) = state(eye, worker);
-    let sample = eye.shown().mark.sample.workers.get(worker.index.index());
-    // A sample of a runtime that is gone says nothing of now.
-    let sample = sample.filter(|_| eye.model().running());
     Chef {
         index: worker.index,
         source: hand
@@ -118,12 +115,9 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
             // So many chefs have no row each, but a face: see `Kitchen::first_chef`.
             false => Strip::none(eye.at()),
         },
-        polls: worker.polls,
+        polls: eye.model().polls_on(worker, eye.now()),
         slow: worker.slow_polls,
-        steals: match sample.and_then(|sample| sample.steals) {
-            Some(measured) => Value::observed(measured),
-            None => Value::inferred(worker.migrated_in),
-        },
+        raids: eye.model().raids_of(worker, eye.counted()).operations,
     }
 }
 
@@ -160,8 +154,13 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
         .filter(|(_, ended)| eye.at().since(*ended) < linger(eye))
     {
         let time = last_poll(worker).unwrap_or_default();
+        // The card is seen a little longer than it is held. Who sleeps by now does not cook.
+        let state = match worker.parked {
+            true => ChefState::Parked,
+            false => ChefState::Cooking,
+        };
         return (
-            ChefState::Cooking,
+            state,
             Some(Hand {
                 card: eye.card_of(task),
                 time,

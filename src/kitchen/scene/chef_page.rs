@@ -148,16 +148,13 @@ fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Ve
         "polls",
         format!(
             "{}, {} of them stalls, busy {}",
-            count(chef.polls + u64::from(is_polling(chef))),
+            count(chef.polls),
             count(chef.slow + u64::from(chef.state == ChefState::Stalled)),
             span(busy(worker, chef))
         ),
     ));
     facts.push(fact("longest", longest));
-    facts.push(Fact {
-        certainty: chef.steals.certainty,
-        ..fact("raids", count(chef.steals.value))
-    });
+    facts.push(raids(eye, worker));
     facts.push(fact("parks", count(worker.parks)));
     facts.push(Fact {
         certainty: Certainty::Inferred,
@@ -170,8 +167,23 @@ fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Ve
     facts
 }
 
-fn is_polling(chef: &Chef) -> bool {
-    chef.hand.as_ref().is_some_and(|hand| hand.going_on)
+/// How often they went to the rail of another, and how many cards they took.
+fn raids(eye: &Eye<'_>, worker: &Worker) -> Fact {
+    let raids = eye.model().raids_of(worker, eye.counted());
+    let (operations, cards) = (raids.operations, raids.tasks);
+    let text = match operations.value {
+        0 => "0".to_owned(),
+        number => format!(
+            "{}, with {}{} cards",
+            count(number),
+            cards.certainty.mark(),
+            count(cards.value)
+        ),
+    };
+    Fact {
+        certainty: operations.certainty,
+        ..fact("raids", text)
+    }
 }
 
 fn now(chef: &Chef) -> String {

@@ -16,6 +16,14 @@ impl<'a> Eye<'a> {
         (model.running() && is_of_now).then_some(&app.shown().mark.sample)
     }
 
+    /// Tokio's own counts, of a runtime that is gone the last ones.
+    pub(super) fn counted(&self) -> Option<&'a Sample> {
+        match self.model().running() {
+            true => self.sample(),
+            false => Some(&self.app.shown().mark.sample),
+        }
+    }
+
     /// How many lie on the pass.
     pub(super) fn pass_len(&self) -> Value<usize> {
         match self.sample() {

@@ -66,7 +66,7 @@ fn chef(index: u16, state: ChefState, hand: Option<(u32, &str, u64)>, strip: Str
         strip,
         polls: 233 + u64::from(index) * 17,
         slow: 0,
-        steals: Value::observed(u64::from(index)),
+        raids: Value::observed(u64::from(index)),
     }
 }
 
@@ -142,6 +142,7 @@ fn empty_kitchen(chefs: u16) -> Kitchen {
         },
         code: None,
         card: None,
+        stood: None,
         story: Vec::new(),
         ticker: Vec::new(),
         gauges: Vec::new(),
@@ -209,7 +210,7 @@ fn busy_chefs() -> Vec<Chef> {
         cards: (18..26).map(|n| card(n, "simmer")).collect(),
         len: Value::observed(12),
     };
-    chefs[2].steals = Value::inferred(3);
+    chefs[2].raids = Value::inferred(3);
     if let Some(hand) = &mut chefs[2].hand {
         hand.going_on = false;
     }
@@ -224,6 +225,7 @@ fn pots() -> Vec<Pot> {
         bell: left.map(|left| (ms(left), 1.0 - left as f32 / 2_000.0)),
         overdue: None,
         waited: ms(1_100),
+        waits: Vec::new(),
     };
     vec![
         pot(2, "simmer", WaitGroup::Bells, "bell", Some(800)),
@@ -246,6 +248,7 @@ fn story() -> Vec<StoryLine> {
         },
         task: Some(id(7)),
         times: 1,
+        older: at < 11_020 && weight > 1,
     };
     vec![
         line(
@@ -253,7 +256,7 @@ fn story() -> Vec<StoryLine> {
             4,
             "Chef 1 is stalled for 1.40s: one poll of #07 block at line 8.",
             Some(
-                "Without an .await nobody can take it from his hand. Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.",
+                "Until an .await has to wait, nobody can take it away. Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.",
             ),
         ),
         line(
@@ -266,7 +269,7 @@ fn story() -> Vec<StoryLine> {
             11_020,
             2,
             "Chef 2 took #15 garnish from Chef 1's rail (~ a steal).",
-            Some("An idle chef raids the rail of another: half of it, and never the clip."),
+            Some("An idle chef raids another's rail, from its front, and never the clip."),
         ),
         line(
             10_900,
@@ -343,7 +346,7 @@ pub(crate) fn rich() -> Scene {
         file: "block.rs".into(),
         lines: code::excerpt(&RECIPE, Some(8)),
         stuck: Some(ms(1_402)),
-        note: "here for 1.40s, no .await: nobody can take it from his hand".into(),
+        note: "here for 1.40s, no .await that waits: nobody can take it away".into(),
     });
     kitchen.card = Some(CardFacts {
         about: super::About::Card,
@@ -363,14 +366,14 @@ pub(crate) fn rich() -> Scene {
     kitchen.story = story();
     kitchen.ticker = vec![
         Printed {
-            at: ms(9_300),
-            who: "#06 Database".into(),
-            text: "Database is up".into(),
-        },
-        Printed {
             at: ms(9_500),
             who: "#05 API Server".into(),
             text: "API Server is up".into(),
+        },
+        Printed {
+            at: ms(9_300),
+            who: "#06 Database".into(),
+            text: "Database is up".into(),
         },
     ];
     kitchen.gauges = vec![
@@ -385,7 +388,7 @@ pub(crate) fn rich() -> Scene {
             certainty: Certainty::Observed,
         },
         Gauge {
-            label: "migrated (steals)",
+            label: "raids (steals)",
             value: "3".into(),
             certainty: Certainty::Inferred,
         },

@@ -3,7 +3,7 @@
 use super::Eye;
 use crate::app::{App, Pace};
 use crate::camera::Speed;
-use crate::events::{Certainty, Flavor, Nanos, TaskId};
+use crate::events::{Certainty, Flavor, Nanos, TaskId, Value};
 use crate::kitchen::amount::count;
 
 /// What the top line tells.
@@ -145,7 +145,7 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
     }
     gauges.extend([
         measured("spawns a second", shown.mark.spawn_rate.round() as u64),
-        measured("polls", all.polls),
+        measured("polls", shown.model.polls(&shown.now)),
         measured("slow polls", all.slow_polls),
         measured("wakes by driver", all.wakes.by_driver),
         measured("wakes by tasks", all.wakes.by_task),
@@ -158,11 +158,13 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
     if let Some(threads) = shown.mark.sample.blocking_threads.filter(|_| open) {
         gauges.push(asked("blocking threads", threads as u64));
     }
-    gauges.push(Gauge {
-        label: "migrated (steals)",
-        value: count(all.migrated),
-        certainty: Certainty::Inferred,
-    });
+    let raids = shown.model.raids(eye.counted());
+    let counted = |label, value: Value<u64>| Gauge {
+        certainty: value.certainty,
+        ..measured(label, value.value)
+    };
+    gauges.push(counted("raids (steals)", raids.operations));
+    gauges.push(counted("cards taken in raids", raids.tasks));
     gauges.push(measured("events read", shown.mark.delivery.delivered));
     gauges
 }

@@ -1,8 +1,8 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
-use super::stove;
 use super::{Bakery, CardFacts, Chef, CodeView, Counter, Eye, Gauge, Printed, Queue, Stove};
-use super::{ChefState, StoryLine, Traveller, card, chef, chef_page, counter, header, story};
+use super::{ChefState, StoryLine, Traveller, card, chef, chef_page, counter, header, stood};
+use super::{story, stove};
 use crate::app::{Pick, Selection};
 use crate::events::TaskId;
 
@@ -23,9 +23,11 @@ pub struct Kitchen {
     pub code: Option<CodeView>,
     /// The card in focus in short; or the chef who is selected and has none.
     pub card: Option<CardFacts>,
+    /// Paused: the event the view stands at.
+    pub stood: Option<String>,
     /// What goes on and what happened, most important first.
     pub story: Vec<StoryLine>,
-    /// Lines that cards printed, newest last.
+    /// Lines that cards printed, newest first.
     pub ticker: Vec<Printed>,
     /// A few measured totals.
     pub gauges: Vec<Gauge>,
@@ -42,7 +44,7 @@ pub struct Kitchen {
 impl Kitchen {
     /// The first chef in view where only so many fit: whole pages of them, the one with the
     /// chef that is selected, or who has the selected card in hand. With nothing selected it
-    /// is the first page, but for a chef whom the card in focus stalls: he is to be seen.
+    /// is the first page, but for a chef whom the card in focus stalls: that one is to be seen.
     pub fn first_chef(&self, room: usize) -> usize {
         let holds = |chef: &Chef, task| {
             let hand = chef.hand.as_ref();
@@ -69,6 +71,7 @@ pub(super) fn kitchen(eye: &Eye<'_>) -> Kitchen {
         counter: counter::counter(eye),
         code: card::code(eye),
         card: card::facts(eye).or_else(|| chef_page::facts(eye)),
+        stood: stood::stood(eye),
         story: story::story(eye),
         ticker: story::ticker(eye),
         gauges: header::gauges(eye),

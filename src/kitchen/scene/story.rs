@@ -1,11 +1,12 @@
-//! The story: what goes on first, then what weighs, then the rest, newest first.
+//! The story: what goes on first, then what weighs, then the rest, each newest first. A line
+//! that stands above newer ones is marked.
 //!
 //! A crowd of like facts is told once with its number, and under a flood routine facts
 //! change once a second only: a text nobody can read tells nothing.
 
 use super::Eye;
 use crate::events::{KindId, Nanos, TaskId, WorkerId};
-use crate::kitchen::narrator::{self, Line};
+use crate::kitchen::narrator::{self, Line, Raid};
 use crate::kitchen::words::card;
 use crate::model::{Happening, HappeningKind, Ongoing};
 use std::mem::{Discriminant, discriminant};
@@ -17,8 +18,21 @@ pub struct StoryLine {
     pub line: Line,
     /// The card it is about.
     pub task: Option<TaskId>,
-    /// How many like it this stands for.
+    /// How many alike this stands for.
     pub times: usize,
+    /// It weighs so much that it stands above newer lines.
+    pub older: bool,
+}
+
+impl StoryLine {
+    fn of_all(line: Line) -> Self {
+        Self {
+            line,
+            task: None,
+            times: 1,
+            older: false,
+        }
+    }
 }
 
 /// A line that a card printed.
@@ -49,7 +63,7 @@ const MANY_STALLS: usize = 3;
 const NEAR: usize = 6;
 /// Cards named in one line at most.
 const NAMED: usize = 4;
-/// Cards of one raid are polled one after the other; a longer pause begins another one.
+/// Raids that follow each other so soon are told in one line.
 const ONE_RAID: Nanos = Nanos::from_millis(100);
 const SECOND: Nanos = Nanos::from_millis(1_000);
 
@@ -59,14 +73,10 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut ongoing = model.ongoing(eye.now());
     // What concerns all comes before what concerns one.
     ongoing.sort_by_key(|fact| !matches!(fact, Ongoing::AllStalled | Ongoing::TimersFrozen { .. }));
-    let mut story = Vec::new();
-    let mut tell = |line| {
-        story.push(StoryLine {
-            line,
-            task: None,
-            times: 1,
-        });
-    };
+    // First of all: whatever goes on now, it goes on while the kitchen closes.
+    let closing = narrator::closing(model, eye.now());
+    let mut story: Vec<_> = closing.map(StoryLine::of_all).into_iter().collect();
+    let mut tell = |line| story.push(StoryLine::of_all(line));
     let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });
     let stalls = ongoing.iter().filter(stalled).count();
     let mut told = false;
@@ -83,13 +93,7 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
             ));
         }
     }
-    let closing = narrator::closing(model, eye.now());
-    story.extend(closing.map(|line| StoryLine {
-        line,
-        task: None,
-        times: 1,
-    }));
-    let recent: Vec<_> = model.happenings().rev().take(LOOK_BACK).collect();
+    let recent = recent(eye);
     let (held, routine) = sort(eye, &recent);
     story.extend(held);
     let quiet = |rush: &StoryLine| {
@@ -101,7 +105,27 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     story.extend(rush(eye, &recent).filter(quiet));
     story.extend(routine);
     story.truncate(MOST);
+    mark(&mut story);
     story
+}
+
+/// The newest facts, newest first. In the past none that came later: events of several threads
+/// are only about in order.
+fn recent<'a>(eye: &Eye<'a>) -> Vec<&'a Happening> {
+    let facts = eye.model().happenings().rev();
+    let live = eye.app.is_live();
+    let until = eye.at();
+    let facts = facts.filter(|fact| live || fact.at <= until);
+    facts.take(LOOK_BACK).collect()
+}
+
+/// Marks what stands above newer lines.
+fn mark(story: &mut [StoryLine]) {
+    let mut newest = Nanos::ZERO;
+    for told in story.iter_mut().rev() {
+        told.older = told.line.at < newest;
+        newest = newest.max(told.line.at);
+    }
 }
 
 /// In a rush what is remembered covers less than a second, or only lines that cards printed.
@@ -112,11 +136,7 @@ fn rush(eye: &Eye<'_>, recent: &[&Happening]) -> Option<StoryLine> {
         return None;
     }
     let now = eye.at().since(newest) < SECOND;
-    Some(StoryLine {
-        line: narrator::rush(eye.model(), newest, now),
-        task: None,
-        times: 1,
-    })
+    Some(StoryLine::of_all(narrator::rush(eye.model(), newest, now)))
 }
 
 fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>) {
@@ -193,13 +213,14 @@ fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'a>> {
                 tasks: fact.task.into_iter().collect(),
                 longest: waited(fact),
                 total: 1,
+                raids: raid_of(fact).into_iter().collect(),
             });
         }
     }
     crowds
 }
 
-/// What makes two facts alike.
+/// What makes two facts alike: but for the number of the card, one sentence tells both.
 #[derive(PartialEq)]
 struct Like {
     what: Discriminant<HappeningKind>,
@@ -207,6 +228,8 @@ struct Like {
     parent: Option<TaskId>,
     worker: Option<WorkerId>,
     from: Option<WorkerId>,
+    /// What else the sentence tells.
+    told: Option<HappeningKind>,
 }
 
 impl Like {
@@ -219,26 +242,43 @@ impl Like {
             parent: task.and_then(|task| task.parent),
             worker: None,
             from: None,
+            told: None,
         };
         match fact.kind {
             // A raid takes whatever lies there.
-            HappeningKind::Moved { from } => {
+            HappeningKind::Moved { from, .. } => {
                 like = Self {
                     what,
                     kind: None,
                     parent: None,
                     worker: fact.worker,
                     from: Some(from),
+                    told: None,
                 }
             }
             // Whatever it is: what held one up held up the others.
             HappeningKind::LongWait { .. } => (like.kind, like.parent) = (None, None),
-            // It is the chef it tells of.
-            HappeningKind::StallEnded { .. } => like.worker = fact.worker,
-            _ => {}
+            // The card that had to leave the clip is part of the reason only.
+            HappeningKind::Spawned { .. } => like.worker = fact.worker,
+            // Of a chef, with a time of its own, or of another card.
+            _ => {
+                like.worker = fact.worker.filter(|_| names_chef(&fact.kind));
+                like.told = Some(fact.kind.clone());
+            }
         }
         like
     }
+}
+
+/// Whether the sentence of the fact names its chef.
+fn names_chef(kind: &HappeningKind) -> bool {
+    matches!(
+        kind,
+        HappeningKind::FirstPoll { .. }
+            | HappeningKind::PutAside { .. }
+            | HappeningKind::StallEnded { .. }
+            | HappeningKind::CoreHandedOver
+    )
 }
 
 /// Facts told in one line.
@@ -253,6 +293,24 @@ struct Crowd<'a> {
     /// The longest wait between wake and poll, and whose it was.
     longest: Option<(Nanos, TaskId)>,
     total: usize,
+    /// The raids they were taken in.
+    raids: Vec<u64>,
+}
+
+/// The raid the card was taken in.
+fn raid_of(fact: &Happening) -> Option<u64> {
+    match fact.kind {
+        HappeningKind::Moved { raid, .. } => Some(raid),
+        _ => None,
+    }
+}
+
+/// How many cards lay there before.
+fn lay(fact: &Happening) -> u32 {
+    match fact.kind {
+        HappeningKind::Moved { lay, .. } => lay,
+        _ => 0,
+    }
 }
 
 /// How long the card had been ready, if that is what the fact tells.
@@ -272,10 +330,12 @@ impl Crowd<'_> {
     }
 
     fn takes(&self, fact: &Happening, like: &Like) -> bool {
-        let raid = like.from.is_some();
+        let raid = raid_of(fact).is_some();
+        // What was taken at once stays together, whenever it is polled.
+        let same = || self.raids.iter().any(|known| raid_of(fact) == Some(*known));
         self.like == *like
             && fact.task.is_some()
-            && (!raid || self.oldest.since(fact.at) < ONE_RAID)
+            && (!raid || same() || self.oldest.since(fact.at) < ONE_RAID)
             && (self.longest.is_none() || self.oldest.since(fact.at) < SECOND)
     }
 
@@ -283,6 +343,9 @@ impl Crowd<'_> {
         self.oldest = fact.at;
         self.total += 1;
         self.longest = self.longest.max(waited(fact));
+        let raid = raid_of(fact);
+        self.raids
+            .extend(raid.filter(|raid| !self.raids.contains(raid)));
         if self.tasks.len() < NAMED {
             self.tasks.extend(fact.task);
         }
@@ -294,19 +357,29 @@ impl Crowd<'_> {
             line: self.line.clone(),
             task: self.first.task,
             times: self.total,
+            older: false,
         };
         match (self.like.from, self.longest) {
             (None, Some(longest)) if self.total > 1 => StoryLine {
                 line: narrator::long_waits(eye.model(), self.line.at, (self.total, cut), longest),
                 task: Some(longest.1),
                 times: 1,
+                ..told
             },
             (Some(from), _) if self.total > 1 => {
                 let mut cards = self.tasks.clone();
                 cards.sort();
-                let chefs = (self.first.worker, from);
+                let raid = Raid {
+                    at: self.line.at,
+                    chef: self.first.worker,
+                    from,
+                    lay: lay(self.first),
+                    cards: &cards,
+                    total: self.total,
+                    raids: self.raids.len(),
+                };
                 StoryLine {
-                    line: narrator::raid(self.line.at, chefs, &cards, self.total),
+                    line: narrator::raid(&raid),
                     times: 1,
                     ..told
                 }
@@ -316,19 +389,19 @@ impl Crowd<'_> {
     }
 }
 
-/// The newest printed lines, newest last.
+/// The newest printed lines, newest first.
 pub(super) fn ticker(eye: &Eye<'_>) -> Vec<Printed> {
     let model = eye.model();
-    let mut lines: Vec<_> = model
+    let (live, until) = (eye.app.is_live(), eye.at());
+    model
         .recent_texts()
         .rev()
+        .filter(|(at, ..)| live || *at <= until)
         .take(eye.viewport.printed.into())
         .map(|(at, task, text)| Printed {
             at,
             who: task.map_or_else(String::new, |task| card(model, task)),
             text: model.text(text).to_string(),
         })
-        .collect();
-    lines.reverse();
-    lines
+        .collect()
 }

@@ -6,7 +6,7 @@ use crate::events::{Nanos, TaskId, WaitOn};
 use crate::kitchen::analogy::waits;
 use crate::kitchen::words::telling_wait;
 
-use crate::model::{Task, Wait};
+use crate::model::{Model, Task, Wait};
 
 pub use waits::WaitGroup;
 
@@ -36,6 +36,18 @@ pub struct Pot {
     pub overdue: Option<Nanos>,
     /// For how long it has waited.
     pub waited: Nanos,
+    /// All that it waits for at the same time, as under `join!` and `select!`, if that is more
+    /// than one thing; last orders do not count. The timer that is due first stands first.
+    pub waits: Vec<PotWait>,
+}
+
+/// One of several things a card waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PotWait {
+    /// What it is, in a word or two.
+    pub wants: String,
+    /// For a timer: what is left.
+    pub left: Option<Nanos>,
 }
 
 /// A timer this late is said to be late: the wheel itself is only exact to a millisecond.
@@ -51,7 +63,7 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
     let mut pots: Vec<_> = waiting
         .take(most)
         .map(|task| {
-            let wait = telling_wait(eye.model(), &task);
+            let wait = first_bell(eye.model(), &task);
             (wait.and_then(|wait| wait.until), pot(eye, &task, wait))
         })
         .collect();
@@ -72,7 +84,7 @@ pub(super) fn stove(eye: &Eye<'_>) -> Stove {
 /// What is left until the first bell rings, of the cards that have been pending longest.
 pub(super) fn soonest(app: &App) -> Option<Nanos> {
     let Instant { model, now, .. } = app.shown();
-    let bell = |task: Task| telling_wait(model, &task)?.until;
+    let bell = |task: Task| first_bell(model, &task)?.until;
     let in_hand = |task: &Task| {
         now.workers
             .iter()
@@ -81,6 +93,14 @@ pub(super) fn soonest(app: &App) -> Option<Nanos> {
     };
     let waiting = model.pending().filter(|task| !in_hand(task)).take(MOST);
     waiting.filter_map(bell).min().map(|due| due.since(now.at))
+}
+
+/// The timer of a task that is due first; without one, the wait that tells most.
+fn first_bell(model: &Model, task: &Task) -> Option<Wait> {
+    let timers = task.waits().filter(|wait| wait.until.is_some());
+    timers
+        .min_by_key(|wait| wait.until)
+        .or_else(|| telling_wait(model, task))
 }
 
 fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
@@ -103,7 +123,29 @@ fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
             .map(|until| eye.at().since(until))
             .filter(|late| *late > LATE),
         waited: eye.at().since(task.since),
+        waits: several(eye, task),
     }
+}
+
+/// See [`Pot::waits`].
+pub(super) fn several(eye: &Eye<'_>, task: &Task) -> Vec<PotWait> {
+    let on = |wait: &Wait| {
+        let site = eye.model().site(wait.site);
+        site.map_or(WaitOn::Other, |site| site.wait)
+    };
+    let mut waits: Vec<_> = task
+        .waits()
+        .filter(|wait| on(wait) != WaitOn::Signal)
+        .collect();
+    if waits.len() < 2 {
+        return Vec::new();
+    }
+    waits.sort_by_key(|wait| wait.until.unwrap_or(Nanos(u64::MAX)));
+    let told = waits.iter().map(|wait| PotWait {
+        wants: wants(waits::row(on(wait)), wait.on),
+        left: wait.until.map(|until| until.since(eye.at())),
+    });
+    told.collect()
 }
 
 /// What the card wants on its part of the stove.

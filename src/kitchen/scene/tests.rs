@@ -283,7 +283,8 @@ fn measured_depths_win_over_modelled_ones() {
         workers: vec![
             WorkerSample {
                 local: Some(5),
-                steals: Some(2),
+                steals: Some(5),
+                raids: Some(2),
                 ..WorkerSample::default()
             },
             WorkerSample::default(),
@@ -293,7 +294,7 @@ fn measured_depths_win_over_modelled_ones() {
     let scene = scene(&app, 80, 24);
     assert_eq!(scene.kitchen().pass.len, Value::observed(3));
     assert_eq!(scene.kitchen().chefs[0].rail.len, Value::observed(5));
-    assert_eq!(scene.kitchen().chefs[0].steals, Value::observed(2));
+    assert_eq!(scene.kitchen().chefs[0].raids, Value::observed(2));
     assert_eq!(scene.kitchen().chefs[1].rail.len, Value::inferred(0));
 }
 
@@ -350,42 +351,38 @@ fn the_cards_of_one_raid_are_told_in_one_line() {
     for task in 1..=6 {
         hear(&mut app, 20, spawned(task, Some(99), Some(zero)));
     }
-    for task in 1..=3 {
-        let start = 20 + u64::from(task);
-        hear(
-            &mut app,
-            start + 1,
-            polled(task, start, PollOutcome::Pending),
-        );
+    // Half of them, rounded up: the last one taken is polled first.
+    for (task, start) in [(3, 21), (1, 22), (2, 23)] {
+        let poll = polled(task, start, PollOutcome::Pending);
+        hear(&mut app, start + 1, poll);
     }
     at(&mut app, 900, None);
     let took = scene(&app, 80, 24);
     let raids: Vec<_> = told(&took)
         .lines()
-        .filter(|line| line.contains("rail (~ a steal)"))
+        .filter(|line| line.contains("rail (~"))
         .map(str::to_string)
         .collect();
     assert_eq!(
         raids,
         ["Chef 1 took #01, #02 and #03 from Chef 0's rail (~ a steal)."]
     );
+    let why = |line: &StoryLine| line.line.why.clone().unwrap_or_default();
+    let mut story = took.kitchen().story.iter().map(why);
+    assert!(story.any(|why| why.contains("half of it, here 3 of 5 (~)")));
+    // Two raids of one each.
     hear(&mut app, 950, polled(4, 940, PollOutcome::Pending));
     hear(&mut app, 960, polled(5, 950, PollOutcome::Pending));
     at(&mut app, 1_000, None);
     let text = told(&scene(&app, 80, 24));
-    let mut raids = text.lines().filter(|line| line.contains("a steal"));
-    assert!(
-        raids
-            .next()
-            .is_some_and(|line| line.contains("#04 and #05")),
-        "{text}"
+    let mut raids = text.lines().filter(|line| line.contains("steal"));
+    let newest = raids.next().unwrap_or_default();
+    assert_eq!(
+        newest,
+        "Chef 1 took #04 and #05 from Chef 0's rail (~ 2 steals)."
     );
-    assert!(
-        raids
-            .next()
-            .is_some_and(|line| line.contains("#01, #02 and #03")),
-        "{text}"
-    );
+    let before = raids.next().unwrap_or_default();
+    assert!(before.contains("#01, #02 and #03"), "{text}");
 }
 
 #[test]
@@ -508,7 +505,7 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
         at: Nanos::ZERO,
         task: Some(id(1)),
         worker: Some(ONE),
-        kind: crate::model::HappeningKind::BranchDropped {
+        kind: crate::model::HappeningKind::AwaitDropped {
             site: SiteId::new(site),
         },
     };
@@ -669,6 +666,18 @@ fn a_measurement_tells_nothing_of_the_time_before_it() {
     };
     assert_eq!(pass(35), Value::inferred(1), "read 5 ms later");
     assert_eq!(pass(45), Value::observed(5));
+}
+
+#[test]
+fn who_parks_does_not_cook_while_the_card_just_put_down_is_still_seen() {
+    let mut app = app(true);
+    hear(&mut app, 10, spawned(1, None, None));
+    hear(&mut app, 20, polled(1, 14, PollOutcome::Pending));
+    hear(&mut app, 20, What::Parked { worker: ONE });
+    at(&mut app, 21, None);
+    let chef = scene(&app, 80, 24).kitchen().chefs[1].clone();
+    assert_eq!(chef.state, ChefState::Parked);
+    assert!(chef.hand.is_some_and(|hand| !hand.going_on));
 }
 
 #[test]

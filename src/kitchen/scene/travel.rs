@@ -115,7 +115,7 @@ fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
             let from = fact.worker.filter(|_| !root).map_or(Spot::Pass, Spot::Clip);
             Some((from, hand?))
         }
-        HappeningKind::Moved { from } => Some((Spot::Rail(from), hand?)),
+        HappeningKind::Moved { from, .. } => Some((Spot::Rail(from), hand?)),
         HappeningKind::PutAside { .. } => Some((hand?, Spot::Stove)),
         HappeningKind::Woken { .. } => match shown.model.task(task)?.place {
             Place::Injection => Some((Spot::Stove, Spot::Pass)),

@@ -1,13 +1,16 @@
 //! What is kept of a segment of events to take a model back over it.
 
-use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId, WorkerId};
+use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId};
 use crate::model::counters::Counters;
 use crate::model::extra::ExtrasBefore;
 use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
 use crate::model::list::{Ends, Left};
+use crate::model::pool::Pool;
+use crate::model::raids::Raid;
 use crate::model::ring::Past;
+use crate::model::shutdown::Shutdown;
 use crate::model::stall::Stall;
 use crate::model::table::Records;
 use crate::model::timers::Bucket;
@@ -28,7 +31,7 @@ pub struct Undo {
     pub(super) sites: Before<u32, Site>,
     pub(super) texts: Before<u32, String>,
     pub(super) rewoken: Before<TaskId, Nanos>,
-    pub(super) moved: Before<TaskId, WorkerId>,
+    pub(super) moved: Before<TaskId, Raid>,
     pub(super) recent_texts: Past<(Nanos, Option<TaskId>, TextId)>,
     pub(super) ended: Past<TaskId>,
     pub(super) stalls: Past<Stall>,
@@ -42,8 +45,9 @@ pub(in crate::model) struct Begin {
     pub(super) at: Nanos,
     pub(super) run: Option<RunInfo>,
     pub(super) running: bool,
-    pub(super) closing: Option<bool>,
+    pub(super) shutdown: Option<Shutdown>,
     pub(super) counters: Counters,
+    pub(super) pool: Pool,
     pub(super) poll_histogram: [u64; 64],
     pub(super) early: usize,
     pub(super) last_activity: Nanos,

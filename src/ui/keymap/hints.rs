@@ -57,6 +57,12 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::StepFinding(1), "next row"),
             key(Action::Toggle(Screen::Timeline), "timeline"),
         ],
+        Screen::Story => vec![
+            key(Action::ToFact, "go there"),
+            key(Action::SelectNext, "older"),
+            key(Action::Edge { last: false }, "newest"),
+            key(Action::Search, "filter"),
+        ],
         Screen::Main if !context.live => past(),
         Screen::Main => main(context, menu),
         Screen::Inspector => inspector(context),

@@ -33,23 +33,25 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Findings, Help, Inspector, Main, Metrics, Tasks, Timeline};
+use Screen::{Findings, Help, Inspector, Main, Metrics, Story, Tasks, Timeline};
 
-const ALL: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Help];
-const LISTS: &[Screen] = &[Main, Tasks];
+const ALL: &[Screen] = &[
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Help,
+];
+const LISTS: &[Screen] = &[Main, Tasks, Story];
 const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
-const ROWS: &[Screen] = &[Inspector, Metrics, Tasks, Findings, Help];
+const ROWS: &[Screen] = &[Inspector, Metrics, Tasks, Findings, Story, Help];
 /// Where the same keys go to both ends of time.
 const CLOCKS: &[Screen] = &[Main, Timeline];
 /// Screens that show one card as chosen: what is done to a card is done to that.
 const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
 /// Screens that lie over the main one.
-const OVER: &[Screen] = &[Inspector, Metrics, Tasks, Timeline, Findings, Help];
+const OVER: &[Screen] = &[Inspector, Metrics, Tasks, Timeline, Findings, Story, Help];
 /// Screens with a search of their own, whose hits can be gone through.
-const SEARCHED: &[Screen] = &[Tasks, Help];
+const SEARCHED: &[Screen] = &[Tasks, Story, Help];
 /// Where the keys that travel in time work: everywhere but in the help.
-const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings];
+const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Story];
 /// Where happenings are jumped to; in a list that is searched the keys go through its hits.
 const JUMPS: &[Screen] = &[Main, Inspector, Metrics, Timeline, Findings];
 /// Screens on which something can be ordered: everywhere but in the help, where a person reads.
@@ -358,7 +360,7 @@ const BINDINGS: &[Binding] = &[
     ),
     also(
         &[Char(':')],
-        &[Inspector, Metrics, Tasks, Findings],
+        &[Inspector, Metrics, Tasks, Findings, Story],
         Action::AskAddress,
     ),
     row(
@@ -432,18 +434,25 @@ const BINDINGS: &[Binding] = &[
         "list of all cards",
     ),
     row(
+        &[Char('L')],
+        ALL,
+        Action::Toggle(Story),
+        LOOK,
+        "log: every sentence of the story, to read back; each can be jumped to",
+    ),
+    row(
         &[Char('/')],
-        &[Main, Inspector, Metrics, Tasks, Timeline, Help],
+        &[Main, Inspector, Metrics, Tasks, Timeline, Story, Help],
         Action::Search,
         LOOK,
-        "search in the list: number, recipe or state; in the help: any text",
+        "search in the list: number, recipe or state; in the log and the help: any text",
     ),
     row(
         &[Char('n')],
         SEARCHED,
         Action::Hit { forth: true },
         LOOK,
-        "after a search, in the list and in the help: to the next hit",
+        "after a search, in lists and in the help: to the next hit",
     ),
     row(
         &[Char('N')],
@@ -452,6 +461,7 @@ const BINDINGS: &[Binding] = &[
         LOOK,
         "to the hit before",
     ),
+    also(&[Code(KeyCode::Enter)], &[Story], Action::ToFact),
     row(
         &[Code(KeyCode::PageDown)],
         ALL,

@@ -5,7 +5,8 @@ use crate::kitchen::amount::count;
 use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
-const SCREENS: [Screen; 7] = [
+const SCREENS: [Screen; 8] = [
+    Screen::Story,
     Screen::Timeline,
     Screen::Findings,
     Screen::Main,
@@ -147,8 +148,9 @@ fn number(action: &Action) -> usize {
         Action::Hit { .. } => 42,
         Action::ToStep => 43,
         Action::Fit => 44,
+        Action::ToFact => 45,
         // Only the mouse makes these.
-        Action::Pick(_) | Action::PickFinding(_) | Action::DragTo(_) => 45,
+        Action::Pick(_) | Action::PickFinding(_) | Action::PickFact(_) | Action::DragTo(_) => 46,
     }
 }
 
@@ -161,7 +163,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 45];
+    let mut reached = [false; 46];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
@@ -172,7 +174,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    assert_eq!(reached, [true; 45]);
+    assert_eq!(reached, [true; 46]);
 }
 
 #[test]

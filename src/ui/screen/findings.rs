@@ -35,7 +35,7 @@ const HIGH: u16 = 12;
 pub fn draw(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let area = area.intersection(buf.area);
     let kept = view.total as u64;
-    let note = if view.found > kept {
+    let mut note = if view.found > kept {
         format!(
             "{} found, the newest {} kept",
             count(view.found),
@@ -44,6 +44,9 @@ pub fn draw(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
     } else {
         format!("{} found", count(view.found))
     };
+    if view.nameless > 0 {
+        note += &format!(", {} raids unnamed", count(view.nameless));
+    }
     let below = if view.told.is_some() {
         told_rows(area)
     } else {

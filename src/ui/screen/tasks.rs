@@ -124,25 +124,25 @@ fn draw_row(card: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut H
     let cells = [
         (card.id.to_string(), CARD, true, theme.text),
         (card.kind.clone(), KIND, false, theme.text),
-        (
-            format!("  {}", state.text()),
-            STATE,
-            false,
-            tone(state.tone, theme),
-        ),
+        // Its mark and its words, below.
+        (String::new(), STATE, false, theme.text),
         (amount::span(card.time), TIME, true, theme.text),
-        (amount::count(card.polls.into()), POLLS, true, theme.text),
+        (amount::count(card.polls), POLLS, true, theme.text),
         (format!(" {}", card.detail), u16::MAX, false, theme.dim),
     ];
     write_cells(buf, row, cells);
     let x = row.x + 1 + CARD + 1 + KIND + 1;
+    let room = |from: u16, width: u16| row.right().saturating_sub(from).min(width);
+    let sure = mark(state.certainty, theme);
+    put(buf, x, row.y, room(x, 1), state.certainty.mark(), sure);
+    let words = tone(state.tone, theme);
     put(
         buf,
-        x,
+        x + 2,
         row.y,
-        row.right().saturating_sub(x).min(1),
-        state.certainty.mark(),
-        mark(state.certainty, theme),
+        room(x + 2, STATE - 2),
+        &state.text(),
+        words,
     );
     if card.selected {
         put(buf, row.x, row.y, row.width.min(1), ">", theme.text);

@@ -7,12 +7,29 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Rgb(u8, u8, u8);
 
-/// What the terminal's own background is taken to be.
-pub(super) const BACKGROUND: Rgb = Rgb(0x17, 0x19, 0x1e);
-/// What the terminal's own text colour is taken to be.
-pub(super) const FOREGROUND: Rgb = Rgb(0xd6, 0xd8, 0xdd);
-/// The window's title.
-pub(super) const TITLE: Rgb = Rgb(0x9a, 0x9f, 0xaa);
+/// What the terminal's own colours are taken to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub(super) background: Rgb,
+    pub(super) foreground: Rgb,
+    /// The window's title.
+    pub(super) title: Rgb,
+}
+
+impl Paper {
+    /// Light text on a dark ground.
+    pub const DARK: Self = Self {
+        background: Rgb(0x17, 0x19, 0x1e),
+        foreground: Rgb(0xd6, 0xd8, 0xdd),
+        title: Rgb(0x9a, 0x9f, 0xaa),
+    };
+    /// Dark text on a light ground.
+    pub const LIGHT: Self = Self {
+        background: Rgb(0xfd, 0xfd, 0xfb),
+        foreground: Rgb(0x24, 0x27, 0x2c),
+        title: Rgb(0x5f, 0x65, 0x70),
+    };
+}
 
 /// The 16 colours, in the order of their ANSI numbers.
 const ANSI: [Rgb; 16] = [
@@ -109,8 +126,13 @@ mod tests {
 
     #[test]
     fn the_terminals_own_colours_depend_on_the_side() {
-        assert_eq!(rgb(Color::Reset, BACKGROUND), BACKGROUND);
-        assert_eq!(rgb(Color::Reset, FOREGROUND), FOREGROUND);
-        assert_eq!(rgb(Color::Rgb(1, 2, 3), FOREGROUND).to_string(), "#010203");
+        let Paper {
+            background,
+            foreground,
+            ..
+        } = Paper::DARK;
+        assert_eq!(rgb(Color::Reset, background), background);
+        assert_eq!(rgb(Color::Reset, foreground), foreground);
+        assert_eq!(rgb(Color::Rgb(1, 2, 3), foreground).to_string(), "#010203");
     }
 }

@@ -22,7 +22,7 @@ pub fn draw(theme: &Theme, area: Rect, buf: &mut Buffer) {
             .put(entry.kitchen, theme.text)
             .put(" ", theme.dim);
         let dots = usize::from(16_u16.saturating_sub(pen.x() - inner.x));
-        pen.put(".".repeat(dots), theme.border)
+        pen.put(".".repeat(dots), theme.dim)
             .put(" ", theme.dim)
             .put(entry.tokio, theme.pending);
     }

@@ -1,4 +1,4 @@
-//! The scheduler's rules at work: by which of them each chef got his present card.
+//! The scheduler's rules at work: by which of them each chef got the present card.
 
 use super::{panel, pen::Pen};
 use crate::app::{Action, Pick};
@@ -20,7 +20,7 @@ pub fn rows(chefs: usize, width: u16) -> u16 {
 }
 
 /// ```text
-/// ├HEAD CHEF how each chef got his card ~  clip > rail > pass > raid > park ─────┤
+/// ├HEAD CHEF how each chef got the card ~  clip > rail > pass > raid > park ─────┤
 /// │ Chef 0 clip - rail YES #04          Chef 2 a short poll: over before told  │
 /// │ Chef 1 clip - rail - pass YES #07 Chef 3 no card anywhere: PARK 2.31s    │
 /// ```
@@ -37,9 +37,9 @@ pub fn draw(
     // The current_thread scheduler has neither LIFO slot nor steals.
     let alone = flavor == Flavor::CurrentThread;
     let about = if alone {
-        "~ how the chef got his card: rail > pass > park"
+        "~ how the chef got the card: rail > pass > park"
     } else {
-        "~ how each chef got his card: clip > rail > pass > raid > park"
+        "~ how each chef got the card: clip > rail > pass > raid > park"
     };
     let inner = panel::draw("HEAD CHEF", about, theme, area, buf);
     let per_row = (inner.width / CHEF).max(1);

@@ -1,8 +1,9 @@
 //! What goes on and what happened, each with its reason.
 
 use super::pen::{Pen, wrap};
-use crate::app::{Action, Pick};
+use crate::app::{Action, Pace, Pick};
 use crate::events::Nanos;
+use crate::kitchen::amount::{self, count};
 use crate::kitchen::scene::{Kitchen, Printed, Scene, StoryLine};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
@@ -11,18 +12,43 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Columns before the text: the time.
+/// Columns before the text, at least: the time, and a mark.
 const TIME: u16 = 8;
+/// The same at most, where times have many digits.
+const LONGEST_TIME: u16 = 14;
 /// How long a printed line stays where it has no place of its own.
 const SAID_FOR: Nanos = Nanos::from_millis(8_000);
+/// Before what stands above newer lines.
+const OLDER: &str = "^";
+
+/// One line of what is drawn.
+enum Entry<'a> {
+    /// A sentence, whether its reason goes with it, and the rows it may take.
+    Told(&'a StoryLine, bool, u16),
+    /// What a card printed.
+    Said(&'a Printed),
+}
+
+impl Entry<'_> {
+    fn at(&self) -> Nanos {
+        match self {
+            Self::Told(told, ..) => told.line.at,
+            Self::Said(said) => said.at,
+        }
+    }
+}
 
 /// ```text
-/// │  12.41s Chef 1 is stalled for 1.40s: #07 block holds him at line 13.  │
-/// │         No .await is reached, so he cannot put the card down.         │
+/// │ e17 of 50: #01 tutorial waits for its bell (timer), tutorial.rs:11    │  paused
+/// │  12.41s Chef 1 is stalled for 1.40s: #07 block holds this chef ..     │
+/// │         Until an .await has to wait, nobody can take it ..            │
+/// │  11.02s^Chef 2 took #15 garnish from Chef 1's rail (~ a steal).       │  ^ above newer ones
+/// │  12.40s #06 Database says: Database is up                             │
 /// ```
 ///
 /// What weighs tells its reason too; routine lines only where there is room to spare.
-/// Without a ticker of its own on screen, what cards printed just now is shown at the bottom.
+/// Without a ticker of its own on screen, what cards printed just now is among the lines, and
+/// has room before routine does. In the past, times are those before the moment shown.
 pub fn draw(
     scene: &Scene,
     kitchen: &Kitchen,
@@ -33,92 +59,135 @@ pub fn draw(
     hits: &mut HitMap,
 ) {
     let mut row = 0;
+    if let Some(stood) = &kitchen.stood {
+        row += lead("", stood, theme.key, inner, row, buf);
+    }
     if let Some((notice, is_error)) = &scene.notice {
         let style = if *is_error { theme.error } else { theme.notice };
         let notice = Keys::new(&scene.menu).tell(notice);
-        for text in wrap(&notice, usize::from(inner.width).saturating_sub(4))
-            .iter()
-            .take(2)
-        {
-            Pen::new(inner, row, buf)
-                .skip(1)
-                .put("> ", style)
-                .put(text, style);
-            row += 1;
-        }
+        row += lead("> ", &notice, style, inner, row, buf);
     }
-    let inner = said(
-        kitchen,
-        scene.header.at,
-        theme,
-        inner,
-        row,
-        quiet_ticker,
-        buf,
-    );
-    // With little room the first entry keeps its reason and the others are told in a line.
-    let spare = inner.height.saturating_sub(row) > 8;
-    let mut reason = None;
-    for (i, told) in kitchen.story.iter().enumerate() {
+    let room = inner.height.saturating_sub(row);
+    let at = scene.header.at;
+    let most = if quiet_ticker { room } else { 0 };
+    let entries = entries(kitchen, at, inner.width, room, most);
+    let times = times(&entries, at, scene.header.pace == Pace::Live);
+    let longest = times.iter().map(|time| time.len() as u16 + 2);
+    let left = longest.max().unwrap_or(TIME).clamp(TIME, LONGEST_TIME);
+    for (entry, time) in entries.iter().zip(&times) {
         if row >= inner.height {
             return;
         }
+        let area = Rect {
+            y: inner.y + row,
+            height: inner.height - row,
+            ..inner
+        };
+        Pen::new(area, 0, buf).right(time, left - 1, theme.dim);
+        row += match entry {
+            Entry::Told(told, with_why, rows) => {
+                let height = area.height.min(*rows);
+                let area = Rect { height, ..area };
+                draw_told(told, *with_why, left, theme, area, buf, hits).min(height)
+            }
+            Entry::Said(said) => draw_said(said, left, theme, area, buf),
+        };
+    }
+}
+
+/// A line above the story, in two rows at most; gives the rows it took.
+fn lead(mark: &str, text: &str, style: Style, inner: Rect, row: u16, buf: &mut Buffer) -> u16 {
+    let lines = wrap(text, usize::from(inner.width).saturating_sub(4));
+    for (row, text) in (row..).zip(lines.iter().take(2)) {
+        Pen::new(inner, row, buf)
+            .skip(1)
+            .put(mark, style)
+            .put(text, style);
+    }
+    lines.len().min(2) as u16
+}
+
+/// What there is room for: what stands above the rest, then the rest, newest first.
+fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Vec<Entry<'_>> {
+    let story = &kitchen.story;
+    let said = said(kitchen, at, most);
+    let spare = room.saturating_sub(said.len() as u16) > 8;
+    let mut left = room.saturating_sub(said.len() as u16);
+    let mut reason = None;
+    let mut entries = Vec::new();
+    for (i, told) in story.iter().enumerate() {
+        if left == 0 {
+            break;
+        }
+        // With little room the first entry keeps its reason and the others are told in a line.
         let worth = i == 0 || told.line.weight >= 3 || (spare && told.line.weight >= 1);
         // The same reason twice teaches nothing more.
         let with_why = worth && reason != Some(&told.line.why);
         reason = Some(&told.line.why);
-        row += entry(
-            told,
-            with_why,
-            theme,
-            Rect {
-                y: inner.y + row,
-                height: inner.height - row,
-                ..inner
-            },
-            buf,
-            hits,
-        );
+        let why = told.line.why.as_ref().filter(|_| with_why);
+        let texts = [Some(&told.line.text), why].into_iter().flatten();
+        let rows = texts.map(|text| wrap(text, usize::from(width.saturating_sub(TIME))).len());
+        entries.push(Entry::Told(told, with_why, left));
+        left = left.saturating_sub(rows.sum::<usize>() as u16);
     }
+    // The lines that stand above newer ones stay there.
+    let marked = |entry: &Entry<'_>| match entry {
+        Entry::Told(told, ..) => told.older || told.line.weight >= 4,
+        Entry::Said(_) => false,
+    };
+    let above = entries.iter().rposition(marked).map_or(0, |last| last + 1);
+    entries.extend(said.iter().map(Entry::Said));
+    entries[above..].sort_by_key(|entry| std::cmp::Reverse(entry.at()));
+    entries
 }
 
-/// Lines printed in the last seconds, at the bottom; gives the area that is left.
-fn said(
-    kitchen: &Kitchen,
-    at: Nanos,
-    theme: &Theme,
-    inner: Rect,
-    used: u16,
-    shown_here: bool,
-    buf: &mut Buffer,
-) -> Rect {
-    let recent = |said: &&Printed| at.since(said.at) < SAID_FOR;
-    let room = inner.height.saturating_sub(used);
+/// The lines printed in the last seconds, as many as the weight of the story leaves room for.
+fn said(kitchen: &Kitchen, at: Nanos, room: u16) -> &[Printed] {
     let most = match kitchen.story.first().map_or(0, |told| told.line.weight) {
         4.. => room / 4,
         2 | 3 => room / 2,
         _ => room * 3 / 4,
     };
-    let count = kitchen.ticker.iter().rev().take_while(recent).count() as u16;
-    let rows = if shown_here { count.min(most) } else { 0 };
-    let first = kitchen.ticker.len() - usize::from(rows);
-    for (row, said) in (inner.height - rows..).zip(&kitchen.ticker[first..]) {
-        Pen::new(inner, row, buf)
-            .put(format!("{:>6.2}s", said.at.as_secs_f64()), theme.dim)
-            .to(TIME)
-            .put(format!("{} says: ", said.who), theme.pending)
-            .put(&said.text, theme.title);
-    }
-    Rect {
-        height: inner.height - rows,
-        ..inner
-    }
+    let recent = |said: &&Printed| at.since(said.at) < SAID_FOR;
+    let count = kitchen.ticker.iter().take_while(recent).count();
+    &kitchen.ticker[..count.min(most.into())]
 }
 
-/// Draws one entry; gives the rows it took.
-fn entry(
+/// Live the time of the run; in the past how long before the moment shown.
+fn times(entries: &[Entry<'_>], at: Nanos, live: bool) -> Vec<String> {
+    if live {
+        let time = |entry: &Entry<'_>| format!("{:.2}s", entry.at().as_secs_f64());
+        return entries.iter().map(time).collect();
+    }
+    let spans: Vec<_> = entries.iter().map(|entry| at.since(entry.at())).collect();
+    let mut times = amount::apart(&spans);
+    for (time, span) in times.iter_mut().zip(spans) {
+        if span == Nanos::ZERO {
+            "now".clone_into(time);
+        } else {
+            time.insert(0, '-');
+        }
+    }
+    times
+}
+
+fn draw_said(said: &Printed, left: u16, theme: &Theme, area: Rect, buf: &mut Buffer) -> u16 {
+    let who = match said.who.as_str() {
+        "" => "the program",
+        who => who,
+    };
+    Pen::new(area, 0, buf)
+        .skip(left)
+        .put(format!("{who} says: "), theme.pending)
+        .put(&said.text, theme.title);
+    1
+}
+
+/// Draws one sentence; gives the rows it took.
+fn draw_told(
     told: &StoryLine,
     with_why: bool,
+    left: u16,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
@@ -131,13 +200,14 @@ fn entry(
     };
     let mut text = told.line.text.clone();
     if told.times > 1 {
-        text += &format!(" ({} like it)", told.times);
+        text += &format!(" ×{}", count(told.times as u64));
     }
-    let time = format!("{:>6.2}s", told.line.at.as_secs_f64());
-    Pen::new(area, 0, buf).put(&time, theme.dim);
-    let mut row = rows(&text, text_style, 0, area, buf);
+    if told.older {
+        Pen::new(area, 0, buf).skip(left - 1).put(OLDER, theme.key);
+    }
+    let mut row = rows(&text, text_style, (0, left), area, buf);
     if let Some(why) = told.line.why.as_ref().filter(|_| with_why) {
-        row += rows(why, theme.dim, row, area, buf);
+        row += rows(why, theme.dim, (row, left), area, buf);
     }
     if let Some(task) = told.task {
         hits.add(
@@ -151,10 +221,11 @@ fn entry(
     row
 }
 
-fn rows(text: &str, style: Style, from: u16, area: Rect, buf: &mut Buffer) -> u16 {
-    let rows = wrap(text, usize::from(area.width.saturating_sub(TIME)));
+/// Writes text from a row on, `left` columns in; gives the rows it takes.
+fn rows(text: &str, style: Style, (from, left): (u16, u16), area: Rect, buf: &mut Buffer) -> u16 {
+    let rows = wrap(text, usize::from(area.width.saturating_sub(left)));
     for (row, text) in (from..).zip(&rows) {
-        Pen::new(area, row, buf).skip(TIME).put(text, style);
+        Pen::new(area, row, buf).skip(left).put(text, style);
     }
     let last = area.height.saturating_sub(from + 1);
     if usize::from(last) + 1 < rows.len() {
@@ -162,9 +233,9 @@ fn rows(text: &str, style: Style, from: u16, area: Rect, buf: &mut Buffer) -> u1
         let end = rows[usize::from(last)]
             .chars()
             .count()
-            .min(usize::from(area.width - TIME).saturating_sub(3));
+            .min(usize::from(area.width.saturating_sub(left)).saturating_sub(3));
         Pen::new(area, from + last, buf)
-            .skip(TIME + end as u16)
+            .skip(left + end as u16)
             .put("...", style);
     }
     rows.len() as u16

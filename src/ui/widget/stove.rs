@@ -2,7 +2,7 @@
 
 use super::{panel, pen::Pen, tag};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::scene::{Kitchen, Pot, WaitGroup};
+use crate::kitchen::scene::{Kitchen, Pot, PotWait, WaitGroup};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -134,13 +134,28 @@ fn mixed(
     } else {
         pots.len()
     };
-    for (i, pot) in pots.iter().take(shown).enumerate() {
-        let (column, row) = (i as u16 % columns, i as u16 / columns);
+    // Places nobody needs go to cards that wait for several things.
+    let mut spare = room.saturating_sub(all);
+    let mut place = 0;
+    for pot in pots.iter().take(shown) {
+        let (column, row) = (place as u16 % columns, place as u16 / columns);
+        let right = usize::from(columns - column - 1).min(spare);
+        let places = needs(pot).div_ceil(usize::from(width.max(1)));
+        // To the right, or below where there is no other column.
+        let below = columns == 1 && places > 1 && spare > 0;
+        let beside = if below {
+            0
+        } else {
+            places.clamp(1, right + 1) - 1
+        };
+        let more = beside + usize::from(below);
+        spare -= more;
+        place += 1 + more;
         let cell = Rect {
             x: area.x + column * width,
             y: area.y + row,
-            width,
-            height: 1,
+            width: width * (1 + beside as u16),
+            height: 1 + u16::from(below),
         };
         draw_pot(pot, kitchen, theme, cell, buf, hits);
     }
@@ -157,6 +172,49 @@ fn mixed(
             .skip(1)
             .put(format!("+{} more", count(rest as u64)), theme.pending);
     }
+}
+
+/// The columns in which nothing of a pot need be shortened.
+fn needs(pot: &Pot) -> usize {
+    match spellings(&pot.waits).first() {
+        Some(longest) => 2 + tag::long(&pot.card).chars().count() + longest.chars().count(),
+        None => 1,
+    }
+}
+
+/// What a card waits for that waits for several things: from all of it to the shortest.
+///
+/// ```text
+/// 3 waits: bell 250ms 450ms 750ms
+/// 3 waits: bell 250ms ..
+/// 3 waits
+/// ```
+fn spellings(waits: &[PotWait]) -> Vec<String> {
+    let Some(first) = waits.first() else {
+        return Vec::new();
+    };
+    let left = |wait: &PotWait| {
+        wait.left
+            .map_or_else(String::new, |left| format!(" {}", span(left)))
+    };
+    let mut all = format!("{} waits:", waits.len());
+    let mut before: Option<&PotWait> = None;
+    for wait in waits {
+        // The timers come first, and need their name once.
+        if before.is_none_or(|before| before.wants != wait.wants || wait.left.is_none()) {
+            all += if before.is_some() { ", " } else { " " };
+            all += &wait.wants;
+        }
+        all += &left(wait);
+        before = Some(wait);
+    }
+    let number = format!("{} waits", waits.len());
+    vec![
+        all,
+        format!("{number}: {}{} ..", first.wants, left(first)),
+        format!("{number}{}", left(first)),
+        number,
+    ]
 }
 
 fn draw_pot(
@@ -176,6 +234,21 @@ fn draw_pot(
         .collect();
     tag::put(&mut pen, &name, &pot.card, cell.y, style, theme, hits);
     pen.skip(1);
+    if pot.overdue.is_none() && !pot.waits.is_empty() {
+        if cell.height > 1 {
+            let all = spellings(&pot.waits).swap_remove(0);
+            let (number, rest) = all.split_once(": ").unwrap_or((&all, ""));
+            pen.put(format!("{number}:"), theme.text);
+            Pen::new(cell, 1, buf).skip(3).put(rest, theme.text);
+            return;
+        }
+        let room = usize::from(pen.room());
+        let fits = |text: &String| text.chars().count() <= room;
+        if let Some(text) = spellings(&pot.waits).into_iter().find(fits) {
+            pen.put(text, theme.text);
+        }
+        return;
+    }
     match (pot.bell, pot.overdue) {
         (_, Some(late)) => {
             pen.put(format!("LATE {}", span(late)), theme.stalled);
@@ -213,7 +286,39 @@ pub fn bar(done: f32, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::bar;
+    use super::{PotWait, bar, spellings};
+    use crate::events::Nanos;
+
+    fn wait(wants: &str, left: Option<u64>) -> PotWait {
+        PotWait {
+            wants: wants.into(),
+            left: left.map(Nanos::from_millis),
+        }
+    }
+
+    #[test]
+    fn several_waits_are_told_all_or_in_short() {
+        let bells = [250, 450, 750].map(|left| wait("bell", Some(left)));
+        assert_eq!(
+            spellings(&bells),
+            [
+                "3 waits: bell 250ms 450ms 750ms",
+                "3 waits: bell 250ms ..",
+                "3 waits 250ms",
+                "3 waits"
+            ]
+        );
+        let mixed = [
+            wait("bell", Some(250)),
+            wait("socket", None),
+            wait("wants lock", None),
+        ];
+        assert_eq!(
+            spellings(&mixed)[0],
+            "3 waits: bell 250ms, socket, wants lock"
+        );
+        assert!(spellings(&[]).is_empty());
+    }
 
     #[test]
     fn a_bar_has_its_width_whatever_the_share() {

@@ -1,4 +1,4 @@
-//! Lines that cards printed, in their real order.
+//! Lines that cards printed, newest first, as everywhere.
 
 use super::{panel, pen::Pen};
 use crate::kitchen::scene::Printed;
@@ -6,14 +6,19 @@ use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// Draws the newest lines that fit, newest at the bottom.
+/// Draws the newest lines that fit.
 pub fn draw(lines: &[Printed], theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let inner = panel::draw("TICKER", "what cards printed", theme, area, buf);
+    let inner = panel::draw(
+        "TICKER",
+        "what cards printed, newest first",
+        theme,
+        area,
+        buf,
+    );
     if lines.is_empty() {
         Pen::new(inner, 0, buf).put(" (nothing yet)", theme.dim);
     }
-    let first = lines.len().saturating_sub(inner.height.into());
-    for (row, line) in (0..).zip(&lines[first..]) {
+    for (row, line) in (0..inner.height).zip(lines) {
         Pen::new(inner, row, buf)
             .put(format!("{:>7.2}s ", line.at.as_secs_f64()), theme.dim)
             .put(

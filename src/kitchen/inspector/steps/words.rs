@@ -1,7 +1,8 @@
 //! One event of a life in words.
 
 use crate::events::{
-    BlockingOutcome, Event, HandleAct, PollOutcome, TaskId, WaitEnd, WakeBy, What, WorkerId,
+    BlockingOutcome, Event, Flavor, HandleAct, Nanos, PollOutcome, TaskId, WaitEnd, WakeBy, What,
+    WorkerId,
 };
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
@@ -13,7 +14,13 @@ pub(super) type Words = (&'static str, Tone, String, Option<TaskId>);
 pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32) -> Words {
     match &event.what {
         What::Spawned { parent, on, .. } => {
-            ("spawned", Tone::Plain, spawned(*parent, *on), *parent)
+            let flavor = model.run().map(|run| run.flavor);
+            (
+                "spawned",
+                Tone::Plain,
+                spawned(*parent, *on, flavor),
+                *parent,
+            )
         }
         What::Polled {
             worker,
@@ -78,10 +85,10 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
         What::Dropped { .. } => (
             "binned",
             Tone::Binned,
-            "its future was dropped while pending (cancelled)".into(),
+            "its future was dropped before it was ready (cancelled)".into(),
             None,
         ),
-        What::Handle { by, act, .. } => handle(*by, *act),
+        What::Handle { by, act, .. } => handle(*by, *act, task, event.at),
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
         other => blocking(other),
     }
@@ -148,11 +155,18 @@ fn chef(worker: Option<WorkerId>) -> String {
 }
 
 /// Where Tokio puts a new task follows from who spawned it, so that part is inferred.
-fn spawned(parent: Option<TaskId>, on: Option<WorkerId>) -> String {
-    let by = parent.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
-    match on {
-        Some(worker) => format!("{by} on chef {worker}  ~ to the clip (LIFO slot)"),
-        None => format!("{by}  ~ to the pass (injection queue)"),
+fn spawned(parent: Option<TaskId>, on: Option<WorkerId>, flavor: Option<Flavor>) -> String {
+    let by = match (parent, on) {
+        (Some(id), _) => format!("by {id}"),
+        (None, Some(_)) => "by code that is not observed,".to_owned(),
+        (None, None) => "from outside".to_owned(),
+    };
+    match (on, flavor) {
+        (Some(worker), Some(Flavor::CurrentThread)) => {
+            format!("{by} on chef {worker}  ~ to the rail (local queue)")
+        }
+        (Some(worker), _) => format!("{by} on chef {worker}  ~ to the clip (LIFO slot)"),
+        (None, _) => format!("{by}  ~ to the pass (injection queue)"),
     }
 }
 
@@ -176,8 +190,14 @@ fn woken(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> (String, Option<Task
     (text + &on, pick)
 }
 
-fn handle(by: Option<TaskId>, act: HandleAct) -> Words {
+/// By whom, for a sentence that ends so: `by #03, on chef 2`.
+pub(crate) fn woken_by(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> String {
+    woken(task, by, on).0
+}
+
+fn handle(by: Option<TaskId>, act: HandleAct, task: &Task, at: Nanos) -> Words {
     let who = by.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
+    let over = task.is_ended() && task.since <= at;
     let (verb, tone, text) = match act {
         HandleAct::Joined => (
             "claimed",
@@ -187,15 +207,27 @@ fn handle(by: Option<TaskId>, act: HandleAct) -> Words {
         HandleAct::Dropped => (
             "ticket torn",
             Tone::Unclaimed,
-            format!("JoinHandle dropped {who}; it runs on"),
+            format!(
+                "JoinHandle dropped {who}; {}",
+                if over { "it had ended" } else { "it runs on" }
+            ),
         ),
         HandleAct::AbortAsked => (
             "asked to stop",
             Tone::Binned,
-            format!("abort called {who}; it stops at its next .await"),
+            format!("abort called {who}; {}", stops(over, task.is_blocking_job)),
         ),
     };
     (verb, tone, text, by)
+}
+
+/// What an abort comes to.
+fn stops(over: bool, job: bool) -> &'static str {
+    match (over, job) {
+        (true, _) => "it had ended",
+        (false, true) => "a job that has begun runs to its end",
+        (false, false) => "it stops at an .await that has to wait",
+    }
 }
 
 #[cfg(test)]
@@ -230,11 +262,15 @@ mod tests {
     #[test]
     fn the_place_of_a_new_task_is_marked_as_inferred() {
         assert_eq!(
-            spawned(None, None),
+            spawned(None, None, None),
             "from outside  ~ to the pass (injection queue)"
         );
         assert_eq!(
-            spawned(Some(id(7)), Some(WorkerId::new(1))),
+            spawned(
+                Some(id(7)),
+                Some(WorkerId::new(1)),
+                Some(Flavor::MultiThread)
+            ),
             "by #07 on chef 1  ~ to the clip (LIFO slot)"
         );
     }

@@ -39,7 +39,7 @@ const KEYS: [Press; 15] = [
 #[rustfmt::skip]
 fn table() -> Vec<(Screen, [Option<Action>; 15])> {
     use Action::{AskAddress, Newest, Oldest, Quit, SelectNext, SelectNextWorker};
-    use Action::{SelectPrevious, SelectPreviousWorker, StepFinding, ToFinding, ToStep};
+    use Action::{SelectPrevious, SelectPreviousWorker, StepFinding, ToFact, ToFinding, ToStep};
     let (next, before) = (Some(SelectNext), Some(SelectPrevious));
     let (oldest, newest, go) = (Some(Oldest), Some(Newest), Some(AskAddress));
     let quit = Some(Quit);
@@ -50,6 +50,8 @@ fn table() -> Vec<(Screen, [Option<Action>; 15])> {
             oldest, go, newest, None, SEARCH, JUMP, JUMP_BACK, LEAVE, BACK, OPEN, quit]),
         (Screen::Tasks, [next, before, TEN_DOWN, TEN_UP, TOP, TOP, END, END,
             SEARCH, HIT, HIT_BACK, LEAVE, BACK, OPEN, quit]),
+        (Screen::Story, [next, before, TEN_DOWN, TEN_UP, TOP, TOP, END, END,
+            SEARCH, HIT, HIT_BACK, LEAVE, BACK, Some(ToFact), quit]),
         (Screen::Findings, [Some(StepFinding(1)), Some(StepFinding(-1)), TEN_DOWN, TEN_UP,
             TOP, TOP, END, END, None, JUMP, JUMP_BACK, LEAVE, BACK, Some(ToFinding), quit]),
         (Screen::Inspector, [DOWN, UP, TEN_DOWN, TEN_UP, TOP, TOP, END, END,
@@ -86,7 +88,12 @@ fn arrows_are_what_letters_are() {
 
 #[test]
 fn a_screen_without_a_card_does_nothing_to_a_card() {
-    for screen in [Screen::Metrics, Screen::Findings, Screen::Help] {
+    for screen in [
+        Screen::Metrics,
+        Screen::Findings,
+        Screen::Story,
+        Screen::Help,
+    ] {
         for key in ['x', 'd'] {
             assert_eq!(on(screen, key), None, "{key} on {screen:?}");
         }

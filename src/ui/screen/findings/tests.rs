@@ -1,11 +1,10 @@
 use super::*;
-use crate::events::{Nanos, TaskId, WorkerId};
+use crate::events::{Nanos, TaskId, Value, WorkerId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::findings::list::KindRow;
 use crate::kitchen::findings::{self, Told};
 use crate::kitchen::state::Tone;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
-use ratatui::style::Modifier;
 
 const STALL: &str = "One poll of #07 block at line 9 held Chef 2 for 3.00s (a stall).";
 const WHY: &str = "Until it comes to an .await that waits, nobody can take a card from a chef. \
@@ -41,14 +40,17 @@ fn row(number: u64, kind: FindingKind, at: u64, long: &str, card: &str, text: &s
     }
 }
 
-fn kinds(found: [u64; 8]) -> Vec<KindRow> {
+fn kinds(found: [u64; 9]) -> Vec<KindRow> {
     let kinds = FindingKind::ALL.into_iter().zip(found);
     kinds
         .map(|(kind, found)| KindRow {
             kind,
             key: findings::row(kind).key,
             word: findings::row(kind).word,
-            found,
+            found: Value {
+                value: found,
+                certainty: kind.row().certainty,
+            },
             stop: kind == FindingKind::Stall,
         })
         .collect()
@@ -62,7 +64,7 @@ fn some() -> FindingsView {
             14_001,
             "goes on",
             "#31 block",
-            "Chef 1 is stalled: one poll of #31 block at line 9 holds him, for 1.40s so far.",
+            "Chef 1 is stalled: one poll of #31 block at line 9 holds this chef, for 1.40s so far.",
         ),
         row(3, FindingKind::Stall, 12_402, "3.00s", "#07 block", STALL),
         row(
@@ -86,7 +88,7 @@ fn some() -> FindingsView {
     rows[1].here = true;
     rows[2].forgotten = true;
     FindingsView {
-        kinds: kinds([0, 2, 0, 1, 0, 0, 0, 1_204]),
+        kinds: kinds([0, 2, 0, 1, 0, 0, 0, 0, 1_204]),
         first: 0,
         total: rows.len(),
         chosen: Some(1),
@@ -95,6 +97,7 @@ fn some() -> FindingsView {
             why: WHY.into(),
         }),
         found: 1_207,
+        nameless: 14,
         block_key: Some('b'),
         rows,
     }
@@ -102,12 +105,13 @@ fn some() -> FindingsView {
 
 fn none() -> FindingsView {
     FindingsView {
-        kinds: kinds([0; 8]),
+        kinds: kinds([0; 9]),
         rows: vec![],
         total: 0,
         chosen: None,
         told: None,
         found: 0,
+        nameless: 0,
         ..some()
     }
 }
@@ -175,14 +179,14 @@ fn no_happenings_at_40x10() {
 }
 
 #[test]
-fn the_chosen_row_is_in_sight_and_reversed_as_a_whole() {
+fn the_chosen_row_is_in_sight_and_marked_as_a_whole() {
+    let theme = Theme::dark();
+    let marked = theme.selected.bg.unwrap();
     for chosen in [0, 1, 500, 998, 999] {
         for (width, height) in [(40, 8), (80, 22), (160, 46)] {
-            let (buf, _) = screen(&many(chosen), width, height, &Theme::dark());
-            let reversed = |y: &u16| {
-                (1..width - 1).all(|x| buf[(x, *y)].modifier.contains(Modifier::REVERSED))
-            };
-            let rows: Vec<_> = (0..height).filter(reversed).collect();
+            let (buf, _) = screen(&many(chosen), width, height, &theme);
+            let chosen_row = |y: &u16| (1..width - 1).all(|x| buf[(x, *y)].bg == marked);
+            let rows: Vec<_> = (0..height).filter(chosen_row).collect();
             assert_eq!(rows.len(), 1, "{chosen} at {width}x{height}");
         }
     }

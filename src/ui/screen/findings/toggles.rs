@@ -1,6 +1,7 @@
 //! The kinds above the list: how many there are, and at which the view stops.
 
 use crate::app::Action;
+use crate::findings::FindingKind;
 use crate::kitchen::amount::count;
 use crate::kitchen::findings::list::{FindingsView, KindRow};
 use crate::ui::screen::page::{columns, put};
@@ -29,7 +30,13 @@ pub(super) fn draw(
 ) -> u16 {
     let long = |kind: &KindRow| {
         let on = if kind.stop { 'x' } else { ' ' };
-        format!("[{on}] {} {} {}", kind.key, kind.word, count(kind.found))
+        // Of the others each is in the list, with its mark.
+        let mark = match kind.kind {
+            FindingKind::Move => kind.found.certainty.mark(),
+            _ => "",
+        };
+        let found = count(kind.found.value);
+        format!("[{on}] {} {} {mark}{found}", kind.key, kind.word)
     };
     let short = |kind: &KindRow| {
         if kind.stop {
@@ -50,7 +57,7 @@ pub(super) fn draw(
     }
     for toggle in placed.iter().filter(|toggle| toggle.row < used) {
         let x = area.x + toggle.x;
-        let style = match (toggle.kind.stop, toggle.kind.found) {
+        let style = match (toggle.kind.stop, toggle.kind.found.value) {
             (true, _) => theme.key,
             (false, 0) => theme.dim,
             (false, _) => theme.text,

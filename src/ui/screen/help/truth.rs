@@ -102,11 +102,11 @@ pub const SIGNALS: &[Signal] = &[
     ),
     inferred(
         "moved between chefs",
-        "queued on one worker, polled on another; called a steal only where tokio_unstable counts one",
+        "queued on one worker, polled on another; cards that came in a batch from the pass are not seen",
     ),
     measured(
-        "steals",
-        "Tokio's worker_steal_count, published in batches; tokio_unstable only",
+        "raids (steals)",
+        "Tokio's worker_steal_operations; tokio_unstable only, else inferred (~). A raid takes many cards",
     ),
 ];
 

@@ -97,8 +97,8 @@ fn what_cards_print_is_shown_without_a_ticker_too() {
     scene.kitchen_mut().story.drain(..2);
     let screen = text(&scene, 80, 24);
     let lines = [
-        "  9.30s #06 Database says: Database is up",
         "  9.50s #05 API Server says: API Server is up",
+        "  9.30s #06 Database says: Database is up",
     ];
     let at = lines.map(|line| screen.find(line).expect("both lines"));
     assert!(at[0] < at[1], "{screen}");
@@ -206,7 +206,8 @@ fn a_card_travels_and_then_is_gone() {
     let (start, _) = painted(&scene, &Theme::dark(), 80, 24);
     scene.kitchen_mut().travellers = at(1.0);
     let (end, _) = painted(&scene, &Theme::dark(), 80, 24);
-    assert_eq!((find(&start, "[#99]").1, find(&end, "[#99]").1), (2, 10));
+    // The row of the pass is full: the card starts on the line below it.
+    assert_eq!((find(&start, "[#99]").1, find(&end, "[#99]").1), (3, 10));
 }
 
 #[test]

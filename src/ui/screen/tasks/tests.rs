@@ -28,7 +28,7 @@ fn row(number: u32, word: &'static str, tone: Tone, detail: &str) -> Row {
             since: Nanos::ZERO,
         },
         time: Nanos::from_millis(u64::from(number) * 137),
-        polls: number * 41,
+        polls: u64::from(number) * 41,
         detail: detail.into(),
         selected: number == 25,
     }

@@ -42,10 +42,10 @@ fn look(cell: Cell, above: u16, lines: u16, theme: &Theme) -> (&'static str, Sty
     }
 }
 
-/// What comes after the moment shown stands back.
-fn faded(style: Style, column: u16, after: Option<u16>) -> Style {
+/// What comes after the moment shown stands back; an alarm does not.
+fn faded(style: Style, column: u16, after: Option<u16>, theme: &Theme) -> Style {
     match after {
-        Some(cursor) if column > cursor => style.add_modifier(Modifier::DIM),
+        Some(cursor) if column > cursor && style != theme.stalled => theme.later,
         _ => style,
     }
 }
@@ -61,7 +61,7 @@ pub(super) fn cells(
     for (line, above) in area.rows().zip((0..area.height).rev()) {
         for (column, cell) in (0..area.width).zip(cells) {
             let (symbol, style) = look(*cell, above, area.height, theme);
-            let style = faded(style, column, after);
+            let style = faded(style, column, after, theme);
             put(buf, area.x + column, line.y, 1, symbol, style);
         }
     }
@@ -84,7 +84,7 @@ pub(super) fn bar(bar: &Bar, after: Option<u16>, theme: &Theme, area: Rect, buf:
                 _ if column == to && !bar.goes_on => "]",
                 _ => fill,
             };
-            let style = faded(style, column, after);
+            let style = faded(style, column, after, theme);
             put(buf, area.x + column, line.y, 1, symbol, style);
         }
     }
@@ -104,7 +104,12 @@ pub(super) fn bar(bar: &Bar, after: Option<u16>, theme: &Theme, area: Rect, buf:
         middle,
         room,
         text,
-        faded(theme.text, left, after),
+        faded(
+            if bar.stalled { style } else { theme.text },
+            left,
+            after,
+            theme,
+        ),
     );
 }
 

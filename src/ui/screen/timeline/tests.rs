@@ -91,11 +91,12 @@ fn in_the_past_what_comes_later_is_dim_and_the_moment_is_a_line() {
     let plan = Plan::new(20, view.all);
     let row = 1 + plan.whole + plan.window + plan.marks;
     let cursor = 12 + view.cursor.unwrap();
-    let has = |column: u16, modifier| buf[(column, row)].modifier.contains(modifier);
     // Nobody works there: it must not look as if somebody did.
     assert_eq!(buf[(cursor, row)].symbol(), "|");
     assert_eq!(buf[(cursor, row)].fg, Theme::dark().key.fg.unwrap());
-    assert!(has(cursor + 1, Modifier::DIM) && !has(cursor - 1, Modifier::DIM));
+    let later = Theme::dark().later.fg.unwrap();
+    let is_later = |column: u16| buf[(column, row)].fg == later;
+    assert!(is_later(cursor + 1) && !is_later(cursor - 1));
 }
 
 #[test]

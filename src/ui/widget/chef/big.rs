@@ -1,4 +1,4 @@
-//! A chef in a column of his own, for wide screens.
+//! A chef in a column of their own, for wide screens.
 
 use super::face::{breath, face, hat};
 use super::rows::clip;
@@ -104,8 +104,8 @@ pub(super) fn draw(
     let mut pen = Pen::new(area, 8, buf);
     let raids = format!(
         "  {}{} raids",
-        chef.steals.certainty.mark(),
-        chef.steals.value
+        chef.raids.certainty.mark(),
+        chef.raids.value
     );
     pen.skip(1)
         .put(format!("{} polls", count(chef.polls)), theme.dim);
@@ -126,7 +126,10 @@ fn person(chef: &Chef, kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut B
         (ChefState::Stalled, _) => "/|_|\\=#",
         _ => "/|_|\\",
     };
-    let time = chef.hand.as_ref().map_or(chef.time, |hand| hand.time);
+    // Of a card that was put down, a sleeper's time tells nothing.
+    let held = chef.hand.as_ref();
+    let held = held.filter(|hand| hand.going_on || chef.state == ChefState::Cooking);
+    let time = held.map_or(chef.time, |hand| hand.time);
     let mut pen = Pen::new(area, 0, buf);
     pen.skip(2).put(hat(chef.state), mood);
     if chef.slow > 0 {

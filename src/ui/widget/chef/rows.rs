@@ -96,7 +96,7 @@ pub(super) fn full(
         .put(face(chef.state, kitchen.beat), theme.chef(chef.state));
     pen.to(area.width.saturating_sub(numbers + 1));
     let rail = format!("{}{}", chef.rail.len.certainty.mark(), chef.rail.len.value);
-    let raids = format!("{}{}", chef.steals.certainty.mark(), chef.steals.value);
+    let raids = format!("{}{}", chef.raids.certainty.mark(), chef.raids.value);
     let busy = chef.rail.len.value > 0;
     pen.right(
         &rail,

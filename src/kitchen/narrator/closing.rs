@@ -1,0 +1,222 @@
+//! What is said while the kitchen closes, and when it has: last orders, lights out.
+//!
+//! The numbers are those of this closing alone, from the events since it began.
+
+use super::{Line, Told, because, plain};
+use crate::events::{Nanos, Now};
+use crate::kitchen::amount::{count, span};
+use crate::kitchen::analogy::{places, waits};
+use crate::kitchen::words::{card, telling_wait};
+use crate::model::{Model, Place, Shutdown, Task};
+
+/// Cards that are named one by one.
+const NAMED: usize = 3;
+/// Cards looked at: with so many left, nobody reads names.
+const LOOKED_AT: usize = 4_096;
+
+/// Why a card goes on although the lights are out. The number is Tokio's `event_interval`.
+const NOTICED: &str = "A chef hears of it when they park, or after up to 61 polls, and cooks on \
+                       what is queued until then.";
+
+/// What is true of the kitchen as a whole while it closes, and after.
+pub fn closing(model: &Model, now: &Now) -> Option<Line> {
+    let left = match model.counters().alive() {
+        1 => "1 card is".to_string(),
+        n => format!("{} cards are", count(n)),
+    };
+    let (text, why) = match (model.running(), model.shutdown()) {
+        (false, _) => closed(model, now)?,
+        (true, Some(shutdown)) if shutdown.graceful => (
+            format!("Last orders: {left} left (graceful shutdown)."),
+            last_orders(model, now, shutdown),
+        ),
+        (true, Some(shutdown)) => {
+            let since = span(now.at.since(shutdown.since));
+            let queued = match queued(model, now) {
+                0 => String::new(),
+                n => format!(", {} queued (~)", count(n)),
+            };
+            (
+                format!("Lights out for {since}: {left} left{queued} (shutdown_background)."),
+                NOTICED.to_string(),
+            )
+        }
+        (true, None) => return None,
+    };
+    Some(Line {
+        at: now.at,
+        text,
+        why: Some(why),
+        weight: 3,
+    })
+}
+
+/// The ready cards in all queues. Inferred, like these. Those in hand are still listed there.
+fn queued(model: &Model, now: &Now) -> u64 {
+    let hands = now.workers.iter().flatten();
+    let in_hand = hands.filter(|hand| {
+        model
+            .task(hand.task)
+            .is_some_and(|task| task.place.is_queued())
+    });
+    let lifo = model.workers().iter().filter(|chef| chef.lifo.is_some());
+    let local: usize = model.workers().iter().map(|chef| chef.local_len).sum();
+    let listed = model.injection_len() + model.deferred_len() + local + lifo.count();
+    listed.saturating_sub(in_hand.count()) as u64
+}
+
+fn closed(model: &Model, now: &Now) -> Option<(String, String)> {
+    model.run()?;
+    Some(match now.workers.iter().flatten().count() {
+        0 => match model.counters().blocking.alive() {
+            0 => (
+                "The kitchen is closed: no card is left.".to_string(),
+                "Any order opens a new shift (a new runtime).".to_string(),
+            ),
+            n => (
+                format!(
+                    "The kitchen is closed, but bakery jobs are not over: {}.",
+                    count(n)
+                ),
+                "A blocking job that has begun cannot be stopped. Any order opens a new shift."
+                    .to_string(),
+            ),
+        },
+        n => (
+            format!(
+                "The kitchen is closed, but {} still in a poll.",
+                if n == 1 {
+                    "1 chef is".into()
+                } else {
+                    format!("{n} chefs are")
+                }
+            ),
+            "A poll cannot be stopped from outside: each thread ends after its own.".to_string(),
+        ),
+    })
+}
+
+/// Whom the watch channel woke, and which cards it cannot reach.
+fn last_orders(model: &Model, now: &Now, shutdown: &Shutdown) -> String {
+    let told = told(model, shutdown);
+    let deaf = deaf(model);
+    if deaf.is_empty() {
+        return format!("{told}.");
+    }
+    let names: Vec<_> = deaf
+        .iter()
+        .take(NAMED)
+        .map(|task| format!("{} {}", card(model, task.id), held_by(model, now, task)))
+        .collect();
+    let more = match deaf.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        n if deaf.len() == LOOKED_AT => format!(" and at least {} more", count(n as u64)),
+        n => format!(" and {} more", count(n as u64)),
+    };
+    format!("{told}. Not listening: {}{more}.", names.join("; "))
+}
+
+/// How many cards the channel woke. What was only counted under load has lost its waker.
+fn told(model: &Model, shutdown: &Shutdown) -> String {
+    let lost = model.counters().wakes.unresolved > shutdown.before.wakes.unresolved;
+    let least = if lost { "at least " } else { "" };
+    format!(
+        "The watch channel woke {least}{} of {} cards",
+        count(shutdown.woken),
+        count(shutdown.alive())
+    )
+}
+
+/// Cards that are left and await no signal.
+fn deaf(model: &Model) -> Vec<Task> {
+    model
+        .alive()
+        .take(LOOKED_AT)
+        .filter(|id| !model.listens(*id))
+        .filter_map(|id| model.task(id))
+        .collect()
+}
+
+/// What the closing waits for with this card.
+fn held_by(model: &Model, now: &Now, task: &Task) -> String {
+    let place = model.place(task, now);
+    match place {
+        Place::Polling(chef) => format!("is in the hands of Chef {chef}"),
+        Place::Pending => {
+            let wait = telling_wait(model, task);
+            let long = wait
+                .and_then(|wait| model.site(wait.site))
+                .map_or("its waker", |site| waits::row(site.wait).long);
+            match wait.and_then(|wait| wait.on) {
+                Some(whom) => format!("waits for {long} {whom}"),
+                None => format!("waits for {long}"),
+            }
+        }
+        Place::InPlace => "blocks (block_in_place)".into(),
+        _ => {
+            let row = places::row(place, task.handle, false);
+            format!("is ready (~ {})", row.tokio)
+        }
+    }
+}
+
+/// The kitchen begins to close.
+pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
+    // Of an earlier shift the numbers are not known any more.
+    let this = model.shutdown().filter(|shutdown| shutdown.since == at);
+    let cards = |shutdown: &Shutdown| match shutdown.alive() {
+        1 => ": 1 card is not ended yet".to_string(),
+        n => format!(": {} cards are not ended yet", count(n)),
+    };
+    let cards = this.map_or_else(String::new, cards);
+    if !graceful {
+        return because(
+            3,
+            format!("Lights out (shutdown_background){cards}."),
+            NOTICED,
+        );
+    }
+    let text = format!("Last orders (graceful shutdown){cards}.");
+    match this {
+        None => plain(3, text),
+        Some(shutdown) => because(
+            3,
+            text,
+            format!(
+                "{} of them listen to the watch channel.",
+                count(shutdown.listening)
+            ),
+        ),
+    }
+}
+
+/// The runtime is gone.
+pub(super) fn ends(at: Nanos, model: &Model) -> Told {
+    let this = model
+        .shutdown()
+        .filter(|shutdown| shutdown.over == Some(at));
+    let Some(shutdown) = this else {
+        return plain(3, "The kitchen closed.".into());
+    };
+    let (now, before) = (model.counters(), &shutdown.before);
+    let ended = format!(
+        "{} served, {} binned, {} burnt",
+        count(now.completed - before.completed),
+        count(now.cancelled - before.cancelled),
+        count(now.panicked - before.panicked)
+    );
+    let why = if shutdown.graceful {
+        format!("Since last orders: {ended}. {}.", told(model, shutdown))
+    } else {
+        format!("Since lights out: {ended}.")
+    };
+    let text = match now.alive() {
+        0 => "The kitchen closed: no card is left.".to_string(),
+        1 => "The kitchen closed, with 1 card not over yet.".to_string(),
+        n => format!("The kitchen closed, with {} cards not over yet.", count(n)),
+    };
+    because(3, text, why)
+}
+
+#[cfg(test)]
+mod tests;
