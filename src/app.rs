@@ -261,7 +261,15 @@ impl App {
     /// The same, and tells somebody of each.
     pub fn hear_with(&mut self, events: &mut [Event], listener: &mut impl Listener) {
         let runs = self.stage.runs();
+        let newest = |stage: &Stage| stage.gaps().iter().next_back();
+        let gap = newest(&self.stage);
         self.stage.hear(events, Some(&mut self.camera), listener);
+        if let Some(now) = newest(&self.stage).filter(|now| Some(*now) != gap) {
+            self.say(Said::Suspended {
+                lasted: now.lasted,
+                measured: now.measured,
+            });
+        }
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {

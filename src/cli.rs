@@ -12,12 +12,39 @@ pub use args::Cli;
 
 use crate::bench;
 use crate::config::{self, Runtime};
-use crate::document::Mistake;
+use crate::document::{Mistake, clean, quoted};
 use crate::events::Flavor;
 use crate::limits::MAX_WORKERS;
+use crate::plain::escaped;
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
+use clap::Parser;
+use std::io::Write;
 use std::path::PathBuf;
+
+/// The command line of this process. Where it is wrong, or help is asked for, says so and ends
+/// the process.
+pub fn parse() -> Cli {
+    let arguments = || std::env::args_os();
+    let error = match Cli::try_parse_from(arguments()) {
+        Ok(cli) => return cli,
+        Err(error) => error,
+    };
+    // What is wrong is repeated as it was given: then it is what may reach a terminal.
+    let safe = arguments().map(|argument| escaped(&argument.to_string_lossy()).into_owned());
+    match Cli::try_parse_from(safe) {
+        Err(error) => error.exit(),
+        Ok(_) => {
+            let _ = writeln!(std::io::stderr(), "{}", escaped(&error.to_string()));
+            std::process::exit(error.exit_code())
+        }
+    }
+}
+
+/// An error in one line that may reach a terminal.
+pub fn one_line(error: &anyhow::Error) -> String {
+    escaped(&format!("{error:#}")).into_owned()
+}
 
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +80,8 @@ pub enum BadInput {
     )]
     DumbTerminal,
     /// The file is there, and overwriting was not asked for.
-    #[error("{}: found a file; expected a new name, or --force to overwrite it", .0.display())]
+    #[error("{}: found a file; expected a new name, or --force to overwrite it",
+        clean(&.0.to_string_lossy()))]
     FileExists(PathBuf),
     /// More workers than the scheduler has.
     #[error(
@@ -61,7 +89,10 @@ pub enum BadInput {
     )]
     OneWorkerOnly(u16),
     /// No row of the bench is called so.
-    #[error("bench --only {found}: no row begins so; expected one of {rows}")]
+    #[error(
+        "bench --only {}: no row begins so; expected one of {rows}",
+        clean(found)
+    )]
     NoSuchRow {
         /// What was asked for.
         found: String,
@@ -70,8 +101,9 @@ pub enum BadInput {
     },
     /// Tokio's own variable for the number of workers is wrong.
     #[error(
-        "TOKIO_WORKER_THREADS: found {0:?}; expected a number from 1 to {MAX_WORKERS} \
-         (or choose with --workers)"
+        "TOKIO_WORKER_THREADS: found {}; expected a number from 1 to {MAX_WORKERS} \
+         (or choose with --workers)",
+        quoted(.0)
     )]
     WorkerVariable(String),
 }

@@ -4,6 +4,7 @@
 //! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
 //! not know `ui` or the terminal.
 
+mod printer;
 mod report;
 mod session;
 mod story;
@@ -16,20 +17,37 @@ use crate::probe;
 use crate::scenario::Scenario;
 use crate::source::Live;
 use anyhow::Context;
+use printer::Printer;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::io::Write;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long after an interrupt somebody may take to read what was printed.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// How a run ended that could be told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// All accounts of the report hold.
+    Well,
+    /// They do not: the report says so.
+    CheckFailed,
+    /// By an interrupt, while nobody read what was printed: not all of it was.
+    Unread,
+}
 
 /// Plays the scenario to its end and prints what was asked for on stdout.
 ///
 /// # Errors
 /// When the runtime cannot be built, the engine fails, or stdout cannot be written.
-pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<()> {
+pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
     let interrupted = interruption().context("cannot listen for signals")?;
     keep_panics_of_tasks_quiet();
+    let mut printer = Printer::new(std::io::stdout())?;
     let (engine, reader) = Engine::start(Config {
         workers: config.runtime.workers,
         flavor: config.runtime.flavor,
@@ -38,19 +56,34 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<()> {
         tempo: config.runtime.tempo,
     })?;
     let mut source = Live::new(engine, reader);
-    let played = Session::new(&mut source, config, scenario).play(&interrupted);
+    let played = Session::new(&mut source, config, scenario, &mut printer).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
     source.shutdown();
     let report = played?;
-    let text = match config.report {
-        Report::Text => table::text(&report),
-        Report::Json => serde_json::to_string_pretty(&report)? + "\n",
-        Report::None => return Ok(()),
+    match config.report {
+        Report::Text => printer.print(&table::text(&report)),
+        Report::Json => printer.print(&(serde_json::to_string_pretty(&report)? + "\n")),
+        Report::None => {}
+    }
+    let mut since = None;
+    let goes_on = || {
+        let stopped = interrupted.load(Ordering::Relaxed);
+        !stopped || since.get_or_insert_with(Instant::now).elapsed() < LAST_WORDS
     };
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .context("cannot write the report to stdout")
+    match printer.finish(goes_on) {
+        None => {
+            let said = "tokio-kitchen: interrupted; nobody read stdout, so not all was printed";
+            let _ = writeln!(std::io::stderr(), "{said}");
+            Ok(Ended::Unread)
+        }
+        Some(written) => {
+            written.context("cannot write the report to stdout")?;
+            Ok(match report.check.holds {
+                true => Ended::Well,
+                false => Ended::CheckFailed,
+            })
+        }
+    }
 }
 
 /// Turns true at the first SIGINT or SIGTERM; the second one ends the program at once.

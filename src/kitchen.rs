@@ -20,4 +20,5 @@ pub mod task_list;
 pub mod text;
 pub mod timeline;
 pub mod tone;
+pub(crate) mod wakes;
 pub(crate) mod words;

@@ -111,6 +111,8 @@
 //! | `source` | where events come from and commands go: the engine, another runtime, a script | events, order, probe, engine |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
+//! | `plain` | what may reach a terminal; known to all | std |
+//! | `files` | files written whole or not at all | std |
 //! | `config` | what the user chose, and the defaults; plain values | events |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
 //! | `headless` | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
@@ -141,6 +143,7 @@ pub mod document;
 pub mod engine;
 #[cfg_attr(doc, doc(hidden))]
 pub mod event_loop;
+mod files;
 #[cfg_attr(doc, doc(hidden))]
 pub mod headless;
 #[cfg_attr(doc, doc(hidden))]
@@ -149,6 +152,7 @@ pub mod kitchen;
 pub mod limits;
 #[cfg_attr(doc, doc(hidden))]
 pub mod order;
+mod plain;
 #[cfg_attr(doc, doc(hidden))]
 pub mod recipes;
 #[cfg_attr(doc, doc(hidden))]

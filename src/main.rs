@@ -1,11 +1,12 @@
-//! Arguments, then the job, then the exit code: 0 done, 1 failed, 2 bad input.
+//! Arguments, then the job, then the exit code: 0 done, 1 failed, 2 bad input, 3 a report whose
+//! check does not hold, 130 an interrupt while nobody read the output.
 
 use anyhow::Context;
-use clap::Parser;
 use std::io::Write;
 use std::process::ExitCode;
-use tokio_kitchen::cli::{BadInput, Cli, Job, Surroundings};
-use tokio_kitchen::{bench, event_loop, headless};
+use tokio_kitchen::cli::{self, BadInput, Cli, Job, Surroundings};
+use tokio_kitchen::headless::{self, Ended};
+use tokio_kitchen::{bench, event_loop};
 
 /// A waiting task takes 257 bytes instead of 440 with the allocator of glibc (`bench --only
 /// memory`). The library leaves the choice to whoever uses it.
@@ -13,27 +14,38 @@ use tokio_kitchen::{bench, event_loop, headless};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    match run(Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    match run(cli::parse()) {
+        Ok(code) => ExitCode::from(code),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // If even stderr is gone, the exit code is all that is left to say it.
-            let _ = writeln!(std::io::stderr(), "tokio-kitchen: {error:#}");
+            let _ = writeln!(
+                std::io::stderr(),
+                "tokio-kitchen: {}",
+                cli::one_line(&error)
+            );
             ExitCode::from(if error.is::<BadInput>() { 2 } else { 1 })
         }
     }
 }
 
-fn run(cli: Cli) -> anyhow::Result<()> {
+fn run(cli: Cli) -> anyhow::Result<u8> {
     match cli.job(&Surroundings::look())? {
         Job::Tui(config, scenario) => event_loop::run(&config, scenario.as_ref()),
-        Job::Run(config, scenario) => headless::run(&config, &scenario),
+        Job::Run(config, scenario) => {
+            return headless::run(&config, &scenario).map(|ended| match ended {
+                Ended::Well => 0,
+                Ended::CheckFailed => 3,
+                Ended::Unread => 130,
+            });
+        }
         Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
         Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
         Job::List(text) => std::io::stdout()
             .write_all(text.as_bytes())
             .context("cannot write to stdout"),
     }
+    .map(|()| 0)
 }
 
 /// Whoever read our output has read enough: that is no failure.

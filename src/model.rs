@@ -61,6 +61,7 @@ mod same;
 mod shutdown;
 mod spans;
 mod stall;
+mod suspended;
 mod table;
 mod task;
 mod timers;
@@ -71,7 +72,7 @@ mod wakes;
 mod worker;
 
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
-pub use happening::{Happening, HappeningKind, Ongoing, WokenBy};
+pub use happening::{Happening, HappeningKind, Ongoing};
 pub use raids::Raids;
 pub use shutdown::Shutdown;
 pub use spans::Spans;

@@ -35,13 +35,17 @@
 //! Tasks spawned through this module, on threads that a probe serves: those of its runtimes,
 //! and the thread that called [`Probe::build`]. Anywhere else the functions here do what
 //! Tokio's do and nothing more, so a library can use them always. Tasks spawned with Tokio's
-//! own functions run beside the observed ones, unseen.
+//! own functions run beside the observed ones, unseen: if one of them wakes an observed task,
+//! [that is told](crate::events::WakeBy::Unobserved), and no more of it.
 //!
 //! Several probes may live in one process, each with its runtime; their tasks may wake and
 //! await each other. To its own reader a task of another application is somebody outside.
 //!
 //! # Limits
 //!
+//! - Who called a waker is told where Tokio's id of the running task, the place in the worker's
+//!   loop or what the task waits for proves it. A task that awaits something without a [`leaf`]
+//!   may be woken by [somebody unknown](crate::events::WakeBy::BetweenPolls).
 //! - Nothing waits for the reader. If it is too far behind, polls, wakes, waits, marked lines
 //!   and parks are only counted ([`Delivery::coalesced`]), until it has caught up. Spawns,
 //!   ends, handles, jobs and printed lines are always kept. [`Probe::with_budget`] sets how

@@ -10,6 +10,7 @@ mod bare;
 mod batches;
 mod live;
 mod script;
+mod steady;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ pub use script::Script;
 
 use crate::events::{Delivery, Event, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
+use std::time::Duration;
 
 /// How far to take events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +46,12 @@ pub trait Source {
 
     /// Whether nothing is left to hand over; the next news then wakes the taking thread.
     fn rest(&mut self) -> bool;
+
+    /// The taking thread is about to wait for at most so long. From a thread that says so
+    /// before each wait, and is late without having run, the source can tell that the whole
+    /// process stood still; it then takes that time out of all its times, with an event that
+    /// says so.
+    fn waits(&self, _at_most: Duration) {}
 
     /// The moment, and the polls in progress.
     fn now(&self) -> Now;

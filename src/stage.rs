@@ -22,9 +22,6 @@ use crate::model::Model;
 use crate::order::{Command, Report};
 use rate::SpawnRate;
 
-/// A shorter suspend, so soon after another, is the same one heard of again.
-const SAME_STOP: Nanos = Nanos::from_millis(100);
-
 /// The newest moment of the observed runtime, and what it takes to come to the next one.
 pub struct Stage {
     newest: Instant,
@@ -107,7 +104,8 @@ impl Stage {
     }
 
     /// Takes events in, in order of time, some dozens at once for speed. The starts of polls
-    /// are put right in `events` itself: `history` and `listener` get them so too.
+    /// are put right in `events` itself, and who called a waker is told as far as it is known
+    /// then: `history` and `listener` get them so too.
     pub fn hear(
         &mut self,
         events: &mut [Event],
@@ -119,13 +117,22 @@ impl Stage {
             let model = &mut self.newest.model;
             match &mut event.what {
                 What::Polled { task, start, .. } => {
-                    *start = self.gaps.true_start(*start, event.at);
                     *start = model.true_start(*task, *start, event.at);
+                }
+                What::Woken { task, by, on } => {
+                    *by = model.true_waker(event.at, *task, *by, *on);
                 }
                 What::RunStarted(info) => {
                     self.runs += 1;
                     self.most_workers = self.most_workers.max(info.workers.into());
                 }
+                &mut What::Suspended {
+                    lasted, measured, ..
+                } => self.gaps.note(Gap {
+                    at: event.at,
+                    lasted,
+                    measured,
+                }),
                 _ => {}
             }
             listener.before(event, model);
@@ -156,9 +163,6 @@ impl Stage {
         delivery: Delivery,
         history: Option<&mut Camera>,
     ) {
-        for hand in now.workers.iter_mut().flatten() {
-            hand.since = self.gaps.true_start(hand.since, now.at);
-        }
         let Instant { model, mark, .. } = &self.newest;
         model.put_right(&mut now);
         let sample = sample.unwrap_or_else(|| mark.sample.clone());
@@ -184,15 +188,6 @@ impl Stage {
             let refused = &mut self.newest.mark.refused;
             *refused = refused.saturating_add(*count);
         }
-    }
-
-    /// The process came back at `at` from a suspend of this length. Whether that is news: one
-    /// suspend may be heard of twice.
-    pub fn resumed(&mut self, at: Nanos, gap: Nanos) -> bool {
-        let last = self.gaps.iter().last();
-        let again = last.is_some_and(|last| at.since(last.to) < SAME_STOP);
-        self.gaps.note(at, gap);
-        !again || gap >= SAME_STOP
     }
 
     /// The command to take the results of what ended since the last call.

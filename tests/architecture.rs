@@ -37,6 +37,11 @@ const RULES: &[Rule] = &[
         ],
     },
     Rule {
+        module: "plain",
+        may_know: &[],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "limits",
         may_know: &[],
         must_not_name: PURE,
@@ -134,10 +139,15 @@ const RULES: &[Rule] = &[
         must_not_name: &["tokio", "tokio_metrics", "ratatui", "crossterm", "anyhow"],
     },
     Rule {
+        module: "files",
+        may_know: &[],
+        must_not_name: &["tokio", "tokio_metrics", "ratatui", "crossterm", "anyhow"],
+    },
+    Rule {
         module: "event_loop",
         may_know: &[
             "source", "stage", "events", "order", "probe", "recipes", "engine", "scenario",
-            "model", "config", "app", "kitchen", "ui", "terminal", "threads",
+            "model", "config", "app", "kitchen", "ui", "terminal", "threads", "files",
         ],
         must_not_name: &["clap"],
     },
@@ -145,7 +155,7 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "source", "stage", "events", "order", "probe", "engine", "scenario", "config", "model",
-            "kitchen",
+            "kitchen", "threads",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -193,7 +203,7 @@ const PURE: &[&str] = &[
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
     "probe", "engine", "events", "order", "source", "model", "findings", "camera", "stage", "app",
-    "limits",
+    "limits", "plain",
 ];
 
 /// Kitchen words, whole, in lower case.
@@ -396,7 +406,7 @@ fn breaches(rule: &Rule, source: &str) -> Vec<String> {
 }
 
 /// Modules that everybody may know: they know nothing themselves.
-const FOR_ALL: &[&str] = &["limits"];
+const FOR_ALL: &[&str] = &["limits", "plain"];
 
 /// Modules without a row: nobody may name them.
 const OTHERS: &[&str] = &["main", "testkit"];

@@ -1,6 +1,10 @@
 //! No text of the program names a key: texts say what is done, and the one table of keys
 //! says which key does it. Reads the source as text.
 
+#[path = "support/literals.rs"]
+mod literals;
+
+use literals::literals;
 use std::path::{Path, PathBuf};
 
 /// Who writes texts for the screen. Keys get their names in `ui/keymap/names.rs`.
@@ -28,47 +32,6 @@ const AFTER: &[&str] = &[
     "goes", "opens", "shows", "jumps", "quits", "closes", "zooms", "searches", "search", "help",
     "quit", "back",
 ];
-
-/// The string literals of a source file but for its tests, with their lines.
-fn literals(source: &str) -> Vec<(usize, String)> {
-    let code = source.split("\n#[cfg(test)]\nmod tests {").next();
-    let chars: Vec<char> = code.unwrap_or_default().chars().collect();
-    let mut found = Vec::new();
-    let (mut at, mut line) = (0, 1);
-    while at < chars.len() {
-        let rest = &chars[at..];
-        let length = match rest {
-            ['/', '/', ..] => until(rest, |tail| tail[0] == '\n'),
-            ['\'', '\\', _, '\'', ..] => 4,
-            ['\'', _, '\'', ..] => 3,
-            ['"', tail @ ..] => {
-                let length = string_length(tail);
-                found.push((line, tail[..length].iter().collect()));
-                length + 2
-            }
-            _ => 1,
-        };
-        let passed = &chars[at..(at + length).min(chars.len())];
-        line += passed.iter().filter(|c| **c == '\n').count();
-        at += length;
-    }
-    found
-}
-
-fn until(chars: &[char], is_end: impl Fn(&[char]) -> bool) -> usize {
-    (0..chars.len())
-        .find(|at| is_end(&chars[*at..]))
-        .unwrap_or(chars.len())
-}
-
-/// Up to the closing quote.
-fn string_length(chars: &[char]) -> usize {
-    let mut at = 0;
-    while at < chars.len() && chars[at] != '"' {
-        at += if chars[at] == '\\' { 2 } else { 1 };
-    }
-    at.min(chars.len())
-}
 
 /// The keys a text names.
 fn keys_named(text: &str) -> Vec<String> {

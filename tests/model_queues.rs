@@ -5,7 +5,7 @@ mod script;
 
 use script::*;
 use tokio_kitchen::events::{EndKind, Flavor, KindId, PollOutcome, SiteId, WakeBy, What};
-use tokio_kitchen::model::{HappeningKind, Place, WokenBy};
+use tokio_kitchen::model::{HappeningKind, Place};
 
 #[test]
 fn a_spawn_from_outside_goes_to_the_injection_queue() {
@@ -174,7 +174,7 @@ fn a_self_wake_makes_the_task_ready_too() {
     s.at(3, what);
     assert_eq!((s.model.counters().wakes.by_task, s.task(1).wakes), (1, 1));
     assert!(s.facts().contains(&HappeningKind::Woken {
-        by: WokenBy::Itself
+        by: WakeBy::Task(id(1))
     }));
     assert_eq!(s.place(1), Place::Local(worker(0)));
 }
@@ -191,7 +191,7 @@ fn a_yield_goes_to_the_deferred_list_and_its_wake_to_the_slot() {
     assert_eq!(s.place(1), Place::Lifo(worker(0)));
     assert_eq!(s.model.counters().wakes.by_deferred, 1);
     assert!(s.facts().contains(&HappeningKind::Woken {
-        by: WokenBy::Deferred
+        by: WakeBy::Deferred
     }));
 }
 
@@ -278,7 +278,7 @@ fn a_join_wakes_for_the_task_that_just_ended() {
     let wakes = s.model.counters().wakes;
     assert_eq!((wakes.by_task, wakes.by_driver), (1, 1));
     assert!(s.facts().contains(&HappeningKind::Woken {
-        by: WokenBy::Joined(id(2))
+        by: WakeBy::Joined(id(2))
     }));
 }
 

@@ -182,7 +182,9 @@ fn who_woke_is_told() {
         by,
         [
             WakeBy::BetweenPolls(Some(waiter)),
-            WakeBy::Blocking(Some(job))
+            // Its thread cannot tell the end of the job from that of one not observed: who
+            // folds the events knows that the root awaits it.
+            WakeBy::BetweenPolls(Some(job))
         ]
     );
     let job_story: Vec<_> = events

@@ -2,7 +2,7 @@
 
 use super::{Action, App, Refused, Said, Screen, Seen, Typing, Viewport};
 use super::{handle, scale, way};
-use crate::events::{Delivery, Nanos, Now, Sample};
+use crate::events::{Delivery, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
 use crate::order::{Command, Order, Params, Report, RuntimeInterval, TaskInterval};
@@ -26,13 +26,6 @@ pub enum Message {
     Runtime(RuntimeInterval),
     /// Intervals of tokio-metrics' task monitors.
     Tasks(Vec<TaskInterval>),
-    /// The program came back from a suspend.
-    Resumed {
-        /// When it came back.
-        at: Nanos,
-        /// How long it was away.
-        gap: Nanos,
-    },
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -63,11 +56,6 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
         Message::Tasks(intervals) => {
             for interval in intervals {
                 app.keep_task_interval(interval);
-            }
-        }
-        Message::Resumed { at, gap } => {
-            if app.stage.resumed(at, gap) {
-                app.say(Said::Suspended(gap));
             }
         }
         Message::Reported(report) => {

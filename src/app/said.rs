@@ -1,7 +1,7 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
 use crate::camera::{Address, Speed, Unreadable, Which};
-use crate::events::{Nanos, TaskId, WakeBy};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -37,8 +37,13 @@ pub enum Said {
     HandleDropped(TaskId),
     /// Reduced motion is on, or off.
     ReducedMotion(bool),
-    /// The process was suspended for so long.
-    Suspended(Nanos),
+    /// The process stood still.
+    Suspended {
+        /// For so long.
+        lasted: Nanos,
+        /// Somebody told of it; else it is inferred.
+        measured: bool,
+    },
     /// A task panicked with this message.
     Panicked(String),
     /// A thread of the program's own panicked.
@@ -73,6 +78,8 @@ pub enum Said {
         task: TaskId,
         /// By whom.
         by: WakeBy,
+        /// The worker on whose thread it was.
+        on: Option<WorkerId>,
     },
     /// The history has no earlier wake of the task.
     NoWake(TaskId),

@@ -44,7 +44,7 @@ impl App {
     pub(super) fn move_in_story(&mut self, by: isize) {
         let page = &mut self.story.page;
         let Some(last) = page.rows.len().checked_sub(1) else {
-            self.story.chosen = None;
+            self.story.chosen = page.looked_to.filter(|_| by > 0);
             return;
         };
         let to = page.chosen.saturating_add_signed(by);

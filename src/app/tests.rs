@@ -555,32 +555,28 @@ fn refuse(app: &mut App, count: u64) {
 }
 
 #[test]
-fn a_suspend_is_no_stall() {
+fn a_suspend_is_told_once_and_kept() {
     let mut app = app();
-    spawn(&mut app, 1, 1, None);
     frame(&mut app, 10);
-    update(
-        &mut app,
-        Message::Resumed {
-            at: ms(8_010),
-            gap: ms(8_000),
+    let (lasted, measured) = (ms(8_000), true);
+    app.hear(Event {
+        at: ms(12),
+        what: What::Suspended {
+            lasted,
+            timers: lasted,
+            measured,
         },
-    );
-    frame_with(&mut app, 8_020, &[Some((1, 5)), None]);
-    assert_eq!(
-        app.shown().now.workers[0].unwrap().since,
-        ms(8_005),
-        "15 ms in hand, not 8 s"
-    );
-    poll(&mut app, 5, 8_025, 1, PollOutcome::Ready);
-    assert_eq!(app.shown().model.counters().slow_polls, 0);
-    assert_eq!(
-        app.gaps().iter().next(),
-        Some(Gap {
-            from: ms(10),
-            to: ms(8_010)
-        })
-    );
+    });
+    assert_eq!(said(&app), Some(&Said::Suspended { lasted, measured }));
+    let gap = Gap {
+        at: ms(12),
+        lasted,
+        measured,
+    };
+    assert_eq!(app.gaps().iter().collect::<Vec<_>>(), [gap]);
+    app.notice = None;
+    spawn(&mut app, 13, 1, None);
+    assert_eq!(said(&app), None);
 }
 
 #[test]

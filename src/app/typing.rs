@@ -1,6 +1,7 @@
 //! The line being typed.
 
 use super::{App, Screen};
+use crate::plain::is_harmful;
 
 /// Longest text of a line: more does not fit.
 const MOST: usize = 40;
@@ -57,7 +58,7 @@ impl App {
     }
 
     pub(super) fn type_char(&mut self, c: char) {
-        if !is_plain(c) {
+        if is_harmful(c) {
             return;
         }
         if let Some(line) = self.line()
@@ -105,11 +106,4 @@ impl App {
             }
         }
     }
-}
-
-/// Neither a control character nor one that reorders the line it stands in.
-fn is_plain(c: char) -> bool {
-    let reorders =
-        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    !c.is_control() && !reorders
 }

@@ -178,15 +178,7 @@ impl App {
         let step = passed.0 as f64 * self.speed.factor() + past.carry;
         past.carry = step.fract();
         let from = past.place.at;
-        let mut to = from + Nanos(step as u64);
-        if let Some(gap) = self
-            .stage
-            .gaps()
-            .iter()
-            .find(|gap| gap.from <= to && to < gap.to)
-        {
-            to = gap.to;
-        }
+        let to = from + Nanos(step as u64);
         let watched_until = past.watched_until;
         let finding = self.camera.findings.after(watched_until, self.stop_at);
         let finding = finding.filter(|finding| !self.stop_at.is_empty() && finding.at <= to);

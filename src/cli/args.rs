@@ -140,6 +140,11 @@ impl Bench {
 
 /// Flags of `run`.
 #[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 all went well, also of a run that --for or an interrupt \
+    has cut; 1 something failed, or the report could not be written; 2 wrong input; 3 the check \
+    of the report does not hold; 130 interrupted while nobody read stdout"
+)]
 pub(super) struct Run {
     /// A built-in scenario (see `list`) or a TOML file
     pub(super) scenario: String,

@@ -1,6 +1,7 @@
 //! The one error a document gives: where, what was found, what was expected.
 
 use super::nearest::suggest;
+use crate::plain::{escaped, is_harmful};
 
 /// What is wrong with a document, in one line: place, found, expected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,31 +65,23 @@ const LONGEST_QUOTE: usize = 60;
 /// Text from outside in quotes, safe to print on one line and no longer than makes sense.
 pub(crate) fn quoted(text: &str) -> String {
     match text.char_indices().nth(LONGEST_QUOTE) {
-        Some((end, _)) => format!("{:?}...", &text[..end]),
-        None => format!("{text:?}"),
+        Some((end, _)) => clean(&format!("{:?}...", &text[..end])),
+        None => clean(&format!("{text:?}")),
     }
 }
 
 /// Text from outside, safe to print on one line.
 pub(crate) fn clean(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            // Letters keep their look; what a terminal could obey or hide is escaped.
-            let shown = if c.is_alphanumeric() {
-                None
-            } else {
-                Some(c.escape_debug())
-            };
-            let plain = if shown.is_none() || matches!(c, '\'' | '"' | '\\') {
-                Some(c)
-            } else {
-                None
-            };
-            plain
-                .into_iter()
-                .chain(shown.filter(|_| plain.is_none()).into_iter().flatten())
-        })
-        .collect()
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if is_harmful(c) => clean.push_str(&escaped(c.encode_utf8(&mut [0; 4]))),
+            // Letters keep their look, combined ones too; what has none is escaped.
+            c if c.is_alphanumeric() || matches!(c, '\'' | '"' | '\\') => clean.push(c),
+            c => clean.extend(c.escape_debug()),
+        }
+    }
+    clean
 }
 
 #[cfg(test)]

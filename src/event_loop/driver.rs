@@ -36,10 +36,6 @@ const ALIVE: Duration = Duration::from_millis(450);
 /// A stopped process that is not told to continue goes on after this: there are places
 /// (the first process of a container) where stopping does nothing.
 const STOPPED: Duration = Duration::from_millis(300);
-/// A round so much longer than it waited may have been a stop.
-const PAUSE: Duration = Duration::from_millis(200);
-/// Word that the process goes on comes so soon after it does.
-const HEARD_WITHIN: Duration = Duration::from_millis(1_000);
 /// Inputs taken before events are read again.
 const AT_ONCE: usize = 256;
 /// Events taken before input is looked at again: some milliseconds' worth.
@@ -79,13 +75,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     held_up: bool,
     /// More events were there than were taken at once.
     more: bool,
-    /// When the process was stopped.
-    stopped: Option<Duration>,
-    /// The end of the last round.
-    last_round: Duration,
-    /// The latest round that took far longer than it waited, from and to: a stop that
-    /// nobody announced, if it is followed by word that we go on.
-    pause: Option<(Duration, Duration)>,
+    /// We have stopped, and did not hear yet that we go on.
+    stopped: bool,
     next_interval: Duration,
     next_alive: Duration,
 }
@@ -123,9 +114,7 @@ where
             repaint: false,
             held_up: false,
             more: false,
-            stopped: None,
-            last_round: Duration::ZERO,
-            pause: None,
+            stopped: false,
             next_interval: INTERVAL,
             next_alive: ALIVE,
         }
@@ -148,8 +137,9 @@ where
     /// Waits for input, acts on it, looks at the runtime, draws if due.
     pub(super) fn round(&mut self) -> anyhow::Result<Option<Ending>> {
         let wait = self.how_long();
+        self.source.waits(wait);
         let mut next = self.console.wait(wait);
-        if next.is_none() && self.stopped.is_some() {
+        if next.is_none() && self.stopped {
             self.resume()?;
         }
         for _ in 0..AT_ONCE {
@@ -157,7 +147,7 @@ where
             if let Some(ending) = self.take(input)? {
                 return Ok(Some(ending));
             }
-            if self.stopped.is_some() {
+            if self.stopped {
                 // Nothing else until we go on: the terminal is not ours.
                 return Ok(None);
             }
@@ -170,13 +160,12 @@ where
         }
         self.check_terminal()?;
         self.draw_if_due()?;
-        self.end_round(wait);
         Ok(None)
     }
 
     /// How long to wait for input.
     fn how_long(&mut self) -> Duration {
-        if self.stopped.is_some() {
+        if self.stopped {
             STOPPED
         } else if self.more {
             Duration::ZERO
@@ -215,24 +204,6 @@ where
         Ok(())
     }
 
-    /// A process that goes on may get through a round before it hears that it was stopped.
-    fn end_round(&mut self, wait: Duration) {
-        let now = self.console.clock();
-        if now.saturating_sub(self.last_round) > wait + PAUSE {
-            self.pause = Some((self.last_round, now));
-        }
-        self.last_round = now;
-    }
-
-    /// When a stop began that is over by now.
-    fn stopped_since(&mut self) -> Duration {
-        let now = self.console.clock();
-        let unannounced = self.pause.take();
-        let unannounced = unannounced.filter(|(_, to)| now.saturating_sub(*to) < HEARD_WITHIN);
-        let from = unannounced.map_or(self.last_round, |(from, _)| from);
-        self.stopped.take().unwrap_or(from)
-    }
-
     fn take(&mut self, input: Input) -> anyhow::Result<Option<Ending>> {
         self.pace.touch();
         if !matches!(input, Input::Drag(_)) {
@@ -259,7 +230,7 @@ where
             Input::Wheel(rows) => self.act(Action::Scroll(rows * WHEEL)),
             Input::Signal(Signal::Exit(number)) => return Ok(Some(Ending::Signal(number))),
             Input::Signal(Signal::Suspend) => {
-                self.stopped = Some(self.console.clock());
+                self.stopped = true;
                 self.console.stop();
             }
             Input::Signal(Signal::Continue) => self.resume()?,
@@ -307,19 +278,11 @@ where
 
     /// Takes the terminal over again after a stop, ours or somebody else's.
     fn resume(&mut self) -> anyhow::Result<()> {
-        let since = self.stopped_since();
-        let gap = self.console.clock().saturating_sub(since);
+        self.stopped = false;
         self.console
             .reenter()
             .context("cannot take the terminal over again")?;
         self.repaint = true;
-        // This stop is told; whoever says once more that it is over adds nothing.
-        self.last_round = self.console.clock();
-        let at = self.source.now().at;
-        self.tell(Message::Resumed {
-            at,
-            gap: Nanos::from_duration(gap),
-        });
         self.pace.touch();
         Ok(())
     }

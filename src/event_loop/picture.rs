@@ -4,6 +4,7 @@ use super::console::{Console, Input};
 use super::driver::Driver;
 use super::{Themed, app, engine_of};
 use crate::config::{Picture, Theme};
+use crate::files;
 use crate::scenario::{Player, Scenario};
 use crate::source::Live;
 use crate::terminal;
@@ -11,8 +12,7 @@ use crate::ui::svg::{Paper, svg};
 use anyhow::Context;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
 use std::time::{Duration, Instant};
 
 /// Plays a scenario on the real runtime up to a moment and writes the frame of that moment.
@@ -47,16 +47,8 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
         Theme::Auto | Theme::Dark | Theme::Mono => Paper::DARK,
     };
     let picture = svg(driver.buffer(), "tokio-kitchen", paper);
-    write(config, &picture).with_context(|| format!("cannot write {}", config.out.display()))
-}
-
-fn write(config: &Picture, picture: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new();
-    file.write(true)
-        .create(true)
-        .truncate(true)
-        .create_new(!config.force);
-    file.open(&config.out)?.write_all(picture.as_bytes())
+    files::write(&config.out, config.force, picture.as_bytes())
+        .with_context(|| format!("cannot write {}", config.out.display()))
 }
 
 /// A terminal with nobody at it.

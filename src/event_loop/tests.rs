@@ -377,7 +377,7 @@ fn a_terminal_that_went_away_silently_is_noticed_within_a_second() {
 }
 
 #[test]
-fn a_suspend_stops_everything_and_its_length_is_told() {
+fn a_suspend_stops_everything_and_what_the_source_says_of_it_is_told() {
     let log = Log::default();
     let mut fake = fake(&log);
     let control_z = Input::Key(KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL));
@@ -386,20 +386,25 @@ fn a_suspend_stops_everything_and_its_length_is_told() {
         (110, Input::Signal(Signal::Suspend)),
         (360, Input::Signal(Signal::Continue)),
     ];
+    let (lasted, measured) = (Nanos::from_millis(250), true);
+    fake.push(Event {
+        at: Nanos::from_millis(390),
+        what: What::Suspended {
+            lasted,
+            timers: lasted,
+            measured,
+        },
+    });
     let mut driver = driver((80, 24), inputs, &log, &mut fake);
     run_until(&mut driver, &log, ms(400));
     assert_eq!(*log.done.borrow(), ["ask to stop", "stop", "reenter"]);
-    let gap = driver.app.gaps().iter().next().unwrap();
-    assert_eq!(
-        (gap.from, gap.to),
-        (Nanos::from_millis(110), Nanos::from_millis(360))
-    );
+    run_until(&mut driver, &log, ms(450));
     let said = driver.app.notice.map(|notice| notice.said);
-    assert_eq!(said, Some(Said::Suspended(gap.to.since(gap.from))));
+    assert_eq!(said, Some(Said::Suspended { lasted, measured }));
 }
 
 #[test]
-fn a_stop_is_one_gap_however_often_we_hear_that_it_is_over() {
+fn a_stop_heard_of_twice_takes_the_terminal_over_twice() {
     let log = Log::default();
     let mut fake = fake(&log);
     let inputs = vec![
@@ -414,31 +419,6 @@ fn a_stop_is_one_gap_however_often_we_hear_that_it_is_over() {
     log.clock.set(ms(3_090));
     run_until(&mut driver, &log, ms(3_500));
     assert_eq!(*log.done.borrow(), ["stop", "reenter", "reenter"]);
-    let away = |gap: crate::app::Gap| gap.to.since(gap.from).as_millis();
-    let away: u64 = driver.app.gaps().iter().map(away).sum();
-    assert!((2_990..3_040).contains(&away), "{away} ms");
-    let said = driver.app.notice.map(|notice| notice.said);
-    let Some(Said::Suspended(told)) = said else {
-        panic!("{said:?}");
-    };
-    // The first time it was told: what comes after adds nothing worth a line.
-    assert!((2_900..=away).contains(&told.as_millis()), "{told:?}");
-}
-
-#[test]
-fn a_stop_nobody_announced_is_a_gap_even_if_a_round_comes_first() {
-    let log = Log::default();
-    let mut fake = fake(&log);
-    // The wait that the stop fell into ends by its own time-out, three seconds late.
-    let inputs = vec![(3_120, Input::Signal(Signal::Continue))];
-    let mut driver = driver((80, 24), inputs, &log, &mut fake);
-    run_until(&mut driver, &log, ms(100));
-    let stopped = log.clock.get();
-    log.clock.set(ms(3_100));
-    run_until(&mut driver, &log, ms(3_200));
-    let gap = driver.app.gaps().iter().next().unwrap();
-    assert_eq!(gap.from, Nanos::from_duration(stopped));
-    assert_eq!(gap.to, Nanos::from_millis(3_120));
 }
 
 #[test]

@@ -129,25 +129,45 @@ codes! {
         Other "other",
         /// A file (`tokio::fs`): the blocking pool does it, not the I/O driver.
         File "file",
+        /// The end of any task of a `JoinSet`.
+        JoinSet "join-set",
     }
 }
 
 /// Who called a waker.
+///
+/// Each but [`BetweenPolls`](Self::BetweenPolls) is a fact, never what is left when others are
+/// ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WakeBy {
-    /// A task, in its own poll. The same task: a self-wake.
+    /// A task, in its own poll, or as its future or its result was dropped after it. The same
+    /// task: a self-wake.
     Task(TaskId),
-    /// The timer or I/O driver, polled by the worker that was parking.
+    /// The timer or I/O driver, polled by the worker on whose thread it was: the wake came while
+    /// that worker was parked, from its own loop, or it is the wake of a timer that was due or of
+    /// a named wait for I/O.
     Driver,
-    /// A worker between two polls: the deferred list (`yield_now`, spent budget), a
-    /// task's completion waking the one that awaits its handle, or the periodic driver
-    /// tick. The task given ended last on this thread, just before, if one did; whoever
-    /// folds the events knows what the woken task waited for and can tell which it was.
+    /// Not known: the worker's own loop between two polls (the deferred list, the end of a task
+    /// that is awaited, a look at the driver), code of `block_on` on the thread of a
+    /// current-thread runtime, or a pool thread between two jobs. The task or job given ended last
+    /// on this thread, just before, if one did.
+    /// [`Model::true_waker`](crate::model::Model::true_waker) knows what the woken task waited
+    /// for, and tells who it was where that decides it.
     BetweenPolls(Option<TaskId>),
-    /// A job of the blocking pool, running or just completed.
+    /// A job of the blocking pool, while it ran or as its end was told to who awaits it. `None`:
+    /// not known which.
     Blocking(Option<TaskId>),
-    /// A thread that belongs to no runtime.
+    /// Code outside of every task and job: a thread that belongs to no runtime or, if it was on
+    /// a worker's thread, the future that `block_on` runs there.
     Outside,
+    /// A task that is not observed.
+    Unobserved,
+    /// The cancellation of a task: what it held was dropped with its future.
+    Cancelled(TaskId),
+    /// The end of a task that the woken one awaits.
+    Joined(TaskId),
+    /// The deferred list: the task had yielded, or had spent its coop budget.
+    Deferred,
 }
 
 impl WakeBy {
@@ -159,8 +179,16 @@ impl WakeBy {
     pub const BETWEEN_POLLS: u8 = 2;
     /// Of [`Self::code`]: a job of the blocking pool.
     pub const BLOCKING: u8 = 3;
-    /// Of [`Self::code`]: a thread that belongs to no runtime.
+    /// Of [`Self::code`]: code outside of every task and job.
     pub const OUTSIDE: u8 = 4;
+    /// Of [`Self::code`]: a task that is not observed.
+    pub const UNOBSERVED: u8 = 5;
+    /// Of [`Self::code`]: the cancellation of a task.
+    pub const CANCELLED: u8 = 6;
+    /// Of [`Self::code`]: the end of a task that is awaited.
+    pub const JOINED: u8 = 7;
+    /// Of [`Self::code`]: the deferred list.
+    pub const DEFERRED: u8 = 8;
 
     /// Its number. What it leaves out is [`Self::task`].
     #[inline]
@@ -171,6 +199,10 @@ impl WakeBy {
             Self::BetweenPolls(_) => Self::BETWEEN_POLLS,
             Self::Blocking(_) => Self::BLOCKING,
             Self::Outside => Self::OUTSIDE,
+            Self::Unobserved => Self::UNOBSERVED,
+            Self::Cancelled(_) => Self::CANCELLED,
+            Self::Joined(_) => Self::JOINED,
+            Self::Deferred => Self::DEFERRED,
         }
     }
 
@@ -178,14 +210,23 @@ impl WakeBy {
     #[inline]
     pub const fn task(self) -> Option<TaskId> {
         match self {
-            Self::Task(task) => Some(task),
+            Self::Task(task) | Self::Cancelled(task) | Self::Joined(task) => Some(task),
             Self::BetweenPolls(task) | Self::Blocking(task) => task,
-            Self::Driver | Self::Outside => None,
+            Self::Driver | Self::Outside | Self::Unobserved | Self::Deferred => None,
+        }
+    }
+
+    /// The task or job that is known to have called it, or whose end did.
+    #[inline]
+    pub const fn caller(self) -> Option<TaskId> {
+        match self {
+            Self::BetweenPolls(_) => None,
+            known => known.task(),
         }
     }
 
     /// The one with this number that names this task or job; `None` for a number without a
-    /// meaning, and for a task in its own poll that is not named.
+    /// meaning, and where it says nothing without the name that is missing.
     #[inline]
     pub const fn from_code(code: u8, task: Option<TaskId>) -> Option<Self> {
         match (code, task) {
@@ -194,6 +235,10 @@ impl WakeBy {
             (Self::BETWEEN_POLLS, ended) => Some(Self::BetweenPolls(ended)),
             (Self::BLOCKING, job) => Some(Self::Blocking(job)),
             (Self::OUTSIDE, _) => Some(Self::Outside),
+            (Self::UNOBSERVED, _) => Some(Self::Unobserved),
+            (Self::CANCELLED, Some(task)) => Some(Self::Cancelled(task)),
+            (Self::JOINED, Some(task)) => Some(Self::Joined(task)),
+            (Self::DEFERRED, _) => Some(Self::Deferred),
             _ => None,
         }
     }
@@ -241,12 +286,18 @@ mod tests {
             WakeBy::Blocking(None),
             WakeBy::Blocking(Some(task)),
             WakeBy::Outside,
+            WakeBy::Unobserved,
+            WakeBy::Cancelled(task),
+            WakeBy::Joined(task),
+            WakeBy::Deferred,
         ];
         for by in all {
             assert_eq!(WakeBy::from_code(by.code(), by.task()), Some(by));
         }
-        assert_eq!(WakeBy::from_code(WakeBy::TASK, None), None);
-        assert_eq!(WakeBy::from_code(5, Some(task)), None);
+        for named in [WakeBy::TASK, WakeBy::CANCELLED, WakeBy::JOINED] {
+            assert_eq!(WakeBy::from_code(named, None), None);
+        }
+        assert_eq!(WakeBy::from_code(9, Some(task)), None);
     }
 
     /// What was written once must be read as the same for good.

@@ -204,6 +204,18 @@ pub enum What {
         /// How many wakes.
         wakes: u64,
     },
+    /// The whole process stood still: stopped, frozen or paused. It took no time: `at` and all
+    /// later times are told as if it had not been.
+    Suspended {
+        /// How long, by a clock that ran on.
+        lasted: Nanos,
+        /// How much sooner timers are due that were set before and are due later: their clock
+        /// ran on as well, unless the machine slept.
+        timers: Nanos,
+        /// The process was told to continue, or the clocks say that the machine slept. Else it
+        /// is inferred: nothing of the process ran, though it would have.
+        measured: bool,
+    },
 }
 
 impl What {
@@ -233,6 +245,7 @@ impl What {
             Self::InPlaceEnded { .. } => "in-place-ended",
             Self::Said { .. } => "said",
             Self::Coalesced { .. } => "coalesced",
+            Self::Suspended { .. } => "suspended",
         }
     }
 
@@ -262,7 +275,8 @@ impl What {
             | Self::RunEnded
             | Self::Parked { .. }
             | Self::Unparked { .. }
-            | Self::Coalesced { .. } => None,
+            | Self::Coalesced { .. }
+            | Self::Suspended { .. } => None,
         }
     }
 
@@ -293,7 +307,8 @@ impl What {
             | Self::BlockingEnded { .. }
             | Self::InPlaceEnded { .. }
             | Self::Said { .. }
-            | Self::Coalesced { .. } => None,
+            | Self::Coalesced { .. }
+            | Self::Suspended { .. } => None,
         }
     }
 

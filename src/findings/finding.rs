@@ -109,7 +109,7 @@ impl Finding {
             && match same.when {
                 When::Never => false,
                 When::Always => true,
-                // A suspend in between moves the beginning: what went on a frame ago still does.
+                // Its beginning may be put right: what went on a frame ago still does.
                 When::Overlapping => self.goes_on() || self.overlaps(fresh),
                 When::Within(time) => apart < time,
             }

@@ -170,17 +170,6 @@ fn what_is_no_longer_seen_does_not_go_on() {
 }
 
 #[test]
-fn a_suspend_moves_the_beginning_of_a_stall_and_makes_no_second_one() {
-    let before = Finding {
-        end: End::GoesOn,
-        ..finding(FindingKind::Stall, 20, 150, 1)
-    };
-    let after = finding(FindingKind::Stall, 5_000, 5_200, 1);
-    let stall = only(&kept([before, after]));
-    assert_eq!((stall.at, stall.lasted()), (ms(5_000), ms(200)));
-}
-
-#[test]
 fn a_task_freed_from_the_lifo_slot_is_the_one_seen_trapped() {
     let mut run = Run::new();
     run.spawn(10, 1, None);

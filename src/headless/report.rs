@@ -22,7 +22,15 @@ pub(super) struct Report {
     pub(super) recipes: BTreeMap<String, Recipe>,
     pub(super) refused: u64,
     pub(super) elapsed_ms: f64,
+    pub(super) suspended: Suspended,
     pub(super) check: Check,
+}
+
+/// How often the whole process stood still, and how long in all: in no other time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Suspended {
+    pub(super) times: u64,
+    pub(super) for_ms: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -33,6 +41,8 @@ pub(super) struct WorkerReport {
     pub(super) longest_poll_ms: f64,
     pub(super) parks: u64,
     pub(super) stalls: Vec<StallReport>,
+    /// Stalls that were counted, and are not in the list any more.
+    pub(super) stalls_left_out: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,6 +90,9 @@ pub(super) struct Wakes {
     pub(super) by_deferred: u64,
     pub(super) by_blocking: u64,
     pub(super) by_outside: u64,
+    pub(super) by_unobserved: u64,
+    /// By whom is not known.
+    pub(super) unresolved: u64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -88,6 +101,9 @@ pub(super) struct Events {
     pub(super) delivered: u64,
     pub(super) coalesced: u64,
     pub(super) dropped: u64,
+    /// Of a run that was cut: events that came while this was put together, and are in no
+    /// other number.
+    pub(super) later: u64,
     /// Tasks and jobs that are not observed, for want of a number.
     pub(super) unobserved: u64,
 }
@@ -141,6 +157,8 @@ pub(super) struct Times {
 pub(super) struct Check {
     /// `RuntimeMetrics::num_alive_tasks`; none if the scenario closed the runtime at once.
     pub(super) num_alive_tasks: Option<u64>,
+    /// The run was ended while work went on. Tokio's count is of a moment later then.
+    pub(super) cut: bool,
     pub(super) holds: bool,
 }
 
@@ -149,6 +167,8 @@ pub(super) struct Check {
 pub(super) struct End {
     pub(super) elapsed: Nanos,
     pub(super) delivery: Delivery,
+    /// Of a run that is cut: events emitted before the last reading began.
+    pub(super) cut: Option<u64>,
     pub(super) now: Now,
     pub(super) num_alive_tasks: Option<u64>,
     /// What workers did in runtimes before the last one.
@@ -156,6 +176,8 @@ pub(super) struct End {
     /// Tasks alive in the model, counted one by one.
     pub(super) alive: u64,
     pub(super) refused: u64,
+    /// How often the process stood still, and how long in all.
+    pub(super) suspended: (u64, Nanos),
     /// What Tokio told last of the present runtime.
     pub(super) sample: Sample,
 }
@@ -171,6 +193,7 @@ struct Did {
     busy: Nanos,
     longest_poll: Nanos,
     parks: u64,
+    stalls: u64,
 }
 
 impl Did {
@@ -180,6 +203,7 @@ impl Did {
             busy: worker.busy,
             longest_poll: worker.longest_poll,
             parks: worker.parks,
+            stalls: worker.slow_polls,
         }
     }
 
@@ -189,6 +213,7 @@ impl Did {
             busy: self.busy + other.busy,
             longest_poll: self.longest_poll.max(other.longest_poll),
             parks: self.parks + other.parks,
+            stalls: self.stalls + other.stalls,
         }
     }
 }
@@ -205,9 +230,31 @@ impl Earlier {
 }
 
 impl End {
-    /// Whether every task is accounted for, in the counters, one by one and by Tokio, and
-    /// every event of the probe was handed over, merged or counted as lost.
+    /// Whether every task is accounted for, in the counters and one by one, and every event of
+    /// the probe was handed over, merged or counted as lost: if the run is cut, every one that
+    /// was emitted before its last reading.
     pub(super) fn holds(&self, counters: &Counters) -> bool {
+        let ended = counters.completed + counters.panicked + counters.cancelled;
+        let told = self.accounted();
+        counters.spawned == self.alive + ended
+            && match self.cut {
+                Some(emitted) => emitted <= told,
+                None => self.delivery.emitted == told && self.agrees_with_tokio(),
+            }
+            && self.delivery.without_id == 0
+    }
+
+    /// Whether Tokio counts as many tasks alive. While work goes on it counts later.
+    fn agrees_with_tokio(&self) -> bool {
+        self.num_alive_tasks.unwrap_or(0) == self.alive
+    }
+
+    /// Events that are in the report.
+    fn accounted(&self) -> u64 {
+        self.delivery.delivered + self.delivery.coalesced + self.delivery.dropped
+    }
+
+    fn events(&self) -> Events {
         let Delivery {
             emitted,
             delivered,
@@ -215,11 +262,15 @@ impl End {
             dropped,
             without_id,
         } = self.delivery;
-        let ended = counters.completed + counters.panicked + counters.cancelled;
-        counters.spawned == self.alive + ended
-            && self.num_alive_tasks.unwrap_or(0) == self.alive
-            && emitted == delivered + coalesced + dropped
-            && without_id == 0
+        let told = self.accounted();
+        Events {
+            emitted: if self.cut.is_some() { told } else { emitted },
+            delivered,
+            coalesced,
+            dropped,
+            later: self.cut.map_or(0, |_| emitted.saturating_sub(told)),
+            unobserved: without_id,
+        }
     }
 }
 
@@ -228,13 +279,6 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
     let counters = model.counters();
     let run = model.run();
     let wakes = &counters.wakes;
-    let Delivery {
-        emitted,
-        delivered,
-        coalesced,
-        dropped,
-        without_id,
-    } = end.delivery;
     Report {
         tokio: run.map(|run| run.tokio.clone()).unwrap_or_default(),
         tokio_unstable: cfg!(tokio_unstable),
@@ -252,15 +296,11 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             by_deferred: wakes.by_deferred,
             by_blocking: wakes.by_blocking,
             by_outside: wakes.by_outside,
+            by_unobserved: wakes.by_unobserved,
+            unresolved: wakes.unresolved,
         },
+        events: end.events(),
         raids: raids(model, &end.sample),
-        events: Events {
-            emitted,
-            delivered,
-            coalesced,
-            dropped,
-            unobserved: without_id,
-        },
         recipes: model
             .kinds()
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
@@ -268,8 +308,13 @@ pub(super) fn of(model: &Model, end: &End) -> Report {
             .collect(),
         refused: end.refused,
         elapsed_ms: end.elapsed.as_millis_f64(),
+        suspended: Suspended {
+            times: end.suspended.0,
+            for_ms: end.suspended.1.as_millis_f64(),
+        },
         check: Check {
             num_alive_tasks: end.num_alive_tasks,
+            cut: end.cut.is_some(),
             holds: end.holds(counters),
         },
     }
@@ -350,6 +395,7 @@ fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
                 for_ms: stall.lasted.as_millis_f64(),
             }
         });
+    let kept = model.stalls().filter(|stall| stall.worker == index).count() as u64;
     WorkerReport {
         index: index.index(),
         polls: did.polls,
@@ -357,6 +403,7 @@ fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
         longest_poll_ms: did.longest_poll.as_millis_f64(),
         parks: did.parks,
         stalls: over.chain(stalled_now(index, model, now)).collect(),
+        stalls_left_out: did.stalls.saturating_sub(kept),
     }
 }
 

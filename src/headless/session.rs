@@ -3,8 +3,9 @@
 #[cfg(test)]
 mod tests;
 
+use super::printer::Printer;
 use super::report::{self, Earlier, Report};
-use super::story::Story;
+use super::story::{self, Story};
 use crate::config::Run;
 use crate::events::{Event, Nanos, What};
 use crate::model::{Model, Place};
@@ -13,7 +14,7 @@ use crate::scenario::{Player, Scenario};
 use crate::source::{Source, Until};
 use crate::stage::{Instant, Listener, Stage};
 use anyhow::bail;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ pub(super) struct Session<'a, S> {
     stage: Stage,
     ears: Ears,
     limit: Option<Nanos>,
+    printer: &'a mut Printer,
 }
 
 /// Who hears of every event.
@@ -70,9 +72,15 @@ impl Listener for Ears {
 
 impl<'a, S: Source> Session<'a, S> {
     /// Ready to begin.
-    pub(super) fn new(source: &'a mut S, config: &Run, scenario: &Scenario) -> Self {
+    pub(super) fn new(
+        source: &'a mut S,
+        config: &Run,
+        scenario: &Scenario,
+        printer: &'a mut Printer,
+    ) -> Self {
         Self {
             source,
+            printer,
             stage: Stage::new(Nanos::from_duration(config.runtime.stall_after)),
             ears: Ears {
                 player: Player::new(scenario, config.runtime.tempo),
@@ -93,40 +101,56 @@ impl<'a, S: Source> Session<'a, S> {
             self.source.send_all(self.ears.player.advance(now));
             // Before the events are read: whatever the engine did is then among them.
             let settled = self.source.settled();
-            self.read(Until::Settled)?;
+            self.read(Until::Settled);
             self.hear_reports()?;
+            self.hand_on(interrupted)?;
             let player = &self.ears.player;
             let out_of_time = self.limit.is_some_and(|limit| now.since(began) >= limit)
                 || player.over()
                 || interrupted.load(Ordering::Relaxed);
             let all_ordered = settled && player.all_ordered();
-            if out_of_time || self.source.over() || (all_ordered && self.all_ended()?) {
-                return self.report(began);
+            if out_of_time || self.source.over() || (all_ordered && self.all_ended()) {
+                let cut = !(all_ordered && self.nothing_goes_on());
+                return Ok(self.report(began, cut));
             }
-            std::thread::sleep(STEP);
+            self.pause(STEP);
         }
     }
 
     /// Takes in what happened, tells it, and lets the engine take the results of what ended.
-    fn read(&mut self, until: Until) -> anyhow::Result<()> {
+    fn read(&mut self, until: Until) {
         let Self {
             source,
             stage,
             ears,
+            printer,
             ..
         } = self;
         source.take(until, &mut |events| stage.hear(events, None, ears));
         if let Some(story) = &mut ears.story {
-            story.print()?;
+            story.print(printer);
         }
         let (now, sample) = (source.now(), source.sample());
         stage.frame(now, sample, source.delivery(), None);
         if let Some(story) = &mut ears.story {
             let newest = stage.newest();
-            story.tell_ongoing(&newest.model, &newest.now)?;
+            story.tell_ongoing(&newest.model, &newest.now, printer);
         }
         source.send_all(stage.collect());
+    }
+
+    /// Prints what was told. A reader who is slow holds up the run, but no interrupt.
+    fn hand_on(&mut self, interrupted: &AtomicBool) -> io::Result<()> {
+        while !self.printer.hand_on()? && !interrupted.load(Ordering::Relaxed) {
+            self.pause(STEP);
+        }
         Ok(())
+    }
+
+    /// Time for others. The source knows of it, so that it can tell when all stood still.
+    fn pause(&self, time: Duration) {
+        self.source.waits(time);
+        std::thread::sleep(time);
     }
 
     fn hear_reports(&mut self) -> anyhow::Result<()> {
@@ -134,13 +158,14 @@ impl<'a, S: Source> Session<'a, S> {
             self.stage.reported(&report);
             match &report {
                 order::Report::Refused { .. } => {
-                    if let Some(story) = &self.ears.story {
-                        story.tell_refused(self.source.now().at, &report)?;
+                    if self.ears.story.is_some() {
+                        let at = self.source.now().at;
+                        story::print(self.printer, at, &report.to_string(), None);
                     }
                 }
                 order::Report::Missed(_) => {
                     // Also where no story is told: an act of the script did nothing.
-                    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {report}");
+                    let _ = writeln!(io::stderr(), "tokio-kitchen: {report}");
                 }
                 order::Report::Failed(why) => bail!("{why}"),
             }
@@ -149,12 +174,12 @@ impl<'a, S: Source> Session<'a, S> {
     }
 
     /// No task and no blocking job is alive.
-    fn all_ended(&mut self) -> anyhow::Result<bool> {
+    fn all_ended(&mut self) -> bool {
         if !self.nothing_goes_on() {
-            return Ok(false);
+            return false;
         }
-        self.read(Until::TheEnd)?;
-        Ok(self.nothing_goes_on())
+        self.read(Until::TheEnd);
+        self.nothing_goes_on()
     }
 
     fn nothing_goes_on(&self) -> bool {
@@ -179,32 +204,37 @@ impl<'a, S: Source> Session<'a, S> {
         )
     }
 
-    fn report(mut self, began: Nanos) -> anyhow::Result<Report> {
+    /// The report. `cut`: the run ends while work goes on. Then it is of all events of one
+    /// reading, whatever comes meanwhile.
+    fn report(mut self, began: Nanos, cut: bool) -> Report {
         let elapsed = self.source.now().at.since(began);
-        self.read(Until::TheEnd)?;
-        if let Some(story) = &mut self.ears.story {
-            story.finish()?;
-        }
         let mut left = LAST_READINGS;
         loop {
-            self.read(Until::TheEnd)?;
+            let emitted = self.source.delivery().emitted;
+            self.read(Until::TheEnd);
             let Instant { model, now, mark } = self.stage.newest();
             let end = report::End {
-                elapsed,
+                elapsed: if cut { now.at.since(began) } else { elapsed },
                 delivery: mark.delivery,
+                cut: cut.then_some(emitted),
                 now: now.clone(),
                 num_alive_tasks: self.num_alive_tasks(),
                 alive: alive(model),
                 refused: mark.refused,
                 sample: mark.sample.clone(),
                 earlier: self.ears.earlier.clone(),
+                suspended: self.stage.gaps().total(),
             };
             left -= 1;
             let late = self.source.now().at.since(began + elapsed) > LAST_MOMENT;
-            if left == 0 || late || end.holds(model.counters()) {
-                return Ok(report::of(model, &end));
+            if cut || left == 0 || late || end.holds(model.counters()) {
+                let report = report::of(model, &end);
+                if let Some(story) = &mut self.ears.story {
+                    story.finish(self.printer);
+                }
+                return report;
             }
-            std::thread::sleep(Duration::from_millis(1));
+            self.pause(Duration::from_millis(1));
         }
     }
 

@@ -1,10 +1,9 @@
 //! `--plain`: what happens, line by line, while it happens.
 
+use super::printer::Printer;
 use crate::events::{Event, Nanos, Now, What};
 use crate::kitchen::narrator::{self, Line, OpenRaids};
 use crate::model::{HappeningKind, Model, Ongoing};
-use crate::order::Report;
-use std::io::{self, Write};
 
 /// What was told so far.
 pub(super) struct Story {
@@ -73,50 +72,44 @@ impl Story {
     }
 
     /// Tells what is left to tell.
-    pub(super) fn finish(&mut self) -> io::Result<()> {
+    pub(super) fn finish(&mut self, to: &mut Printer) {
         let raids = self.raids.rest();
         self.lines.extend(raids.into_iter().map(written));
-        self.print()
+        self.print(to);
     }
 
     /// Prints what was told since the last time.
-    pub(super) fn print(&mut self) -> io::Result<()> {
+    pub(super) fn print(&mut self, to: &mut Printer) {
         self.lines.sort_by_key(|(at, _)| *at);
         self.lines
             .drain(..)
-            .try_for_each(|(at, line)| print(at, &line, None))
+            .for_each(|(at, line)| print(to, at, &line, None));
     }
 
     /// Tells, once, of whatever began to go on since the last look.
-    pub(super) fn tell_ongoing(&mut self, model: &Model, now: &Now) -> io::Result<()> {
+    pub(super) fn tell_ongoing(&mut self, model: &Model, now: &Now, to: &mut Printer) {
         let ongoing = model.ongoing(now);
         for fact in &ongoing {
             if !self.ongoing.iter().any(|before| is_same(before, fact)) {
                 let Line { text, why, .. } = narrator::ongoing(fact, model, now);
-                print(now.at, &text, why.as_deref())?;
+                print(to, now.at, &text, why.as_deref());
             }
         }
         self.ongoing = ongoing;
-        self.tell_shutdown(model, now)
+        self.tell_shutdown(model, now, to);
     }
 
     /// Tells, once, what a shutdown waits for that is not over soon.
-    fn tell_shutdown(&mut self, model: &Model, now: &Now) -> io::Result<()> {
+    fn tell_shutdown(&mut self, model: &Model, now: &Now, to: &mut Printer) {
         let began = model.shutdown().map(|shutdown| shutdown.since);
         let lasts = began.is_some_and(|began| now.at.since(began) >= model.stall_after());
         if !lasts || !model.running() || self.shutdown == began {
-            return Ok(());
+            return;
         }
         self.shutdown = began;
-        match narrator::closing(model, now) {
-            Some(Line { text, why, .. }) => print(now.at, &text, why.as_deref()),
-            None => Ok(()),
+        if let Some(Line { text, why, .. }) = narrator::closing(model, now) {
+            print(to, now.at, &text, why.as_deref());
         }
-    }
-
-    /// Tells of refused orders.
-    pub(super) fn tell_refused(&self, at: Nanos, refused: &Report) -> io::Result<()> {
-        print(at, &refused.to_string(), None)
     }
 }
 
@@ -141,11 +134,8 @@ fn is_same(before: &Ongoing, after: &Ongoing) -> bool {
     }
 }
 
-fn print(at: Nanos, text: &str, why: Option<&str>) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    write!(out, "{:>9.3}s  {text}", at.as_secs_f64())?;
-    if let Some(why) = why {
-        write!(out, " {why}")?;
-    }
-    writeln!(out)
+/// One line.
+pub(super) fn print(to: &mut Printer, at: Nanos, text: &str, why: Option<&str>) {
+    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+    to.print(&format!("{:>9.3}s  {text}{why}\n", at.as_secs_f64()));
 }

@@ -26,15 +26,24 @@ fn write(report: &Report, out: &mut String) -> fmt::Result {
     workers(&report.workers, out)?;
     recipes(report.recipes.iter(), out)?;
     let alive = report.check.num_alive_tasks;
+    let later = if report.check.cut { " by now" } else { "" };
     let alive = alive.map_or("the runtime is closed".into(), |n| {
-        format!("Tokio counts {n} alive")
+        format!("Tokio counts {n} alive{later}")
     });
+    if report.check.cut {
+        writeln!(
+            out,
+            "\ncut       ended while work went on: of all up to then, not of {} events since",
+            report.events.later
+        )?;
+    }
     let verdict = if report.check.holds {
         "holds"
     } else {
         "DOES NOT HOLD"
     };
-    writeln!(out, "\ncheck     {verdict} ({alive})")
+    let line = if report.check.cut { "" } else { "\n" };
+    writeln!(out, "{line}check     {verdict} ({alive})")
 }
 
 /// The counts of the whole run.
@@ -80,7 +89,7 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         writeln!(out, "refused   {}", report.refused)?;
     }
     let wakes = &report.wakes;
-    writeln!(
+    write!(
         out,
         "polls     {}\nwakes     {} by tasks, {} by the driver, {} deferred, {} by blocking jobs, \
          {} from outside",
@@ -91,6 +100,13 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         wakes.by_blocking,
         wakes.by_outside
     )?;
+    if wakes.by_unobserved > 0 {
+        write!(out, ", {} by unobserved tasks", wakes.by_unobserved)?;
+    }
+    if wakes.unresolved > 0 {
+        write!(out, ", {} by unknown callers", wakes.unresolved)?;
+    }
+    writeln!(out)?;
     let raids = &report.raids;
     let mark = if raids.measured { "=" } else { "~" };
     writeln!(
@@ -104,6 +120,13 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         "events    {} emitted = {} delivered + {} coalesced + {} dropped",
         events.emitted, events.delivered, events.coalesced, events.dropped
     )?;
+    if report.suspended.times > 0 {
+        writeln!(
+            out,
+            "suspended {} times, {:.0} ms in all: part of no other time",
+            report.suspended.times, report.suspended.for_ms
+        )?;
+    }
     match events.unobserved {
         0 => Ok(()),
         tasks => writeln!(
@@ -127,7 +150,7 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
             worker.busy_ms,
             worker.longest_poll_ms,
             worker.parks,
-            worker.stalls.len()
+            worker.stalls.len() as u64 + worker.stalls_left_out
         )?;
     }
     for worker in workers {
@@ -136,6 +159,13 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
                 out,
                 "stall of worker {}: #{:02} {} at {:.0} ms for {:.0} ms",
                 worker.index, stall.task, stall.recipe, stall.at_ms, stall.for_ms
+            )?;
+        }
+        if worker.stalls_left_out > 0 {
+            writeln!(
+                out,
+                "stalls of worker {}: {} older ones are counted, but not kept for this list",
+                worker.index, worker.stalls_left_out
             )?;
         }
     }

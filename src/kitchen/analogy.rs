@@ -137,17 +137,17 @@ pub const TABLE: &[Row] = &[
     row(
         "last orders",
         "graceful shutdown",
-        "Cards are told over a watch channel and finish by themselves.",
+        "A watch channel tells those that listen; others are waited for.",
     ),
     row(
         "lights out",
         "shutdown_background",
-        "The runtime drops every card where it waits.",
+        "No card is asked; chefs notice when they park or after 61 polls.",
     ),
     row(
         "head chef",
         "scheduler",
-        "Not a person: the rules by which each chef finds his next card.",
+        "Not a person: the rules by which each chef finds the next card.",
     ),
     row(
         "hand-over",

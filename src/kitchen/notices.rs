@@ -9,9 +9,10 @@ mod tests;
 use super::amount::{count, moment};
 use super::findings::here;
 use super::text::Text;
+use super::wakes::Wake;
 use crate::app::{Action, Said};
 use crate::camera::Which;
-use crate::events::{Nanos, TaskId, WakeBy};
+use crate::events::{Nanos, TaskId};
 
 /// Tells what the application says.
 pub fn told(said: &Said) -> Text {
@@ -38,11 +39,12 @@ pub fn told(said: &Said) -> Text {
         }
         Said::ReducedMotion(true) => "reduced motion is on".into(),
         Said::ReducedMotion(false) => "reduced motion is off".into(),
-        Said::Suspended(gap) => format!(
-            "the program was suspended for {}: that time is no stall",
-            seconds(*gap, 1)
-        )
-        .into(),
+        Said::Suspended { lasted, measured } => {
+            let about = if *measured { "" } else { "~" };
+            let lasted = seconds(*lasted, 1);
+            format!("the program stood still for {about}{lasted}: that time counts for nothing")
+                .into()
+        }
         Said::ThreadPanicked { thread, text } => {
             format!("this program's thread {thread:?} panicked: {text}").into()
         }
@@ -56,9 +58,13 @@ pub fn told(said: &Said) -> Text {
         Said::NoEvent { forth, of } => no_event(*forth, *of).into(),
         Said::Following(id) => format!("{id} is followed: steps go through its life only").into(),
         Said::FollowingNone => "no card is followed any more: steps go through everything".into(),
-        Said::Woken { task, by } => Text::from(format!("{} here; ", woken(*task, *by)))
-            .key(Action::FromWaker)
-            .words(" goes back"),
+        &Said::Woken { task, by, on } => {
+            let name = &|id: TaskId| id.to_string();
+            let rang = Wake { task, by, on, name }.rang();
+            Text::from(format!("{rang}, here; "))
+                .key(Action::FromWaker)
+                .words(" goes back")
+        }
         Said::NoWake(id) => {
             format!("the history has no bell that rang for {id} before this moment").into()
         }
@@ -92,21 +98,5 @@ fn no_event(forth: bool, of: Which) -> String {
         Which::Any => format!("there is no {end}"),
         Which::Task(task) => format!("there is no {end} of {task}"),
         Which::Worker(worker) => format!("there is no {end} of chef {worker}"),
-    }
-}
-
-/// Who rang for whom.
-fn woken(task: TaskId, by: WakeBy) -> String {
-    match by {
-        WakeBy::Task(other) if other == task => format!("{task} rang for itself"),
-        WakeBy::BetweenPolls(Some(other)) if other == task => format!("{task} rang for itself"),
-        WakeBy::Blocking(Some(other)) if other == task => format!("{task} rang for itself"),
-        WakeBy::Task(other) | WakeBy::BetweenPolls(Some(other)) | WakeBy::Blocking(Some(other)) => {
-            format!("{other} rang for {task}")
-        }
-        WakeBy::Driver => format!("the bell (timer or I/O driver) rang for {task}"),
-        WakeBy::Outside => format!("a thread outside the kitchen rang for {task}"),
-        WakeBy::Blocking(None) => format!("the bakery rang for {task}"),
-        WakeBy::BetweenPolls(None) => format!("its chef, between two polls, rang for {task}"),
     }
 }

@@ -58,7 +58,7 @@ impl Counters {
 /// Wakes by origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Wakes {
-    /// By a task: another one, itself, or one that ended and was awaited.
+    /// By a task: another one, itself, or one that ended or was cancelled.
     pub by_task: u64,
     /// By the timer or I/O driver.
     pub by_driver: u64,
@@ -66,9 +66,11 @@ pub struct Wakes {
     pub by_deferred: u64,
     /// By a job of the blocking pool.
     pub by_blocking: u64,
-    /// By a thread of no runtime.
+    /// By code outside of every task and job.
     pub by_outside: u64,
-    /// Only counted under load, so their origin is lost.
+    /// By a task that is not observed.
+    pub by_unobserved: u64,
+    /// By whom is not known: nothing told, or they were only counted under load.
     pub unresolved: u64,
 }
 
@@ -80,6 +82,7 @@ impl Wakes {
             + self.by_deferred
             + self.by_blocking
             + self.by_outside
+            + self.by_unobserved
             + self.unresolved
     }
 }

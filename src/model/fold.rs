@@ -111,6 +111,11 @@ impl Model {
             } => {
                 self.coalesced(worker, polls, busy, wakes);
             }
+            &What::Suspended {
+                lasted,
+                timers,
+                measured,
+            } => self.suspended(at, (lasted, timers), measured),
             What::Kind { id, name } => self.kinds.entry(*id).name.clone_from(name),
             What::Site { id, site } => self.sites.set(number(id.index()), site.clone()),
             What::Text { id, text } => self.texts.set(number(id.index()), text.clone()),

@@ -6,7 +6,7 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
-use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WorkerId};
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, TextId, WakeBy, WorkerId};
 
 /// One noteworthy fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,7 +57,7 @@ pub enum HappeningKind {
     /// A waker was called.
     Woken {
         /// By whom.
-        by: WokenBy,
+        by: WakeBy,
     },
     /// It was queued on `from` and polled on another worker (~). To be taken from the injection
     /// queue is no move.
@@ -141,6 +141,13 @@ pub enum HappeningKind {
         /// Where it waited.
         site: SiteId,
     },
+    /// The whole process stood still; no time passed.
+    Suspended {
+        /// How long, by a clock that ran on.
+        lasted: Nanos,
+        /// The process was told to continue, or the machine slept (else ~).
+        measured: bool,
+    },
     /// A rare event without a kind of fact of its own: its name.
     Other(&'static str),
 }
@@ -168,25 +175,6 @@ impl HappeningKind {
                 | Self::AwaitDropped { .. }
         )
     }
-}
-
-/// Wake origin, as far as the fold could resolve it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WokenBy {
-    /// Another task, in its poll.
-    Task(TaskId),
-    /// Itself, in its own poll.
-    Itself,
-    /// The timer or I/O driver.
-    Driver,
-    /// The deferred list: it had yielded.
-    Deferred,
-    /// The end of the task it awaits (~).
-    Joined(TaskId),
-    /// A job of the blocking pool.
-    Blocking(Option<TaskId>),
-    /// A thread of no runtime.
-    Outside,
 }
 
 /// Something that goes on now, seen from the events and the polls in progress.

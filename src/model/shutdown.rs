@@ -3,6 +3,7 @@
 use super::Model;
 use super::counters::Counters;
 use super::happening::HappeningKind;
+use super::list::List;
 use crate::events::{Nanos, TaskId, WaitOn, WakeBy};
 
 /// The last time a runtime was stopped, while it goes on and until another runtime begins.
@@ -55,7 +56,7 @@ impl Model {
         ];
         let lists = lists.into_iter().chain(&self.lists.local);
         let lifo = self.workers.iter().filter_map(|worker| worker.lifo);
-        lists.flat_map(|list| list.iter()).chain(lifo)
+        lists.flat_map(List::iter).chain(lifo)
     }
 
     pub(super) fn begin_shutdown(&mut self, at: Nanos, graceful: bool) {

@@ -53,7 +53,7 @@ impl Model {
     }
 
     /// Changes the awaits of a task that has not ended, and keeps the timer index in step.
-    fn change_waits(
+    pub(super) fn change_waits(
         &mut self,
         at: Nanos,
         id: TaskId,

@@ -1,22 +1,24 @@
 //! Wakes: who called the waker, and where the task goes.
 
 use super::Model;
-use super::announced::Announced;
-use super::announced::number;
-use super::happening::{HappeningKind, WokenBy};
+use super::happening::HappeningKind;
 use super::queues::Met;
 use super::task::{Place, Wait};
-use crate::events::{Nanos, Site, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
+use crate::events::{Nanos, TaskId, WaitOn, WakeBy, WorkerId};
+
+/// By so much a timer may ring before the probe says it is due: it is asked for a moment before
+/// the probe reads the clock.
+const EARLY: Nanos = Nanos::from_millis(1);
 
 impl Model {
     pub(super) fn woken(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {
+        let by = self.true_waker(at, id, by, on);
         let on = self.known(on);
         self.woken_in_shutdown(id, by);
         if self.routine_wake(at, id, by, on) {
             return;
         }
         let met = self.meet(id, at);
-        let by = self.origin_of_wake(id, by);
         self.count_wake(by, at);
         let Some(record) = self.table.get_mut(id) else {
             return;
@@ -46,76 +48,128 @@ impl Model {
     /// A self-wake is told by the poll it happened in, not by an event of its own.
     #[inline]
     pub(super) fn woke_itself(&mut self, id: TaskId, worker: Option<WorkerId>, at: Nanos) {
-        let by = WokenBy::Itself;
+        let by = WakeBy::Task(id);
         self.count_wake(by, at);
         let woken = || HappeningKind::Woken { by };
         self.happenings.push_routine(at, id, worker, woken);
     }
 
-    /// A worker between two polls wakes for one of three reasons; what the woken task
-    /// waits for tells which.
-    fn origin_of_wake(&self, id: TaskId, by: WakeBy) -> WokenBy {
-        let ended = match told(id, by) {
-            Ok(by) => return by,
-            Err(ended) => ended,
-        };
-        let Some(record) = self.table.get(id) else {
-            return WokenBy::Driver;
-        };
-        if matches!(record.place(), Place::Deferred(_)) {
-            return WokenBy::Deferred;
+    /// Who called the waker of a task at that time: `by`, or more than the thread could tell, if
+    /// what the task waited for decides it. To be asked before the wake is folded in.
+    ///
+    /// [`apply`](Self::apply) asks it of every wake. Whoever keeps the events, to tell of them
+    /// later what the model tells now, keeps this in them, as a [`Stage`](crate::stage::Stage)
+    /// does.
+    #[inline]
+    pub fn true_waker(&self, at: Nanos, task: TaskId, by: WakeBy, on: Option<WorkerId>) -> WakeBy {
+        match by {
+            WakeBy::BetweenPolls(ended) => self.caller_between_polls(at, task, ended, on),
+            known => known,
         }
-        let awaits = |wait: Wait, ended| match wait.on {
-            Some(on) => on == ended,
-            None => may_join(&self.sites, wait.site),
+    }
+
+    fn caller_between_polls(
+        &self,
+        at: Nanos,
+        task: TaskId,
+        ended: Option<TaskId>,
+        on: Option<WorkerId>,
+    ) -> WakeBy {
+        let unknown = WakeBy::BetweenPolls(ended);
+        let Some(record) = self.table.get(task) else {
+            return unknown;
         };
-        let Some(ended) = ended else {
-            return WokenBy::Driver;
+        let waits = || self.table.waits_of(record);
+        let awaited = ended.filter(|_| waits().any(|wait| wait.on == ended));
+        let Some(on) = on else {
+            // A pool thread between two jobs: the end of the one before, if it is awaited.
+            return WakeBy::Blocking(awaited);
         };
-        let mut waits = self.table.waits_of(record).peekable();
-        if waits.peek().is_none() || waits.any(|wait| awaits(wait, ended)) {
-            WokenBy::Joined(ended)
-        } else {
-            WokenBy::Driver
+        if let Some(done) = awaited {
+            return WakeBy::Joined(done);
         }
+        match record.place() {
+            Place::Deferred(worker) if worker == on => return WakeBy::Deferred,
+            // It may have begun to wait for the one that ended, in a poll that goes on, and that
+            // is not told yet.
+            place if place != Place::Pending && ended.is_some() => return unknown,
+            _ => {}
+        }
+        let mut caller = None;
+        for wait in waits() {
+            match self.possible_caller(at, task, wait, ended) {
+                Possible::Nobody => {}
+                Possible::One(one) if caller.is_none_or(|known| known == one) => caller = Some(one),
+                Possible::One(_) | Possible::Anybody => return unknown,
+            }
+        }
+        caller.unwrap_or(unknown)
+    }
+
+    /// Who can call the waker of this wait from a worker's thread outside of every task.
+    fn possible_caller(
+        &self,
+        at: Nanos,
+        task: TaskId,
+        wait: Wait,
+        ended: Option<TaskId>,
+    ) -> Possible {
+        if wait.on.is_some() {
+            // The end of that one is told where it happens.
+            return Possible::Nobody;
+        }
+        match self.wait_on(wait.site) {
+            Some(WaitOn::Timer) if wait.until.is_some_and(|due| due > at + EARLY) => {
+                Possible::Nobody
+            }
+            Some(WaitOn::Timer | WaitOn::Io) => Possible::One(WakeBy::Driver),
+            // Of a handle of Tokio's own: of the probe's the wait names the task.
+            Some(WaitOn::Join) => Possible::One(WakeBy::Unobserved),
+            Some(WaitOn::JoinSet) => ended
+                .filter(|ended| self.is_child(*ended, task))
+                .map_or(Possible::Anybody, |ended| {
+                    Possible::One(WakeBy::Joined(ended))
+                }),
+            // The other side of a channel, a lock ... is some code: here that of `block_on`.
+            Some(WaitOn::Channel | WaitOn::Lock | WaitOn::Permit | WaitOn::Signal) => {
+                if self.has_lifo_slot() {
+                    Possible::Nobody
+                } else {
+                    Possible::One(WakeBy::Outside)
+                }
+            }
+            // Their ends are told on the pool's threads.
+            Some(WaitOn::Blocking) => Possible::Nobody,
+            _ => Possible::Anybody,
+        }
+    }
+
+    fn is_child(&self, task: TaskId, of: TaskId) -> bool {
+        let record = self.table.get(task);
+        record.is_some_and(|record| record.parent() == Some(of))
     }
 
     #[inline]
-    pub(super) fn count_wake(&mut self, by: WokenBy, at: Nanos) {
+    pub(super) fn count_wake(&mut self, by: WakeBy, at: Nanos) {
         let wakes = &mut self.counters.wakes;
         match by {
-            WokenBy::Task(_) | WokenBy::Itself | WokenBy::Joined(_) => wakes.by_task += 1,
-            WokenBy::Driver => {
+            WakeBy::Task(_) | WakeBy::Joined(_) | WakeBy::Cancelled(_) => wakes.by_task += 1,
+            WakeBy::Driver => {
                 wakes.by_driver += 1;
                 self.last_activity = self.last_activity.max(at);
             }
-            WokenBy::Deferred => wakes.by_deferred += 1,
-            WokenBy::Blocking(_) => wakes.by_blocking += 1,
-            WokenBy::Outside => wakes.by_outside += 1,
+            WakeBy::Deferred => wakes.by_deferred += 1,
+            WakeBy::Blocking(_) => wakes.by_blocking += 1,
+            WakeBy::Outside => wakes.by_outside += 1,
+            WakeBy::Unobserved => wakes.by_unobserved += 1,
+            WakeBy::BetweenPolls(_) => wakes.unresolved += 1,
         }
     }
 }
 
-/// Who woke the task, if the event tells. `Err` for a worker between two polls, with the
-/// task that ended before.
-#[inline]
-pub(super) fn told(id: TaskId, by: WakeBy) -> Result<WokenBy, Option<TaskId>> {
-    match by {
-        WakeBy::Task(waker) if waker == id => Ok(WokenBy::Itself),
-        WakeBy::Task(waker) => Ok(WokenBy::Task(waker)),
-        WakeBy::Driver => Ok(WokenBy::Driver),
-        WakeBy::Blocking(job) => Ok(WokenBy::Blocking(job)),
-        WakeBy::Outside => Ok(WokenBy::Outside),
-        WakeBy::BetweenPolls(ended) => Err(ended),
-    }
-}
-
-/// Whether who awaits something here may await the end of a task: a `JoinSet`, or something
-/// unobserved.
-pub(super) fn may_join(sites: &Announced<Site>, site: SiteId) -> bool {
-    let site = sites.get(number(site.index()));
-    matches!(
-        site.map(|site| site.wait),
-        None | Some(WaitOn::Join | WaitOn::Blocking | WaitOn::Other)
-    )
+/// Who can call the waker of one wait.
+enum Possible {
+    Nobody,
+    One(WakeBy),
+    Anybody,
 }

@@ -18,7 +18,7 @@ pub enum Command {
     SetTempo(f64),
     /// Finish, then start again with this many workers.
     SetWorkers(u16),
-    /// Stop: gracefully (tasks are told over a `watch` channel and waited for) or at once.
+    /// Stop: gracefully (told over a `watch` channel, and waited for whether they listen or not) or at once.
     Close {
         /// Whether tasks are asked to finish first.
         graceful: bool,

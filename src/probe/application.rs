@@ -147,7 +147,9 @@ impl Probe {
         clock::now().since(self.hub().started)
     }
 
-    /// Notes that the runtime is about to be closed. To be called before it is.
+    /// Notes that the runtime is about to be closed. To be called before it is. `graceful`: tasks
+    /// are asked to finish, and waited for; else it is stopped by
+    /// [`shutdown_background`](tokio::runtime::Runtime::shutdown_background).
     pub fn closing(&self, graceful: bool) {
         self.hub().note(What::Closing { graceful });
     }

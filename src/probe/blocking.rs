@@ -44,7 +44,10 @@ impl Job {
 impl Drop for Job {
     fn drop(&mut self) {
         match self.state {
-            JobState::Queued => self.tell(state::CANCELLED),
+            JobState::Queued => {
+                self.tell(state::CANCELLED);
+                local::job_dropped(self.id);
+            }
             JobState::Running => self.tell(state::PANICKED),
             JobState::Done => {}
         }

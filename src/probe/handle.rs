@@ -95,6 +95,14 @@ impl<T> JoinHandle<T> {
     }
 }
 
+impl<T> Drop for JoinHandle<T> {
+    fn drop(&mut self) {
+        if self.ticket.0 != 0 && self.inner.is_finished() {
+            local::result_dropped(self.inner.id());
+        }
+    }
+}
+
 impl<T> IntoFuture for JoinHandle<T> {
     type Output = Result<T, JoinError>;
     type IntoFuture = Join<T>;
@@ -211,7 +219,7 @@ impl<T: Send + 'static> JoinSet<T> {
     /// Waits for the next task of the set to end; `None` if the set is empty.
     #[track_caller]
     pub fn join_next(&mut self) -> Leaf<impl Future<Output = Option<Result<T, JoinError>>>> {
-        leaf(WaitOn::Join, async {
+        leaf(WaitOn::JoinSet, async {
             let result = self.inner.join_next_with_id().await?;
             let id = result.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
             if let Some(mut ticket) = self.tickets.remove(&id) {

@@ -6,6 +6,7 @@
 mod cache;
 
 use crate::events::{KindId, Site, SiteId, TextId, WaitOn};
+use crate::plain::is_harmful;
 use cache::Cache;
 use std::collections::HashMap;
 use std::panic::Location;
@@ -98,15 +99,12 @@ pub(super) fn text(line: &str) -> TextId {
     TextId::new(number)
 }
 
-/// Without control characters and bidirectional overrides, which a terminal would obey, and
-/// not longer than anybody reads.
+/// Without what must not reach a terminal, and not longer than anybody reads.
 fn clean(text: &str) -> String {
-    let harmful =
-        |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let mut clean = text
         .chars()
         .map(|c| if c == '\t' { ' ' } else { c })
-        .filter(|&c| !harmful(c));
+        .filter(|&c| !is_harmful(c));
     let mut kept: String = clean.by_ref().take(MAX_LENGTH).collect();
     if clean.next().is_some() {
         kept.push('…');
@@ -198,6 +196,7 @@ mod tests {
     #[test]
     fn control_characters_never_enter() {
         assert_eq!(clean("a\x1b[31mb\tc\u{202E}d"), "a[31mb cd");
+        assert_eq!(clean("a\u{200E}\u{61C}\u{2028}\u{200B}\u{E0041}b"), "ab");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! What one thread knows: which task it polls, whose worker it is, where it writes.
 
 mod birth;
+mod end;
 mod home;
 mod poll;
 mod wait;
 mod wake;
 
 pub(super) use birth::{born, handled};
+pub(super) use end::{dropped, job_dropped, result_dropped};
 pub(super) use home::{attach_own, attach_to_run, record_for, serving};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
@@ -18,9 +20,11 @@ use super::record::{NO_WORKER, Packed, Tag, flag};
 use super::registry::{note_late, write_late};
 use super::writer::Writer;
 use crate::events::{SiteId, TaskId, What, WorkerId};
+use end::Ended;
 use poll::Outer;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
+use tokio::task::Id;
 
 /// In place of the task that ended last: none did, and the clock was read for a wake since,
 /// a reading that holds for the wakes that follow. No task has this number.
@@ -43,6 +47,13 @@ struct Local {
     current: Cell<u32>,
     /// The task that ended last here with nothing since, or `WAKING`.
     just_ended: Cell<u32>,
+    /// Whose future, result or work may be dropped here now.
+    ended: Cell<Ended>,
+    /// Tokio's id where a worker's own loop runs on this thread, seen as it parked; the outer
+    /// `None` before. A current-thread runtime has no id of its own.
+    own_id: Cell<Option<Option<Id>>>,
+    /// A runtime has started this thread.
+    in_pool: Cell<bool>,
     /// `current` is a job of the blocking pool.
     in_job: Cell<bool>,
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
@@ -61,7 +72,8 @@ struct Local {
     /// zero otherwise. It serves as the start of the next poll: a reading costs as much
     /// as all else a poll's record takes.
     last: Cell<Ticks>,
-    /// The last job this pool thread ran: a wake after it is its completion.
+    /// The job that ended last on this pool thread, with no wake between two jobs since: the
+    /// next one may be its completion.
     last_job: Cell<u32>,
 }
 
@@ -74,6 +86,9 @@ impl Local {
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
             just_ended: Cell::new(0),
+            ended: Cell::new(Ended::NOBODY),
+            own_id: Cell::new(None),
+            in_pool: Cell::new(false),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
             self_woken: Cell::new(false),
@@ -97,6 +112,14 @@ impl Local {
     #[inline]
     fn keep_reading(&self, at: Ticks) {
         self.last.set(if self.chains.get() { at } else { Ticks(0) });
+    }
+
+    /// A later reading on the same worker, if there is one that holds.
+    #[inline]
+    fn renew_reading(&self, at: Ticks) {
+        if self.last.get().0 != 0 {
+            self.last.set(at);
+        }
     }
 
     /// From here on other things than the scheduler run on this thread.
@@ -196,6 +219,9 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
         local.home.set(hub.slot);
         local.just_ended.set(0);
         local.parking.set(false);
+        if !unpark {
+            local.own_id.set(Some(tokio::task::try_id()));
+        }
         let Some(worker) = worker_index() else { return };
         let at = clock::now();
         let is_news = local.write(|writer| write_park(writer, worker, at, unpark));

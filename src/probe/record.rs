@@ -173,6 +173,8 @@ pub(super) mod who {
     pub(crate) const BETWEEN_POLLS: u16 = WakeBy::BETWEEN_POLLS as u16;
     pub(crate) const BLOCKING: u16 = WakeBy::BLOCKING as u16;
     pub(crate) const OUTSIDE: u16 = WakeBy::OUTSIDE as u16;
+    pub(crate) const UNOBSERVED: u16 = WakeBy::UNOBSERVED as u16;
+    pub(crate) const CANCELLED: u16 = WakeBy::CANCELLED as u16;
 }
 
 /// Bits of a long poll's length that are kept.

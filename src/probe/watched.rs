@@ -1,8 +1,6 @@
 //! The future around every observed task: it turns polls and the drop into records.
 
-use super::clock;
 use super::local::{self, PollInProgress, PolledBy};
-use super::record::{Packed, Tag};
 use super::waker;
 use pin_project_lite::pin_project;
 use std::future::Future;
@@ -34,7 +32,7 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
             if *this.progress != Progress::Over {
-                local::record(*this.task, Packed::new(Tag::Dropped, clock::now(), *this.task, 0));
+                local::dropped(*this.task);
             }
         }
     }

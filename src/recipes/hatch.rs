@@ -15,11 +15,11 @@ async fn hatch(kit: Kit, dishes: u32, each: Duration) {
     let _ = cook.await;
 }
 
-async fn serve(kit: &Kit, hatch: &mut Receiver<u32>, each: Duration) {
+async fn serve(kit: &Kit, hatch: &mut Hatch, t: Duration) {
     loop {
         let dish = leaf(WaitOn::Channel, hatch.recv());
         let Some(dish) = dish.await else { break };
-        sleep(kit.pace(each)).await;
+        sleep(kit.pace(t)).await;
         say(&format!("dish {dish} is served"));
     }
 }
@@ -52,6 +52,8 @@ use crate::probe::{leaf, say, sleep, spawn};
 use std::time::Duration;
 use tokio::select;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+
+type Hatch = Receiver<u32>;
 
 const DISHES: ParamInfo = args::count("dishes", 6, (1, 100_000), "how many items are sent");
 const EACH: ParamInfo = args::span("each", 400, "how long the receiver takes for one item");

@@ -21,7 +21,7 @@ async fn trays(kit: Kit, children: u32, time: Duration) {
     while team.join_next().await.is_some() {}
 }
 
-async fn carry<Permit>(kit: Kit, tray: Permit, time: Duration) {
+async fn carry<P>(kit: Kit, tray: P, time: Duration) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(time) => {}

@@ -2,9 +2,9 @@
 
 async fn tutorial(kit: Kit, api: Duration, db: Duration) {
     say("--- Spawning Concurrent Tasks ---");
-    let data = fetch_data_from(kit.clone(), "API Server", api);
+    let data = fetch(kit.clone(), "API Server", api);
     let task_1_handle = spawn_as("API Server", data);
-    let data = fetch_data_from(kit.clone(), "Database", db);
+    let data = fetch(kit.clone(), "Database", db);
     let task_2_handle = spawn_as("Database", data);
 
     say("Main task is free to do other \
@@ -26,17 +26,17 @@ async fn tutorial(kit: Kit, api: Duration, db: Duration) {
     say(&format!("Result from Task 2: '{result_2}'"));
 }
 
-async fn fetch_data_from(kit: Kit, source: &str, delay: Duration) -> String {
-    say(&format!("Start fetching from {source}..."));
+async fn fetch(kit: Kit, src: &str, d: Duration) -> String {
+    say(&format!("Start fetching from {src}..."));
     let mut orders = kit.last_orders();
     select! {
-        () = sleep(kit.pace(delay)) => {}
+        () = sleep(kit.pace(d)) => {}
         () = orders.changed() => {
-            return format!("nothing from {source}");
+            return format!("nothing from {src}");
         }
     }
-    let data = format!("Data from {source}");
-    say(&format!("Finished fetching from {source}."));
+    let data = format!("Data from {src}");
+    say(&format!("Finished fetching from {src}."));
     data
 }
 

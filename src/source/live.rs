@@ -1,23 +1,27 @@
 //! The engine and its probe.
 
+use super::steady::{Os, Steady};
 use super::{Source, Until, batches};
 use crate::engine::Engine;
 use crate::events::{Delivery, Event, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
+use std::time::Duration;
 
 /// The real thing: a runtime that the engine runs.
 pub struct Live {
     engine: Option<Engine>,
     reader: Reader,
+    steady: Steady<Os>,
 }
 
 impl Live {
-    /// An engine, and the reading end of its probe.
+    /// An engine, and the reading end of its probe. To be made on the thread of the loop.
     pub fn new(engine: Engine, reader: Reader) -> Self {
         Self {
             engine: Some(engine),
             reader,
+            steady: Steady::new(Os::new()),
         }
     }
 
@@ -34,7 +38,22 @@ impl Live {
 /// absent one behaves as a closed one.
 impl Source for Live {
     fn take(&mut self, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize {
-        batches::read(&mut self.reader, until, hear)
+        let Self { reader, steady, .. } = self;
+        steady.look(reader.now().at);
+        let count = if steady.has_found() {
+            let mut events = Vec::new();
+            let until = match until {
+                Until::Enough(_) => Until::Settled,
+                all => all,
+            };
+            batches::read(reader, until, &mut |batch| events.extend_from_slice(batch));
+            steady.settle(events, hear)
+        } else {
+            batches::read(reader, until, &mut |batch| steady.pass(batch, hear))
+        };
+        // Reading many takes a while, and is no wait.
+        steady.look(reader.now().at);
+        count
     }
 
     fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
@@ -45,8 +64,15 @@ impl Source for Live {
         self.reader.rest()
     }
 
+    fn waits(&self, at_most: Duration) {
+        self.steady.waits(at_most);
+    }
+
     fn now(&self) -> Now {
-        self.reader.now()
+        let mut now = self.reader.now();
+        self.steady.look(now.at);
+        self.steady.put_right(&mut now);
+        now
     }
 
     fn delivery(&self) -> Delivery {
@@ -54,7 +80,9 @@ impl Source for Live {
     }
 
     fn sample(&self) -> Option<Sample> {
-        self.engine.as_ref().and_then(Engine::sample)
+        let mut sample = self.engine.as_ref().and_then(Engine::sample)?;
+        sample.at = self.steady.time(sample.at);
+        Some(sample)
     }
 
     fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {

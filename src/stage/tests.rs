@@ -1,7 +1,7 @@
 //! A script of events in; the model, the history and the list to collect out.
 
 use super::*;
-use crate::events::{BlockingOutcome, InHand, KindId, PollOutcome, SiteId, WakeBy, WorkerId};
+use crate::events::{BlockingOutcome, KindId, PollOutcome, SiteId, WakeBy, WorkerId};
 use crate::testkit::{id, run};
 
 const STALL: Nanos = Nanos::from_millis(100);
@@ -153,27 +153,21 @@ fn what_is_kept_tells_the_true_starts_too() {
 }
 
 #[test]
-fn a_suspend_is_taken_out_of_polls_told_and_in_progress() {
+fn a_suspend_is_a_moment_that_is_remembered() {
     let mut stage = Stage::new(STALL);
-    stage.hear(&mut script()[..4], None, &mut ());
-    assert!(stage.resumed(ms(450), ms(400)), "news");
-    assert!(!stage.resumed(ms(452), ms(2)), "the same one again");
-    let hand = InHand {
-        task: id(2),
-        since: ms(20),
-        site: None,
+    let (lasted, measured) = (ms(3_000), false);
+    let suspended = What::Suspended {
+        lasted,
+        timers: lasted,
+        measured,
     };
-    let now = Now {
-        at: ms(460),
-        workers: vec![Some(hand), None],
+    stage.hear(&mut [at(450, suspended)], None, &mut ());
+    let gap = Gap {
+        at: ms(450),
+        lasted,
+        measured,
     };
-    stage.frame(now, None, Delivery::default(), None);
-    let since = stage.newest().now.workers[0].unwrap().since;
-    // 20 to 50, and from 450 on but for the two milliseconds heard of twice.
-    assert_eq!(since, ms(422));
-    let mut poll = [at(470, polled(20, 2, PollOutcome::Pending))];
-    stage.hear(&mut poll, None, &mut ());
-    assert_eq!(poll_starts(&poll), [ms(422)]);
+    assert_eq!(stage.gaps().iter().collect::<Vec<_>>(), [gap]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! other thread, nothing. Observed tasks panic on purpose, and Tokio catches them.
 
 use super::{OURS, restore};
+use crate::plain::is_harmful;
 use std::panic::PanicHookInfo;
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
@@ -83,11 +84,9 @@ fn message(info: &PanicHookInfo<'_>) -> String {
     text.chars().map(plain).take(MAX).collect()
 }
 
-/// A panic's text is somebody else's: no control characters, nothing that reorders a line.
+/// A panic's text is somebody else's.
 fn plain(c: char) -> char {
-    let reorders =
-        matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    if c.is_control() || reorders { ' ' } else { c }
+    if is_harmful(c) { ' ' } else { c }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub(crate) struct Plan {
     pub chefs: Rect,
     /// See `chefs`.
     pub chef: Size,
-    /// How each chef came to his present card; only beside big chefs.
+    /// How each chef came to the present card; only beside big chefs.
     pub head: Option<Rect>,
     /// Pending cards.
     pub stove: Rect,

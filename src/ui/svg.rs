@@ -8,6 +8,7 @@ mod shape;
 
 pub use color::Paper;
 
+use crate::plain::is_harmful;
 use color::Rgb;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::Modifier;
@@ -243,10 +244,10 @@ fn weight(modifier: Modifier) -> String {
     out
 }
 
-/// Text as XML allows it: markup escaped, control characters gone.
+/// Text as XML allows it: markup escaped, what is harmful gone.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for char in text.chars().filter(|char| !char.is_control()) {
+    for char in text.chars().filter(|char| !is_harmful(*char)) {
         match char {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

@@ -594,25 +594,6 @@ fn what_is_said_of_a_moment_is_not_said_of_another() {
 }
 
 #[test]
-fn a_suspend_is_jumped_over() {
-    let mut app = after_a_stall();
-    update(
-        &mut app,
-        Message::Resumed {
-            at: ms(9_000),
-            gap: ms(5_000),
-        },
-    );
-    frame(&mut app, 9_010);
-    spawn(&mut app, 9_020, 3, None);
-    frame(&mut app, 9_500);
-    do_it(&mut app, Action::DragTo(ms(3_990)));
-    do_it(&mut app, Action::Pause);
-    frame(&mut app, 9_600);
-    assert_eq!(app.shown().now.at, ms(9_000));
-}
-
-#[test]
 fn what_is_asked_of_a_task_concerns_it_as_it_is_now() {
     let mut app = after_a_stall();
     spawn(&mut app, 4_010, 3, None);

@@ -4,7 +4,7 @@
 use super::{App, SCRUBS, SHORTEST};
 use crate::app::{Refused, Said, Screen, Selection};
 use crate::camera::{Place, Which, next, previous};
-use crate::events::{Nanos, WakeBy, What};
+use crate::events::{Nanos, What};
 
 impl App {
     /// To the side by so many steps; past the newest moment is live.
@@ -123,19 +123,14 @@ impl App {
             .of_task(task, here.0.position)
             .rev()
             .find_map(|(number, event)| match event.what {
-                What::Woken { by, .. } => Some((number, by)),
+                What::Woken { by, on, .. } => Some((number, by, on)),
                 _ => None,
             });
-        let Some((number, by)) = wake else {
+        let Some((number, by, on)) = wake else {
             self.say(Said::NoWake(task));
             return;
         };
-        let waker = match by {
-            WakeBy::Task(waker)
-            | WakeBy::BetweenPolls(Some(waker))
-            | WakeBy::Blocking(Some(waker)) => Some(waker),
-            _ => None,
-        };
+        let waker = by.caller();
         let at = log.reached(number + 1).unwrap_or(here.0.at);
         let place = Place {
             position: number + 1,
@@ -151,7 +146,7 @@ impl App {
         }
         self.stand(place, true);
         self.selected = there.1;
-        self.say(Said::Woken { task, by });
+        self.say(Said::Woken { task, by, on });
     }
 
     /// Back from a waker.

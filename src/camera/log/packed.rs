@@ -67,6 +67,8 @@ pub(super) mod tag {
 /// The low bits are a small enumeration whose meaning depends on the tag.
 mod flag {
     pub(super) const LOW: u32 = 0b111;
+    /// Of a wake, which has none of the other flags: who called it.
+    pub(super) const WHO: u32 = 0b1111;
     pub(super) const SELF_WOKEN: u32 = 1 << 3;
     pub(super) const BUDGET: u32 = 1 << 4;
     /// The poll gave the worker away before it ended.

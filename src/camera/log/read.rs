@@ -5,7 +5,7 @@ use super::blocks::{Blocks, block_end, block_of};
 use super::brief::Brief;
 use super::packed::{Held, Packed, tag};
 use super::times::Bases;
-use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What};
+use crate::events::{Event, InHand, Nanos, TaskId, What};
 use std::ops::Range;
 
 /// Events in a row, of one block and with one base.
@@ -294,15 +294,7 @@ impl<U> Log<U> {
         };
         self.select(0..below, may)
             .filter(move |(_, event)| match event.what {
-                What::Woken {
-                    task,
-                    by: WakeBy::Task(by),
-                    ..
-                } => by == waker && task != waker,
-                What::Woken {
-                    by: WakeBy::Blocking(by),
-                    ..
-                } => by == Some(waker),
+                What::Woken { task, by, .. } => by.caller() == Some(waker) && task != waker,
                 _ => false,
             })
     }

@@ -4,7 +4,7 @@ mod cases;
 mod random;
 
 use super::{BriefKind, Log, Weigh};
-use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What, WorkerId};
+use crate::events::{Event, InHand, Nanos, TaskId, What, WorkerId};
 use crate::testkit::id;
 use proptest::prelude::*;
 use random::Dice;
@@ -175,8 +175,9 @@ proptest! {
                 What::Spawned { parent, .. } | What::BlockingSubmitted { parent, .. } => {
                     find(&mut born, parent);
                 }
-                What::Woken { task, by: WakeBy::Task(by), .. } if by != task => find(&mut woken, Some(by)),
-                What::Woken { by: WakeBy::Blocking(by), .. } => find(&mut woken, by),
+                What::Woken { task, by, .. } => {
+                    find(&mut woken, by.caller().filter(|by| *by != task));
+                }
                 _ => {}
             }
         }
@@ -205,7 +206,7 @@ fn random_events_are_rich() {
             .collect();
         assert_eq!(kinds.len(), 23);
     }
-    let all = dice.likely_events(4_000);
+    let all = dice.likely_events(8_000);
     let (mut back, mut long, mut away) = (0, 0, 0);
     for (pair, hold) in all.windows(2).zip(holds(&all)) {
         back += u32::from(pair[1].at < pair[0].at);

@@ -100,7 +100,8 @@ fn events() -> Vec<Event> {
 }
 
 fn play(script: &mut Script) -> anyhow::Result<Report> {
-    Session::new(script, &config(), &scenario()).play(&AtomicBool::new(false))
+    let mut printer = Printer::new(io::sink()).unwrap();
+    Session::new(script, &config(), &scenario(), &mut printer).play(&AtomicBool::new(false))
 }
 
 #[test]

@@ -100,6 +100,14 @@ pub const fn row(on: WaitOn) -> &'static Row {
             of_whom: true,
             group: WaitGroup::Others,
         },
+        WaitOn::JoinSet => &Row {
+            tokio: "JoinSet",
+            long: "any of its cards (JoinSet)",
+            short: "any card (JoinSet)",
+            wants: "joins",
+            of_whom: true,
+            group: WaitGroup::Others,
+        },
         WaitOn::Blocking => &Row {
             tokio: "spawn_blocking",
             long: "the bakery (spawn_blocking)",

@@ -53,7 +53,7 @@ fn origin(app: &App, task: &Task) -> Fact {
 fn parent(app: &App, task: &Task) -> Fact {
     let shown = app.shown();
     let value = match task.parent {
-        None => "from outside: no task that is observed called spawn".to_owned(),
+        None => "from outside: no observed task did it".to_owned(),
         Some(id) => match shown.model.task(id) {
             Some(parent) => format!("{id} {}", shown.model.kind(parent.kind)),
             None => format!("{id} (forgotten)"),

@@ -96,7 +96,7 @@ fn closed(model: &Model, now: &Now) -> Option<(String, String)> {
     })
 }
 
-/// Whom the watch channel woke, and which cards it cannot reach.
+/// Whom a signal woke, and which cards it cannot reach.
 fn last_orders(model: &Model, now: &Now, shutdown: &Shutdown) -> String {
     let told = told(model, shutdown);
     let deaf = deaf(model);
@@ -121,7 +121,7 @@ fn told(model: &Model, shutdown: &Shutdown) -> String {
     let lost = model.counters().wakes.unresolved > shutdown.before.wakes.unresolved;
     let least = if lost { "at least " } else { "" };
     format!(
-        "The watch channel woke {least}{} of {} cards",
+        "A signal (watch or the like) woke {least}{} of {} cards",
         count(shutdown.woken),
         count(shutdown.alive())
     )
@@ -183,7 +183,7 @@ pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
             3,
             text,
             format!(
-                "{} of them listen to the watch channel.",
+                "{} of them listen to a signal (watch or the like).",
                 count(shutdown.listening)
             ),
         ),

@@ -73,6 +73,12 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
             count(polls),
             count(wakes)
         ),
+        &What::Suspended {
+            lasted, measured, ..
+        } => {
+            let about = if measured { "" } else { "~" };
+            format!("the program stood still for {about}{}", span(lasted))
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! The sentence for each finished fact.
 
 use super::{Told, because, closing, order, plain};
-use crate::events::{BlockingOutcome, SiteId, TaskId, WaitOn, WorkerId};
+use crate::events::{BlockingOutcome, Nanos, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
+use crate::kitchen::wakes::Wake;
 use crate::kitchen::words::{self, LATE, RAID, REMEDY, at_line, card, chef, raid_takes};
-use crate::model::{Happening, HappeningKind, Model, WokenBy};
+use crate::model::{Happening, HappeningKind, Model};
 
 /// Tells a fact; `None` if it is not worth a line.
 pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
@@ -35,7 +36,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         }
         HappeningKind::FirstPoll { waited } => order::first_poll(fact, model, &subject, *waited),
         HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
-        HappeningKind::Woken { by } => woken(model, &subject, *by),
+        HappeningKind::Woken { by } => woken(model, (fact.task?, *by, fact.worker)),
         HappeningKind::Moved { from, lay, .. } => raid(&chef, &subject, *from, (1, *lay)),
         HappeningKind::StallEnded { lasted, site } => because(
             3,
@@ -134,9 +135,29 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         {
             return None;
         }
+        HappeningKind::Suspended { lasted, measured } => suspended(*lasted, *measured),
         HappeningKind::AwaitDropped { site } => await_dropped(model, &subject, *site),
         HappeningKind::Other(name) => plain(1, format!("{subject}: {name}.")),
     })
+}
+
+fn suspended(lasted: Nanos, measured: bool) -> Told {
+    let (lasted, why) = (
+        span(lasted),
+        "It counts for nothing: no stall, no wait is longer for it.",
+    );
+    because(
+        2,
+        match measured {
+            true => format!(
+                "The whole program stood still for {lasted}: it was stopped, or the machine slept."
+            ),
+            false => format!(
+                "The whole program stood still for {lasted} (~: nothing of it ran meanwhile)."
+            ),
+        },
+        why,
+    )
 }
 
 /// Cards that one chef took from another's rail at once: which, how many, and of how many
@@ -233,24 +254,13 @@ fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> 
     )
 }
 
-fn woken(model: &Model, subject: &str, by: WokenBy) -> Told {
-    let text = match by {
-        WokenBy::Task(other) => format!("{} rang for {subject} (Waker::wake).", card(model, other)),
-        WokenBy::Itself => format!("{subject} rang for itself: it wants another turn."),
-        WokenBy::Driver => format!("The bell rang for {subject} (timer or I/O driver)."),
-        WokenBy::Deferred => format!("{subject} comes back from the shelf (deferred list)."),
-        WokenBy::Joined(done) => {
-            format!("{} is over, which rang for {subject}.", card(model, done))
-        }
-        WokenBy::Blocking(Some(job)) => {
-            format!("The bakery rang for {subject}: {}.", card(model, job))
-        }
-        WokenBy::Blocking(None) => format!("The bakery rang for {subject}."),
-        WokenBy::Outside => format!("A thread outside the kitchen rang for {subject}."),
-    };
+fn woken(model: &Model, wake: (TaskId, WakeBy, Option<WorkerId>)) -> Told {
+    let (task, by, on) = wake;
+    let name = &|id| card(model, id);
+    let rang = Wake { task, by, on, name }.rang();
     because(
         0,
-        text,
+        format!("{rang}."),
         "It is ready now, and queued: some free chef goes on with it.",
     )
 }

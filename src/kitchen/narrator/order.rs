@@ -2,7 +2,7 @@
 //! of this run, and what awaits took that one card had together.
 
 use super::{Told, because, plain};
-use crate::events::{Nanos, TaskId};
+use crate::events::{Nanos, TaskId, TextId};
 use crate::kitchen::amount::span;
 use crate::kitchen::words::{card, chef};
 use crate::model::{Happening, Model};
@@ -26,43 +26,43 @@ pub(super) fn first_poll(fact: &Happening, model: &Model, subject: &str, waited:
     }
 }
 
-/// What the card's giver, and cards handed in after it by the same giver, had printed when it
-/// was polled for the first time. `None` if nothing.
+/// What the card's giver, and cards handed in after it by the same giver, had printed before
+/// the card printed anything, or was polled if it printed nothing. `None` if nothing.
 fn printed_before(model: &Model, id: TaskId) -> Option<String> {
     let task = model.task(id)?;
     let (parent, first) = (task.parent?, task.first_poll?);
-    let younger = |other: TaskId| {
-        model
-            .task(other)
-            .is_some_and(|other| other.parent == Some(parent) && other.spawned_at > task.spawned_at)
-    };
-    let (mut by_parent, mut by_younger) = (None, None);
-    for (at, by, text) in model.recent_texts().rev() {
-        if at < task.spawned_at {
-            break;
-        }
-        match by.filter(|_| at < first) {
-            Some(by) if by == parent => by_parent = Some(text),
-            Some(by) if by != id && younger(by) => by_younger = Some((by, text)),
-            _ => {}
-        }
-    }
-    let quoted = |text| format!("\"{}\"", beginning(model.text(text)));
-    let giver =
-        by_parent.map(|text| format!("{} had printed {}", card(model, parent), quoted(text)));
-    let sibling = by_younger.map(|(by, text)| {
-        let who = card(model, by);
-        format!("{who}, handed in later but polled sooner, {}", quoted(text))
+    let since = model.recent_texts().rev();
+    let since: Vec<_> = since
+        .take_while(|(at, ..)| *at >= task.spawned_at)
+        .collect();
+    let own = since.iter().rev().find(|(_, by, _)| *by == Some(id));
+    let until = own.map_or(first, |(at, ..)| *at);
+    let before = || since.iter().rev().filter(|(at, ..)| *at < until);
+    let giver = before()
+        .find(|(_, by, _)| *by == Some(parent))
+        .map(|(.., text)| text);
+    let sibling = before().find_map(|(_, by, text)| {
+        let other = by.filter(|by| *by != id).and_then(|by| model.task(by))?;
+        let younger = other.parent == Some(parent) && other.spawned_at > task.spawned_at;
+        younger.then_some((other, text))
     });
-    let said = match (giver, sibling) {
-        (Some(giver), Some(sibling)) => format!("{giver}, and {sibling}"),
-        (Some(giver), None) => giver,
-        (None, Some(sibling)) => sibling.replacen("sooner,", "sooner, had printed", 1),
-        (None, None) => return None,
-    };
-    Some(format!(
-        "By then {said}: a spawn only queues a card, and whichever a chef polls first begins first."
-    ))
+
+    let quoted = |text: &TextId| format!("\"{}\"", beginning(model.text(*text)));
+    let giver = giver.map(|text| format!("{} {}", card(model, parent), quoted(text)));
+    let sibling = sibling.map(|(other, text)| {
+        let sooner = other.first_poll.is_some_and(|other| other < first);
+        let polled = if sooner { " but polled sooner" } else { "" };
+        format!(
+            "{}, handed in later{polled}, {}",
+            card(model, other.id),
+            quoted(text)
+        )
+    });
+    let both = [giver, sibling].into_iter().flatten();
+    let said = both.collect::<Vec<_>>().join(" and ");
+    let by = if own.is_some() { "it printed" } else { "that" };
+    (!said.is_empty())
+        .then(|| format!("A spawn only queues a card. Before {by}, others printed: {said}."))
 }
 
 /// So much of a line that one knows it again.

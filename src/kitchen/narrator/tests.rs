@@ -1,9 +1,9 @@
 use super::*;
 use crate::events::{
     BlockingOutcome, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId, TextId, WaitOn,
-    What, WorkerId,
+    WakeBy, What, WorkerId,
 };
-use crate::model::{HappeningKind, WokenBy};
+use crate::model::HappeningKind;
 
 fn id(number: u32) -> TaskId {
     TaskId::new(number).expect("not 0")
@@ -135,14 +135,17 @@ fn kinds() -> Vec<HappeningKind> {
     ];
     kinds.extend(outcomes.map(|outcome| BlockingEnded { outcome }));
     let origins = [
-        WokenBy::Task(id(8)),
-        WokenBy::Itself,
-        WokenBy::Driver,
-        WokenBy::Deferred,
-        WokenBy::Joined(id(8)),
-        WokenBy::Blocking(Some(id(9))),
-        WokenBy::Blocking(None),
-        WokenBy::Outside,
+        WakeBy::Task(id(8)),
+        WakeBy::Task(id(7)),
+        WakeBy::Driver,
+        WakeBy::Deferred,
+        WakeBy::Joined(id(8)),
+        WakeBy::Cancelled(id(8)),
+        WakeBy::Blocking(Some(id(9))),
+        WakeBy::Blocking(None),
+        WakeBy::Unobserved,
+        WakeBy::Outside,
+        WakeBy::BetweenPolls(Some(id(8))),
     ];
     kinds.extend(origins.map(|by| Woken { by }));
     kinds

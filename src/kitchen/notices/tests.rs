@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::{NoGrip, Refused};
-use crate::events::WorkerId;
+use crate::events::{WakeBy, WorkerId};
 use crate::findings::{Finding, FindingKind};
 use crate::kitchen::text::Piece;
 use crate::order::{Failure, Refusal, Report};
@@ -71,18 +71,24 @@ fn notices_speak_the_language_of_the_screen() {
 
 #[test]
 fn keys_are_named_by_what_they_do() {
-    let woken = |by| text(&Said::Woken { task: id(2), by });
+    let woken = |by| {
+        text(&Said::Woken {
+            task: id(2),
+            by,
+            on: None,
+        })
+    };
     assert_eq!(
         woken(WakeBy::Task(id(1))),
-        "#01 rang for #02 here; <FromWaker> goes back"
+        "#01 rang for #02, here; <FromWaker> goes back"
     );
     assert_eq!(
         woken(WakeBy::Task(id(2))),
-        "#02 rang for itself here; <FromWaker> goes back"
+        "#02 rang for itself, here; <FromWaker> goes back"
     );
     assert_eq!(
         woken(WakeBy::Driver),
-        "the bell (timer or I/O driver) rang for #02 here; <FromWaker> goes back"
+        "The bell (timer or I/O driver) rang for #02, here; <FromWaker> goes back"
     );
     assert_eq!(
         text(&Said::Cannot(Refused::NoWayBack)),

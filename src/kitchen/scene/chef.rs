@@ -11,13 +11,13 @@ pub(crate) const LINGER: Nanos = Nanos::from_millis(250);
 /// A worker.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chef {
-    /// His number.
+    /// Their number.
     pub index: WorkerId,
-    /// What he is at.
+    /// What they are at.
     pub state: ChefState,
     /// For how long, if that is no poll.
     pub time: Nanos,
-    /// The card in his hand, or the one he just put down.
+    /// The card in hand, or the one that was just put down.
     pub hand: Option<Hand>,
     /// The LIFO slot (~).
     pub clip: Option<Clip>,
@@ -35,12 +35,12 @@ pub struct Chef {
     pub raids: Value<u64>,
 }
 
-/// Where a chef looks for his next card, in the order of the scheduler's rules.
+/// Where a chef looks for the next card, in the order of the scheduler's rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// His own LIFO slot.
+    /// Their own LIFO slot.
     Clip,
-    /// His own local queue.
+    /// Their own local queue.
     Rail,
     /// The injection queue.
     Pass,

@@ -368,12 +368,12 @@ pub(crate) fn rich() -> Scene {
         Printed {
             at: ms(9_500),
             who: "#05 API Server".into(),
-            text: "API Server is up".into(),
+            text: "Finished fetching from API Server.".into(),
         },
         Printed {
             at: ms(9_300),
             who: "#06 Database".into(),
-            text: "Database is up".into(),
+            text: "Finished fetching from Database.".into(),
         },
     ];
     kitchen.gauges = vec![

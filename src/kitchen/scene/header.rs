@@ -155,6 +155,10 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
             all.wakes.by_outside + all.wakes.by_blocking,
         ),
     ]);
+    let others = all.wakes.by_unobserved + all.wakes.unresolved;
+    if others > 0 {
+        gauges.push(measured("wakes not observed", others));
+    }
     if let Some(threads) = shown.mark.sample.blocking_threads.filter(|_| open) {
         gauges.push(asked("blocking threads", threads as u64));
     }

@@ -1,4 +1,5 @@
 mod many;
+mod told;
 
 use super::*;
 use crate::app::{Action, App, Message, Options, Selection, update};

@@ -17,7 +17,7 @@ pub(super) struct Sight<'a> {
     focus: Option<TaskId>,
     /// How much of each column is in the history.
     known: Vec<Nanos>,
-    /// Whether each column was for the most part a suspend.
+    /// Whether there was a suspend in each column.
     gaps: Vec<bool>,
 }
 
@@ -94,7 +94,6 @@ impl<'a> Sight<'a> {
                 return Cell::Blank;
             }
             match cell.map_or(Cell::Blank, |cell| look(cell, *known)) {
-                Cell::Poll(share) => Cell::Poll(share),
                 Cell::Stall => Cell::Stall,
                 _ if *gap => Cell::Gap,
                 other => other,
@@ -133,12 +132,10 @@ impl<'a> Sight<'a> {
     }
 }
 
-/// Whether a stretch was for the most part a suspend.
+/// Whether there was a suspend in a stretch: it took no time, so it is in a column beside what
+/// happened before and after.
 pub(super) fn is_gap(gaps: &[Gap], from: Nanos, to: Nanos) -> bool {
-    let asleep = gaps
-        .iter()
-        .map(|gap| gap.to.min(to).since(gap.from.max(from)).0);
-    asleep.sum::<u64>() * 2 > to.since(from).0
+    gaps.iter().any(|gap| from <= gap.at && gap.at < to)
 }
 
 fn share(time: Nanos, of: Nanos) -> f32 {

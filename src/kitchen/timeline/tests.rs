@@ -373,21 +373,22 @@ fn the_whole_history_is_in_one_row_with_what_is_shown_of_it() {
 }
 
 #[test]
-fn a_suspend_is_a_gap() {
+fn a_suspend_takes_no_time_and_is_marked() {
     let mut app = opened(1);
     poll(&mut app, 20, 30, 1, 0, PollOutcome::Pending);
-    update(
-        &mut app,
-        Message::Resumed {
-            at: ms(6_000),
-            gap: ms(4_000),
+    app.hear(Event {
+        at: ms(2_000),
+        what: What::Suspended {
+            lasted: ms(4_000),
+            timers: ms(4_000),
+            measured: true,
         },
-    );
+    });
     frame(&mut app, 7_990, None);
     let view = look(&mut app, 63, 24);
     assert_eq!(
         text(&view.chefs[0].cells),
-        format!("{}1_________::::::::::::::::::::__________", " ".repeat(10))
+        format!("{}1_________:_____________________________", " ".repeat(10))
     );
 }
 

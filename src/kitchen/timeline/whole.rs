@@ -30,11 +30,11 @@ pub(super) fn whole(app: &App, columns: u16) -> Whole {
             .map(|all: &Overview| all.share(from, to, now));
         match share.unwrap_or_default() {
             Share { stalled: true, .. } => Cell::Stall,
+            _ if is_gap(&gaps, from, to) => Cell::Gap,
             Share { polled, of, .. } if polled > Nanos::ZERO => {
                 let all = of.0.saturating_mul(workers).max(1);
                 Cell::Poll((polled.0 as f64 / all as f64).min(1.0) as f32)
             }
-            _ if is_gap(&gaps, from, to) => Cell::Gap,
             _ => Cell::Idle,
         }
     };

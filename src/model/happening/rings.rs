@@ -223,8 +223,8 @@ impl DoubleEndedIterator for Merged<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::WokenBy;
     use super::*;
+    use crate::events::WakeBy;
 
     fn push(happenings: &mut Happenings, at: u64, kind: HappeningKind) {
         happenings.push(Nanos(at), None, None, kind);
@@ -268,9 +268,7 @@ mod tests {
             push(
                 &mut happenings,
                 1,
-                HappeningKind::Woken {
-                    by: WokenBy::Driver,
-                },
+                HappeningKind::Woken { by: WakeBy::Driver },
             );
         }
         push(

@@ -3,16 +3,16 @@
 
 use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::model::Model;
-use crate::model::happening::{HappeningKind, WokenBy};
+use crate::model::happening::HappeningKind;
 use crate::model::list::List;
 use crate::model::queues::LOCAL_QUEUE;
 use crate::model::record::Waits;
 use crate::model::task::Place;
-use crate::model::wakes::{may_join, told};
 use crate::model::worker::Worker;
 
 impl Model {
-    /// Folds the wake if it is a routine one; else changes nothing and gives `false`.
+    /// Folds the wake, of which is told [who called it](Model::true_waker), if it is a routine
+    /// one; else changes nothing and gives `false`.
     ///
     /// One function on purpose: the records and lists are looked up once.
     #[inline]
@@ -29,12 +29,12 @@ impl Model {
         let Some((record, _)) = self.table.routine(id) else {
             return false;
         };
-        let Waits::Plain(site) = record.waits() else {
+        if !matches!(record.waits(), Waits::Plain(_)) {
             return false;
-        };
-        let (list, deferred) = match record.place() {
-            Place::Pending => (&mut self.lists.pending, false),
-            Place::Deferred(_) => (&mut self.lists.deferred, true),
+        }
+        let list = match record.place() {
+            Place::Pending => &mut self.lists.pending,
+            Place::Deferred(_) => &mut self.lists.deferred,
             _ => return false,
         };
         let slot = on.map(|on| slot(&mut self.workers, &mut self.lists.local, on));
@@ -42,14 +42,6 @@ impl Model {
         if at < record.last_start() || matches!(slot, Some(None)) {
             return false;
         }
-        let by = match told(id, by) {
-            Ok(by) => by,
-            Err(_) if deferred => WokenBy::Deferred,
-            Err(Some(ended)) if site.is_none_or(|site| may_join(&self.sites, site)) => {
-                WokenBy::Joined(ended)
-            }
-            Err(_) => WokenBy::Driver,
-        };
         list.remove(record.stamp);
         record.wakes = record.wakes.saturating_add(1);
         if let Some((worker, queue)) = slot.flatten() {
@@ -151,6 +143,7 @@ mod tests {
 
     fn is_routine(model: &mut Model, at: u64, task: u32, by: WakeBy, on: Option<WorkerId>) -> bool {
         let on = model.known(on);
+        let by = model.true_waker(Nanos(at), id(task), by, on);
         let was = model.clone();
         let routine = model.routine_wake(Nanos(at), id(task), by, on);
         model.check_invariants().unwrap();

@@ -59,6 +59,10 @@ impl Local {
             return;
         }
         self.attach(hub);
+        if !self.in_pool.get() {
+            // A current-thread runtime runs under the id its thread has when it is entered.
+            self.own_id.set(Some(tokio::task::try_id()));
+        }
         let mut writer = self.writer.borrow_mut();
         if writer
             .as_ref()
@@ -144,6 +148,7 @@ pub(in crate::probe) fn attach_own(hub: &Arc<Hub>) {
     let own = |local: &Local| {
         local.attach(hub);
         local.home.set(hub.slot);
+        local.in_pool.set(true);
     };
     let _ = LOCAL.try_with(own);
 }

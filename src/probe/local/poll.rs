@@ -1,5 +1,6 @@
 //! Polls and jobs in progress on this thread.
 
+use super::end::Ended;
 use super::{LOCAL, Local, worker_index};
 use crate::events::PollOutcome;
 use crate::probe::clock::{self, Ticks};
@@ -42,6 +43,7 @@ impl PolledBy {
 pub(super) struct Outer {
     current: u32,
     worker: u32,
+    in_job: bool,
     self_woken: bool,
 }
 
@@ -147,6 +149,7 @@ impl Local {
         let outer = Outer {
             current: self.current.replace(task),
             worker: self.worker.replace(worker),
+            in_job: self.in_job.replace(false),
             self_woken: self.self_woken.replace(false),
         };
         if outer.current != 0 {
@@ -189,6 +192,9 @@ impl Local {
         }
         self.current.set(0);
         self.just_ended.set(if is_over { task } else { 0 });
+        if is_over {
+            self.ended.set(Ended::in_poll(task));
+        }
         if self_woken {
             self.self_woken.set(false);
         }
@@ -208,6 +214,7 @@ impl Local {
         if let Some(outer) = outer {
             self.current.set(outer.current);
             self.worker.set(outer.worker);
+            self.in_job.set(outer.in_job);
             self.self_woken.set(outer.self_woken);
             // Between two parts of a poll, not between two polls.
             self.forget_reading();
@@ -218,6 +225,7 @@ impl Local {
 
 /// A job of the blocking pool that runs on this thread.
 pub(in crate::probe) struct JobInProgress {
+    job: u32,
     outer: (u32, bool),
 }
 
@@ -225,10 +233,12 @@ impl JobInProgress {
     pub(in crate::probe) fn begin(job: u32) -> Self {
         let outer = LOCAL.with(|local| {
             local.serve(job);
-            local.last_job.set(job);
+            local.last_job.set(0);
+            // If it ever was a worker, it is no more.
+            local.own_id.set(None);
             (local.current.replace(job), local.in_job.replace(true))
         });
-        Self { outer }
+        Self { job, outer }
     }
 }
 
@@ -237,6 +247,10 @@ impl Drop for JobInProgress {
         let restore = |local: &Local| {
             local.current.set(self.outer.0);
             local.in_job.set(self.outer.1);
+            if self.outer.0 == 0 {
+                local.ended.set(Ended::job(self.job));
+                local.last_job.set(self.job);
+            }
         };
         let _ = LOCAL.try_with(restore);
     }

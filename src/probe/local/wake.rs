@@ -1,10 +1,12 @@
 //! Wakes: who calls a waker on this thread.
 
+use super::end::Code;
 use super::{LOCAL, Local, WAKING, worker_index};
 use crate::probe::clock::{self, Ticks};
 use crate::probe::record::{NO_WORKER, Packed, Tag, flag, who};
 use crate::probe::registry;
 use crate::probe::slots::owner_slot;
+use tokio::task::Id;
 
 impl Local {
     /// Each way on is a function of its own, so that each saves only the registers it needs.
@@ -24,7 +26,7 @@ impl Local {
         if current != 0 && owner == owner_slot(current) {
             return self.woken_by_task(task, current);
         }
-        if current == 0 && owner == self.home.get() {
+        if current == 0 && owner == self.home.get() && self.is_in_own_code() {
             if self.parking.get() {
                 return self.woken_by_driver(task);
             }
@@ -34,6 +36,13 @@ impl Local {
             }
         }
         self.woken_anyhow(task);
+    }
+
+    /// Whether the worker's own loop runs here, and no task, observed or not, nor the drop of
+    /// what one held.
+    #[inline]
+    fn is_in_own_code(&self) -> bool {
+        self.own_id.get() == Some(tokio::task::try_id())
     }
 
     #[inline(never)]
@@ -51,7 +60,7 @@ impl Local {
         });
     }
 
-    /// Inside the park: the hook has said whose worker this is.
+    /// Inside the park, in the worker's own loop: the hook has said whose worker this is.
     #[inline(never)]
     fn woken_by_driver(&self, task: u32) {
         self.write(move |writer| {
@@ -91,36 +100,69 @@ impl Local {
 
     #[inline(always)]
     fn woken_between_polls(&self, task: u32) {
-        // The first wake after a poll that did not end its task may come after a look at
-        // the driver, so it reads the clock; those that follow come at once.
-        if self.just_ended.get() == 0 {
-            self.last.set(clock::now());
-            self.just_ended.set(WAKING);
-        }
-        let record = Packed::new(Tag::Woken, self.last.get(), task, self.ended_before())
+        // The wake right after the end of a task comes at once. The next one, and the first
+        // after another poll, may come after a look at the driver, so it reads the clock;
+        // those that follow come at once.
+        let ended = match self.just_ended.get() {
+            WAKING => 0,
+            0 => {
+                self.last.set(clock::now());
+                self.just_ended.replace(WAKING)
+            }
+            _ => self.just_ended.replace(0),
+        };
+        let record = Packed::new(Tag::Woken, self.last.get(), task, ended)
             .with(who::BETWEEN_POLLS | flag::CORE);
         self.write(move |writer| {
             writer.push_or_count(record);
         });
     }
 
-    /// The task that ended last here, with nothing but wakes since; 0 if none.
-    #[inline]
-    fn ended_before(&self) -> u32 {
+    /// The task that ended last here, with nothing since: its completion wakes once.
+    fn just_ended(&self) -> u32 {
         match self.just_ended.get() {
             WAKING => 0,
-            task => task,
+            _ => self.just_ended.replace(0),
         }
     }
 
     /// Who calls a waker outside any poll and job: name, task, worker, time.
+    #[cold]
     fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
         let at = clock::now();
-        match worker_index() {
-            Some(worker) => (who::BETWEEN_POLLS, self.ended_before(), worker, at),
-            None => match self.last_job.get() {
-                0 => (who::OUTSIDE, 0, NO_WORKER, at),
-                job => (who::BLOCKING, job, NO_WORKER, at),
+        self.renew_reading(at);
+        let worker = worker_index();
+        let id = match self.code() {
+            Code::Ended(task, who) => return (who, task, worker.unwrap_or(NO_WORKER), at),
+            Code::Of(id) => id,
+        };
+        let Some(worker) = worker else {
+            let (who, job) = self.caller_without_worker(id);
+            return (who, job, NO_WORKER, at);
+        };
+        let own = self.own_id.get();
+        let (who, task) = match (id, own) {
+            _ if own == Some(id) && self.parking.get() => (who::DRIVER, 0),
+            // Before its first park the loop's id is not known: it may be this one.
+            (None, _) | (_, None) => (who::BETWEEN_POLLS, self.just_ended()),
+            _ if own == Some(id) => (who::BETWEEN_POLLS, self.just_ended()),
+            _ => (who::UNOBSERVED, 0),
+        };
+        (who, task, worker, at)
+    }
+
+    /// As [`Self::caller_without_poll`], on a thread that is no worker now: name and job.
+    fn caller_without_worker(&self, id: Option<Id>) -> (u16, u32) {
+        if !self.in_pool.get() {
+            return (who::OUTSIDE, 0);
+        }
+        match (id, self.own_id.get()) {
+            // Once a worker: in `block_in_place`.
+            (Some(_), Some(Some(_))) => (who::UNOBSERVED, 0),
+            (Some(_), _) => (who::BLOCKING, 0),
+            (None, _) => match self.last_job.take() {
+                0 => (who::BLOCKING, 0),
+                job => (who::BETWEEN_POLLS, job),
             },
         }
     }

@@ -410,14 +410,14 @@ const BINDINGS: &[Binding] = &[
         ORDERING,
         Action::Close { graceful: true },
         KITCHEN,
-        "last orders: graceful shutdown, cards finish or say goodbye",
+        "last orders: cards that listen end early, others are waited for",
     ),
     row(
         &[Char('Z')],
         ORDERING,
         Action::Close { graceful: false },
         KITCHEN,
-        "lights out: cards are binned where they wait",
+        "lights out: nobody is asked, what waits is binned",
     ),
     row(
         &[Char('m')],

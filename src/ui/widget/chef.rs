@@ -22,11 +22,11 @@ pub enum Size {
     Tiny,
     /// So many rows, 1 to 3.
     Rows(u16),
-    /// A column of his own.
+    /// A column of their own.
     Big,
 }
 
-/// Columns of a tiny chef among so many: his number, his face, and a sign of alarm.
+/// Columns of a tiny chef among so many: a number, a face, and a sign of alarm.
 pub const fn tiny_width(chefs: usize) -> u16 {
     FACE + digits(chefs)
 }
@@ -98,7 +98,7 @@ pub fn headings(theme: &Theme, panel: Rect, buf: &mut Buffer) {
     .put(rows::HEADINGS, theme.dim);
 }
 
-/// Where a chef's hands, clip and rail are in his area.
+/// Where a chef's hands, clip and rail are in their area.
 pub fn spots(size: Size, area: Rect) -> ((u16, u16), (u16, u16), (u16, u16)) {
     let right = |columns: u16| area.right().saturating_sub(columns);
     let row = |row: u16| area.y + row.min(area.height.saturating_sub(1));

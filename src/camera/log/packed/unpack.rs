@@ -53,7 +53,7 @@ impl Sides {
             tag::POLLED | tag::POLLED_WIDE => self.polled(at, packed, task),
             tag::WOKEN => What::Woken {
                 task,
-                by: WakeBy::from_code(packed.low(), word)?,
+                by: WakeBy::from_code((packed.flag() & flag::WHO) as u8, word)?,
                 on: packed.worker(),
             },
             tag::WAITING => What::Waiting {

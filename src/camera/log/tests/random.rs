@@ -183,11 +183,15 @@ impl Dice {
     fn woken(&mut self, range: Range) -> What {
         What::Woken {
             task: self.task(range),
-            by: match self.below(5) {
+            by: match self.below(9) {
                 0 => WakeBy::Task(self.task(range)),
                 1 => WakeBy::Driver,
                 2 => WakeBy::BetweenPolls(self.maybe(|dice| dice.task(range))),
                 3 => WakeBy::Blocking(self.maybe(|dice| dice.task(range))),
+                4 => WakeBy::Unobserved,
+                5 => WakeBy::Cancelled(self.task(range)),
+                6 => WakeBy::Joined(self.task(range)),
+                7 => WakeBy::Deferred,
                 _ => WakeBy::Outside,
             },
             on: self.maybe(|dice| dice.worker(range)),

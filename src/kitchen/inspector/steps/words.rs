@@ -6,6 +6,7 @@ use crate::events::{
 };
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
+use crate::kitchen::wakes::Wake;
 use crate::model::{Model, Task, Wait};
 
 /// Verb, tone, the rest, and another card it is about.
@@ -171,23 +172,10 @@ fn spawned(parent: Option<TaskId>, on: Option<WorkerId>, flavor: Option<Flavor>)
 }
 
 fn woken(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> (String, Option<TaskId>) {
-    let (text, pick) = match by {
-        WakeBy::Task(id) if id == task => ("by itself".to_owned(), None),
-        WakeBy::Task(id) => (format!("by {id}"), Some(id)),
-        WakeBy::Driver => ("by the timer or I/O driver".to_owned(), None),
-        WakeBy::BetweenPolls(Some(id)) => {
-            (format!("between polls, just after {id} ended"), Some(id))
-        }
-        WakeBy::BetweenPolls(None) => (
-            "between polls (deferred list or driver tick)".to_owned(),
-            None,
-        ),
-        WakeBy::Blocking(Some(id)) => (format!("by the bakery, {id}"), Some(id)),
-        WakeBy::Blocking(None) => ("by the bakery".to_owned(), None),
-        WakeBy::Outside => ("from outside the runtime".to_owned(), None),
-    };
+    let name = &|id: TaskId| id.to_string();
+    let by_whom = Wake { task, by, on, name }.by_whom();
     let on = on.map_or_else(String::new, |worker| format!(", on chef {worker}"));
-    (text + &on, pick)
+    (by_whom + &on, by.caller().filter(|caller| *caller != task))
 }
 
 /// By whom, for a sentence that ends so: `by #03, on chef 2`.
@@ -251,11 +239,16 @@ mod tests {
         );
         assert_eq!(
             woken(id(7), WakeBy::Driver, on).0,
-            "by the timer or I/O driver, on chef 2"
+            "by the bell (timer or I/O driver), on chef 2"
         );
+        assert_eq!(woken(id(7), WakeBy::Cancelled(id(3)), on).1, Some(id(3)));
+        let ended_before = WakeBy::BetweenPolls(Some(id(3)));
         assert_eq!(
-            woken(id(7), WakeBy::Outside, None).0,
-            "from outside the runtime"
+            woken(id(7), ended_before, on),
+            (
+                "by somebody not known (between two polls), on chef 2".into(),
+                None
+            )
         );
     }
 

@@ -111,7 +111,7 @@ fn last_orders_tell_who_was_woken_and_who_cannot_hear() {
         (newest(&model).text.as_str(), newest(&model).why.as_deref()),
         (
             "Last orders (graceful shutdown): 4 cards are not ended yet.",
-            Some("2 of them listen to the watch channel.")
+            Some("2 of them listen to a signal (watch or the like).")
         )
     );
     for task in [1, 2] {
@@ -138,7 +138,7 @@ fn last_orders_tell_who_was_woken_and_who_cannot_hear() {
     assert_eq!(
         line.why.as_deref(),
         Some(
-            "The watch channel woke 2 of 4 cards. Not listening: #03 rice waits for the bakery \
+            "A signal (watch or the like) woke 2 of 4 cards. Not listening: #03 rice waits for the bakery \
              (spawn_blocking) #09; #04 rice is in the hands of Chef 1."
         )
     );
@@ -148,7 +148,7 @@ fn last_orders_tell_who_was_woken_and_who_cannot_hear() {
     assert_eq!(
         newest(&model).why.as_deref(),
         Some(
-            "Since last orders: 4 served, 0 binned, 0 burnt. The watch channel woke 2 of 4 cards."
+            "Since last orders: 4 served, 0 binned, 0 burnt. A signal (watch or the like) woke 2 of 4 cards."
         )
     );
 }
@@ -166,7 +166,7 @@ fn wakes_that_were_only_counted_make_the_number_a_least() {
     hear(&mut model, 6, what);
     let why = goes_on(&model, &now(8, None)).why.expect("it is told");
     assert!(
-        why.starts_with("The watch channel woke at least 0 of 4"),
+        why.starts_with("A signal (watch or the like) woke at least 0 of 4"),
         "{why}"
     );
 }

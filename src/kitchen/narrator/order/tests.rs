@@ -136,9 +136,8 @@ fn a_card_polled_after_its_giver_had_printed_says_so() {
     assert_eq!(
         script.first_poll(2).as_deref(),
         Some(
-            "By then #01 main had printed \"free\", and #03 young, handed in later but polled \
-             sooner, \"young begins\": a spawn only queues a card, and whichever a chef polls \
-             first begins first."
+            "A spawn only queues a card. Before it printed, others printed: #01 main \"free\" and \
+             #03 young, handed in later but polled sooner, \"young begins\"."
         )
     );
     let young = script.first_poll(3).expect("its giver had");

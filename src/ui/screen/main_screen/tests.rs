@@ -97,8 +97,8 @@ fn what_cards_print_is_shown_without_a_ticker_too() {
     scene.kitchen_mut().story.drain(..2);
     let screen = text(&scene, 80, 24);
     let lines = [
-        "  9.50s #05 API Server says: API Server is up",
-        "  9.30s #06 Database says: Database is up",
+        "  9.50s #05 API Server says: Finished fetching from API Server.",
+        "  9.30s #06 Database says: Finished fetching from Database.",
     ];
     let at = lines.map(|line| screen.find(line).expect("both lines"));
     assert!(at[0] < at[1], "{screen}");

@@ -2,7 +2,7 @@
 
 use crate::kitchen::scene::ChefState;
 
-/// His face, five columns wide. With each beat it moves a little.
+/// The face, five columns wide. With each beat it moves a little.
 pub fn face(state: ChefState, beat: u64) -> &'static str {
     let odd = beat % 2 == 1;
     match (state, odd) {
@@ -16,7 +16,7 @@ pub fn face(state: ChefState, beat: u64) -> &'static str {
     }
 }
 
-/// His hat, five columns wide.
+/// The hat, five columns wide.
 pub(super) fn hat(state: ChefState) -> &'static str {
     match state {
         ChefState::Stalled => ".oOo!",
