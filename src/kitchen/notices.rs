@@ -67,7 +67,7 @@ pub fn told(said: &Said) -> Text {
             recipe,
             count: many,
         } => Text::from(format!(
-            "{} of {recipe} block a thread each, and the kitchen with them: ",
+            "{} cards of {recipe}, and each blocks a thread: ",
             count((*many).into())
         ))
         .key(Action::HandIn(recipe))
