@@ -208,20 +208,21 @@ impl<'a, S: Source> Session<'a, S> {
     /// moment, in order of time: the last of each thread would tell of polls whose spawn another
     /// thread has still to tell of.
     fn report(mut self, began: Nanos, cut: bool) -> Report {
-        let elapsed = self.source.now().at.since(began);
+        let mut elapsed = self.source.now().at.since(began);
         let mut left = LAST_READINGS;
         loop {
             let emitted = self.source.delivery().emitted;
             if cut {
                 // What was emitted by then is settled a moment later.
                 self.pause(Duration::from_millis(1));
+                elapsed = self.source.now().at.since(began);
                 self.read(Until::Settled);
             } else {
                 self.read(Until::TheEnd);
             }
             let Instant { model, now, mark } = self.stage.newest();
             let end = report::End {
-                elapsed: if cut { now.at.since(began) } else { elapsed },
+                elapsed,
                 delivery: mark.delivery,
                 cut: cut.then_some(emitted),
                 now: now.clone(),
