@@ -252,12 +252,13 @@ fn a_suspend_gives_the_terminal_back_and_a_continue_draws_everything_again() {
 
 #[test]
 fn a_forced_stop_is_survived_too() {
-    let session = Session::open(&[]);
+    let mut session = Session::open(&[]);
     session.wait_text("kitchen");
     session.signal(Signal::STOP);
     session.wait_stopped();
     session.signal(Signal::CONT);
-    session.wait_text("suspended");
+    session.type_keys("?");
+    session.wait_text("esc back");
     assert!(session.is_raw());
     quit(session);
 }

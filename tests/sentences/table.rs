@@ -21,6 +21,20 @@ pub(crate) const ROWS: &[Row] = &[
     row(&["1 chef (worker)"], "0 open 1", "0 open 2"),
     row(
         &[
+            "The whole program stood still for",
+            "It counts for nothing: no stall, no wait is longer for it.",
+            ": it was stopped, or the machine slept.",
+        ],
+        "1 spawn 1; 9 still told",
+        "1 spawn 1",
+    ),
+    row(
+        &["(~: nothing of it ran meanwhile)."],
+        "1 spawn 1; 9 still",
+        "1 spawn 1; 9 still told",
+    ),
+    row(
+        &[
             "Last orders (graceful shutdown)",
             "Last orders:",
             "left (graceful shutdown).",
