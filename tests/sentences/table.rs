@@ -122,6 +122,14 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         &[
+            "The kitchen is closed.",
+            "Of cards not known to be over there are 1.",
+        ],
+        "1 spawn 1; 9 gone",
+        "1 spawn 1; 8 drop 1; 9 gone",
+    ),
+    row(
+        &[
             "The kitchen is closed: no card is left.",
             "Any order opens a new shift (a new runtime).",
         ],
@@ -519,17 +527,19 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 2 wait 1 timer due 100; 3 poll 1 on 0 from 2 pending; 100 over 1 timer ready; 101 wait 1 lock; 102 poll 1 on 0 from 99 pending; 300 over 1 lock ready; 301 poll 1 on 0 from 299 ready",
     ),
     row(
-        &[
-            "By then #01 rice had printed",
-            ": a spawn only queues a card, and whichever a chef polls first begins first.",
-        ],
+        &["A spawn only queues a card. Before that, others printed: #01 rice"],
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 6 poll 2 on 0 from 5 pending",
         "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 6 poll 2 on 0 from 5 pending; 7 says 1",
     ),
     row(
-        &[", handed in later but polled sooner, had printed"],
+        &[", handed in later", " but polled sooner"],
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 3; 6 poll 3 on 0 from 4 pending; 8 poll 2 on 0 from 7 pending",
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 2; 6 poll 2 on 0 from 4 pending; 8 poll 3 on 0 from 7 pending",
+    ),
+    row(
+        &["Before it printed, others printed: #01 rice"],
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending",
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending; 7 says 1",
     ),
     // Wakes.
     row(
