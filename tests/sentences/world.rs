@@ -314,6 +314,16 @@ fn happened(words: &Words<'_>) -> What {
             busy: Nanos::ZERO,
             wakes: 4,
         },
+        "stopped" => What::Suspended {
+            lasted: ms(words.0[2]),
+            timers: Nanos::ZERO,
+            measured: words.has("measured"),
+        },
+        "panics" => What::PanicAt {
+            task: card(),
+            site: site("work"),
+            text: TextId::new(0),
+        },
         "park" => What::Parked {
             worker: worker(words.0[2]),
         },
@@ -332,6 +342,8 @@ fn waker(words: &Words<'_>) -> WakeBy {
         "between" => WakeBy::BetweenPolls(whom()),
         "bakery" => WakeBy::Blocking(whom()),
         "outside" => WakeBy::Outside,
+        "unobserved" => WakeBy::Unobserved,
+        "cancelled" => WakeBy::Cancelled(whom().expect("of which card")),
         other => panic!("who is {other}?"),
     }
 }
