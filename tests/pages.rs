@@ -257,7 +257,7 @@ fn a_poll_in_progress_is_the_newest_step_and_grows() {
     for part in [
         "= stalled, chef 0 (one long poll)  for 1.00s",
         "poll 2 on chef 0, 1.00s so far, work at brigade.rs:30",
-        "by the timer or I/O driver, on chef 0",
+        "by the bell (timer or I/O driver), on chef 0",
         // 1,206 ms of life: 2 + 1,000 polled, 3 + 1 scheduled.
         "# busy 1.00s 83%  ! scheduled 4.0ms 0%  . idle 200ms 17%",
     ] {
