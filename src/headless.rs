@@ -66,7 +66,7 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
     match config.report {
         Report::Text => printer.print(&table::text(&report)),
         Report::Json => {
-            printer.print(&(serde_json::to_string_pretty(&Played::of(scenario, &report))? + "\n"))
+            printer.print(&(serde_json::to_string_pretty(&Played::of(scenario, &report))? + "\n"));
         }
         Report::None => {}
     }

@@ -1,7 +1,7 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Copied, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
-use super::{handle, scale};
+use super::{Action, App, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
+use super::{handle, scale, way};
 use crate::events::{Delivery, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
@@ -105,21 +105,19 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::WorkersDown => return set_workers(app, Direction::Down),
         Action::SelectNext => app.step_selection(1),
         Action::SelectPrevious => app.step_selection(-1),
-        Action::SelectNextWorker => app.step_worker(),
+        Action::SelectNextWorker => app.step_worker(1),
+        Action::SelectPreviousWorker => app.step_worker(-1),
         Action::Pick(pick) => app.pick(pick),
         Action::Abort => return handle::abort(app),
         Action::DropHandle => return handle::drop_handle(app),
         Action::Close { graceful } => return close(app, graceful),
-        Action::Toggle(screen) => toggle(app, screen),
-        Action::Back => back(app),
-        Action::Scroll(rows) => scroll(app, rows),
-        Action::Edge { last } => app.story_edge(last),
-        Action::Search => {
-            if app.screen != Screen::Story {
-                open(app, Screen::Tasks);
-            }
-            app.type_search();
-        }
+        Action::Toggle(screen) => way::toggle(app, screen),
+        Action::Back => way::back(app),
+        Action::Leave => way::leave(app),
+        Action::Scroll(rows) => app.move_row(rows as isize),
+        Action::Edge { last } => app.go_to_edge(last),
+        Action::Search => app.search_here(),
+        Action::Hit { forth } => app.go_to_hit(forth),
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
         Action::Submit => app.submit(),
@@ -144,6 +142,7 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             }
         }
         Action::ToFinding => enter_finding(app),
+        Action::ToStep => app.enter_step(),
         Action::PickFact(fact) => {
             if app.pick_fact(fact) {
                 enter_fact(app);
@@ -157,6 +156,7 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),
         Action::Zoom { closer } => app.zoom(closer),
+        Action::Fit => app.fit(),
         Action::StopAt(kind) => stop_at(app, kind),
         Action::StepScenario(step) => app.step_scenario(step.into()),
         Action::PickScenario(row) => app.pick_scenario(row),
@@ -184,14 +184,14 @@ fn leaves_the_moment(action: Action) -> bool {
 /// Goes to the finding chosen, and shows what the list was opened from.
 fn enter_finding(app: &mut App) {
     if app.enter_finding() && app.screen == Screen::Findings {
-        leave(app);
+        way::leave(app);
     }
 }
 
 /// Goes to the fact chosen, and shows what the list was opened from.
 fn enter_fact(app: &mut App) {
     if app.enter_fact() && app.screen == Screen::Story {
-        leave(app);
+        way::leave(app);
     }
 }
 
@@ -278,89 +278,4 @@ fn close(app: &mut App, graceful: bool) -> Vec<Command> {
         return Vec::new();
     }
     vec![Command::Close { graceful }]
-}
-
-/// Goes to a screen from wherever we are.
-pub(super) fn open(app: &mut App, screen: Screen) {
-    if app.screen != screen {
-        app.opened_from = match (app.screen, screen) {
-            // Help opened over a task's life and the like: one step back is enough.
-            (
-                from @ (Screen::Main
-                | Screen::Tasks
-                | Screen::Metrics
-                | Screen::Timeline
-                | Screen::Findings
-                | Screen::Story),
-                Screen::Inspector,
-            ) => from,
-            (from @ Screen::Timeline, Screen::Findings) => from,
-            (from, Screen::Help) => from,
-            _ => Screen::Main,
-        };
-        app.screen = screen;
-        app.scroll = 0;
-    }
-    app.typing = Typing::Nothing;
-}
-
-fn toggle(app: &mut App, screen: Screen) {
-    if app.screen == screen {
-        leave(app);
-    } else if screen == Screen::Inspector && app.focus().is_none() {
-        app.refuse(Refused::NothingToInspect);
-    } else {
-        open(app, screen);
-    }
-}
-
-fn leave(app: &mut App) {
-    app.screen = std::mem::replace(&mut app.opened_from, Screen::Main);
-    app.scroll = 0;
-    app.typing = Typing::Nothing;
-}
-
-fn back(app: &mut App) {
-    if app.stop_typing() {
-        return;
-    }
-    if app.screen == Screen::Tasks && !app.search.is_empty()
-        || app.screen == Screen::Story && !app.story_search().is_empty()
-    {
-        app.clear_search();
-    } else if app.screen == Screen::Main {
-        if app.selected == Selection::Auto && app.notice.is_none() && app.is_live() {
-            app.tour.put_away();
-        }
-        app.selected = Selection::Auto;
-        app.notice = None;
-    } else {
-        leave(app);
-    }
-}
-
-fn scroll(app: &mut App, rows: i32) {
-    if app.screen == Screen::Main {
-        app.step_selection(rows.signum() as isize);
-        return;
-    }
-    if app.screen == Screen::Findings {
-        // The list follows the row that is chosen.
-        app.step_finding(rows as isize);
-        return;
-    }
-    if app.screen == Screen::Scenarios {
-        app.step_scenario(rows as isize);
-        return;
-    }
-    if app.screen == Screen::Story {
-        app.move_in_story(rows as isize);
-        return;
-    }
-    let by = rows.unsigned_abs() as usize;
-    app.scroll = if rows < 0 {
-        app.scroll.saturating_sub(by)
-    } else {
-        app.scroll.saturating_add(by)
-    };
 }

@@ -111,6 +111,10 @@ pub enum Said {
         /// What there is to see.
         about: String,
     },
+    /// The search found nothing.
+    NotFound,
+    /// The whole history is shown: there is no more time to show.
+    WholeHistory,
     /// The engine has something to say.
     Engine(Report),
     /// What was asked for cannot be.
@@ -141,6 +145,8 @@ pub enum Refused {
     NothingToInspect,
     /// There is nothing to select yet.
     NothingToSelect,
+    /// Nothing was searched yet: there are no hits to go through.
+    NothingSearched,
     /// There is no task to follow yet.
     NothingToFollow,
     /// No task is selected.

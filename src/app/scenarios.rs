@@ -88,7 +88,7 @@ impl App {
         });
         self.scenarios.last = Some(row);
         self.go_live();
-        super::message::open(self, Screen::Main);
+        super::way::open(self, Screen::Main);
     }
 
     /// What is to be played; asked for once.

@@ -69,6 +69,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     animating: bool,
     /// What is left of the timer shown that is due first.
     soonest: Option<Nanos>,
+    /// Keys were pressed since the last picture.
+    unseen: bool,
     /// When the last event came.
     heard_at: Duration,
     /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
@@ -115,6 +117,7 @@ where
             pace: Pace::default(),
             animating: false,
             soonest: None,
+            unseen: false,
             heard_at: Duration::ZERO,
             repaint: false,
             held_up: false,
@@ -259,7 +262,12 @@ where
     }
 
     fn act(&mut self, action: Action) {
+        // What is typed goes on whatever the page shows.
+        if !matches!(action, Action::Type(_) | Action::Erase) {
+            self.see();
+        }
         self.tell(Message::Act(action));
+        self.unseen = true;
         match action {
             Action::Copy => self.copy(copied::line(&self.app)),
             Action::TellAddress => self.copy(Some(self.app.address().to_string())),

@@ -688,9 +688,46 @@ fn the_wheel_zooms_the_timeline() {
         (60, Input::Wheel(-1)),
         (80, Input::Wheel(-1)),
         (90, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
     ];
     let mut driver = driver((80, 24), inputs, &log, &mut fake);
-    let window = driver.app.window;
+    assert!(driver.app.fits, "all of the history at first");
     run_until(&mut driver, &log, ms(100));
-    assert_eq!(driver.app.window.0, window.0 / 2);
+    assert!(!driver.app.fits, "twice closer and once farther is closer");
+    run_until(&mut driver, &log, ms(200));
+    assert!(driver.app.fits, "farther ends at the whole history");
+}
+
+#[test]
+fn of_many_keys_between_two_pictures_each_acts_on_the_rows_those_before_it_left() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    for task in (1..=6).filter_map(TaskId::new) {
+        let what = What::Spawned {
+            task,
+            parent: None,
+            kind: KindId::new(0),
+            site: SiteId::new(0),
+            on: None,
+            bytes: 1,
+            detached: false,
+        };
+        let at = Nanos::from_millis(1);
+        fake.push(Event { at, what });
+    }
+    let enter = Input::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+    let typed = ['j', 'j', '/', '0', '6'].map(key);
+    let typed = typed.into_iter().chain([enter, key('x')]);
+    let inputs = typed.map(|input| (100, input)).collect();
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(300));
+    drop(driver);
+    let sent = fake.sent();
+    assert!(
+        matches!(sent, [Command::Abort(task)] if task.get() == 6),
+        "{sent:?}"
+    );
 }

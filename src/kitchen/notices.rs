@@ -67,7 +67,7 @@ pub fn told(said: &Said) -> Text {
             recipe,
             count: many,
         } => Text::from(format!(
-            "{} of {recipe} block a thread each, and the kitchen with them: ",
+            "{} cards of {recipe}, and each blocks a thread: ",
             count((*many).into())
         ))
         .key(Action::HandIn(recipe))
@@ -93,6 +93,10 @@ pub fn told(said: &Said) -> Text {
         Said::NoFinding { forth: false } => "no earlier happening in the history".into(),
         Said::Begins { title, about } if about.is_empty() => format!("{title} begins").into(),
         Said::Begins { title, about } => format!("{title}: {about}").into(),
+        Said::NotFound => "the search finds nothing here".into(),
+        Said::WholeHistory => Text::from("this is the whole history; ")
+            .key(Action::Zoom { closer: true })
+            .words(" is closer"),
         Said::Engine(report) => refused::by_engine(report).into(),
         Said::Cannot(why) => refused::told(why),
     }

@@ -6,6 +6,7 @@
 
 mod card;
 mod chef;
+mod chef_page;
 mod counter;
 mod depth;
 #[cfg(test)]
@@ -21,8 +22,9 @@ mod tests;
 mod travel;
 
 pub(crate) use card::line_now;
-pub use card::{CardFacts, CodeView, Fact};
+pub use card::{About, CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
+pub use chef_page::{ChefPage, Turn};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
@@ -31,7 +33,9 @@ pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{Action, App, Instant, Pace, Screen, Seen, Selection, StoryPage, Viewport};
+use crate::app::{
+    Action, App, Instant, Pace, Screen, Seen, Selection, StoryPage, Typing, Viewport,
+};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
@@ -81,8 +85,10 @@ pub struct Scene {
 pub enum Body {
     /// The kitchen itself.
     Main(Box<Kitchen>),
-    /// The life of one card.
-    Inspector(InspectorView),
+    /// The life of one card, and its source.
+    Inspector(InspectorView, Option<Box<CodeView>>),
+    /// One chef.
+    Chef(Box<ChefPage>),
     /// Tokio's metrics.
     Metrics(MetricsView),
     /// The list of cards.
@@ -99,6 +105,12 @@ pub enum Body {
     Help {
         /// First row shown.
         scroll: usize,
+        /// What is searched.
+        search: String,
+        /// Whether keys go into the search.
+        typing: bool,
+        /// The line the search went to last.
+        hit: Option<usize>,
     },
 }
 
@@ -107,7 +119,7 @@ impl Body {
     pub fn screen(&self) -> Screen {
         match self {
             Self::Main(_) => Screen::Main,
-            Self::Inspector(_) => Screen::Inspector,
+            Self::Inspector(..) | Self::Chef(_) => Screen::Inspector,
             Self::Metrics(_) => Screen::Metrics,
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
@@ -121,28 +133,35 @@ impl Body {
     /// What the page came out as, for the application.
     pub fn seen(&self) -> Seen {
         let scroll = match self {
-            Self::Inspector(InspectorView::Card(card)) => Some(card.first),
             Self::Metrics(view) => Some(view.selected),
             Self::Tasks(view) => Some(view.first),
             Self::Timeline(view) => Some(view.first),
             Self::Main(_)
-            | Self::Inspector(InspectorView::Nothing(_))
+            | Self::Inspector(..)
+            | Self::Chef(_)
             | Self::Findings(_)
             | Self::Scenarios(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
         };
-        let listed = match self {
-            Self::Tasks(view) => view.rows.iter().map(|row| row.id).collect(),
-            _ => Vec::new(),
-        };
         let story = match self {
             Self::Story(view) => view.page(),
             _ => StoryPage::default(),
         };
+        let Self::Tasks(view) = self else {
+            return Seen {
+                scroll,
+                story,
+                ..Seen::default()
+            };
+        };
+        let chosen = view.rows.iter().find(|row| row.selected);
         Seen {
             scroll,
-            listed,
+            listed: view.rows.iter().map(|row| row.id).collect(),
+            row: chosen.map(|row| row.id),
+            more: view.more,
+            hits: Vec::new(),
             story,
         }
     }
@@ -186,14 +205,25 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
             animating = app.pace() != Pace::Paused && kitchen::moves(&eye, &kitchen);
             Body::Main(Box::new(kitchen))
         }
-        Screen::Inspector => Body::Inspector(inspector::view(app, entries)),
+        Screen::Inspector => match app.selected_worker() {
+            Some(worker) => Body::Chef(Box::new(chef_page::page(app, viewport, worker))),
+            None => {
+                let code = card::code_of_step(&Eye::new(app, viewport));
+                Body::Inspector(inspector::view(app, entries), code.map(Box::new))
+            }
+        },
         Screen::Metrics => Body::Metrics(gauges::view(app)),
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
-        Screen::Help => Body::Help { scroll: app.scroll },
+        Screen::Help => Body::Help {
+            scroll: app.scroll,
+            search: app.help_search.clone(),
+            typing: app.typing == Typing::Search,
+            hit: app.hit(),
+        },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;
     let notice = app.notice.as_ref().map(|notice| &notice.said);

@@ -70,7 +70,8 @@ impl Probe {
     /// The end of a poll then serves as the start of the next one on the same worker, which
     /// halves the clock readings. What the scheduler does in between (well under a
     /// microsecond, some more for a look at the driver) counts for that poll. If the promise
-    /// is broken, so does the time of tasks the probe does not see.
+    /// is broken, so does the time of tasks the probe does not see, and a wake by one of them may
+    /// be told as by the task that ended before.
     #[must_use]
     pub fn all_observed(self) -> Self {
         self.hub().set_chains();

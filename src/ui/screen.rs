@@ -1,4 +1,5 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
+pub mod chef;
 pub mod compact;
 pub mod findings;
 pub mod help;

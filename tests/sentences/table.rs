@@ -21,6 +21,20 @@ pub(crate) const ROWS: &[Row] = &[
     row(&["1 chef (worker)"], "0 open 1", "0 open 2"),
     row(
         &[
+            "The whole program stood still for",
+            "It counts for nothing: no stall, no wait is longer for it.",
+            ": it was stopped, or the machine slept.",
+        ],
+        "1 spawn 1; 9 still told",
+        "1 spawn 1",
+    ),
+    row(
+        &["(~: nothing of it ran meanwhile)."],
+        "1 spawn 1; 9 still",
+        "1 spawn 1; 9 still told",
+    ),
+    row(
+        &[
             "Last orders (graceful shutdown)",
             "Last orders:",
             "left (graceful shutdown).",
@@ -105,6 +119,14 @@ pub(crate) const ROWS: &[Row] = &[
         &["The kitchen closed.", "the runtime is gone"],
         "9 gone",
         "1 spawn 1; 8 closing",
+    ),
+    row(
+        &[
+            "The kitchen is closed.",
+            "Of cards not known to be over there are 1.",
+        ],
+        "1 spawn 1; 9 gone",
+        "1 spawn 1; 8 drop 1; 9 gone",
     ),
     row(
         &[
@@ -215,6 +237,16 @@ pub(crate) const ROWS: &[Row] = &[
         &["none: a blocking job runs once, to its end"],
         "1 job 1",
         "1 spawn 1",
+    ),
+    row(
+        &["~ to the clip of chef"],
+        "1 spawn 1; 2 spawn 2 by 1 on 0",
+        "0 open 1 current; 1 spawn 1; 2 spawn 2 by 1 on 0",
+    ),
+    row(
+        &["~ to the rail of chef"],
+        "0 open 1 current; 1 spawn 1; 2 spawn 2 by 1 on 0",
+        "1 spawn 1; 2 spawn 2 by 1 on 0",
     ),
     // Polls.
     row(
@@ -569,6 +601,11 @@ pub(crate) const ROWS: &[Row] = &[
         &[", handed in later but polled sooner,"],
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 3; 6 poll 3 on 0 from 4 pending; 8 poll 2 on 0 from 7 pending",
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 2; 6 poll 2 on 0 from 4 pending; 8 poll 3 on 0 from 7 pending",
+    ),
+    row(
+        &["Before it printed, others printed: #01 rice"],
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending",
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending; 7 says 1",
     ),
     // Wakes.
     row(

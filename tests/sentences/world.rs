@@ -240,6 +240,11 @@ fn happened(words: &Words<'_>) -> What {
             graceful: words.has("graceful"),
         },
         "gone" => What::RunEnded,
+        "still" => What::Suspended {
+            lasted: ms("3000"),
+            timers: ms("3000"),
+            measured: words.has("told"),
+        },
         "spawn" => What::Spawned {
             task: card(),
             parent: words.by(),

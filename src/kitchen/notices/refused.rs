@@ -27,6 +27,9 @@ pub(super) fn told(why: &Refused) -> Text {
         }
         Refused::NothingToInspect => "no card to inspect yet: hand one in first".into(),
         Refused::NothingToSelect => "nothing to select yet".into(),
+        Refused::NothingSearched => Text::from("nothing was searched: ")
+            .key(Action::Search)
+            .words(" begins a search"),
         Refused::NothingToFollow => "no card to follow yet: hand one in first".into(),
         Refused::NoTask => "no card is selected".into(),
         Refused::Abort(task, why) => no_abort(*task, *why).into(),

@@ -28,12 +28,23 @@ pub struct CodeView {
 /// The card in focus in short.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CardFacts {
+    /// Whether it is a card at all.
+    pub about: About,
     /// Number and kind.
     pub title: String,
     /// Facts, most important first.
     pub facts: Vec<Fact>,
     /// Its last seconds.
     pub strip: Strip,
+}
+
+/// What short facts are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A card.
+    Card,
+    /// A chef who is selected and has none in hand.
+    Chef,
 }
 
 /// One fact.
@@ -45,6 +56,27 @@ pub struct Fact {
     pub value: String,
     /// How sure it is.
     pub certainty: Certainty,
+}
+
+/// Looks at the source of the card in focus, with the step of its life that is chosen marked.
+pub(super) fn code_of_step(eye: &Eye<'_>) -> Option<CodeView> {
+    let Some(site) = inspector::of_chosen_step(eye.app) else {
+        return code(eye);
+    };
+    let task = eye.model().task(eye.focus?)?;
+    let (recipe, line, _) = source(eye, &task, Some(site))?;
+    Some(CodeView {
+        title: card(eye.model(), task.id),
+        file: file_of(recipe),
+        lines: code::excerpt(recipe, line),
+        stuck: None,
+        note: "marked: the line it was at with the chosen step".into(),
+    })
+}
+
+fn file_of(recipe: &RecipeInfo) -> String {
+    let name = recipe.file.rsplit(['/', '\\']).next();
+    name.unwrap_or(recipe.file).to_owned()
 }
 
 /// Looks at the source of the card in focus.
@@ -62,14 +94,9 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .map(|hand| eye.at().since(hand.since))
         .filter(|held| *held >= eye.model().stall_after());
     let lines = code::excerpt(recipe, line);
-    let file = recipe
-        .file
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(recipe.file);
     Some(CodeView {
         title: card(eye.model(), task.id),
-        file: file.to_string(),
+        file: file_of(recipe),
         note: note(eye, &task, hand.is_some(), held, line) + mark.about(),
         lines,
         stuck: held,
@@ -291,6 +318,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         fact("size", format!("{} bytes", count(task.bytes.into())));
     }
     Some(CardFacts {
+        about: About::Card,
         title: card(eye.model(), task.id),
         facts,
         strip: strip(eye, &task),

@@ -351,6 +351,7 @@ pub(crate) fn rich() -> Scene {
         note: "here for 1.40s, no .await that waits: nobody can take it away".into(),
     });
     kitchen.card = Some(CardFacts {
+        about: super::About::Card,
         title: "#07 block".into(),
         facts: vec![
             fact("now", "stalled 1.40s", Certainty::Observed),

@@ -4,7 +4,7 @@
 //! result is dropped. So a wake outside of any observed poll belongs to the task that ended
 //! last here as long as the id is that one's.
 
-use super::{LOCAL, Local};
+use super::{LOCAL, Local, WAKING};
 use crate::probe::clock;
 use crate::probe::record::{Packed, Tag, who};
 use crate::probe::registry;
@@ -60,12 +60,23 @@ impl Local {
         let id = tokio::task::try_id();
         let ended = self.ended.get();
         if id.is_none() || id != ended.id {
-            return Code::Of(id);
+            return self.just_ended_here(id).unwrap_or(Code::Of(id));
         }
         match ended.by {
             EndedBy::Task(task, who) => Code::Ended(task, who),
             EndedBy::DropperOfResult(id) => Code::Of(id),
         }
+    }
+
+    /// The task that has just ended, where all tasks are observed: no other can have this id,
+    /// which is not the loop's.
+    fn just_ended_here(&self, id: Option<Id>) -> Option<Code> {
+        let task = self.just_ended.get();
+        let is_own = self.own_id.get().is_none_or(|own| own == id);
+        if self.last.get().0 == 0 || id.is_none() || is_own || matches!(task, 0 | WAKING) {
+            return None;
+        }
+        Some(Code::Ended(task, who::TASK))
     }
 
     fn dropped(&self, task: u32) {

@@ -192,7 +192,8 @@ impl Local {
         }
         self.current.set(0);
         self.just_ended.set(if is_over { task } else { 0 });
-        if is_over {
+        // Where all tasks are observed, `just_ended` tells.
+        if is_over && !self.chains.get() {
             self.ended.set(Ended::in_poll(task));
         }
         if self_woken {

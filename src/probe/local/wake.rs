@@ -26,13 +26,18 @@ impl Local {
         if current != 0 && owner == owner_slot(current) {
             return self.woken_by_task(task, current);
         }
-        if current == 0 && owner == self.home.get() && self.is_in_own_code() {
-            if self.parking.get() {
-                return self.woken_by_driver(task);
-            }
-            // On a worker between two polls that follow each other.
+        if current == 0 && owner == self.home.get() {
+            // On a worker between two polls that follow each other: all tasks are observed, so
+            // it is the loop, unless what one held is dropped that has just ended.
             if self.last.get().0 != 0 {
-                return self.woken_between_polls(task);
+                if matches!(self.just_ended.get(), 0 | WAKING) || self.is_in_own_code() {
+                    return self.woken_between_polls(task);
+                }
+            } else if self.is_in_own_code() {
+                if self.parking.get() {
+                    return self.woken_by_driver(task);
+                }
+                return self.woken_in_loop(task);
             }
         }
         self.woken_anyhow(task);
@@ -94,6 +99,21 @@ impl Local {
             if worker != NO_WORKER {
                 writer.set_worker(worker, at);
             }
+            writer.push_or_count(record);
+        });
+    }
+
+    /// Between two polls, where what else runs there is not all observed.
+    #[inline(never)]
+    fn woken_in_loop(&self, task: u32) {
+        let Some(worker) = worker_index() else {
+            return self.woken_anyhow(task);
+        };
+        let at = clock::now();
+        let record = Packed::new(Tag::Woken, at, task, self.just_ended())
+            .with(who::BETWEEN_POLLS | flag::CORE);
+        self.write(move |writer| {
+            writer.set_worker(worker, at);
             writer.push_or_count(record);
         });
     }
