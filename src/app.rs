@@ -139,8 +139,6 @@ pub struct Options {
     pub max_tasks: u32,
     /// Nothing travels: things jump and leave a mark.
     pub reduced_motion: bool,
-    /// No colour.
-    pub mono: bool,
     /// A poll at least this long is a stall.
     pub stall_after: Nanos,
     /// Memory for the history, in bytes.

@@ -7,7 +7,6 @@ fn app() -> App {
         workers: 2,
         max_tasks: 100,
         reduced_motion: true,
-        mono: true,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
     };
