@@ -179,14 +179,6 @@ impl App {
 
     /// The task so many places away in view: one by one round the ends, in leaps up to them.
     pub(super) fn step_selection(&mut self, step: isize) {
-        if self.screen == Screen::Tasks {
-            self.step_in_list(step);
-            return;
-        }
-        if self.screen == Screen::Story {
-            self.move_in_story(step);
-            return;
-        }
         let visible = self.visible();
         let present = self.acts_on();
         let at = visible.iter().position(|id| Some(*id) == present);
