@@ -205,7 +205,6 @@ impl App {
         };
         let next = next.filter(|next| *next < count);
         self.selected = next.map_or(Selection::Auto, worker);
-        self.step = None;
     }
 
     /// The worker so many places away, up to the ends.
@@ -224,7 +223,6 @@ impl App {
         };
         let again = self.selected == chosen && self.screen != Screen::Inspector;
         self.selected = chosen;
-        self.step = None;
         if again && (self.selected_worker().is_some() || self.focus().is_some()) {
             super::way::open(self, Screen::Inspector);
         }

@@ -292,7 +292,8 @@ where
     /// Updates the application and passes its commands on.
     fn tell(&mut self, message: Message) {
         for command in update(&mut self.app, message) {
-            if let Some(player) = &mut self.player {
+            let coming = self.coming.as_mut().map(play::Coming::player);
+            if let Some(player) = self.player.as_mut().or(coming) {
                 match &command {
                     Command::Spawn(order) => player.note_order(order),
                     Command::SetTempo(tempo) => player.set_tempo(*tempo),

@@ -19,6 +19,13 @@ pub(super) struct Coming {
     after: u32,
 }
 
+impl Coming {
+    /// Who is to know of what the user does meanwhile.
+    pub(super) fn player(&mut self) -> &mut Player {
+        &mut self.player
+    }
+}
+
 impl<B, C, S> Driver<'_, B, C, S>
 where
     B: Backend,
