@@ -5,42 +5,47 @@
 
 mod action;
 mod handle;
+mod life;
 mod message;
+mod rows;
 mod said;
 mod scale;
+mod scenarios;
 mod select;
 mod story;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod tour;
 mod traces;
 mod typing;
 mod view;
 mod viewport;
+mod way;
 
 pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use life::Inspected;
 pub use message::{Message, update};
-pub use said::{NoGrip, Notice, Refused, Said};
+pub use rows::Edge;
+pub use said::{Copied, NoGrip, Notice, Refused, Said};
+pub use scenarios::{Play, Scenarios};
 pub use story::StoryPage;
 pub use timeline::Timeline;
+pub use tour::Tour;
 pub use typing::Typing;
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
-use crate::camera::{Camera, Log, Traces};
+use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
 use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use crate::stage::{Listener, Stage};
 use std::collections::VecDeque;
 
-/// How much time the timeline shows at first.
-const WINDOW: Nanos = Nanos::from_millis(10_000);
-/// How long a notice stays.
-const NOTICE_FOR: Nanos = Nanos::from_millis(4_000);
 /// Intervals kept of the runtime monitor.
 const RUNTIME_INTERVALS: usize = 600;
 /// Intervals kept per recipe.
@@ -76,6 +81,8 @@ pub struct App {
     pub scroll: usize,
     /// Search text of the task list; empty: all tasks are listed.
     pub search: String,
+    /// Search text of the help; empty: nothing is searched.
+    pub help_search: String,
     /// The list of all that was told.
     story: story::StoryList,
     /// The line being typed.
@@ -94,16 +101,33 @@ pub struct App {
     pub finding: Option<Finding>,
     /// How much time the timeline shows.
     pub window: Nanos,
+    /// Whether that is the whole history.
+    pub fits: bool,
     /// The columns the timeline shows.
     pub timeline: Timeline,
+    /// What can be played.
+    pub scenarios: Scenarios,
+    /// First steps.
+    pub tour: Tour,
     /// Where the history tells of the task whose life was drawn last.
     traces: Traces,
-    opened_from: Screen,
-    /// The tasks of the list as it was drawn last, top to bottom.
-    listed: Vec<TaskId>,
-    /// The selection left the list this way; it goes on once the next rows are drawn.
-    beyond: Option<isize>,
+    /// What the history tells of the worker whose page was drawn last.
+    duty: Duty,
+    /// The event of the row chosen in a life; `None`: the newest row, whatever comes.
+    step: Option<u64>,
+    /// The screens the present one was opened from, and where each had been scrolled to.
+    way: Vec<(Screen, usize)>,
+    /// What the last picture showed.
+    seen: rows::SeenRows,
+    /// The line of the text that a search went to last.
+    hit: Option<usize>,
+    /// The end of the list at which a row is to be chosen once its rows are known.
+    edge: Option<Edge>,
+    /// A task that a page chose because nobody had: it is let go with the page.
+    lent: Option<TaskId>,
     auto: Option<select::AutoFocus>,
+    /// So many of a recipe that blocks were asked for, and confirmed.
+    sure: Option<(&'static str, u32)>,
 }
 
 /// Settings. Fixed for the whole run but for `reduced_motion`, which has a key.
@@ -140,19 +164,23 @@ pub enum Screen {
     Metrics,
     /// All tasks, as a list.
     Tasks,
+    /// What can be played.
+    Scenarios,
     /// Keys and words.
     Help,
 }
 
 impl Screen {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
         Self::Inspector,
         Self::Metrics,
         Self::Tasks,
+        Self::Story,
+        Self::Scenarios,
         Self::Help,
     ];
 }
@@ -187,6 +215,7 @@ impl App {
             notice: None,
             scroll: 0,
             search: String::new(),
+            help_search: String::new(),
             story: story::StoryList::default(),
             typing: Typing::default(),
             quit: false,
@@ -194,13 +223,21 @@ impl App {
             follow: false,
             stop_at: FindingKinds::default(),
             finding: None,
-            window: WINDOW,
+            window: timeline::SHORTEST_FIT,
+            fits: true,
             timeline: Timeline::default(),
+            scenarios: Scenarios::default(),
+            tour: Tour::default(),
             traces: Traces::default(),
-            opened_from: Screen::Main,
-            listed: Vec::new(),
-            beyond: None,
+            duty: Duty::default(),
+            step: None,
+            way: Vec::new(),
+            seen: rows::SeenRows::default(),
+            hit: None,
+            edge: None,
+            lent: None,
             auto: None,
+            sure: None,
         }
     }
 
@@ -259,6 +296,7 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.hold_at_first_event();
         self.go_on_from(before);
         self.fade_notice();
         self.refocus();
@@ -268,7 +306,7 @@ impl App {
     fn fade_notice(&mut self) {
         let at = self.newest().now.at;
         self.notice
-            .take_if(|notice| at.since(notice.at) >= NOTICE_FOR);
+            .take_if(|notice| at.since(notice.at) >= notice.said.stays());
     }
 
     fn keep_runtime_interval(&mut self, interval: RuntimeInterval) {

@@ -4,11 +4,12 @@
 //! samples of each frame, and the findings one may want to jump to. [`seek`] moves a
 //! model to a place of the log, [`next`] and [`previous`] find places worth standing at, and
 //! [`Speed`] says how fast the view's own clock goes; [`Traces`] keeps where the history
-//! tells of one task. Reads no clock: live is only the
+//! tells of one task, [`Duty`] what a worker polled last. Reads no clock: live is only the
 //! view at the newest moment.
 
 mod address;
 mod density;
+mod duty;
 mod facts;
 mod log;
 mod marks;
@@ -19,6 +20,7 @@ mod traces;
 
 pub use address::{Address, Unreadable, When};
 pub use density::{Activity, Cell, Density, Grid, Lane, Overview, Picture, Poll, Share};
+pub use duty::{Duty, Turn};
 pub use facts::{FactKey, Facts};
 pub use log::{Brief, BriefKind, Log, Segment, Weigh};
 pub use marks::{Mark, Marks};

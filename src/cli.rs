@@ -79,6 +79,9 @@ pub enum BadInput {
          drawn on one; here use: tokio-kitchen run first-shift --report text"
     )]
     DumbTerminal,
+    /// There is no such folder.
+    #[error("--scenarios {}: found no folder; expected one with TOML files", .0.display())]
+    NoFolder(PathBuf),
     /// The file is there, and overwriting was not asked for.
     #[error("{}: found a file; expected a new name, or --force to overwrite it",
         clean(&.0.to_string_lossy()))]
@@ -167,6 +170,14 @@ impl Cli {
                 }
                 if around.dumb {
                     return Err(BadInput::DumbTerminal);
+                }
+                if let Some(folder) = self
+                    .tui
+                    .scenarios
+                    .as_ref()
+                    .filter(|folder| !folder.is_dir())
+                {
+                    return Err(BadInput::NoFolder(folder.clone()));
                 }
                 let scenario = self.tui.scenario.as_deref();
                 let scenario = scenario.map(Scenario::load).transpose()?;

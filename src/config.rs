@@ -51,6 +51,8 @@ pub struct Tui {
     pub reduced_motion: bool,
     /// Which colours.
     pub theme: Theme,
+    /// Its TOML files are listed among the scenarios.
+    pub scenarios: Option<PathBuf>,
     /// Memory for the history, in bytes.
     pub history: usize,
 }
@@ -61,6 +63,7 @@ impl Default for Tui {
             runtime: Runtime::default(),
             reduced_motion: false,
             theme: Theme::Auto,
+            scenarios: None,
             history: 64 << 20,
         }
     }

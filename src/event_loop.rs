@@ -9,17 +9,20 @@ mod driver;
 mod intake;
 mod pace;
 mod picture;
+mod scenarios;
 #[cfg(test)]
 mod tests;
 mod themed;
 
 pub use picture::picture;
 
-use crate::app::{App, Options};
+use crate::app::{App, Options, Tour, update};
 use crate::config::{Runtime, Theme, Tui};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
+use crate::kitchen::orders::FIRST_STEPS;
 use crate::limits::MAX_BLOCKING;
+use crate::order::ScenarioInfo;
 use crate::probe::Reader;
 use crate::scenario::{Player, Scenario};
 use crate::source::{Live, Source};
@@ -28,7 +31,7 @@ use anyhow::Context;
 use console::Tty;
 pub(crate) use console::{Console, Input};
 pub(crate) use driver::Driver;
-use driver::Ending;
+use driver::{Ending, begins};
 pub(crate) use intake::{frame, take_in};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -68,7 +71,17 @@ fn with_screen(
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
     source.on_news(console.waker());
     let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
-    let (ended, app) = Driver::new(screen, console, source, app(config), theme, player).run();
+    let mut app = app(config);
+    app.scenarios.list = scenarios::list(config.scenarios.as_deref(), scenario);
+    match scenario {
+        Some(scenario) => {
+            let given = |row: &ScenarioInfo| row.name == scenario.name;
+            app.scenarios.last = app.scenarios.list.iter().position(given);
+            update(&mut app, begins(scenario, false));
+        }
+        None => app.tour = Tour::new(&FIRST_STEPS),
+    }
+    let (ended, app) = Driver::new(screen, console, source, app, theme, player).run();
     // The process ends with the loop, and all of its memory at once.
     std::mem::forget(app);
     ended

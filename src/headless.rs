@@ -18,6 +18,7 @@ use crate::scenario::Scenario;
 use crate::source::Live;
 use anyhow::Context;
 use printer::Printer;
+use serde::Serialize;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -56,6 +57,7 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         max_blocking: MAX_BLOCKING,
         tempo: config.runtime.tempo,
     })?;
+    announce(config, scenario, &mut printer);
     let mut source = Live::new(engine, reader);
     let played = Session::new(&mut source, config, scenario, &mut printer).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
@@ -63,7 +65,9 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
     let report = played?;
     match config.report {
         Report::Text => printer.print(&table::text(&report)),
-        Report::Json => printer.print(&(serde_json::to_string_pretty(&report)? + "\n")),
+        Report::Json => {
+            printer.print(&(serde_json::to_string_pretty(&Played::of(scenario, &report))? + "\n"));
+        }
         Report::None => {}
     }
     let mut since = None;
@@ -83,6 +87,45 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
                 true => Ended::Well,
                 false => Ended::CheckFailed,
             })
+        }
+    }
+}
+
+/// The report with what was played.
+#[derive(Serialize)]
+struct Played<'a> {
+    scenario: Told<'a>,
+    #[serde(flatten)]
+    report: &'a report::Report,
+}
+
+/// What a scenario says of itself.
+#[derive(Serialize)]
+struct Told<'a> {
+    name: &'a str,
+    title: &'a str,
+    about: &'a str,
+}
+
+impl<'a> Played<'a> {
+    fn of(scenario: &'a Scenario, report: &'a report::Report) -> Self {
+        let scenario = Told {
+            name: &scenario.name,
+            title: &scenario.title,
+            about: &scenario.about,
+        };
+        Self { scenario, report }
+    }
+}
+
+/// Says what is played before it begins, where people read.
+fn announce(config: &Run, scenario: &Scenario, printer: &mut Printer) {
+    if !config.plain && config.report != Report::Text {
+        return;
+    }
+    for line in [&scenario.title, &scenario.about] {
+        if !line.is_empty() {
+            printer.print(&format!("{line}\n"));
         }
     }
 }

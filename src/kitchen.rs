@@ -7,12 +7,14 @@
 pub mod amount;
 pub mod analogy;
 pub mod code;
+pub mod copied;
 pub mod findings;
 pub mod gauges;
 pub mod inspector;
 pub mod narrator;
 pub mod notices;
 pub mod orders;
+pub mod scenarios;
 pub mod scene;
 pub mod state;
 pub mod story_list;

@@ -5,8 +5,10 @@ mod command;
 mod metrics;
 mod recipe;
 mod report;
+mod scenario;
 
 pub use command::{Command, Order, Param, Params};
 pub use metrics::{RuntimeInterval, TaskInterval};
 pub use recipe::{ParamInfo, RecipeInfo};
 pub use report::{Failure, Refusal, Report};
+pub use scenario::ScenarioInfo;

@@ -8,6 +8,7 @@
 //! nothing.
 
 mod canvas;
+pub mod clipboard;
 pub mod ground;
 mod outlet;
 mod panics;

@@ -12,13 +12,17 @@ pub mod theme;
 mod viewport;
 pub mod widget;
 
+use crate::app::Seen;
 use crate::kitchen::scene::{Body, Scene};
 use hit::HitMap;
 use keymap::{Hint, Keys};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use screen::{compact, findings, help, inspector, main_screen, metrics, story, tasks, timeline};
+use screen::{
+    chef, compact, findings, help, inspector, main_screen, metrics, scenarios, story, tasks,
+    timeline,
+};
 use theme::Theme;
 pub use viewport::viewport;
 use widget::{footer, header};
@@ -68,6 +72,30 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
     hits
 }
 
+/// What the page of a scene comes out as on a screen of this size, for the application.
+pub fn seen(scene: &Scene, area: Rect) -> Seen {
+    let seen = scene.body.seen();
+    let Body::Help { scroll, search, .. } = &scene.body else {
+        return seen;
+    };
+    let rows = keymap::help(&scene.menu);
+    let page = page(area);
+    Seen {
+        scroll: Some((*scroll).min(help::last_scroll(&rows, page))),
+        hits: help::hits(&rows, search, page),
+        ..seen
+    }
+}
+
+/// What the header and the keys leave to the page.
+fn page(area: Rect) -> Rect {
+    Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(2),
+        ..area
+    }
+}
+
 /// ```text
 /// header
 /// the screen itself
@@ -75,22 +103,33 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
 /// ```
 fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     header::draw(scene, theme, Rect { height: 1, ..area }, buf, hits);
-    let body = Rect {
-        y: area.y + 1,
-        height: area.height - 2,
-        ..area
-    };
+    let body = page(area);
     let keys = Keys::new(&scene.menu);
     match &scene.body {
         Body::Main(_) => {}
-        Body::Inspector(view) => inspector::draw(view, keys, theme, body, buf, hits),
+        Body::Inspector(view, code) => {
+            inspector::draw(view, code.as_deref(), keys, theme, body, buf, hits);
+        }
+        Body::Chef(page) => chef::draw(page, theme, body, buf, hits),
         Body::Metrics(view) => metrics::draw(view, theme, body, buf, hits),
         Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
+        Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
         Body::Story(view) => story::draw(view, theme, body, buf, hits),
-        Body::Help { scroll } => {
-            help::draw(&keymap::help(&scene.menu), *scroll, theme, body, buf, hits);
+        Body::Help {
+            scroll,
+            search,
+            typing,
+            hit,
+        } => {
+            let search = help::Search {
+                text: search,
+                typing: *typing,
+                hit: *hit,
+            };
+            let rows = keymap::help(&scene.menu);
+            help::draw(&rows, *scroll, search, theme, body, buf, hits);
         }
     }
 }

@@ -51,7 +51,7 @@ fn spice(choice: u8, number: u32) -> Vec<What> {
         5 => vec![What::Suspended {
             lasted: us(300),
             timers: us(200),
-            measured: number % 2 == 0,
+            measured: number.is_multiple_of(2),
         }],
         _ => vec![
             What::Text {

@@ -176,7 +176,7 @@ impl Play {
         self.app.selected = Selection::Task(id(number));
         let view = inspector::view(&self.app, 30);
         draw(100, 30, |area, buf, hits| {
-            screen::inspector::draw(&view, Keys::FIXED, &Theme::mono(), area, buf, hits);
+            screen::inspector::draw(&view, None, Keys::FIXED, &Theme::mono(), area, buf, hits);
         })
     }
 
@@ -257,7 +257,7 @@ fn a_poll_in_progress_is_the_newest_step_and_grows() {
     for part in [
         "= stalled, chef 0 (one long poll)  for 1.00s",
         "poll 2 on chef 0, 1.00s so far, work at brigade.rs:30",
-        "by the timer or I/O driver, on chef 0",
+        "by the bell (timer or I/O driver), on chef 0",
         // 1,206 ms of life: 2 + 1,000 polled, 3 + 1 scheduled.
         "# busy 1.00s 83%  ! scheduled 4.0ms 0%  . idle 200ms 17%",
     ] {
@@ -327,17 +327,19 @@ fn a_life_scrolls_and_stops_at_the_birth() {
     let mut play = brigade();
     play.frame(124, &[]);
     play.app.selected = Selection::Task(id(2));
-    play.app.scroll = 1;
-    let InspectorView::Card(card) = inspector::view(&play.app, 30) else {
-        panic!()
+    play.app.screen = Screen::Inspector;
+    let scrolled = |play: &mut Play, rows| {
+        update(&mut play.app, Message::Act(Action::Scroll(rows)));
+        match inspector::view(&play.app, 1) {
+            InspectorView::Card(card) => *card,
+            InspectorView::Nothing(why) => panic!("{why:?}"),
+        }
     };
-    assert_eq!((card.first, card.total, card.steps.len()), (1, 3, 2));
-    play.app.scroll = 500;
-    let InspectorView::Card(card) = inspector::view(&play.app, 30) else {
-        panic!()
-    };
-    assert_eq!((card.first, card.steps.len()), (2, 1));
-    assert_eq!(card.steps[0].verb, "spawned");
+    let card = scrolled(&mut play, 1);
+    assert_eq!((card.chosen, card.first, card.total), (1, 0, 3));
+    let card = scrolled(&mut play, 500);
+    assert_eq!((card.chosen, card.first, card.steps.len()), (2, 1, 2));
+    assert_eq!(card.steps[1].verb, "spawned");
 }
 
 #[test]
@@ -367,12 +369,12 @@ fn the_list_orders_searches_and_pages() {
     assert_eq!(numbers(&play.list("#7", 9).0), [7]);
     assert_eq!(numbers(&play.list("nothing", 9).0), [0; 0]);
     play.app.scroll = 17;
-    assert_eq!(numbers(&play.list("", 9).0), [2, 1]);
+    assert_eq!(numbers(&play.list("", 9).0), [4, 3, 2, 1], "a whole page");
     play.app.scroll = 400;
     let (view, _) = play.list("", 9);
     assert_eq!(
         (numbers(&view), view.first, view.more),
-        (vec![1], 18, false)
+        (vec![4, 3, 2, 1], 15, false)
     );
 }
 

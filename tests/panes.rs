@@ -169,7 +169,7 @@ fn cards(app: &mut App, name: &str) {
     assert_eq!(all, newest.model.polls(&newest.now), "{name}");
     for row in view.rows.iter().take(50) {
         app.selected = Selection::Task(row.id);
-        let Body::Inspector(InspectorView::Card(card)) = body(app, Screen::Inspector) else {
+        let Body::Inspector(InspectorView::Card(card), _) = body(app, Screen::Inspector) else {
             panic!("no card");
         };
         let polls = card.facts.iter().find(|fact| fact.label == "polls");

@@ -74,6 +74,12 @@ fn spans(row: &str) -> Vec<f64> {
         .collect()
 }
 
+/// Closes the screen over the kitchen.
+fn close(session: &mut Session) {
+    session.type_keys("q");
+    session.wait_text("injection queue");
+}
+
 fn quit(mut session: Session) {
     session.type_keys("q");
     assert_eq!(session.wait_exit(), 0);
@@ -96,7 +102,7 @@ fn a_blocking_card_stalls_a_chef_and_he_recovers() {
 }
 
 #[test]
-fn help_opens_and_q_leaves_while_every_chef_is_stalled() {
+fn help_opens_and_q_closes_it_and_leaves_while_every_chef_is_stalled() {
     let mut session = Session::open(&["--workers", "2", "--tempo", "0.1"]);
     session.wait_text("kitchen");
     session.type_keys("bb");
@@ -110,6 +116,7 @@ fn help_opens_and_q_leaves_while_every_chef_is_stalled() {
     });
     session.type_keys("?");
     session.wait_text("esc back");
+    close(&mut session);
     // The blocking cards hold their chefs for 30 s: an exit that waited for them would
     // not come before the deadline of this test.
     quit(session);
@@ -216,6 +223,7 @@ fn any_size_is_survived() {
     session.resize(1, 1);
     session.resize(26, 82);
     session.wait_text("esc back");
+    close(&mut session);
     quit(session);
 }
 
@@ -244,12 +252,13 @@ fn a_suspend_gives_the_terminal_back_and_a_continue_draws_everything_again() {
 
 #[test]
 fn a_forced_stop_is_survived_too() {
-    let session = Session::open(&[]);
+    let mut session = Session::open(&[]);
     session.wait_text("kitchen");
     session.signal(Signal::STOP);
     session.wait_stopped();
     session.signal(Signal::CONT);
-    session.wait_text("suspended");
+    session.type_keys("?");
+    session.wait_text("esc back");
     assert!(session.is_raw());
     quit(session);
 }
@@ -301,7 +310,10 @@ fn a_click_on_a_hint_acts_as_its_key() {
     });
     session.type_keys(&format!("\x1b[<0;{};{}M", column + 1, row + 1));
     session.wait_text("esc back");
-    quit(session);
+    // From any screen.
+    session.type_keys("\x03");
+    assert_eq!(session.wait_exit(), 0);
+    session.assert_restored();
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use tokio_kitchen::kitchen::{amount, analogy};
 use tokio_kitchen::limits::MAX_WORKERS;
 use tokio_kitchen::order::RecipeInfo;
+use tokio_kitchen::scenario::Scenario;
 use tokio_kitchen::ui::keymap;
 use tokio_kitchen::ui::screen::help::truth;
 
@@ -110,4 +111,13 @@ fn both_licence_texts_are_there() {
     };
     assert!(text("LICENSE-MIT").contains("tokio-kitchen contributors"));
     assert!(text("LICENSE-APACHE").contains("END OF TERMS AND CONDITIONS"));
+}
+
+#[test]
+fn the_scenario_of_the_readme_is_one() {
+    let readme = std::fs::read_to_string(README).unwrap();
+    let parts = readme.split("```toml\n").skip(1);
+    let text: Vec<_> = parts.filter_map(|part| part.split("```").next()).collect();
+    let scenario = Scenario::parse("README.md", &text.join("\n")).unwrap();
+    assert!(!scenario.orders.is_empty() && !scenario.acts.is_empty());
 }

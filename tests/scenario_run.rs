@@ -92,6 +92,7 @@ fn everything_has_every_outcome_and_adds_up() {
 fn a_rush_of_a_hundred_thousand_loses_none() {
     let report = report(&["rush", "--tempo", "10"]);
     assert_holds(&report);
+    assert_eq!(report["scenario"]["title"], "Rush hour");
     assert_eq!(tasks(&report["tasks"]), [100_000, 100_000, 0, 0, 0]);
     assert_eq!(
         tasks(&report["recipes"]["simmer"]),
@@ -125,10 +126,16 @@ fn blocking_work_in_the_pool_stalls_nobody() {
 
 #[test]
 fn the_tutorial_speaks_in_order() {
-    let output = kitchen(&["run", "tutorial", "--plain", "--report", "none"]);
+    let output = kitchen(&[
+        "run", "tutorial", "--tempo", "5", "--plain", "--report", "none",
+    ]);
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     let text = String::from_utf8(output.stdout).expect("stdout is text");
     assert!(!text.contains('\u{1b}'), "no escape bytes in a pipe");
+    assert!(
+        text.starts_with("The tutorial's own program\nMain spawns"),
+        "{text}"
+    );
     let place = |line: &str| {
         let says = format!("says: {line}");
         text.find(&says)

@@ -18,6 +18,7 @@ const WRITERS: &[&str] = &[
     "narrator.rs",
     "findings.rs",
     "words.rs",
+    "wakes.rs",
     "narrator",
     "inspector",
 ];
@@ -30,7 +31,7 @@ const ELSEWHERE: &[&str] = &[
     "'s rail (~",
     "steals).",
     "and at least",
-    "sooner, had printed",
+    "it said nothing",
     "wait for a baker (blocking pool)",
     "waits, of up to",
     "A rush went by",

@@ -28,6 +28,8 @@ pub enum Action {
     SelectPrevious,
     /// Select the next worker; after the last one, nothing in particular.
     SelectNextWorker,
+    /// Select the worker before; before the first one, nothing in particular.
+    SelectPreviousWorker,
     /// Select what was clicked; a second time opens it.
     Pick(Pick),
     /// Ask the selected task to abort.
@@ -43,15 +45,22 @@ pub enum Action {
     Toggle(super::Screen),
     /// One step back: stop typing, clear the search, leave the screen, select nothing.
     Back,
-    /// Scroll by so many rows.
+    /// Leave the screen, whatever was typed or searched there.
+    Leave,
+    /// Scroll by so many rows; where a row is chosen, choose the one so many rows away.
     Scroll(i32),
     /// To the first row, or to the last.
     Edge {
         /// To the last; else to the first.
         last: bool,
     },
-    /// Start typing a search in the task list.
+    /// Start typing a search: in the help or in the log of that, else in the task list.
     Search,
+    /// To the next hit of the search, or the one before.
+    Hit {
+        /// To the next one; else the one before.
+        forth: bool,
+    },
     /// One character of the search.
     Type(char),
     /// Erase the last character of the search.
@@ -92,13 +101,17 @@ pub enum Action {
     PickFinding(Finding),
     /// To the finding chosen in the list.
     ToFinding,
+    /// To the moment of the row that is chosen in a life.
+    ToStep,
     /// Chooses this fact in the list of all that was told; a second time goes to it.
     PickFact(FactKey),
     /// To the moment of the fact chosen there.
     ToFact,
     /// Start typing a moment's address.
     AskAddress,
-    /// Puts the address of the moment shown into the line of notices.
+    /// Copies what is chosen: the finding, else the task in focus, with its source line.
+    Copy,
+    /// Copies the address of the moment shown.
     TellAddress,
     /// Steps go through the life of the task in focus only, or through everything again.
     Follow,
@@ -111,8 +124,21 @@ pub enum Action {
         /// Less time.
         closer: bool,
     },
+    /// The timeline shows the whole history.
+    Fit,
     /// The view stops at findings of this kind, or no longer does.
     StopAt(FindingKind),
+    /// Chooses the next scenario of the list, or the one before.
+    StepScenario(i8),
+    /// Chooses this row of the list of scenarios; a second time plays it.
+    PickScenario(usize),
+    /// Plays the scenario chosen in the list.
+    PlayScenario {
+        /// The view stops at its first event.
+        held: bool,
+    },
+    /// Plays the scenario that was played last.
+    PlayAgain,
     /// Leave the program.
     Quit,
 }

@@ -62,7 +62,7 @@ pub(super) fn drop_handle(app: &mut App) -> Vec<Command> {
 }
 
 fn focus_grip(app: &mut App) -> Option<(TaskId, Result<Grip, NoGrip>)> {
-    let found = app.focus().map(|id| {
+    let found = app.acts_on().map(|id| {
         // What is shown may be forgotten by now: then it has ended.
         let task = app.newest().model.task(id);
         (id, task.map_or(Err(NoGrip::Ended), |task| grip(&task)))

@@ -1,11 +1,11 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Refused, Said, Screen, Seen, Selection, Typing, Viewport};
-use super::{handle, scale};
+use super::{Action, App, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
+use super::{handle, scale, way};
 use crate::events::{Delivery, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
-use crate::order::{Command, Order, Params, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
 /// What can reach the application (events come through [`App::hear`]).
@@ -26,6 +26,19 @@ pub enum Message {
     Runtime(RuntimeInterval),
     /// Intervals of tokio-metrics' task monitors.
     Tasks(Vec<TaskInterval>),
+    /// A line was to be copied; `None`: there was none.
+    Copied(Option<(String, Copied)>),
+    /// A scenario begins now.
+    ScenarioBegins {
+        /// Its title.
+        title: String,
+        /// What there is to see.
+        about: String,
+        /// The view stops at its first event.
+        held: bool,
+    },
+    /// The scenario that was to be played cannot be: this is wrong with it.
+    ScenarioIsWrong(String),
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -62,6 +75,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.stage.reported(&report);
             app.say(Said::Engine(report));
         }
+        Message::Copied(Some((line, copy))) => app.say(Said::Copied { line, copy }),
+        Message::Copied(None) => app.refuse(Refused::NothingToCopy),
+        Message::ScenarioBegins { title, about, held } => app.scenario_begins(title, about, held),
+        Message::ScenarioIsWrong(mistake) => app.refuse(Refused::Scenario(mistake)),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -77,8 +94,9 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         // What was said of it does not hold for another.
         app.notice = None;
     }
+    app.tour.note(action);
     match action {
-        Action::HandIn(recipe) => return vec![hand_in(app, recipe)],
+        Action::HandIn(recipe) => return hand_in(app, recipe).into_iter().collect(),
         Action::QuantityUp => set_quantity(app, Direction::Up),
         Action::QuantityDown => set_quantity(app, Direction::Down),
         Action::TempoUp => return set_tempo(app, Direction::Up),
@@ -87,21 +105,19 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         Action::WorkersDown => return set_workers(app, Direction::Down),
         Action::SelectNext => app.step_selection(1),
         Action::SelectPrevious => app.step_selection(-1),
-        Action::SelectNextWorker => app.step_worker(),
+        Action::SelectNextWorker => app.step_worker(1),
+        Action::SelectPreviousWorker => app.step_worker(-1),
         Action::Pick(pick) => app.pick(pick),
         Action::Abort => return handle::abort(app),
         Action::DropHandle => return handle::drop_handle(app),
         Action::Close { graceful } => return close(app, graceful),
-        Action::Toggle(screen) => toggle(app, screen),
-        Action::Back => back(app),
-        Action::Scroll(rows) => scroll(app, rows),
-        Action::Edge { last } => app.story_edge(last),
-        Action::Search => {
-            if app.screen != Screen::Story {
-                open(app, Screen::Tasks);
-            }
-            app.type_search();
-        }
+        Action::Toggle(screen) => way::toggle(app, screen),
+        Action::Back => way::back(app),
+        Action::Leave => way::leave(app),
+        Action::Scroll(rows) => app.move_row(rows as isize),
+        Action::Edge { last } => app.go_to_edge(last),
+        Action::Search => app.search_here(),
+        Action::Hit { forth } => app.go_to_hit(forth),
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
         Action::Submit => app.submit(),
@@ -126,6 +142,7 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
             }
         }
         Action::ToFinding => enter_finding(app),
+        Action::ToStep => app.enter_step(),
         Action::PickFact(fact) => {
             if app.pick_fact(fact) {
                 enter_fact(app);
@@ -133,12 +150,18 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         }
         Action::ToFact => enter_fact(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
-        Action::TellAddress => app.say(Said::Address(app.address())),
+        // What is copied is a line of the picture: whoever makes that tells what became of it.
+        Action::Copy | Action::TellAddress => {}
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),
         Action::Zoom { closer } => app.zoom(closer),
+        Action::Fit => app.fit(),
         Action::StopAt(kind) => stop_at(app, kind),
+        Action::StepScenario(step) => app.step_scenario(step.into()),
+        Action::PickScenario(row) => app.pick_scenario(row),
+        Action::PlayScenario { held } => app.play_chosen(held),
+        Action::PlayAgain => app.play_again(),
     }
     Vec::new()
 }
@@ -161,14 +184,14 @@ fn leaves_the_moment(action: Action) -> bool {
 /// Goes to the finding chosen, and shows what the list was opened from.
 fn enter_finding(app: &mut App) {
     if app.enter_finding() && app.screen == Screen::Findings {
-        leave(app);
+        way::leave(app);
     }
 }
 
 /// Goes to the fact chosen, and shows what the list was opened from.
 fn enter_fact(app: &mut App) {
     if app.enter_fact() && app.screen == Screen::Story {
-        leave(app);
+        way::leave(app);
     }
 }
 
@@ -177,15 +200,42 @@ fn stop_at(app: &mut App, kind: FindingKind) {
     app.watch_from_now();
 }
 
-fn hand_in(app: &mut App, recipe: &'static str) -> Command {
+/// More tasks that block than this are not ordered by one key without asking.
+const ASKED_ABOVE: u32 = 64;
+
+/// Whether so many are wanted: of what blocks, many at once are asked for once.
+fn is_sure(app: &mut App, recipe: &'static str) -> bool {
+    let blocks = |info: &&RecipeInfo| info.name == recipe && info.blocks;
+    let count = app.quantity;
+    if count <= ASKED_ABOVE || !app.menu.iter().copied().any(|info| blocks(&info)) {
+        return true;
+    }
+    let asked = Said::Sure { recipe, count };
+    let answered = app
+        .notice
+        .as_ref()
+        .is_some_and(|notice| notice.said == asked);
+    if answered || app.sure == Some((recipe, count)) {
+        app.sure = Some((recipe, count));
+        app.notice = None;
+        return true;
+    }
+    app.say(asked);
+    false
+}
+
+fn hand_in(app: &mut App, recipe: &'static str) -> Option<Command> {
+    if !is_sure(app, recipe) {
+        return None;
+    }
     if !app.is_live() {
         app.say(Said::OrderedAfter(app.behind()));
     }
-    Command::Spawn(Order {
+    Some(Command::Spawn(Order {
         recipe,
         count: app.quantity,
         params: Params::new(),
-    })
+    }))
 }
 
 fn set_quantity(app: &mut App, direction: Direction) {
@@ -228,82 +278,4 @@ fn close(app: &mut App, graceful: bool) -> Vec<Command> {
         return Vec::new();
     }
     vec![Command::Close { graceful }]
-}
-
-/// Goes to a screen from wherever we are.
-pub(super) fn open(app: &mut App, screen: Screen) {
-    if app.screen != screen {
-        app.opened_from = match (app.screen, screen) {
-            // Help opened over a task's life and the like: one step back is enough.
-            (
-                from @ (Screen::Main
-                | Screen::Tasks
-                | Screen::Metrics
-                | Screen::Timeline
-                | Screen::Findings
-                | Screen::Story),
-                Screen::Inspector,
-            ) => from,
-            (from @ Screen::Timeline, Screen::Findings) => from,
-            (from, Screen::Help) => from,
-            _ => Screen::Main,
-        };
-        app.screen = screen;
-        app.scroll = 0;
-    }
-    app.typing = Typing::Nothing;
-}
-
-fn toggle(app: &mut App, screen: Screen) {
-    if app.screen == screen {
-        leave(app);
-    } else if screen == Screen::Inspector && app.focus().is_none() {
-        app.refuse(Refused::NothingToInspect);
-    } else {
-        open(app, screen);
-    }
-}
-
-fn leave(app: &mut App) {
-    app.screen = std::mem::replace(&mut app.opened_from, Screen::Main);
-    app.scroll = 0;
-    app.typing = Typing::Nothing;
-}
-
-fn back(app: &mut App) {
-    if app.stop_typing() {
-        return;
-    }
-    if app.screen == Screen::Tasks && !app.search.is_empty()
-        || app.screen == Screen::Story && !app.story_search().is_empty()
-    {
-        app.clear_search();
-    } else if app.screen == Screen::Main {
-        app.selected = Selection::Auto;
-        app.notice = None;
-    } else {
-        leave(app);
-    }
-}
-
-fn scroll(app: &mut App, rows: i32) {
-    if app.screen == Screen::Main {
-        app.step_selection(rows.signum() as isize);
-        return;
-    }
-    if app.screen == Screen::Findings {
-        // The list follows the row that is chosen.
-        app.step_finding(rows as isize);
-        return;
-    }
-    if app.screen == Screen::Story {
-        app.move_in_story(rows as isize);
-        return;
-    }
-    let by = rows.unsigned_abs() as usize;
-    app.scroll = if rows < 0 {
-        app.scroll.saturating_sub(by)
-    } else {
-        app.scroll.saturating_add(by)
-    };
 }

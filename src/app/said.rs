@@ -1,7 +1,7 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
-use crate::camera::{Address, Speed, Unreadable, Which};
-use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
+use crate::camera::{Speed, Unreadable, Which};
+use crate::events::{Flavor, Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -59,8 +59,6 @@ pub enum Said {
     Speed(Speed),
     /// The history begins here.
     Beginning(Nanos),
-    /// The address of the moment shown.
-    Address(Address),
     /// There is no other event there.
     NoEvent {
         /// A later one; else an earlier one.
@@ -92,6 +90,31 @@ pub enum Said {
         /// A later one; else an earlier one.
         forth: bool,
     },
+    /// A line was copied, or could not be.
+    Copied {
+        /// The line.
+        line: String,
+        /// What became of it.
+        copy: Copied,
+    },
+    /// So many tasks that each block a thread were ordered: once more orders them.
+    Sure {
+        /// The recipe's name.
+        recipe: &'static str,
+        /// How many.
+        count: u32,
+    },
+    /// A scenario begins.
+    Begins {
+        /// Its title.
+        title: String,
+        /// What there is to see.
+        about: String,
+    },
+    /// The search found nothing.
+    NotFound,
+    /// The whole history is shown: there is no more time to show.
+    WholeHistory,
     /// The engine has something to say.
     Engine(Report),
     /// What was asked for cannot be.
@@ -110,10 +133,20 @@ pub enum Refused {
     },
     /// No runtime is running.
     NoRuntime,
+    /// There is nothing to copy yet.
+    NothingToCopy,
+    /// No scenario was played yet.
+    NothingPlayed,
+    /// The scenario has this mistake.
+    Scenario(String),
+    /// The scenario needs this scheduler, and another one runs.
+    OtherFlavor(Flavor),
     /// There is no task to inspect yet.
     NothingToInspect,
     /// There is nothing to select yet.
     NothingToSelect,
+    /// Nothing was searched yet: there are no hits to go through.
+    NothingSearched,
     /// There is no task to follow yet.
     NothingToFollow,
     /// No task is selected.
@@ -185,7 +218,31 @@ pub enum NoGrip {
     Gone,
 }
 
+/// What became of a line that was to be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// It was handed to the terminal.
+    Sent,
+    /// It was handed to a multiplexer, which passes it on if its option says so.
+    SentToTmux,
+    /// The terminal takes none.
+    NotTaken,
+}
+
+/// How long a notice stays.
+const STAYS: Nanos = Nanos::from_millis(4_000);
+/// How long one of several sentences stays.
+const STAYS_LONGER: Nanos = Nanos::from_millis(12_000);
+
 impl Said {
+    /// How long it is shown.
+    pub(super) fn stays(&self) -> Nanos {
+        match self {
+            Self::Begins { .. } | Self::Copied { .. } | Self::Sure { .. } => STAYS_LONGER,
+            _ => STAYS,
+        }
+    }
+
     /// Whether something was refused or failed.
     pub fn is_error(&self) -> bool {
         matches!(self, Self::Engine(_) | Self::Cannot(_))

@@ -2,7 +2,7 @@
 //!
 //! Everything here costs as much as is visible, not as much as exists.
 
-use super::{App, Pick, Refused, Screen, Seen, Selection};
+use super::{App, Pick, Refused, Screen, Selection};
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use crate::model::Place;
 
@@ -46,6 +46,11 @@ pub(super) fn neighbour<T: Copy + PartialEq>(
     list.get(index).copied()
 }
 
+fn worker(index: usize) -> Selection {
+    let index = u16::try_from(index).unwrap_or(u16::MAX);
+    Selection::Worker(WorkerId::new(index))
+}
+
 impl App {
     /// The task the code panel and the inspector show.
     pub fn focus(&self) -> Option<TaskId> {
@@ -62,15 +67,25 @@ impl App {
                 .task(id)
                 .map(|task| task.id)
                 .or_else(auto),
-            Selection::Worker(index) => self.in_hand(index).or_else(|| {
-                self.shown()
-                    .model
-                    .workers()
-                    .get(index.index())
-                    .and_then(|w| w.last)
-                    .map(|(id, _)| id)
-            }),
+            Selection::Worker(index) => self.in_hand(index).or_else(|| self.just_polled(index)),
         }
+    }
+
+    /// The worker that is selected, if there is one of that number at the moment shown.
+    pub fn selected_worker(&self) -> Option<WorkerId> {
+        let Selection::Worker(worker) = self.selected else {
+            return None;
+        };
+        (worker.index() < self.shown().model.workers().len()).then_some(worker)
+    }
+
+    /// The task a worker polled last, while that is not long ago: between two of many polls
+    /// the eye sees the worker at work.
+    fn just_polled(&self, worker: WorkerId) -> Option<TaskId> {
+        let shown = self.shown();
+        let known = shown.model.workers().get(worker.index())?;
+        let (task, ended) = known.last?;
+        (shown.model.running() && shown.now.at.since(ended) < DWELL).then_some(task)
     }
 
     fn in_hand(&self, worker: WorkerId) -> Option<TaskId> {
@@ -113,10 +128,15 @@ impl App {
             .or_else(|| self.shown().model.ended().next().map(|task| task.id))
     }
 
+    /// The eye is on this task: it stays in focus for a while.
+    pub(super) fn stay_with(&mut self, task: TaskId) {
+        let since = self.shown().now.at;
+        self.auto = Some(AutoFocus { task, since });
+    }
+
     fn set_auto(&mut self, task: TaskId) {
         if self.auto.map(|auto| auto.task) != Some(task) {
-            let since = self.shown().now.at;
-            self.auto = Some(AutoFocus { task, since });
+            self.stay_with(task);
         }
     }
 
@@ -157,6 +177,7 @@ impl App {
         seen
     }
 
+    /// The task so many places away in view: one by one round the ends, in leaps up to them.
     pub(super) fn step_selection(&mut self, step: isize) {
         if self.screen == Screen::Tasks {
             self.step_in_list(step);
@@ -166,70 +187,42 @@ impl App {
             self.move_in_story(step);
             return;
         }
-        match neighbour(&self.visible(), self.focus(), step) {
+        let visible = self.visible();
+        let present = self.acts_on();
+        let at = visible.iter().position(|id| Some(*id) == present);
+        let next = match (at, visible.len().checked_sub(1)) {
+            (Some(at), Some(last)) if step.abs() > 1 => {
+                let at = at.saturating_add_signed(step).min(last);
+                visible.get(at).copied()
+            }
+            _ => neighbour(&visible, present, step),
+        };
+        match next {
             Some(id) => self.selected = Selection::Task(id),
             None => self.refuse(Refused::NothingToSelect),
         }
     }
 
-    /// The list shows a window of what exists: at its edge the window moves first.
-    fn step_in_list(&mut self, step: isize) {
-        let present = self.focus();
-        match self.listed.iter().position(|id| Some(*id) == present) {
-            None => {
-                self.selected = self
-                    .listed
-                    .first()
-                    .map_or(self.selected, |id| Selection::Task(*id));
-            }
-            Some(at) => match at
-                .checked_add_signed(step)
-                .and_then(|next| self.listed.get(next))
-            {
-                Some(id) => self.selected = Selection::Task(*id),
-                None => {
-                    self.scroll = self.scroll.saturating_add_signed(step);
-                    self.beyond = Some(step);
-                }
-            },
-        }
+    /// The next worker, or the one before; beyond the ends, nothing in particular.
+    pub(super) fn step_worker(&mut self, step: isize) {
+        let count = self.shown().model.workers().len();
+        let next = match self.selected {
+            Selection::Worker(present) => present.index().checked_add_signed(step),
+            _ if step < 0 => count.checked_sub(1),
+            _ => Some(0),
+        };
+        let next = next.filter(|next| *next < count);
+        self.selected = next.map_or(Selection::Auto, worker);
+        self.step = None;
     }
 
-    /// What the last picture showed.
-    pub(super) fn take_in(&mut self, seen: Seen) {
-        self.listed = seen.listed;
-        self.take_in_story(seen.story);
-        if let Some(scroll) = seen.scroll {
-            self.scroll = scroll;
+    /// The worker so many places away, up to the ends.
+    pub(super) fn move_worker(&mut self, by: isize) {
+        let count = self.shown().model.workers().len();
+        if let (Some(present), Some(last)) = (self.selected_worker(), count.checked_sub(1)) {
+            let next = present.index().saturating_add_signed(by).min(last);
+            self.selected = worker(next);
         }
-        let edge = match self.beyond.take() {
-            Some(step) if step < 0 => self.listed.first(),
-            Some(_) => self.listed.last(),
-            None => None,
-        };
-        if let Some(id) = edge {
-            self.selected = Selection::Task(*id);
-        }
-    }
-
-    pub(super) fn step_worker(&mut self) {
-        let workers: Vec<WorkerId> = self
-            .shown()
-            .model
-            .workers()
-            .iter()
-            .map(|w| w.index)
-            .collect();
-        self.selected = match self.selected {
-            Selection::Worker(present) if workers.last() == Some(&present) => Selection::Auto,
-            Selection::Worker(present) => {
-                neighbour(&workers, Some(present), 1).map_or(Selection::Auto, Selection::Worker)
-            }
-            _ => workers
-                .first()
-                .copied()
-                .map_or(Selection::Auto, Selection::Worker),
-        };
     }
 
     pub(super) fn pick(&mut self, pick: Pick) {
@@ -237,10 +230,12 @@ impl App {
             Pick::Task(id) => Selection::Task(id),
             Pick::Worker(index) => Selection::Worker(index),
         };
-        if self.selected == chosen && self.screen != Screen::Inspector && self.focus().is_some() {
-            super::message::open(self, Screen::Inspector);
-        }
+        let again = self.selected == chosen && self.screen != Screen::Inspector;
         self.selected = chosen;
+        self.step = None;
+        if again && (self.selected_worker().is_some() || self.focus().is_some()) {
+            super::way::open(self, Screen::Inspector);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Scripts of events and actions in, state and commands out.
 
+mod scenarios;
 mod view;
 
 use super::*;
@@ -12,6 +13,7 @@ use crate::order::{Order, Params, Refusal, Report};
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
     key: '1',
+    blocks: false,
     summary: "waits",
     file: "",
     source: "",
@@ -480,25 +482,28 @@ fn the_list_scrolls_when_the_selection_leaves_it() {
         spawn(&mut app, 1, task, None);
     }
     do_it(&mut app, Action::Toggle(Screen::Tasks));
-    let shown = |app: &mut App, ids: [u32; 3]| {
+    let shown = |app: &mut App, ids: [u32; 3], row: u32| {
         let scroll = Some(app.scroll);
         update(
             app,
             Message::Seen(Seen {
                 scroll,
                 listed: ids.map(id).to_vec(),
+                row: Some(id(row)),
                 ..Seen::default()
             }),
         )
     };
-    shown(&mut app, [9, 8, 7]);
-    for wanted in [9, 8, 7] {
+    shown(&mut app, [9, 8, 7], 9);
+    assert_eq!(app.selected, Selection::Task(id(9)), "what is marked");
+    for wanted in [8, 7] {
         do_it(&mut app, Action::SelectNext);
         assert_eq!(app.selected, Selection::Task(id(wanted)));
     }
     do_it(&mut app, Action::SelectNext);
     assert_eq!(app.scroll, 1);
-    shown(&mut app, [8, 7, 6]);
+    assert_eq!(app.edge(), Some(Edge::Last));
+    shown(&mut app, [8, 7, 6], 6);
     assert_eq!(app.selected, Selection::Task(id(6)));
 }
 

@@ -6,6 +6,9 @@ use crate::camera::{Density, Grid, Overview, Picture, Place, hands};
 use crate::events::{Nanos, Now};
 use std::ops::Range;
 
+/// The timeline shows no less than this when it shows the whole history.
+pub(super) const SHORTEST_FIT: Nanos = Nanos::from_millis(1);
+
 /// The columns the timeline shows.
 #[derive(Debug, Default)]
 pub struct Timeline {
@@ -64,8 +67,8 @@ impl Timeline {
     }
 
     /// Chooses the stretch shown: live it ends now, in the past it stays as long as the
-    /// moment shown lies in it.
-    fn place(&mut self, count: usize, width: Nanos, at: Nanos, newest: Nanos) {
+    /// moment shown lies in it. If it is the whole history, that ends now as well.
+    fn place(&mut self, count: usize, width: Nanos, at: Nanos, newest: Nanos, whole: bool) {
         let live = at >= newest;
         let before = self.column(at);
         let rescaled = (self.count, self.width) != (count, width);
@@ -74,7 +77,7 @@ impl Timeline {
         let (here, last) = (number(at), number(newest));
         let columns = count as i64;
         let latest = last.saturating_sub(columns - 1);
-        if live {
+        if live || (whole && rescaled) {
             self.first = latest;
         } else if rescaled {
             // The moment stays where it was on the screen.
@@ -104,8 +107,25 @@ impl Timeline {
 }
 
 impl App {
+    /// A stretch of time that the whole history fits into. It grows in steps of an eighth:
+    /// with each one all columns are counted anew.
+    pub(super) fn whole_history(&self) -> Nanos {
+        let newest = self.newest().now.at;
+        let oldest = self.camera.oldest().unwrap_or(newest);
+        let needed = newest.since(oldest).0;
+        let mut fits = SHORTEST_FIT.0;
+        while fits < needed {
+            fits = fits.saturating_add(fits / 8);
+        }
+        Nanos(fits)
+    }
+
     /// A picture of the timeline with so many columns is about to be drawn.
     pub(super) fn look_at_time(&mut self, columns: u16) {
+        // In the past the picture stands still.
+        if self.fits && self.is_live() {
+            self.window = self.whole_history();
+        }
         let count = usize::from(columns.max(1));
         let width = Nanos(self.window.0.div_ceil(count as u64).max(1));
         let (at, newest) = (self.shown().now.at, self.newest().now.at);
@@ -114,7 +134,8 @@ impl App {
         } else {
             newest.max(at + Nanos(1))
         };
-        self.timeline.place(count, width, at, newest);
+        let whole = self.fits;
+        self.timeline.place(count, width, at, newest, whole);
         let grid = self.timeline.grid();
         let (focus, stall_after) = (self.focus(), self.options.stall_after);
         let log = &self.camera.log;

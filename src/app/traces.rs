@@ -9,6 +9,7 @@ use std::borrow::Cow;
 impl App {
     /// A picture of the life of the task in focus is about to be drawn.
     pub(super) fn look_at_life(&mut self) {
+        self.look_at_duty();
         let below = self.position();
         if let Some(task) = self.focus() {
             self.traces.read(&self.camera.log, task, below);

@@ -12,7 +12,7 @@ pub enum Typing {
     /// Nothing: keys are orders.
     #[default]
     Nothing,
-    /// The search text of the list shown, which is searched while it is typed.
+    /// The search text of the list or help shown, which is searched while it is typed.
     Search,
     /// The address of a moment to go to.
     Address(String),
@@ -46,6 +46,9 @@ impl App {
         match &mut self.typing {
             Typing::Nothing => None,
             Typing::Search => {
+                if self.screen == Screen::Help {
+                    return Some(&mut self.help_search);
+                }
                 // Other tasks are found from now on.
                 self.scroll = 0;
                 Some(&mut self.search)
@@ -72,8 +75,10 @@ impl App {
     }
 
     pub(super) fn submit(&mut self) {
-        if let Typing::Address(text) = std::mem::take(&mut self.typing) {
-            self.go_to(&text);
+        match std::mem::take(&mut self.typing) {
+            Typing::Address(text) => self.go_to(&text),
+            Typing::Search => self.found(),
+            Typing::Nothing => {}
         }
     }
 
@@ -88,11 +93,17 @@ impl App {
     }
 
     pub(super) fn clear_search(&mut self) {
-        if self.screen == Screen::Story {
-            self.clear_story_search();
-            return;
+        match self.screen {
+            Screen::Story => self.clear_story_search(),
+            Screen::Help => {
+                // The text stays where it is.
+                self.help_search.clear();
+                self.hit = None;
+            }
+            _ => {
+                self.search.clear();
+                self.scroll = 0;
+            }
         }
-        self.search.clear();
-        self.scroll = 0;
     }
 }

@@ -17,9 +17,10 @@ use crate::model::Model;
 const LONGEST_FRAME: Nanos = Nanos::from_millis(250);
 /// A step to the side is this part of the stretch of time the timeline shows.
 pub(super) const SCRUBS: u64 = 50;
-/// The stretches of time the timeline can show: from 1 µs to 10 hours.
+/// The shortest stretch of time the timeline can show; the longest is the whole history.
 const SHORTEST: Nanos = Nanos(1_000);
-const LONGEST: Nanos = Nanos(36_000_000_000_000);
+/// The stretch of time that the workers' strips show.
+const STRIP: Nanos = Nanos::from_millis(10_000);
 
 /// Where the view stands in time.
 #[derive(Default)]

@@ -37,6 +37,12 @@ pub struct Seen {
     pub scroll: Option<usize>,
     /// The tasks listed, top to bottom.
     pub listed: Vec<TaskId>,
+    /// Which of them is marked as the one chosen.
+    pub row: Option<TaskId>,
+    /// More rows follow below.
+    pub more: bool,
+    /// The lines of a text in which the search found something, from the top.
+    pub hits: Vec<usize>,
     /// The list of all that was told.
     pub story: StoryPage,
 }

@@ -98,7 +98,7 @@ impl Traces {
             task: Some(task),
             ..Self::default()
         };
-        for (number, event) in log.of_task(task, below).rev() {
+        for (number, event) in log.of_life_within(task, 0..below).rev() {
             match self.pieces.front_mut() {
                 Some(piece) if piece.numbers.end - number <= PIECE => piece.numbers.start = number,
                 _ => self.pieces.push_front(Piece::at(number)),
@@ -106,7 +106,7 @@ impl Traces {
             if let Some(piece) = self.pieces.front_mut() {
                 piece.tally.note(&event.what);
             }
-            if event.what.is_birth() {
+            if is_birth(&event, task) {
                 self.birth = Some(number);
                 return;
             }
@@ -114,8 +114,8 @@ impl Traces {
     }
 
     fn read_on<U>(&mut self, log: &Log<U>, task: TaskId, numbers: Range<u64>) {
-        for (number, event) in log.of_task_within(task, numbers) {
-            if event.what.is_birth() {
+        for (number, event) in log.of_life_within(task, numbers) {
+            if is_birth(&event, task) {
                 self.birth = Some(number);
                 self.pieces.clear();
             }
@@ -139,7 +139,7 @@ impl Traces {
             let numbers = start.max(kept.start)..end.min(kept.end);
             if numbers != piece.numbers {
                 piece.tally = Tally::default();
-                for (_, event) in log.of_task_within(task, numbers.clone()) {
+                for (_, event) in log.of_life_within(task, numbers.clone()) {
                     piece.tally.note(&event.what);
                 }
                 piece.numbers = numbers;
@@ -162,9 +162,14 @@ impl Traces {
         self.birth.is_some()
     }
 
-    /// Up to `count` events, newest first, after the newest `skipped`; and how many polls
-    /// are among those skipped. The log is the one that was read.
-    pub fn newest<U>(&self, log: &Log<U>, skipped: usize, count: usize) -> (usize, Vec<Event>) {
+    /// Up to `count` events with their numbers, newest first, after the newest `skipped`; and
+    /// how many polls are among those skipped. The log is the one that was read.
+    pub fn newest<U>(
+        &self,
+        log: &Log<U>,
+        skipped: usize,
+        count: usize,
+    ) -> (usize, Vec<(u64, Event)>) {
         let Some(task) = self.task else {
             return (0, Vec::new());
         };
@@ -174,12 +179,32 @@ impl Traces {
         {
             above.add(piece.tally);
         }
-        let mut events = pieces
-            .flat_map(|piece| log.of_task_within(task, piece.numbers.clone()).rev())
-            .map(|(_, event)| event);
-        for event in events.by_ref().take(skipped - above.events) {
+        let mut events =
+            pieces.flat_map(|piece| log.of_life_within(task, piece.numbers.clone()).rev());
+        for (_, event) in events.by_ref().take(skipped - above.events) {
             above.note(&event.what);
         }
         (above.polls, events.take(count).collect())
     }
+
+    /// How many events there are that are newer than the one of that number.
+    pub fn newer_than<U>(&self, log: &Log<U>, number: u64) -> usize {
+        let Some(task) = self.task else { return 0 };
+        let mut newer = 0;
+        for piece in self.pieces.iter().rev() {
+            let Range { start, end } = piece.numbers;
+            if number < start {
+                newer += piece.tally.events;
+            } else {
+                newer += log.of_life_within(task, number + 1..end).count();
+                break;
+            }
+        }
+        newer
+    }
+}
+
+/// Whether a life begins here: it also has the births of others that the task spawned.
+fn is_birth(event: &Event, task: TaskId) -> bool {
+    event.what.born().is_some_and(|born| born.task == task)
 }

@@ -45,6 +45,9 @@ pub(super) struct Tui {
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
     pub(super) scenario: Option<String>,
+    /// List the TOML files of this folder among the scenarios (key S)
+    #[arg(long, value_name = "FOLDER")]
+    pub(super) scenarios: Option<PathBuf>,
     /// Memory for the history one can go back in, 1MiB to 16GiB
     #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size_of_history)]
     pub(super) history: usize,
@@ -56,6 +59,7 @@ impl Tui {
             runtime,
             reduced_motion: self.reduced_motion,
             theme: theme(self.theme, self.mono),
+            scenarios: self.scenarios.clone(),
             history: self.history,
         }
     }
@@ -207,6 +211,7 @@ impl Picture {
                 runtime,
                 reduced_motion: true,
                 theme: theme(self.theme, self.mono),
+                scenarios: None,
                 history: LEAST_HISTORY,
             },
             at: self.at,

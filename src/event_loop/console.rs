@@ -1,5 +1,6 @@
 //! Where input comes from and where pictures go: the user's terminal, or a script in tests.
 
+use crate::terminal::clipboard::{self, Copy};
 use crate::terminal::ground::{Answers, Ground, Heard};
 use crate::terminal::{self, Canvas, Guard, Signal};
 use crate::threads;
@@ -41,6 +42,8 @@ pub(crate) trait Console {
     fn present(&mut self) -> io::Result<()>;
     /// Whether the terminal took the last picture.
     fn is_ready(&self) -> io::Result<bool>;
+    /// Hands a line to the terminal's clipboard.
+    fn copy(&mut self, line: &str) -> Copy;
     /// Gives the terminal back and stops the process; returns when it goes on.
     fn stop(&mut self);
     /// Asks for what `^Z` means: a [`Signal::Suspend`] follows.
@@ -197,6 +200,10 @@ impl Console for Tty<'_> {
 
     fn is_ready(&self) -> io::Result<bool> {
         self.canvas.is_ready()
+    }
+
+    fn copy(&mut self, line: &str) -> Copy {
+        clipboard::copy(line)
     }
 
     fn stop(&mut self) {

@@ -1,16 +1,19 @@
 //! The loop itself, over any terminal and any source of events.
 
 mod frame;
+mod play;
 
 use super::console::{Console, Input};
 use super::pace::{FRAME, Pace};
 use super::themed::Themed;
-use crate::app::{Action, App, Message, Screen, update};
+use crate::app::{Action, App, Copied, Message, Screen, update};
 use crate::events::Nanos;
+use crate::kitchen::copied;
 use crate::order::Command;
 use crate::scenario::Player;
 use crate::source::Source;
 use crate::terminal::Signal;
+use crate::terminal::clipboard::Copy;
 use crate::ui::hit::{HitMap, Slider};
 use crate::ui::keymap;
 use anyhow::Context;
@@ -54,6 +57,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     pub(super) app: App,
     theme: Themed,
     player: Option<Player>,
+    /// A scenario that begins when the runtime is ready for it.
+    coming: Option<play::Coming>,
     hits: HitMap,
     /// The time the mouse took hold of, until it lets go.
     held: Option<Slider>,
@@ -64,6 +69,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     animating: bool,
     /// What is left of the timer shown that is due first.
     soonest: Option<Nanos>,
+    /// Keys were pressed since the last picture.
+    unseen: bool,
     /// When the last event came.
     heard_at: Duration,
     /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
@@ -78,6 +85,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     next_interval: Duration,
     next_alive: Duration,
 }
+
+pub(super) use play::begins;
 
 impl<'a, B, C, S> Driver<'a, B, C, S>
 where
@@ -101,12 +110,14 @@ where
             app,
             theme,
             player,
+            coming: None,
             hits: HitMap::default(),
             held: None,
             dragged: None,
             pace: Pace::default(),
             animating: false,
             soonest: None,
+            unseen: false,
             heard_at: Duration::ZERO,
             repaint: false,
             held_up: false,
@@ -251,7 +262,29 @@ where
     }
 
     fn act(&mut self, action: Action) {
+        // What is typed goes on whatever the page shows.
+        if !matches!(action, Action::Type(_) | Action::Erase) {
+            self.see();
+        }
         self.tell(Message::Act(action));
+        self.unseen = true;
+        match action {
+            Action::Copy => self.copy(copied::line(&self.app)),
+            Action::TellAddress => self.copy(Some(self.app.address().to_string())),
+            _ => {}
+        }
+    }
+
+    fn copy(&mut self, line: Option<String>) {
+        let copied = line.map(|line| {
+            let copied = match self.console.copy(&line) {
+                Copy::Sent => Copied::Sent,
+                Copy::SentToTmux => Copied::SentToTmux,
+                Copy::NotTaken => Copied::NotTaken,
+            };
+            (line, copied)
+        });
+        self.tell(Message::Copied(copied));
     }
 
     /// Updates the application and passes its commands on.
@@ -265,6 +298,9 @@ where
                 }
             }
             self.source.send(command);
+        }
+        if let Some(play) = self.app.take_play() {
+            self.prepare(play);
         }
     }
 

@@ -8,6 +8,7 @@ use crate::files;
 use crate::scenario::{Player, Scenario};
 use crate::source::Live;
 use crate::terminal;
+use crate::terminal::clipboard::Copy;
 use crate::ui::svg::{Paper, svg};
 use anyhow::Context;
 use ratatui::Terminal;
@@ -74,6 +75,10 @@ impl Console for Nobody {
 
     fn is_ready(&self) -> io::Result<bool> {
         Ok(true)
+    }
+
+    fn copy(&mut self, _line: &str) -> Copy {
+        Copy::NotTaken
     }
 
     fn stop(&mut self) {}

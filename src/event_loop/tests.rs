@@ -1,6 +1,8 @@
 //! The real loop on a fake terminal, with scripted input, a scripted runtime and a clock
 //! that runs only when the loop waits.
 
+mod play;
+
 use super::console::{Console, Input};
 use super::driver::{Driver, Ending};
 use super::themed::Themed;
@@ -12,6 +14,7 @@ use crate::events::{
 use crate::order::{Command, RecipeInfo, Refusal, Report, RuntimeInterval};
 use crate::source::{Script, Source};
 use crate::terminal::Signal;
+use crate::terminal::clipboard::Copy;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -25,6 +28,7 @@ use std::time::Duration;
 static SIMMER: RecipeInfo = RecipeInfo {
     name: "simmer",
     key: '1',
+    blocks: false,
     summary: "waits",
     file: "",
     source: "",
@@ -40,6 +44,7 @@ struct Log {
     fail_present: Rc<Cell<bool>>,
     blocked: Rc<Cell<bool>>,
     gone: Rc<Cell<bool>>,
+    copied: Rc<RefCell<Vec<String>>>,
 }
 
 /// Inputs at their times.
@@ -78,6 +83,11 @@ impl Console for Typist {
 
     fn is_ready(&self) -> io::Result<bool> {
         Ok(!self.log.blocked.get())
+    }
+
+    fn copy(&mut self, line: &str) -> Copy {
+        self.log.copied.borrow_mut().push(line.to_owned());
+        Copy::Sent
     }
 
     fn stop(&mut self) {
@@ -678,9 +688,46 @@ fn the_wheel_zooms_the_timeline() {
         (60, Input::Wheel(-1)),
         (80, Input::Wheel(-1)),
         (90, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
+        (150, Input::Wheel(1)),
     ];
     let mut driver = driver((80, 24), inputs, &log, &mut fake);
-    let window = driver.app.window;
+    assert!(driver.app.fits, "all of the history at first");
     run_until(&mut driver, &log, ms(100));
-    assert_eq!(driver.app.window.0, window.0 / 2);
+    assert!(!driver.app.fits, "twice closer and once farther is closer");
+    run_until(&mut driver, &log, ms(200));
+    assert!(driver.app.fits, "farther ends at the whole history");
+}
+
+#[test]
+fn of_many_keys_between_two_pictures_each_acts_on_the_rows_those_before_it_left() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    for task in (1..=6).filter_map(TaskId::new) {
+        let what = What::Spawned {
+            task,
+            parent: None,
+            kind: KindId::new(0),
+            site: SiteId::new(0),
+            on: None,
+            bytes: 1,
+            detached: false,
+        };
+        let at = Nanos::from_millis(1);
+        fake.push(Event { at, what });
+    }
+    let enter = Input::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+    let typed = ['j', 'j', '/', '0', '6'].map(key);
+    let typed = typed.into_iter().chain([enter, key('x')]);
+    let inputs = typed.map(|input| (100, input)).collect();
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(300));
+    drop(driver);
+    let sent = fake.sent();
+    assert!(
+        matches!(sent, [Command::Abort(task)] if task.get() == 6),
+        "{sent:?}"
+    );
 }

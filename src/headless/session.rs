@@ -209,17 +209,25 @@ impl<'a, S: Source> Session<'a, S> {
         )
     }
 
-    /// The report. `cut`: the run ends while work goes on. Then it is of all events of one
-    /// reading, whatever comes meanwhile.
+    /// The report. `cut`: the run ends while work goes on. Then it is of all events up to a
+    /// moment, in order of time: the last of each thread would tell of polls whose spawn another
+    /// thread has still to tell of.
     fn report(mut self, began: Nanos, cut: bool) -> Report {
-        let elapsed = self.source.now().at.since(began);
+        let mut elapsed = self.source.now().at.since(began);
         let mut left = LAST_READINGS;
         loop {
             let emitted = self.source.delivery().emitted;
-            self.read(Until::TheEnd);
+            if cut {
+                // What was emitted by then is settled a moment later.
+                self.pause(Duration::from_millis(1));
+                elapsed = self.source.now().at.since(began);
+                self.read(Until::Settled);
+            } else {
+                self.read(Until::TheEnd);
+            }
             let Instant { model, now, mark } = self.stage.newest();
             let end = report::End {
-                elapsed: if cut { now.at.since(began) } else { elapsed },
+                elapsed,
                 delivery: mark.delivery,
                 cut: cut.then_some(emitted),
                 now: now.clone(),
@@ -232,7 +240,7 @@ impl<'a, S: Source> Session<'a, S> {
             };
             left -= 1;
             let late = self.source.now().at.since(began + elapsed) > LAST_MOMENT;
-            if cut || left == 0 || late || end.holds(model.counters()) {
+            if left == 0 || late || end.holds(model.counters()) {
                 let report = report::of(model, &self.ears.findings, &end);
                 if let Some(story) = &mut self.ears.story {
                     story.finish(self.printer);

@@ -50,7 +50,7 @@ fn exact(time: Nanos, digits: usize) -> String {
         _ => (1_000_000_000, "s"),
     };
     let whole = (time.0 / unit).to_string();
-    let places = (unit as u64).ilog10() as usize;
+    let places = unit.ilog10() as usize;
     let decimals = digits.saturating_sub(whole.len()).min(places);
     if decimals == 0 {
         return whole + name;

@@ -135,6 +135,7 @@ mod tests {
         RecipeInfo {
             name: "stew",
             key: '1',
+            blocks: false,
             summary: "",
             file: "src/stew.rs",
             source: SOURCE,

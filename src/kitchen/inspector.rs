@@ -4,8 +4,10 @@
 //! Built from the model and the log, drawn by `ui::screen::inspector`.
 
 mod facts;
+mod line;
 mod steps;
 
+pub(crate) use line::of_chosen_step;
 pub(crate) use steps::woken_by;
 
 use crate::app::{Action, App};
@@ -39,10 +41,12 @@ pub struct Card {
     pub facts: Vec<Fact>,
     /// Where its time went.
     pub shares: Shares,
-    /// The visible part of its life, newest first.
+    /// The part of its life around the chosen step, newest first.
     pub steps: Vec<Step>,
-    /// How many newer steps are above the visible part.
+    /// How many newer steps are above these.
     pub first: usize,
+    /// Which one is chosen, counted from the newest.
+    pub chosen: usize,
     /// How many steps are known.
     pub total: usize,
     /// What is no longer known, if anything.
@@ -97,7 +101,8 @@ pub struct Step {
     pub pick: Option<TaskId>,
 }
 
-/// `most`: how many steps there is room for. Others are counted, not written.
+/// `most`: how many steps there is room for. Those far from the chosen one are counted, not
+/// written.
 pub fn view(app: &App, most: u16) -> InspectorView {
     let Some(id) = app.focus() else {
         return InspectorView::Nothing(
@@ -125,7 +130,8 @@ fn card(app: &App, task: &Task, most: u16) -> Card {
     } else {
         now.since(state.since)
     };
-    let page = steps::page(app, task, app.scroll, usize::from(most));
+    let chosen = app.chosen_step();
+    let page = steps::page(app, task, chosen, usize::from(most));
     Card {
         id: task.id,
         kind: shown.model.kind(task.kind).to_owned(),
@@ -135,6 +141,7 @@ fn card(app: &App, task: &Task, most: u16) -> Card {
         state_for,
         steps: page.steps,
         first: page.first,
+        chosen,
         total: page.total,
         forgotten: page.forgotten,
     }

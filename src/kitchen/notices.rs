@@ -10,7 +10,7 @@ use super::amount::{count, moment};
 use super::findings::here;
 use super::text::Text;
 use super::wakes::Wake;
-use crate::app::{Action, Said};
+use crate::app::{Action, Copied, Said};
 use crate::camera::Which;
 use crate::events::{Nanos, TaskId};
 
@@ -54,7 +54,24 @@ pub fn told(said: &Said) -> Text {
         }
         Said::Speed(speed) => format!("the view's clock: {speed}").into(),
         Said::Beginning(at) => format!("the history begins at {}", moment(*at)).into(),
-        Said::Address(address) => format!("this moment: {address}").into(),
+        Said::Copied { line, copy } => match copy {
+            Copied::Sent => format!("sent to the clipboard (OSC 52): {line}").into(),
+            Copied::SentToTmux => {
+                format!("sent to tmux, which copies with set-clipboard on: {line}").into()
+            }
+            Copied::NotTaken => {
+                format!("this terminal takes no copies (OSC 52), select it here: {line}").into()
+            }
+        },
+        Said::Sure {
+            recipe,
+            count: many,
+        } => Text::from(format!(
+            "{} cards of {recipe}, and each blocks a thread: ",
+            count((*many).into())
+        ))
+        .key(Action::HandIn(recipe))
+        .words(" once more hands them in"),
         Said::NoEvent { forth, of } => no_event(*forth, *of).into(),
         Said::Following(id) => format!("{id} is followed: steps go through its life only").into(),
         Said::FollowingNone => "no card is followed any more: steps go through everything".into(),
@@ -74,6 +91,12 @@ pub fn told(said: &Said) -> Text {
             .words(" is live"),
         Said::NoFinding { forth: true } => "no later happening yet".into(),
         Said::NoFinding { forth: false } => "no earlier happening in the history".into(),
+        Said::Begins { title, about } if about.is_empty() => format!("{title} begins").into(),
+        Said::Begins { title, about } => format!("{title}: {about}").into(),
+        Said::NotFound => "the search finds nothing here".into(),
+        Said::WholeHistory => Text::from("this is the whole history; ")
+            .key(Action::Zoom { closer: true })
+            .words(" is closer"),
         Said::Engine(report) => refused::by_engine(report).into(),
         Said::Cannot(why) => refused::told(why),
     }

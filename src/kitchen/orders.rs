@@ -1,6 +1,8 @@
 //! The recipes that hints and first steps speak of, by name. The pictures know recipes by
 //! their descriptions only; a test holds these names against the recipes themselves.
 
+use crate::app::{Action, Screen};
+
 /// It waits and holds no chef.
 pub const SIMMER: &str = "simmer";
 /// It blocks its chef.
@@ -9,6 +11,17 @@ pub const BLOCK: &str = "block";
 pub const BAKERY: &str = "bakery";
 /// It panics.
 pub const PANIC: &str = "panic";
+
+/// What a newcomer is told to press, in this order.
+pub const FIRST_STEPS: [Action; 7] = [
+    Action::HandIn(SIMMER),
+    Action::HandIn(BLOCK),
+    Action::HandIn(SIMMER),
+    Action::HandIn(BAKERY),
+    Action::Jump { forth: false },
+    Action::Toggle(Screen::Scenarios),
+    Action::Toggle(Screen::Help),
+];
 
 #[cfg(test)]
 mod tests {

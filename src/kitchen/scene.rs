@@ -6,6 +6,7 @@
 
 mod card;
 mod chef;
+mod chef_page;
 mod counter;
 mod depth;
 #[cfg(test)]
@@ -20,8 +21,10 @@ mod strip;
 mod tests;
 mod travel;
 
-pub use card::{CardFacts, CodeView, Fact};
+pub(crate) use card::line_now;
+pub use card::{About, CardFacts, CodeView, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
+pub use chef_page::{ChefPage, Turn};
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
@@ -30,16 +33,21 @@ pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
-use crate::app::{App, Instant, Pace, Screen, Seen, StoryPage, Viewport};
+use crate::app::{
+    Action, App, Instant, Pace, Screen, Seen, Selection, StoryPage, Typing, Viewport,
+};
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::scenarios::ScenariosView;
 use crate::kitchen::story_list::StoryView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
-use crate::kitchen::{findings, gauges, inspector, notices, story_list, task_list, timeline};
+use crate::kitchen::{
+    findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
+};
 use crate::model::{Model, Task};
 use crate::order::RecipeInfo;
 
@@ -54,6 +62,8 @@ pub struct Scene {
     pub menu: Vec<&'static RecipeInfo>,
     /// A line for the user, and whether it tells an error.
     pub notice: Option<(Text, bool)>,
+    /// First steps that are still to be told, and whether each was done.
+    pub tour: Vec<(Action, bool)>,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -75,8 +85,10 @@ pub struct Scene {
 pub enum Body {
     /// The kitchen itself.
     Main(Box<Kitchen>),
-    /// The life of one card.
-    Inspector(InspectorView),
+    /// The life of one card, and its source.
+    Inspector(InspectorView, Option<Box<CodeView>>),
+    /// One chef.
+    Chef(Box<ChefPage>),
     /// Tokio's metrics.
     Metrics(MetricsView),
     /// The list of cards.
@@ -85,12 +97,20 @@ pub enum Body {
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
     Findings(FindingsView),
+    /// What can be played.
+    Scenarios(ScenariosView),
     /// All that was told.
     Story(StoryView),
     /// Keys and words.
     Help {
         /// First row shown.
         scroll: usize,
+        /// What is searched.
+        search: String,
+        /// Whether keys go into the search.
+        typing: bool,
+        /// The line the search went to last.
+        hit: Option<usize>,
     },
 }
 
@@ -99,11 +119,12 @@ impl Body {
     pub fn screen(&self) -> Screen {
         match self {
             Self::Main(_) => Screen::Main,
-            Self::Inspector(_) => Screen::Inspector,
+            Self::Inspector(..) | Self::Chef(_) => Screen::Inspector,
             Self::Metrics(_) => Screen::Metrics,
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
             Self::Findings(_) => Screen::Findings,
+            Self::Scenarios(_) => Screen::Scenarios,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
@@ -112,27 +133,35 @@ impl Body {
     /// What the page came out as, for the application.
     pub fn seen(&self) -> Seen {
         let scroll = match self {
-            Self::Inspector(InspectorView::Card(card)) => Some(card.first),
             Self::Metrics(view) => Some(view.selected),
             Self::Tasks(view) => Some(view.first),
             Self::Timeline(view) => Some(view.first),
             Self::Main(_)
-            | Self::Inspector(InspectorView::Nothing(_))
+            | Self::Inspector(..)
+            | Self::Chef(_)
             | Self::Findings(_)
+            | Self::Scenarios(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
-        };
-        let listed = match self {
-            Self::Tasks(view) => view.rows.iter().map(|row| row.id).collect(),
-            _ => Vec::new(),
         };
         let story = match self {
             Self::Story(view) => view.page(),
             _ => StoryPage::default(),
         };
+        let Self::Tasks(view) = self else {
+            return Seen {
+                scroll,
+                story,
+                ..Seen::default()
+            };
+        };
+        let chosen = view.rows.iter().find(|row| row.selected);
         Seen {
             scroll,
-            listed,
+            listed: view.rows.iter().map(|row| row.id).collect(),
+            row: chosen.map(|row| row.id),
+            more: view.more,
+            hits: Vec::new(),
             story,
         }
     }
@@ -176,13 +205,25 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
             animating = app.pace() != Pace::Paused && kitchen::moves(&eye, &kitchen);
             Body::Main(Box::new(kitchen))
         }
-        Screen::Inspector => Body::Inspector(inspector::view(app, entries)),
+        Screen::Inspector => match app.selected_worker() {
+            Some(worker) => Body::Chef(Box::new(chef_page::page(app, viewport, worker))),
+            None => {
+                let code = card::code_of_step(&Eye::new(app, viewport));
+                Body::Inspector(inspector::view(app, entries), code.map(Box::new))
+            }
+        },
         Screen::Metrics => Body::Metrics(gauges::view(app)),
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
+        Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
-        Screen::Help => Body::Help { scroll: app.scroll },
+        Screen::Help => Body::Help {
+            scroll: app.scroll,
+            search: app.help_search.clone(),
+            typing: app.typing == Typing::Search,
+            hit: app.hit(),
+        },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;
     let notice = app.notice.as_ref().map(|notice| &notice.said);
@@ -190,6 +231,10 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         header: header::header(app),
         menu: app.menu.clone(),
         notice: notice.map(|said| (notices::told(said), said.is_error())),
+        tour: match app.selected {
+            Selection::Auto => app.tour.steps().to_vec(),
+            Selection::Task(_) | Selection::Worker(_) => Vec::new(),
+        },
         open: model.running(),
         anything_ordered: ordered > 0,
         task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),

@@ -8,11 +8,12 @@ mod query;
 
 pub use query::Order;
 
-use crate::app::{App, Selection, Typing};
+use crate::app::{App, Edge, Selection, Typing};
 use crate::events::{Nanos, TaskId};
 use crate::kitchen::state::{self, State};
 use crate::model::{Place, Task};
 use query::Query;
+use std::collections::VecDeque;
 
 /// So many cards are looked at per frame. At the measured pace of a table walk this
 /// stays far below a frame.
@@ -66,11 +67,12 @@ pub struct Row {
 pub fn view(app: &App, most: u16) -> TasksView {
     let shown = app.shown();
     let query = Query::parse(&app.search);
-    let found = match query.order {
-        Order::Newest => find(app, &query, most, shown.model.tasks_from(None).rev()),
-        Order::Oldest => find(app, &query, most, shown.model.tasks_from(None)),
-        Order::LongestWaiting => find(app, &query, most, shown.model.pending()),
+    let mut found = match query.order {
+        Order::Newest => page(app, &query, most, || shown.model.tasks_from(None).rev()),
+        Order::Oldest => page(app, &query, most, || shown.model.tasks_from(None)),
+        Order::LongestWaiting => page(app, &query, most, || shown.model.pending()),
     };
+    choose(app, &mut found.rows);
     let counters = shown.model.counters();
     TasksView {
         order: query.order,
@@ -93,41 +95,87 @@ struct Found {
     stopped: bool,
 }
 
-/// Walks the cards once: skips the rows above, writes the visible ones, and looks one
-/// further to know whether more follow. If there are fewer than `scroll` rows, the last
-/// one stays visible.
-fn find(app: &App, query: &Query, most: u16, tasks: impl Iterator<Item = Task>) -> Found {
+fn page<T: Iterator<Item = Task>>(
+    app: &App,
+    query: &Query,
+    most: u16,
+    tasks: impl Fn() -> T,
+) -> Found {
+    let from = first(app, query, most, tasks());
+    find(app, query, most, tasks(), from)
+}
+
+/// Walks the cards: skips the rows above, writes the visible ones, and looks one further to
+/// know whether more follow. If there are fewer rows than were scrolled past, the last ones
+/// stay visible.
+fn find(
+    app: &App,
+    query: &Query,
+    most: u16,
+    tasks: impl Iterator<Item = Task>,
+    from: usize,
+) -> Found {
     let most = usize::from(most);
     let mut seen = 0;
     let mut matched = 0;
-    let mut visible: Vec<Task> = Vec::with_capacity(most);
+    let mut visible: VecDeque<Task> = VecDeque::with_capacity(most + 1);
     let mut more = false;
-    let mut last = None;
     for task in tasks.take(SCAN) {
         seen += 1;
         if !query.matches(app, &task) {
             continue;
         }
-        if visible.len() == most && matched >= app.scroll {
+        if visible.len() == most && matched >= from.saturating_add(most) {
             more = true;
             break;
         }
         matched += 1;
-        if matched > app.scroll {
-            visible.push(task);
-        } else {
-            last = Some(task);
+        visible.push_back(task);
+        if visible.len() > most {
+            visible.pop_front();
         }
-    }
-    let beyond_the_end = visible.is_empty() && most > 0;
-    if beyond_the_end {
-        visible.extend(last);
     }
     Found {
         first: matched - visible.len(),
         rows: visible.into_iter().map(|task| row(app, &task)).collect(),
         more,
         stopped: seen == SCAN && !more,
+    }
+}
+
+/// The first row of the page: as it was scrolled, but so that the card that is selected is on
+/// it. What is in focus by itself moves about, and takes the page nowhere.
+fn first(app: &App, query: &Query, most: u16, tasks: impl Iterator<Item = Task>) -> usize {
+    let most = usize::from(most).max(1);
+    let Selection::Task(id) = app.selected else {
+        return app.scroll;
+    };
+    let selected = app.shown().model.task(id);
+    let Some(selected) = selected.filter(|task| app.edge().is_none() && query.matches(app, task))
+    else {
+        return app.scroll;
+    };
+    let tasks = tasks.take(SCAN).filter(|task| query.matches(app, task));
+    let at = tasks.enumerate().find(|(_, task)| task.id == selected.id);
+    at.map_or(app.scroll, |(at, _)| {
+        app.scroll.clamp((at + 1).saturating_sub(most), at)
+    })
+}
+
+/// Marks one row as chosen: the one in focus, or that at the end that was asked for.
+fn choose(app: &App, rows: &mut [Row]) {
+    let chosen = match app.edge() {
+        Some(Edge::First) => 0,
+        Some(Edge::Last) => rows.len().saturating_sub(1),
+        None => {
+            let focus = app.focus();
+            rows.iter()
+                .position(|row| Some(row.id) == focus)
+                .unwrap_or(0)
+        }
+    };
+    if let Some(row) = rows.get_mut(chosen) {
+        row.selected = true;
     }
 }
 
@@ -145,7 +193,7 @@ fn row(app: &App, task: &Task) -> Row {
         time,
         polls: shown.model.polls_of(task, &shown.now),
         detail: detail(app, task, now),
-        selected: app.selected == Selection::Task(task.id) || app.focus() == Some(task.id),
+        selected: false,
         state,
     }
 }

@@ -10,6 +10,8 @@ pub struct RecipeInfo {
     pub name: &'static str,
     /// The key that orders it.
     pub key: char,
+    /// Whether each of its tasks blocks a thread: many at once hold up everything.
+    pub blocks: bool,
     /// One line: what it does and what it shows.
     pub summary: &'static str,
     /// Its source file, as the compiler names it in [`Site::file`](crate::events::Site::file).

@@ -20,6 +20,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "bakery",
         key: 'B',
+        blocks: true,
         summary: "the same blocking work in spawn_blocking: stalls no worker",
         file: file!(),
         source: include_str!("bakery.rs"),

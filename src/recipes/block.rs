@@ -56,6 +56,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "block",
         key: 'b',
+        blocks: true,
         summary: "std::thread::sleep in an async task: stalls its worker",
         file: file!(),
         source: include_str!("block.rs"),

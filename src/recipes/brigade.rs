@@ -39,6 +39,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "brigade",
         key: '6',
+        blocks: false,
         summary: "spawns children into a JoinSet; the newest goes to the LIFO slot",
         file: file!(),
         source: include_str!("brigade.rs"),

@@ -42,6 +42,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "chop",
         key: '2',
+        blocks: false,
         summary: "CPU work in slices with yield_now between them",
         file: file!(),
         source: include_str!("chop.rs"),

@@ -60,6 +60,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "delivery",
         key: '3',
+        blocks: false,
         summary: "TCP round trips to a local server: waits for a socket",
         file: file!(),
         source: include_str!("delivery.rs"),

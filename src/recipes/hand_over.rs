@@ -38,6 +38,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "hand-over",
         key: 'h',
+        blocks: true,
         summary: "block_in_place: its siblings go on at another thread",
         file: file!(),
         source: include_str!("hand_over.rs"),

@@ -62,6 +62,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "hatch",
         key: '8',
+        blocks: false,
         summary: "a fast sender, a slow receiver, a bounded mpsc channel between them",
         file: file!(),
         source: include_str!("hatch.rs"),

@@ -38,6 +38,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "knife",
         key: '7',
+        blocks: false,
         summary: "takes a shared tokio Mutex and holds it across an await",
         file: file!(),
         source: include_str!("knife.rs"),

@@ -24,6 +24,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "panic",
         key: 'p',
+        blocks: false,
         summary: "waits a little, then panics; the runtime goes on",
         file: file!(),
         source: include_str!("panic.rs"),

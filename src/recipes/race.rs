@@ -28,6 +28,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "race",
         key: '0',
+        blocks: false,
         summary: "select! of two timers: the first wins, the other is dropped",
         file: file!(),
         source: include_str!("race.rs"),

@@ -21,6 +21,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "simmer",
         key: '1',
+        blocks: false,
         summary: "waits for a timer (tokio::time::sleep); holds no worker",
         file: file!(),
         source: include_str!("simmer.rs"),

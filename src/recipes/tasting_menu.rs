@@ -44,6 +44,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "tasting-menu",
         key: '5',
+        blocks: false,
         summary: "three waits at a time inside one task (join!)",
         file: file!(),
         source: include_str!("tasting_menu.rs"),

@@ -29,6 +29,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "torn-ticket",
         key: 't',
+        blocks: false,
         summary: "spawns a child and drops its JoinHandle: no cancellation",
         file: file!(),
         source: include_str!("torn_ticket.rs"),

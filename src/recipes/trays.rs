@@ -44,6 +44,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "trays",
         key: '9',
+        blocks: false,
         summary: "takes a Semaphore permit before each spawn: back pressure",
         file: file!(),
         source: include_str!("trays.rs"),

@@ -58,6 +58,7 @@ pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "tutorial",
         key: '4',
+        blocks: false,
         summary: "spawns two fetches, works on, then awaits both handles",
         file: file!(),
         source: include_str!("tutorial.rs"),

@@ -95,7 +95,7 @@ impl<C: Clocks> Steady<C> {
     pub(super) fn waits(&self, at_most: Duration) {
         let mut state = self.state.borrow_mut();
         state.announces = true;
-        state.wanted = state.wanted + Nanos::from_duration(at_most);
+        state.wanted += Nanos::from_duration(at_most);
     }
 
     /// The loop runs, at this moment.

@@ -107,6 +107,7 @@ fn may_repeat(action: &Action) -> bool {
             | Action::Scrub(_)
             | Action::Step { .. }
             | Action::StepFinding(_)
+            | Action::StepScenario(_)
             | Action::Zoom { .. }
     )
 }

@@ -1,4 +1,5 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
+pub mod chef;
 pub mod compact;
 pub mod findings;
 pub mod help;
@@ -6,6 +7,7 @@ pub mod inspector;
 pub mod main_screen;
 pub mod metrics;
 mod page;
+pub mod scenarios;
 pub mod story;
 pub mod tasks;
 pub mod timeline;

@@ -20,12 +20,14 @@ pub(crate) const CHANNEL: u32 = 2;
 pub(crate) const JOIN: u32 = 3;
 pub(crate) const YIELD: u32 = 4;
 pub(crate) const WORK: u32 = 5;
-pub(crate) const SITES: [(u32, WaitOn); 5] = [
+pub(crate) const SIGNAL: u32 = 6;
+pub(crate) const SITES: [(u32, WaitOn); 6] = [
     (TIMER, WaitOn::Timer),
     (CHANNEL, WaitOn::Channel),
     (JOIN, WaitOn::Join),
     (YIELD, WaitOn::Yield),
     (WORK, WaitOn::Work),
+    (SIGNAL, WaitOn::Signal),
 ];
 
 pub(crate) fn id(number: u32) -> TaskId {

@@ -387,7 +387,11 @@ impl Simulator {
                 open.self_woken = true;
                 self.tasks[index].woken = true;
             }
-            3 | 4 => self.wait(thread, index, [TIMER, CHANNEL, JOIN, YIELD][arg / 16 % 4]),
+            3 | 4 => self.wait(
+                thread,
+                index,
+                [TIMER, CHANNEL, JOIN, YIELD, SIGNAL][arg / 16 % 5],
+            ),
             5 | 6 => self.wait_over(thread, index, arg / 16),
             7 => self.log(
                 thread,

@@ -1,7 +1,7 @@
 //! The view in time, as a person uses it: pause, jump, step, slow motion, and back.
 
 use super::pty::Session;
-use super::{any_stalled, none_stalled, quit, states};
+use super::{any_stalled, close, none_stalled, quit, states};
 
 /// The header's moment, in nanoseconds: `t=4.855050908s`.
 fn moment(screen: &vt100::Screen) -> Option<u64> {
@@ -98,5 +98,6 @@ fn the_timeline_and_the_list_show_the_stall() {
     session.wait_text("[live]");
     session.type_keys("l");
     session.wait_text("simmer");
+    close(&mut session);
     quit(session);
 }

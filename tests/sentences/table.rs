@@ -21,6 +21,20 @@ pub(crate) const ROWS: &[Row] = &[
     row(&["1 chef (worker)"], "0 open 1", "0 open 2"),
     row(
         &[
+            "The whole program stood still for",
+            "It counts for nothing: no stall, no wait is longer for it.",
+            ": it was stopped, or the machine slept.",
+        ],
+        "1 spawn 1; 9 still told",
+        "1 spawn 1",
+    ),
+    row(
+        &["(~: nothing of it ran meanwhile)."],
+        "1 spawn 1; 9 still",
+        "1 spawn 1; 9 still told",
+    ),
+    row(
+        &[
             "Last orders (graceful shutdown)",
             "Last orders:",
             "left (graceful shutdown).",
@@ -108,6 +122,14 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         &[
+            "The kitchen is closed.",
+            "Of cards not known to be over there are 1.",
+        ],
+        "1 spawn 1; 9 gone",
+        "1 spawn 1; 8 drop 1; 9 gone",
+    ),
+    row(
+        &[
             "The kitchen is closed: no card is left.",
             "Any order opens a new shift (a new runtime).",
         ],
@@ -157,7 +179,7 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1 on 0",
     ),
     row(
-        &["from outside: no task that is observed called spawn"],
+        &["from outside: no observed task did it"],
         "1 spawn 2",
         "1 spawn 1 by 8",
     ),
@@ -505,65 +527,115 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 2 wait 1 timer due 100; 3 poll 1 on 0 from 2 pending; 100 over 1 timer ready; 101 wait 1 lock; 102 poll 1 on 0 from 99 pending; 300 over 1 lock ready; 301 poll 1 on 0 from 299 ready",
     ),
     row(
-        &[
-            "By then #01 rice had printed",
-            ": a spawn only queues a card, and whichever a chef polls first begins first.",
-        ],
+        &["A spawn only queues a card. Before that, others printed:"],
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 6 poll 2 on 0 from 5 pending",
         "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 6 poll 2 on 0 from 5 pending; 7 says 1",
     ),
     row(
-        &[", handed in later but polled sooner, had printed"],
+        &["Before it printed, others printed:"],
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending",
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending; 7 says 1",
+    ),
+    row(
+        &[", handed in later but polled sooner,"],
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 3; 6 poll 3 on 0 from 4 pending; 8 poll 2 on 0 from 7 pending",
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 2; 6 poll 2 on 0 from 4 pending; 8 poll 3 on 0 from 7 pending",
+    ),
+    row(
+        &["Before it printed, others printed: #01 rice"],
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending",
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending; 7 says 1",
     ),
     // Wakes.
     row(
         &[
-            "(Waker::wake).",
+            "#02 rice rang for",
             "is woken by #02",
             "It is ready now, and queued: some free chef goes on with it.",
+            "rang for",
         ],
         "1 spawn 1; 1 spawn 2; 3 poll 1 on 0 from 2 pending; 4 wake 1 task whom 2 on 1",
-        "1 spawn 1; 1 spawn 2; 3 poll 1 on 0 from 2 pending",
+        "1 spawn 1; 1 spawn 2; 3 poll 1 on 0 from 2 pending; ",
     ),
     row(
-        &["rang for itself: it wants another turn.", "by itself"],
+        &["#01 rice rang for itself", "by itself"],
         "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 task whom 1 on 0",
         "1 spawn 1; 1 spawn 2; 3 poll 1 on 0 from 2 pending; 4 wake 1 task whom 2 on 0",
     ),
     row(
-        &["(timer or I/O driver).", "by the timer or I/O driver"],
+        &[
+            "The bell (timer or I/O driver) rang for",
+            "by the bell (timer or I/O driver)",
+        ],
         "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 driver on 0",
         "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 outside",
     ),
     row(
-        &["comes back from the shelf (deferred list)."],
+        &[
+            "comes back from the shelf (deferred list).",
+            "from the shelf (deferred list)",
+            "the shelf (deferred list)",
+        ],
         "1 spawn 1; 2 wait 1 yield; 3 poll 1 on 0 from 2 pending; 4 wake 1 between on 0",
-        "1 spawn 1; 2 wait 1 timer; 3 poll 1 on 0 from 2 pending; 4 wake 1 between on 0",
+        "1 spawn 1; 2 wait 1 channel; 3 poll 1 on 0 from 2 pending; 4 wake 1 between on 0",
     ),
     row(
-        &["between polls (deferred list or driver tick)"],
-        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 between on 0",
-        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 between whom 2 on 0",
-    ),
-    row(
-        &["is over, which rang for", "between polls, just after"],
+        &["The end of #02 rice (joined) rang for", "the end of"],
         "1 spawn 1; 1 spawn 2; 2 wait 1 join of 2; 3 poll 1 on 0 from 2 pending; 4 poll 2 on 0 from 3 ready; 4 wake 1 between whom 2 on 0",
-        "1 spawn 1; 1 spawn 2; 2 wait 1 join of 2; 3 poll 1 on 0 from 2 pending; 4 poll 2 on 0 from 3 ready",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 channel; 3 poll 1 on 0 from 2 pending; 4 poll 2 on 0 from 3 ready; 4 wake 1 between whom 2 on 0",
     ),
     row(
-        &["The bakery rang for", "by the bakery", "by the bakery, #02"],
+        &[
+            "The drop of #02 rice (cancelled, with all it held) rang for",
+            "(cancelled, with all it held)",
+        ],
+        "1 spawn 1; 1 spawn 2; 3 poll 1 on 0 from 2 pending; 4 wake 1 cancelled whom 2 on 0",
+        "1 spawn 1; 1 spawn 2; 3 poll 1 on 0 from 2 pending; 4 wake 1 task whom 2 on 0",
+    ),
+    row(
+        &["The bakery (#02 rice) rang for", "by the bakery"],
         "1 spawn 1; 1 job 2; 3 poll 1 on 0 from 2 pending; 4 wake 1 bakery whom 2",
-        "1 spawn 1; 1 job 2; 3 poll 1 on 0 from 2 pending; 4 wake 1 outside",
+        "1 spawn 1; 1 job 2; 3 poll 1 on 0 from 2 pending; 4 wake 1 bakery",
+    ),
+    row(
+        &[
+            "A job of the bakery (not known which) rang for",
+            "a job of the bakery (not known which)",
+        ],
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 bakery",
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 outside",
+    ),
+    row(
+        &[
+            "A task that is not observed rang for",
+            "a task that is not observed",
+        ],
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 unobserved on 0",
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 driver on 0",
+    ),
+    row(
+        &[
+            "Main (the future of block_on) rang for",
+            "main (the future of block_on)",
+        ],
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 outside on 0",
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 outside",
     ),
     row(
         &[
             "A thread outside the kitchen rang for",
-            "from outside the runtime",
+            "a thread outside the kitchen",
         ],
         "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 outside",
-        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 driver on 0",
+        "1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 outside on 0",
+    ),
+    row(
+        &[
+            "Somebody not known (between two polls) rang for",
+            "somebody not known (between two polls)",
+        ],
+        "1 spawn 1; 2 wait 1 channel; 3 poll 1 on 0 from 2 pending; 4 wake 1 between on 0",
+        "1 spawn 1; 2 wait 1 channel; 3 poll 1 on 0 from 2 pending; 4 wake 1 driver on 0",
     ),
     // Tickets.
     row(
@@ -594,8 +666,8 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         &[
             "took the result of",
-            "JoinHandle awaited, result taken",
-            "(JoinHandle awaited)",
+            "JoinHandle result taken",
+            "result taken by #02 (JoinHandle)",
             "takes the result of",
         ],
         "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 ready; 5 handle 1 joined by 2",
@@ -605,6 +677,30 @@ pub(crate) const ROWS: &[Row] = &[
         &["somebody outside"],
         "1 spawn 1; 2 handle 1 dropped",
         "1 spawn 1; 1 spawn 2; 2 handle 1 dropped by 2",
+    ),
+    row(
+        &[
+            "gave Err(JoinError): panicked",
+            "got Err(JoinError) of",
+            "gets Err(JoinError) of",
+        ],
+        "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 panicked; 5 handle 1 joined by 2",
+        "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 ready; 5 handle 1 joined by 2",
+    ),
+    row(
+        &["gave Err(JoinError): cancelled"],
+        "1 spawn 1; 1 spawn 2; 4 drop 1; 5 handle 1 joined by 2",
+        "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 panicked; 5 handle 1 joined by 2",
+    ),
+    row(
+        &["what it said is not known"],
+        "1 spawn 1; 4 poll 1 on 0 from 3 panicked",
+        "1 spawn 1; 4 panics 1; 4 poll 1 on 0 from 3 panicked",
+    ),
+    row(
+        &["panics at"],
+        "1 spawn 1; 4 panics 1; 4 poll 1 on 0 from 3 panicked",
+        "1 spawn 1; 4 poll 1 on 0 from 3 panicked",
     ),
     // Aborts.
     row(
@@ -686,6 +782,22 @@ pub(crate) const ROWS: &[Row] = &[
         "1 job 1; 2 baking 1; 3 handle 1 abort-asked; 4 baked 1 completed",
         "1 job 1; 2 baking 1; 3 handle 1 abort-asked",
     ),
+    // Time that did not pass.
+    row(
+        &[": it was stopped, or the machine slept."],
+        "5000 stopped 3000 measured",
+        "5000 stopped 3000",
+    ),
+    row(
+        &["(~: nothing of it ran meanwhile)."],
+        "5000 stopped 3000",
+        "5000 stopped 3000 measured",
+    ),
+    row(
+        &["It counts for nothing: no stall, no wait is longer for it."],
+        "5000 stopped 3000",
+        "5000 counted",
+    ),
     // The bakery.
     row(
         &["to the bakery (spawn_blocking)", "handed in: to the bakery"],
@@ -707,14 +819,22 @@ pub(crate) const ROWS: &[Row] = &[
         "1 job 1; 500 now",
     ),
     row(
-        &["The one baker that the pool may have (max_blocking_threads) had a job"],
-        "0 open 2 bakers 1; 1 job 1; 2 baking 1; 3 job 2; 500 now",
-        "0 open 2 bakers 2; 1 job 1; 2 baking 1; 3 job 2; 500 now",
-    ),
-    row(
-        &["bakers that the pool may have (max_blocking_threads) had a job"],
+        &["bakers that the pool may have (max_blocking_threads) have a job"],
         "0 open 2 bakers 2; 1 job 1; 1 job 3; 2 baking 1; 2 baking 3; 3 job 2; 500 now",
         "0 open 2 bakers 3; 1 job 1; 1 job 3; 2 baking 1; 2 baking 3; 3 job 2; 500 now",
+    ),
+    row(
+        &["had a job most of that time"],
+        "0 open 2 bakers 2; 1 job 1; 1 job 3; 2 baking 1; 2 baking 3; 3 job 2; 499 baked 1 completed; 499 baking 2",
+        "0 open 2 bakers 3; 1 job 1; 1 job 3; 2 baking 1; 2 baking 3; 3 job 2; 499 baked 1 completed; 499 baking 2",
+    ),
+    row(
+        &[
+            ", but it is unclaimed.",
+            "Its ticket (JoinHandle) was torn before: the job ran to its end, its result is lost.",
+        ],
+        "1 job 1; 2 baking 1; 2 handle 1 dropped; 3 baked 1 completed",
+        "1 job 1; 2 baking 1; 3 baked 1 completed",
     ),
     row(
         &[

@@ -240,6 +240,11 @@ fn happened(words: &Words<'_>) -> What {
             graceful: words.has("graceful"),
         },
         "gone" => What::RunEnded,
+        "still" => What::Suspended {
+            lasted: ms("3000"),
+            timers: ms("3000"),
+            measured: words.has("told"),
+        },
         "spawn" => What::Spawned {
             task: card(),
             parent: words.by(),
@@ -309,6 +314,16 @@ fn happened(words: &Words<'_>) -> What {
             busy: Nanos::ZERO,
             wakes: 4,
         },
+        "stopped" => What::Suspended {
+            lasted: ms(words.0[2]),
+            timers: Nanos::ZERO,
+            measured: words.has("measured"),
+        },
+        "panics" => What::PanicAt {
+            task: card(),
+            site: site("work"),
+            text: TextId::new(0),
+        },
         "park" => What::Parked {
             worker: worker(words.0[2]),
         },
@@ -327,6 +342,8 @@ fn waker(words: &Words<'_>) -> WakeBy {
         "between" => WakeBy::BetweenPolls(whom()),
         "bakery" => WakeBy::Blocking(whom()),
         "outside" => WakeBy::Outside,
+        "unobserved" => WakeBy::Unobserved,
+        "cancelled" => WakeBy::Cancelled(whom().expect("of which card")),
         other => panic!("who is {other}?"),
     }
 }

@@ -28,7 +28,15 @@ impl App {
         index.or((!list.is_empty()).then_some(0))
     }
 
+    /// The finding that the list marks as chosen while nobody chose one: others may come
+    /// before it by the time a key is pressed.
+    pub(in crate::app) fn first_choice(&self) -> Option<Finding> {
+        let list = self.camera.findings.by_weight();
+        self.chosen_finding(&list).map(|index| list[index])
+    }
+
     pub(in crate::app) fn step_finding(&mut self, step: isize) {
+        self.choose_what_is_shown();
         let list = self.camera.findings.by_weight();
         let Some(chosen) = self.chosen_finding(&list) else {
             return;
@@ -46,12 +54,21 @@ impl App {
 
     /// To the finding chosen in the list; `false` if that cannot be.
     pub(in crate::app) fn enter_finding(&mut self) -> bool {
+        self.choose_what_is_shown();
         let list = self.camera.findings.by_weight();
         let Some(index) = self.chosen_finding(&list) else {
             self.refuse(Refused::NoFinding);
             return false;
         };
         self.go_to_finding(list[index])
+    }
+
+    fn choose_what_is_shown(&mut self) {
+        let list = self.camera.findings.by_weight();
+        let listed = |finding: &Finding| list.iter().any(|listed| listed.is(finding));
+        if !self.finding.as_ref().is_some_and(listed) {
+            self.finding = self.seen.finding.filter(listed);
+        }
     }
 
     fn is_kept(&self, finding: &Finding) -> bool {

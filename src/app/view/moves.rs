@@ -1,15 +1,15 @@
 //! Moves of the view that keys and the mouse ask for: to the side, event by event, to a
 //! waker and back.
 
-use super::{App, LONGEST, SCRUBS, SHORTEST};
-use crate::app::{Refused, Said, Selection};
+use super::{App, SCRUBS, SHORTEST};
+use crate::app::{Refused, Said, Screen, Selection};
 use crate::camera::{Place, Which, next, previous};
 use crate::events::{Nanos, What};
 
 impl App {
     /// To the side by so many steps; past the newest moment is live.
     pub(in crate::app) fn scrub(&mut self, steps: i64) {
-        let step = self.window.0 / SCRUBS * steps.unsigned_abs();
+        let step = self.scrub_window().0 / SCRUBS * steps.unsigned_abs();
         let at = self.place().at;
         if let Some((oldest, _)) = self
             .span()
@@ -25,6 +25,16 @@ impl App {
             at + Nanos(step)
         };
         self.drag_to(to);
+    }
+
+    /// The stretch of time that steps to the side are measured by.
+    fn scrub_window(&self) -> Nanos {
+        match self.screen {
+            Screen::Timeline => self.window,
+            // Elsewhere nobody sees how long the whole history is.
+            _ if self.fits => super::STRIP,
+            _ => self.window.min(super::STRIP),
+        }
     }
 
     /// To a moment pointed at: outside the history it is its nearer end.
@@ -45,6 +55,13 @@ impl App {
         self.stand_at(to.max(oldest));
     }
 
+    /// Stands still at a place of the history.
+    pub(in crate::app) fn go_to_place(&mut self, place: Place, by_number: bool) {
+        self.freeze();
+        self.pause();
+        self.stand(place, by_number);
+    }
+
     /// To the oldest moment.
     pub(in crate::app) fn go_to_oldest(&mut self) {
         self.drag_to(Nanos::ZERO);
@@ -59,7 +76,7 @@ impl App {
             Selection::Worker(worker) if !self.follow => Which::Worker(worker),
             // Also before it was spawned.
             Selection::Task(task) => Which::Task(task),
-            _ => self.focus().map_or(Which::Any, Which::Task),
+            _ => self.acts_on().map_or(Which::Any, Which::Task),
         }
     }
 
@@ -84,7 +101,7 @@ impl App {
             self.say(Said::FollowingNone);
             return;
         }
-        match self.focus() {
+        match self.acts_on() {
             Some(task) => {
                 self.follow = true;
                 self.selected = Selection::Task(task);
@@ -94,9 +111,16 @@ impl App {
         }
     }
 
+    /// Stands still at this place, with exactly the events before it.
+    pub(in crate::app) fn stand_still_at(&mut self, place: Place) {
+        self.freeze();
+        self.pause();
+        self.stand(place, true);
+    }
+
     /// To whoever woke the task in focus last, at that moment.
     pub(in crate::app) fn go_to_waker(&mut self) {
-        let Some(task) = self.focus() else {
+        let Some(task) = self.acts_on() else {
             self.refuse(Refused::NoTask);
             return;
         };
@@ -144,13 +168,27 @@ impl App {
         self.selected = selected;
     }
 
-    /// The timeline shows a shorter or longer stretch of time.
+    /// The timeline shows a shorter or longer stretch of time, up to the whole history.
     pub(in crate::app) fn zoom(&mut self, closer: bool) {
-        let window = if closer {
-            Nanos(self.window.0 / 2)
+        if closer {
+            self.fits = false;
+            self.window = Nanos((self.window.0 / 2).max(SHORTEST.0));
+            return;
+        }
+        let wider = Nanos(self.window.0.saturating_mul(2));
+        if self.fits || wider >= self.whole_history() {
+            self.fit();
         } else {
-            Nanos(self.window.0.saturating_mul(2))
-        };
-        self.window = Nanos(window.0.clamp(SHORTEST.0, LONGEST.0));
+            self.window = wider;
+        }
+    }
+
+    /// The timeline shows the whole history.
+    pub(in crate::app) fn fit(&mut self) {
+        if self.fits {
+            self.say(Said::WholeHistory);
+        }
+        self.fits = true;
+        self.window = self.whole_history();
     }
 }

@@ -7,6 +7,7 @@ use crate::event_loop::{Console, Input};
 use crate::events::{Delivery, Event, Nanos, Now, Sample, TaskId};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::source::{Source, Until};
+use crate::terminal::clipboard::Copy;
 use crate::terminal::{Canvas, Signal};
 use std::cell::RefCell;
 use std::io;
@@ -150,6 +151,10 @@ impl Console for Desk {
 
     fn is_ready(&self) -> io::Result<bool> {
         Ok(true)
+    }
+
+    fn copy(&mut self, _line: &str) -> Copy {
+        Copy::NotTaken
     }
 
     fn stop(&mut self) {}

@@ -242,6 +242,26 @@ impl<U> Log<U> {
         self.select(numbers, move |packed| packed.task() == id)
     }
 
+    /// The events of [`of_task_within`](Self::of_task_within), and those that tell of a task
+    /// or job spawned by the task: the steps of its life.
+    pub fn of_life_within(
+        &self,
+        task: TaskId,
+        numbers: Range<u64>,
+    ) -> impl DoubleEndedIterator<Item = (u64, Event)> + '_ {
+        let id = task.get();
+        let may = move |packed: Packed| match packed.tag() {
+            tag::SPAWNED | tag::JOB_SUBMITTED => packed.word() == id || packed.task() == id,
+            tag::WHOLE => true,
+            _ => packed.task() == id,
+        };
+        self.select(numbers, may).filter(move |(_, event)| {
+            let born = event.what.born();
+            let parent = born.is_some_and(|born| born.parent == Some(task));
+            parent || event.what.subject() == Some(task)
+        })
+    }
+
     /// The events kept below a number that tell of a task or job spawned by the task,
     /// oldest first.
     pub fn children_of(

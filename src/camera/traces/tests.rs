@@ -135,6 +135,7 @@ proptest! {
             prop_assert_eq!(traces.total(), tally(&life));
             prop_assert_eq!(traces.has_birth(), life.first().is_some_and(|first| first.what.is_birth()));
             let (polls, events) = traces.newest(&log, skipped, count);
+            let events: Vec<_> = events.into_iter().map(|(_, event)| event).collect();
             prop_assert_eq!(polls, tally(life.iter().rev().take(skipped)).polls);
             let visible: Vec<_> = life.iter().rev().skip(skipped).take(count).cloned().collect();
             prop_assert_eq!(events, visible);

@@ -1,7 +1,7 @@
 //! One look at the observed runtime, and one picture.
 
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
-use crate::app::{Message, Pace};
+use crate::app::{Message, Pace, Screen};
 use crate::event_loop::console::Console;
 use crate::event_loop::intake::{frame, take_in};
 use crate::event_loop::pace::Activity;
@@ -27,6 +27,7 @@ where
         let heard = take_in(self.source, &mut self.app, player, EVENTS_AT_ONCE);
         self.more = heard >= EVENTS_AT_ONCE;
         self.tell(frame(self.source));
+        self.begin_if_ready();
         self.play();
         for report in self.source.reports() {
             self.pace.touch();
@@ -90,6 +91,7 @@ where
             .as_ref()
             .is_some_and(|player| !player.all_ordered());
         // A notice must fade even when nothing else moves.
+        let scripted = scripted || self.coming.is_some();
         let hurry = jobs || self.is_awake() || scripted || self.app.notice.is_some();
         match (alive, hurry) {
             (true, false) if self.at_rest() => Activity::Resting,
@@ -159,7 +161,7 @@ where
                 let scene = scene(app, &viewport);
                 *animating = scene.animating;
                 *soonest = scene.soonest;
-                seen = Some(scene.body.seen());
+                seen = Some(ui::seen(&scene, area));
                 *hits = ui::draw(&scene, theme.theme(), frame);
             })
             .context("cannot draw")?;
@@ -170,6 +172,21 @@ where
         if let Some(seen) = seen {
             self.tell(Message::Seen(seen));
         }
+        self.unseen = false;
         Ok(())
+    }
+
+    /// Works out the page that the keys since the last picture lead to, without a picture:
+    /// many keys may come between two, and each acts on the rows that those before it left.
+    pub(super) fn see(&mut self) {
+        let area = self.terminal.get_frame().area();
+        let is_page = self.app.screen != Screen::Main;
+        if !std::mem::take(&mut self.unseen) || !is_page || area.is_empty() {
+            return;
+        }
+        let viewport = ui::viewport(&self.app, area.as_size());
+        self.tell(Message::Look(viewport));
+        let seen = ui::seen(&scene(&self.app, &viewport), area);
+        self.tell(Message::Seen(seen));
     }
 }

@@ -1,6 +1,7 @@
 //! The steps of a life, from the log: newest first, and only those that are visible
 //! are read and put into words.
 
+mod children;
 mod words;
 
 pub(crate) use words::woken_by;
@@ -20,18 +21,21 @@ pub(super) struct Page {
     pub(super) forgotten: Option<String>,
 }
 
-pub(super) fn page(app: &App, task: &Task, scroll: usize, most: usize) -> Page {
+/// The steps around the chosen one, enough for a page of `most` rows.
+pub(super) fn page(app: &App, task: &Task, chosen: usize, most: usize) -> Page {
     let traces = app.traces(task.id);
     let current = in_progress(app, task);
     // The poll in progress is the newest step, and no event yet.
     let ahead = usize::from(current.is_some());
     let total = traces.total().events + ahead;
-    let first = scroll.min(total.saturating_sub(1));
+    // Wherever the page puts the chosen row, the others on it are no farther than this.
+    let first = chosen.saturating_sub(most);
+    let most = most.saturating_mul(2);
     let mut steps: Vec<Step> = current.into_iter().filter(|_| first == 0).collect();
     let most = most.saturating_sub(steps.len());
     let (polls, events) = traces.newest(app.log(), first.saturating_sub(ahead), most);
     let mut poll_number = task.polls.saturating_sub(number(polls));
-    for event in &events {
+    for (_, event) in &events {
         steps.push(step(&app.shown().model, task, event, poll_number));
         if let What::Polled { .. } = event.what {
             poll_number = poll_number.saturating_sub(1);
@@ -94,7 +98,9 @@ fn in_progress(app: &App, task: &Task) -> Option<Step> {
 }
 
 fn step(model: &Model, task: &Task, event: &Event, poll_number: u32) -> Step {
-    let (verb, tone, text, pick) = words::words(model, task, event, poll_number);
+    let child = children::words(model, task, event);
+    let (verb, tone, text, pick) =
+        child.unwrap_or_else(|| words::words(model, task, event, poll_number));
     Step {
         at: event.at,
         certainty: Certainty::Observed,

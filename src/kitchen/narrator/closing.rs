@@ -6,7 +6,7 @@ use super::{Line, Told, because, plain};
 use crate::events::{Nanos, Now};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
-use crate::kitchen::words::{card, telling_wait};
+use crate::kitchen::words::{card, many, telling_wait};
 use crate::model::{Model, Place, Shutdown, Task};
 
 /// Cards that are named one by one.
@@ -68,12 +68,19 @@ fn queued(model: &Model, now: &Now) -> u64 {
 fn closed(model: &Model, now: &Now) -> Option<(String, String)> {
     model.run()?;
     Some(match now.workers.iter().flatten().count() {
-        0 => match model.counters().blocking.alive() {
-            0 => (
+        0 => match (model.counters().alive(), model.counters().blocking.alive()) {
+            (0, 0) => (
                 "The kitchen is closed: no card is left.".to_string(),
                 "Any order opens a new shift (a new runtime).".to_string(),
             ),
-            n => (
+            (1.., _) => (
+                "The kitchen is closed.".to_string(),
+                format!(
+                    "Of cards not known to be over there are {}. Any order opens a new shift.",
+                    count(model.counters().alive())
+                ),
+            ),
+            (0, n) => (
                 format!(
                     "The kitchen is closed, but bakery jobs are not over: {}.",
                     count(n)
@@ -99,7 +106,7 @@ fn closed(model: &Model, now: &Now) -> Option<(String, String)> {
 /// Whom a signal woke, and which cards it cannot reach.
 fn last_orders(model: &Model, now: &Now, shutdown: &Shutdown) -> String {
     let told = told(model, shutdown);
-    let deaf = deaf(model);
+    let (deaf, more) = deaf(model);
     if deaf.is_empty() {
         return format!("{told}.");
     }
@@ -110,8 +117,7 @@ fn last_orders(model: &Model, now: &Now, shutdown: &Shutdown) -> String {
         .collect();
     let more = match deaf.len().saturating_sub(NAMED) {
         0 => String::new(),
-        n if deaf.len() == LOOKED_AT => format!(" and at least {} more", count(n as u64)),
-        n => format!(" and {} more", count(n as u64)),
+        n => format!(" and {} more", many(n, more)),
     };
     format!("{told}. Not listening: {}{more}.", names.join("; "))
 }
@@ -127,14 +133,15 @@ fn told(model: &Model, shutdown: &Shutdown) -> String {
     )
 }
 
-/// Cards that are left and await no signal.
-fn deaf(model: &Model) -> Vec<Task> {
-    model
-        .alive()
-        .take(LOOKED_AT)
+/// Cards that are left and await no signal, and whether there may be more of them.
+fn deaf(model: &Model) -> (Vec<Task>, bool) {
+    let mut alive = model.alive();
+    let looked_at = alive.by_ref().take(LOOKED_AT);
+    let deaf = looked_at
         .filter(|id| !model.listens(*id))
         .filter_map(|id| model.task(id))
-        .collect()
+        .collect();
+    (deaf, alive.next().is_some())
 }
 
 /// What the closing waits for with this card.

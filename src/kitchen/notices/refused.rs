@@ -1,8 +1,8 @@
 //! What could not be done, and why.
 
-use crate::app::{Action, NoGrip, Refused};
+use crate::app::{Action, NoGrip, Refused, Screen};
 use crate::camera::{Address, Unreadable, When, Which};
-use crate::events::{Nanos, TaskId};
+use crate::events::{Flavor, Nanos, TaskId};
 use crate::kitchen::amount::count;
 use crate::kitchen::text::Text;
 use crate::order::{Failure, Refusal, Report};
@@ -13,8 +13,23 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::OneWorker => "a current_thread kitchen has one chef, always".into(),
         Refused::Workers { most } => format!("a kitchen has 1 to {most} chefs").into(),
         Refused::NoRuntime => "the kitchen is closed: any order opens a new shift".into(),
+        Refused::NothingToCopy => "nothing to copy yet: hand in a card first".into(),
+        Refused::NothingPlayed => Text::from("no scenario was played yet: ")
+            .key(Action::Toggle(Screen::Scenarios))
+            .words(" lists them"),
+        Refused::Scenario(mistake) => format!("cannot play it: {mistake}").into(),
+        Refused::OtherFlavor(wanted) => {
+            let name = match wanted {
+                Flavor::MultiThread => "multi-thread",
+                Flavor::CurrentThread => "current-thread",
+            };
+            format!("it needs the other scheduler: start the program with --flavor {name}").into()
+        }
         Refused::NothingToInspect => "no card to inspect yet: hand one in first".into(),
         Refused::NothingToSelect => "nothing to select yet".into(),
+        Refused::NothingSearched => Text::from("nothing was searched: ")
+            .key(Action::Search)
+            .words(" begins a search"),
         Refused::NothingToFollow => "no card to follow yet: hand one in first".into(),
         Refused::NoTask => "no card is selected".into(),
         Refused::Abort(task, why) => no_abort(*task, *why).into(),

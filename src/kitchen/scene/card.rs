@@ -1,13 +1,13 @@
 //! The card in focus: its source and its facts in short.
 
 use super::{Eye, Strip, counter::Outcome, stove, strip};
-use crate::events::{Certainty, EndKind, Nanos, SiteId, WorkerId};
+use crate::events::{Certainty, EndKind, Nanos, Now, SiteId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
 use crate::kitchen::code::{self, CodeLine};
 use crate::kitchen::words::{card, panic_text, telling_wait, ticket_gave};
 use crate::kitchen::{inspector, state};
-use crate::model::{HandleState, Place, Task};
+use crate::model::{HandleState, Model, Place, Task};
 use crate::order::RecipeInfo;
 
 /// Source of the card in focus.
@@ -28,12 +28,23 @@ pub struct CodeView {
 /// The card in focus in short.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CardFacts {
+    /// Whether it is a card at all.
+    pub about: About,
     /// Number and kind.
     pub title: String,
     /// Facts, most important first.
     pub facts: Vec<Fact>,
     /// Its last seconds.
     pub strip: Strip,
+}
+
+/// What short facts are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// A card.
+    Card,
+    /// A chef who is selected and has none in hand.
+    Chef,
 }
 
 /// One fact.
@@ -47,6 +58,27 @@ pub struct Fact {
     pub certainty: Certainty,
 }
 
+/// Looks at the source of the card in focus, with the step of its life that is chosen marked.
+pub(super) fn code_of_step(eye: &Eye<'_>) -> Option<CodeView> {
+    let Some(site) = inspector::of_chosen_step(eye.app) else {
+        return code(eye);
+    };
+    let task = eye.model().task(eye.focus?)?;
+    let (recipe, line, _) = source(eye, &task, Some(site))?;
+    Some(CodeView {
+        title: card(eye.model(), task.id),
+        file: file_of(recipe),
+        lines: code::excerpt(recipe, line),
+        stuck: None,
+        note: "marked: the line it was at with the chosen step".into(),
+    })
+}
+
+fn file_of(recipe: &RecipeInfo) -> String {
+    let name = recipe.file.rsplit(['/', '\\']).next();
+    name.unwrap_or(recipe.file).to_owned()
+}
+
 /// Looks at the source of the card in focus.
 pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
     let task = eye.model().task(eye.focus?)?;
@@ -56,33 +88,32 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let ended = Outcome::of(&task);
-    let site = hand
-        .and_then(|hand| hand.site)
-        .or_else(|| {
-            let wait = telling_wait(eye.model(), &task)?;
-            (task.place == Place::Pending).then_some(wait.site)
-        })
-        .or(task.site)
-        .filter(|_| ended.is_none())
-        .or_else(|| last_line(eye, &task));
+    let site = line_now(eye.model(), eye.now(), &task).or_else(|| last_line(eye, &task));
     let (recipe, line, mark) = source(eye, &task, site)?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
         .filter(|held| *held >= eye.model().stall_after());
     let lines = code::excerpt(recipe, line);
-    let file = recipe
-        .file
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(recipe.file);
     Some(CodeView {
         title: card(eye.model(), task.id),
-        file: file.to_string(),
+        file: file_of(recipe),
         note: note(eye, &task, hand.is_some(), held, line) + mark.about(),
         lines,
         stuck: held,
     })
+}
+
+/// The place in the source a task is at, as far as it has told; none once it has ended.
+pub(crate) fn line_now(model: &Model, now: &Now, task: &Task) -> Option<SiteId> {
+    let mut hands = now.workers.iter().flatten();
+    let hand = hands.find(|hand| hand.task == task.id);
+    hand.and_then(|hand| hand.site)
+        .or_else(|| {
+            let wait = telling_wait(model, task)?;
+            (task.place == Place::Pending).then_some(wait.site)
+        })
+        .or(task.site)
+        .filter(|_| Outcome::of(task).is_none())
 }
 
 /// What the mark beside a line means.
@@ -287,6 +318,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
         fact("size", format!("{} bytes", count(task.bytes.into())));
     }
     Some(CardFacts {
+        about: About::Card,
         title: card(eye.model(), task.id),
         facts,
         strip: strip(eye, &task),

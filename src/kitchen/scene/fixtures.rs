@@ -9,6 +9,7 @@ use crate::kitchen::narrator::Line;
 pub(crate) const RECIPE: RecipeInfo = RecipeInfo {
     name: "block",
     key: 'b',
+    blocks: true,
     summary: "blocks its chef",
     file: "src/recipes/block.rs",
     source: "//! Blocks.\n\n/// Holds its chef.\npub(crate) async fn block(kit: Kit, time: Duration) {\n    // Two children, the newest takes the clip.\n    spawn(garnish(1));\n    spawn(garnish(2));\n    occupy(|| thread::sleep(time)); // no .await\n    sleep(kit.ms(200)).await;\n    say(\"done\");\n}\n",
@@ -99,6 +100,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             .map(|recipe| &recipe.info)
             .collect(),
         notice: None,
+        tour: Vec::new(),
         open: true,
         anything_ordered: false,
         typing: false,
@@ -349,6 +351,7 @@ pub(crate) fn rich() -> Scene {
         note: "here for 1.40s, no .await that waits: nobody can take it away".into(),
     });
     kitchen.card = Some(CardFacts {
+        about: super::About::Card,
         title: "#07 block".into(),
         facts: vec![
             fact("now", "stalled 1.40s", Certainty::Observed),

@@ -1,7 +1,8 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
 use super::{Bakery, CardFacts, Chef, CodeView, Counter, Eye, Gauge, Printed, Queue, Stove};
-use super::{ChefState, StoryLine, Traveller, card, chef, counter, header, stood, story, stove};
+use super::{ChefState, StoryLine, Traveller, card, chef, chef_page, counter, header, stood};
+use super::{story, stove};
 use crate::app::{Pick, Selection};
 use crate::events::TaskId;
 
@@ -20,7 +21,7 @@ pub struct Kitchen {
     pub counter: Counter,
     /// Source of the card in focus.
     pub code: Option<CodeView>,
-    /// The card in focus in short.
+    /// The card in focus in short; or the chef who is selected and has none.
     pub card: Option<CardFacts>,
     /// Paused: the event the view stands at.
     pub stood: Option<String>,
@@ -69,7 +70,7 @@ pub(super) fn kitchen(eye: &Eye<'_>) -> Kitchen {
         bakery: counter::bakery(eye),
         counter: counter::counter(eye),
         code: card::code(eye),
-        card: card::facts(eye),
+        card: card::facts(eye).or_else(|| chef_page::facts(eye)),
         stood: stood::stood(eye),
         story: story::story(eye),
         ticker: story::ticker(eye),

@@ -3,7 +3,7 @@
 use crate::app::{App, Selection};
 use crate::camera::{self, Picture};
 use crate::events::{Nanos, WorkerId};
-use crate::kitchen::amount::{count, moment, span};
+use crate::kitchen::amount::{count, span};
 use crate::kitchen::findings;
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::words;
@@ -46,6 +46,16 @@ pub(super) fn about(app: &App, picture: &Picture) -> Vec<(String, Tone)> {
     lines
 }
 
+/// A moment, as exact as a column is wide: two that the picture keeps apart differ.
+fn moment(app: &App, at: Nanos) -> String {
+    let digits = match app.timeline.width().0 {
+        0..1_000 => 9,
+        1_000..1_000_000 => 6,
+        _ => 3,
+    };
+    format!("{:.digits$}s", at.as_secs_f64())
+}
+
 /// The chef that is selected, or has the card in focus in hand.
 fn worker(app: &App) -> Option<WorkerId> {
     let shown = app.shown();
@@ -74,7 +84,7 @@ fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
         let text = format!(
             "Chef {worker}: {what} of {} since {}, {} so far",
             words::card(&shown.model, hand.task),
-            moment(hand.since),
+            moment(app, hand.since),
             span(so_far)
         );
         return (text, tone);
@@ -84,7 +94,7 @@ fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
         _ if !shown.model.running() => format!("Chef {worker}: the kitchen is closed"),
         Some(known) if known.parked => format!(
             "Chef {worker}: parked since {}, {} so far",
-            moment(known.since),
+            moment(app, known.since),
             span(at.since(known.since))
         ),
         Some(_) => format!("Chef {worker}: between two polls, looks for work"),
@@ -101,7 +111,7 @@ fn card(app: &App) -> Option<(String, Tone)> {
         "{}: {} since {}, {}",
         words::card(&shown.model, task.id),
         state.text(),
-        moment(state.since),
+        moment(app, state.since),
         span(shown.now.at.since(state.since))
     );
     Some((text, state.tone))
@@ -133,7 +143,7 @@ fn finding(app: &App) -> Option<(String, Tone)> {
     let chosen = app.finding?;
     app.timeline.column(chosen.at)?;
     let row = findings::row(chosen.kind);
-    let mut text = format!("{} {} at {}", row.sign, row.words, moment(chosen.at));
+    let mut text = format!("{} {} at {}", row.sign, row.words, moment(app, chosen.at));
     if let Some(task) = chosen.task {
         text.push_str(&format!(", {}", words::card(&shown.model, task)));
     }

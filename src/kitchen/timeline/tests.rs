@@ -114,6 +114,8 @@ fn opened(workers: u16) -> App {
     };
     hear(&mut app, 0, What::RunStarted(run));
     act(&mut app, Action::Toggle(Screen::Timeline));
+    // A stretch of time that does not depend on how long the history is.
+    (app.fits, app.window) = (false, ms(10_000));
     app
 }
 

@@ -32,6 +32,10 @@ pub struct Context {
     pub anything_ordered: bool,
     /// Whether the newest moment is shown.
     pub live: bool,
+    /// Whether something is searched on the screen.
+    pub searched: bool,
+    /// Whether the page is about a chef.
+    pub chef: bool,
 }
 
 /// The keys that matter now, most important first.
@@ -72,13 +76,34 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::Search, "search"),
             key(Action::Abort, "abort"),
         ],
-        Screen::Help => vec![key(Action::Scroll(10), "scroll")],
+        Screen::Scenarios => vec![
+            key(Action::PlayScenario { held: false }, "play"),
+            key(
+                Action::PlayScenario { held: true },
+                "play, held at its start",
+            ),
+            key(Action::StepScenario(1), "next row"),
+        ],
+        Screen::Help => vec![
+            key(Action::Scroll(10), "scroll"),
+            key(Action::Search, "search"),
+        ],
     };
+    if context.searched {
+        list.push(key(Action::Hit { forth: true }, "next hit"));
+        list.push(key(Action::Hit { forth: false }, "hit before"));
+    }
     list.push(match context.screen {
         Screen::Main => key(Action::Toggle(Screen::Help), "help"),
         _ => key(Action::Back, "back"),
     });
     list.push(key(Action::Quit, "quit"));
+    for hint in &mut list {
+        if !matches!(hint.action, Action::HandIn(_)) {
+            // The same is done by other keys elsewhere.
+            hint.key = Keys::FIXED.name_on(context.screen, hint.action);
+        }
+    }
     list
 }
 
@@ -117,6 +142,7 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.anything_ordered {
         list.push(key(Action::Toggle(Screen::Timeline), "timeline"));
     }
+    list.push(key(Action::Toggle(Screen::Scenarios), "scenarios"));
     list.push(key(Action::Toggle(Screen::Metrics), "metrics"));
     list
 }
@@ -147,6 +173,7 @@ fn timeline(context: &Context) -> Vec<Hint> {
         key(Action::Pause, if context.live { "pause" } else { "play" }),
         key(Action::Zoom { closer: true }, "closer"),
         key(Action::Zoom { closer: false }, "farther"),
+        key(Action::Fit, "all"),
         key(Action::Jump { forth: false }, "happening"),
     ];
     if !context.live {
@@ -160,8 +187,11 @@ fn timeline(context: &Context) -> Vec<Hint> {
 }
 
 fn inspector(context: &Context) -> Vec<Hint> {
-    let mut list = vec![key(Action::Scroll(1), "scroll")];
-    if context.task_selected {
+    let mut list = vec![
+        key(Action::Scroll(1), "next row"),
+        key(Action::ToStep, "go there"),
+    ];
+    if context.task_selected && !context.chef {
         list.push(key(Action::Abort, "abort"));
         list.push(key(Action::DropHandle, "drop ticket"));
     }

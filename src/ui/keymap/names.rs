@@ -1,7 +1,7 @@
 //! The names of keys, by what they do: texts on screen take them from here.
 
 use super::table::{Press, TYPING, bindings};
-use crate::app::Action;
+use crate::app::{Action, Screen};
 use crate::kitchen::text::{Piece, Text};
 use crate::order::RecipeInfo;
 use crossterm::event::KeyCode;
@@ -27,6 +27,14 @@ impl<'a> Keys<'a> {
     pub fn name(&self, action: Action) -> String {
         let press = self.press(action);
         press.map_or_else(|| "(no key)".to_owned(), printed)
+    }
+
+    /// The name of the key that does this on a screen; of any screen if none does there.
+    pub fn name_on(&self, screen: Screen, action: Action) -> String {
+        let mut there = bindings().filter(|binding| binding.on.contains(&screen));
+        let bound = there.find(|binding| binding.action == action);
+        let press = bound.and_then(|binding| binding.keys.first());
+        press.map_or_else(|| self.name(action), |press| printed(*press))
     }
 
     fn press(&self, action: Action) -> Option<Press> {
@@ -63,6 +71,7 @@ pub(super) fn printed(press: Press) -> String {
         Press::Control(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
         Press::Code(KeyCode::PageDown) => "PgDn".to_owned(),
         Press::Code(KeyCode::PageUp) => "PgUp".to_owned(),
+        Press::Code(KeyCode::BackTab) => "Shift-Tab".to_owned(),
         Press::Code(code) => code.to_string(),
     }
 }
@@ -70,7 +79,6 @@ pub(super) fn printed(press: Press) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Screen;
 
     #[test]
     fn a_text_gets_the_names_of_its_keys_from_the_table_and_the_menu() {

@@ -33,17 +33,29 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Findings, Help, Inspector, Main, Metrics, Story, Tasks, Timeline};
+use Screen::{Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline};
 
 const ALL: &[Screen] = &[
-    Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Help,
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Scenarios, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
+/// Screens of rows or lines, where the keys for both ends go to the first and the last.
+const ROWS: &[Screen] = &[Inspector, Metrics, Tasks, Findings, Story, Scenarios, Help];
+/// Where the same keys go to both ends of time.
+const CLOCKS: &[Screen] = &[Main, Timeline];
+/// Screens that show one card as chosen: what is done to a card is done to that.
+const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
+/// Screens that lie over the main one.
+const OVER: &[Screen] = &[
+    Inspector, Metrics, Tasks, Timeline, Findings, Story, Scenarios, Help,
+];
+/// Screens with a search of their own, whose hits can be gone through.
+const SEARCHED: &[Screen] = &[Tasks, Story, Help];
 /// Where the keys that travel in time work: everywhere but in the help.
 const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Story];
-/// Where Home, End and g move in time: where they do not move in a list.
-const NO_STORY: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings];
+/// Where happenings are jumped to; in a list that is searched the keys go through its hits.
+const JUMPS: &[Screen] = &[Main, Inspector, Metrics, Timeline, Findings];
 /// Screens on which something can be ordered: everywhere but in the help, where a person reads.
 /// On the list of findings digits choose what to stop at.
 pub(super) const ORDERING: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline];
@@ -176,28 +188,43 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Code(KeyCode::Tab)],
-        ORDERING,
+        &[Main, Inspector, Metrics, Timeline],
         Action::SelectNextWorker,
         CARD,
         "select the next chef, with the card in hand",
     ),
     row(
+        &[Code(KeyCode::BackTab)],
+        &[Main, Inspector, Metrics, Timeline],
+        Action::SelectPreviousWorker,
+        CARD,
+        "select the chef before",
+    ),
+    row(
         &[Code(KeyCode::Enter), Char('i')],
-        ORDERING,
+        &[Main, Tasks, Timeline],
         Action::Toggle(Inspector),
         CARD,
-        "inspect: its whole life; again to go back",
+        "inspect the card shown: its whole life; a chef that is selected: their page",
+    ),
+    also(&[Char('i')], &[Inspector], Action::Toggle(Inspector)),
+    row(
+        &[Code(KeyCode::Enter)],
+        &[Inspector],
+        Action::ToStep,
+        CARD,
+        "in a life, or on a chef's page: to the moment of the chosen row",
     ),
     row(
         &[Char('x')],
-        ORDERING,
+        CARDS,
         Action::Abort,
         CARD,
         "abort: it is binned at its next .await",
     ),
     row(
         &[Char('d')],
-        ORDERING,
+        CARDS,
         Action::DropHandle,
         CARD,
         "drop its ticket (JoinHandle): it is cooked, and nobody collects it",
@@ -214,7 +241,7 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Scrub(-1),
         TIME,
-        "back in time, a fiftieth of the timeline's width",
+        "back in time, a fiftieth of the timeline's width; elsewhere at most 0.2s",
     ),
     row(
         &[Code(KeyCode::Right)],
@@ -225,17 +252,17 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Code(KeyCode::Home)],
-        NO_STORY,
+        CLOCKS,
         Action::Oldest,
         TIME,
-        "to the oldest moment remembered",
+        "main screen, timeline: to the oldest moment remembered",
     ),
     row(
         &[Code(KeyCode::End)],
-        NO_STORY,
+        CLOCKS,
         Action::Newest,
         TIME,
-        "back to live",
+        "main screen, timeline: back to live",
     ),
     row(
         &[Char('[')],
@@ -293,14 +320,14 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('N')],
-        TIMES,
+        JUMPS,
         Action::Jump { forth: false },
         TIME,
         "to the happening before: a stall, a panic, an abort …",
     ),
     row(
         &[Char('n')],
-        TIMES,
+        JUMPS,
         Action::Jump { forth: true },
         TIME,
         "to the next happening",
@@ -327,18 +354,30 @@ const BINDINGS: &[Binding] = &[
         "follow the selected card: steps go through its life only",
     ),
     row(
-        &[Char('g')],
-        NO_STORY,
+        &[Char(':'), Char('g')],
+        CLOCKS,
         Action::AskAddress,
         TIME,
         "go to a moment: type 12.5s, -2s or e4711; #7 or w3 selects",
     ),
+    also(
+        &[Char(':')],
+        &[Inspector, Metrics, Tasks, Findings, Story],
+        Action::AskAddress,
+    ),
     row(
         &[Char('y')],
         TIMES,
+        Action::Copy,
+        CARD,
+        "copy its line, with file and line of the source; of the list: the happening",
+    ),
+    row(
+        &[Char('Y')],
+        TIMES,
         Action::TellAddress,
         TIME,
-        "tell the address of this moment, to copy it",
+        "copy the address of this moment",
     ),
     row(
         &[Char('v')],
@@ -366,7 +405,14 @@ const BINDINGS: &[Binding] = &[
         &[Timeline],
         Action::Zoom { closer: false },
         TIME,
-        "on the timeline: twice as much time",
+        "on the timeline: twice as much time, up to the whole history",
+    ),
+    row(
+        &[Char('a')],
+        &[Timeline],
+        Action::Fit,
+        TIME,
+        "on the timeline: all of the history",
     ),
     row(
         &[Char('z')],
@@ -405,36 +451,87 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('/')],
-        ORDERING,
+        &[Main, Inspector, Metrics, Tasks, Timeline, Story, Help],
         Action::Search,
         LOOK,
-        "search in the list: number, recipe or state",
+        "search in the list: number, recipe or state; in the log and the help: any text",
     ),
-    also(&[Char('/')], &[Story], Action::Search),
+    row(
+        &[Char('n')],
+        SEARCHED,
+        Action::Hit { forth: true },
+        LOOK,
+        "after a search, in lists and in the help: to the next hit",
+    ),
+    row(
+        &[Char('N')],
+        SEARCHED,
+        Action::Hit { forth: false },
+        LOOK,
+        "to the hit before",
+    ),
     also(&[Code(KeyCode::Enter)], &[Story], Action::ToFact),
-    also(
-        &[Code(KeyCode::Home), Char('g')],
-        &[Story],
-        Action::Edge { last: false },
-    ),
-    also(
-        &[Code(KeyCode::End), Char('G')],
-        &[Story],
-        Action::Edge { last: true },
-    ),
     row(
         &[Code(KeyCode::PageDown)],
         ALL,
         Action::Scroll(10),
         LOOK,
-        "ten rows down",
+        "ten rows down, ten cards or chefs on",
     ),
     row(
         &[Code(KeyCode::PageUp)],
         ALL,
         Action::Scroll(-10),
         LOOK,
-        "ten rows up",
+        "ten rows up, ten cards or chefs back",
+    ),
+    row(
+        &[Code(KeyCode::Home), Char('g')],
+        ROWS,
+        Action::Edge { last: false },
+        LOOK,
+        "lists and help: to the first row",
+    ),
+    row(
+        &[Code(KeyCode::End), Char('G')],
+        ROWS,
+        Action::Edge { last: true },
+        LOOK,
+        "lists and help: to the last row",
+    ),
+    row(
+        &[Char('S')],
+        ALL,
+        Action::Toggle(Scenarios),
+        KITCHEN,
+        "scenarios: play one, from its beginning or held at its first event",
+    ),
+    row(
+        &[Char('R')],
+        ALL,
+        Action::PlayAgain,
+        KITCHEN,
+        "play the last scenario again",
+    ),
+    also(
+        &[Code(KeyCode::Down), Char('j')],
+        &[Scenarios],
+        Action::StepScenario(1),
+    ),
+    also(
+        &[Code(KeyCode::Up), Char('k')],
+        &[Scenarios],
+        Action::StepScenario(-1),
+    ),
+    also(
+        &[Code(KeyCode::Enter)],
+        &[Scenarios],
+        Action::PlayScenario { held: false },
+    ),
+    also(
+        &[Char(' ')],
+        &[Scenarios],
+        Action::PlayScenario { held: true },
     ),
     also(
         &[Code(KeyCode::Down), Char('j')],
@@ -451,6 +548,11 @@ const BINDINGS: &[Binding] = &[
         &[Code(KeyCode::Down), Char('j')],
         &[Timeline],
         Action::SelectNextWorker,
+    ),
+    also(
+        &[Code(KeyCode::Up), Char('k')],
+        &[Timeline],
+        Action::SelectPreviousWorker,
     ),
     also(&[Code(KeyCode::Down), Char('j')], TEXTS, Action::Scroll(1)),
     also(&[Code(KeyCode::Up), Char('k')], TEXTS, Action::Scroll(-1)),
@@ -476,11 +578,19 @@ const BINDINGS: &[Binding] = &[
         "this help; again to go back",
     ),
     row(
-        &[Char('q'), Control('c')],
+        &[Char('q')],
+        OVER,
+        Action::Leave,
+        LEAVE,
+        "close this screen; on the main screen: quit",
+    ),
+    also(&[Char('q')], &[Main], Action::Quit),
+    row(
+        &[Control('c')],
         ALL,
         Action::Quit,
         LEAVE,
-        "quit, at once, whatever the chefs do",
+        "quit from everywhere, at once, whatever the chefs do",
     ),
 ];
 

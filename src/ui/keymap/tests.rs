@@ -5,7 +5,9 @@ use crate::kitchen::amount::count;
 use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
-const SCREENS: [Screen; 8] = [
+/// All but the scenarios, where one chooses and plays.
+const SCREENS: [Screen; 9] = [
+    Screen::Scenarios,
     Screen::Story,
     Screen::Timeline,
     Screen::Findings,
@@ -41,8 +43,12 @@ fn context(screen: Screen) -> Context {
         open: true,
         anything_ordered: true,
         live: true,
+        searched: false,
+        chef: false,
     }
 }
+
+mod fingers;
 
 #[test]
 fn no_key_is_bound_twice_on_a_screen() {
@@ -65,14 +71,14 @@ fn no_key_is_bound_twice_on_a_screen() {
 
 #[test]
 fn keys_that_travel_in_time_work_wherever_something_moves() {
-    let codes = [KeyCode::Left, KeyCode::Right, KeyCode::Home, KeyCode::End].map(Press::Code);
-    let chars = " []<>,.nNg".chars().map(Press::Char);
+    let codes = [KeyCode::Left, KeyCode::Right].map(Press::Code);
+    let chars = " []<>,.:".chars().map(Press::Char);
     for press in codes.into_iter().chain(chars) {
         for screen in SCREENS {
             let action = resolve(event(press), screen, false, &menu());
             assert_eq!(
                 action.is_some(),
-                screen != Screen::Help,
+                !matches!(screen, Screen::Help | Screen::Scenarios),
                 "{press:?} on {screen:?}"
             );
         }
@@ -138,10 +144,23 @@ fn number(action: &Action) -> usize {
         Action::FromWaker => 36,
         Action::Zoom { .. } => 37,
         Action::StopAt(_) => 38,
-        Action::Edge { .. } => 39,
-        Action::ToFact => 40,
+        Action::SelectPreviousWorker => 39,
+        Action::Leave => 40,
+        Action::Edge { .. } => 41,
+        Action::Hit { .. } => 42,
+        Action::ToStep => 43,
+        Action::Fit => 44,
+        Action::ToFact => 45,
+        Action::StepScenario(_) => 46,
+        Action::PlayScenario { .. } => 47,
+        Action::PlayAgain => 48,
+        Action::Copy => 49,
         // Only the mouse makes these.
-        Action::Pick(_) | Action::PickFinding(_) | Action::PickFact(_) | Action::DragTo(_) => 41,
+        Action::Pick(_)
+        | Action::PickFinding(_)
+        | Action::PickFact(_)
+        | Action::PickScenario(_)
+        | Action::DragTo(_) => 50,
     }
 }
 
@@ -154,18 +173,18 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 41];
+    let mut reached = [false; 50];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
     {
-        for (screen, typing) in SCREENS.iter().flat_map(|s| [(*s, false), (*s, true)]) {
+        for (screen, typing) in Screen::ALL.iter().flat_map(|s| [(*s, false), (*s, true)]) {
             if let Some(action) = resolve(event(press), screen, typing, &menu) {
                 reached[number(&action)] = true;
             }
         }
     }
-    assert_eq!(reached, [true; 41]);
+    assert_eq!(reached, [true; 50]);
 }
 
 #[test]
@@ -214,7 +233,7 @@ fn shifted_letters_are_keys_of_their_own() {
 #[test]
 fn nothing_is_ordered_from_the_help() {
     assert_eq!(on(Screen::Help, 'b'), None);
-    assert_eq!(on(Screen::Help, 'q'), Some(Action::Quit));
+    assert_eq!(on(Screen::Help, 'q'), Some(Action::Leave));
     assert_eq!(on(Screen::Metrics, 'b'), Some(Action::HandIn("block")));
 }
 
@@ -233,6 +252,7 @@ fn a_hint_names_a_key_that_does_it() {
             for hint in hints {
                 let press = match hint.key.chars().collect::<Vec<_>>()[..] {
                     [c] => Press::Char(c),
+                    _ if hint.key == "Ctrl-C" => Press::Control('c'),
                     _ if hint.key == "Space" => Press::Char(' '),
                     _ => Press::Code(match hint.key.as_str() {
                         "Home" => KeyCode::Home,
@@ -341,6 +361,7 @@ fn the_help_has_every_key_once() {
                 Press::Control(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
                 Press::Code(KeyCode::PageDown) => "PgDn".into(),
                 Press::Code(KeyCode::PageUp) => "PgUp".into(),
+                Press::Code(KeyCode::BackTab) => "Shift-Tab".into(),
                 Press::Code(code) => code.to_string(),
             };
             assert!(

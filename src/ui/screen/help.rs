@@ -3,8 +3,11 @@
 //! The keys come from [`crate::ui::keymap`], the analogy from [`crate::kitchen::analogy`]:
 //! nothing is written twice.
 
+mod search;
 mod start;
 pub mod truth;
+
+pub use search::{Search, hits};
 
 use super::page::{columns, frame, put, wrap};
 use crate::app::Action;
@@ -27,24 +30,32 @@ const WIDE: u16 = 120;
 /// └────────────────────────────┘   └────────────────┴──────────────────────┘
 /// ```
 ///
-/// `scroll` is the first visible line; it stops where the last line is at the bottom.
+/// `scroll` is the first visible line; it stops where the last line is at the bottom. What is
+/// searched is marked, and stands in the frame.
 pub fn draw(
     rows: &[HelpRow],
     scroll: usize,
+    search: Search<'_>,
     theme: &Theme,
     area: Rect,
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) {
-    let keys = [Action::Scroll(-10), Action::Scroll(10), Action::Back];
-    let [up, down, back] = keys.map(|action| Keys::FIXED.name(action));
-    let note = format!("{up} {down} scroll, {back} back");
+    let keys = [Action::Scroll(-10), Action::Scroll(10), Action::Search];
+    let [up, down, find] = keys.map(|action| Keys::FIXED.name(action));
+    let note = if search.is_on() {
+        String::new()
+    } else {
+        format!("{up} {down} scroll, {find} search")
+    };
     let inner = frame("HELP", &note, theme, area, buf);
     let texts = texts(rows, theme, inner);
     let first = scroll.min(last_first(&texts));
     for (column, lines) in &texts {
         draw_lines(lines, first, *column, buf, hits);
+        search::mark(lines, first, search, theme, *column, buf);
     }
+    search::draw(&texts, search, theme, area, buf, hits);
 }
 
 /// The greatest `scroll` that [`draw`] follows on a page of this size.

@@ -1,9 +1,11 @@
 //! Draws a card's life, from [`crate::kitchen::inspector`].
 
-use super::page::{columns, frame, mark, paragraph, put, put_right, tone};
+use super::page::{columns, frame, mark, paragraph, put, put_right, scroll_to, tone};
 use crate::app::{Action, Pick};
 use crate::kitchen::amount;
 use crate::kitchen::inspector::{Card, Fact, InspectorView, Shares, Step};
+use crate::kitchen::scene::CodeView;
+use crate::ui::widget::code;
 use crate::ui::{hit::HitMap, keymap::Keys, theme::Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -11,18 +13,21 @@ use ratatui::layout::Rect;
 /// From this width on the facts stand beside the life, not above it.
 const WIDE: u16 = 120;
 const LABEL: u16 = 10;
+/// The source stands below the facts where so many rows are left for it, its frame too.
+const CODE: u16 = 8;
 
 /// ```text
 /// ┌ #07 stew ─────────────────────────────┐   ┌ #07 stew ───────────┬──────────────┐
 /// │ stalled, chef 2 (one long poll) 1.40s │   │ state               │ life         │
 /// │ spawned   = ...                       │   │ facts               │ steps,       │
 /// │ time      |####!!......|              │   │ time                │ newest first │
-/// │ ── life, newest first ─────────────── │   │                     │              │
-/// │  12.410s = put aside  poll 3 ...      │   │                     │              │
+/// │ ── life, newest first ─────────────── │   │ code: the line of   │              │
+/// │> 12.410s = put aside  poll 3 ...      │   │ the chosen step     │              │
 /// └───────────────────────────────────────┘   └─────────────────────┴──────────────┘
 /// ```
 pub fn draw(
     view: &InspectorView,
+    code: Option<&CodeView>,
     keys: Keys<'_>,
     theme: &Theme,
     area: Rect,
@@ -35,11 +40,18 @@ pub fn draw(
             let inner = frame("CARD", &note, theme, area, buf);
             paragraph(buf, inner, &keys.tell(why), theme.dim);
         }
-        InspectorView::Card(card) => draw_card(card, theme, area, buf, hits),
+        InspectorView::Card(card) => draw_card(card, code, theme, area, buf, hits),
     }
 }
 
-fn draw_card(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
+fn draw_card(
+    card: &Card,
+    code: Option<&CodeView>,
+    theme: &Theme,
+    area: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     let title = format!("CARD {} {}", card.id, card.kind);
     let inner = frame(&title, "= measured  ~ inferred", theme, area, buf);
     let (top, life) = if inner.width >= WIDE {
@@ -48,6 +60,7 @@ fn draw_card(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mu
             ..inner
         };
         let x = left.right() + 1;
+        let left = draw_code(card, code, theme, left, buf);
         (
             left,
             Rect {
@@ -72,6 +85,31 @@ fn draw_card(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mu
     };
     draw_facts(card, theme, top, buf, hits);
     draw_life(card, theme, life, buf, hits);
+}
+
+/// Draws the source into the lower part of the left side, if there is room; gives the rest.
+fn draw_code(
+    card: &Card,
+    code: Option<&CodeView>,
+    theme: &Theme,
+    left: Rect,
+    buf: &mut Buffer,
+) -> Rect {
+    let facts = card.facts.len() as u16 + 4;
+    let rest = left.height.saturating_sub(facts);
+    let Some(view) = code.filter(|_| rest >= CODE) else {
+        return left;
+    };
+    let area = Rect {
+        y: left.y + facts,
+        height: rest,
+        ..left
+    };
+    code::draw(view, theme, area, buf);
+    Rect {
+        height: facts,
+        ..left
+    }
 }
 
 fn draw_facts(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
@@ -220,9 +258,12 @@ fn draw_life(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mu
     // What was forgotten is told in the row after the last step, so one is kept for it.
     let kept = u16::from(card.forgotten.is_some());
     let fit = usize::from(area.height.saturating_sub(1 + kept));
-    let shown = &card.steps[..card.steps.len().min(fit)];
-    let from = card.first + usize::from(!shown.is_empty());
-    let last = card.first + shown.len();
+    let top = scroll_to(card.chosen, card.total, fit);
+    let above = top.saturating_sub(card.first).min(card.steps.len());
+    let shown = &card.steps[above..card.steps.len().min(above + fit)];
+    let first = card.first + above;
+    let from = first + usize::from(!shown.is_empty());
+    let last = first + shown.len();
     let note = format!(
         "{from} to {last} of {} steps ",
         amount::count(card.total as u64)
@@ -230,8 +271,12 @@ fn draw_life(card: &Card, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mu
     if columns(&note) + 22 <= head.width {
         put_right(buf, head.x, head.y, head.width, &note, theme.dim);
     }
-    for (step, row) in shown.iter().zip(rows.by_ref()) {
+    for ((step, index), row) in shown.iter().zip(first..).zip(rows.by_ref()) {
         draw_step(step, theme, row, buf, hits);
+        if index == card.chosen {
+            put(buf, row.x, row.y, row.width.min(1), ">", theme.text);
+            buf.set_style(row, theme.selected);
+        }
     }
     if let (Some(text), Some(row)) = (&card.forgotten, rows.next()) {
         let width = row.width.saturating_sub(1);

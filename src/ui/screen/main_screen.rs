@@ -56,7 +56,9 @@ fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut
         }
         None => invitation::keys(Keys::new(&scene.menu), theme, plan.code, buf),
     }
+    let began = scene.anything_ordered && !scene.tour.is_empty();
     match &kitchen.card {
+        _ if began => invitation::left(&scene.tour, Keys::new(&scene.menu), theme, plan.card, buf),
         Some(view) => facts::card(view, theme, plan.card, buf),
         None => invitation::words(theme, plan.card, buf),
     }

@@ -254,7 +254,7 @@ fn draw_lane(
         lane::bar(bar, after, theme, area, buf);
     }
     if let Some(cursor) = after {
-        lane::style(area, cursor..cursor + 1, Modifier::REVERSED, buf);
+        lane::cursor(area, cursor, theme, buf);
     }
     scrub(hits, area, view.reach);
     if let Some(pick) = lane.pick {

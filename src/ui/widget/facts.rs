@@ -2,7 +2,7 @@
 
 use super::{panel, pen::Pen, strip::StripRow};
 use crate::events::Certainty;
-use crate::kitchen::scene::{CardFacts, Gauge};
+use crate::kitchen::scene::{About, CardFacts, Gauge};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,7 +17,11 @@ const LABEL: u16 = 9;
 /// │ spawned    =11.01s by #07 │
 /// ```
 pub fn card(view: &CardFacts, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let inner = panel::draw(&format!("CARD {}", view.title), "", theme, area, buf);
+    let what = match view.about {
+        About::Card => "CARD",
+        About::Chef => "CHEF",
+    };
+    let inner = panel::draw(&format!("{what} {}", view.title), "", theme, area, buf);
     for (row, fact) in view.facts.iter().enumerate() {
         let mut pen = Pen::new(inner, row as u16, buf);
         pen.skip(1).field(fact.label, LABEL, theme.dim);

@@ -18,6 +18,12 @@ pub fn context(scene: &Scene) -> Context {
         open: scene.open,
         anything_ordered: scene.anything_ordered,
         live: scene.header.pace == Pace::Live,
+        searched: match &scene.body {
+            Body::Tasks(view) => !view.search.is_empty(),
+            Body::Help { search, .. } => !search.is_empty(),
+            _ => false,
+        },
+        chef: matches!(scene.body, Body::Chef(_)),
     }
 }
 

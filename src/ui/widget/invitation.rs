@@ -2,9 +2,9 @@
 
 use super::panel;
 use super::pen::{Pen, wrap};
-use crate::app::{Action, Screen};
+use crate::app::Action;
 use crate::kitchen::analogy::TABLE;
-use crate::kitchen::orders;
+use crate::kitchen::orders::{self, FIRST_STEPS};
 use crate::kitchen::text::Text;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
@@ -15,40 +15,26 @@ use ratatui::layout::Rect;
 pub const SIMMER: Action = Action::HandIn(orders::SIMMER);
 /// The second: it blocks its chef.
 pub const BLOCK: Action = Action::HandIn(orders::BLOCK);
-const BAKERY: Action = Action::HandIn(orders::BAKERY);
 
-/// What to try, in this order, and what one will see.
-fn to_try() -> [(Action, &'static str, Text); 6] {
-    [
-        (
-            SIMMER,
-            "hand in a card",
-            "it simmers 2s and holds no chef".into(),
-        ),
-        (
-            BLOCK,
-            "one that blocks",
-            "its chef cannot put it down".into(),
-        ),
-        (SIMMER, "once more", "do the other chefs still cook?".into()),
-        (
-            BAKERY,
+/// What each of the first steps is, and what one will see.
+fn told(step: usize) -> (&'static str, Text) {
+    match step {
+        0 => ("hand in a card", "it simmers 2s and holds no chef".into()),
+        1 => ("one that blocks", "its chef cannot put it down".into()),
+        2 => ("once more", "do the other chefs still cook?".into()),
+        3 => (
             "block in the bakery",
             "the same work, and no chef is held".into(),
         ),
-        (
-            Action::Jump { forth: false },
+        4 => (
             "see the stall again",
             Text::from("paused where it began; ")
                 .key(Action::Newest)
                 .words(" is live"),
         ),
-        (
-            Action::Toggle(Screen::Help),
-            "all keys and words",
-            Text::default(),
-        ),
-    ]
+        5 => ("play a scenario", Text::default()),
+        _ => ("all keys and words", Text::default()),
+    }
 }
 
 const WHAT: &str = "This is a real Tokio runtime at work, drawn as a kitchen. Chefs are its worker \
@@ -57,24 +43,58 @@ const WHAT: &str = "This is a real Tokio runtime at work, drawn as a kitchen. Ch
 /// In the place of the code: what to press first.
 pub fn keys(keys: Keys<'_>, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let inner = panel::draw("START HERE", "press", theme, area, buf);
-    let to_try = to_try();
-    let explained = to_try
-        .iter()
-        .filter(|(_, _, more)| *more != Text::default());
-    let roomy = usize::from(inner.height) >= to_try.len() + explained.count();
+    let explained = (0..FIRST_STEPS.len()).filter(|step| told(*step).1 != Text::default());
+    let roomy = usize::from(inner.height) >= FIRST_STEPS.len() + explained.count();
     let mut row = u16::from(!roomy);
-    for (action, what, more) in &to_try {
+    for (step, action) in FIRST_STEPS.into_iter().enumerate() {
+        let (what, more) = told(step);
         Pen::new(inner, row, buf)
             .skip(2)
-            .put(keys.name(*action), theme.key)
+            .put(keys.name(action), theme.key)
             .skip(2)
             .put(what, theme.text);
         row += 1;
         if roomy {
-            let more = keys.tell(more);
+            let more = keys.tell(&more);
             Pen::new(inner, row, buf).skip(5).put(more, theme.dim);
             row += 1;
         }
+    }
+}
+
+/// In the place of the card's facts, once something was ordered: what is still to be done,
+/// and what was.
+///
+/// ```text
+/// ├START HERE 2 of 7, Esc hides┤
+/// │ [x] 1  hand in a card      │
+/// │ [ ] B  block in the bakery │
+/// ```
+pub fn left(steps: &[(Action, bool)], keys: Keys<'_>, theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let done = steps.iter().filter(|(_, done)| *done).count();
+    let hide = keys.name(Action::Back);
+    let about = format!("{done} of {}, {hide} hides", steps.len());
+    let inner = panel::draw("START HERE", &about, theme, area, buf);
+    // Where not all have room, the next one does.
+    let next = steps.iter().position(|(_, done)| !done).unwrap_or(0);
+    let first = next.saturating_sub(1);
+    let first = first.min(steps.len().saturating_sub(inner.height.into()));
+    let shown = steps.iter().enumerate().skip(first);
+    for (row, (step, (action, done))) in (0..inner.height).zip(shown) {
+        let (mark, style) = match (done, step == next) {
+            (true, _) => ("[x] ", theme.dim),
+            (false, true) => ("[ ] ", theme.title),
+            (false, false) => ("[ ] ", theme.text),
+        };
+        Pen::new(inner, row, buf)
+            .skip(1)
+            .put(mark, style)
+            .put(
+                keys.name(*action),
+                if *done { theme.dim } else { theme.key },
+            )
+            .skip(2)
+            .put(told(step).0, style);
     }
 }
 

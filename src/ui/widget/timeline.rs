@@ -2,7 +2,7 @@
 
 use super::{panel, pen::Pen, strip::StripRow};
 use crate::app::{Action, Pick};
-use crate::kitchen::scene::{Kitchen, WINDOW};
+use crate::kitchen::scene::{About, Kitchen, WINDOW};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -61,7 +61,9 @@ pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits
         theme,
     }
     .render(strip(chefs).intersection(inner), buf);
-    if let Some(card) = &kitchen.card {
+    // A chef has a row of their own already.
+    let card = kitchen.card.as_ref();
+    if let Some(card) = card.filter(|card| card.about == About::Card) {
         let number = card.title.split(' ').next().unwrap_or_default();
         Pen::new(inner, chefs + 1, buf)
             .skip(1)

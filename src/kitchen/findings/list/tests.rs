@@ -10,6 +10,7 @@ use crate::order::RecipeInfo;
 const BLOCK: RecipeInfo = RecipeInfo {
     name: crate::kitchen::orders::BLOCK,
     key: 'b',
+    blocks: true,
     summary: "blocks",
     file: "",
     source: "",

@@ -34,7 +34,10 @@ const FIRST: &[(&[Action], &str)] = &[
         ],
         "close the kitchen: last orders, or lights out",
     ),
-    (&[Action::Back, Action::Quit], "back to the kitchen; quit"),
+    (
+        &[Action::Back, Action::Leave],
+        "back to the kitchen; there, the second one quits",
+    ),
 ];
 
 const READ: &str = "A card (task) lies on the pass, a rail or a clip until a chef (worker thread) \

@@ -43,7 +43,15 @@ const TABLE: &[analogy::Row] = &[
 fn every_key_is_on_the_page_and_can_be_clicked() {
     let area = Rect::new(0, 0, 80, 24);
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
-    draw(&rows(), 0, &Theme::dark(), area, &mut buf, &mut hits);
+    draw(
+        &rows(),
+        0,
+        Search::default(),
+        &Theme::dark(),
+        area,
+        &mut buf,
+        &mut hits,
+    );
     let clicks: Vec<Action> = (0..24).filter_map(|y| hits.at(5, y)).collect();
     assert_eq!(clicks, [Action::HandIn("simmer"), Action::Quit]);
 }
@@ -68,7 +76,15 @@ fn the_analogy_the_marks_and_the_limits() {
 #[test]
 fn scrolling_stops_at_the_last_line() {
     let text = picture(80, 24, |area, buf, hits| {
-        draw(&rows(), usize::MAX, &Theme::mono(), area, buf, hits);
+        draw(
+            &rows(),
+            usize::MAX,
+            Search::default(),
+            &Theme::mono(),
+            area,
+            buf,
+            hits,
+        );
     });
     assert!(text.contains("macOS and Windows are not tested."), "{text}");
 }
@@ -79,7 +95,15 @@ fn the_last_scroll_is_the_first_that_shows_the_end() {
         let last = last_scroll(&rows(), Rect::new(0, 0, width, height));
         let at = |scroll| {
             picture(width, height, |area, buf, hits| {
-                draw(&rows(), scroll, &Theme::mono(), area, buf, hits);
+                draw(
+                    &rows(),
+                    scroll,
+                    Search::default(),
+                    &Theme::mono(),
+                    area,
+                    buf,
+                    hits,
+                );
             })
         };
         assert!(last > 0);
@@ -92,7 +116,15 @@ fn the_last_scroll_is_the_first_that_shows_the_end() {
 #[test]
 fn wide_screens_show_keys_and_marks_side_by_side() {
     let text = picture(160, 48, |area, buf, hits| {
-        draw(&rows(), 0, &Theme::mono(), area, buf, hits);
+        draw(
+            &rows(),
+            0,
+            Search::default(),
+            &Theme::mono(),
+            area,
+            buf,
+            hits,
+        );
     });
     let first = text.lines().nth(1).unwrap();
     assert!(
@@ -105,7 +137,15 @@ fn wide_screens_show_keys_and_marks_side_by_side() {
 fn any_size_is_drawn_without_panic() {
     for (width, height) in SIZES {
         picture(width, height, |area, buf, hits| {
-            draw(&rows(), 3, &Theme::dark(), area, buf, hits);
+            draw(
+                &rows(),
+                3,
+                Search::default(),
+                &Theme::dark(),
+                area,
+                buf,
+                hits,
+            );
         });
     }
 }

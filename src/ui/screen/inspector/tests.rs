@@ -98,6 +98,7 @@ fn stalled() -> InspectorView {
             },
         ],
         first: 0,
+        chosen: 0,
         total: 5,
         forgotten: Some(
             "earlier steps forgotten: 1 polls, 1 wakes; the log begins at 9.000s".into(),
@@ -108,14 +109,30 @@ fn stalled() -> InspectorView {
 #[test]
 fn a_stalled_card_at_80x24() {
     insta::assert_snapshot!(picture(80, 24, |area, buf, hits| {
-        draw(&stalled(), Keys::FIXED, &Theme::dark(), area, buf, hits);
+        draw(
+            &stalled(),
+            None,
+            Keys::FIXED,
+            &Theme::dark(),
+            area,
+            buf,
+            hits,
+        );
     }));
 }
 
 #[test]
 fn a_stalled_card_at_160x48() {
     insta::assert_snapshot!(picture(160, 48, |area, buf, hits| {
-        draw(&stalled(), Keys::FIXED, &Theme::mono(), area, buf, hits);
+        draw(
+            &stalled(),
+            None,
+            Keys::FIXED,
+            &Theme::mono(),
+            area,
+            buf,
+            hits,
+        );
     }));
 }
 
@@ -142,6 +159,7 @@ fn a_relative_can_be_clicked() {
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
     draw(
         &stalled(),
+        None,
         Keys::FIXED,
         &Theme::dark(),
         area,
@@ -157,7 +175,7 @@ fn any_size_is_drawn_without_panic() {
     for (width, height) in SIZES {
         for view in [stalled(), InspectorView::Nothing("No card yet.".into())] {
             picture(width, height, |area, buf, hits| {
-                draw(&view, Keys::FIXED, &Theme::dark(), area, buf, hits);
+                draw(&view, None, Keys::FIXED, &Theme::dark(), area, buf, hits);
             });
         }
     }

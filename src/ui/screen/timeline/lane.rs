@@ -113,6 +113,30 @@ pub(super) fn bar(bar: &Bar, after: Option<u16>, theme: &Theme, area: Rect, buf:
     );
 }
 
+/// Draws the moment shown: a line through what is empty or quiet. What is not keeps its sign,
+/// so that the line never looks like something a row did.
+pub(super) fn cursor(area: Rect, column: u16, theme: &Theme, buf: &mut Buffer) {
+    if column >= area.width {
+        return;
+    }
+    for line in area.rows() {
+        let place = (area.x + column, line.y);
+        let Some(cell) = buf.cell_mut(place) else {
+            continue;
+        };
+        match cell.symbol() {
+            " " | "." => {
+                cell.set_symbol("|").set_style(theme.key);
+            }
+            // The strongest thing on screen stays so.
+            "X" => {}
+            _ => {
+                cell.set_style(theme.key);
+            }
+        }
+    }
+}
+
 /// Changes the style of some columns.
 pub(super) fn style(area: Rect, which: Range<u16>, modifier: Modifier, buf: &mut Buffer) {
     for column in which.start..which.end.min(area.width) {

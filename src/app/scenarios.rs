@@ -1,0 +1,124 @@
+//! Scenarios from inside: one is chosen in a list, played by whoever loops, and held at its
+//! first event if that was asked for.
+
+use super::{App, Refused, Said, Screen};
+use crate::camera::Place;
+use crate::events::Flavor;
+use crate::order::ScenarioInfo;
+
+/// The scenarios there are, and which of them matters now.
+#[derive(Clone, Debug, Default)]
+pub struct Scenarios {
+    /// All of them, in the order of the list.
+    pub list: Vec<ScenarioInfo>,
+    /// The row that is chosen.
+    pub chosen: usize,
+    /// The one played last.
+    pub last: Option<usize>,
+    /// What is to be played, until somebody takes it.
+    asked: Option<Play>,
+    /// The first task born from this event on is to be stood at.
+    hold_from: Option<u64>,
+}
+
+/// What is to be played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Play {
+    /// Name, as in its description.
+    pub name: String,
+    /// The view stops at its first event.
+    pub held: bool,
+}
+
+impl App {
+    /// Chooses the next scenario of the list, or the one before.
+    pub(super) fn step_scenario(&mut self, step: isize) {
+        let last = self.scenarios.list.len().saturating_sub(1);
+        let chosen = self.scenarios.chosen.saturating_add_signed(step);
+        self.scenarios.chosen = chosen.min(last);
+    }
+
+    /// Chooses this row; a second time plays it.
+    pub(super) fn pick_scenario(&mut self, row: usize) {
+        if self.scenarios.chosen == row {
+            self.play(row, false);
+        } else {
+            self.scenarios.chosen = row;
+        }
+    }
+
+    /// Plays the chosen scenario.
+    pub(super) fn play_chosen(&mut self, held: bool) {
+        self.play(self.scenarios.chosen, held);
+    }
+
+    /// Plays the scenario that was played last.
+    pub(super) fn play_again(&mut self) {
+        match self.scenarios.last {
+            Some(row) => self.play(row, false),
+            None => self.refuse(Refused::NothingPlayed),
+        }
+    }
+
+    fn play(&mut self, row: usize, held: bool) {
+        let Some(scenario) = self.scenarios.list.get(row) else {
+            self.refuse(Refused::NothingPlayed);
+            return;
+        };
+        if let Some(mistake) = scenario.mistake.clone() {
+            self.refuse(Refused::Scenario(mistake));
+            return;
+        }
+        let flavor = self.newest().model.run().map(|run| run.flavor);
+        if let (Some(wanted), Some(flavor)) = (scenario.flavor, flavor)
+            && wanted != flavor
+        {
+            self.refuse(Refused::OtherFlavor(wanted));
+            return;
+        }
+        if let Some(workers) = scenario
+            .workers
+            .filter(|_| flavor != Some(Flavor::CurrentThread))
+        {
+            self.wanted_workers = workers;
+        }
+        self.scenarios.asked = Some(Play {
+            name: scenario.name.clone(),
+            held,
+        });
+        self.scenarios.last = Some(row);
+        self.go_live();
+        super::way::open(self, Screen::Main);
+    }
+
+    /// What is to be played; asked for once.
+    pub(crate) fn take_play(&mut self) -> Option<Play> {
+        self.scenarios.asked.take()
+    }
+
+    /// A scenario begins: with the next task that is born.
+    pub(super) fn scenario_begins(&mut self, title: String, about: String, held: bool) {
+        self.scenarios.hold_from = held.then(|| self.camera.log.end());
+        self.tour.put_away();
+        self.say(Said::Begins { title, about });
+    }
+
+    /// Stands at the first event of a scenario that is to be held there.
+    pub(super) fn hold_at_first_event(&mut self) {
+        let Some(from) = self.scenarios.hold_from else {
+            return;
+        };
+        let log = &self.camera.log;
+        let first = log
+            .range(from, log.end())
+            .find(|(_, event)| event.what.root().is_some());
+        if let Some((number, event)) = first {
+            self.scenarios.hold_from = None;
+            let place = Place {
+                position: number + 1,
+                at: event.at,
+            };
+            self.stand_still_at(place);
+        }
+    }
+}

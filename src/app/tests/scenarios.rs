@@ -1,0 +1,125 @@
+//! Scenarios played from inside, and first steps.
+
+use super::*;
+use crate::app::{Pace, Play, Said, Tour};
+use crate::order::ScenarioInfo;
+
+fn info(name: &str) -> ScenarioInfo {
+    ScenarioInfo {
+        name: name.into(),
+        title: name.into(),
+        about: String::new(),
+        workers: Some(3),
+        flavor: None,
+        mistake: None,
+    }
+}
+
+fn with_list() -> App {
+    let mut app = app();
+    app.scenarios.list = vec![info("stall"), info("rush"), info("wrong")];
+    app.scenarios.list[2].mistake = Some("line 2".into());
+    do_it(&mut app, Action::Toggle(Screen::Scenarios));
+    app
+}
+
+#[test]
+fn one_is_chosen_and_played_and_played_again() {
+    let mut app = with_list();
+    do_it(&mut app, Action::PlayAgain);
+    assert!(app.take_play().is_none(), "none was played yet");
+    do_it(&mut app, Action::StepScenario(1));
+    do_it(&mut app, Action::PlayScenario { held: true });
+    let rush = |held| Play {
+        name: "rush".into(),
+        held,
+    };
+    assert_eq!(app.take_play(), Some(rush(true)));
+    assert_eq!(app.take_play(), None, "once");
+    assert_eq!((app.screen, app.wanted_workers), (Screen::Main, 3));
+    do_it(&mut app, Action::PlayAgain);
+    assert_eq!(app.take_play(), Some(rush(false)));
+}
+
+#[test]
+fn a_click_chooses_and_a_second_one_plays() {
+    let mut app = with_list();
+    do_it(&mut app, Action::PickScenario(1));
+    assert!(app.take_play().is_none());
+    do_it(&mut app, Action::PickScenario(1));
+    assert!(app.take_play().is_some());
+}
+
+#[test]
+fn one_with_a_mistake_is_not_played() {
+    let mut app = with_list();
+    do_it(&mut app, Action::StepScenario(i8::MAX));
+    do_it(&mut app, Action::PlayScenario { held: false });
+    assert!(app.take_play().is_none());
+    assert!(app.notice.is_some_and(|notice| notice.said.is_error()));
+}
+
+#[test]
+fn held_it_stands_at_the_first_task_and_not_before() {
+    let mut app = with_list();
+    let begins = Message::ScenarioBegins {
+        title: "Rush hour".into(),
+        about: "Many.".into(),
+        held: true,
+    };
+    update(&mut app, begins);
+    let told = app.notice.as_ref().map(|notice| &notice.said);
+    assert!(matches!(told, Some(Said::Begins { .. })));
+    frame(&mut app, 5);
+    assert_eq!(app.pace(), Pace::Live, "nothing was born yet");
+    spawn(&mut app, 10, 1, None);
+    spawn(&mut app, 11, 2, None);
+    frame(&mut app, 12);
+    assert_eq!(app.pace(), Pace::Paused);
+    assert_eq!(app.shown().model.counters().spawned, 1);
+    assert_eq!(app.place().at, Nanos::from_millis(10));
+    do_it(&mut app, Action::Newest);
+    frame(&mut app, 20);
+    assert_eq!(app.pace(), Pace::Live, "once");
+}
+
+#[test]
+fn first_steps_go_when_they_are_done_or_put_away() {
+    let mut app = app();
+    app.tour = Tour::new(&[Action::HandIn("simmer"), Action::Pause]);
+    do_it(&mut app, Action::HandIn("simmer"));
+    assert_eq!(app.tour.steps()[0], (Action::HandIn("simmer"), true));
+    do_it(&mut app, Action::Back);
+    assert!(app.tour.is_over(), "nothing else was there to leave");
+}
+
+/// So many that each block a thread would hold up everything.
+#[test]
+fn many_that_block_are_asked_for_once() {
+    const BLOCK: RecipeInfo = RecipeInfo {
+        name: "block",
+        key: 'b',
+        blocks: true,
+        ..MENU
+    };
+    let mut app = app();
+    let block: &'static RecipeInfo = &BLOCK;
+    app.menu.push(block);
+    let hand_in = Action::HandIn("block");
+    app.quantity = 64;
+    assert_eq!(do_it(&mut app, hand_in).len(), 1);
+    app.quantity = 100;
+    assert!(do_it(&mut app, hand_in).is_empty());
+    assert!(matches!(said(&app), Some(Said::Sure { count: 100, .. })));
+    assert_eq!(do_it(&mut app, hand_in).len(), 1, "asked for again");
+    assert_eq!(do_it(&mut app, hand_in).len(), 1, "asked once");
+    app.quantity = 1_000;
+    assert!(
+        do_it(&mut app, hand_in).is_empty(),
+        "other numbers are asked"
+    );
+    app.notice = None;
+    assert!(do_it(&mut app, hand_in).is_empty(), "no answer in time");
+    let waits = do_it(&mut app, Action::HandIn("simmer"));
+    assert_eq!(waits.len(), 1, "one that waits holds up nothing");
+}

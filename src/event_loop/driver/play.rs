@@ -1,0 +1,87 @@
+//! A scenario played from inside: the shift before it is closed, a new one is opened with
+//! what the scenario asks for, and its orders begin there.
+
+use super::Driver;
+use crate::app::{Message, Play};
+use crate::event_loop::console::Console;
+use crate::model::Model;
+use crate::order::Command;
+use crate::scenario::{Player, Scenario};
+use crate::source::Source;
+use ratatui::backend::Backend;
+
+/// A scenario that begins once the runtime before it is gone.
+pub(super) struct Coming {
+    player: Player,
+    begins: Message,
+    /// The shift that has to be over.
+    after: u32,
+}
+
+impl<B, C, S> Driver<'_, B, C, S>
+where
+    B: Backend,
+    B::Error: std::error::Error + Send + Sync + 'static,
+    C: Console,
+    S: Source,
+{
+    /// Makes the runtime ready for what was asked for.
+    pub(super) fn prepare(&mut self, play: Play) {
+        let scenario = match Scenario::load(&play.name) {
+            Ok(scenario) => scenario,
+            Err(mistake) => return self.tell(Message::ScenarioIsWrong(mistake.to_string())),
+        };
+        // What is left of the one before is not given any more.
+        self.player = None;
+        let model = &self.app.newest().model;
+        let after = shift(model);
+        if model.running() && anything_alive(model) {
+            self.source.send(Command::Close { graceful: false });
+        }
+        let workers = scenario.setup.workers.unwrap_or(self.app.wanted_workers);
+        self.source.send(Command::SetWorkers(workers));
+        let tempo = scenario.setup.tempo.unwrap_or(1.0);
+        self.source.send(Command::SetTempo(tempo));
+        self.coming = Some(Coming {
+            player: Player::new(&scenario, tempo),
+            begins: begins(&scenario, play.held),
+            after,
+        });
+    }
+
+    /// Begins what was made ready. Not before: tasks of the shift before would be taken for
+    /// those of the scenario.
+    pub(super) fn begin_if_ready(&mut self) {
+        let model = &self.app.newest().model;
+        let (shift, running) = (shift(model), model.running());
+        let ready = self
+            .coming
+            .take_if(|coming| !running || shift > coming.after);
+        if let Some(coming) = ready {
+            self.player = Some(coming.player);
+            self.tell(coming.begins);
+        }
+    }
+}
+
+/// Says that a scenario begins.
+pub(in crate::event_loop) fn begins(scenario: &Scenario, held: bool) -> Message {
+    let title = match scenario.title.is_empty() {
+        true => scenario.name.clone(),
+        false => scenario.title.clone(),
+    };
+    Message::ScenarioBegins {
+        title,
+        about: scenario.about.clone(),
+        held,
+    }
+}
+
+fn shift(model: &Model) -> u32 {
+    model.run().map_or(0, |run| run.shift)
+}
+
+fn anything_alive(model: &Model) -> bool {
+    let counters = model.counters();
+    counters.alive() > 0 || counters.blocking.alive() > 0
+}

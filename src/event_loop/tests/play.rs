@@ -1,0 +1,87 @@
+//! Scenarios played from inside.
+
+use super::*;
+use crate::order::ScenarioInfo;
+
+fn shift(number: u32) -> What {
+    What::RunStarted(RunInfo {
+        shift: number,
+        workers: 4,
+        flavor: Flavor::MultiThread,
+        tokio: "1".into(),
+        unstable: false,
+        max_blocking: 512,
+    })
+}
+
+/// Before a scenario begins its kitchen is opened; what was alive is not taken for its own.
+#[test]
+fn a_scenario_begins_in_a_shift_of_its_own() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    fake.push(born());
+    let at = |ms, what| Event {
+        at: Nanos::from_millis(ms),
+        what,
+    };
+    fake.push(at(400, What::RunEnded));
+    fake.push(at(500, shift(2)));
+    let enter = Input::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+    let inputs = vec![(100, key('S')), (200, enter)];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    driver.app.scenarios.list = vec![ScenarioInfo {
+        name: "stall".into(),
+        title: "A chef stalls".into(),
+        about: String::new(),
+        workers: Some(4),
+        flavor: None,
+        mistake: None,
+    }];
+    run_until(&mut driver, &log, ms(350));
+    assert_eq!(driver.app.screen, Screen::Main);
+    assert!(driver.app.notice.is_none(), "the shift before is not over");
+    run_until(&mut driver, &log, ms(600));
+    let told = driver.app.notice.as_ref().map(|notice| &notice.said);
+    assert!(
+        matches!(told, Some(Said::Begins { title, .. }) if title == "A chef stalls"),
+        "{told:?}"
+    );
+    drop(driver);
+    let sent = fake.sent();
+    assert!(
+        matches!(
+            sent,
+            [
+                Command::Close { graceful: false },
+                Command::SetWorkers(4),
+                Command::SetTempo(_),
+                Command::Spawn(first),
+                ..
+            ] if first.recipe == "simmer"
+        ),
+        "{sent:?}"
+    );
+}
+
+#[test]
+fn what_is_chosen_is_copied_and_what_became_of_it_is_told() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let inputs = vec![(10, key('y')), (600, key('y')), (700, key('Y'))];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(50));
+    assert!(log.copied.borrow().is_empty(), "nothing is there yet");
+    let told = driver.app.notice.as_ref().map(|notice| &notice.said);
+    assert!(told.is_some_and(Said::is_error), "{told:?}");
+    driver.app.hear(born());
+    driver.app.selected = Selection::Task(TaskId::new(1).unwrap());
+    run_until(&mut driver, &log, ms(800));
+    let copied = log.copied.borrow();
+    assert!(copied[0].starts_with("#01"), "{copied:?}");
+    assert!(copied[1].contains(" e"), "{copied:?}");
+    let told = driver.app.notice.as_ref().map(|notice| &notice.said);
+    assert!(
+        matches!(told, Some(Said::Copied { line, .. }) if *line == copied[1]),
+        "{told:?}"
+    );
+}
