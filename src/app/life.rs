@@ -157,7 +157,7 @@ impl App {
     pub(super) fn enter_step(&mut self) {
         let shown = self.seen.step.take();
         let Some(row) = shown.or_else(|| self.chosen_row()) else {
-            self.refuse(Refused::NothingToInspect);
+            self.refuse(Refused::NoRow);
             return;
         };
         if self

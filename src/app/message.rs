@@ -91,7 +91,25 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         // What was said of it does not hold for another.
         app.notice = None;
     }
-    app.tour.note(action);
+    let commands = perform(app, action);
+    if was_done(app, action, &commands) {
+        app.tour.note(action);
+    }
+    commands
+}
+
+/// Whether what the action asks for was done: a question or a refusal is no first step.
+fn was_done(app: &App, action: Action, commands: &[Command]) -> bool {
+    match action {
+        Action::HandIn(_) => !commands.is_empty(),
+        Action::Jump { .. } => !app.is_live(),
+        // A list that is looked at is not played.
+        Action::Toggle(Screen::Scenarios) => false,
+        _ => true,
+    }
+}
+
+fn perform(app: &mut App, action: Action) -> Vec<Command> {
     match action {
         Action::HandIn(recipe) => return hand_in(app, recipe).into_iter().collect(),
         Action::QuantityUp => set_quantity(app, Direction::Up),

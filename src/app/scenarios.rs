@@ -1,7 +1,7 @@
 //! Scenarios from inside: one is chosen in a list, played by whoever loops, and held at its
 //! first event if that was asked for.
 
-use super::{App, Refused, Said, Screen};
+use super::{Action, App, Refused, Said, Screen, Selection};
 use crate::camera::Place;
 use crate::events::Flavor;
 use crate::order::ScenarioInfo;
@@ -100,6 +100,10 @@ impl App {
         }
         self.scenarios.last = Some(row);
         self.go_live();
+        // What was looked at is of a run that is over: the eye follows the new one.
+        self.selected = Selection::Auto;
+        self.lent = None;
+        self.follow = false;
         super::way::open(self, Screen::Main);
         true
     }
@@ -112,7 +116,7 @@ impl App {
     /// A scenario begins: with the next task that is born.
     pub(super) fn scenario_begins(&mut self, title: String, about: String, held: bool) {
         self.scenarios.hold_from = held.then(|| self.camera.log.end());
-        self.tour.put_away();
+        self.tour.note(Action::Toggle(Screen::Scenarios));
         self.say(Said::Begins { title, about });
     }
 

@@ -43,6 +43,18 @@ fn one_is_chosen_and_played_and_played_again() {
     assert_eq!(app.take_play(), Some(rush(false)));
 }
 
+/// What was looked at in the run before is over, and would hide what happens now.
+#[test]
+fn whoever_plays_looks_at_the_new_run() {
+    let mut app = with_list();
+    do_it(&mut app, Action::PlayScenario { held: false });
+    spawn(&mut app, 10, 1, None);
+    app.selected = Selection::Task(id(1));
+    app.follow = true;
+    do_it(&mut app, Action::PlayAgain);
+    assert_eq!((app.selected, app.follow), (Selection::Auto, false));
+}
+
 #[test]
 fn a_click_chooses_and_a_second_one_plays() {
     let mut app = with_list();
@@ -105,6 +117,42 @@ fn first_steps_go_when_they_are_done_or_put_away() {
     assert_eq!(app.tour.steps()[0], (Action::HandIn("simmer"), true));
     do_it(&mut app, Action::Back);
     assert!(app.tour.is_over(), "nothing else was there to leave");
+}
+
+/// A question is no order, a list no play, and a jump to nowhere none.
+#[test]
+fn first_steps_are_ticked_off_when_they_were_done() {
+    const BLOCK: RecipeInfo = RecipeInfo {
+        name: "block",
+        key: 'b',
+        blocks: true,
+        ..MENU
+    };
+    let mut app = with_list();
+    app.menu.push(&BLOCK);
+    let hand_in = Action::HandIn("block");
+    let (jump, play) = (
+        Action::Jump { forth: false },
+        Action::Toggle(Screen::Scenarios),
+    );
+    app.tour = Tour::new(&[hand_in, jump, play, Action::Pause]);
+    app.quantity = 100;
+    for action in [hand_in, jump, play, play] {
+        do_it(&mut app, action);
+    }
+    let done = |app: &App| app.tour.steps().iter().filter(|(_, done)| *done).count();
+    assert_eq!(done(&app), 0);
+    do_it(&mut app, hand_in);
+    do_it(&mut app, hand_in);
+    assert!(app.tour.steps()[0].1, "asked for twice");
+    let begins = Message::ScenarioBegins {
+        title: "Rush hour".into(),
+        about: String::new(),
+        held: false,
+    };
+    update(&mut app, begins);
+    assert!(app.tour.steps()[2].1);
+    assert_eq!(done(&app), 2, "the others are still to be done");
 }
 
 /// So many that each block a thread would hold up everything.

@@ -376,3 +376,12 @@ fn the_help_has_every_key_once() {
     );
     assert!(rows.iter().all(|row| !row.meaning.is_empty()));
 }
+
+/// Whoever looks for a key finds all of its sort in one place.
+#[test]
+fn each_group_of_the_help_is_there_once() {
+    let mut groups: Vec<_> = help(&menu()).iter().map(|row| row.group).collect();
+    groups.dedup();
+    let all: std::collections::HashSet<_> = groups.iter().collect();
+    assert_eq!(groups.len(), all.len(), "{groups:?}");
+}
