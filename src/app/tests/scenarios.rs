@@ -47,11 +47,10 @@ fn one_is_chosen_and_played_and_played_again() {
 #[test]
 fn whoever_plays_looks_at_the_new_run() {
     let mut app = with_list();
-    do_it(&mut app, Action::PlayScenario { held: false });
     spawn(&mut app, 10, 1, None);
     app.selected = Selection::Task(id(1));
     app.follow = true;
-    do_it(&mut app, Action::PlayAgain);
+    assert!(app.scenario_read(0, info("stall")));
     assert_eq!((app.selected, app.follow), (Selection::Auto, false));
 }
 
