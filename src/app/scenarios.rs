@@ -115,14 +115,13 @@ impl App {
         let log = &self.camera.log;
         let first = log
             .range(from, log.end())
-            .find(|(_, event)| event.what.root().is_some());
-        if let Some((number, event)) = first {
+            .find_map(|(number, event)| Some((number, event.at, event.what.root()?.1)));
+        if let Some((number, at, task)) = first {
+            let position = number + 1;
             self.scenarios.hold_from = None;
-            let place = Place {
-                position: number + 1,
-                at: event.at,
-            };
-            self.stand_still_at(place);
+            // Not what the run before left.
+            self.stay_with(task);
+            self.stand_still_at(Place { position, at });
         }
     }
 }
