@@ -688,3 +688,20 @@ fn the_life_drawn_is_what_the_history_tells_up_to_the_moment_shown() {
     do_it(&mut app, Action::Newest);
     look(&mut app, 5);
 }
+
+/// Another task in its place would be acted on in its name.
+#[test]
+fn before_its_spawn_nothing_stands_in_for_the_selected_task() {
+    let mut app = app();
+    spawn(&mut app, 10, 1, None);
+    spawn(&mut app, 20, 2, None);
+    frame(&mut app, 30);
+    app.selected = Selection::Task(id(2));
+    do_it(&mut app, Action::DragTo(Nanos::from_millis(15)));
+    frame(&mut app, 31);
+    assert_eq!(app.shown().model.counters().spawned, 1);
+    assert_eq!(app.focus(), None);
+    do_it(&mut app, Action::DragTo(Nanos::from_millis(25)));
+    frame(&mut app, 32);
+    assert_eq!(app.focus(), Some(id(2)));
+}

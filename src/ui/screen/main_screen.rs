@@ -56,10 +56,11 @@ fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut
         None if scene.anything_ordered => {
             let inner = panel::draw("CODE", "of the card in focus", theme, plan.code, buf);
             let none = match kitchen.selected {
-                Some(Pick::Worker(_)) => "(this chef has no card in hand)",
-                _ => "(no card)",
+                Some(Pick::Worker(_)) => "(this chef has no card in hand)".into(),
+                Some(Pick::Task(task)) => format!("({task} is not handed in yet)"),
+                None => "(no card)".into(),
             };
-            let lines = wrap(none, usize::from(inner.width).saturating_sub(2));
+            let lines = wrap(&none, usize::from(inner.width).saturating_sub(2));
             for (row, text) in (0..inner.height).zip(lines) {
                 Pen::new(inner, row, buf).skip(1).put(text, theme.dim);
             }
