@@ -302,8 +302,5 @@ fn the_end_of_a_freeze_names_who_held_the_driver_up_and_who_waited() {
         Some("3 cards waited for timers or sockets: none could come meanwhile.")
     );
     let line = happening(&ended(None, 1), &model()).expect("told");
-    assert!(
-        line.text
-            .ends_with("Nothing was seen of Chef 2 meanwhile.")
-    );
+    assert!(line.text.ends_with("Nothing was seen of Chef 2 meanwhile."));
 }
