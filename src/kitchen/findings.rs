@@ -250,7 +250,7 @@ fn stall(finding: &Finding, subject: &str, model: &Model) -> Told {
     told(
         text,
         format!(
-            "Until it comes to an .await that waits, nobody can take a card from a chef. {REMEDY}"
+            "{REMEDY} Until it comes to an .await that waits, nobody can take a card from a chef."
         ),
     )
 }

@@ -121,7 +121,7 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 card(model, *task),
                 at_line(model, *site)
             ),
-            format!("Until an .await has to wait, nobody can take it away. {REMEDY}"),
+            format!("{REMEDY} Until an .await has to wait, nobody can take it away."),
         ),
         Ongoing::LifoTrapped { worker, task, since, idle } => (
             *since,

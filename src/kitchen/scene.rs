@@ -34,7 +34,7 @@ pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
 use crate::app::{
-    Action, App, Instant, Pace, Screen, Seen, Selection, StoryPage, Typing, Viewport,
+    Action, App, Instant, Pace, Said, Screen, Seen, Selection, StoryPage, Typing, Viewport,
 };
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
@@ -226,7 +226,11 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;
+    // Where there is no story it would stand in the place of the keys.
+    let begins = |said: &&Said| matches!(said, Said::Begins { .. });
+    let main = matches!(body, Body::Main(_));
     let notice = app.notice.as_ref().map(|notice| &notice.said);
+    let notice = notice.filter(|said| main || !begins(said));
     Scene {
         header: header::header(app),
         menu: app.menu.clone(),

@@ -334,7 +334,7 @@ pub(crate) const ROWS: &[Row] = &[
             "One poll of",
             "Until it comes to an .await that waits, nobody can take a card from a chef.",
             "here a stall begins: one poll",
-            "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.",
+            "Cure: tokio::time::sleep(..).await, or the work in spawn_blocking.",
             "holds chef",
         ],
         "1 spawn 1; 500 poll 1 on 0 from 2 pending",

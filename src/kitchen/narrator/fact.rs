@@ -48,7 +48,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 span(*lasted)
             ),
             format!(
-                "Until its end there was no .await in it at which the card had to wait. {REMEDY}"
+                "{REMEDY} Until its end there was no .await in it at which the card had to wait."
             ),
         ),
         HappeningKind::FreezeEnded {

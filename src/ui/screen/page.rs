@@ -6,6 +6,7 @@
 use crate::events::Certainty;
 use crate::kitchen::state::Tone;
 use crate::ui::theme::Theme;
+use crate::ui::widget::pen::shorten;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -52,13 +53,7 @@ pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, styl
     if width == 0 || !buf.area().contains((x, y).into()) {
         return 0;
     }
-    let cut;
-    let text = if columns(text) > width {
-        cut = shorten(text, width);
-        &cut
-    } else {
-        text
-    };
+    let text = shorten(text, width.into());
     let (end, _) = buf.set_stringn(x, y, text, usize::from(width), style);
     end.saturating_sub(x)
 }
@@ -67,14 +62,6 @@ pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, styl
 pub(super) fn put_right(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) {
     let indent = width.saturating_sub(columns(text));
     put(buf, x + indent, y, width - indent, text, style);
-}
-
-/// Text that does not fit ends in `..`, so that nobody takes a part for the whole.
-fn shorten(text: &str, width: u16) -> String {
-    let room = usize::from(width.saturating_sub(2));
-    let mut out: String = text.chars().take(room).collect();
-    out.extend(std::iter::repeat_n('.', usize::from(width.min(2))));
-    out
 }
 
 /// How many columns a text takes.

@@ -15,10 +15,15 @@ use ratatui::style::Style;
 /// Columns before the text, at least: the time, and a mark.
 const TIME: u16 = 8;
 /// The same at most, where times have many digits.
-const LONGEST_TIME: u16 = 14;
+const LONGEST_TIME: u16 = 15;
 /// How long a printed line stays where it has no place of its own.
 const SAID_FOR: Nanos = Nanos::from_millis(8_000);
-/// Before what stands above newer lines.
+/// Rows of a line above the story at most.
+const LEADS: usize = 2;
+/// Columns of such a row that are not for its text: the edges, a mark before, a mark where it
+/// is cut.
+const LEAD: usize = 6;
+/// In the margin of what stands above newer lines.
 const OLDER: &str = "^";
 
 /// One line of what is drawn.
@@ -42,7 +47,7 @@ impl Entry<'_> {
 /// │ e17 of 50: #01 tutorial waits for its bell (timer), tutorial.rs:11    │  paused
 /// │  12.41s Chef 1 is stalled for 1.40s: #07 block holds this chef ..     │
 /// │         Until an .await has to wait, nobody can take it ..            │
-/// │  11.02s^Chef 2 took #15 garnish from Chef 1's rail (~ a steal).       │  ^ above newer ones
+/// │^ 11.02s Chef 2 took #15 garnish from Chef 1's rail (~ a steal).       │  ^ above newer ones
 /// │  12.40s #06 Database says: Database is up                             │
 /// ```
 ///
@@ -72,7 +77,7 @@ pub fn draw(
     let most = if quiet_ticker { room } else { 0 };
     let entries = entries(kitchen, at, inner.width, room, most);
     let times = times(&entries, at, scene.header.pace == Pace::Live);
-    let longest = times.iter().map(|time| time.len() as u16 + 2);
+    let longest = times.iter().map(|time| time.len() as u16 + 3);
     let left = longest.max().unwrap_or(TIME).clamp(TIME, LONGEST_TIME);
     for (entry, time) in entries.iter().zip(&times) {
         if row >= inner.height {
@@ -97,20 +102,34 @@ pub fn draw(
 
 /// A line above the story, in two rows at most; gives the rows it took.
 fn lead(mark: &str, text: &str, style: Style, inner: Rect, row: u16, buf: &mut Buffer) -> u16 {
-    let lines = wrap(text, usize::from(inner.width).saturating_sub(4));
-    for (row, text) in (row..).zip(lines.iter().take(2)) {
-        Pen::new(inner, row, buf)
-            .skip(1)
-            .put(mark, style)
-            .put(text, style);
+    let lines = wrap(text, usize::from(inner.width).saturating_sub(LEAD));
+    for (i, text) in lines.iter().take(LEADS).enumerate() {
+        let mut pen = Pen::new(inner, row + i as u16, buf);
+        pen.skip(1);
+        if i == 0 {
+            pen.put(mark, style);
+        } else {
+            pen.skip(mark.len() as u16);
+        }
+        pen.put(text, style);
+        if i + 1 == LEADS && lines.len() > LEADS {
+            pen.put(" ..", style);
+        }
     }
-    lines.len().min(2) as u16
+    lines.len().min(LEADS) as u16
 }
 
 /// What there is room for: what stands above the rest, then the rest, newest first.
 fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Vec<Entry<'_>> {
     let story = &kitchen.story;
-    let said = said(kitchen, at, most);
+    let mut said = said(kitchen, at, most);
+    // The newest fact, perhaps the answer to a key, is told whatever stands above it and
+    // whatever was printed before it.
+    let newest = story.iter().map(|told| told.line.at).max();
+    let above = story.first().is_some_and(|told| told.older);
+    if above && said.len() > 1 && newest > said.first().map(|said| said.at) {
+        said = &said[..said.len() - 1];
+    }
     let spare = room.saturating_sub(said.len() as u16) > 8;
     let mut left = room.saturating_sub(said.len() as u16);
     let mut reason = None;
@@ -118,6 +137,10 @@ fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Ve
     for (i, told) in story.iter().enumerate() {
         if left == 0 {
             break;
+        }
+        // What is over leaves the last row to the newest fact; what goes on does not.
+        if told.older && told.line.weight < 4 && left == 1 && i > 0 {
+            continue;
         }
         // With little room the first entry keeps its reason and the others are told in a line.
         let worth = i == 0 || told.line.weight >= 3 || (spare && told.line.weight >= 1);
@@ -127,8 +150,10 @@ fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Ve
         let why = told.line.why.as_ref().filter(|_| with_why);
         let texts = [Some(&told.line.text), why].into_iter().flatten();
         let rows = texts.map(|text| wrap(text, usize::from(width.saturating_sub(TIME))).len());
-        entries.push(Entry::Told(told, with_why, left));
-        left = left.saturating_sub(rows.sum::<usize>() as u16);
+        // What stands above newer lines leaves a row to the newest of them.
+        let most = left - u16::from(told.older && left > 1);
+        entries.push(Entry::Told(told, with_why, most));
+        left -= most.min(rows.sum::<usize>() as u16);
     }
     // The lines that stand above newer ones stay there.
     let marked = |entry: &Entry<'_>| match entry {
@@ -203,7 +228,7 @@ fn draw_told(
         text += &format!(" ×{}", count(told.times as u64));
     }
     if told.older {
-        Pen::new(area, 0, buf).skip(left - 1).put(OLDER, theme.key);
+        Pen::new(area, 0, buf).put(OLDER, theme.key);
     }
     let mut row = rows(&text, text_style, (0, left), area, buf);
     if let Some(why) = told.line.why.as_ref().filter(|_| with_why) {

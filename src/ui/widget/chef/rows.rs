@@ -6,7 +6,7 @@ use crate::kitchen::amount::span;
 use crate::kitchen::scene::{Chef, ChefState, Clip, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
-use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};
+use crate::ui::widget::{pass, pen::Pen, pen::shorten, strip::StripRow, tag};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -162,7 +162,8 @@ fn headline(
             // Two spaces, and the mark of a card that just came.
             let apart = 2 + u16::from(hand.card.fresh);
             let room = clip_at.saturating_sub(pen.x() - area.x + time.len() as u16 + apart);
-            let text: String = tag::long(&hand.card).chars().take(room.into()).collect();
+            let long = tag::long(&hand.card);
+            let text = shorten(&long, room.into());
             if chef.state == ChefState::Stalled {
                 // How long comes first: it must be seen before anything else, and never be cut.
                 pen.put(format!("{time} "), theme.stalled);
