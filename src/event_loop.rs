@@ -32,7 +32,7 @@ use console::Tty;
 pub(crate) use console::{Console, Input};
 pub(crate) use driver::Driver;
 use driver::{Ending, begins};
-pub(crate) use intake::{frame, take_in};
+pub(crate) use intake::{frame, look};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 pub(crate) use themed::Themed;

@@ -103,6 +103,7 @@ fn held_it_stands_at_the_first_task_and_not_before() {
     assert_eq!(app.pace(), Pace::Paused);
     assert_eq!(app.shown().model.counters().spawned, 1);
     assert_eq!(app.place().at, Nanos::from_millis(10));
+    assert_eq!(app.focus(), Some(id(1)), "not what the run before left");
     do_it(&mut app, Action::Newest);
     frame(&mut app, 20);
     assert_eq!(app.pace(), Pace::Live, "once");
