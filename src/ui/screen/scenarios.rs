@@ -118,7 +118,9 @@ fn draw_about(row: &ScenarioInfo, theme: &Theme, area: Rect, buf: &mut Buffer) {
     ];
     let text = row.mistake.as_ref().unwrap_or(&row.about);
     lines.extend(wrap(text, width).into_iter().map(|line| (line, theme.text)));
-    lines.push((setup(row), theme.dim));
+    if row.mistake.is_none() {
+        lines.push((setup(row), theme.dim));
+    }
     for ((text, style), line) in lines.into_iter().zip(area.rows()) {
         put(buf, line.x + 1, line.y, width, &text, style);
     }
