@@ -190,6 +190,9 @@ fn leaves_the_moment(action: Action) -> bool {
             | Action::Newest
             | Action::Step { .. }
             | Action::FromWaker
+            | Action::ToStep
+            | Action::ToFact
+            | Action::ToFinding
             | Action::AskAddress
     )
 }

@@ -128,15 +128,14 @@ impl App {
         let log = &self.camera.log;
         let first = log
             .range(from, log.end())
-            .find(|(_, event)| event.what.root().is_some());
+            .find_map(|(number, event)| Some((number, event.at, event.what.root()?.1)));
         // What was looked through is not looked through again.
         self.scenarios.hold_from = first.is_none().then(|| log.end());
-        if let Some((number, event)) = first {
-            let place = Place {
-                position: number + 1,
-                at: event.at,
-            };
-            self.stand_still_at(place);
+        if let Some((number, at, task)) = first {
+            let position = number + 1;
+            // Not what the run before left.
+            self.stay_with(task);
+            self.stand_still_at(Place { position, at });
         }
     }
 }

@@ -66,7 +66,8 @@ impl App {
                 .model
                 .task(id)
                 .map(|task| task.id)
-                .or_else(auto),
+                // Before it was spawned nothing stands in for it.
+                .or_else(|| auto().filter(|_| self.newest().model.task(id).is_none())),
             Selection::Worker(index) => self.in_hand(index).or_else(|| self.just_polled(index)),
         }
     }

@@ -239,8 +239,8 @@ fn frozen_because(freeze: &Freeze, model: &Model) -> &'static str {
             "Every chef has a card in hand. One of them must park before timers and sockets are polled."
         }
         _ => {
-            "The chef who held the driver was called to a card that blocks, and woke no other. \
-             One new card from outside un-freezes it: hand one in."
+            "One new card from outside un-freezes it: hand one in. The chef who held the driver was \
+             called to a card that blocks, and woke no other."
         }
     }
 }

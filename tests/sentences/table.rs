@@ -329,7 +329,7 @@ pub(crate) const ROWS: &[Row] = &[
     // Stalls.
     row(
         &[
-            "is free again: one poll of",
+            "'s stall is over: one poll of",
             "Until its end there was no .await in it at which the card had to wait.",
             "One poll of",
             "Until it comes to an .await that waits, nobody can take a card from a chef.",

@@ -47,11 +47,10 @@ fn one_is_chosen_and_played_and_played_again() {
 #[test]
 fn whoever_plays_looks_at_the_new_run() {
     let mut app = with_list();
-    do_it(&mut app, Action::PlayScenario { held: false });
     spawn(&mut app, 10, 1, None);
     app.selected = Selection::Task(id(1));
     app.follow = true;
-    do_it(&mut app, Action::PlayAgain);
+    assert!(app.scenario_read(0, info("stall")));
     assert_eq!((app.selected, app.follow), (Selection::Auto, false));
 }
 
@@ -104,6 +103,7 @@ fn held_it_stands_at_the_first_task_and_not_before() {
     assert_eq!(app.pace(), Pace::Paused);
     assert_eq!(app.shown().model.counters().spawned, 1);
     assert_eq!(app.place().at, Nanos::from_millis(10));
+    assert_eq!(app.focus(), Some(id(1)), "not what the run before left");
     do_it(&mut app, Action::Newest);
     frame(&mut app, 20);
     assert_eq!(app.pace(), Pace::Live, "once");

@@ -43,7 +43,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         HappeningKind::StallEnded { lasted, site } => because(
             3,
             format!(
-                "{chef} is free again: one poll of {subject}{} took {}.",
+                "{chef}'s stall is over: one poll of {subject}{} took {}.",
                 at_line(model, *site),
                 span(*lasted)
             ),

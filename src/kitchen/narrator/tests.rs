@@ -185,7 +185,7 @@ fn facts_name_the_card_the_line_and_the_wait() {
     .expect("told");
     assert_eq!(
         line.text,
-        "Chef 2 is free again: one poll of #07 rice took 3.00s."
+        "Chef 2's stall is over: one poll of #07 rice took 3.00s."
     );
 }
 

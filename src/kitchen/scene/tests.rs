@@ -258,7 +258,7 @@ fn a_stall_is_seen_while_it_lasts_and_told_after_it() {
     );
     assert_eq!(over.kitchen().chefs[1].slow, 1);
     assert!(
-        told(&over).contains("Chef 1 is free again: one poll of #07 block"),
+        told(&over).contains("Chef 1's stall is over: one poll of #07 block"),
         "{}",
         told(&over)
     );

@@ -1,7 +1,7 @@
 //! The keys that matter now, written on the bottom line; each can be clicked.
 
 use super::pen::{Pen, shorten};
-use crate::app::{Action, Pace};
+use crate::app::{Action, Pace, Pick};
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::{Context, Hint, Keys};
@@ -23,7 +23,10 @@ pub fn context(scene: &Scene) -> Context {
             Body::Help { search, .. } => !search.is_empty(),
             _ => false,
         },
-        chef: matches!(scene.body, Body::Chef(_)),
+        chef: match &scene.body {
+            Body::Main(kitchen) => matches!(kitchen.selected, Some(Pick::Worker(_))),
+            body => matches!(body, Body::Chef(_)),
+        },
     }
 }
 

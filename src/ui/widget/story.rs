@@ -14,6 +14,8 @@ use ratatui::style::Style;
 
 /// Columns before the text, at least: the time, and a mark.
 const TIME: u16 = 8;
+/// The same in the past, where times are finer and change from step to step.
+const PAST_TIME: u16 = 10;
 /// The same at most, where times have many digits.
 const LONGEST_TIME: u16 = 15;
 /// How long a printed line stays where it has no place of its own.
@@ -75,10 +77,11 @@ pub fn draw(
     let room = inner.height.saturating_sub(row);
     let at = scene.header.at;
     let most = if quiet_ticker { room } else { 0 };
-    let entries = entries(kitchen, at, inner.width, room, most);
-    let times = times(&entries, at, scene.header.pace == Pace::Live);
-    let longest = times.iter().map(|time| time.len() as u16 + 3);
-    let left = longest.max().unwrap_or(TIME).clamp(TIME, LONGEST_TIME);
+    let live = scene.header.pace == Pace::Live;
+    let left = left(kitchen, at, room, live);
+    let text = usize::from(inner.width.saturating_sub(left));
+    let entries = entries(kitchen, at, text, room, most);
+    let times = times(entries.iter().map(Entry::at), at, live);
     for (entry, time) in entries.iter().zip(&times) {
         if row >= inner.height {
             return;
@@ -120,7 +123,7 @@ fn lead(mark: &str, text: &str, style: Style, inner: Rect, row: u16, buf: &mut B
 }
 
 /// What there is room for: what stands above the rest, then the rest, newest first.
-fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Vec<Entry<'_>> {
+fn entries(kitchen: &Kitchen, at: Nanos, width: usize, room: u16, most: u16) -> Vec<Entry<'_>> {
     let story = &kitchen.story;
     let mut said = said(kitchen, at, most);
     // The newest fact, perhaps the answer to a key, is told whatever stands above it and
@@ -149,7 +152,7 @@ fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Ve
         reason = Some(&told.line.why);
         let why = told.line.why.as_ref().filter(|_| with_why);
         let texts = [Some(&told.line.text), why].into_iter().flatten();
-        let rows = texts.map(|text| wrap(text, usize::from(width.saturating_sub(TIME))).len());
+        let rows = texts.map(|text| wrap(text, width).len());
         // What stands above newer lines leaves a row to the newest of them.
         let most = left - u16::from(told.older && left > 1);
         entries.push(Entry::Told(told, with_why, most));
@@ -178,13 +181,23 @@ fn said(kitchen: &Kitchen, at: Nanos, room: u16) -> &[Printed] {
     &kitchen.ticker[..count.min(most.into())]
 }
 
+/// The columns before the texts: those of the longest time there may be.
+fn left(kitchen: &Kitchen, at: Nanos, room: u16, live: bool) -> u16 {
+    let room = usize::from(room);
+    let told = kitchen.story.iter().map(|told| told.line.at).take(room);
+    let said = kitchen.ticker.iter().map(|said| said.at).take(room);
+    let times = times(told.chain(said), at, live);
+    let longest = times.iter().map(|time| time.len() as u16 + 3).max();
+    let least = if live { TIME } else { PAST_TIME };
+    longest.unwrap_or(least).clamp(least, LONGEST_TIME)
+}
+
 /// Live the time of the run; in the past how long before the moment shown.
-fn times(entries: &[Entry<'_>], at: Nanos, live: bool) -> Vec<String> {
+fn times(ats: impl Iterator<Item = Nanos>, at: Nanos, live: bool) -> Vec<String> {
     if live {
-        let time = |entry: &Entry<'_>| format!("{:.2}s", entry.at().as_secs_f64());
-        return entries.iter().map(time).collect();
+        return ats.map(|at| format!("{:.2}s", at.as_secs_f64())).collect();
     }
-    let spans: Vec<_> = entries.iter().map(|entry| at.since(entry.at())).collect();
+    let spans: Vec<_> = ats.map(|told| at.since(told)).collect();
     let mut times = amount::apart(&spans);
     for (time, span) in times.iter_mut().zip(spans) {
         if span == Nanos::ZERO {
@@ -256,6 +269,7 @@ fn rows(text: &str, style: Style, (from, left): (u16, u16), area: Rect, buf: &mu
     if usize::from(last) + 1 < rows.len() {
         // A sentence that does not fit must not look like a whole one.
         let end = rows[usize::from(last)]
+            .trim_end_matches('.')
             .chars()
             .count()
             .min(usize::from(area.width.saturating_sub(left)).saturating_sub(3));

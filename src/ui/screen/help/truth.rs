@@ -32,6 +32,10 @@ pub const MARKS: &[Mark] = &[
         meaning: "before a card: it just came there",
     },
     Mark {
+        mark: "(#)",
+        meaning: "at a parked chef: the card put down last, and how long its poll took",
+    },
+    Mark {
         mark: "..",
         meaning: "the text goes on, and has no more room here",
     },

@@ -136,6 +136,30 @@ fn a_long_notice_says_that_it_is_cut() {
     assert!(rows[1].contains("word .."), "{screen}");
 }
 
+/// What a parked chef put down is in brackets; cards that cannot be named are not "more".
+#[test]
+fn nobody_takes_one_thing_for_another() {
+    let mut scene = fixtures::rich();
+    let kitchen = scene.kitchen_mut();
+    kitchen.pass.cards.clear();
+    let mut hand = kitchen.chefs[0].hand.clone().expect("at work");
+    hand.going_on = false;
+    kitchen.chefs[3].hand = Some(hand);
+    let screen = text(&scene, 80, 24);
+    assert!(
+        screen.contains("=5   (which they are is not known)"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("Chef 3 parked (#04 simmer 2.0ms) "),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("Chef 0 cooking #04 simmer 2.0ms "),
+        "{screen}"
+    );
+}
+
 #[test]
 fn no_size_panics() {
     let mut many = fixtures::rich();

@@ -150,7 +150,11 @@ fn headline(
         name_style(chef, kitchen, theme),
     )
     .to(left + if chef.index.index() < 10 { 7 } else { 8 });
-    pen.put(format!("{:<8}", chef.state.word()), theme.chef(chef.state));
+    // Whoever sleeps has nothing in hand: what is shown they put down. The bracket takes the
+    // place of a space, so that nothing moves.
+    let down = chef.state == ChefState::Parked && chef.hand.is_some();
+    pen.put(format!("{:<7}", chef.state.word()), theme.chef(chef.state))
+        .put(if down { "(" } else { " " }, theme.dim);
     match &chef.hand {
         Some(hand) => {
             let time = span(hand.time);
@@ -160,7 +164,7 @@ fn headline(
                 theme.dim
             };
             // Two spaces, and the mark of a card that just came.
-            let apart = 2 + u16::from(hand.card.fresh);
+            let apart = 2 + u16::from(hand.card.fresh) + u16::from(down);
             let room = clip_at.saturating_sub(pen.x() - area.x + time.len() as u16 + apart);
             let long = tag::long(&hand.card);
             let text = shorten(&long, room.into());
@@ -187,6 +191,9 @@ fn headline(
                     hits,
                 );
                 pen.put(format!(" {time}"), base);
+                if down {
+                    pen.put(")", theme.dim);
+                }
             }
         }
         None => {
