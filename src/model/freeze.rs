@@ -46,6 +46,7 @@ impl Model {
                 worker,
                 since,
                 waiting,
+                more,
             });
         }
         (look.is_proven() || overdue > 0).then_some(Ongoing::DriverFrozen(Freeze {
@@ -142,12 +143,13 @@ impl Model {
         let hand = |worker| own.and_then(|(owner, hand)| (owner == worker).then_some(hand));
         let look = self.look(at, hand)?;
         let overdue = self.timers.overdue(look.since, at) > 0;
-        let (waiting, _) = self.waiting_for_driver();
+        let (waiting, more) = self.waiting_for_driver();
         let may_be = overdue || look.settled || look.idle == 0;
         (may_be && waiting > 0).then_some(Over {
             since: look.since,
             until: at,
             waiting,
+            more,
             to_come: look.silent,
             overdue,
         })
@@ -197,6 +199,7 @@ impl Model {
             lasted,
             site: hand.and_then(|hand| hand.site),
             waiting: u32::try_from(over.waiting).unwrap_or(u32::MAX),
+            more: over.more,
         };
         self.tell(over.until, hand.map(|hand| hand.task), Some(worker), fact);
     }
