@@ -238,6 +238,22 @@ fn who_had_the_driver_is_proven_by_a_wake_and_not_by_the_order_of_parks() {
 }
 
 #[test]
+fn a_worker_that_goes_on_meanwhile_is_not_held() {
+    // Tokio's own `block_in_place` hands the core to another thread, which nothing tells.
+    let mut s = frozen_at_500_ms(1, SOCKET, None);
+    s.park(500_100, 0)
+        .wake(600_000, WAITER, WakeBy::Driver, Some(0))
+        .unpark(600_010, 0)
+        .pending((600_020, 600_030), WAITER, 0)
+        .park(600_040, 0)
+        .ready((500_020, 2_500_000), BLOCKER, 0);
+    assert_eq!(over(&s), []);
+    assert_eq!(s.model.stalls().count(), 0);
+    assert_eq!(s.model.counters().slow_polls, 0);
+    s.model.check_invariants().unwrap();
+}
+
+#[test]
 fn where_every_worker_is_held_it_is_measured() {
     let mut s = quiet(1, SOCKET, None);
     s.wake(500_000, BLOCKER, WakeBy::Driver, Some(0))
