@@ -110,7 +110,7 @@ fn story_agrees(told: &Told) {
     let stalls = workers
         .iter()
         .map(|worker| worker["stalls"].as_array().expect("a list").len());
-    let over = told.lines("is free again: one poll of").len();
+    let over = told.lines("'s stall is over: one poll of").len();
     assert!(over <= stalls.sum::<usize>(), "{:#}", told.report);
     let ends = |task: &str, job: &str| (told.lines(task).len() + told.lines(job).len()) as u64;
     assert_eq!(

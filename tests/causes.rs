@@ -475,13 +475,15 @@ fn a_worker_of_a_runtime_that_is_not_observed_is_no_worker_of_one_that_is() {
             ]
         });
         let other = build().worker_threads(1).build().unwrap();
-        // From a task of the other runtime, and from its `block_on` on this thread.
-        other.block_on(async {
-            tokio::spawn(async move { to_task.send(()).unwrap() })
-                .await
-                .unwrap();
-            to_main.send(()).unwrap();
-        });
+        let run = || {
+            other.block_on(async {
+                tokio::spawn(async move { to_task.send(()).unwrap() })
+                    .await
+                    .unwrap();
+                to_main.send(()).unwrap();
+            });
+        };
+        std::thread::scope(|scope| scope.spawn(run).join().unwrap());
         watched.block_on(async {
             for task in tasks {
                 task.await.unwrap();

@@ -143,6 +143,8 @@ pub enum Refused {
     OtherFlavor(Flavor),
     /// There is no task to inspect yet.
     NothingToInspect,
+    /// The page has no row that could be chosen.
+    NoRow,
     /// There is nothing to select yet.
     NothingToSelect,
     /// Nothing was searched yet: there are no hits to go through.
@@ -231,14 +233,21 @@ pub enum Copied {
 
 /// How long a notice stays.
 const STAYS: Nanos = Nanos::from_millis(4_000);
-/// How long one of several sentences stays.
-const STAYS_LONGER: Nanos = Nanos::from_millis(12_000);
+/// How long two lines of text stay, which hide as many lines of the story.
+const STAYS_LONGER: Nanos = Nanos::from_millis(7_000);
+/// How long a line stays that is to be answered, or selected by hand.
+const STAYS_LONGEST: Nanos = Nanos::from_millis(12_000);
 
 impl Said {
     /// How long it is shown.
     pub(super) fn stays(&self) -> Nanos {
         match self {
-            Self::Begins { .. } | Self::Copied { .. } | Self::Sure { .. } => STAYS_LONGER,
+            Self::Begins { .. } => STAYS_LONGER,
+            Self::Sure { .. }
+            | Self::Copied {
+                copy: Copied::NotTaken,
+                ..
+            } => STAYS_LONGEST,
             _ => STAYS,
         }
     }

@@ -1,7 +1,7 @@
 //! Scenarios from inside: one is chosen in a list, played by whoever loops, and held at its
 //! first event if that was asked for.
 
-use super::{App, Refused, Said, Screen};
+use super::{Action, App, Refused, Said, Screen, Selection};
 use crate::camera::Place;
 use crate::events::Flavor;
 use crate::order::ScenarioInfo;
@@ -24,6 +24,8 @@ pub struct Scenarios {
 /// What is to be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Play {
+    /// Its row in the list.
+    pub row: usize,
     /// Name, as in its description.
     pub name: String,
     /// The view stops at its first event.
@@ -60,35 +62,50 @@ impl App {
         }
     }
 
+    /// Asks for it to be read: its file may be another one by now.
     fn play(&mut self, row: usize, held: bool) {
-        let Some(scenario) = self.scenarios.list.get(row) else {
-            self.refuse(Refused::NothingPlayed);
-            return;
-        };
-        if let Some(mistake) = scenario.mistake.clone() {
+        match self.scenarios.list.get(row) {
+            Some(scenario) => {
+                self.scenarios.asked = Some(Play {
+                    row,
+                    name: scenario.name.clone(),
+                    held,
+                });
+            }
+            None => self.refuse(Refused::NothingPlayed),
+        }
+    }
+
+    /// What was asked for was read, and is listed as it is now. Whether it can be played; if
+    /// not, it is said why, and nothing else happens.
+    pub(crate) fn scenario_read(&mut self, row: usize, scenario: ScenarioInfo) -> bool {
+        let (workers, wanted) = (scenario.workers, scenario.flavor);
+        let mistake = scenario.mistake.clone();
+        if let Some(listed) = self.scenarios.list.get_mut(row) {
+            *listed = scenario;
+        }
+        if let Some(mistake) = mistake {
             self.refuse(Refused::Scenario(mistake));
-            return;
+            return false;
         }
         let flavor = self.newest().model.run().map(|run| run.flavor);
-        if let (Some(wanted), Some(flavor)) = (scenario.flavor, flavor)
+        if let (Some(wanted), Some(flavor)) = (wanted, flavor)
             && wanted != flavor
         {
             self.refuse(Refused::OtherFlavor(wanted));
-            return;
+            return false;
         }
-        if let Some(workers) = scenario
-            .workers
-            .filter(|_| flavor != Some(Flavor::CurrentThread))
-        {
+        if let Some(workers) = workers.filter(|_| flavor != Some(Flavor::CurrentThread)) {
             self.wanted_workers = workers;
         }
-        self.scenarios.asked = Some(Play {
-            name: scenario.name.clone(),
-            held,
-        });
         self.scenarios.last = Some(row);
         self.go_live();
+        // What was looked at is of a run that is over: the eye follows the new one.
+        self.selected = Selection::Auto;
+        self.lent = None;
+        self.follow = false;
         super::way::open(self, Screen::Main);
+        true
     }
 
     /// What is to be played; asked for once.
@@ -99,7 +116,7 @@ impl App {
     /// A scenario begins: with the next task that is born.
     pub(super) fn scenario_begins(&mut self, title: String, about: String, held: bool) {
         self.scenarios.hold_from = held.then(|| self.camera.log.end());
-        self.tour.put_away();
+        self.tour.note(Action::Toggle(Screen::Scenarios));
         self.say(Said::Begins { title, about });
     }
 
@@ -111,14 +128,14 @@ impl App {
         let log = &self.camera.log;
         let first = log
             .range(from, log.end())
-            .find(|(_, event)| event.what.root().is_some());
-        if let Some((number, event)) = first {
-            self.scenarios.hold_from = None;
-            let place = Place {
-                position: number + 1,
-                at: event.at,
-            };
-            self.stand_still_at(place);
+            .find_map(|(number, event)| Some((number, event.at, event.what.root()?.1)));
+        // What was looked through is not looked through again.
+        self.scenarios.hold_from = first.is_none().then(|| log.end());
+        if let Some((number, at, task)) = first {
+            let position = number + 1;
+            // Not what the run before left.
+            self.stay_with(task);
+            self.stand_still_at(Place { position, at });
         }
     }
 }

@@ -42,7 +42,10 @@ pub(super) fn toggle(app: &mut App, screen: Screen) {
         return;
     }
     if screen == Screen::Inspector && !app.hold_what_is_shown() {
-        app.refuse(Refused::NothingToInspect);
+        app.refuse(match app.screen {
+            Screen::Tasks => Refused::NoRow,
+            _ => Refused::NothingToInspect,
+        });
         return;
     }
     open(app, screen);

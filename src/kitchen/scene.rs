@@ -7,6 +7,7 @@
 mod card;
 mod chef;
 mod chef_page;
+mod code;
 mod counter;
 mod depth;
 #[cfg(test)]
@@ -21,10 +22,11 @@ mod strip;
 mod tests;
 mod travel;
 
-pub(crate) use card::line_now;
-pub use card::{About, CardFacts, CodeView, Fact};
+pub use card::{About, CardFacts, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use chef_page::{ChefPage, Turn};
+pub use code::CodeView;
+pub(crate) use code::line_now;
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
@@ -34,7 +36,7 @@ pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
 use crate::app::{
-    Action, App, Instant, Pace, Screen, Seen, Selection, StoryPage, Typing, Viewport,
+    Action, App, Instant, Pace, Said, Screen, Seen, Selection, StoryPage, Typing, Viewport,
 };
 use crate::events::{Nanos, Now, TaskId, Value};
 use crate::kitchen::findings::list::FindingsView;
@@ -208,7 +210,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Inspector => match app.selected_worker() {
             Some(worker) => Body::Chef(Box::new(chef_page::page(app, viewport, worker))),
             None => {
-                let code = card::code_of_step(&Eye::new(app, viewport));
+                let code = code::code_of_step(&Eye::new(app, viewport));
                 Body::Inspector(inspector::view(app, entries), code.map(Box::new))
             }
         },
@@ -226,7 +228,11 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         },
     };
     let ordered = model.counters().spawned + model.counters().blocking.submitted;
+    // Where there is no story it would stand in the place of the keys.
+    let begins = |said: &&Said| matches!(said, Said::Begins { .. });
+    let main = matches!(body, Body::Main(_));
     let notice = app.notice.as_ref().map(|notice| &notice.said);
+    let notice = notice.filter(|said| main || !begins(said));
     Scene {
         header: header::header(app),
         menu: app.menu.clone(),

@@ -5,9 +5,10 @@ use crate::kitchen::amount::{count, span};
 use crate::kitchen::state::site_name;
 use crate::model::{Model, Place, Task, Wait};
 
-/// What to do about a chef that cannot put a card down.
+/// What to do about a chef that cannot put a card down. It is told first, and fits a row of a
+/// small terminal: with little room a reason is cut at its end.
 pub(crate) const REMEDY: &str =
-    "Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.";
+    "Cure: tokio::time::sleep(..).await, or the work in spawn_blocking.";
 
 /// What a long wait between wake and poll means.
 pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef took it. One long poll can hold up many cards.";
@@ -162,8 +163,13 @@ pub(crate) fn held_by(
             card(model, task),
             at_line(model, site)
         ),
-        None => format!("Chef {worker} is at something that is not watched"),
+        None => unseen(worker),
     }
+}
+
+/// A chef is awake, and no event tells what they do.
+pub(crate) fn unseen(worker: WorkerId) -> String {
+    format!("Nothing is seen of Chef {worker}")
 }
 
 /// `12`, or `at least 12` where there may be more.

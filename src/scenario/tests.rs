@@ -24,6 +24,9 @@ fn every_built_in_script_is_sound() {
             !scenario.title.is_empty() && !scenario.about.is_empty(),
             "{name}"
         );
+        // What is told as it begins has two lines of 80 columns.
+        let told = scenario.title.len() + scenario.about.len();
+        assert!(told <= 140, "{name}: {told}");
     }
 }
 

@@ -106,8 +106,6 @@ fn may_repeat(action: &Action) -> bool {
             | Action::Scroll(_)
             | Action::Scrub(_)
             | Action::Step { .. }
-            | Action::StepFinding(_)
-            | Action::StepScenario(_)
             | Action::Zoom { .. }
     )
 }
@@ -139,5 +137,14 @@ pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
         meaning: (*meaning).to_owned(),
         action: None,
     });
-    orders.chain(keys).chain(mouse).collect()
+    let mut rows: Vec<_> = orders.chain(keys).chain(mouse).collect();
+    // Whoever looks for a key finds all of its sort in one place, in the order of their first.
+    let mut groups = Vec::new();
+    for row in &rows {
+        if !groups.contains(&row.group) {
+            groups.push(row.group);
+        }
+    }
+    rows.sort_by_key(|row| groups.iter().position(|group| *group == row.group));
+    rows
 }

@@ -28,17 +28,30 @@ fn one_is_chosen_and_played_and_played_again() {
     let mut app = with_list();
     do_it(&mut app, Action::PlayAgain);
     assert!(app.take_play().is_none(), "none was played yet");
-    do_it(&mut app, Action::StepScenario(1));
+    do_it(&mut app, Action::SelectNext);
     do_it(&mut app, Action::PlayScenario { held: true });
     let rush = |held| Play {
+        row: 1,
         name: "rush".into(),
         held,
     };
     assert_eq!(app.take_play(), Some(rush(true)));
     assert_eq!(app.take_play(), None, "once");
+    assert!(app.scenario_read(1, info("rush")));
     assert_eq!((app.screen, app.wanted_workers), (Screen::Main, 3));
     do_it(&mut app, Action::PlayAgain);
     assert_eq!(app.take_play(), Some(rush(false)));
+}
+
+/// What was looked at in the run before is over, and would hide what happens now.
+#[test]
+fn whoever_plays_looks_at_the_new_run() {
+    let mut app = with_list();
+    spawn(&mut app, 10, 1, None);
+    app.selected = Selection::Task(id(1));
+    app.follow = true;
+    assert!(app.scenario_read(0, info("stall")));
+    assert_eq!((app.selected, app.follow), (Selection::Auto, false));
 }
 
 #[test]
@@ -53,10 +66,21 @@ fn a_click_chooses_and_a_second_one_plays() {
 #[test]
 fn one_with_a_mistake_is_not_played() {
     let mut app = with_list();
-    do_it(&mut app, Action::StepScenario(i8::MAX));
+    do_it(&mut app, Action::Edge { last: true });
     do_it(&mut app, Action::PlayScenario { held: false });
-    assert!(app.take_play().is_none());
-    assert!(app.notice.is_some_and(|notice| notice.said.is_error()));
+    let wrong = app.scenarios.list[2].clone();
+    let row = app.take_play().map(|play| play.row);
+    assert_eq!(row, Some(2), "its file may be right by now");
+    assert!(!app.scenario_read(2, wrong));
+    assert!(
+        app.notice
+            .as_ref()
+            .is_some_and(|notice| notice.said.is_error())
+    );
+    assert_eq!(app.screen, Screen::Scenarios);
+    assert!(app.scenario_read(2, info("wrong")), "mended meanwhile");
+    assert_eq!(app.scenarios.list[2].mistake, None);
+    assert_eq!(app.screen, Screen::Main);
 }
 
 #[test]
@@ -71,6 +95,7 @@ fn held_it_stands_at_the_first_task_and_not_before() {
     let told = app.notice.as_ref().map(|notice| &notice.said);
     assert!(matches!(told, Some(Said::Begins { .. })));
     frame(&mut app, 5);
+    frame(&mut app, 6);
     assert_eq!(app.pace(), Pace::Live, "nothing was born yet");
     spawn(&mut app, 10, 1, None);
     spawn(&mut app, 11, 2, None);
@@ -78,6 +103,7 @@ fn held_it_stands_at_the_first_task_and_not_before() {
     assert_eq!(app.pace(), Pace::Paused);
     assert_eq!(app.shown().model.counters().spawned, 1);
     assert_eq!(app.place().at, Nanos::from_millis(10));
+    assert_eq!(app.focus(), Some(id(1)), "not what the run before left");
     do_it(&mut app, Action::Newest);
     frame(&mut app, 20);
     assert_eq!(app.pace(), Pace::Live, "once");
@@ -91,6 +117,42 @@ fn first_steps_go_when_they_are_done_or_put_away() {
     assert_eq!(app.tour.steps()[0], (Action::HandIn("simmer"), true));
     do_it(&mut app, Action::Back);
     assert!(app.tour.is_over(), "nothing else was there to leave");
+}
+
+/// A question is no order, a list no play, and a jump to nowhere none.
+#[test]
+fn first_steps_are_ticked_off_when_they_were_done() {
+    const BLOCK: RecipeInfo = RecipeInfo {
+        name: "block",
+        key: 'b',
+        blocks: true,
+        ..MENU
+    };
+    let mut app = with_list();
+    app.menu.push(&BLOCK);
+    let hand_in = Action::HandIn("block");
+    let (jump, play) = (
+        Action::Jump { forth: false },
+        Action::Toggle(Screen::Scenarios),
+    );
+    app.tour = Tour::new(&[hand_in, jump, play, Action::Pause]);
+    app.quantity = 100;
+    for action in [hand_in, jump, play, play] {
+        do_it(&mut app, action);
+    }
+    let done = |app: &App| app.tour.steps().iter().filter(|(_, done)| *done).count();
+    assert_eq!(done(&app), 0);
+    do_it(&mut app, hand_in);
+    do_it(&mut app, hand_in);
+    assert!(app.tour.steps()[0].1, "asked for twice");
+    let begins = Message::ScenarioBegins {
+        title: "Rush hour".into(),
+        about: String::new(),
+        held: false,
+    };
+    update(&mut app, begins);
+    assert!(app.tour.steps()[2].1);
+    assert_eq!(done(&app), 2, "the others are still to be done");
 }
 
 /// So many that each block a thread would hold up everything.

@@ -43,12 +43,12 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         HappeningKind::StallEnded { lasted, site } => because(
             3,
             format!(
-                "{chef} is free again: one poll of {subject}{} took {}.",
+                "{chef}'s stall is over: one poll of {subject}{} took {}.",
                 at_line(model, *site),
                 span(*lasted)
             ),
             format!(
-                "Until its end there was no .await in it at which the card had to wait. {REMEDY}"
+                "{REMEDY} Until its end there was no .await in it at which the card had to wait."
             ),
         ),
         HappeningKind::FreezeEnded {
@@ -62,7 +62,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 span(*lasted),
                 match fact.task {
                     Some(_) => format!("{subject}{} held {chef}.", at_line(model, *site)),
-                    None => format!("{chef} was at something that is not watched."),
+                    None => format!("Nothing was seen of {chef} meanwhile."),
                 }
             ),
             match waiting {

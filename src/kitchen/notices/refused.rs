@@ -26,6 +26,7 @@ pub(super) fn told(why: &Refused) -> Text {
             format!("it needs the other scheduler: start the program with --flavor {name}").into()
         }
         Refused::NothingToInspect => "no card to inspect yet: hand one in first".into(),
+        Refused::NoRow => "there is no row here to choose".into(),
         Refused::NothingToSelect => "nothing to select yet".into(),
         Refused::NothingSearched => Text::from("nothing was searched: ")
             .key(Action::Search)

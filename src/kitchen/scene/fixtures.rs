@@ -258,7 +258,7 @@ fn story() -> Vec<StoryLine> {
             4,
             "Chef 1 is stalled for 1.40s: one poll of #07 block at line 8.",
             Some(
-                "Until an .await has to wait, nobody can take it away. Wait with tokio::time::sleep(..).await, or move the work to spawn_blocking.",
+                "Cure: tokio::time::sleep(..).await, or the work in spawn_blocking. Until an .await has to wait, nobody can take it away.",
             ),
         ),
         line(

@@ -20,7 +20,6 @@ fn app(reduced_motion: bool) -> App {
         workers: 2,
         max_tasks: 100,
         reduced_motion,
-        mono: false,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
     };
@@ -259,7 +258,7 @@ fn a_stall_is_seen_while_it_lasts_and_told_after_it() {
     );
     assert_eq!(over.kitchen().chefs[1].slow, 1);
     assert!(
-        told(&over).contains("Chef 1 is free again: one poll of #07 block"),
+        told(&over).contains("Chef 1's stall is over: one poll of #07 block"),
         "{}",
         told(&over)
     );

@@ -34,7 +34,7 @@ pub struct Context {
     pub live: bool,
     /// Whether something is searched on the screen.
     pub searched: bool,
-    /// Whether the page is about a chef.
+    /// Whether the page is about a chef, or one is selected.
     pub chef: bool,
 }
 
@@ -54,7 +54,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         Screen::Timeline => timeline(context),
         Screen::Findings => vec![
             key(Action::ToFinding, "go there"),
-            key(Action::StepFinding(1), "next row"),
+            key(Action::Scroll(1), "next row"),
             key(Action::Toggle(Screen::Timeline), "timeline"),
         ],
         Screen::Story => vec![
@@ -82,7 +82,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
                 Action::PlayScenario { held: true },
                 "play, held at its start",
             ),
-            key(Action::StepScenario(1), "next row"),
+            key(Action::Scroll(1), "next row"),
         ],
         Screen::Help => vec![
             key(Action::Scroll(10), "scroll"),
@@ -121,7 +121,9 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         return list;
     }
     let mut list = orders(menu, &[(SIMMER, "simmer"), (BLOCK, "block a chef")]);
-    if context.task_selected {
+    if context.chef {
+        list.push(key(Action::Toggle(Screen::Inspector), "their page"));
+    } else if context.task_selected {
         list.push(key(Action::Toggle(Screen::Inspector), "inspect"));
     }
     if context.anything_ordered {

@@ -41,21 +41,33 @@ pub fn draw(
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) {
-    let keys = [Action::Scroll(-10), Action::Scroll(10), Action::Search];
-    let [up, down, find] = keys.map(|action| Keys::FIXED.name(action));
+    let texts = texts(
+        rows,
+        theme,
+        area.intersection(buf.area).inner(Margin::new(1, 1)),
+    );
+    let first = scroll.min(last_first(&texts));
     let note = if search.is_on() {
         String::new()
     } else {
-        format!("{up} {down} scroll, {find} search")
+        where_one_is(&texts, first)
     };
-    let inner = frame("HELP", &note, theme, area, buf);
-    let texts = texts(rows, theme, inner);
-    let first = scroll.min(last_first(&texts));
+    frame("HELP", &note, theme, area, buf);
     for (column, lines) in &texts {
         draw_lines(lines, first, *column, buf, hits);
         search::mark(lines, first, search, theme, *column, buf);
     }
     search::draw(&texts, search, theme, area, buf, hits);
+}
+
+/// `1 to 20 of 180 lines, / search`.
+fn where_one_is(texts: &[(Rect, Vec<Line>)], first: usize) -> String {
+    let all = texts.iter().map(|(_, lines)| lines.len()).max();
+    let rows = texts.iter().map(|(column, _)| column.height.into()).max();
+    let (all, rows): (usize, usize) = (all.unwrap_or(0), rows.unwrap_or(0));
+    let find = Keys::FIXED.name(Action::Search);
+    let last = (first + rows).min(all);
+    format!("{} to {last} of {all} lines, {find} search", first + 1)
 }
 
 /// The greatest `scroll` that [`draw`] follows on a page of this size.
@@ -77,6 +89,7 @@ fn texts(rows: &[HelpRow], theme: &Theme, area: Rect) -> Vec<(Rect, Vec<Line>)> 
         let mut lines = start::lines(rows, area.width, theme);
         lines.push(Line::default());
         lines.extend(keys(rows, area.width, theme));
+        lines.push(Line::default());
         lines.extend(rest(analogy::TABLE, area.width, theme));
         return vec![(area, lines)];
     }
@@ -151,7 +164,7 @@ fn rest(table: &[analogy::Row], width: u16, theme: &Theme) -> Vec<Line> {
         entry(&mut lines, (&name, theme.title), (4, "", theme.text), width);
         block(&mut lines, 4, row.meaning, theme.text, width);
     }
-    title(&mut lines, "MARKS: how sure a value is", theme);
+    title(&mut lines, "MARKS", theme);
     for mark in truth::MARKS {
         entry(
             &mut lines,

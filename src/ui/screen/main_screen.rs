@@ -1,10 +1,12 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
+use crate::app::Pick;
 use crate::kitchen::scene::{Chef, Kitchen, Scene, Spot};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::layout::{self, Plan};
 use crate::ui::theme::Theme;
+use crate::ui::widget::pen::{Pen, wrap};
 use crate::ui::widget::traveller::{self, Anchors};
 use crate::ui::widget::{
     bakery, chef, code, counter, facts, glossary, head_chef, header, invitation, panel, pass,
@@ -52,7 +54,16 @@ fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut
     match &kitchen.code {
         Some(view) => code::draw(view, theme, plan.code, buf),
         None if scene.anything_ordered => {
-            panel::draw("CODE", "of the card in focus", theme, plan.code, buf);
+            let inner = panel::draw("CODE", "of the card in focus", theme, plan.code, buf);
+            let none = match kitchen.selected {
+                Some(Pick::Worker(_)) => "(this chef has no card in hand)".into(),
+                Some(Pick::Task(task)) => format!("({task} is not handed in yet)"),
+                None => "(no card)".into(),
+            };
+            let lines = wrap(&none, usize::from(inner.width).saturating_sub(2));
+            for (row, text) in (0..inner.height).zip(lines) {
+                Pen::new(inner, row, buf).skip(1).put(text, theme.dim);
+            }
         }
         None => invitation::keys(Keys::new(&scene.menu), theme, plan.code, buf),
     }

@@ -6,6 +6,7 @@
 use crate::events::Certainty;
 use crate::kitchen::state::Tone;
 use crate::ui::theme::Theme;
+use crate::ui::widget::pen::shorten;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -47,18 +48,33 @@ pub(super) fn frame(title: &str, note: &str, theme: &Theme, area: Rect, buf: &mu
     inner
 }
 
+/// The room of a list, and below it that of a box for what is chosen there: both share a
+/// line. A low page has no box. `narrow`: its rows, the frame too, where lines are short.
+pub(super) fn with_box_below(area: Rect, narrow: u16) -> (Rect, Option<Rect>) {
+    let height = match area.height {
+        0..8 => return (area, None),
+        8..16 => 4,
+        _ if area.width < 110 => narrow,
+        _ => 5,
+    };
+    let upper = Rect {
+        height: area.height - (height - 1),
+        ..area
+    };
+    let lower = Rect {
+        y: upper.bottom() - 1,
+        height,
+        ..area
+    };
+    (upper, Some(lower))
+}
+
 /// Writes text into a row, cut off at `width`; gives the columns used.
 pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
     if width == 0 || !buf.area().contains((x, y).into()) {
         return 0;
     }
-    let cut;
-    let text = if columns(text) > width {
-        cut = shorten(text, width);
-        &cut
-    } else {
-        text
-    };
+    let text = shorten(text, width.into());
     let (end, _) = buf.set_stringn(x, y, text, usize::from(width), style);
     end.saturating_sub(x)
 }
@@ -67,14 +83,6 @@ pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, styl
 pub(super) fn put_right(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) {
     let indent = width.saturating_sub(columns(text));
     put(buf, x + indent, y, width - indent, text, style);
-}
-
-/// Text that does not fit ends in `..`, so that nobody takes a part for the whole.
-fn shorten(text: &str, width: u16) -> String {
-    let room = usize::from(width.saturating_sub(2));
-    let mut out: String = text.chars().take(room).collect();
-    out.extend(std::iter::repeat_n('.', usize::from(width.min(2))));
-    out
 }
 
 /// How many columns a text takes.

@@ -1,7 +1,7 @@
 //! The keys that matter now, written on the bottom line; each can be clicked.
 
-use super::pen::Pen;
-use crate::app::{Action, Pace};
+use super::pen::{Pen, shorten};
+use crate::app::{Action, Pace, Pick};
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::{Context, Hint, Keys};
@@ -23,7 +23,10 @@ pub fn context(scene: &Scene) -> Context {
             Body::Help { search, .. } => !search.is_empty(),
             _ => false,
         },
-        chef: matches!(scene.body, Body::Chef(_)),
+        chef: match &scene.body {
+            Body::Main(kitchen) => matches!(kitchen.selected, Some(Pick::Worker(_))),
+            body => matches!(body, Body::Chef(_)),
+        },
     }
 }
 
@@ -48,9 +51,12 @@ pub fn draw(
         && !matches!(scene.body, Body::Main(_))
     {
         let style = if *is_error { theme.error } else { theme.notice };
+        let kept: u16 = hints[first_kept(hints)..].iter().map(width).sum();
+        let room = area.width.saturating_sub(kept + 5);
+        let notice = Keys::new(&scene.menu).tell(notice);
         pen.skip(1)
             .put("> ", style)
-            .put(Keys::new(&scene.menu).tell(notice), style)
+            .put(shorten(&notice, room.into()), style)
             .put(" ", style);
     }
     let used = pen.x() - area.x;
@@ -62,14 +68,23 @@ pub fn draw(
     row(hints, theme, rest, buf, hits);
 }
 
+/// The columns of a hint.
+fn width(hint: &Hint) -> u16 {
+    (hint.key.chars().count() + hint.label.chars().count() + 3) as u16
+}
+
+/// From here on hints are never missing: the way back and the way out.
+fn first_kept(hints: &[Hint]) -> usize {
+    let back = hints.iter().position(|hint| hint.action == Action::Back);
+    back.unwrap_or(hints.len().saturating_sub(1))
+}
+
 /// Draws hints as long as they fit whole, the most important first; what must never be
 /// missing (the way back and the way out) comes last and keeps its room.
 fn row(hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let width = |hint: &Hint| (hint.key.chars().count() + hint.label.chars().count() + 3) as u16;
     let mut pen = Pen::new(area, 0, buf);
     pen.skip(1);
-    let back = hints.iter().position(|hint| hint.action == Action::Back);
-    let kept = back.unwrap_or(hints.len().saturating_sub(1));
+    let kept = first_kept(hints);
     for (i, hint) in hints.iter().enumerate() {
         let reserved: u16 = hints[kept.max(i + 1)..].iter().map(width).sum();
         if width(hint) + reserved > pen.room() {
@@ -95,6 +110,7 @@ fn row(hints: &[Hint], theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut H
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kitchen::scene::fixtures;
 
     fn hint(key: &str, label: &'static str, action: Action) -> Hint {
         Hint {
@@ -122,6 +138,29 @@ mod tests {
         let (text, hits) = drawn(&hints, 22);
         assert_eq!(text, "  1 simmer  q quit    ");
         assert_eq!(hits.at(12, 0), Some(Action::Quit));
+    }
+
+    /// A long line of news hides keys, but not the way back.
+    #[test]
+    fn news_leave_the_way_back_its_room() {
+        let mut scene = fixtures::rich();
+        scene.body = Body::Help {
+            scroll: 0,
+            search: String::new(),
+            typing: false,
+            hit: None,
+        };
+        scene.notice = Some(("a line that is much too long for this row".into(), false));
+        let hints = [
+            hint("m", "metrics", Action::Search),
+            hint("Esc", "back", Action::Back),
+            hint("q", "quit", Action::Quit),
+        ];
+        let mut buf = Buffer::empty(Rect::new(0, 0, 50, 1));
+        let (area, mut hits) = (buf.area, HitMap::default());
+        draw(&scene, &hints, &Theme::mono(), area, &mut buf, &mut hits);
+        let text: String = (0..50).map(|x| buf[(x, 0)].symbol()).collect();
+        assert_eq!(text, " > a line that is much too l..   Esc back  q quit ");
     }
 
     #[test]

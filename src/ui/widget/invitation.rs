@@ -116,12 +116,11 @@ pub fn story(keys: Keys<'_>, theme: &Theme, inner: Rect, buf: &mut Buffer) {
 
 /// In the place of the card's facts: the first words.
 pub fn words(theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let inner = panel::draw("FIRST WORDS", "", theme, area, buf);
+    let inner = panel::draw("FIRST WORDS", "kitchen, Tokio", theme, area, buf);
     for (row, entry) in (0..inner.height).zip(TABLE) {
         let mut pen = Pen::new(inner, row, buf);
         pen.skip(1)
-            .field(entry.kitchen, 10, theme.text)
-            .put("= ", theme.dim)
+            .field(entry.kitchen, 12, theme.text)
             .put(entry.tokio, theme.pending);
     }
 }

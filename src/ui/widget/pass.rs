@@ -51,7 +51,9 @@ pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits
 
 fn more(queue: &Queue, shown: usize, pen: &mut Pen<'_>, theme: &Theme) {
     let rest = queue.len.value.saturating_sub(shown);
-    if rest > 0 {
+    if rest > 0 && queue.cards.is_empty() {
+        pen.put("(which they are is not known)", theme.dim);
+    } else if rest > 0 {
         pen.put(format!("+{rest} more"), theme.dim);
     }
 }

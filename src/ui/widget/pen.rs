@@ -3,6 +3,29 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// From so many columns on, text that is cut ends in a mark.
+const MARKED: u16 = 6;
+
+/// Text that does not fit ends in `..`, so that nobody takes a part for the whole.
+pub fn shorten(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return text.into();
+    }
+    let room = width.saturating_sub(2);
+    let mut used = 0;
+    let mut out: String = text
+        .chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= room
+        })
+        .collect();
+    out.extend(std::iter::repeat_n('.', width.min(2)));
+    out.into()
+}
 
 /// A pen on one row of an area.
 pub struct Pen<'b> {
@@ -48,12 +71,17 @@ impl<'b> Pen<'b> {
         self.x
     }
 
-    /// Writes text as far as it fits.
+    /// Writes text as far as it fits; what is cut ends in a mark, where there is room for one.
     pub fn put(&mut self, text: impl AsRef<str>, style: Style) -> &mut Self {
-        if self.room() > 0 {
+        let room = self.room();
+        if room > 0 {
+            let text = match room {
+                0..MARKED => text.as_ref().into(),
+                _ => shorten(text.as_ref(), room.into()),
+            };
             (self.x, _) = self
                 .buf
-                .set_stringn(self.x, self.y, text, self.room().into(), style);
+                .set_stringn(self.x, self.y, text, room.into(), style);
         }
         self
     }
@@ -124,6 +152,20 @@ mod tests {
     }
 
     #[test]
+    fn text_that_is_cut_says_so_where_there_is_room_to() {
+        assert_eq!(shorten("simmer", 6), "simmer");
+        assert_eq!(shorten("simmer", 5), "sim..");
+        assert_eq!(shorten("日本語", 5), "日..");
+        let mut buf = Buffer::empty(Rect::new(0, 0, 8, 2));
+        let area = buf.area;
+        Pen::new(area, 0, &mut buf).put("JoinError", Style::new());
+        Pen::new(area, 1, &mut buf)
+            .skip(4)
+            .put("Error", Style::new());
+        assert_eq!(buf, Buffer::with_lines(["JoinEr..", "    Erro"]));
+    }
+
+    #[test]
     fn fields_keep_their_width() {
         let mut buf = Buffer::empty(Rect::new(0, 0, 12, 1));
         let area = buf.area;
@@ -131,7 +173,7 @@ mod tests {
             .field("abcdef", 3, Style::new())
             .right("7", 3, Style::new())
             .field("ghijklmnop", 99, Style::new());
-        assert_eq!(buf, Buffer::with_lines(["abc  7ghijkl"]));
+        assert_eq!(buf, Buffer::with_lines(["abc  7ghij.."]));
     }
 
     #[test]

@@ -14,11 +14,18 @@ use ratatui::style::Style;
 
 /// Columns before the text, at least: the time, and a mark.
 const TIME: u16 = 8;
+/// The same in the past, where times are finer and change from step to step.
+const PAST_TIME: u16 = 10;
 /// The same at most, where times have many digits.
-const LONGEST_TIME: u16 = 14;
+const LONGEST_TIME: u16 = 15;
 /// How long a printed line stays where it has no place of its own.
 const SAID_FOR: Nanos = Nanos::from_millis(8_000);
-/// Before what stands above newer lines.
+/// Rows of a line above the story at most.
+const LEADS: usize = 2;
+/// Columns of such a row that are not for its text: the edges, a mark before, a mark where it
+/// is cut.
+const LEAD: usize = 6;
+/// In the margin of what stands above newer lines.
 const OLDER: &str = "^";
 
 /// One line of what is drawn.
@@ -42,7 +49,7 @@ impl Entry<'_> {
 /// │ e17 of 50: #01 tutorial waits for its bell (timer), tutorial.rs:11    │  paused
 /// │  12.41s Chef 1 is stalled for 1.40s: #07 block holds this chef ..     │
 /// │         Until an .await has to wait, nobody can take it ..            │
-/// │  11.02s^Chef 2 took #15 garnish from Chef 1's rail (~ a steal).       │  ^ above newer ones
+/// │^ 11.02s Chef 2 took #15 garnish from Chef 1's rail (~ a steal).       │  ^ above newer ones
 /// │  12.40s #06 Database says: Database is up                             │
 /// ```
 ///
@@ -70,10 +77,11 @@ pub fn draw(
     let room = inner.height.saturating_sub(row);
     let at = scene.header.at;
     let most = if quiet_ticker { room } else { 0 };
-    let entries = entries(kitchen, at, inner.width, room, most);
-    let times = times(&entries, at, scene.header.pace == Pace::Live);
-    let longest = times.iter().map(|time| time.len() as u16 + 2);
-    let left = longest.max().unwrap_or(TIME).clamp(TIME, LONGEST_TIME);
+    let live = scene.header.pace == Pace::Live;
+    let left = left(kitchen, at, room, live);
+    let text = usize::from(inner.width.saturating_sub(left));
+    let entries = entries(kitchen, at, text, room, most);
+    let times = times(entries.iter().map(Entry::at), at, live);
     for (entry, time) in entries.iter().zip(&times) {
         if row >= inner.height {
             return;
@@ -97,20 +105,34 @@ pub fn draw(
 
 /// A line above the story, in two rows at most; gives the rows it took.
 fn lead(mark: &str, text: &str, style: Style, inner: Rect, row: u16, buf: &mut Buffer) -> u16 {
-    let lines = wrap(text, usize::from(inner.width).saturating_sub(4));
-    for (row, text) in (row..).zip(lines.iter().take(2)) {
-        Pen::new(inner, row, buf)
-            .skip(1)
-            .put(mark, style)
-            .put(text, style);
+    let lines = wrap(text, usize::from(inner.width).saturating_sub(LEAD));
+    for (i, text) in lines.iter().take(LEADS).enumerate() {
+        let mut pen = Pen::new(inner, row + i as u16, buf);
+        pen.skip(1);
+        if i == 0 {
+            pen.put(mark, style);
+        } else {
+            pen.skip(mark.len() as u16);
+        }
+        pen.put(text, style);
+        if i + 1 == LEADS && lines.len() > LEADS {
+            pen.put(" ..", style);
+        }
     }
-    lines.len().min(2) as u16
+    lines.len().min(LEADS) as u16
 }
 
 /// What there is room for: what stands above the rest, then the rest, newest first.
-fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Vec<Entry<'_>> {
+fn entries(kitchen: &Kitchen, at: Nanos, width: usize, room: u16, most: u16) -> Vec<Entry<'_>> {
     let story = &kitchen.story;
-    let said = said(kitchen, at, most);
+    let mut said = said(kitchen, at, most);
+    // The newest fact, perhaps the answer to a key, is told whatever stands above it and
+    // whatever was printed before it.
+    let newest = story.iter().map(|told| told.line.at).max();
+    let above = story.first().is_some_and(|told| told.older);
+    if above && said.len() > 1 && newest > said.first().map(|said| said.at) {
+        said = &said[..said.len() - 1];
+    }
     let spare = room.saturating_sub(said.len() as u16) > 8;
     let mut left = room.saturating_sub(said.len() as u16);
     let mut reason = None;
@@ -119,6 +141,10 @@ fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Ve
         if left == 0 {
             break;
         }
+        // What is over leaves the last row to the newest fact; what goes on does not.
+        if told.older && told.line.weight < 4 && left == 1 && i > 0 {
+            continue;
+        }
         // With little room the first entry keeps its reason and the others are told in a line.
         let worth = i == 0 || told.line.weight >= 3 || (spare && told.line.weight >= 1);
         // The same reason twice teaches nothing more.
@@ -126,9 +152,11 @@ fn entries(kitchen: &Kitchen, at: Nanos, width: u16, room: u16, most: u16) -> Ve
         reason = Some(&told.line.why);
         let why = told.line.why.as_ref().filter(|_| with_why);
         let texts = [Some(&told.line.text), why].into_iter().flatten();
-        let rows = texts.map(|text| wrap(text, usize::from(width.saturating_sub(TIME))).len());
-        entries.push(Entry::Told(told, with_why, left));
-        left = left.saturating_sub(rows.sum::<usize>() as u16);
+        let rows = texts.map(|text| wrap(text, width).len());
+        // What stands above newer lines leaves a row to the newest of them.
+        let most = left - u16::from(told.older && left > 1);
+        entries.push(Entry::Told(told, with_why, most));
+        left -= most.min(rows.sum::<usize>() as u16);
     }
     // The lines that stand above newer ones stay there.
     let marked = |entry: &Entry<'_>| match entry {
@@ -153,13 +181,23 @@ fn said(kitchen: &Kitchen, at: Nanos, room: u16) -> &[Printed] {
     &kitchen.ticker[..count.min(most.into())]
 }
 
+/// The columns before the texts: those of the longest time there may be.
+fn left(kitchen: &Kitchen, at: Nanos, room: u16, live: bool) -> u16 {
+    let room = usize::from(room);
+    let told = kitchen.story.iter().map(|told| told.line.at).take(room);
+    let said = kitchen.ticker.iter().map(|said| said.at).take(room);
+    let times = times(told.chain(said), at, live);
+    let longest = times.iter().map(|time| time.len() as u16 + 3).max();
+    let least = if live { TIME } else { PAST_TIME };
+    longest.unwrap_or(least).clamp(least, LONGEST_TIME)
+}
+
 /// Live the time of the run; in the past how long before the moment shown.
-fn times(entries: &[Entry<'_>], at: Nanos, live: bool) -> Vec<String> {
+fn times(ats: impl Iterator<Item = Nanos>, at: Nanos, live: bool) -> Vec<String> {
     if live {
-        let time = |entry: &Entry<'_>| format!("{:.2}s", entry.at().as_secs_f64());
-        return entries.iter().map(time).collect();
+        return ats.map(|at| format!("{:.2}s", at.as_secs_f64())).collect();
     }
-    let spans: Vec<_> = entries.iter().map(|entry| at.since(entry.at())).collect();
+    let spans: Vec<_> = ats.map(|told| at.since(told)).collect();
     let mut times = amount::apart(&spans);
     for (time, span) in times.iter_mut().zip(spans) {
         if span == Nanos::ZERO {
@@ -203,7 +241,7 @@ fn draw_told(
         text += &format!(" ×{}", count(told.times as u64));
     }
     if told.older {
-        Pen::new(area, 0, buf).skip(left - 1).put(OLDER, theme.key);
+        Pen::new(area, 0, buf).put(OLDER, theme.key);
     }
     let mut row = rows(&text, text_style, (0, left), area, buf);
     if let Some(why) = told.line.why.as_ref().filter(|_| with_why) {
@@ -231,6 +269,7 @@ fn rows(text: &str, style: Style, (from, left): (u16, u16), area: Rect, buf: &mu
     if usize::from(last) + 1 < rows.len() {
         // A sentence that does not fit must not look like a whole one.
         let end = rows[usize::from(last)]
+            .trim_end_matches('.')
             .chars()
             .count()
             .min(usize::from(area.width.saturating_sub(left)).saturating_sub(3));

@@ -1,6 +1,6 @@
 //! The stove: pending cards and what each waits for.
 
-use super::{panel, pen::Pen, tag};
+use super::{panel, pen::Pen, pen::shorten, tag};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::scene::{Kitchen, Pot, PotWait, WaitGroup};
 use crate::ui::hit::HitMap;
@@ -228,10 +228,8 @@ fn draw_pot(
     let mut pen = Pen::new(cell, 0, buf);
     pen.skip(1);
     let style = tag::style(&pot.card, kitchen, theme, theme.pending);
-    let name: String = tag::long(&pot.card)
-        .chars()
-        .take(usize::from(cell.width.saturating_sub(13)).max(3))
-        .collect();
+    let long = tag::long(&pot.card);
+    let name = shorten(&long, usize::from(cell.width.saturating_sub(13)).max(3));
     tag::put(&mut pen, &name, &pot.card, cell.y, style, theme, hits);
     pen.skip(1);
     if pot.overdue.is_none() && !pot.waits.is_empty() {

@@ -28,6 +28,17 @@ const FIRST: &[(&[Action], &str)] = &[
         "pause; or see the last stall again, from where it began",
     ),
     (
+        &[Action::Toggle(Screen::Scenarios), Action::PlayAgain],
+        "choose a scenario and play it; play it again",
+    ),
+    (
+        &[
+            Action::Toggle(Screen::Story),
+            Action::Toggle(Screen::Findings),
+        ],
+        "read back all sentences; or only what matters, by weight",
+    ),
+    (
         &[
             Action::Close { graceful: true },
             Action::Close { graceful: false },
@@ -44,7 +55,8 @@ const READ: &str = "A card (task) lies on the pass, a rail or a clip until a che
      takes it: one poll. At an .await that waits it goes on the stove and holds no chef. A bell \
      (waker) makes it ready. It ends on the counter.";
 
-const MARKS: &str = "= measured, ~ inferred. Strips of the last seconds: \u{2581}\u{2588} at work, X stalled, . parked.";
+const MARKS: &str = "= measured, ~ inferred. Strips of the last seconds: \u{2581}\u{2588} at work, X stalled, \
+     . parked. ^ at a sentence: it stays above newer ones.";
 
 pub(super) fn lines(rows: &[HelpRow], width: u16, theme: &Theme) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -90,6 +102,6 @@ mod tests {
 
     #[test]
     fn it_leaves_room_for_the_first_keys_on_a_small_screen() {
-        assert!(lines(&rows(), 78, &Theme::mono()).len() <= 14);
+        assert!(lines(&rows(), 78, &Theme::mono()).len() <= 16);
     }
 }

@@ -41,7 +41,7 @@ const TABLE: &[analogy::Row] = &[
 
 #[test]
 fn every_key_is_on_the_page_and_can_be_clicked() {
-    let area = Rect::new(0, 0, 80, 24);
+    let area = Rect::new(0, 0, 80, 30);
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
     draw(
         &rows(),
@@ -52,7 +52,7 @@ fn every_key_is_on_the_page_and_can_be_clicked() {
         &mut buf,
         &mut hits,
     );
-    let clicks: Vec<Action> = (0..24).filter_map(|y| hits.at(5, y)).collect();
+    let clicks: Vec<Action> = (0..30).filter_map(|y| hits.at(5, y)).collect();
     assert_eq!(clicks, [Action::HandIn("simmer"), Action::Quit]);
 }
 

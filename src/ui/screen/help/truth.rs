@@ -23,6 +23,22 @@ pub const MARKS: &[Mark] = &[
         mark: "~",
         meaning: "inferred: follows from what was measured and from Tokio's scheduling rules",
     },
+    Mark {
+        mark: "^",
+        meaning: "at the left of a sentence: it weighs more, and stays above newer ones",
+    },
+    Mark {
+        mark: ">",
+        meaning: "before a card: it just came there",
+    },
+    Mark {
+        mark: "(#)",
+        meaning: "at a parked chef: the card put down last, and how long its poll took",
+    },
+    Mark {
+        mark: "..",
+        meaning: "the text goes on, and has no more room here",
+    },
 ];
 
 /// A shown thing and its source.

@@ -1,5 +1,5 @@
 use crate::app::{Action, Pace, Pick, Screen};
-use crate::events::{TaskId, Value, WorkerId};
+use crate::events::{Nanos, TaskId, Value, WorkerId};
 use crate::kitchen::scene::{ChefState, Scene, Spot, Traveller, fixtures};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
@@ -102,6 +102,62 @@ fn what_cards_print_is_shown_without_a_ticker_too() {
     ];
     let at = lines.map(|line| screen.find(line).expect("both lines"));
     assert!(at[0] < at[1], "{screen}");
+}
+
+/// What stands above newer lines, and what was printed, leave a row to the newest fact: it may
+/// be the answer to a key.
+#[test]
+fn the_newest_fact_has_a_row_however_small_the_screen() {
+    let mut scene = fixtures::rich();
+    let story = &mut scene.kitchen_mut().story;
+    let (mut held, mut newest) = (story[3].clone(), story[2].clone());
+    held.older = true;
+    newest.line.at = Nanos::from_millis(12_000);
+    newest.line.text = "the newest fact".into();
+    newest.older = false;
+    *story = vec![held.clone(), held, newest];
+    let screen = text(&scene, 80, 24);
+    assert!(screen.contains("the newest fact"), "{screen}");
+    assert!(screen.contains("│^ 10.90s #25 panic is burnt"), "{screen}");
+}
+
+/// Two rows at most, with a mark where the text does not end there.
+#[test]
+fn a_long_notice_says_that_it_is_cut() {
+    let mut scene = fixtures::rich();
+    scene.notice = Some(("word ".repeat(60).into(), false));
+    let screen = text(&scene, 80, 24);
+    let rows: Vec<_> = screen.lines().filter(|row| row.contains("word")).collect();
+    assert_eq!(rows.len(), 2, "{screen}");
+    assert!(
+        rows[0].starts_with("│ > word") && rows[1].starts_with("│   word"),
+        "{screen}"
+    );
+    assert!(rows[1].contains("word .."), "{screen}");
+}
+
+/// What a parked chef put down is in brackets; cards that cannot be named are not "more".
+#[test]
+fn nobody_takes_one_thing_for_another() {
+    let mut scene = fixtures::rich();
+    let kitchen = scene.kitchen_mut();
+    kitchen.pass.cards.clear();
+    let mut hand = kitchen.chefs[0].hand.clone().expect("at work");
+    hand.going_on = false;
+    kitchen.chefs[3].hand = Some(hand);
+    let screen = text(&scene, 80, 24);
+    assert!(
+        screen.contains("=5   (which they are is not known)"),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("Chef 3 parked (#04 simmer 2.0ms) "),
+        "{screen}"
+    );
+    assert!(
+        screen.contains("Chef 0 cooking #04 simmer 2.0ms "),
+        "{screen}"
+    );
 }
 
 #[test]

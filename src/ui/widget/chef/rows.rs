@@ -6,7 +6,7 @@ use crate::kitchen::amount::span;
 use crate::kitchen::scene::{Chef, ChefState, Clip, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
-use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};
+use crate::ui::widget::{pass, pen::Pen, pen::shorten, strip::StripRow, tag};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -150,7 +150,11 @@ fn headline(
         name_style(chef, kitchen, theme),
     )
     .to(left + if chef.index.index() < 10 { 7 } else { 8 });
-    pen.put(format!("{:<8}", chef.state.word()), theme.chef(chef.state));
+    // Whoever sleeps has nothing in hand: what is shown they put down. The bracket takes the
+    // place of a space, so that nothing moves.
+    let down = chef.state == ChefState::Parked && chef.hand.is_some();
+    pen.put(format!("{:<7}", chef.state.word()), theme.chef(chef.state))
+        .put(if down { "(" } else { " " }, theme.dim);
     match &chef.hand {
         Some(hand) => {
             let time = span(hand.time);
@@ -160,9 +164,10 @@ fn headline(
                 theme.dim
             };
             // Two spaces, and the mark of a card that just came.
-            let apart = 2 + u16::from(hand.card.fresh);
+            let apart = 2 + u16::from(hand.card.fresh) + u16::from(down);
             let room = clip_at.saturating_sub(pen.x() - area.x + time.len() as u16 + apart);
-            let text: String = tag::long(&hand.card).chars().take(room.into()).collect();
+            let long = tag::long(&hand.card);
+            let text = shorten(&long, room.into());
             if chef.state == ChefState::Stalled {
                 // How long comes first: it must be seen before anything else, and never be cut.
                 pen.put(format!("{time} "), theme.stalled);
@@ -186,6 +191,9 @@ fn headline(
                     hits,
                 );
                 pen.put(format!(" {time}"), base);
+                if down {
+                    pen.put(")", theme.dim);
+                }
             }
         }
         None => {
