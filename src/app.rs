@@ -113,8 +113,9 @@ pub struct App {
     traces: Traces,
     /// What the history tells of the worker whose page was drawn last.
     duty: Duty,
-    /// The event of the row chosen in a life; `None`: the newest row, whatever comes.
-    step: Option<u64>,
+    /// The row chosen in a life, by whose it is and its event; `None`, and in every other life:
+    /// the newest row, whatever comes.
+    step: Option<(Inspected, u64)>,
     /// The screens the present one was opened from, and where each had been scrolled to.
     way: Vec<(Screen, usize)>,
     /// What the last picture showed.
@@ -139,8 +140,6 @@ pub struct Options {
     pub max_tasks: u32,
     /// Nothing travels: things jump and leave a mark.
     pub reduced_motion: bool,
-    /// No colour.
-    pub mono: bool,
     /// A poll at least this long is a stall.
     pub stall_after: Nanos,
     /// Memory for the history, in bytes.

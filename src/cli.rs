@@ -79,9 +79,10 @@ pub enum BadInput {
          drawn on one; here use: tokio-kitchen run first-shift --report text"
     )]
     DumbTerminal,
-    /// There is no such folder.
-    #[error("--scenarios {}: found no folder; expected one with TOML files", .0.display())]
-    NoFolder(PathBuf),
+    /// There is no such folder, or it cannot be read.
+    #[error("--scenarios {}: found no folder that can be read ({}); expected one with TOML files",
+        clean(&.0.to_string_lossy()), .1)]
+    NoFolder(PathBuf, std::io::ErrorKind),
     /// The file is there, and overwriting was not asked for.
     #[error("{}: found a file; expected a new name, or --force to overwrite it",
         clean(&.0.to_string_lossy()))]
@@ -171,13 +172,10 @@ impl Cli {
                 if around.dumb {
                     return Err(BadInput::DumbTerminal);
                 }
-                if let Some(folder) = self
-                    .tui
-                    .scenarios
-                    .as_ref()
-                    .filter(|folder| !folder.is_dir())
+                if let Some(folder) = &self.tui.scenarios
+                    && let Err(error) = folder.read_dir()
                 {
-                    return Err(BadInput::NoFolder(folder.clone()));
+                    return Err(BadInput::NoFolder(folder.clone(), error.kind()));
                 }
                 let scenario = self.tui.scenario.as_deref();
                 let scenario = scenario.map(Scenario::load).transpose()?;

@@ -17,7 +17,7 @@ mod themed;
 pub use picture::picture;
 
 use crate::app::{App, Options, Tour, update};
-use crate::config::{Runtime, Theme, Tui};
+use crate::config::{Runtime, Tui};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
 use crate::kitchen::orders::FIRST_STEPS;
@@ -32,7 +32,7 @@ use console::Tty;
 pub(crate) use console::{Console, Input};
 pub(crate) use driver::Driver;
 use driver::{Ending, begins};
-pub(crate) use intake::{frame, take_in};
+pub(crate) use intake::{frame, look};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 pub(crate) use themed::Themed;
@@ -110,7 +110,6 @@ pub(crate) fn app(config: &Tui) -> App {
             workers: config.runtime.workers.unwrap_or(1),
             max_tasks: config.runtime.max_tasks,
             reduced_motion: config.reduced_motion,
-            mono: config.theme == Theme::Mono,
             stall_after: Nanos::from_duration(config.runtime.stall_after),
             history: config.history,
         },

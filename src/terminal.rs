@@ -12,6 +12,7 @@ pub mod clipboard;
 pub mod ground;
 mod outlet;
 mod panics;
+mod question;
 mod signals;
 
 pub use canvas::Canvas;
@@ -21,6 +22,7 @@ pub use signals::{Signal, listen, stop_group, stop_self};
 
 use crossterm::{QueueableCommand, cursor, style, terminal};
 use outlet::Outlet;
+use question::{ANSWERS_WITHIN, QUESTION};
 use std::io;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -34,7 +36,8 @@ static OURS: AtomicBool = AtomicBool::new(false);
 static OUTLET: LazyLock<Outlet> = LazyLock::new(Outlet::default);
 
 /// How long giving the terminal back waits for what is being written, and then for its
-/// own bytes: leaving takes half a second at most, whatever the terminal does.
+/// own bytes: with an answer that is to come, leaving takes half a second at most, whatever
+/// the terminal does.
 const PATIENCE: Duration = Duration::from_millis(150);
 const DISCARDED: Duration = Duration::from_millis(5);
 const DISCARDS: u32 = 20;
@@ -106,11 +109,17 @@ fn take_over(asks: bool) -> io::Result<()> {
     bytes.queue(terminal::Clear(terminal::ClearType::All))?;
     if asks {
         bytes.extend_from_slice(ground::QUESTION);
+        QUESTION.ask();
     }
     OUTLET.send(bytes);
     // If it takes nothing now, that is no failure: pictures wait until it does.
     OUTLET.wait_idle(LAST_WORDS);
     OUTLET.is_idle().map(|_| ())
+}
+
+/// The terminal answered the question about its background.
+pub fn answered() {
+    QUESTION.answer();
 }
 
 /// Gives the terminal back if it is ours. Goes on past failures: each step that still
@@ -119,6 +128,7 @@ pub fn restore() {
     if !OURS.swap(false, Ordering::SeqCst) {
         return;
     }
+    QUESTION.wait(ANSWERS_WITHIN);
     // First what cannot block.
     let _ = terminal::disable_raw_mode();
     // No frame that has not begun; the one that has goes out whole, if it can.

@@ -190,7 +190,6 @@ fn app(history: usize) -> App {
         workers: WORKERS,
         max_tasks: 1_000_000,
         reduced_motion: false,
-        mono: true,
         stall_after: us(STALL_US),
         history,
     };

@@ -8,11 +8,13 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::{Color, Modifier};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use tokio_kitchen::app::{Action, App, Message, Options, Pick, Screen, update};
+use tokio_kitchen::app::{Action, App, Message, Options, Pick, Screen, Tour, update};
 use tokio_kitchen::engine::{Config, Engine};
 use tokio_kitchen::events::{Event, Nanos};
+use tokio_kitchen::kitchen::orders::FIRST_STEPS;
 use tokio_kitchen::kitchen::scene::scene;
 use tokio_kitchen::model::Model;
+use tokio_kitchen::order::ScenarioInfo;
 use tokio_kitchen::scenario::{Player, Scenario};
 use tokio_kitchen::source::{Live, Source, Until};
 use tokio_kitchen::ui;
@@ -151,7 +153,7 @@ impl Seen {
                 }
             }
         }
-        update(app, Message::Seen(scene.body.seen()));
+        update(app, Message::Seen(ui::seen(&scene, area)));
     }
 
     fn look_around(&mut self, app: &mut App) {
@@ -166,6 +168,18 @@ impl Seen {
         while app.screen != Screen::Main {
             update(app, Message::Act(Action::Back));
         }
+    }
+}
+
+/// A row of the list of scenarios.
+fn scenario(name: &str, mistake: Option<&str>) -> ScenarioInfo {
+    ScenarioInfo {
+        name: name.into(),
+        title: "A title".into(),
+        about: "What there is to see.".into(),
+        workers: None,
+        flavor: None,
+        mistake: mistake.map(str::to_owned),
     }
 }
 
@@ -193,12 +207,18 @@ fn every_cell_of_every_screen_can_be_read() {
         workers: 3,
         max_tasks: 10_000,
         reduced_motion: false,
-        mono: false,
         stall_after: Nanos::from_millis(100),
         history: 16 << 20,
     };
     let mut app = App::new(recipes.iter().map(|recipe| &recipe.info).collect(), options);
+    app.tour = Tour::new(&FIRST_STEPS);
+    app.scenarios.list = vec![scenario("stall", None), scenario("b.toml", Some("wrong"))];
     let mut seen = Seen::default();
+    seen.look_around(&mut app);
+    // A step is ticked off, one scenario was played, the other has a mistake.
+    update(&mut app, Message::Act(FIRST_STEPS[0]));
+    app.scenarios.last = Some(0);
+    app.scenarios.chosen = 1;
     seen.look_around(&mut app);
     let script = Scenario::load("everything").expect("it is built in");
     let mut player = Player::new(&script, 1.0);
@@ -248,11 +268,18 @@ fn look_in_all_ways(app: &mut App, seen: &mut Seen) {
     }
     act(app, Action::Jump { forth: false });
     seen.look_around(app);
-    act(app, Action::Search);
-    act(app, Action::Type('0'));
-    seen.look(app, Screen::Tasks, (80, 24));
-    act(app, Action::Back);
-    act(app, Action::Back);
+    for screen in [Screen::Tasks, Screen::Story, Screen::Help] {
+        act(app, Action::Toggle(screen));
+        seen.look(app, screen, (80, 24));
+        act(app, Action::Search);
+        act(app, Action::Type('0'));
+        seen.look(app, screen, (80, 24));
+        act(app, Action::Submit);
+        act(app, Action::Hit { forth: true });
+        seen.look(app, screen, (160, 48));
+        act(app, Action::Back);
+        act(app, Action::Leave);
+    }
     act(app, Action::AskAddress);
     seen.look(app, Screen::Main, (80, 24));
     act(app, Action::Back);

@@ -34,7 +34,6 @@ impl Desk {
             workers: 2,
             max_tasks: 1_000,
             reduced_motion: true,
-            mono: true,
             stall_after: ms(100),
             history: 64 << 20,
         };

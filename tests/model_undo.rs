@@ -275,7 +275,7 @@ fn rush() -> Vec<Event> {
         let lasted = if task.is_multiple_of(5) { STALL_US } else { 7 };
         push(&mut |at| polled_for(task, lasted.min(at), at, PollOutcome::Ready));
         if task.is_multiple_of(100) {
-            for what in spice(5, turn) {
+            for what in spice(6, turn) {
                 push(&mut |at| Event {
                     at: us(at),
                     what: what.clone(),

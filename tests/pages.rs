@@ -43,7 +43,6 @@ impl Play {
             workers: 2,
             max_tasks: 1_000_000,
             reduced_motion: true,
-            mono: true,
             stall_after: Nanos::from_millis(100),
             history: 64 << 20,
         };

@@ -32,7 +32,6 @@ fn app() -> App {
         workers: 2,
         max_tasks: 1_000_000,
         reduced_motion: true,
-        mono: true,
         stall_after: STALL_AFTER,
         history: 64 << 20,
     };

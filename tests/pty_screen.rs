@@ -2,6 +2,8 @@
 
 #[path = "support/child.rs"]
 mod child;
+#[path = "pty_screen/ground.rs"]
+mod ground;
 #[path = "pty_screen/past.rs"]
 mod past;
 #[path = "support/pty.rs"]
@@ -87,7 +89,7 @@ fn quit(mut session: Session) {
 }
 
 #[test]
-fn a_blocking_card_stalls_a_chef_and_he_recovers() {
+fn a_blocking_card_stalls_a_chef_who_recovers() {
     let mut session = Session::open(&["--workers", "2"]);
     session.wait_text("kitchen");
     session.type_keys("1b");
@@ -260,6 +262,7 @@ fn a_forced_stop_is_survived_too() {
     session.type_keys("?");
     session.wait_text("esc back");
     assert!(session.is_raw());
+    close(&mut session);
     quit(session);
 }
 

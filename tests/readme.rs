@@ -2,6 +2,12 @@
 //!
 //! After a change: `UPDATE_README=1 cargo test --test readme`.
 
+#[path = "support/child.rs"]
+mod child;
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::process::Command;
 use tokio_kitchen::kitchen::{amount, analogy};
 use tokio_kitchen::limits::MAX_WORKERS;
 use tokio_kitchen::order::RecipeInfo;
@@ -120,4 +126,47 @@ fn the_scenario_of_the_readme_is_one() {
     let text: Vec<_> = parts.filter_map(|part| part.split("```").next()).collect();
     let scenario = Scenario::parse("README.md", &text.join("\n")).unwrap();
     assert!(!scenario.orders.is_empty() && !scenario.acts.is_empty());
+}
+
+/// All names of fields, but for those that are names of recipes.
+fn fields(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, value) in object {
+                match (name.as_str(), value) {
+                    ("recipes", Value::Object(recipes)) => {
+                        recipes.values().for_each(|recipe| fields(recipe, found));
+                    }
+                    _ => fields(value, found),
+                }
+                found.insert(name.clone());
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| fields(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn each_field_of_the_report_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("test.toml");
+    // A stall, a freeze and a job: so each list has something in it.
+    let text = "workers = 1\n[[order]]\nrecipe = \"simmer\"\nparams = { for = \"250ms\" }\n\
+                [[order]]\nrecipe = \"block\"\nparams = { after = \"50ms\", for = \"500ms\" }\n\
+                [[order]]\nrecipe = \"bakery\"\nparams = { for = \"10ms\" }\n";
+    std::fs::write(&path, text).unwrap();
+    let mut kitchen = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+    let output = child::output(kitchen.args(["run", "--report", "json"]).arg(path));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let mut names = BTreeSet::new();
+    fields(&report, &mut names);
+    for name in ["for_ms", "line", "ran"] {
+        assert!(names.contains(name), "no {name} in {report}");
+    }
+    let readme = std::fs::read_to_string(README).unwrap();
+    let missing = names
+        .iter()
+        .filter(|name| !readme.contains(&format!("`{name}`")));
+    assert_eq!(missing.collect::<Vec<_>>(), [""; 0]);
 }

@@ -180,12 +180,12 @@ const SIMMER: &str =
 fn whichever_thread_is_missing_a_run_says_so_in_one_line() {
     let Some(few) = Few::new() else { return };
     let scenario = short(&few, SIMMER);
-    // The main thread, the server's, the engine's: three besides the workers.
+    // The main thread, the one that prints, the server's, the engine's: four besides the workers.
     for (flavor, workers, enough) in [
-        ("multi-thread", "1", 4),
-        ("multi-thread", "4", 7),
-        ("multi-thread", "64", 67),
-        ("current-thread", "1", 4),
+        ("multi-thread", "1", 5),
+        ("multi-thread", "4", 8),
+        ("multi-thread", "64", 68),
+        ("current-thread", "1", 5),
     ] {
         let beyond = [
             1,
@@ -216,10 +216,10 @@ fn the_line_names_the_worker_that_has_no_thread() {
     let scenario = short(&few, SIMMER);
     let output = few.run(20, &["run", &scenario, "--workers", "64"]);
     assert!(report_or_one_line("20 threads", &output).is_none());
-    // Two are there already.
+    // Three are there already: that of main, the one that prints, the engine's.
     let line = String::from_utf8_lossy(&output.stderr);
     assert!(
-        line.contains("cannot start worker thread 19 of 64: "),
+        line.contains("cannot start worker thread 18 of 64: "),
         "{line}"
     );
 }
@@ -268,7 +268,7 @@ fn jobs_that_no_thread_begins_do_not_keep_a_run_from_ending() {
     // Enough for two workers and none, one, two threads of the blocking pool.
     for pool in 0..3 {
         let words = ["run", &scenario, "--workers", "2", "--report", "json"];
-        let report = report_or_one_line("jobs", &few.run(5 + pool, &words)).expect("it ran");
+        let report = report_or_one_line("jobs", &few.run(6 + pool, &words)).expect("it ran");
         let (tasks, jobs) = (&report["tasks"], &report["blocking"]);
         assert_eq!(tasks["spawned"], 3, "{report:#}");
         let none = pool == 0;
@@ -284,15 +284,15 @@ fn a_run_that_changes_the_workers_says_which_cannot_be_had() {
     let text = "title = \"more\"\nworkers = 2\n[[order]]\nrecipe = \"simmer\"\nat = \"20ms\"\nparams = { for = \"5ms\" }\n[[act]]\nat = \"10ms\"\ndo = \"workers\"\nworkers = 8\n";
     let scenario = short(&few, text);
     let words = ["run", &scenario, "--report", "json"];
-    let refused = few.run(8, &words);
+    let refused = few.run(9, &words);
     assert!(
-        report_or_one_line("8 threads", &refused).is_none(),
+        report_or_one_line("9 threads", &refused).is_none(),
         "{refused:?}"
     );
     // With room for the new ones beside nobody: the old ones are gone by then.
-    let done = few.run(11, &words);
+    let done = few.run(12, &words);
     assert!(
-        report_or_one_line("11 threads", &done).is_some(),
+        report_or_one_line("12 threads", &done).is_some(),
         "{done:?}"
     );
 }

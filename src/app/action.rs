@@ -22,9 +22,9 @@ pub enum Action {
     WorkersUp,
     /// One worker less.
     WorkersDown,
-    /// Select the next task in view.
+    /// Choose the next row; where none are listed, select the next task in view.
     SelectNext,
-    /// Select the previous task in view.
+    /// Choose the row before; where none are listed, select the previous task in view.
     SelectPrevious,
     /// Select the next worker; after the last one, nothing in particular.
     SelectNextWorker,
@@ -95,8 +95,6 @@ pub enum Action {
         /// To the next one; else the one before.
         forth: bool,
     },
-    /// Chooses the next finding of the list, or the one before.
-    StepFinding(i8),
     /// Chooses this finding; a second time goes to it.
     PickFinding(Finding),
     /// To the finding chosen in the list.
@@ -128,8 +126,6 @@ pub enum Action {
     Fit,
     /// The view stops at findings of this kind, or no longer does.
     StopAt(FindingKind),
-    /// Chooses the next scenario of the list, or the one before.
-    StepScenario(i8),
     /// Chooses this row of the list of scenarios; a second time plays it.
     PickScenario(usize),
     /// Plays the scenario chosen in the list.

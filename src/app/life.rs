@@ -77,7 +77,10 @@ impl App {
 
     /// The row chosen, counted from the newest.
     pub fn chosen_step(&self) -> usize {
-        let (Some(inspected), Some(number)) = (self.inspected(), self.step) else {
+        let Some(inspected) = self.inspected() else {
+            return 0;
+        };
+        let Some((_, number)) = self.step.filter(|(of, _)| *of == inspected) else {
             return 0;
         };
         let newer = match inspected {
@@ -145,7 +148,8 @@ impl App {
         let last = self.rows(inspected).saturating_sub(1);
         let index = self.chosen_step().saturating_add_signed(by).min(last);
         let row = self.row(inspected, index).filter(|_| index > 0);
-        self.step = row.and_then(|row| row.number);
+        let number = row.and_then(|row| row.number);
+        self.step = number.map(|number| (inspected, number));
         self.seen.step = None;
     }
 

@@ -37,8 +37,6 @@ pub enum Message {
         /// The view stops at its first event.
         held: bool,
     },
-    /// The scenario that was to be played cannot be: this is wrong with it.
-    ScenarioIsWrong(String),
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -78,7 +76,6 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
         Message::Copied(Some((line, copy))) => app.say(Said::Copied { line, copy }),
         Message::Copied(None) => app.refuse(Refused::NothingToCopy),
         Message::ScenarioBegins { title, about, held } => app.scenario_begins(title, about, held),
-        Message::ScenarioIsWrong(mistake) => app.refuse(Refused::Scenario(mistake)),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -122,8 +119,8 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::TempoDown => return set_tempo(app, Direction::Down),
         Action::WorkersUp => return set_workers(app, Direction::Up),
         Action::WorkersDown => return set_workers(app, Direction::Down),
-        Action::SelectNext => app.step_selection(1),
-        Action::SelectPrevious => app.step_selection(-1),
+        Action::SelectNext => app.move_row(1),
+        Action::SelectPrevious => app.move_row(-1),
         Action::SelectNextWorker => app.step_worker(1),
         Action::SelectPreviousWorker => app.step_worker(-1),
         Action::Pick(pick) => app.pick(pick),
@@ -154,7 +151,6 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Newest => app.go_live(),
         Action::Step { forth, selected } => app.step(forth, selected),
         Action::Jump { forth } => app.jump(forth),
-        Action::StepFinding(step) => app.step_finding(step.into()),
         Action::PickFinding(finding) => {
             if app.pick_finding(finding) {
                 enter_finding(app);
@@ -177,7 +173,6 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Zoom { closer } => app.zoom(closer),
         Action::Fit => app.fit(),
         Action::StopAt(kind) => stop_at(app, kind),
-        Action::StepScenario(step) => app.step_scenario(step.into()),
         Action::PickScenario(row) => app.pick_scenario(row),
         Action::PlayScenario { held } => app.play_chosen(held),
         Action::PlayAgain => app.play_again(),

@@ -24,6 +24,8 @@ pub struct Scenarios {
 /// What is to be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Play {
+    /// Its row in the list.
+    pub row: usize,
     /// Name, as in its description.
     pub name: String,
     /// The view stops at its first event.
@@ -60,32 +62,42 @@ impl App {
         }
     }
 
+    /// Asks for it to be read: its file may be another one by now.
     fn play(&mut self, row: usize, held: bool) {
-        let Some(scenario) = self.scenarios.list.get(row) else {
-            self.refuse(Refused::NothingPlayed);
-            return;
-        };
-        if let Some(mistake) = scenario.mistake.clone() {
+        match self.scenarios.list.get(row) {
+            Some(scenario) => {
+                self.scenarios.asked = Some(Play {
+                    row,
+                    name: scenario.name.clone(),
+                    held,
+                });
+            }
+            None => self.refuse(Refused::NothingPlayed),
+        }
+    }
+
+    /// What was asked for was read, and is listed as it is now. Whether it can be played; if
+    /// not, it is said why, and nothing else happens.
+    pub(crate) fn scenario_read(&mut self, row: usize, scenario: ScenarioInfo) -> bool {
+        let (workers, wanted) = (scenario.workers, scenario.flavor);
+        let mistake = scenario.mistake.clone();
+        if let Some(listed) = self.scenarios.list.get_mut(row) {
+            *listed = scenario;
+        }
+        if let Some(mistake) = mistake {
             self.refuse(Refused::Scenario(mistake));
-            return;
+            return false;
         }
         let flavor = self.newest().model.run().map(|run| run.flavor);
-        if let (Some(wanted), Some(flavor)) = (scenario.flavor, flavor)
+        if let (Some(wanted), Some(flavor)) = (wanted, flavor)
             && wanted != flavor
         {
             self.refuse(Refused::OtherFlavor(wanted));
-            return;
+            return false;
         }
-        if let Some(workers) = scenario
-            .workers
-            .filter(|_| flavor != Some(Flavor::CurrentThread))
-        {
+        if let Some(workers) = workers.filter(|_| flavor != Some(Flavor::CurrentThread)) {
             self.wanted_workers = workers;
         }
-        self.scenarios.asked = Some(Play {
-            name: scenario.name.clone(),
-            held,
-        });
         self.scenarios.last = Some(row);
         self.go_live();
         // What was looked at is of a run that is over: the eye follows the new one.
@@ -93,6 +105,7 @@ impl App {
         self.lent = None;
         self.follow = false;
         super::way::open(self, Screen::Main);
+        true
     }
 
     /// What is to be played; asked for once.
@@ -116,9 +129,10 @@ impl App {
         let first = log
             .range(from, log.end())
             .find_map(|(number, event)| Some((number, event.at, event.what.root()?.1)));
+        // What was looked through is not looked through again.
+        self.scenarios.hold_from = first.is_none().then(|| log.end());
         if let Some((number, at, task)) = first {
             let position = number + 1;
-            self.scenarios.hold_from = None;
             // Not what the run before left.
             self.stay_with(task);
             self.stand_still_at(Place { position, at });

@@ -180,14 +180,6 @@ impl App {
 
     /// The task so many places away in view: one by one round the ends, in leaps up to them.
     pub(super) fn step_selection(&mut self, step: isize) {
-        if self.screen == Screen::Tasks {
-            self.step_in_list(step);
-            return;
-        }
-        if self.screen == Screen::Story {
-            self.move_in_story(step);
-            return;
-        }
         let visible = self.visible();
         let present = self.acts_on();
         let at = visible.iter().position(|id| Some(*id) == present);
@@ -214,7 +206,6 @@ impl App {
         };
         let next = next.filter(|next| *next < count);
         self.selected = next.map_or(Selection::Auto, worker);
-        self.step = None;
     }
 
     /// The worker so many places away, up to the ends.
@@ -233,7 +224,6 @@ impl App {
         };
         let again = self.selected == chosen && self.screen != Screen::Inspector;
         self.selected = chosen;
-        self.step = None;
         if again && (self.selected_worker().is_some() || self.focus().is_some()) {
             super::way::open(self, Screen::Inspector);
         }

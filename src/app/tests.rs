@@ -37,7 +37,6 @@ fn options() -> Options {
         workers: 2,
         max_tasks: 100,
         reduced_motion: false,
-        mono: false,
         stall_after: ms(100),
         history: 64 << 20,
     }

@@ -45,8 +45,8 @@ fn seeks(name: &str, tasks: usize, plan: &Plan) -> anyhow::Result<Vec<Row>> {
     let full = Instant::now() + Duration::from_secs(if plan.quick { 1 } else { 30 });
     // All of them live, and the oldest of it forgotten already.
     while Instant::now() < full && (!spawning.is_finished() || app.log().first() == 0) {
-        event_loop::take_in(&mut source, &mut app, None, ENOUGH);
-        update(&mut app, event_loop::frame(&source));
+        let (_, moment) = event_loop::look(&mut source, &mut app, None, ENOUGH);
+        update(&mut app, moment);
     }
     let alive = app.newest().model.counters().alive();
     let (oldest, newest) = (app.log().oldest().unwrap_or_default(), app.newest().now.at);

@@ -45,7 +45,7 @@ pub(super) struct Tui {
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
     pub(super) scenario: Option<String>,
-    /// List the TOML files of this folder among the scenarios (key S)
+    /// List the TOML files of this folder, 200 at most, among the scenarios (key S)
     #[arg(long, value_name = "FOLDER")]
     pub(super) scenarios: Option<PathBuf>,
     /// Memory for the history one can go back in, 1MiB to 16GiB

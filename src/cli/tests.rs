@@ -210,3 +210,20 @@ fn a_dumb_terminal_is_refused_before_the_screen_is_touched() {
     assert_eq!(job(&[], &dumb), Err(BadInput::DumbTerminal));
     assert!(job(&["list"], &dumb).is_ok());
 }
+
+#[test]
+fn a_folder_of_scenarios_is_there_and_can_be_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let found = |path: &std::path::Path| {
+        let path = path.to_str().expect("a path in UTF-8");
+        job(&["--scenarios", path], &around())
+    };
+    assert!(found(folder.path()).is_ok());
+    let file = folder.path().join("a\u{202e}.toml");
+    std::fs::write(&file, "").expect("a file");
+    for wrong in [folder.path().join("nowhere"), file] {
+        let error = found(&wrong).expect_err("no folder").to_string();
+        assert!(error.starts_with("--scenarios "), "{error}");
+        assert!(!error.contains('\u{202e}'), "{error}");
+    }
+}

@@ -365,7 +365,8 @@ impl Dispatch {
     fn go_on_leaving(&mut self) {
         self.left_behind.retain(|remains| remains.alive() > 0);
         let is_gone = |leaving: &Leaving| leaving.remains.alive() == 0;
-        if self.leaving.as_ref().is_some_and(is_gone) {
+        // A task that is being polled is on no list of Tokio's any more.
+        if self.leaving.as_ref().is_some_and(is_gone) && !self.shared.probe.is_polling() {
             self.leave_behind();
         }
     }

@@ -147,7 +147,10 @@ fn told(event: io::Result<Event>, answers: &mut Answers) -> Vec<Input> {
     match event {
         Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => match answers.hear(key) {
             Heard::More => Vec::new(),
-            Heard::Ground(ground) => vec![Input::Ground(ground)],
+            Heard::Ground(ground) => {
+                terminal::answered();
+                vec![Input::Ground(ground)]
+            }
             Heard::Keys(keys) => keys.into_iter().map(Input::Key).collect(),
         },
         Ok(event) => input(event).into_iter().collect(),

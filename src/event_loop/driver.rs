@@ -180,7 +180,9 @@ where
         } else if self.held_up {
             FRAME
         } else {
-            self.until_news_or_picture()
+            // The picture that is due waits for its colours; the answer wakes us.
+            let colours = self.theme.settles_in(self.console.clock());
+            self.until_news_or_picture().max(colours)
         }
     }
 
@@ -204,7 +206,7 @@ where
         let ready = self.console.is_ready();
         let ready = ready.context("cannot write to the terminal")?;
         let clock = self.console.clock();
-        let due = self.pace.due(clock) && self.theme.is_settled(clock);
+        let due = self.pace.due(clock) && self.theme.settles_in(clock).is_zero();
         self.held_up = due && !ready;
         if due && ready {
             self.draw()?;
@@ -290,7 +292,8 @@ where
     /// Updates the application and passes its commands on.
     fn tell(&mut self, message: Message) {
         for command in update(&mut self.app, message) {
-            if let Some(player) = &mut self.player {
+            let coming = self.coming.as_mut().map(play::Coming::player);
+            if let Some(player) = self.player.as_mut().or(coming) {
                 match &command {
                     Command::Spawn(order) => player.note_order(order),
                     Command::SetTempo(tempo) => player.set_tempo(*tempo),

@@ -1,13 +1,33 @@
 //! From a source into the application: the part of a look that needs no screen.
 
 use crate::app::{App, Message};
-use crate::events::Event;
+use crate::events::{Event, Now};
 use crate::model::Model;
 use crate::scenario::Player;
 use crate::source::{Source, Until};
 
+/// Takes events in; about `enough` are enough. Gives their number, and the moment they lead to.
+///
+/// Nothing is said of a moment whose events are still to come: who is not heard of would look
+/// as if they did nothing.
+pub(crate) fn look(
+    source: &mut impl Source,
+    app: &mut App,
+    player: Option<&mut Player>,
+    enough: usize,
+) -> (usize, Message) {
+    // Before the events: to read many takes long, too.
+    let mut now = source.now();
+    let count = take_in(source, app, player, enough);
+    if count >= enough {
+        let newest = app.newest();
+        now.back_at(newest.model.at().max(newest.now.at));
+    }
+    (count, message(source, now))
+}
+
 /// Takes events in; about `enough` are enough. Gives their number.
-pub(crate) fn take_in(
+fn take_in(
     source: &mut impl Source,
     app: &mut App,
     player: Option<&mut Player>,
@@ -23,9 +43,64 @@ pub(crate) fn take_in(
 
 /// The moment, with all that is read from memory.
 pub(crate) fn frame(source: &impl Source) -> Message {
+    message(source, source.now())
+}
+
+fn message(source: &impl Source, now: Now) -> Message {
     Message::Frame {
-        now: source.now(),
+        now,
         sample: source.sample(),
         delivery: source.delivery(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::{Options, update};
+    use crate::events::{InHand, Nanos, TextId, What};
+    use crate::source::Script;
+    use crate::testkit::{id, run};
+
+    fn ms(ms: u64) -> Nanos {
+        Nanos::from_millis(ms)
+    }
+
+    #[test]
+    fn a_moment_is_no_later_than_its_events() {
+        let said = What::Said {
+            task: None,
+            text: TextId::new(0),
+        };
+        let told = [
+            (10, What::RunStarted(run(1))),
+            (20, said.clone()),
+            (30, said.clone()),
+        ];
+        let told = told.map(|(at, what)| Event { at: ms(at), what });
+        let mut source = Script::timed(told.into(), || ms(1_000));
+        let hand = InHand {
+            task: id(1),
+            since: ms(25),
+            site: None,
+        };
+        source.hands = vec![Some(hand)];
+        let options = Options {
+            workers: 1,
+            max_tasks: 100,
+            reduced_motion: true,
+            mono: false,
+            stall_after: ms(100),
+            history: 1 << 20,
+        };
+        let mut app = App::new(Vec::new(), options);
+        let mut moments = Vec::new();
+        for _ in 0..2 {
+            let (_, moment) = look(&mut source, &mut app, None, 2);
+            update(&mut app, moment);
+            let now = &app.newest().now;
+            moments.push((now.at, now.workers[0].is_some()));
+        }
+        assert_eq!(moments, [(ms(20), false), (ms(1_000), true)]);
     }
 }

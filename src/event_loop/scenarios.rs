@@ -17,7 +17,8 @@ pub(super) fn list(folder: Option<&Path>, given: Option<&Scenario>) -> Vec<Scena
     names.iter().map(|name| info(name)).collect()
 }
 
-/// The TOML files of a folder, in the order of their names.
+/// The TOML files of a folder, in the order of their names. A pipe or a device is none of
+/// them: reading it may never end. Nor is a folder, whatever its name.
 fn files(folder: &Path) -> Vec<String> {
     let Ok(entries) = folder.read_dir() else {
         return Vec::new();
@@ -28,6 +29,7 @@ fn files(folder: &Path) -> Vec<String> {
             path.extension()
                 .is_some_and(|extension| extension == "toml")
         })
+        .filter(|path| path.metadata().is_ok_and(|file| file.is_file()))
         .filter_map(|path| path.to_str().map(str::to_owned))
         .collect();
     files.sort();
@@ -36,23 +38,34 @@ fn files(folder: &Path) -> Vec<String> {
 }
 
 fn info(name: &str) -> ScenarioInfo {
+    read(name).0
+}
+
+/// Reads one: its description as it is now, and the script if it has no mistake.
+pub(super) fn read(name: &str) -> (ScenarioInfo, Option<Scenario>) {
+    let info = ScenarioInfo {
+        name: name.to_owned(),
+        title: String::new(),
+        about: String::new(),
+        workers: None,
+        flavor: None,
+        mistake: None,
+    };
     match Scenario::load(name) {
-        Ok(scenario) => ScenarioInfo {
-            name: name.to_owned(),
-            title: scenario.title,
-            about: scenario.about,
-            workers: scenario.setup.workers,
-            flavor: scenario.setup.flavor,
-            mistake: None,
-        },
-        Err(mistake) => ScenarioInfo {
-            name: name.to_owned(),
-            title: String::new(),
-            about: String::new(),
-            workers: None,
-            flavor: None,
-            mistake: Some(mistake.to_string()),
-        },
+        Ok(scenario) => {
+            let info = ScenarioInfo {
+                title: scenario.title.clone(),
+                about: scenario.about.clone(),
+                workers: scenario.setup.workers,
+                flavor: scenario.setup.flavor,
+                ..info
+            };
+            (info, Some(scenario))
+        }
+        Err(mistake) => {
+            let mistake = Some(mistake.to_string());
+            (ScenarioInfo { mistake, ..info }, None)
+        }
     }
 }
 
@@ -69,6 +82,11 @@ mod tests {
         write("b.toml", "title = \"B\"\n[[order]]\nrecipe = \"simmer\"\n");
         write("a.toml", "[[order]]\nrecipe = \"simer\"\n");
         write("notes.txt", "no scenario");
+        std::fs::create_dir(folder.path().join("folder.toml")).expect("a folder");
+        let pipe = std::process::Command::new("mkfifo")
+            .arg(folder.path().join("pipe.toml"))
+            .status();
+        assert!(pipe.is_ok_and(|status| status.success()));
         let list = list(Some(folder.path()), None);
         let built_in = scenario::names().count();
         assert_eq!(list.len(), built_in + 2);

@@ -179,7 +179,6 @@ fn driver<'a>(
         workers: 2,
         max_tasks: 100,
         reduced_motion: true,
-        mono: false,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
     };

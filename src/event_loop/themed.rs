@@ -61,9 +61,13 @@ impl Themed {
         self.asks
     }
 
-    /// Whether the colours of the first picture are known, or were waited for long enough.
-    pub(super) fn is_settled(&self, clock: Duration) -> bool {
-        !self.asks || self.heard || clock >= ANSWERS_WITHIN
+    /// How long the first picture is still to wait for its colours: nothing once they are
+    /// known, or were waited for long enough.
+    pub(super) fn settles_in(&self, clock: Duration) -> Duration {
+        match self.asks && !self.heard {
+            true => ANSWERS_WITHIN.saturating_sub(clock),
+            false => Duration::ZERO,
+        }
     }
 
     /// The terminal answered.
@@ -118,10 +122,11 @@ mod tests {
     #[test]
     fn the_first_picture_waits_for_an_answer_but_not_long() {
         let mut theme = auto(&around("xterm", None));
-        assert!(!theme.is_settled(Duration::ZERO));
-        assert!(theme.is_settled(ANSWERS_WITHIN), "nobody answers");
+        assert_eq!(theme.settles_in(Duration::ZERO), ANSWERS_WITHIN);
+        let nobody_answers = theme.settles_in(ANSWERS_WITHIN);
+        assert_eq!(nobody_answers, Duration::ZERO);
         theme.hear(Ground::Dark);
-        assert!(theme.is_settled(Duration::ZERO));
+        assert_eq!(theme.settles_in(Duration::ZERO), Duration::ZERO);
     }
 
     #[test]

@@ -111,7 +111,8 @@ impl Finding {
                 When::Never => false,
                 When::Always => true,
                 // Its beginning may be put right: what went on a frame ago still does.
-                When::Overlapping => self.goes_on() || self.overlaps(fresh),
+                When::GoingOn => self.goes_on() || self.overlaps(fresh),
+                When::Overlapping => self.overlaps(fresh),
                 When::Within(time) => apart < time,
             }
     }
@@ -135,6 +136,7 @@ impl Finding {
                 self.worker = self.worker.or(fresh.worker);
             }
             Grows::InNumber => {
+                self.at = fresh.at;
                 self.count = self.count.max(fresh.count);
                 self.at_least |= fresh.at_least;
                 self.task = self.task.or(fresh.task);

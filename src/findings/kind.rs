@@ -62,7 +62,7 @@ kinds! {
         certainty: Certainty::Inferred,
         weighty: true,
         size: Size::Time,
-        same: Same::ONGOING,
+        same: Same::OVERLAPPING,
         grows: Grows::InNumber,
     };
     /// A poll past the threshold.

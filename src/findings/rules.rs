@@ -30,7 +30,9 @@ pub(super) enum When {
     Never,
     /// Whenever they were.
     Always,
-    /// While the first one goes on, or if their times overlap.
+    /// While the first one goes on, whose end is always told, or if their times overlap.
+    GoingOn,
+    /// If their times overlap. Two may follow each other between two frames.
     Overlapping,
     /// If they begin within so short a time.
     Within(Nanos),
@@ -63,8 +65,11 @@ impl Same {
     /// Each is one of its own.
     pub(super) const NEVER: Self = Self::new(When::Never, Near::All);
 
-    /// What goes on while it does, or overlaps.
-    pub(super) const ONGOING: Self = Self::new(When::Overlapping, Near::All);
+    /// What goes on until its end is told, or overlaps.
+    pub(super) const ONGOING: Self = Self::new(When::GoingOn, Near::All);
+
+    /// What overlaps. Its end may never be told.
+    pub(super) const OVERLAPPING: Self = Self::new(When::Overlapping, Near::All);
 
     /// First asked for, then done.
     pub(super) const ASKED: Self = Self::new(When::Always, Near::AllForItsEnd);
@@ -101,7 +106,7 @@ pub(super) enum Grows {
     Not,
     /// They know better when it began, and where.
     Exact,
-    /// They may count more. Its beginning stays: the first one counted may be gone.
+    /// They know better when it began, and may count more.
     InNumber,
     /// They may count more and be longer. It begins with the first.
     ByWave,

@@ -130,12 +130,13 @@ impl<'a, S: Source> Session<'a, S> {
             printer,
             ..
         } = self;
+        // Before the events: to read many takes long, and nothing is known of that time.
+        let now = source.now();
         source.take(until, &mut |events| stage.hear(events, None, ears));
         if let Some(story) = &mut ears.story {
             story.print(printer);
         }
-        let (now, sample) = (source.now(), source.sample());
-        stage.frame(now, sample, source.delivery(), None);
+        stage.frame(now, source.sample(), source.delivery(), None);
         let newest = stage.newest();
         ears.findings.watch(&newest.model, &newest.now);
         if let Some(story) = &mut ears.story {

@@ -204,7 +204,7 @@ fn freezes(freezes: &[FreezeReport], out: &mut String) -> fmt::Result {
         match (freeze.task, &freeze.recipe) {
             (Some(task), Some(recipe)) => write!(out, " by #{task:02} {recipe}")?,
             (Some(task), None) => write!(out, " by #{task:02}")?,
-            (None, _) => write!(out, " by something that is not watched")?,
+            (None, _) => write!(out, ", by what is not seen")?,
         }
         match freeze.line {
             Some(line) => writeln!(out, " at line {line}")?,

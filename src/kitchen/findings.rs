@@ -216,7 +216,7 @@ fn frozen(finding: &Finding, subject: &str, model: &Model) -> Told {
     let verb = if finding.goes_on() { "holds" } else { "held" };
     let who = match (finding.task, finding.worker) {
         (Some(_), _) => format!("{subject}{} {verb} {chef}", at_line(model, finding.site)),
-        (None, Some(_)) => format!("{chef} did something that is not watched"),
+        (None, Some(_)) => format!("nothing was seen of {chef}"),
         (None, None) => "it was not seen who held them up".into(),
     };
     let minds = if finding.goes_on() { "minds" } else { "minded" };

@@ -144,13 +144,14 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
         Ongoing::Unseen { worker, since, waiting } => (
             *since,
             format!(
-                "Chef {worker} is at something that is not watched, for {}. No other chef minds the bells.",
+                "{} for {}. No other chef minds the bells.",
+                words::unseen(*worker),
                 lasted(*since)
             ),
             format!(
                 "{} wait for a timer or a socket. If Chef {worker} does not look up, none comes (~). {}",
                 waiting_cards(*waiting, false),
-                not_watched(model)
+                unseen_because(model)
             ),
         ),
         Ongoing::JobsWait { job, since, queued, full } => (
@@ -233,7 +234,7 @@ fn waiting_cards(cards: usize, more: bool) -> String {
 /// Why no chef polls timers and sockets: none is free, or the free ones sleep and nobody tells them.
 fn frozen_because(freeze: &Freeze, model: &Model) -> &'static str {
     match (freeze.task, freeze.idle) {
-        (None, _) => not_watched(model),
+        (None, _) => unseen_because(model),
         (_, 0) => {
             "Every chef has a card in hand. One of them must park before timers and sockets are polled."
         }
@@ -244,15 +245,17 @@ fn frozen_because(freeze: &Freeze, model: &Model) -> &'static str {
     }
 }
 
-/// What a worker may do that no event tells of.
-fn not_watched(model: &Model) -> &'static str {
+/// What a worker may be at that no event tells of.
+fn unseen_because(model: &Model) -> &'static str {
     match model.run().map(|run| run.flavor) {
         Some(Flavor::CurrentThread) => {
-            "On a current_thread runtime that is main's own code: its future in block_on, or what it \
-             does outside of it."
+            "What they are at is not known: main's own code (its future in block_on, or what it does \
+             outside of it), a task that was not spawned through the probe, or their thread has no \
+             processor."
         }
         _ => {
-            "It is a task that was not spawned through the probe, and it has not awaited for so long."
+            "What they are at is not known: a task that was not spawned through the probe, or their \
+             thread has no processor."
         }
     }
 }

@@ -55,7 +55,10 @@ pub fn told(said: &Said) -> Text {
         Said::Speed(speed) => format!("the view's clock: {speed}").into(),
         Said::Beginning(at) => format!("the history begins at {}", moment(*at)).into(),
         Said::Copied { line, copy } => match copy {
-            Copied::Sent => format!("sent to the clipboard (OSC 52): {line}").into(),
+            // No terminal says whether it took it.
+            Copied::Sent => {
+                format!("handed to the terminal for its clipboard (OSC 52): {line}").into()
+            }
             Copied::SentToTmux => {
                 format!("sent to tmux, which copies with set-clipboard on: {line}").into()
             }

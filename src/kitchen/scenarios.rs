@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::order::ScenarioInfo;
+use crate::plain::escaped;
 
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,8 +17,13 @@ pub struct ScenariosView {
 
 /// Makes the list.
 pub fn view(app: &App) -> ScenariosView {
+    let row = |info: &ScenarioInfo| ScenarioInfo {
+        // A path is somebody else's.
+        name: escaped(&info.name).into_owned(),
+        ..info.clone()
+    };
     ScenariosView {
-        rows: app.scenarios.list.clone(),
+        rows: app.scenarios.list.iter().map(row).collect(),
         chosen: app.scenarios.chosen,
         last: app.scenarios.last,
     }

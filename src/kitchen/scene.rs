@@ -7,6 +7,7 @@
 mod card;
 mod chef;
 mod chef_page;
+mod code;
 mod counter;
 mod depth;
 #[cfg(test)]
@@ -21,10 +22,11 @@ mod strip;
 mod tests;
 mod travel;
 
-pub(crate) use card::line_now;
-pub use card::{About, CardFacts, CodeView, Fact};
+pub use card::{About, CardFacts, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use chef_page::{ChefPage, Turn};
+pub use code::CodeView;
+pub(crate) use code::line_now;
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Gauge, Header, Phase};
 pub use kitchen::Kitchen;
@@ -208,7 +210,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Inspector => match app.selected_worker() {
             Some(worker) => Body::Chef(Box::new(chef_page::page(app, viewport, worker))),
             None => {
-                let code = card::code_of_step(&Eye::new(app, viewport));
+                let code = code::code_of_step(&Eye::new(app, viewport));
                 Body::Inspector(inspector::view(app, entries), code.map(Box::new))
             }
         },

@@ -71,13 +71,16 @@ pub fn view(app: &App, most: u16) -> StoryView {
     let facts = &app.camera.facts;
     let chosen = app.chosen_fact();
     let older = query.collect(facts.back_from(chosen.unwrap_or(FactKey::LAST)), 2 * reach);
-    let newer = chosen.map_or_else(Found::default, |chosen| {
-        query.collect(facts.after(chosen), reach)
+    let mut newer = chosen.map_or_else(Found::default, |chosen| {
+        query.collect(facts.after(chosen), reach + 1)
     });
+    // The one above all that are shown.
+    let beyond = (newer.rows.len() > reach).then(|| newer.rows.pop());
+    let beyond = beyond.flatten().map(|row| row.line.at);
     let above = newer.rows.len();
-    let newest = above < reach && newer.stopped.is_none();
+    let newest = beyond.is_none() && newer.stopped.is_none();
     let mut rows: Vec<Row> = newer.rows.into_iter().rev().chain(older.rows).collect();
-    mark_moment(&mut rows, app);
+    mark_moment(&mut rows, beyond, app);
     let shown = app.shown();
     let ongoing = shown.model.ongoing(&shown.now).into_iter();
     StoryView {
@@ -170,13 +173,14 @@ fn tell(fact: &Happening, model: &Model) -> Option<Line> {
     })
 }
 
-/// Which rows came after the moment shown, and which was the last before.
-fn mark_moment(rows: &mut [Row], app: &App) {
+/// Which rows came after the moment shown, and which was the last before; `beyond` is when the
+/// one above them was.
+fn mark_moment(rows: &mut [Row], beyond: Option<Nanos>, app: &App) {
     if app.is_live() {
         return;
     }
     let at: Nanos = app.place().at;
-    let mut passed = false;
+    let mut passed = beyond.is_some_and(|beyond| beyond <= at);
     for row in rows {
         row.later = row.line.at > at;
         row.here = !row.later && !passed;

@@ -163,8 +163,13 @@ pub(crate) fn held_by(
             card(model, task),
             at_line(model, site)
         ),
-        None => format!("Chef {worker} is at something that is not watched"),
+        None => unseen(worker),
     }
+}
+
+/// A chef is awake, and no event tells what they do.
+pub(crate) fn unseen(worker: WorkerId) -> String {
+    format!("Nothing is seen of Chef {worker}")
 }
 
 /// `12`, or `at least 12` where there may be more.

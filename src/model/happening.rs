@@ -246,7 +246,8 @@ pub enum Ongoing {
     /// Nobody polls the timer and I/O driver.
     DriverFrozen(Freeze),
     /// A worker is awake, and for long nothing is seen of it: something runs there that is not
-    /// observed. Nobody else polls the driver (~); whether that worker does is not known.
+    /// observed, or its thread has no processor. Nobody else polls the driver (~); whether that
+    /// worker does is not known.
     Unseen {
         /// The worker.
         worker: WorkerId,

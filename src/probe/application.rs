@@ -155,6 +155,15 @@ impl Probe {
         clock::now().since(self.hub().started)
     }
 
+    /// Whether a worker of the present runtime is in a poll of an observed task at this moment.
+    /// Of a runtime that was shut down Tokio no longer counts the tasks that are being polled:
+    /// it takes them off its list first (`OwnedTasks::close_and_shutdown_all`), and their
+    /// polls go on.
+    pub fn is_polling(&self) -> bool {
+        self.hub()
+            .look_at_cells(|cells| cells.iter().any(|cell| cell.is_polling()))
+    }
+
     /// Notes that the runtime is about to be closed. To be called before it is. `graceful`: tasks
     /// are asked to finish, and waited for; else it is stopped by
     /// [`shutdown_background`](tokio::runtime::Runtime::shutdown_background).

@@ -42,6 +42,11 @@ impl NowCell {
         }
     }
 
+    /// Whether a poll goes on.
+    pub(super) fn is_polling(&self) -> bool {
+        self.hand.load(Ordering::Acquire) != 0
+    }
+
     /// Task, since when, marked site; the hand is read twice so that the pair belongs together.
     pub(super) fn read(&self) -> Option<(u32, Ticks, Option<u32>)> {
         for _ in 0..8 {

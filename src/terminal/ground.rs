@@ -153,18 +153,20 @@ impl Answers {
     }
 
     fn end(&mut self) -> Heard {
-        match ground(&self.text) {
-            Some(ground) => {
-                self.give_up();
-                Heard::Ground(ground)
-            }
-            None => self.give_up(),
-        }
+        let found = ground(&self.text);
+        let keys = self.give_up();
+        found.map_or(keys, Heard::Ground)
     }
 
+    /// What was held back are keys. Not so once the beginning is whole, which nobody types: an
+    /// answer that was cut short orders nothing, and only the key that is no part of it counts.
     fn give_up(&mut self) -> Heard {
+        let mut keys = std::mem::take(&mut self.held);
+        if self.text.len() >= BEGINNING.len() {
+            keys.drain(..keys.len().saturating_sub(1));
+        }
         self.text.clear();
-        Heard::Keys(std::mem::take(&mut self.held))
+        Heard::Keys(keys)
     }
 }
 
@@ -242,6 +244,9 @@ mod tests {
             (None, "]1b".into()),
             "not an answer after all"
         );
+        // Its end is lost: what comes next is a key, the digits before it are none.
+        let cut = answer("11;rgb:1111/bb", key('q', KeyModifiers::NONE));
+        assert_eq!(heard(&cut), (None, "q".into()));
         let other = answer("11;rgb:", key('g', KeyModifiers::CONTROL));
         assert_eq!(heard(&other).0, None);
         let endless = answer(&format!("11;rgb:{}", "f".repeat(60)), keys[0]);

@@ -106,8 +106,6 @@ fn may_repeat(action: &Action) -> bool {
             | Action::Scroll(_)
             | Action::Scrub(_)
             | Action::Step { .. }
-            | Action::StepFinding(_)
-            | Action::StepScenario(_)
             | Action::Zoom { .. }
     )
 }

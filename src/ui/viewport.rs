@@ -43,7 +43,6 @@ mod tests {
             workers: 2,
             max_tasks: 100,
             reduced_motion: true,
-            mono: true,
             stall_after: Nanos::from_millis(100),
             history: 1 << 20,
         };

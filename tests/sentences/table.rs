@@ -425,15 +425,16 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         &[
-            "is at something that is not watched",
-            "It is a task that was not spawned through the probe, and it has not awaited for so long.",
+            "Nothing is seen of Chef",
+            "No other chef minds the bells.",
+            "What they are at is not known: a task that was not spawned through the probe, or their thread has no processor.",
         ],
         "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
         "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now 0:2@10",
     ),
     row(
         &[
-            "On a current_thread runtime that is main's own code: its future in block_on, or what it does outside of it.",
+            "What they are at is not known: main's own code (its future in block_on, or what it does outside of it), a task that was not spawned through the probe, or their thread has no processor.",
         ],
         "0 open 1 current; 1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
         "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",

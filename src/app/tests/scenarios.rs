@@ -28,14 +28,16 @@ fn one_is_chosen_and_played_and_played_again() {
     let mut app = with_list();
     do_it(&mut app, Action::PlayAgain);
     assert!(app.take_play().is_none(), "none was played yet");
-    do_it(&mut app, Action::StepScenario(1));
+    do_it(&mut app, Action::SelectNext);
     do_it(&mut app, Action::PlayScenario { held: true });
     let rush = |held| Play {
+        row: 1,
         name: "rush".into(),
         held,
     };
     assert_eq!(app.take_play(), Some(rush(true)));
     assert_eq!(app.take_play(), None, "once");
+    assert!(app.scenario_read(1, info("rush")));
     assert_eq!((app.screen, app.wanted_workers), (Screen::Main, 3));
     do_it(&mut app, Action::PlayAgain);
     assert_eq!(app.take_play(), Some(rush(false)));
@@ -58,11 +60,10 @@ fn a_refusal_is_over_with_the_next_key() {
 #[test]
 fn whoever_plays_looks_at_the_new_run() {
     let mut app = with_list();
-    do_it(&mut app, Action::PlayScenario { held: false });
     spawn(&mut app, 10, 1, None);
     app.selected = Selection::Task(id(1));
     app.follow = true;
-    do_it(&mut app, Action::PlayAgain);
+    assert!(app.scenario_read(0, info("stall")));
     assert_eq!((app.selected, app.follow), (Selection::Auto, false));
 }
 
@@ -78,10 +79,21 @@ fn a_click_chooses_and_a_second_one_plays() {
 #[test]
 fn one_with_a_mistake_is_not_played() {
     let mut app = with_list();
-    do_it(&mut app, Action::StepScenario(i8::MAX));
+    do_it(&mut app, Action::Edge { last: true });
     do_it(&mut app, Action::PlayScenario { held: false });
-    assert!(app.take_play().is_none());
-    assert!(app.notice.is_some_and(|notice| notice.said.is_error()));
+    let wrong = app.scenarios.list[2].clone();
+    let row = app.take_play().map(|play| play.row);
+    assert_eq!(row, Some(2), "its file may be right by now");
+    assert!(!app.scenario_read(2, wrong));
+    assert!(
+        app.notice
+            .as_ref()
+            .is_some_and(|notice| notice.said.is_error())
+    );
+    assert_eq!(app.screen, Screen::Scenarios);
+    assert!(app.scenario_read(2, info("wrong")), "mended meanwhile");
+    assert_eq!(app.scenarios.list[2].mistake, None);
+    assert_eq!(app.screen, Screen::Main);
 }
 
 #[test]
@@ -96,6 +108,7 @@ fn held_it_stands_at_the_first_task_and_not_before() {
     let told = app.notice.as_ref().map(|notice| &notice.said);
     assert!(matches!(told, Some(Said::Begins { .. })));
     frame(&mut app, 5);
+    frame(&mut app, 6);
     assert_eq!(app.pace(), Pace::Live, "nothing was born yet");
     spawn(&mut app, 10, 1, None);
     spawn(&mut app, 11, 2, None);

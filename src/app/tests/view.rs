@@ -689,6 +689,21 @@ fn the_life_drawn_is_what_the_history_tells_up_to_the_moment_shown() {
     look(&mut app, 5);
 }
 
+#[test]
+fn a_row_is_chosen_in_one_life_and_in_no_other() {
+    let mut app = after_a_stall();
+    do_it(&mut app, Action::DragTo(ms(3_115)));
+    app.selected = Selection::Task(id(2));
+    do_it(&mut app, Action::Toggle(Screen::Inspector));
+    do_it(&mut app, Action::Edge { last: true });
+    assert!(app.chosen_step() > 0, "its birth");
+    do_it(&mut app, Action::ToWaker);
+    assert_eq!(app.selected, Selection::Task(id(1)));
+    assert_eq!(app.chosen_step(), 0, "the newest, as in every life");
+    do_it(&mut app, Action::FromWaker);
+    assert!(app.chosen_step() > 0, "as it was left");
+}
+
 /// Another task in its place would be acted on in its name.
 #[test]
 fn before_its_spawn_nothing_stands_in_for_the_selected_task() {

@@ -3,7 +3,7 @@
 use super::{ALIVE, AT_REST, Driver, EVENTS_AT_ONCE, INTERVAL};
 use crate::app::{Message, Pace, Screen};
 use crate::event_loop::console::Console;
-use crate::event_loop::intake::{frame, take_in};
+use crate::event_loop::intake::look;
 use crate::event_loop::pace::Activity;
 use crate::events::Nanos;
 use crate::kitchen::scene::scene;
@@ -24,9 +24,9 @@ where
     /// Takes in what happened since the last look.
     pub(super) fn look(&mut self) {
         let player = self.player.as_mut();
-        let heard = take_in(self.source, &mut self.app, player, EVENTS_AT_ONCE);
+        let (heard, moment) = look(self.source, &mut self.app, player, EVENTS_AT_ONCE);
         self.more = heard >= EVENTS_AT_ONCE;
-        self.tell(frame(self.source));
+        self.tell(moment);
         self.begin_if_ready();
         self.play();
         for report in self.source.reports() {
@@ -50,7 +50,7 @@ where
         let Some(player) = &mut self.player else {
             return;
         };
-        let due = player.advance(self.app.newest().now.at);
+        let due = player.advance(self.source.now().at);
         self.app.tempo = player.tempo();
         self.source.send_all(due);
     }

@@ -4,6 +4,7 @@
 use super::Driver;
 use crate::app::{Message, Play};
 use crate::event_loop::console::Console;
+use crate::event_loop::scenarios;
 use crate::model::Model;
 use crate::order::Command;
 use crate::scenario::{Player, Scenario};
@@ -18,6 +19,13 @@ pub(super) struct Coming {
     after: u32,
 }
 
+impl Coming {
+    /// Who is to know of what the user does meanwhile.
+    pub(super) fn player(&mut self) -> &mut Player {
+        &mut self.player
+    }
+}
+
 impl<B, C, S> Driver<'_, B, C, S>
 where
     B: Backend,
@@ -27,9 +35,10 @@ where
 {
     /// Makes the runtime ready for what was asked for.
     pub(super) fn prepare(&mut self, play: Play) {
-        let scenario = match Scenario::load(&play.name) {
-            Ok(scenario) => scenario,
-            Err(mistake) => return self.tell(Message::ScenarioIsWrong(mistake.to_string())),
+        let (info, scenario) = scenarios::read(&play.name);
+        let can_be = self.app.scenario_read(play.row, info);
+        let Some(scenario) = scenario.filter(|_| can_be) else {
+            return;
         };
         // What is left of the one before is not given any more.
         self.player = None;

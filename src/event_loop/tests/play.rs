@@ -85,3 +85,48 @@ fn what_is_chosen_is_copied_and_what_became_of_it_is_told() {
         "{told:?}"
     );
 }
+
+/// The list is read once; a file is read again whenever it is to be played.
+#[test]
+fn a_file_mended_since_it_was_listed_is_played_and_its_name_is_shown_as_it_looks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a\u{202e}b.toml");
+    let name = path.to_str().expect("a path in UTF-8").to_owned();
+    std::fs::write(
+        &path,
+        "title = \"Mended\"\n[[order]]\nrecipe = \"simmer\"\n",
+    )
+    .expect("a file");
+    let log = Log::default();
+    let mut fake = fake(&log);
+    for (at, what) in [(800, What::RunEnded), (810, shift(2))] {
+        fake.push(Event {
+            at: Nanos::from_millis(at),
+            what,
+        });
+    }
+    let enter = Input::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+    let inputs = vec![(100, key('S')), (700, enter)];
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    driver.app.scenarios.list = vec![ScenarioInfo {
+        name,
+        title: String::new(),
+        about: String::new(),
+        workers: None,
+        flavor: None,
+        mistake: Some("it had a mistake".into()),
+    }];
+    run_until(&mut driver, &log, ms(300));
+    let cells = driver.buffer().content().iter();
+    let shown: String = cells.map(|cell| cell.symbol()).collect();
+    assert!(!shown.contains('\u{202e}'), "{shown}");
+    assert!(shown.contains("a\\u{202e}b.toml"), "{shown}");
+    run_until(&mut driver, &log, ms(900));
+    let told = driver.app.notice.as_ref().map(|notice| &notice.said);
+    assert!(
+        matches!(told, Some(Said::Begins { title, .. }) if title == "Mended"),
+        "{told:?}"
+    );
+    assert_eq!(driver.app.scenarios.list[0].mistake, None);
+    assert_eq!(driver.app.screen, Screen::Main);
+}

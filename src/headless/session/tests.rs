@@ -3,10 +3,12 @@
 use super::*;
 use crate::config::{self, Runtime};
 use crate::events::{
-    BlockingOutcome, Flavor, KindId, PollOutcome, RunInfo, SiteId, TaskId, WorkerId,
+    BlockingOutcome, Flavor, KindId, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
+    WakeBy, WorkerId,
 };
 use crate::order::Command;
 use crate::source::Script;
+use std::cell::Cell;
 
 fn id(n: u32) -> TaskId {
     TaskId::new(n).unwrap()
@@ -118,6 +120,86 @@ fn results_of_tasks_and_jobs_are_taken_and_polls_begin_when_their_task_was_ready
     assert!(report.check.holds);
 }
 
+/// A task sleeps again and again; 3 s of it.
+fn events_of_a_sleeper() -> Vec<Event> {
+    let sleeps = SiteId::new(1);
+    let mut told = events();
+    told.truncate(3);
+    let mut tell = |at, what| {
+        told.push(Event {
+            at: Nanos::from_millis(at),
+            what,
+        });
+    };
+    let timer = Site {
+        file: "test.rs".into(),
+        line: 1,
+        column: 1,
+        wait: WaitOn::Timer,
+    };
+    tell(
+        500,
+        What::Site {
+            id: sleeps,
+            site: timer,
+        },
+    );
+    let task = id(1);
+    let on = Some(WorkerId::new(0));
+    let polled = |start, outcome| What::Polled {
+        task,
+        worker: on,
+        start: Nanos::from_millis(start),
+        outcome,
+        self_woken: false,
+        budget_spent: false,
+    };
+    for at in (510..3_510).step_by(50) {
+        let until = Some(Nanos::from_millis(at + 40));
+        tell(
+            at,
+            What::Waiting {
+                task,
+                site: sleeps,
+                until,
+                on: None,
+            },
+        );
+        tell(at, polled(at, PollOutcome::Pending));
+        let by = WakeBy::Driver;
+        tell(at + 40, What::Woken { task, by, on });
+        let end = WaitEnd::Ready;
+        tell(
+            at + 41,
+            What::WaitOver {
+                task,
+                site: sleeps,
+                end,
+            },
+        );
+    }
+    tell(3_520, polled(3_519, PollOutcome::Ready));
+    tell(3_530, What::RunEnded);
+    told
+}
+
+#[test]
+fn nothing_is_said_of_time_whose_events_are_still_to_come() {
+    // To read takes a quarter of a second each time: a clock that is looked at goes on.
+    let clock = Cell::new(0);
+    let slow = move || {
+        clock.set(clock.get() + 227);
+        Nanos::from_millis(clock.get())
+    };
+    let report = play(&mut Script::timed(events_of_a_sleeper(), slow)).unwrap();
+    assert_eq!(report.tasks.completed, 1);
+    assert_eq!(
+        report.freezes,
+        [],
+        "of a driver that is polled all the time"
+    );
+}
+
 #[test]
 fn orders_that_a_source_refuses_are_counted() {
     let report = play(&mut Script::new(events())).unwrap();
@@ -183,11 +265,11 @@ fn a_freeze() -> Vec<Event> {
             what,
         });
     };
-    let timer = crate::events::Site {
+    let timer = Site {
         file: "block.rs".into(),
         line: 13,
         column: 1,
-        wait: crate::events::WaitOn::Timer,
+        wait: WaitOn::Timer,
     };
     hear(
         0,

@@ -62,7 +62,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 span(*lasted),
                 match fact.task {
                     Some(_) => format!("{subject}{} held {chef}.", at_line(model, *site)),
-                    None => format!("{chef} was at something that is not watched."),
+                    None => format!("Nothing was seen of {chef} meanwhile."),
                 }
             ),
             match waiting {

@@ -269,7 +269,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
     assert!(
         unseen
             .text
-            .contains("Chef 2 is at something that is not watched")
+            .contains("Nothing is seen of Chef 2. 6 cards wait")
     );
     let harmless = frozen(Freeze {
         waiting: 0,
@@ -302,8 +302,5 @@ fn the_end_of_a_freeze_names_who_held_the_driver_up_and_who_waited() {
         Some("3 cards waited for timers or sockets: none could come meanwhile.")
     );
     let line = happening(&ended(None, 1), &model()).expect("told");
-    assert!(
-        line.text
-            .ends_with("Chef 2 was at something that is not watched.")
-    );
+    assert!(line.text.ends_with("Nothing was seen of Chef 2 meanwhile."));
 }

@@ -63,11 +63,10 @@ pub(super) fn page(app: &App, viewport: &Viewport, index: WorkerId) -> ChefPage 
         return nobody(&eye, index);
     };
     let chef = chef(&eye, worker);
-    let turns = turns(&eye, index);
     let chosen = app.chosen_step();
     let reach = usize::from(viewport.entries);
     let first = chosen.saturating_sub(reach);
-    let total = turns.len();
+    let (turns, total) = turns(&eye, index, first, 2 * reach);
     ChefPage {
         index,
         state: chef.state,
@@ -75,7 +74,7 @@ pub(super) fn page(app: &App, viewport: &Viewport, index: WorkerId) -> ChefPage 
         facts: page_facts(&eye, worker, &chef),
         strip: strip::of_worker(worker, eye.now(), eye.model().stall_after()),
         in_hand: chef.hand.as_ref().map(|hand| hand.card.task),
-        turns: turns.into_iter().skip(first).take(2 * reach).collect(),
+        turns,
         first,
         chosen,
         total,
@@ -266,8 +265,9 @@ fn rail(chef: &Chef) -> String {
     text
 }
 
-/// The poll in progress, then those that are over.
-fn turns(eye: &Eye<'_>, worker: WorkerId) -> Vec<Turn> {
+/// The poll in progress, then those that are over: so many from the first one wanted on are put
+/// into words. And how many there are.
+fn turns(eye: &Eye<'_>, worker: WorkerId, first: usize, most: usize) -> (Vec<Turn>, usize) {
     let model = eye.model();
     let hand = eye.now().workers.get(worker.index()).copied().flatten();
     let going_on = hand.map(|hand| {
@@ -286,11 +286,15 @@ fn turns(eye: &Eye<'_>, worker: WorkerId) -> Vec<Turn> {
         }
     });
     let duty = eye.app.duty(worker);
-    let over = duty.turns().iter().map(|turn| over(eye, turn));
-    going_on.into_iter().chain(over).collect()
+    let ahead = usize::from(going_on.is_some());
+    let over = duty.turns().iter().skip(first.saturating_sub(ahead));
+    let over = over.map(|turn| over_in_words(eye, turn));
+    let going_on = going_on.into_iter().skip(first);
+    let turns = going_on.chain(over).take(most).collect();
+    (turns, ahead + duty.turns().len())
 }
 
-fn over(eye: &Eye<'_>, turn: &camera::Turn) -> Turn {
+fn over_in_words(eye: &Eye<'_>, turn: &camera::Turn) -> Turn {
     let model = eye.model();
     let lasted = turn.to.since(turn.from);
     let (verb, tone) = match turn.outcome {

@@ -1,7 +1,7 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
 use super::{Bakery, CardFacts, Chef, CodeView, Counter, Eye, Gauge, Printed, Queue, Stove};
-use super::{ChefState, StoryLine, Traveller, card, chef, chef_page, counter, header, stood};
+use super::{ChefState, StoryLine, Traveller, card, chef, chef_page, code, counter, header, stood};
 use super::{story, stove};
 use crate::app::{Pick, Selection};
 use crate::events::TaskId;
@@ -69,7 +69,7 @@ pub(super) fn kitchen(eye: &Eye<'_>) -> Kitchen {
         stove: stove::stove(eye),
         bakery: counter::bakery(eye),
         counter: counter::counter(eye),
-        code: card::code(eye),
+        code: code::code(eye),
         card: card::facts(eye).or_else(|| chef_page::facts(eye)),
         stood: stood::stood(eye),
         story: story::story(eye),

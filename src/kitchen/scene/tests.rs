@@ -20,7 +20,6 @@ fn app(reduced_motion: bool) -> App {
         workers: 2,
         max_tasks: 100,
         reduced_motion,
-        mono: false,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
     };

@@ -7,7 +7,6 @@ fn app() -> App {
         workers: 2,
         max_tasks: 100,
         reduced_motion: true,
-        mono: true,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
     };
@@ -211,4 +210,16 @@ fn a_row_is_a_way_to_its_moment() {
         Nanos::from_millis(10),
         "a second one goes there"
     );
+}
+
+#[test]
+fn the_moment_is_marked_at_one_row_and_not_in_a_page_far_below() {
+    let mut app = told(80);
+    press(&mut app, Action::Scroll(10));
+    press(&mut app, Action::ToFact);
+    let marked = |view: &StoryView| view.rows.iter().filter(|row| row.here).count();
+    let view = press(&mut app, Action::Toggle(Screen::Story));
+    assert_eq!(marked(&view), 1);
+    let view = press(&mut app, Action::Edge { last: true });
+    assert_eq!(marked(&view), 0, "{view:?}");
 }

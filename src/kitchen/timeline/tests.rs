@@ -95,7 +95,6 @@ fn opened(workers: u16) -> App {
         workers,
         max_tasks: 100,
         reduced_motion: true,
-        mono: false,
         stall_after: ms(100),
         history: 64 << 20,
     };

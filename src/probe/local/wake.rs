@@ -147,28 +147,43 @@ impl Local {
     }
 
     /// Who calls a waker outside any poll and job: name, task, worker, time.
-    #[cold]
+    #[inline]
     fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
         let at = clock::now();
         self.renew_reading(at);
-        let worker = worker_index();
+        match worker_index() {
+            Some(worker) if self.is_in_own_code() => {
+                let (who, task) = if self.parking.get() {
+                    (who::DRIVER, 0)
+                } else {
+                    (who::BETWEEN_POLLS, self.just_ended())
+                };
+                (who, task, worker, at)
+            }
+            worker => {
+                let (who, task) = self.caller_of_other_code(worker.is_some());
+                (who, task, worker.unwrap_or(NO_WORKER), at)
+            }
+        }
+    }
+
+    /// As [`Self::caller_without_poll`], where it is not a worker's own loop: name and task.
+    #[cold]
+    fn caller_of_other_code(&self, on_worker: bool) -> (u16, u32) {
         let id = match self.code() {
-            Code::Ended(task, who) => return (who, task, worker.unwrap_or(NO_WORKER), at),
+            Code::Ended(task, who) => return (who, task),
             Code::Of(id) => id,
         };
-        let Some(worker) = worker else {
-            let (who, job) = self.caller_without_worker(id);
-            return (who, job, NO_WORKER, at);
-        };
+        if !on_worker {
+            return self.caller_without_worker(id);
+        }
         let own = self.own_id.get();
-        let (who, task) = match (id, own) {
-            _ if own == Some(id) && self.parking.get() => (who::DRIVER, 0),
-            // Before its first park the loop's id is not known: it may be this one.
-            (None, _) | (_, None) => (who::BETWEEN_POLLS, self.just_ended()),
-            _ if own == Some(id) => (who::BETWEEN_POLLS, self.just_ended()),
-            _ => (who::UNOBSERVED, 0),
-        };
-        (who, task, worker, at)
+        // Before its first park the loop's id is not known: it may be this one.
+        if id.is_none() || own.is_none_or(|own| own == id) {
+            (who::BETWEEN_POLLS, self.just_ended())
+        } else {
+            (who::UNOBSERVED, 0)
+        }
     }
 
     /// As [`Self::caller_without_poll`], on a thread that is no worker now: name and job.

@@ -54,7 +54,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         Screen::Timeline => timeline(context),
         Screen::Findings => vec![
             key(Action::ToFinding, "go there"),
-            key(Action::StepFinding(1), "next row"),
+            key(Action::Scroll(1), "next row"),
             key(Action::Toggle(Screen::Timeline), "timeline"),
         ],
         Screen::Story => vec![
@@ -82,7 +82,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
                 Action::PlayScenario { held: true },
                 "play, held at its start",
             ),
-            key(Action::StepScenario(1), "next row"),
+            key(Action::Scroll(1), "next row"),
         ],
         Screen::Help => vec![
             key(Action::Scroll(10), "scroll"),

@@ -39,7 +39,8 @@ const ALL: &[Screen] = &[
     Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Scenarios, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
-const TEXTS: &[Screen] = &[Inspector, Metrics, Help];
+/// Those whose rows are no cards, or not cards alone.
+const OTHER_ROWS: &[Screen] = &[Inspector, Metrics, Findings, Scenarios, Help];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
 const ROWS: &[Screen] = &[Inspector, Metrics, Tasks, Findings, Story, Scenarios, Help];
 /// Where the same keys go to both ends of time.
@@ -514,16 +515,6 @@ const BINDINGS: &[Binding] = &[
         "play the last scenario again",
     ),
     also(
-        &[Code(KeyCode::Down), Char('j')],
-        &[Scenarios],
-        Action::StepScenario(1),
-    ),
-    also(
-        &[Code(KeyCode::Up), Char('k')],
-        &[Scenarios],
-        Action::StepScenario(-1),
-    ),
-    also(
         &[Code(KeyCode::Enter)],
         &[Scenarios],
         Action::PlayScenario { held: false },
@@ -532,16 +523,6 @@ const BINDINGS: &[Binding] = &[
         &[Char(' ')],
         &[Scenarios],
         Action::PlayScenario { held: true },
-    ),
-    also(
-        &[Code(KeyCode::Down), Char('j')],
-        &[Findings],
-        Action::StepFinding(1),
-    ),
-    also(
-        &[Code(KeyCode::Up), Char('k')],
-        &[Findings],
-        Action::StepFinding(-1),
     ),
     also(&[Code(KeyCode::Enter)], &[Findings], Action::ToFinding),
     also(
@@ -554,8 +535,16 @@ const BINDINGS: &[Binding] = &[
         &[Timeline],
         Action::SelectPreviousWorker,
     ),
-    also(&[Code(KeyCode::Down), Char('j')], TEXTS, Action::Scroll(1)),
-    also(&[Code(KeyCode::Up), Char('k')], TEXTS, Action::Scroll(-1)),
+    also(
+        &[Code(KeyCode::Down), Char('j')],
+        OTHER_ROWS,
+        Action::Scroll(1),
+    ),
+    also(
+        &[Code(KeyCode::Up), Char('k')],
+        OTHER_ROWS,
+        Action::Scroll(-1),
+    ),
     row(
         &[Char('r')],
         ALL,

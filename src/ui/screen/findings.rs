@@ -2,7 +2,9 @@
 
 mod toggles;
 
-use super::page::{columns, frame, mark, paragraph, put, put_right, scroll_to, tone};
+use super::page::{
+    columns, frame, mark, paragraph, put, put_right, scroll_to, tone, with_box_below,
+};
 use crate::app::Action;
 use crate::kitchen::amount::{count, moment};
 use crate::kitchen::findings::list::{FindingsView, Row};
@@ -47,15 +49,9 @@ pub fn draw(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
     if view.nameless > 0 {
         note += &format!(", {} raids unnamed", count(view.nameless));
     }
-    let below = if view.told.is_some() {
-        told_rows(area)
-    } else {
-        0
-    };
-    let upper = Rect {
-        // Both boxes share a line.
-        height: area.height - below.saturating_sub(1).min(area.height),
-        ..area
+    let (upper, lower) = match view.told {
+        Some(_) => with_box_below(area, 7),
+        None => (area, None),
     };
     let inner = frame("HAPPENINGS weightiest first", &note, theme, upper, buf);
     let used = toggles::draw(view, theme, inner, buf, hits);
@@ -69,23 +65,8 @@ pub fn draw(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
         return;
     }
     draw_list(view, theme, list, buf, hits);
-    if below > 0 {
-        let lower = Rect {
-            y: upper.bottom() - 1,
-            height: below,
-            ..area
-        };
+    if let Some(lower) = lower {
         draw_told(view, theme, lower, buf);
-    }
-}
-
-/// Rows of the panel below the list, its frame too.
-fn told_rows(area: Rect) -> u16 {
-    match area.height {
-        0..8 => 0,
-        8..16 => 4,
-        _ if area.width < 110 => 7,
-        _ => 5,
     }
 }
 

@@ -48,6 +48,27 @@ pub(super) fn frame(title: &str, note: &str, theme: &Theme, area: Rect, buf: &mu
     inner
 }
 
+/// The room of a list, and below it that of a box for what is chosen there: both share a
+/// line. A low page has no box. `narrow`: its rows, the frame too, where lines are short.
+pub(super) fn with_box_below(area: Rect, narrow: u16) -> (Rect, Option<Rect>) {
+    let height = match area.height {
+        0..8 => return (area, None),
+        8..16 => 4,
+        _ if area.width < 110 => narrow,
+        _ => 5,
+    };
+    let upper = Rect {
+        height: area.height - (height - 1),
+        ..area
+    };
+    let lower = Rect {
+        y: upper.bottom() - 1,
+        height,
+        ..area
+    };
+    (upper, Some(lower))
+}
+
 /// Writes text into a row, cut off at `width`; gives the columns used.
 pub(super) fn put(buf: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
     if width == 0 || !buf.area().contains((x, y).into()) {

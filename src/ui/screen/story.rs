@@ -1,6 +1,6 @@
 //! Draws the whole story, from [`crate::kitchen::story_list`].
 
-use super::page::{frame, paragraph, put, put_right, scroll_to};
+use super::page::{frame, paragraph, put, put_right, scroll_to, with_box_below};
 use crate::app::Action;
 use crate::kitchen::amount::count;
 use crate::kitchen::story_list::{Row, StoryView};
@@ -26,17 +26,7 @@ const ONGOING: usize = 3;
 /// ```
 pub fn draw(view: &StoryView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let area = area.intersection(buf.area);
-    let below: u16 = match area.height {
-        0..8 => 0,
-        8..16 => 4,
-        _ if area.width < 110 => 6,
-        _ => 5,
-    };
-    let upper = Rect {
-        // Both boxes share a line.
-        height: area.height - below.saturating_sub(1).min(area.height),
-        ..area
-    };
+    let (upper, lower) = with_box_below(area, 6);
     let inner = frame("LOG newest first", &note(view), theme, upper, buf);
     let mut rows = inner.rows();
     if let Some(row) = rows.next() {
@@ -70,12 +60,7 @@ pub fn draw(view: &StoryView, theme: &Theme, area: Rect, buf: &mut Buffer, hits:
             theme.dim,
         );
     }
-    if below > 0 {
-        let lower = Rect {
-            y: upper.bottom() - 1,
-            height: below,
-            ..area
-        };
+    if let Some(lower) = lower {
         draw_chosen(view, theme, lower, buf);
     }
 }

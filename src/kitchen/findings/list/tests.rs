@@ -35,7 +35,6 @@ fn app(history: usize) -> App {
         workers: 2,
         max_tasks: 100,
         reduced_motion: false,
-        mono: false,
         stall_after: ms(100),
         history,
     };
@@ -188,7 +187,7 @@ fn each_kind_has_its_number_and_says_whether_the_view_stops_at_it() {
 fn the_row_the_view_stands_at_is_marked() {
     let mut app = busy();
     assert!(view(&app, 20).rows.iter().all(|row| !row.here));
-    act(&mut app, Action::StepFinding(1));
+    act(&mut app, Action::Scroll(1));
     act(&mut app, Action::ToFinding);
     let here: Vec<_> = view(&app, 20).rows.iter().map(|row| row.here).collect();
     assert_eq!(here, [false, true, false, false, false]);
@@ -209,7 +208,7 @@ fn the_wheel_moves_the_choice_and_stops_at_the_ends() {
 #[test]
 fn the_choice_stays_with_its_happening_when_weightier_ones_come() {
     let mut app = busy();
-    act(&mut app, Action::StepFinding(2));
+    act(&mut app, Action::Scroll(2));
     let before = view(&app, 20);
     spawn(&mut app, 1_000, 5, None);
     poll(&mut app, 5, 1, (1_010, 1_400), PollOutcome::Ready);
@@ -226,7 +225,7 @@ fn only_rows_near_the_chosen_one_are_put_into_words() {
         spawn(&mut app, at, n, None);
         poll(&mut app, n, 0, (at + 1, at + 2), PollOutcome::Panicked);
     }
-    act(&mut app, Action::StepFinding(100));
+    act(&mut app, Action::Scroll(100));
     let view = view(&app, 20);
     assert_eq!((view.chosen, view.total), (Some(100), 200));
     assert_eq!((view.first, view.rows.len()), (80, 40));

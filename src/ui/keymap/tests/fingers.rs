@@ -39,7 +39,7 @@ const KEYS: [Press; 15] = [
 #[rustfmt::skip]
 fn table() -> Vec<(Screen, [Option<Action>; 15])> {
     use Action::{AskAddress, Newest, Oldest, Quit, SelectNext, SelectNextWorker};
-    use Action::{SelectPrevious, SelectPreviousWorker, PlayScenario, StepFinding, StepScenario, ToFact, ToFinding, ToStep};
+    use Action::{SelectPrevious, SelectPreviousWorker, PlayScenario, ToFact, ToFinding, ToStep};
     let (next, before) = (Some(SelectNext), Some(SelectPrevious));
     let (oldest, newest, go) = (Some(Oldest), Some(Newest), Some(AskAddress));
     let quit = Some(Quit);
@@ -52,9 +52,9 @@ fn table() -> Vec<(Screen, [Option<Action>; 15])> {
             SEARCH, HIT, HIT_BACK, LEAVE, BACK, OPEN, quit]),
         (Screen::Story, [next, before, TEN_DOWN, TEN_UP, TOP, TOP, END, END,
             SEARCH, HIT, HIT_BACK, LEAVE, BACK, Some(ToFact), quit]),
-        (Screen::Findings, [Some(StepFinding(1)), Some(StepFinding(-1)), TEN_DOWN, TEN_UP,
+        (Screen::Findings, [DOWN, UP, TEN_DOWN, TEN_UP,
             TOP, TOP, END, END, None, JUMP, JUMP_BACK, LEAVE, BACK, Some(ToFinding), quit]),
-        (Screen::Scenarios, [Some(StepScenario(1)), Some(StepScenario(-1)), TEN_DOWN, TEN_UP,
+        (Screen::Scenarios, [DOWN, UP, TEN_DOWN, TEN_UP,
             TOP, TOP, END, END, None, None, None, LEAVE, BACK, Some(PlayScenario { held: false }), quit]),
         (Screen::Inspector, [DOWN, UP, TEN_DOWN, TEN_UP, TOP, TOP, END, END,
             SEARCH, JUMP, JUMP_BACK, LEAVE, BACK, Some(ToStep), quit]),
