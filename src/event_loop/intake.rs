@@ -89,7 +89,6 @@ mod tests {
             workers: 1,
             max_tasks: 100,
             reduced_motion: true,
-            mono: false,
             stall_after: ms(100),
             history: 1 << 20,
         };
