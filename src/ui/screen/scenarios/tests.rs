@@ -50,7 +50,10 @@ fn a_mistake_is_told_in_its_row_and_in_full_below() {
     let text = drawn(&view, 80, 22);
     assert_eq!(text.matches("expected \"simmer\"").count(), 1, "{text}");
     assert!(text.contains("..ar/away/with/mine.toml"), "{text}");
-    assert!(!text.contains("a new shift"), "none is opened for it: {text}");
+    assert!(
+        !text.contains("a new shift"),
+        "none is opened for it: {text}"
+    );
 }
 
 #[test]
