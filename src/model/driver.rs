@@ -58,8 +58,10 @@ pub(super) struct Over {
     /// Workers that were awake then, and whose poll is still to be told: it is over only later.
     /// One that was in none may have polled the driver.
     pub(super) to_come: usize,
-    /// Timers became overdue meanwhile: it was so whatever the workers did.
-    pub(super) overdue: bool,
+    /// It follows from what is seen of the workers, once all their polls are told.
+    pub(super) sure: bool,
+    /// Timers became overdue meanwhile: since this moment it was so whatever the workers did.
+    pub(super) overdue: Option<Nanos>,
 }
 
 impl Driver {
