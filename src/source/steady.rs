@@ -55,6 +55,8 @@ struct State {
     base: Option<(Nanos, Reading)>,
     /// A stretch in which the loop stood still; whether others did is for the events to say.
     found: Option<Found>,
+    /// Those before it that are cut, and still to be told: no events were taken in between.
+    untold: Vec<Event>,
     cuts: Cuts,
     /// When events were taken last.
     taken: Nanos,
@@ -79,6 +81,16 @@ impl Found {
             from: end.since(lasted),
             to: end,
         }
+    }
+
+    /// The event that tells of it, at a moment without the stretches.
+    fn told(&self, at: Nanos, lasted: Nanos) -> Event {
+        let what = What::Suspended {
+            lasted,
+            timers: lasted.since(self.slept),
+            measured: self.measured,
+        };
+        Event { at, what }
     }
 }
 
@@ -130,6 +142,8 @@ impl<C: Clocks> Steady<C> {
                 if let Some(first) = state.found.replace(found) {
                     let cut = first.cut(first.to, first.still);
                     state.cuts.push(cut);
+                    let at = state.cuts.time(first.to);
+                    state.untold.push(first.told(at, first.still));
                 }
             }
         }
@@ -207,19 +221,17 @@ impl<C: Clocks> Steady<C> {
                     *busy = (*busy).min(most);
                 }
             }
-            let suspended = What::Suspended {
-                lasted,
-                timers: lasted.since(found.slept),
-                measured: found.measured,
-            };
             let at = state.cuts.time(end);
-            let what = suspended;
-            events.insert(place, Event { at, what });
+            events.insert(place, found.told(at, lasted));
             state.seen = state.seen.max(found.to);
         } else {
             events.iter_mut().for_each(|e| state.cuts.put_right(e));
         }
         state.taken = state.seen;
+        for told in state.untold.drain(..) {
+            let place = events.partition_point(|event| event.at < told.at);
+            events.insert(place, told);
+        }
         drop(state);
         events.chunks_mut(BATCH).for_each(hear);
         events.len()

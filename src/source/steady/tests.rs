@@ -153,6 +153,29 @@ fn what_spans_it_is_known_from_when_it_is_found_on() {
 }
 
 #[test]
+fn two_without_events_taken_in_between_are_both_told() {
+    let fake = Fake::new();
+    let steady = Steady::new(&fake);
+    fake.pass(ms(1_000));
+    steady.waits(Duration::from_millis(4));
+    assert_eq!(take(&steady, ms(1_000), vec![]), []);
+    for at in [4_004, 7_008] {
+        steady.waits(Duration::from_millis(4));
+        fake.change(both(ms(3_004)));
+        steady.look(ms(at));
+    }
+    let told = take(&steady, ms(7_008), vec![woken(ms(900)), woken(ms(7_008))]);
+    let lasted = ms(3_000);
+    let both = [
+        (ms(1_004), lasted, lasted, false),
+        (ms(1_008), lasted, lasted, false),
+    ];
+    assert_eq!(suspends(&told), both);
+    let times = told.iter().map(|event| event.at);
+    assert!(times.is_sorted(), "{told:?}");
+}
+
+#[test]
 fn one_that_is_told_of_is_measured_and_may_be_short() {
     let told = late(ms(1_044), vec![], |now| {
         both(ms(44))(now);
