@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
+use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::sync::{Mutex, Notify, Semaphore, oneshot};
 use tokio::task::LocalSet;
@@ -412,4 +413,82 @@ fn what_threads_spawn_that_are_not_attached_is_not_observed() {
     let seen = watched.seen();
     assert_eq!(seen.model.counters().spawned, 2);
     assert_eq!(seen.woke("B"), ["unobserved"]);
+}
+
+/// A task "B" that waits for I/O by name, which never comes, and for something without a name.
+async fn waiting_beside_io<F>(unnamed: F) -> probe::JoinHandle<()>
+where
+    F: Future + Send + 'static,
+{
+    let never = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    waiting(async move {
+        tokio::select! {
+            _ = leaf(WaitOn::Io, never.accept()) => {}
+            _ = unnamed => {}
+        }
+    })
+    .await
+}
+
+#[test]
+fn what_has_no_name_is_not_taken_for_what_has_one() {
+    for build in [Watched::multi_thread, Watched::current_thread] {
+        let watched = build();
+        watched.block_on(async {
+            let (end, ends) = oneshot::channel::<()>();
+            let task = waiting_beside_io(tokio::spawn(async move { ends.await.unwrap() })).await;
+            end.send(()).unwrap();
+            task.await.unwrap();
+            waiting_beside_io(tokio::task::yield_now())
+                .await
+                .await
+                .unwrap();
+        });
+        let seen = watched.seen();
+        assert_eq!(seen.woke("B"), ["unknown"; 2]);
+        assert_eq!(seen.model.counters().wakes.by_driver, 0);
+    }
+}
+
+#[test]
+fn main_that_sends_where_a_task_also_waits_for_io_is_not_the_driver() {
+    let watched = Watched::current_thread();
+    watched.block_on(async {
+        let (sender, receiver) = oneshot::channel();
+        let task = waiting_beside_io(receiver).await;
+        sender.send(()).unwrap();
+        task.await.unwrap();
+    });
+    assert_eq!(watched.seen().woke("B"), ["unknown"]);
+}
+
+#[test]
+fn a_worker_of_a_runtime_that_is_not_observed_is_no_worker_of_one_that_is() {
+    let builds: [fn() -> Builder; 2] = [Builder::new_multi_thread, Builder::new_current_thread];
+    for build in builds {
+        let watched = Watched::build(build().worker_threads(1));
+        let [(to_task, first), (to_main, second)] = [(); 2].map(|()| oneshot::channel::<()>());
+        let tasks = watched.block_on(async {
+            [
+                waiting(leaf(WaitOn::Channel, first)).await,
+                waiting(leaf(WaitOn::Channel, second)).await,
+            ]
+        });
+        let other = build().worker_threads(1).build().unwrap();
+        let run = || {
+            other.block_on(async {
+                tokio::spawn(async move { to_task.send(()).unwrap() })
+                    .await
+                    .unwrap();
+                to_main.send(()).unwrap();
+            });
+        };
+        std::thread::scope(|scope| scope.spawn(run).join().unwrap());
+        watched.block_on(async {
+            for task in tasks {
+                task.await.unwrap();
+            }
+        });
+        assert_eq!(watched.seen().woke("B"), ["outside"; 2]);
+    }
 }

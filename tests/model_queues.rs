@@ -274,7 +274,7 @@ fn a_join_wakes_for_the_task_that_just_ended() {
     s.wait(3, 3, TIMER, Some(900)).pending((3, 4), 3, 0);
     s.ready((5, 6), 2, 0);
     s.wake(6, 1, WakeBy::BetweenPolls(on), Some(0));
-    s.wake(6, 3, WakeBy::BetweenPolls(on), Some(0));
+    s.wake(6, 3, WakeBy::NamedWait(on), Some(0));
     let wakes = s.model.counters().wakes;
     assert_eq!((wakes.by_task, wakes.by_driver), (1, 1));
     assert!(s.facts().contains(&HappeningKind::Woken {

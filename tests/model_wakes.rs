@@ -33,6 +33,8 @@ struct Case<'a> {
     on: Option<u16>,
     child: bool,
     asleep: bool,
+    /// The waker called is that of a wait.
+    named: bool,
 }
 
 const CASE: Case<'static> = Case {
@@ -42,6 +44,7 @@ const CASE: Case<'static> = Case {
     on: Some(0),
     child: false,
     asleep: true,
+    named: true,
 };
 
 impl Case<'_> {
@@ -71,7 +74,12 @@ impl Case<'_> {
         if self.asleep {
             s.pending((2, 3), WOKEN, 0);
         }
-        let by = WakeBy::BetweenPolls(self.ended.map(id));
+        let ended = self.ended.map(id);
+        let by = if self.named {
+            WakeBy::NamedWait(ended)
+        } else {
+            WakeBy::BetweenPolls(ended)
+        };
         s.model
             .true_waker(us(WHEN), id(WOKEN), by, self.on.map(worker))
     }
@@ -106,6 +114,29 @@ fn what_a_task_waits_for_tells_who_called_from_a_worker() {
         (&[DUE, plain(WaitOn::Other)], unknown),
     ] {
         assert_eq!(Case { waits, ..CASE }.caller(), expected, "{waits:?}");
+    }
+}
+
+#[test]
+fn a_waker_that_no_named_wait_stored_is_not_said_to_be_called_for_one() {
+    let unknown = WakeBy::BetweenPolls(Some(id(ENDED)));
+    for flavor in [Flavor::MultiThread, Flavor::CurrentThread] {
+        for (wait, expected) in [
+            (DUE, unknown),
+            (plain(WaitOn::Io), unknown),
+            (plain(WaitOn::Join), unknown),
+            (plain(WaitOn::Channel), unknown),
+            // A handle stores a waker of no name, and what it waits for is known all the same.
+            (JOIN_IT, WakeBy::Joined(id(ENDED))),
+        ] {
+            let case = Case {
+                flavor,
+                waits: &[wait],
+                named: false,
+                ..CASE
+            };
+            assert_eq!(case.caller(), expected, "{wait:?} {flavor:?}");
+        }
     }
 }
 

@@ -115,7 +115,7 @@ fn every_task_is_spawned_polled_and_ended_once() {
                 .all(|poll| poll.0.is_some() && poll.2 <= poll.3)
         );
         assert!(
-            matches!(wakes(&events, child)[..], [WakeBy::BetweenPolls(_)]),
+            matches!(wakes(&events, child)[..], [WakeBy::NamedWait(_)]),
             "yield_now: the deferred list"
         );
     }

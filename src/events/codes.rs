@@ -136,7 +136,7 @@ codes! {
 
 /// Who called a waker.
 ///
-/// Each but [`BetweenPolls`](Self::BetweenPolls) is a fact, never what is left when others are
+/// Each but [`BetweenPolls`](Self::BetweenPolls) and [`NamedWait`](Self::NamedWait) is a fact, never what is left when others are
 /// ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WakeBy {
@@ -144,16 +144,19 @@ pub enum WakeBy {
     /// task: a self-wake.
     Task(TaskId),
     /// The timer or I/O driver, polled by the worker on whose thread it was: the wake came while
-    /// that worker was parked, from its own loop, or it is the wake of a timer that was due or of
-    /// a named wait for I/O.
+    /// that worker was parked, from its own loop, or it is the wake of a named wait for a timer
+    /// that was due or for I/O.
     Driver,
     /// Not known: the worker's own loop between two polls (the deferred list, the end of a task
     /// that is awaited, a look at the driver), code of `block_on` on the thread of a
     /// current-thread runtime, or a pool thread between two jobs. The task or job given ended last
     /// on this thread, just before, if one did.
-    /// [`Model::true_waker`](crate::model::Model::true_waker) knows what the woken task waited
-    /// for, and tells who it was where that decides it.
     BetweenPolls(Option<TaskId>),
+    /// As [`BetweenPolls`](Self::BetweenPolls), and the waker that was called is one that a named
+    /// await of the task has stored: nothing else that the task may wait for called it.
+    /// [`Model::true_waker`](crate::model::Model::true_waker) knows what the task waited for by
+    /// name, and tells who it was where that decides it.
+    NamedWait(Option<TaskId>),
     /// A job of the blocking pool, while it ran or as its end was told to who awaits it. `None`:
     /// not known which.
     Blocking(Option<TaskId>),
@@ -189,6 +192,8 @@ impl WakeBy {
     pub const JOINED: u8 = 7;
     /// Of [`Self::code`]: the deferred list.
     pub const DEFERRED: u8 = 8;
+    /// Of [`Self::code`]: a worker between two polls, by the waker of a named await.
+    pub const NAMED_WAIT: u8 = 9;
 
     /// Its number. What it leaves out is [`Self::task`].
     #[inline]
@@ -203,6 +208,7 @@ impl WakeBy {
             Self::Cancelled(_) => Self::CANCELLED,
             Self::Joined(_) => Self::JOINED,
             Self::Deferred => Self::DEFERRED,
+            Self::NamedWait(_) => Self::NAMED_WAIT,
         }
     }
 
@@ -211,7 +217,7 @@ impl WakeBy {
     pub const fn task(self) -> Option<TaskId> {
         match self {
             Self::Task(task) | Self::Cancelled(task) | Self::Joined(task) => Some(task),
-            Self::BetweenPolls(task) | Self::Blocking(task) => task,
+            Self::BetweenPolls(task) | Self::NamedWait(task) | Self::Blocking(task) => task,
             Self::Driver | Self::Outside | Self::Unobserved | Self::Deferred => None,
         }
     }
@@ -220,7 +226,7 @@ impl WakeBy {
     #[inline]
     pub const fn caller(self) -> Option<TaskId> {
         match self {
-            Self::BetweenPolls(_) => None,
+            Self::BetweenPolls(_) | Self::NamedWait(_) => None,
             known => known.task(),
         }
     }
@@ -239,6 +245,7 @@ impl WakeBy {
             (Self::CANCELLED, Some(task)) => Some(Self::Cancelled(task)),
             (Self::JOINED, Some(task)) => Some(Self::Joined(task)),
             (Self::DEFERRED, _) => Some(Self::Deferred),
+            (Self::NAMED_WAIT, ended) => Some(Self::NamedWait(ended)),
             _ => None,
         }
     }
@@ -290,6 +297,7 @@ mod tests {
             WakeBy::Cancelled(task),
             WakeBy::Joined(task),
             WakeBy::Deferred,
+            WakeBy::NamedWait(Some(task)),
         ];
         for by in all {
             assert_eq!(WakeBy::from_code(by.code(), by.task()), Some(by));
@@ -297,7 +305,7 @@ mod tests {
         for named in [WakeBy::TASK, WakeBy::CANCELLED, WakeBy::JOINED] {
             assert_eq!(WakeBy::from_code(named, None), None);
         }
-        assert_eq!(WakeBy::from_code(9, Some(task)), None);
+        assert_eq!(WakeBy::from_code(10, Some(task)), None);
     }
 
     /// What was written once must be read as the same for good.

@@ -57,7 +57,9 @@ impl Wake<'_> {
             WakeBy::Unobserved => "a task that is not observed".to_owned(),
             WakeBy::Outside if self.on.is_some() => "main (the future of block_on)".to_owned(),
             WakeBy::Outside => "a thread outside the kitchen".to_owned(),
-            WakeBy::BetweenPolls(_) => "somebody not known (between two polls)".to_owned(),
+            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) => {
+                "somebody not known (between two polls)".to_owned()
+            }
         }
     }
 }

@@ -53,11 +53,15 @@ pub(super) struct Over {
     pub(super) until: Nanos,
     /// Tasks that waited for the driver then.
     pub(super) waiting: usize,
+    /// There may have been more.
+    pub(super) more: bool,
     /// Workers that were awake then, and whose poll is still to be told: it is over only later.
     /// One that was in none may have polled the driver.
     pub(super) to_come: usize,
-    /// Timers became overdue meanwhile: it was so whatever the workers did.
-    pub(super) overdue: bool,
+    /// It follows from what is seen of the workers, once all their polls are told.
+    pub(super) sure: bool,
+    /// Timers became overdue meanwhile: since this moment it was so whatever the workers did.
+    pub(super) overdue: Option<Nanos>,
 }
 
 impl Driver {

@@ -40,23 +40,30 @@ impl Model {
             // That every worker is held is told anyway.
             return None;
         }
-        if let Some(worker) = look.unseen.filter(|_| overdue == 0) {
+        // A timer that is somewhat late may be so because its worker waits for a processor.
+        let is_stall = |since: Nanos| now.at.since(since) >= self.stall_after;
+        let proven = look.is_proven().then_some(look.since);
+        let late = || overdue.oldest.map(|oldest| oldest.max(look.since));
+        let since = proven.or_else(|| late().filter(|since| is_stall(*since)));
+        if let (Some(worker), None) = (look.unseen, since) {
             let since = look.since;
             return (waiting > 0 && self.closing().is_none()).then_some(Ongoing::Unseen {
                 worker,
                 since,
                 waiting,
+                more,
             });
         }
-        (look.is_proven() || overdue > 0).then_some(Ongoing::DriverFrozen(Freeze {
-            since: look.since,
+        let since = since?;
+        Some(Ongoing::DriverFrozen(Freeze {
+            since,
             worker: look.worker,
             task: look.hand.map(|hand| hand.task),
             site: look.hand.and_then(|hand| hand.site),
             idle: look.idle,
             waiting,
             more,
-            overdue,
+            overdue: overdue.count,
             certainty: match look.idle + look.silent {
                 0 => Certainty::Observed,
                 _ => Certainty::Inferred,
@@ -141,14 +148,16 @@ impl Model {
     fn over(&self, at: Nanos, own: Option<(WorkerId, InHand)>) -> Option<Over> {
         let hand = |worker| own.and_then(|(owner, hand)| (owner == worker).then_some(hand));
         let look = self.look(at, hand)?;
-        let overdue = self.timers.overdue(look.since, at) > 0;
-        let (waiting, _) = self.waiting_for_driver();
-        let may_be = overdue || look.settled || look.idle == 0;
-        (may_be && waiting > 0).then_some(Over {
+        let overdue = self.timers.overdue(look.since, at).oldest;
+        let (waiting, more) = self.waiting_for_driver();
+        let sure = look.settled || look.idle == 0;
+        ((sure || overdue.is_some()) && waiting > 0).then_some(Over {
             since: look.since,
             until: at,
             waiting,
+            more,
             to_come: look.silent,
+            sure,
             overdue,
         })
     }
@@ -169,7 +178,7 @@ impl Model {
             }
         };
         match over {
-            Some(over) if over.overdue || over.to_come == 0 => {
+            Some(over) if over.overdue.is_some() || over.to_come == 0 => {
                 self.tell_over(over, worker, Some(hand));
             }
             Some(_) => self.driver.over = over,
@@ -182,14 +191,18 @@ impl Model {
         let silent_since = self.workers[worker.index()].seen();
         let told = self.driver.over.take_if(|over| silent_since < over.until);
         if let Some(over) = told.or_else(|| self.over(at, None))
-            && over.overdue
+            && over.overdue.is_some()
         {
             self.tell_over(over, worker, None);
         }
     }
 
     fn tell_over(&mut self, over: Over, worker: WorkerId, hand: Option<InHand>) {
-        let lasted = over.until.since(over.since);
+        let since = match over.overdue {
+            Some(due) if !over.sure || over.to_come > 0 => over.since.max(due),
+            _ => over.since,
+        };
+        let lasted = over.until.since(since);
         if lasted < self.stall_after {
             return;
         }
@@ -197,6 +210,7 @@ impl Model {
             lasted,
             site: hand.and_then(|hand| hand.site),
             waiting: u32::try_from(over.waiting).unwrap_or(u32::MAX),
+            more: over.more,
         };
         self.tell(over.until, hand.map(|hand| hand.task), Some(worker), fact);
     }

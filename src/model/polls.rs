@@ -173,7 +173,13 @@ impl Model {
         // The poll of a task that gave its worker away ends on a thread without one.
         let gave_up = freed.and_then(|found| found.last_worker);
         let worker = worker.or(gave_up.filter(|worker| worker.index() < self.workers.len()));
-        let stall = worker.is_some() && held >= self.stall_after;
+        // If it parked meanwhile, its core was handed on, by a `block_in_place` that is not
+        // observed: when is not known.
+        let is_long = held >= self.stall_after;
+        let worker = worker.filter(|worker| {
+            !is_long || freed.is_some() || self.workers[worker.index()].since <= start + SKEW
+        });
+        let stall = worker.is_some() && is_long;
         if let Some(kind) = found.and_then(|found| found.kind) {
             let moved = found.filter(|found| found.moves);
             let stats = &mut self.kinds.entry(kind).stats;

@@ -122,8 +122,8 @@ mod tests {
     #[test]
     fn the_index_of_timers_goes_along() {
         let model = model(4_500, 3_000);
-        assert_eq!(model.timers.overdue(ms(0), ms(1_400)), 0);
-        assert_eq!(model.timers.overdue(ms(0), ms(1_600)), 1);
+        assert_eq!(model.timers.overdue(ms(0), ms(1_400)).count, 0);
+        assert_eq!(model.timers.overdue(ms(0), ms(1_600)).count, 1);
         model.check_invariants().unwrap();
     }
 

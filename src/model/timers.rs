@@ -11,8 +11,18 @@ use std::collections::BTreeMap;
 /// Width of a bucket.
 const BUCKET: Nanos = Nanos::from_millis(16);
 
-/// A timer this late is overdue: Tokio's timer wheel and a busy worker are never that slow.
+/// A timer this late is overdue: Tokio's timer wheel and a worker that has its processor are never
+/// that slow.
 const LATE: Nanos = Nanos::from_millis(20);
+
+/// Timers that nobody fired.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Overdue {
+    pub(super) count: usize,
+    /// By this moment the first of them was due, if there is one: had anybody polled the driver
+    /// since, it were fired.
+    pub(super) oldest: Option<Nanos>,
+}
 
 /// The index.
 #[derive(Clone, Debug, Default)]
@@ -80,11 +90,13 @@ impl Timers {
         self.buckets.iter()
     }
 
-    /// How many that were due after `since` are overdue at `now`, counted by whole buckets.
-    pub(super) fn overdue(&self, since: Nanos, now: Nanos) -> usize {
+    /// Those that were due after `since` and are overdue at `now`, by whole buckets.
+    pub(super) fn overdue(&self, since: Nanos, now: Nanos) -> Overdue {
         let (first, late) = (since.0 / BUCKET.0 + 1, now.since(LATE).0 / BUCKET.0);
-        let found = self.buckets.range(first..late.max(first));
-        found.map(|(_, count)| count).sum()
+        let mut found = self.buckets.range(first..late.max(first)).peekable();
+        let oldest = found.peek().map(|(key, _)| Nanos((**key + 1) * BUCKET.0));
+        let count = found.map(|(_, count)| count).sum();
+        Overdue { count, oldest }
     }
 }
 
@@ -102,7 +114,9 @@ mod tests {
         for due in [100, 101, 5_000] {
             timers.add(ms(due));
         }
-        let overdue = |timers: &Timers, now| timers.overdue(ms(0), ms(now));
+        let overdue = |timers: &Timers, now| timers.overdue(ms(0), ms(now)).count;
+        assert_eq!(timers.overdue(ms(0), ms(140)).oldest, Some(ms(112)));
+        assert_eq!(timers.overdue(ms(0), ms(120)).oldest, None);
         assert_eq!(overdue(&timers, 0), 0);
         assert_eq!(overdue(&timers, 120), 0);
         assert_eq!(overdue(&timers, 140), 2);
@@ -119,9 +133,13 @@ mod tests {
         for due in [50, 120] {
             timers.add(ms(due));
         }
-        assert_eq!(timers.overdue(ms(60), ms(1_000)), 1);
-        assert_eq!(timers.overdue(ms(120), ms(1_000)), 0, "not surely after");
-        assert_eq!(timers.overdue(ms(990), ms(1_000)), 0);
+        assert_eq!(timers.overdue(ms(60), ms(1_000)).count, 1);
+        assert_eq!(
+            timers.overdue(ms(120), ms(1_000)).count,
+            0,
+            "not surely after"
+        );
+        assert_eq!(timers.overdue(ms(990), ms(1_000)).count, 0);
     }
 
     #[test]
@@ -136,7 +154,7 @@ mod tests {
         let before = timers.before();
         assert_eq!(before.len(), 3);
         timers.take_back(&before);
-        assert_eq!((timers.overdue(ms(0), ms(140)), timers.len()), (1, 2));
-        assert_eq!(timers.overdue(ms(0), ms(9_000)), 2);
+        assert_eq!((timers.overdue(ms(0), ms(140)).count, timers.len()), (1, 2));
+        assert_eq!(timers.overdue(ms(0), ms(9_000)).count, 2);
     }
 }

@@ -68,7 +68,8 @@ impl Model {
     #[inline]
     pub fn true_waker(&self, at: Nanos, task: TaskId, by: WakeBy, on: Option<WorkerId>) -> WakeBy {
         match by {
-            WakeBy::BetweenPolls(ended) => self.caller_between_polls(at, task, ended, on),
+            WakeBy::BetweenPolls(ended) => self.caller_between_polls(at, task, ended, on, false),
+            WakeBy::NamedWait(ended) => self.caller_between_polls(at, task, ended, on, true),
             known => known,
         }
     }
@@ -79,6 +80,7 @@ impl Model {
         task: TaskId,
         ended: Option<TaskId>,
         on: Option<WorkerId>,
+        is_named: bool,
     ) -> WakeBy {
         let unknown = WakeBy::BetweenPolls(ended);
         let Some(record) = self.table.get(task) else {
@@ -99,6 +101,10 @@ impl Model {
             // is not told yet.
             place if place != Place::Pending && ended.is_some() => return unknown,
             _ => {}
+        }
+        if !is_named {
+            // The task may wait for anything else, too, which has no name.
+            return unknown;
         }
         let mut caller = None;
         for wait in waits() {
@@ -167,7 +173,7 @@ impl Model {
             WakeBy::Blocking(_) => wakes.by_blocking += 1,
             WakeBy::Outside => wakes.by_outside += 1,
             WakeBy::Unobserved => wakes.by_unobserved += 1,
-            WakeBy::BetweenPolls(_) => wakes.unresolved += 1,
+            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) => wakes.unresolved += 1,
         }
     }
 }

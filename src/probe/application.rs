@@ -121,6 +121,7 @@ impl Probe {
             .build()?;
         let workers = runtime.metrics().num_workers();
         self.hub().has_workers(workers);
+        self.hub().is_built(runtime.handle().id());
         let info = RunInfo {
             shift,
             workers: u16::try_from(workers).unwrap_or(u16::MAX),

@@ -125,7 +125,12 @@ pub(super) const fn poll_outcome(flags: u16) -> Option<PollOutcome> {
 
 #[inline]
 pub(super) const fn woken_by(flags: u16, by: Option<TaskId>) -> Option<WakeBy> {
-    WakeBy::from_code((flags & flag::WHO) as u8, by)
+    match WakeBy::from_code((flags & flag::WHO) as u8, by) {
+        Some(WakeBy::BetweenPolls(ended)) if flags & flag::NAMED != 0 => {
+            Some(WakeBy::NamedWait(ended))
+        }
+        known => known,
+    }
 }
 
 fn job_event(job: TaskId, flags: u16) -> What {

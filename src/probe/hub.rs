@@ -20,6 +20,7 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use streams::Streams;
+use tokio::runtime::Id;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// The present run and when its building began.
@@ -76,6 +77,8 @@ pub(super) struct Hub {
     runs: AtomicU32,
     /// When the building of the latest one began, in ticks.
     run_began: AtomicU64,
+    /// The present runtime, once it is built.
+    runtime: Mutex<Option<Id>>,
     /// Workers of the present runtime.
     pub(super) workers: AtomicUsize,
     /// While a runtime is being built: when that began, in ticks.
@@ -128,6 +131,7 @@ impl Hub {
             chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
             run_began: AtomicU64::new(0),
+            runtime: Mutex::default(),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
             alarm: Alarm::default(),
@@ -264,6 +268,16 @@ impl Hub {
     /// The present runtime has so many workers.
     pub(super) fn has_workers(&self, workers: usize) {
         self.workers.store(workers, Ordering::Release);
+    }
+
+    /// The present runtime is this one.
+    pub(super) fn is_built(&self, runtime: Id) {
+        *lock(&self.runtime) = Some(runtime);
+    }
+
+    /// Whether the present runtime is this one.
+    pub(super) fn is_of(&self, runtime: Id) -> bool {
+        *lock(&self.runtime) == Some(runtime)
     }
 
     /// The notes up to a moment, in order of time.

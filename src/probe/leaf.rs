@@ -4,6 +4,7 @@ use super::clock::{self, Ticks};
 use super::intern;
 use super::local::{self, Waited};
 use super::record::{Packed, Tag};
+use super::waker;
 use crate::events::{SiteId, WaitOn};
 use pin_project_lite::pin_project;
 use std::future::Future;
@@ -101,7 +102,7 @@ impl<F: Future> Future for Leaf<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        let output = this.future.poll(cx);
+        let output = waker::with_named(cx, |cx| this.future.poll(cx));
         this.wait.polled(output.is_ready());
         output
     }

@@ -131,6 +131,8 @@ pub(super) mod flag {
     /// An `Extra` follows.
     pub(crate) const MORE: u16 = 1 << 8;
     pub(crate) const UNPARK: u16 = 1 << 9;
+    /// The waker of a wake was stored by a named await.
+    pub(crate) const NAMED: u16 = 1 << 10;
 }
 
 /// What the low flag bits of a `Handle` record say.

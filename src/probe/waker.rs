@@ -6,13 +6,14 @@
 //!    waker in it is Tokio's task waker. Tokio has a single vtable for those
 //!    (`runtime/task/waker.rs`); the first one seen is remembered. A waker with any
 //!    other vtable is passed on under that.
-//! 2. A waker under [`OBSERVED`] therefore always holds data that is valid for the
-//!    remembered vtable, with exactly one reference count of its own, except the
-//!    borrowed one in `with_observed`, which is never dropped.
-//! 3. Every function of [`OBSERVED`] rebuilds Tokio's waker around the same data and lets
+//! 2. A waker under [`OBSERVED`] or [`NAMED`] therefore always holds data that is valid for
+//!    the remembered vtable, with exactly one reference count of its own, except the
+//!    borrowed one in `under`, which is never dropped.
+//! 3. Every function of these two rebuilds Tokio's waker around the same data and lets
 //!    it do the work, so counting and thread safety are Tokio's.
 //!
-//! Nothing is allocated, and `will_wake` works, because there is one vtable here too.
+//! Nothing is allocated. `will_wake` tells the wakers of the two apart: an await polled now
+//! with a name and now without clones its waker anew, which is all that comes of it.
 
 #![expect(
     unsafe_code,
@@ -29,7 +30,19 @@ use std::task::{Context, RawWaker, RawWakerVTable, Waker};
 /// Tokio's vtable for task wakers, once one was seen.
 static TOKIO: AtomicPtr<RawWakerVTable> = AtomicPtr::new(std::ptr::null_mut());
 
-static OBSERVED: RawWakerVTable = RawWakerVTable::new(clone, wake, wake_by_ref, drop_waker);
+static OBSERVED: RawWakerVTable = vtable::<false>();
+
+/// Of the wakers that named awaits are given: a wake tells that it is for one of them.
+static NAMED: RawWakerVTable = vtable::<true>();
+
+const fn vtable<const NAMED: bool>() -> RawWakerVTable {
+    RawWakerVTable::new(
+        clone::<NAMED>,
+        wake::<NAMED>,
+        wake_by_ref::<NAMED>,
+        drop_waker,
+    )
+}
 
 /// Runs `f` with a context whose waker makes a record when it is called.
 ///
@@ -46,15 +59,32 @@ pub(super) fn with_observed<R>(
     if is_observed && first {
         index::set(waker.data().addr(), task);
     }
+    under(&OBSERVED, is_observed, waker, f)
+}
+
+/// Runs `f`, which polls what a named await waits for, with a context whose waker tells so when
+/// it is called.
+#[inline]
+pub(super) fn with_named<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
+    let waker = cx.waker();
+    let is_observed = std::ptr::eq(waker.vtable(), &raw const OBSERVED);
+    under(&NAMED, is_observed, waker, f)
+}
+
+/// Runs `f` with the waker under a vtable of ours, or as it is. `valid`: its own vtable is the
+/// remembered one, or one of ours.
+#[inline]
+fn under<R>(
+    ours: &'static RawWakerVTable,
+    valid: bool,
+    waker: &Waker,
+    f: impl FnOnce(&mut Context<'_>) -> R,
+) -> R {
     // One call of `f` either way, so that it is inlined.
-    let vtable = if is_observed {
-        &OBSERVED
-    } else {
-        waker.vtable()
-    };
+    let vtable = if valid { ours } else { waker.vtable() };
     // SAFETY: the data is valid for its own vtable and, if that is the remembered one, for
-    // ours (contract 1). The reference count is borrowed from `cx`, and `ManuallyDrop`
-    // never gives it back (contract 2).
+    // ours, and so it is if that is one of ours (contracts 1 and 2). The reference count is
+    // borrowed from `waker`, and `ManuallyDrop` never gives it back (contract 2).
     let given = ManuallyDrop::new(unsafe { Waker::new(waker.data(), vtable) });
     f(&mut Context::from_waker(&given))
 }
@@ -76,31 +106,31 @@ fn is_tokio(waker: &Waker) -> bool {
 /// Tokio's waker around the same data, without a count of its own.
 ///
 /// # Safety
-/// `data` comes from a waker under [`OBSERVED`].
+/// `data` comes from a waker under [`OBSERVED`] or [`NAMED`].
 #[inline]
 unsafe fn tokio_waker(data: *const ()) -> ManuallyDrop<Waker> {
     let vtable = TOKIO.load(Ordering::Relaxed);
-    // SAFETY: a waker under `OBSERVED` exists, so `TOKIO` was set, from a `&'static`
+    // SAFETY: a waker under one of our vtables exists, so `TOKIO` was set, from a `&'static`
     // vtable, and the data is valid for it (contract 2).
     ManuallyDrop::new(unsafe { Waker::new(data, &*vtable) })
 }
 
-unsafe fn clone(data: *const ()) -> RawWaker {
+unsafe fn clone<const NAMED: bool>(data: *const ()) -> RawWaker {
     // SAFETY: `data` is ours by the vtable's contract. The clone's count passes to the
     // raw waker returned.
     let waker = unsafe { tokio_waker(data) };
     std::mem::forget(Waker::clone(&waker));
-    RawWaker::new(data, &OBSERVED)
+    RawWaker::new(data, if NAMED { &self::NAMED } else { &OBSERVED })
 }
 
-unsafe fn wake(data: *const ()) {
-    local::woken(index::get(data.addr()));
+unsafe fn wake<const NAMED: bool>(data: *const ()) {
+    local::woken::<NAMED>(index::get(data.addr()));
     // SAFETY: as above; this consumes the count that the observed waker held.
     ManuallyDrop::into_inner(unsafe { tokio_waker(data) }).wake();
 }
 
-unsafe fn wake_by_ref(data: *const ()) {
-    local::woken(index::get(data.addr()));
+unsafe fn wake_by_ref<const NAMED: bool>(data: *const ()) {
+    local::woken::<NAMED>(index::get(data.addr()));
     // SAFETY: as above; the count stays with the observed waker.
     unsafe { tokio_waker(data) }.wake_by_ref();
 }

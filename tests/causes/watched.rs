@@ -140,7 +140,7 @@ impl Seen {
                 WakeBy::Unobserved => "unobserved".into(),
                 WakeBy::Outside if on_worker => "main".into(),
                 WakeBy::Outside => "outside".into(),
-                WakeBy::BetweenPolls(_) => "unknown".into(),
+                WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) => "unknown".into(),
             })
             .collect()
     }

@@ -6,22 +6,23 @@ use crate::probe::clock::{self, Ticks};
 use crate::probe::record::{NO_WORKER, Packed, Tag, flag, who};
 use crate::probe::registry;
 use crate::probe::slots::owner_slot;
+use tokio::runtime::Handle;
 use tokio::task::Id;
 
 impl Local {
     /// Each way on is a function of its own, so that each saves only the registers it needs.
     #[inline(always)]
-    fn woken(&self, task: u32) {
+    fn woken<const NAMED: bool>(&self, task: u32) {
         let current = self.current.get();
         if self.in_job.get() {
-            return self.woken_anyhow(task);
+            return self.woken_anyhow::<NAMED>(task);
         }
         if current == task {
             return self.self_woken.set(true);
         }
         let owner = owner_slot(task);
         if owner != self.slot.get() {
-            return self.woken_anyhow(task);
+            return self.woken_anyhow::<NAMED>(task);
         }
         if current != 0 && owner == owner_slot(current) {
             return self.woken_by_task(task, current);
@@ -31,16 +32,16 @@ impl Local {
             // it is the loop, unless what one held is dropped that has just ended.
             if self.last.get().0 != 0 {
                 if matches!(self.just_ended.get(), 0 | WAKING) || self.is_in_own_code() {
-                    return self.woken_between_polls(task);
+                    return self.woken_between_polls::<NAMED>(task);
                 }
             } else if self.is_in_own_code() {
                 if self.parking.get() {
                     return self.woken_by_driver(task);
                 }
-                return self.woken_in_loop(task);
+                return self.woken_in_loop::<NAMED>(task);
             }
         }
-        self.woken_anyhow(task);
+        self.woken_anyhow::<NAMED>(task);
     }
 
     /// Whether the worker's own loop runs here, and no task, observed or not, nor the drop of
@@ -77,7 +78,7 @@ impl Local {
 
     /// Whoever calls the waker.
     #[inline(never)]
-    fn woken_anyhow(&self, task: u32) {
+    fn woken_anyhow<const NAMED: bool>(&self, task: u32) {
         let current = self.current.get();
         let (who, by, worker, at) = if self.is_foreign(task) {
             // To that application this thread is just somebody outside.
@@ -90,10 +91,11 @@ impl Local {
             };
             (who, current, self.worker.get(), clock::now())
         } else {
-            self.caller_without_poll()
+            self.caller_without_poll(task)
         };
         let record = Packed::new(Tag::Woken, at, task, by)
             .with(who)
+            .with_if(NAMED, flag::NAMED)
             .with_if(worker != NO_WORKER, flag::CORE);
         self.write_about(task, move |writer| {
             if worker != NO_WORKER {
@@ -105,13 +107,14 @@ impl Local {
 
     /// Between two polls, where what else runs there is not all observed.
     #[inline(never)]
-    fn woken_in_loop(&self, task: u32) {
+    fn woken_in_loop<const NAMED: bool>(&self, task: u32) {
         let Some(worker) = worker_index() else {
-            return self.woken_anyhow(task);
+            return self.woken_anyhow::<NAMED>(task);
         };
         let at = clock::now();
         let record = Packed::new(Tag::Woken, at, task, self.just_ended())
-            .with(who::BETWEEN_POLLS | flag::CORE);
+            .with(who::BETWEEN_POLLS | flag::CORE)
+            .with_if(NAMED, flag::NAMED);
         self.write(move |writer| {
             writer.set_worker(worker, at);
             writer.push_or_count(record);
@@ -119,7 +122,7 @@ impl Local {
     }
 
     #[inline(always)]
-    fn woken_between_polls(&self, task: u32) {
+    fn woken_between_polls<const NAMED: bool>(&self, task: u32) {
         // The wake right after the end of a task comes at once. The next one, and the first
         // after another poll, may come after a look at the driver, so it reads the clock;
         // those that follow come at once.
@@ -132,7 +135,8 @@ impl Local {
             _ => self.just_ended.replace(0),
         };
         let record = Packed::new(Tag::Woken, self.last.get(), task, ended)
-            .with(who::BETWEEN_POLLS | flag::CORE);
+            .with(who::BETWEEN_POLLS | flag::CORE)
+            .with_if(NAMED, flag::NAMED);
         self.write(move |writer| {
             writer.push_or_count(record);
         });
@@ -146,9 +150,17 @@ impl Local {
         }
     }
 
-    /// Who calls a waker outside any poll and job: name, task, worker, time.
+    /// Whether this thread runs the runtime of this task: any thread may run another one, which
+    /// is not observed.
+    fn runs(&self, task: u32) -> bool {
+        let present = Handle::try_current().ok().map(|handle| handle.id());
+        let hub = registry::owner(task);
+        hub.zip(present).is_some_and(|(hub, id)| hub.is_of(id))
+    }
+
+    /// Who calls the waker of a task outside any poll and job: name, task, worker, time.
     #[inline]
-    fn caller_without_poll(&self) -> (u16, u32, u32, Ticks) {
+    fn caller_without_poll(&self, task: u32) -> (u16, u32, u32, Ticks) {
         let at = clock::now();
         self.renew_reading(at);
         match worker_index() {
@@ -161,6 +173,7 @@ impl Local {
                 (who, task, worker, at)
             }
             worker => {
+                let worker = worker.filter(|_| self.runs(task));
                 let (who, task) = self.caller_of_other_code(worker.is_some());
                 (who, task, worker.unwrap_or(NO_WORKER), at)
             }
@@ -205,8 +218,10 @@ impl Local {
 
 /// Told by the observed waker.
 #[inline(never)]
-pub(in crate::probe) fn woken(task: u32) {
-    if task != 0 && LOCAL.try_with(|local| local.woken(task)).is_err() {
+///
+/// `NAMED`: the waker is one that a named await has stored.
+pub(in crate::probe) fn woken<const NAMED: bool>(task: u32) {
+    if task != 0 && LOCAL.try_with(|local| local.woken::<NAMED>(task)).is_err() {
         woken_late(task);
     }
 }
