@@ -13,7 +13,7 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::OneWorker => "a current_thread kitchen has one chef, always".into(),
         Refused::Workers { most } => format!("a kitchen has 1 to {most} chefs").into(),
         Refused::NoRuntime => "the kitchen is closed: any order opens a new shift".into(),
-        Refused::NothingToCopy => "nothing to copy yet: hand in a card first".into(),
+        Refused::NothingToCopy => "no card is shown to copy: hand one in, or select one".into(),
         Refused::NothingPlayed => Text::from("no scenario was played yet: ")
             .key(Action::Toggle(Screen::Scenarios))
             .words(" lists them"),
@@ -25,13 +25,15 @@ pub(super) fn told(why: &Refused) -> Text {
             };
             format!("it needs the other scheduler: start the program with --flavor {name}").into()
         }
-        Refused::NothingToInspect => "no card to inspect yet: hand one in first".into(),
+        Refused::NothingToInspect => {
+            "no card is shown to inspect: hand one in, or select one".into()
+        }
         Refused::NoRow => "there is no row here to choose".into(),
         Refused::NothingToSelect => "nothing to select yet".into(),
         Refused::NothingSearched => Text::from("nothing was searched: ")
             .key(Action::Search)
             .words(" begins a search"),
-        Refused::NothingToFollow => "no card to follow yet: hand one in first".into(),
+        Refused::NothingToFollow => "no card is shown to follow: hand one in, or select one".into(),
         Refused::NoTask => "no card is selected".into(),
         Refused::Abort(task, why) => no_abort(*task, *why).into(),
         Refused::DropHandle(task, why) => no_drop(*task, *why).into(),

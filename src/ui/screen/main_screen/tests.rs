@@ -142,12 +142,13 @@ fn nobody_takes_one_thing_for_another() {
     let mut scene = fixtures::rich();
     let kitchen = scene.kitchen_mut();
     kitchen.pass.cards.clear();
+    kitchen.pass.len.value = 5_423;
     let mut hand = kitchen.chefs[0].hand.clone().expect("at work");
     hand.going_on = false;
     kitchen.chefs[3].hand = Some(hand);
     let screen = text(&scene, 80, 24);
     assert!(
-        screen.contains("=5   (which they are is not known)"),
+        screen.contains("=5423 (which they are is not known)"),
         "{screen}"
     );
     assert!(
