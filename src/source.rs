@@ -62,7 +62,8 @@ pub trait Source {
     /// Tokio's own metrics; `None` where no runtime runs.
     fn sample(&self) -> Option<Sample>;
 
-    /// One interval of tokio-metrics since the last call.
+    /// One interval of tokio-metrics since the last call; none if the process stood still
+    /// meanwhile.
     fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
         (None, Vec::new())
     }

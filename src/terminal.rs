@@ -26,7 +26,7 @@ use question::{ANSWERS_WITHIN, QUESTION};
 use std::io;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Whether the terminal is ours. A static, because the panic hook and the watchdog of
 /// the signal thread must find it without being handed anything.
@@ -36,11 +36,13 @@ static OURS: AtomicBool = AtomicBool::new(false);
 static OUTLET: LazyLock<Outlet> = LazyLock::new(Outlet::default);
 
 /// How long giving the terminal back waits for what is being written, and then for its
-/// own bytes: with an answer that is to come, leaving takes half a second at most, whatever
-/// the terminal does.
+/// own bytes. With an answer that is to come, leaving takes less than half a second, and a
+/// second more at most where a frame must be thrown away that the terminal does not take.
 const PATIENCE: Duration = Duration::from_millis(150);
+/// Without these bytes the terminal stays as a screen has left it.
+const GIVEN_BACK: Duration = Duration::from_millis(500);
 const DISCARDED: Duration = Duration::from_millis(5);
-const DISCARDS: u32 = 20;
+const DISCARDING: Duration = Duration::from_secs(1);
 const LAST_WORDS: Duration = Duration::from_millis(50);
 
 /// Presses, releases, drags and the wheel, in SGR coordinates. Not crossterm's own command:
@@ -148,15 +150,16 @@ pub fn restore() {
     let _ = bytes.queue(terminal::LeaveAlternateScreen);
     let _ = bytes.queue(cursor::Show);
     OUTLET.send(bytes);
-    OUTLET.wait_idle(LAST_WORDS);
+    OUTLET.wait_idle(GIVEN_BACK);
 }
 
-/// Throws the frame away that the terminal does not take, which may be several times what
-/// it has room for.
+/// Throws the frame away that the terminal does not take, which may be many times what it
+/// has room for: piece by piece, as the thread that writes gets its turns.
 fn discard_frame() {
-    for _ in 0..DISCARDS {
+    let until = Instant::now() + DISCARDING;
+    loop {
         outlet::discard_unread();
-        if OUTLET.wait_idle(DISCARDED) {
+        if OUTLET.wait_idle(DISCARDED) || Instant::now() >= until {
             break;
         }
     }

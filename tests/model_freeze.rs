@@ -5,7 +5,9 @@
 mod script;
 
 use script::*;
-use tokio_kitchen::events::{Certainty, Flavor, Now, Site, SiteId, WaitEnd, WaitOn, WakeBy, What};
+use tokio_kitchen::events::{
+    Certainty, Event, Flavor, Now, PollOutcome, Site, SiteId, WaitEnd, WaitOn, WakeBy, What,
+};
 use tokio_kitchen::findings::{End, FindingKind, Findings};
 use tokio_kitchen::model::{Freeze, HappeningKind, Ongoing};
 
@@ -324,6 +326,7 @@ fn a_blocker_that_is_not_observed_is_told_where_a_timer_is_late() {
         worker: worker(0),
         since: us(500_010),
         waiting: 2,
+        more: false,
     };
     assert_eq!(s.model.ongoing(&now(&s)), [unseen]);
     s.park(2_500_000, 0);
@@ -390,4 +393,35 @@ fn parks_that_were_only_counted_prove_nothing() {
     };
     s.at(500_015, lost);
     assert_eq!(freeze(&s, &blocking(&s, 900_000, 4)), None);
+}
+
+#[test]
+fn of_very_many_that_wait_there_may_be_more_than_are_counted() {
+    let mut s = quiet(2, SOCKET, None);
+    // Folded without the checks of each step, which look at all tasks.
+    let mut fold = |at, what| s.model.apply(&Event { at: us(at), what });
+    for task in 10..5_010 {
+        fold(20, spawned(task, None, None));
+        let waiting = What::Waiting {
+            task: id(task),
+            site: SiteId::new(SOCKET),
+            until: None,
+            on: None,
+        };
+        fold(21, waiting);
+        fold(22, polled(task, Some(1), 21, PollOutcome::Pending));
+    }
+    s.unpark(23, 1).park(24, 1);
+    s.wake(500_000, BLOCKER, WakeBy::Driver, Some(0))
+        .unpark(500_010, 0)
+        .over(500_021, BLOCKER, TIMER, WaitEnd::Ready);
+    let now = blocking(&s, 700_000, 2);
+    let told = freeze(&s, &now).map(|freeze| (freeze.waiting, freeze.more));
+    assert_eq!(told, Some((4_096, true)));
+    s.ready((500_020, 900_000), BLOCKER, 0).park(900_010, 0);
+    let over = s.model.happenings().find_map(|fact| match fact.kind {
+        HappeningKind::FreezeEnded { waiting, more, .. } => Some((waiting, more)),
+        _ => None,
+    });
+    assert_eq!(over, Some((4_096, true)));
 }

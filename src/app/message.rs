@@ -91,6 +91,7 @@ fn act(app: &mut App, action: Action) -> Vec<Command> {
         // What was said of it does not hold for another.
         app.notice = None;
     }
+    app.notice.take_if(|notice| notice.said.answers_one_key());
     let commands = perform(app, action);
     if was_done(app, action, &commands) {
         app.tour.note(action);

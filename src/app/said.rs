@@ -252,6 +252,22 @@ impl Said {
         }
     }
 
+    /// Whether it answers the key before only: with the next one it is over.
+    pub(super) fn answers_one_key(&self) -> bool {
+        matches!(
+            self,
+            Self::Cannot(_)
+                | Self::NotFound
+                | Self::NoEvent { .. }
+                | Self::NoFinding { .. }
+                | Self::NoWake(_)
+                | Self::WholeHistory
+                | Self::AbortAsked(_)
+                | Self::AbortAskedTooLate(_)
+                | Self::HandleDropped(_)
+        )
+    }
+
     /// Whether something was refused or failed.
     pub fn is_error(&self) -> bool {
         matches!(self, Self::Engine(_) | Self::Cannot(_))

@@ -44,8 +44,14 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
     };
     match fact.kind {
         HappeningKind::StallEnded { site, .. } => finding.site = site,
-        HappeningKind::FreezeEnded { site, waiting, .. } => {
+        HappeningKind::FreezeEnded {
+            site,
+            waiting,
+            more,
+            ..
+        } => {
             (finding.site, finding.count) = (site, waiting as usize);
+            finding.at_least = more;
         }
         // It was in the LIFO slot of the worker that polls it, or not: only the task is sure.
         HappeningKind::LifoFreed { .. } => finding.worker = None,

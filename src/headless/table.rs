@@ -194,8 +194,11 @@ fn freezes(freezes: &[FreezeReport], out: &mut String) -> fmt::Result {
     for freeze in freezes {
         write!(
             out,
-            "~ driver frozen (timers, sockets) at {:.0} ms for {:.0} ms, {} waiting: ",
-            freeze.at_ms, freeze.for_ms, freeze.waiting
+            "~ driver frozen (timers, sockets) at {:.0} ms for {:.0} ms, {}{} waiting: ",
+            freeze.at_ms,
+            freeze.for_ms,
+            if freeze.more { "at least " } else { "" },
+            freeze.waiting
         )?;
         match freeze.worker {
             Some(worker) => write!(out, "worker {worker} was held")?,

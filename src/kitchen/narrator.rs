@@ -141,7 +141,7 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
             frozen(freeze, model, now),
             frozen_because(freeze, model).into(),
         ),
-        Ongoing::Unseen { worker, since, waiting } => (
+        Ongoing::Unseen { worker, since, waiting, more } => (
             *since,
             format!(
                 "{} for {}. No other chef minds the bells.",
@@ -150,7 +150,7 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
             ),
             format!(
                 "{} wait for a timer or a socket. If Chef {worker} does not look up, none comes (~). {}",
-                waiting_cards(*waiting, false),
+                waiting_cards(*waiting, *more),
                 unseen_because(model)
             ),
         ),

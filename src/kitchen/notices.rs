@@ -23,7 +23,7 @@ pub fn told(said: &Said) -> Text {
         Said::Workers(1) => "last orders, then a new shift with 1 chef".into(),
         Said::Workers(chefs) => format!("last orders, then a new shift with {chefs} chefs").into(),
         Said::OrderedAfter(ahead) => format!(
-            "handed in now, which is {} after the moment shown",
+            "handed in, but {} after the moment shown",
             seconds(*ahead, 2)
         )
         .into(),

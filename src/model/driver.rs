@@ -53,6 +53,8 @@ pub(super) struct Over {
     pub(super) until: Nanos,
     /// Tasks that waited for the driver then.
     pub(super) waiting: usize,
+    /// There may have been more.
+    pub(super) more: bool,
     /// Workers that were awake then, and whose poll is still to be told: it is over only later.
     /// One that was in none may have polled the driver.
     pub(super) to_come: usize,

@@ -109,6 +109,7 @@ impl Extra {
                 + more.began.capacity() * size_of::<Nanos>()
                 + more.group.heap_bytes()
                 + more.dropped.capacity() * size_of::<SiteId>()
+                + more.together.as_ref().map_or(0, |all| all.bytes())
         })
     }
 

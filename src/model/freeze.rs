@@ -51,6 +51,7 @@ impl Model {
                 worker,
                 since,
                 waiting,
+                more,
             });
         }
         let since = since?;
@@ -148,12 +149,13 @@ impl Model {
         let hand = |worker| own.and_then(|(owner, hand)| (owner == worker).then_some(hand));
         let look = self.look(at, hand)?;
         let overdue = self.timers.overdue(look.since, at).oldest;
-        let (waiting, _) = self.waiting_for_driver();
+        let (waiting, more) = self.waiting_for_driver();
         let sure = look.settled || look.idle == 0;
         ((sure || overdue.is_some()) && waiting > 0).then_some(Over {
             since: look.since,
             until: at,
             waiting,
+            more,
             to_come: look.silent,
             sure,
             overdue,
@@ -208,6 +210,7 @@ impl Model {
             lasted,
             site: hand.and_then(|hand| hand.site),
             waiting: u32::try_from(over.waiting).unwrap_or(u32::MAX),
+            more: over.more,
         };
         self.tell(over.until, hand.map(|hand| hand.task), Some(worker), fact);
     }

@@ -87,6 +87,8 @@ pub enum HappeningKind {
         site: Option<SiteId>,
         /// How many tasks waited for a timer or a socket.
         waiting: u32,
+        /// There may have been more: of very many pending tasks some are looked at.
+        more: bool,
     },
     /// It was the LIFO slot's task while its worker stalled, and is polled at last (~).
     LifoFreed {
@@ -255,6 +257,8 @@ pub enum Ongoing {
         since: Nanos,
         /// How many pending tasks wait for a timer or a socket.
         waiting: usize,
+        /// There may be more: of very many pending tasks some are looked at.
+        more: bool,
     },
     /// Every worker is stalled.
     AllStalled,

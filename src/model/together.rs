@@ -21,6 +21,11 @@ impl Together {
         self.waits.iter().copied().max().unwrap_or_default()
     }
 
+    /// The memory it takes, in bytes.
+    pub(super) const fn bytes(&self) -> usize {
+        size_of::<Self>() + self.waits.capacity() * size_of::<Nanos>()
+    }
+
     /// What they would take one after the other.
     pub fn sum(&self) -> Nanos {
         let all = self

@@ -3,7 +3,7 @@
 use super::steady::{Os, Steady};
 use super::{Source, Until, batches};
 use crate::engine::Engine;
-use crate::events::{Delivery, Event, Now, Sample};
+use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
 use std::time::Duration;
@@ -13,6 +13,8 @@ pub struct Live {
     engine: Option<Engine>,
     reader: Reader,
     steady: Steady<Os>,
+    /// When it was asked for intervals last.
+    asked: Nanos,
 }
 
 impl Live {
@@ -22,6 +24,7 @@ impl Live {
             engine: Some(engine),
             reader,
             steady: Steady::new(Os::new()),
+            asked: Nanos::ZERO,
         }
     }
 
@@ -86,10 +89,21 @@ impl Source for Live {
     }
 
     fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
-        self.engine
-            .as_ref()
-            .map(Engine::intervals)
-            .unwrap_or_default()
+        let Some(engine) = &self.engine else {
+            return (None, Vec::new());
+        };
+        let (mut runtime, mut tasks) = engine.intervals();
+        let before = std::mem::replace(&mut self.asked, self.reader.moment());
+        if self.steady.stood_still_since(before) {
+            // Tokio's clock ran on: its means and ratios have that time in them.
+            return (None, Vec::new());
+        }
+        let runtime_at = runtime.as_mut().map(|interval| &mut interval.at);
+        let tasks_at = tasks.iter_mut().map(|interval| &mut interval.at);
+        for at in runtime_at.into_iter().chain(tasks_at) {
+            *at = self.steady.time(*at);
+        }
+        (runtime, tasks)
     }
 
     fn send(&mut self, command: Command) {

@@ -155,6 +155,12 @@ impl<C: Clocks> Steady<C> {
         }
     }
 
+    /// Whether the process stood still since a moment of its clock, as far as it is found.
+    pub(super) fn stood_still_since(&self, at: Nanos) -> bool {
+        let state = self.state.borrow();
+        state.cuts.newest().max(state.found.map(|found| found.to)) > Some(at)
+    }
+
     /// Whether the next events have to be looked at together: they tell when the process
     /// stood still.
     pub(super) fn has_found(&self) -> bool {

@@ -73,6 +73,11 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 1 spawn 2; 9 closing",
     ),
     row(
+        &[": no card is left"],
+        "9 closing graceful",
+        "1 spawn 1; 9 closing graceful",
+    ),
+    row(
         &["cards are", "cards are not ended yet"],
         "1 spawn 1; 1 spawn 2; 9 closing",
         "1 spawn 1; 9 closing",

@@ -43,6 +43,19 @@ fn one_is_chosen_and_played_and_played_again() {
     assert_eq!(app.take_play(), Some(rush(false)));
 }
 
+/// What a key could not do is said until the next key, which may be able to.
+#[test]
+fn a_refusal_is_over_with_the_next_key() {
+    let mut app = app();
+    do_it(&mut app, Action::PlayAgain);
+    assert!(matches!(said(&app), Some(Said::Cannot(_))));
+    do_it(&mut app, Action::Toggle(Screen::Help));
+    assert_eq!(said(&app), None);
+    app.say(Said::Paused);
+    do_it(&mut app, Action::Toggle(Screen::Help));
+    assert!(said(&app).is_some(), "what is so stays its time");
+}
+
 /// What was looked at in the run before is over, and would hide what happens now.
 #[test]
 fn whoever_plays_looks_at_the_new_run() {

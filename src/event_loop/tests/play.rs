@@ -118,7 +118,7 @@ fn a_file_mended_since_it_was_listed_is_played_and_its_name_is_shown_as_it_looks
     }];
     run_until(&mut driver, &log, ms(300));
     let cells = driver.buffer().content().iter();
-    let shown: String = cells.map(|cell| cell.symbol()).collect();
+    let shown: String = cells.map(ratatui::buffer::Cell::symbol).collect();
     assert!(!shown.contains('\u{202e}'), "{shown}");
     assert!(shown.contains("a\\u{202e}b.toml"), "{shown}");
     run_until(&mut driver, &log, ms(900));

@@ -18,6 +18,8 @@ pub(in crate::headless) struct FreezeReport {
     pub(in crate::headless) for_ms: f64,
     /// Tasks that waited for a timer or a socket.
     pub(in crate::headless) waiting: usize,
+    /// There may have been more of them.
+    pub(in crate::headless) more: bool,
 }
 
 /// All that are known, in order of time.
@@ -36,6 +38,7 @@ pub(super) fn of(model: &Model, findings: &Findings) -> Vec<FreezeReport> {
             at_ms: freeze.at.as_millis_f64(),
             for_ms: freeze.lasted().as_millis_f64(),
             waiting: freeze.count,
+            more: freeze.at_least,
         })
         .collect();
     freezes.sort_by(|one, two| one.at_ms.total_cmp(&two.at_ms));

@@ -353,6 +353,7 @@ fn a_freeze_is_reported_with_who_held_the_driver_up_and_who_waited() {
         at_ms: 501.0,
         for_ms: 1_999.0,
         waiting: 1,
+        more: false,
     };
     assert_eq!(report.freezes, [freeze]);
     let text = crate::headless::table::text(&report);

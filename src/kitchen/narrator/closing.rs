@@ -172,6 +172,7 @@ pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
     // Of an earlier shift the numbers are not known any more.
     let this = model.shutdown().filter(|shutdown| shutdown.since == at);
     let cards = |shutdown: &Shutdown| match shutdown.alive() {
+        0 => ": no card is left".to_string(),
         1 => ": 1 card is not ended yet".to_string(),
         n => format!(": {} cards are not ended yet", count(n)),
     };
@@ -184,7 +185,7 @@ pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
         );
     }
     let text = format!("Last orders (graceful shutdown){cards}.");
-    match this {
+    match this.filter(|shutdown| shutdown.alive() > 0) {
         None => plain(3, text),
         Some(shutdown) => because(
             3,
@@ -212,7 +213,9 @@ pub(super) fn ends(at: Nanos, model: &Model) -> Told {
         count(now.cancelled - before.cancelled),
         count(now.panicked - before.panicked)
     );
-    let why = if shutdown.graceful {
+    let why = if shutdown.graceful && shutdown.alive() == 0 {
+        format!("Since last orders: {ended}.")
+    } else if shutdown.graceful {
         format!("Since last orders: {ended}. {}.", told(model, shutdown))
     } else {
         format!("Since lights out: {ended}.")

@@ -55,6 +55,7 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             lasted,
             site,
             waiting,
+            more,
         } => because(
             3,
             format!(
@@ -65,11 +66,14 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                     None => format!("Nothing was seen of {chef} meanwhile."),
                 }
             ),
-            match waiting {
-                1 => "1 card waited for a timer or a socket: none could come meanwhile.".into(),
-                n => format!(
-                    "{} cards waited for timers or sockets: none could come meanwhile.",
-                    count((*n).into())
+            match (*waiting, *more) {
+                (1, false) => {
+                    "1 card waited for a timer or a socket: none could come meanwhile.".into()
+                }
+                (n, more) => format!(
+                    "{}{} cards waited for timers or sockets: none could come meanwhile.",
+                    if more { "At least " } else { "" },
+                    count(n.into())
                 ),
             },
         ),

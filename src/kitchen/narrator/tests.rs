@@ -289,8 +289,14 @@ fn the_end_of_a_freeze_names_who_held_the_driver_up_and_who_waited() {
             lasted: Nanos::from_millis(2_000),
             site: task.map(|_| LINE),
             waiting,
+            more: waiting > 4_000,
         },
     };
+    let line = happening(&ended(None, 4_096), &model()).expect("told");
+    assert!(
+        line.why
+            .is_some_and(|why| why.starts_with("At least 4,096 cards waited"))
+    );
     let line = happening(&ended(Some(id(7)), 3), &model()).expect("told");
     assert_eq!(
         line.text,

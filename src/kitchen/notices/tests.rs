@@ -33,7 +33,7 @@ fn notices_speak_the_language_of_the_screen() {
         ),
         (
             Said::OrderedAfter(Nanos::from_millis(1_250)),
-            "handed in now, which is 1.25 s after the moment shown",
+            "handed in, but 1.25 s after the moment shown",
         ),
         (
             Said::NoEvent {

@@ -37,6 +37,11 @@ impl Cuts {
         self.cuts.is_empty()
     }
 
+    /// When the newest was over.
+    pub(super) fn newest(&self) -> Option<Nanos> {
+        self.cuts.back().map(|(cut, _)| cut.to)
+    }
+
     /// One more. It is later than all others: time that was cut is not cut twice.
     pub(super) fn push(&mut self, cut: Cut) {
         let (from, before) = match self.cuts.back() {

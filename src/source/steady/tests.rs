@@ -136,6 +136,23 @@ fn a_freeze_that_nobody_tells_of_is_cut_out_and_marked_as_inferred() {
 }
 
 #[test]
+fn what_spans_it_is_known_from_when_it_is_found_on() {
+    let fake = Fake::new();
+    let steady = Steady::new(&fake);
+    fake.pass(ms(1_000));
+    steady.waits(Duration::from_millis(4));
+    assert_eq!(take(&steady, ms(1_000), vec![]), []);
+    assert!(!steady.stood_still_since(ms(500)));
+    steady.waits(Duration::from_millis(4));
+    fake.change(both(ms(3_004)));
+    steady.look(ms(4_004));
+    assert!(steady.stood_still_since(ms(500)), "found");
+    assert_eq!(suspends(&take(&steady, ms(4_004), vec![])).len(), 1);
+    assert!(steady.stood_still_since(ms(500)), "and cut");
+    assert!(!steady.stood_still_since(ms(4_100)));
+}
+
+#[test]
 fn one_that_is_told_of_is_measured_and_may_be_short() {
     let told = late(ms(1_044), vec![], |now| {
         both(ms(44))(now);

@@ -8,6 +8,7 @@ use crate::ui::keymap::{Context, Hint, Keys};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use unicode_width::UnicodeWidthStr;
 
 /// What the table of keys wants to know.
 pub fn context(scene: &Scene) -> Context {
@@ -52,8 +53,10 @@ pub fn draw(
     {
         let style = if *is_error { theme.error } else { theme.notice };
         let kept: u16 = hints[first_kept(hints)..].iter().map(width).sum();
-        let room = area.width.saturating_sub(kept + 5);
         let notice = Keys::new(&scene.menu).tell(notice);
+        // What fits whole may take the whole row; what is cut leaves the way back.
+        let whole = notice.width() + 4 <= area.width.into();
+        let room = area.width.saturating_sub(if whole { 4 } else { kept + 5 });
         pen.skip(1)
             .put("> ", style)
             .put(shorten(&notice, room.into()), style)
@@ -150,7 +153,10 @@ mod tests {
             typing: false,
             hit: None,
         };
-        scene.notice = Some(("a line that is much too long for this row".into(), false));
+        scene.notice = Some((
+            "a line that is much too long for this row, whatever is left out".into(),
+            false,
+        ));
         let hints = [
             hint("m", "metrics", Action::Search),
             hint("Esc", "back", Action::Back),
@@ -159,8 +165,14 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 50, 1));
         let (area, mut hits) = (buf.area, HitMap::default());
         draw(&scene, &hints, &Theme::mono(), area, &mut buf, &mut hits);
-        let text: String = (0..50).map(|x| buf[(x, 0)].symbol()).collect();
-        assert_eq!(text, " > a line that is much too l..   Esc back  q quit ");
+        let row = |buf: &Buffer| -> String { (0..50).map(|x| buf[(x, 0)].symbol()).collect() };
+        let cut = " > a line that is much too l..   Esc back  q quit ";
+        assert_eq!(row(&buf), cut);
+        let whole = "a line that has just the room that this row has";
+        scene.notice = Some((whole[..46].into(), false));
+        buf.reset();
+        draw(&scene, &hints, &Theme::mono(), area, &mut buf, &mut hits);
+        assert_eq!(row(&buf), format!(" > {} ", &whole[..46]));
     }
 
     #[test]

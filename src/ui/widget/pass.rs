@@ -22,7 +22,7 @@ pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits
     let queue = &kitchen.pass;
     let mut pen = Pen::new(inner, 0, buf);
     pen.put(
-        format!(" {}{:<4}", queue.len.certainty.mark(), queue.len.value),
+        format!(" {}{:<3} ", queue.len.certainty.mark(), queue.len.value),
         theme.measured,
     );
     if queue.cards.is_empty() && queue.len.value == 0 {

@@ -22,9 +22,10 @@ const LONGEST_TIME: u16 = 15;
 const SAID_FOR: Nanos = Nanos::from_millis(8_000);
 /// Rows of a line above the story at most.
 const LEADS: usize = 2;
-/// Columns of such a row that are not for its text: the edges, a mark before, a mark where it
-/// is cut.
-const LEAD: usize = 6;
+/// Columns of such a row that are not for its text: the edge, and a mark before.
+const LEAD: usize = 3;
+/// At its end where it is cut.
+const CUT: &str = " ..";
 /// In the margin of what stands above newer lines.
 const OLDER: &str = "^";
 
@@ -105,7 +106,12 @@ pub fn draw(
 
 /// A line above the story, in two rows at most; gives the rows it took.
 fn lead(mark: &str, text: &str, style: Style, inner: Rect, row: u16, buf: &mut Buffer) -> u16 {
-    let lines = wrap(text, usize::from(inner.width).saturating_sub(LEAD));
+    let width = usize::from(inner.width).saturating_sub(LEAD);
+    let mut lines = wrap(text, width);
+    let cut = lines.len() > LEADS;
+    if cut {
+        lines = wrap(text, width.saturating_sub(CUT.len()));
+    }
     for (i, text) in lines.iter().take(LEADS).enumerate() {
         let mut pen = Pen::new(inner, row + i as u16, buf);
         pen.skip(1);
@@ -115,8 +121,8 @@ fn lead(mark: &str, text: &str, style: Style, inner: Rect, row: u16, buf: &mut B
             pen.skip(mark.len() as u16);
         }
         pen.put(text, style);
-        if i + 1 == LEADS && lines.len() > LEADS {
-            pen.put(" ..", style);
+        if cut && i + 1 == LEADS {
+            pen.put(CUT, style);
         }
     }
     lines.len().min(LEADS) as u16

@@ -104,6 +104,26 @@ fn goes_on(model: &Model, now: &Now) -> Line {
 }
 
 #[test]
+fn of_an_empty_kitchen_nobody_is_counted() {
+    let mut model = model();
+    for task in 1..=4 {
+        hear(&mut model, 4, What::Dropped { task: id(task) });
+    }
+    hear(&mut model, 5, What::Closing { graceful: true });
+    let begun = newest(&model);
+    assert_eq!(
+        (begun.text.as_str(), begun.why),
+        ("Last orders (graceful shutdown): no card is left.", None)
+    );
+    hear(&mut model, 6, What::RunEnded);
+    let why = newest(&model).why;
+    assert_eq!(
+        why.as_deref(),
+        Some("Since last orders: 0 served, 0 binned, 0 burnt.")
+    );
+}
+
+#[test]
 fn last_orders_tell_who_was_woken_and_who_cannot_hear() {
     let mut model = model();
     hear(&mut model, 5, What::Closing { graceful: true });

@@ -124,16 +124,16 @@ pub(super) fn cursor(area: Rect, column: u16, theme: &Theme, buf: &mut Buffer) {
         let Some(cell) = buf.cell_mut(place) else {
             continue;
         };
-        match cell.symbol() {
-            " " | "." => {
-                cell.set_symbol("|").set_style(theme.key);
-            }
-            // The strongest thing on screen stays so.
-            "X" => {}
-            _ => {
-                cell.set_style(theme.key);
-            }
+        let mut alarm = cell.clone();
+        alarm.set_style(theme.stalled);
+        // The strongest thing on screen stays so, the name in it too.
+        if *cell == alarm {
+            continue;
         }
+        if matches!(cell.symbol(), " " | ".") {
+            cell.set_symbol("|");
+        }
+        cell.set_style(theme.key);
     }
 }
 
@@ -147,5 +147,36 @@ pub(super) fn style(area: Rect, which: Range<u16>, modifier: Modifier, buf: &mut
         };
         let part = part.intersection(buf.area);
         buf.set_style(part, Style::new().add_modifier(modifier));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_moment_shown_takes_nothing_from_an_alarm_and_not_from_the_name_in_it() {
+        let stall = Bar {
+            from: 0,
+            to: 9,
+            before: false,
+            goes_on: true,
+            number: "#07".into(),
+            name: "#07 block".into(),
+            stalled: true,
+        };
+        let area = Rect::new(0, 0, 12, 1);
+        for theme in [Theme::dark(), Theme::light(), Theme::mono()] {
+            for column in 0..10 {
+                let mut buf = Buffer::empty(area);
+                bar(&stall, None, &theme, area, &mut buf);
+                let before = buf.clone();
+                cursor(area, column, &theme, &mut buf);
+                assert_eq!(buf, before, "column {column}");
+            }
+            let mut buf = Buffer::empty(area);
+            cursor(area, 11, &theme, &mut buf);
+            assert_eq!(buf[(11, 0)].symbol(), "|");
+        }
     }
 }
