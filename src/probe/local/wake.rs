@@ -152,7 +152,7 @@ impl Local {
 
     /// Whether this thread runs the runtime of this task: any thread may run another one, which
     /// is not observed.
-    fn runs(&self, task: u32) -> bool {
+    fn runs(task: u32) -> bool {
         let present = Handle::try_current().ok().map(|handle| handle.id());
         let hub = registry::owner(task);
         hub.zip(present).is_some_and(|(hub, id)| hub.is_of(id))
@@ -173,29 +173,31 @@ impl Local {
                 (who, task, worker, at)
             }
             worker => {
-                let worker = worker.filter(|_| self.runs(task));
-                let (who, task) = self.caller_of_other_code(worker.is_some());
-                (who, task, worker.unwrap_or(NO_WORKER), at)
+                let (who, task, worker) = self.caller_of_other_code(task, worker);
+                (who, task, worker, at)
             }
         }
     }
 
-    /// As [`Self::caller_without_poll`], where it is not a worker's own loop: name and task.
+    /// As [`Self::caller_without_poll`], where it is not a worker's own loop: name, task, worker.
     #[cold]
-    fn caller_of_other_code(&self, on_worker: bool) -> (u16, u32) {
+    #[inline(never)]
+    fn caller_of_other_code(&self, woken: u32, worker: Option<u32>) -> (u16, u32, u32) {
+        let worker = worker.filter(|_| Self::runs(woken)).unwrap_or(NO_WORKER);
         let id = match self.code() {
-            Code::Ended(task, who) => return (who, task),
+            Code::Ended(task, who) => return (who, task, worker),
             Code::Of(id) => id,
         };
-        if !on_worker {
-            return self.caller_without_worker(id);
+        if worker == NO_WORKER {
+            let (who, job) = self.caller_without_worker(id);
+            return (who, job, worker);
         }
         let own = self.own_id.get();
         // Before its first park the loop's id is not known: it may be this one.
         if id.is_none() || own.is_none_or(|own| own == id) {
-            (who::BETWEEN_POLLS, self.just_ended())
+            (who::BETWEEN_POLLS, self.just_ended(), worker)
         } else {
-            (who::UNOBSERVED, 0)
+            (who::UNOBSERVED, 0, worker)
         }
     }
 
