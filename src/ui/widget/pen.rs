@@ -155,7 +155,7 @@ mod tests {
     fn text_that_is_cut_says_so_where_there_is_room_to() {
         assert_eq!(shorten("simmer", 6), "simmer");
         assert_eq!(shorten("simmer", 5), "sim..");
-        assert_eq!(shorten("日本語", 5), "日..");
+        assert_eq!(shorten("\u{65e5}\u{672c}\u{8a9e}", 5), "\u{65e5}..");
         let mut buf = Buffer::empty(Rect::new(0, 0, 8, 2));
         let area = buf.area;
         Pen::new(area, 0, &mut buf).put("JoinError", Style::new());
