@@ -5,7 +5,7 @@ mod tests;
 
 use super::printer::Printer;
 use super::report::{self, Earlier, Report};
-use super::story::{self, Story};
+use super::story::Story;
 use crate::config::Run;
 use crate::events::{Event, Nanos, What};
 use crate::findings::Findings;
@@ -164,9 +164,9 @@ impl<'a, S: Source> Session<'a, S> {
             self.stage.reported(&report);
             match &report {
                 order::Report::Refused { .. } => {
-                    if self.ears.story.is_some() {
+                    if let Some(story) = &mut self.ears.story {
                         let at = self.source.now().at;
-                        story::print(self.printer, at, &report.to_string(), None);
+                        story.line(self.printer, at, &report.to_string(), None);
                     }
                 }
                 order::Report::Missed(_) => {

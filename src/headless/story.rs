@@ -16,6 +16,8 @@ pub(super) struct Story {
     /// Lines of this reading. A poll is told when it ends, and some of its lines are of
     /// its beginning: they are put in order of time before they are printed.
     lines: Vec<(Nanos, String)>,
+    /// The newest moment told.
+    newest: Nanos,
     /// Raids whose tasks are not all polled yet.
     raids: OpenRaids,
 }
@@ -28,6 +30,7 @@ impl Story {
             ongoing: Vec::new(),
             shutdown: None,
             lines: Vec::new(),
+            newest: Nanos::ZERO,
             raids: OpenRaids::default(),
         }
     }
@@ -81,9 +84,9 @@ impl Story {
     /// Prints what was told since the last time.
     pub(super) fn print(&mut self, to: &mut Printer) {
         self.lines.sort_by_key(|(at, _)| *at);
-        self.lines
-            .drain(..)
-            .for_each(|(at, line)| print(to, at, &line, None));
+        for (at, line) in std::mem::take(&mut self.lines) {
+            self.line(to, at, &line, None);
+        }
     }
 
     /// Tells, once, of whatever began to go on since the last look.
@@ -92,7 +95,7 @@ impl Story {
         for fact in &ongoing {
             if !self.ongoing.iter().any(|before| is_same(before, fact)) {
                 let Line { text, why, .. } = narrator::ongoing(fact, model, now);
-                print(to, now.at, &text, why.as_deref());
+                self.line(to, now.at, &text, why.as_deref());
             }
         }
         self.ongoing = ongoing;
@@ -108,8 +111,17 @@ impl Story {
         }
         self.shutdown = began;
         if let Some(Line { text, why, .. }) = narrator::closing(model, now) {
-            print(to, now.at, &text, why.as_deref());
+            self.line(to, now.at, &text, why.as_deref());
         }
+    }
+
+    /// One line. What was known only when newer things had been told has a mark: the
+    /// beginning of a long poll, say.
+    pub(super) fn line(&mut self, to: &mut Printer, at: Nanos, text: &str, why: Option<&str>) {
+        let late = if at < self.newest { '^' } else { ' ' };
+        self.newest = self.newest.max(at);
+        let why = why.map(|why| format!(" {why}")).unwrap_or_default();
+        to.print(&format!("{:>9.3}s {late}{text}{why}\n", at.as_secs_f64()));
     }
 }
 
@@ -136,10 +148,4 @@ fn is_same(before: &Ongoing, after: &Ongoing) -> bool {
         (Ongoing::LifoTrapped { task: a, .. }, Ongoing::LifoTrapped { task: b, .. }) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
-}
-
-/// One line.
-pub(super) fn print(to: &mut Printer, at: Nanos, text: &str, why: Option<&str>) {
-    let why = why.map(|why| format!(" {why}")).unwrap_or_default();
-    to.print(&format!("{:>9.3}s  {text}{why}\n", at.as_secs_f64()));
 }

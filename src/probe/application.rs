@@ -156,13 +156,16 @@ impl Probe {
         clock::now().since(self.hub().started)
     }
 
-    /// Whether a worker of the present runtime is in a poll of an observed task at this moment.
+    /// Whether an observed task is being polled at this moment: by a worker of the present
+    /// runtime, or by a thread that was one, in and after `block_in_place`.
     /// Of a runtime that was shut down Tokio no longer counts the tasks that are being polled:
     /// it takes them off its list first (`OwnedTasks::close_and_shutdown_all`), and their
     /// polls go on.
     pub fn is_polling(&self) -> bool {
-        self.hub()
-            .look_at_cells(|cells| cells.iter().any(|cell| cell.is_polling()))
+        let hub = self.hub();
+        // A poll goes from its cell to the count: in this order none is missed.
+        hub.look_at_cells(|cells| cells.iter().any(|cell| cell.is_polling()))
+            || hub.polls_without_worker()
     }
 
     /// Notes that the runtime is about to be closed. To be called before it is. `graceful`: tasks

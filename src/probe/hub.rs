@@ -55,6 +55,8 @@ pub(super) struct Hub {
     /// Those of the present runtime's workers, by index, as far as one is known. Locked when
     /// a thread becomes a worker, and by whoever asks what they do now.
     cells: Mutex<Vec<Arc<NowCell>>>,
+    /// Polls that gave up their worker in `block_in_place` and are not over: no cell shows them.
+    without_worker: AtomicUsize,
     chunks: UnboundedSender<Handover>,
     spare: Mutex<Vec<Arc<Chunk>>>,
     /// Chunks handed over and not yet given back, and how many there may be.
@@ -124,6 +126,7 @@ impl Hub {
             budget: budget_bytes / CHUNK_BYTES,
             allowed: AtomicUsize::new(budget_bytes / CHUNK_BYTES),
             ids: Mutex::new(Ids::of(slot)),
+            without_worker: AtomicUsize::new(0),
             without_id: AtomicU64::new(0),
             notes: Mutex::default(),
             streams: Mutex::default(),
@@ -244,6 +247,21 @@ impl Hub {
     /// as long as these workers have polled nothing.
     pub(super) fn look_at_cells<R>(&self, look: impl FnOnce(&[Arc<NowCell>]) -> R) -> R {
         look(&lock(&self.cells))
+    }
+
+    /// A poll gives up its worker.
+    pub(super) fn gives_up_worker(&self) {
+        self.without_worker.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// A poll that gave up its worker is over.
+    pub(super) fn over_without_worker(&self) {
+        self.without_worker.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Whether a poll goes on that gave up its worker.
+    pub(super) fn polls_without_worker(&self) -> bool {
+        self.without_worker.load(Ordering::SeqCst) > 0
     }
 
     /// Number of the present runtime, 0 before the first.

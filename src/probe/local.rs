@@ -17,7 +17,7 @@ pub(super) use wake::woken;
 use super::clock::{self, Ticks};
 use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag, flag};
-use super::registry::{note_late, write_late};
+use super::registry::{self, note_late, write_late};
 use super::writer::Writer;
 use crate::events::{SiteId, TaskId, What, WorkerId};
 use end::Ended;
@@ -59,6 +59,8 @@ struct Local {
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
     /// `last` holds, the worker this thread is.
     worker: Cell<u32>,
+    /// The task that gave up its worker in its poll, which goes on; 0 if none did.
+    gave_up: Cell<u32>,
     /// The task polled has woken itself; false between polls.
     self_woken: Cell<bool>,
     /// Polls that wait for a nested one to end, and whether there are any.
@@ -91,6 +93,7 @@ impl Local {
             in_pool: Cell::new(false),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
+            gave_up: Cell::new(0),
             self_woken: Cell::new(false),
             outer: RefCell::new(Vec::new()),
             nested: Cell::new(false),
@@ -264,6 +267,11 @@ pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
         let task = TaskId::new(local.current.get())?;
         let worker = u16::try_from(local.worker.replace(NO_WORKER)).ok()?;
         local.forget_reading();
+        // Counted before the cell is left: a poll is always seen in one of the two.
+        if let Some(hub) = registry::owner(task.get()) {
+            hub.gives_up_worker();
+            local.gave_up.set(task.get());
+        }
         local.write(|writer| writer.end_in_hand(worker.into(), task.get()));
         Some((task, WorkerId::new(worker)))
     };

@@ -189,6 +189,7 @@ impl Local {
             self.keep_reading(end);
         } else {
             self.forget_reading();
+            self.over_without_worker(task);
         }
         self.current.set(0);
         self.just_ended.set(if is_over { task } else { 0 });
@@ -203,6 +204,17 @@ impl Local {
             self.back_to_outer_poll();
         }
         PolledBy::worker(worker)
+    }
+
+    /// If the poll gave up its worker, it is over.
+    #[cold]
+    fn over_without_worker(&self, task: u32) {
+        if self.gave_up.get() == task {
+            self.gave_up.set(0);
+            if let Some(hub) = registry::owner(task) {
+                hub.over_without_worker();
+            }
+        }
     }
 
     /// A nested poll is over: the one around it goes on, maybe of another hub's task.
