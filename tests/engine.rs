@@ -224,3 +224,26 @@ fn where_the_engines_thread_panics_what_was_ordered_is_refused() {
     );
     assert!(engine.settled() && engine.sample().is_none());
 }
+
+/// The engine has a layer between the probe and its recipes (tokio-metrics), with wakers of its
+/// own: what a card waits for by name decides all the same who called.
+#[test]
+fn the_end_of_a_card_of_a_set_wakes_its_parent_and_says_so() {
+    for flavor in [Flavor::MultiThread, Flavor::CurrentThread] {
+        let (engine, mut reader) = Engine::start(config(flavor)).unwrap();
+        let mut model = tokio_kitchen::model::Model::new(Nanos::from_millis(100));
+        let params = Params::from([("children".to_owned(), Param::Count(3))]);
+        engine.send(Command::Spawn(Order {
+            recipe: "brigade",
+            count: 1,
+            params,
+        }));
+        wait_for(&mut reader, |event| {
+            model.apply(event);
+            (model.counters().completed == 4).then_some(())
+        });
+        let wakes = model.counters().wakes;
+        assert!(wakes.by_task > 0, "{flavor:?}: {wakes:?}");
+        assert_eq!(wakes.unresolved, 0, "{flavor:?}: {wakes:?}");
+    }
+}

@@ -72,6 +72,12 @@ impl Probe {
     /// microsecond, some more for a look at the driver) counts for that poll. If the promise
     /// is broken, so does the time of tasks the probe does not see, and a wake by one of them may
     /// be told as by the task that ended before.
+    ///
+    /// It promises also that a task that waits for something by name ([`leaf`](super::leaf), a
+    /// handle) waits for nothing else that has no name: its wakes are then for what it waits for
+    /// by name. Without the promise that is known only of wakers that a named await has stored
+    /// itself, and not where a layer between (such as tokio-metrics' `TaskMonitor`) has a waker
+    /// of its own.
     #[must_use]
     pub fn all_observed(self) -> Self {
         self.hub().set_chains();

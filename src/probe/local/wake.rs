@@ -32,7 +32,7 @@ impl Local {
             // it is the loop, unless what one held is dropped that has just ended.
             if self.last.get().0 != 0 {
                 if matches!(self.just_ended.get(), 0 | WAKING) || self.is_in_own_code() {
-                    return self.woken_between_polls::<NAMED>(task);
+                    return self.woken_between_polls(task);
                 }
             } else if self.is_in_own_code() {
                 if self.parking.get() {
@@ -95,7 +95,7 @@ impl Local {
         };
         let record = Packed::new(Tag::Woken, at, task, by)
             .with(who)
-            .with_if(NAMED, flag::NAMED)
+            .with_if(NAMED || self.chains.get(), flag::NAMED)
             .with_if(worker != NO_WORKER, flag::CORE);
         self.write_about(task, move |writer| {
             if worker != NO_WORKER {
@@ -114,7 +114,7 @@ impl Local {
         let at = clock::now();
         let record = Packed::new(Tag::Woken, at, task, self.just_ended())
             .with(who::BETWEEN_POLLS | flag::CORE)
-            .with_if(NAMED, flag::NAMED);
+            .with_if(NAMED || self.chains.get(), flag::NAMED);
         self.write(move |writer| {
             writer.set_worker(worker, at);
             writer.push_or_count(record);
@@ -122,7 +122,7 @@ impl Local {
     }
 
     #[inline(always)]
-    fn woken_between_polls<const NAMED: bool>(&self, task: u32) {
+    fn woken_between_polls(&self, task: u32) {
         // The wake right after the end of a task comes at once. The next one, and the first
         // after another poll, may come after a look at the driver, so it reads the clock;
         // those that follow come at once.
@@ -134,9 +134,9 @@ impl Local {
             }
             _ => self.just_ended.replace(0),
         };
+        // Here all tasks are observed, and what they wait for beside a name has names.
         let record = Packed::new(Tag::Woken, self.last.get(), task, ended)
-            .with(who::BETWEEN_POLLS | flag::CORE)
-            .with_if(NAMED, flag::NAMED);
+            .with(who::BETWEEN_POLLS | flag::CORE | flag::NAMED);
         self.write(move |writer| {
             writer.push_or_count(record);
         });
