@@ -36,8 +36,8 @@ static OURS: AtomicBool = AtomicBool::new(false);
 static OUTLET: LazyLock<Outlet> = LazyLock::new(Outlet::default);
 
 /// How long giving the terminal back waits for what is being written, and then for its
-/// own bytes. With an answer that is to come, leaving takes less than half a second, and a
-/// second more at most where a frame must be thrown away that the terminal does not take.
+/// own bytes. Whatever the terminal does, leaving takes less than two seconds: with an answer
+/// that is to come, a frame that goes on or must be thrown away, and these bytes.
 const PATIENCE: Duration = Duration::from_millis(150);
 /// Without these bytes the terminal stays as a screen has left it.
 const GIVEN_BACK: Duration = Duration::from_millis(500);

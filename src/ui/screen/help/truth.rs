@@ -84,8 +84,12 @@ pub const SIGNALS: &[Signal] = &[
         "a leaf around each await: kind of wait and source line",
     ),
     measured(
-        "wake, and who called it",
-        "an observed waker in place of each, with the worker and the task that called it",
+        "wake, and by which task",
+        "an observed waker in place of each, with the worker and the task it was called in",
+    ),
+    inferred(
+        "who else called it",
+        "between two polls it follows from what the card waits for by name, else it is not known",
     ),
     measured(
         "completed, panicked, cancelled",
