@@ -448,9 +448,15 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The files of a module: `src/x.rs` and everything under `src/x/`.
+/// The files of a module: `src/x.rs` and everything under `src/x/`; of the probe's package,
+/// where that has the module.
 fn files_of(module: &str) -> Vec<PathBuf> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (src, module) = match module {
+        "events" => (root.join("probe/src"), module),
+        "probe" => (root.join("probe/src"), "observe"),
+        _ => (root.join("src"), module),
+    };
     let mut files = vec![src.join(format!("{module}.rs"))];
     collect(&src.join(module), &mut files);
     files.retain(|file| file.exists());
