@@ -3,9 +3,12 @@
 //! | Module | Owns |
 //! |---|---|
 //! | [`events`] | what is told: plain values that need `std` only |
+//! | [`time`] | Tokio's `time`, with observed timers |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 
 pub mod events;
 mod observe;
+pub mod time;
 
 pub use observe::*;
+pub use time::sleep;
