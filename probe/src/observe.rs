@@ -86,6 +86,7 @@ mod chunk;
 mod clock;
 mod decode;
 mod handle;
+mod hooks_of_user;
 mod hub;
 mod intern;
 mod leaf;
@@ -94,7 +95,9 @@ mod panics;
 mod reader;
 mod record;
 mod registry;
+mod root;
 mod say;
+mod served;
 mod slots;
 mod spawn;
 mod stream;
@@ -102,9 +105,12 @@ mod waker;
 mod watched;
 mod writer;
 
-pub use application::{Kind, Probe, TOKIO_VERSION};
+pub(crate) use application::DEFAULT_MAX_BLOCKING;
+pub(crate) use application::sealed;
+pub use application::{Buildable, Kind, Probe, TOKIO_VERSION};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
+pub(crate) use hooks_of_user::UserHooks;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
@@ -112,6 +118,9 @@ pub use reader::Reader;
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use say::say;
+#[cfg(tokio_unstable)]
+pub(crate) use served::spawn_local_on;
+pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
 pub use spawn::{spawn, spawn_as};
 pub(crate) use waker::{with_named, without_name};
 
