@@ -123,10 +123,14 @@
 //! of anything goes.
 
 pub mod camera;
-pub mod events;
 pub mod findings;
 pub mod model;
-pub mod probe;
+
+/// What observes a runtime, under the name by which this crate knows it.
+#[doc(inline)]
+pub use kitchen_probe as probe;
+#[doc(inline)]
+pub use kitchen_probe::events;
 
 // The program's own. Hidden from readers only: the compiler still asks for every item's text.
 #[cfg_attr(doc, doc(hidden))]

@@ -411,12 +411,13 @@ const FOR_ALL: &[&str] = &["limits", "plain"];
 /// Modules without a row: nobody may name them.
 const OTHERS: &[&str] = &["main", "testkit"];
 
-/// Kitchen words in a text, identifiers and comments alike; the crate's own name and the
+/// Kitchen words in a text, identifiers and comments alike; the names of the two crates and the
 /// word recipe are no breach.
 fn kitchen_words(source: &str) -> Vec<String> {
     let text = source
         .replace("tokio-kitchen", "tokio")
-        .replace("tokio_kitchen", "tokio");
+        .replace("tokio_kitchen", "tokio")
+        .replace("kitchen_probe", "probe");
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate() {
         for word in words(line) {
@@ -448,9 +449,15 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// The files of a module: `src/x.rs` and everything under `src/x/`.
+/// The files of a module: `src/x.rs` and everything under `src/x/`; of the probe's package,
+/// where that has the module.
 fn files_of(module: &str) -> Vec<PathBuf> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (src, module) = match module {
+        "events" => (root.join("probe/src"), module),
+        "probe" => (root.join("probe/src"), "observe"),
+        _ => (root.join("src"), module),
+    };
     let mut files = vec![src.join(format!("{module}.rs"))];
     collect(&src.join(module), &mut files);
     files.retain(|file| file.exists());

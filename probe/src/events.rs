@@ -1,0 +1,28 @@
+//! What happens on an observed runtime, as plain values: ids, times, events, and what a
+//! worker is doing now. No logic but what an event is about, and which numbers stand for what.
+//!
+//! Whatever the probe sees leaves the observed runtime as an [`Event`]. What a worker is
+//! doing *now* is not an event, because a stalled worker sends none: it is a [`Now`], read
+//! from memory that the worker wrote before it stalled.
+//!
+//! This module may import `std` and nothing else.
+
+mod announced;
+mod codes;
+mod event;
+mod id;
+mod now;
+mod observed;
+mod plain;
+mod time;
+
+pub use announced::{RunInfo, Site};
+pub use codes::{
+    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn, WakeBy,
+};
+pub use event::{Birth, Event, What};
+pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
+pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
+pub use observed::{Certainty, Value};
+pub use plain::is_harmful;
+pub use time::Nanos;

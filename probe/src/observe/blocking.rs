@@ -1,0 +1,146 @@
+//! Observed blocking work: jobs of the blocking pool, and `block_in_place`.
+
+use super::birth::Birth;
+use super::clock;
+use super::handle::JoinHandle;
+use super::intern;
+use super::leaf::at_line;
+use super::local::{self, JobInProgress};
+use super::record::{Packed, Tag, state};
+use crate::events::{KindId, TaskId, WaitOn, What, WorkerId};
+use std::panic::Location;
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+/// A blocking job on its way: its end is recorded even if it never begins.
+struct Job {
+    id: u32,
+    state: JobState,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum JobState {
+    Queued,
+    Running,
+    Done,
+}
+
+impl Job {
+    fn tell(&self, flags: u16) {
+        let record = Packed::new(Tag::Job, clock::now(), self.id, 0);
+        local::record_job(self.id, record.with(flags));
+    }
+
+    fn run<R>(mut self, work: impl FnOnce() -> R) -> R {
+        let _running = JobInProgress::begin(self.id);
+        self.state = JobState::Running;
+        self.tell(state::STARTED);
+        let result = work();
+        self.state = JobState::Done;
+        self.tell(state::COMPLETED);
+        result
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        match self.state {
+            JobState::Queued => {
+                self.tell(state::CANCELLED);
+                local::job_dropped(self.id);
+            }
+            JobState::Running => self.tell(state::PANICKED),
+            JobState::Done => {}
+        }
+    }
+}
+
+/// [`tokio::task::spawn_blocking`], observed: submitted, begun, ended.
+///
+/// ```
+/// use kitchen_probe::Probe;
+///
+/// let (probe, _reader) = Probe::new();
+/// let runtime = probe.build(&mut tokio::runtime::Builder::new_multi_thread())?;
+/// let sum = runtime.block_on(async { kitchen_probe::spawn_blocking(|| (1..=100).sum::<u32>()).await });
+/// assert_eq!(sum.expect("no panic"), 5050);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
+/// # Panics
+/// Outside a runtime.
+#[track_caller]
+pub fn spawn_blocking<F, R>(work: F) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    spawn_job(intern::kind_of_type::<F>(), Location::caller(), work)
+}
+
+/// [`spawn_blocking`], with a name for the kind of job.
+///
+/// # Panics
+/// Outside a runtime.
+#[track_caller]
+pub fn spawn_blocking_as<F, R>(kind: &'static str, work: F) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    spawn_job(intern::static_kind(kind), Location::caller(), work)
+}
+
+fn spawn_job<F, R>(kind: KindId, at: &'static Location<'static>, work: F) -> JoinHandle<R>
+where
+    F: FnOnce() -> R + Send + 'static,
+    R: Send + 'static,
+{
+    let birth = Birth::of::<F>(kind, at);
+    let Some(id) = birth.announce(Tag::JobSubmitted) else {
+        return JoinHandle::new(tokio::task::spawn_blocking(work), 0, WaitOn::Blocking);
+    };
+    let job = Job {
+        id,
+        state: JobState::Queued,
+    };
+    JoinHandle::new(
+        tokio::task::spawn_blocking(move || job.run(work)),
+        id,
+        WaitOn::Blocking,
+    )
+}
+
+/// [`tokio::task::block_in_place`], observed: the worker's core goes to another thread,
+/// the task keeps this one.
+///
+/// # Panics
+/// As Tokio's: on the current-thread runtime.
+#[track_caller]
+pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
+    let site = intern::site(Location::caller(), WaitOn::Work);
+    at_line(site);
+    // Elsewhere Tokio panics, and no core is given up.
+    let can_give = Handle::try_current()
+        .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
+    let Some((task, worker)) = can_give.then(local::give_up_core).flatten() else {
+        return tokio::task::block_in_place(work);
+    };
+    let _end = InPlace::begin(task, worker);
+    tokio::task::block_in_place(work)
+}
+
+/// Notes the end of `block_in_place`, by return or by panic.
+struct InPlace(TaskId);
+
+impl InPlace {
+    fn begin(task: TaskId, worker: WorkerId) -> Self {
+        local::note(&What::InPlaceStarted { task, worker });
+        Self(task)
+    }
+}
+
+impl Drop for InPlace {
+    fn drop(&mut self) {
+        local::note(&What::InPlaceEnded { task: self.0 });
+    }
+}

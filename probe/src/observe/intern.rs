@@ -1,0 +1,236 @@
+//! Names, source places and printed lines, numbered once per process.
+//!
+//! Records carry the numbers; each reader announces what they stand for before the
+//! first event that uses them.
+
+mod cache;
+
+use crate::events::is_harmful;
+use crate::events::{KindId, Site, SiteId, TextId, WaitOn};
+use cache::Cache;
+use std::collections::HashMap;
+use std::panic::Location;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+/// Append-only tables. Locked at the first use of a name or line on a thread, never per poll.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) kinds: Table<String>,
+    pub(super) sites: Table<Site>,
+    pub(super) texts: Table<String>,
+}
+
+/// Values by number, and numbers by value. Bounded: a program may make up names for ever.
+pub(super) struct Table<T> {
+    pub(super) values: Vec<T>,
+    numbers: HashMap<T, u32>,
+    /// Bytes of text in it.
+    bytes: usize,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            numbers: HashMap::new(),
+            bytes: 0,
+        }
+    }
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Table<T> {
+    fn number(&mut self, value: T) -> u32 {
+        if let Some(&number) = self.numbers.get(&value) {
+            return number;
+        }
+        let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
+        self.values.push(value.clone());
+        self.numbers.insert(value, number);
+        number
+    }
+}
+
+impl Table<String> {
+    /// The number of a text; in a full table that of `instead`, the last one there is.
+    fn number_or(&mut self, text: String, most: usize, instead: &str) -> u32 {
+        let is_new = !self.numbers.contains_key(&text);
+        if is_new && (self.values.len() + 1 >= most || self.bytes >= MAX_BYTES) {
+            return self.number(instead.to_owned());
+        }
+        if is_new {
+            self.bytes += text.len();
+        }
+        self.number(text)
+    }
+}
+
+pub(super) fn tables() -> MutexGuard<'static, Tables> {
+    static TABLES: LazyLock<Mutex<Tables>> = LazyLock::new(Mutex::default);
+    // Only appends happen under this lock: a panic in between leaves the tables whole.
+    TABLES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Kinds told apart: as many as their numbers have room for.
+const MAX_KINDS: usize = 1 << u16::BITS;
+
+pub(super) fn kind(name: &str) -> KindId {
+    let name = clean(name);
+    let number = tables()
+        .kinds
+        .number_or(name, MAX_KINDS, "(too many different kinds)");
+    KindId::new(u16::try_from(number).unwrap_or(u16::MAX))
+}
+
+/// Different texts told apart; a task that prints a new line for ever does not fill the
+/// memory.
+const MAX_TEXTS: usize = 100_000;
+
+/// Bytes of all texts, and of all names of kinds: further ones share the last number.
+const MAX_BYTES: usize = 16 << 20;
+
+/// Characters that are kept of a line or a name.
+const MAX_LENGTH: usize = 1_024;
+
+pub(super) fn text(line: &str) -> TextId {
+    let line = clean(line);
+    let number = tables()
+        .texts
+        .number_or(line, MAX_TEXTS, "(too many different lines)");
+    TextId::new(number)
+}
+
+/// Without what must not reach a terminal, and not longer than anybody reads.
+fn clean(text: &str) -> String {
+    let mut clean = text
+        .chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|&c| !is_harmful(c));
+    let mut kept: String = clean.by_ref().take(MAX_LENGTH).collect();
+    if clean.next().is_some() {
+        kept.push('…');
+    }
+    kept
+}
+
+thread_local! {
+    static SITES: Cache = const { Cache::new() };
+    static KINDS: Cache = const { Cache::new() };
+}
+
+/// The number of a source place with what is waited for there.
+///
+/// Cached by address: a call site has one `Location`, mostly. Equal places at two
+/// addresses meet again in the table.
+#[inline]
+pub(super) fn site(at: &'static Location<'static>, wait: WaitOn) -> SiteId {
+    let key = (std::ptr::from_ref(at).addr(), wait as usize);
+    SiteId::new(SITES.with(|seen| seen.get_or(key, || look_up_site(at, wait))))
+}
+
+/// The number of a source place that is not known for as long as the program lives.
+#[cold]
+pub(super) fn passing_site(at: &Location<'_>, wait: WaitOn) -> SiteId {
+    SiteId::new(look_up_site(at, wait))
+}
+
+#[cold]
+fn look_up_site(at: &Location<'_>, wait: WaitOn) -> u32 {
+    let site = Site {
+        file: clean(at.file()),
+        line: at.line(),
+        column: at.column(),
+        wait,
+    };
+    tables().sites.number(site)
+}
+
+/// The kind of a name that lives as long as the program.
+#[inline]
+pub(super) fn static_kind(name: &'static str) -> KindId {
+    cached_kind(name, 0, kind)
+}
+
+/// A kind's name out of a future's type: the last function it is written in.
+#[inline]
+pub(super) fn kind_of_type<T>() -> KindId {
+    cached_kind(std::any::type_name::<T>(), 1, |name| {
+        kind(short_type_name(name))
+    })
+}
+
+/// `source` tells a type's name from an equal literal at the same address.
+#[inline]
+fn cached_kind(
+    name: &'static str,
+    source: usize,
+    look_up: impl FnOnce(&'static str) -> KindId,
+) -> KindId {
+    let key = (name.as_ptr().addr(), name.len() << 1 | source);
+    let number = KINDS.with(|seen| seen.get_or(key, || look_up(name).index() as u32));
+    KindId::new(number as u16)
+}
+
+/// [`kind_of_type`] for a future whose type cannot be named.
+pub(super) fn kind_of_future<F>(_future: &F) -> KindId {
+    kind_of_type::<F>()
+}
+
+fn short_type_name(full: &'static str) -> &'static str {
+    let path = full.split('<').next().unwrap_or(full);
+    path.rsplit("::")
+        .find(|part| !part.starts_with('{') && !part.is_empty())
+        .unwrap_or(full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_named_after_its_function() {
+        assert_eq!(short_type_name("app::jobs::stir::{{closure}}"), "stir");
+        assert_eq!(
+            short_type_name("app::jobs::stir::{{closure}}::{{closure}}"),
+            "stir"
+        );
+        assert_eq!(
+            short_type_name("app::Wrapper<app::jobs::stir::{{closure}}>"),
+            "Wrapper"
+        );
+    }
+
+    #[test]
+    fn control_characters_never_enter() {
+        assert_eq!(clean("a\x1b[31mb\tc\u{202E}d"), "a[31mb cd");
+        assert_eq!(clean("a\u{200E}\u{61C}\u{2028}\u{200B}\u{E0041}b"), "ab");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_says_so() {
+        let line = "é".repeat(MAX_LENGTH);
+        assert_eq!(clean(&line), line);
+        assert_eq!(clean(&(line.clone() + "b")), line + "…");
+    }
+
+    #[test]
+    fn a_full_table_gives_what_is_new_its_last_number() {
+        let mut table = Table::default();
+        let mut number = |text: &str| table.number_or(text.to_owned(), 3, "(more)");
+        assert_eq!(["a", "b", "c", "d"].map(&mut number), [0, 1, 2, 2]);
+        assert_eq!(["a", "b"].map(&mut number), [0, 1]);
+        assert_eq!(table.values, ["a", "b", "(more)"]);
+
+        let mut table = Table::default();
+        let long = "x".repeat(MAX_BYTES);
+        let mut number = |text: &str| table.number_or(text.to_owned(), 99, "(more)");
+        assert_eq!([&long, "b", "c"].map(&mut number), [0, 1, 1]);
+        assert_eq!(number(&long), 0);
+    }
+
+    #[test]
+    fn one_place_has_one_number_per_wait() {
+        let here = Location::caller();
+        assert_eq!(site(here, WaitOn::Timer), site(here, WaitOn::Timer));
+        assert_ne!(site(here, WaitOn::Timer), site(here, WaitOn::Io));
+    }
+}

@@ -1,0 +1,174 @@
+//! Observed awaits: what a task waits for, at which line.
+
+use super::clock::{self, Ticks};
+use super::intern;
+use super::local::{self, Waited};
+use super::record::{Packed, Tag};
+use super::waker;
+use crate::events::{SiteId, WaitOn};
+use pin_project_lite::pin_project;
+use std::future::Future;
+use std::panic::Location;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+pin_project! {
+    /// A future whose waiting is observed. Made by [`leaf`], [`sleep`] and [`yield_now`].
+    #[must_use = "futures do nothing unless awaited"]
+    #[derive(Debug)]
+    pub struct Leaf<F> {
+        #[pin]
+        future: F,
+        wait: Wait,
+    }
+}
+
+/// Records one wait: that it begins, that it ends, or that it is dropped in between.
+///
+/// Kept apart from [`Leaf`] so that a handle's await can use it too.
+#[derive(Debug)]
+pub(super) struct Wait {
+    site: SiteId,
+    /// When it is due (a timer), 0 if unknown. In halves: without a gap in here, what holds
+    /// a wait is moved whole.
+    until: [u32; 2],
+    /// The task or job waited for, 0 if none.
+    on: u32,
+    /// The task that waits, from the first `Pending` that was recorded until it is over.
+    task: u32,
+}
+
+const _: () = assert!(size_of::<Wait>() == 20, "a wait has a gap");
+
+impl Wait {
+    pub(super) fn new(at: &'static Location<'static>, wait: WaitOn, on: u32) -> Self {
+        Self {
+            site: intern::site(at, wait),
+            until: [0; 2],
+            on,
+            task: 0,
+        }
+    }
+
+    fn until(&self) -> Ticks {
+        let [low, high] = self.until;
+        Ticks(u64::from(low) | u64::from(high) << 32)
+    }
+
+    fn is_due(&mut self, at: Ticks) {
+        self.until = [at.0 as u32, (at.0 >> 32) as u32];
+    }
+
+    fn site_number(&self) -> u32 {
+        u32::try_from(self.site.index()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes note of what a poll of the awaited future came to.
+    pub(super) fn polled(&mut self, is_ready: bool) {
+        if is_ready {
+            self.over(0);
+        } else if self.task == 0 {
+            self.begin();
+        }
+    }
+
+    fn begin(&mut self) {
+        // If the reader is too far behind for it, a later poll tries again.
+        self.task = local::wait_begins(Waited {
+            site: self.site_number(),
+            until: self.until(),
+            on: self.on,
+        });
+    }
+
+    fn over(&mut self, flags: u16) {
+        let task = std::mem::take(&mut self.task);
+        if task != 0 {
+            let record = Packed::new(Tag::WaitOver, clock::now(), task, self.site_number());
+            local::record(task, record.with(flags));
+        }
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        self.over(1);
+    }
+}
+
+impl<F: Future> Future for Leaf<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let output = waker::with_named(cx, |cx| this.future.poll(cx));
+        this.wait.polled(output.is_ready());
+        output
+    }
+}
+
+/// Makes an await visible: what it waits for, and the line of this call.
+///
+/// ```
+/// # async fn f(knife: &tokio::sync::Mutex<u32>) {
+/// use kitchen_probe::{events::WaitOn, leaf};
+/// let guard = leaf(WaitOn::Lock, knife.lock()).await;
+/// # }
+/// ```
+///
+/// Outside an observed task it only passes the future through.
+#[track_caller]
+pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
+    Leaf {
+        future,
+        wait: Wait::new(Location::caller(), on, 0),
+    }
+}
+
+/// [`tokio::time::sleep`], observed, with the time when it is due.
+///
+/// # Panics
+/// As Tokio's: outside a runtime with timers.
+#[track_caller]
+pub fn sleep(duration: Duration) -> Leaf<tokio::time::Sleep> {
+    let mut leaf = leaf(WaitOn::Timer, tokio::time::sleep(duration));
+    let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
+    leaf.wait.is_due(clock::now().plus_nanos(nanos));
+    leaf
+}
+
+/// [`tokio::task::yield_now`], observed: the task goes to its worker's deferred list.
+#[track_caller]
+pub fn yield_now() -> Leaf<impl Future<Output = ()>> {
+    leaf(WaitOn::Yield, tokio::task::yield_now())
+}
+
+/// Runs synchronous work that holds the worker, with its line shown while it lasts.
+///
+/// It changes nothing about the work: a long one stalls the worker, and is seen to.
+#[track_caller]
+pub fn occupy<R>(work: impl FnOnce() -> R) -> R {
+    let site = intern::site(Location::caller(), WaitOn::Work);
+    at_line(site);
+    let _unmark = Unmark;
+    work()
+}
+
+/// Records that the current task has reached a marked line.
+pub(super) fn at_line(site: SiteId) {
+    let task = local::current();
+    if task != 0 {
+        let number = u32::try_from(site.index()).unwrap_or(u32::MAX);
+        local::record(task, Packed::new(Tag::At, clock::now(), task, number));
+        local::mark(Some(site));
+    }
+}
+
+struct Unmark;
+
+impl Drop for Unmark {
+    fn drop(&mut self) {
+        local::mark(None);
+    }
+}

@@ -1,0 +1,52 @@
+//! What can be asked at any time: the polls in progress, the accounts.
+
+use super::Reader;
+use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
+use crate::observe::clock::{self, Ticks};
+use std::sync::atomic::Ordering;
+
+impl Reader {
+    /// The moment: now, on the clock of the events.
+    pub fn moment(&self) -> Nanos {
+        self.scale.nanos(clock::now())
+    }
+
+    /// The polls in progress on the present runtime's workers, read from memory: it wakes
+    /// nothing and works while every worker is stalled.
+    pub fn now(&self) -> Now {
+        let workers = self.hub.workers.load(Ordering::Acquire);
+        let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
+            Some(InHand {
+                task: TaskId::new(task)?,
+                since: self.scale.nanos(since),
+                site: site.map(SiteId::new),
+            })
+        };
+        let workers = self.hub.look_at_cells(|cells| {
+            let cell = |worker: usize| cells.get(worker);
+            let read = |worker| cell(worker).and_then(|cell| cell.read()).and_then(in_hand);
+            (0..workers).map(read).collect()
+        });
+        // After the cells: no poll in them began later than this.
+        Now {
+            at: self.moment(),
+            workers,
+        }
+    }
+
+    /// Events that were only counted so far, by their writers or here.
+    pub(super) fn coalesced(&self) -> u64 {
+        self.hub.coalesced() + self.skimmed
+    }
+
+    /// The accounts of the pipeline so far.
+    pub fn delivery(&self) -> Delivery {
+        Delivery {
+            emitted: self.hub.emitted(),
+            delivered: self.delivered,
+            coalesced: self.coalesced(),
+            dropped: self.unreadable,
+            without_id: self.hub.without_id(),
+        }
+    }
+}
