@@ -108,6 +108,7 @@ pub use handle::{Join, JoinHandle, JoinSet};
 pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
+#[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use say::say;
