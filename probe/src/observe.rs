@@ -98,11 +98,12 @@ mod say;
 mod slots;
 mod spawn;
 mod stream;
+mod tokio_api;
 mod waker;
 mod watched;
 mod writer;
 
-pub use application::{Kind, Probe, TOKIO_VERSION};
+pub use application::{Kind, Probe};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
 pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
@@ -112,6 +113,7 @@ pub use reader::Reader;
 pub use record::start_clock_before_wrap;
 pub use say::say;
 pub use spawn::{spawn, spawn_as};
+pub use tokio_api::tokio_version;
 
 use crate::events::TaskId;
 
