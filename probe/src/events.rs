@@ -15,6 +15,7 @@ mod now;
 mod observed;
 mod plain;
 mod time;
+mod version;
 
 pub use announced::{RunInfo, Site};
 pub use codes::{
@@ -26,3 +27,4 @@ pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
 pub use time::Nanos;
+pub use version::{Rules, Tokio, TokioVersion};

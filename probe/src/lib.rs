@@ -6,19 +6,23 @@
 //! |---|---|
 //! | [`events`] | what is told: plain values that need `std` only |
 //! | [`runtime`] | Tokio's `runtime`, with observed builders, runtimes and handles |
+//! | [`time`] | Tokio's `time`, with observed timers |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 
 pub mod events;
 mod observe;
 pub mod runtime;
+pub mod time;
 
 // What follows by name goes before what comes by this.
 pub use tokio::*;
 
+#[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
 pub use observe::{
-    Buildable, Join, JoinHandle, JoinSet, Kind, Leaf, Probe, Reader, TOKIO_VERSION, block_in_place,
-    current, leaf, note_panic, occupy, say, sleep, spawn, spawn_as, spawn_blocking,
-    spawn_blocking_as, watch_panics, yield_now,
+    Buildable, Join, JoinHandle, JoinSet, Kind, Leaf, Probe, Reader, block_in_place, current, leaf,
+    note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, tokio_version,
+    watch_panics, yield_now,
 };
+pub use time::{interval, sleep, sleep_until, timeout};

@@ -382,7 +382,6 @@ impl What {
             Self::Kind { name, .. } => name.len(),
             Self::Site { site, .. } => site.file.len(),
             Self::Text { text, .. } => text.len(),
-            Self::RunStarted(info) => info.tokio.len(),
             _ => 0,
         }
     }
