@@ -2,11 +2,11 @@
 
 use super::Handle;
 use crate::JoinHandle;
-use crate::observe::spawn_local_on;
+use crate::observe::{Served, spawn_local_on};
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
-use tokio::runtime::LocalOptions;
+use tokio::runtime::{EnterGuard, LocalOptions};
 
 /// [`tokio::runtime::LocalRuntime`] with all its methods.
 ///
@@ -65,8 +65,13 @@ impl LocalRuntime {
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         match self.handle.served() {
             Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => self.inner.block_on(future),
+            None => Served::nobody(|| self.inner.block_on(future)),
         }
+    }
+
+    /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
+    pub fn enter(&self) -> EnterGuard<'_> {
+        self.handle.enter()
     }
 
     /// As Tokio's: stops the runtime and waits for its threads, at most so long.

@@ -2,9 +2,11 @@
 
 use super::{Builder, Handle};
 use crate::JoinHandle;
+use crate::observe::Served;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
+use tokio::runtime::EnterGuard;
 
 /// [`tokio::runtime::Runtime`] with all its methods.
 ///
@@ -66,8 +68,13 @@ impl Runtime {
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         match self.handle.served() {
             Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => self.inner.block_on(future),
+            None => Served::nobody(|| self.inner.block_on(future)),
         }
+    }
+
+    /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
+    pub fn enter(&self) -> EnterGuard<'_> {
+        self.handle.enter()
     }
 
     /// As Tokio's: stops the runtime and waits for its threads, at most so long.
