@@ -9,8 +9,10 @@
 //! | [`time`] | Tokio's `time`, with observed timers |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 
+mod complain;
 pub mod events;
 mod observe;
+mod report;
 pub mod runtime;
 pub mod time;
 

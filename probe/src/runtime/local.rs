@@ -3,6 +3,7 @@
 use super::Handle;
 use crate::JoinHandle;
 use crate::observe::{Served, spawn_local_on};
+use crate::report::Watch;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
@@ -15,13 +16,27 @@ use tokio::runtime::{EnterGuard, LocalOptions};
 pub struct LocalRuntime {
     inner: tokio::runtime::LocalRuntime,
     handle: Handle,
+    /// Behind the runtime: it is dropped when that is gone.
+    watch: Option<Watch>,
 }
 
 impl LocalRuntime {
     /// A runtime that nothing observes.
     pub(super) fn plain(inner: tokio::runtime::LocalRuntime) -> Self {
         let handle = Handle::new(inner.handle().clone(), None);
-        Self { inner, handle }
+        Self::with(inner, handle)
+    }
+
+    pub(super) fn with(inner: tokio::runtime::LocalRuntime, handle: Handle) -> Self {
+        Self {
+            inner,
+            handle,
+            watch: None,
+        }
+    }
+
+    pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
+        Self { watch, ..self }
     }
 
     /// As Tokio's: with all drivers.
@@ -77,11 +92,13 @@ impl LocalRuntime {
     /// As Tokio's: stops the runtime and waits for its threads, at most so long.
     pub fn shutdown_timeout(self, duration: Duration) {
         self.inner.shutdown_timeout(duration);
+        drop(self.watch);
     }
 
     /// As Tokio's: stops the runtime and waits for nothing.
     pub fn shutdown_background(self) {
         self.inner.shutdown_background();
+        drop(self.watch);
     }
 }
 

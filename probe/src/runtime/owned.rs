@@ -3,6 +3,7 @@
 use super::{Builder, Handle};
 use crate::JoinHandle;
 use crate::observe::Served;
+use crate::report::Watch;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
@@ -15,17 +16,27 @@ use tokio::runtime::EnterGuard;
 pub struct Runtime {
     inner: tokio::runtime::Runtime,
     handle: Handle,
+    /// Behind the runtime: it is dropped when that is gone.
+    watch: Option<Watch>,
 }
 
 impl Runtime {
     /// A runtime that nothing observes.
     pub(super) fn plain(inner: tokio::runtime::Runtime) -> Self {
         let handle = Handle::new(inner.handle().clone(), None);
-        Self { inner, handle }
+        Self::with(inner, handle)
     }
 
     pub(super) fn with(inner: tokio::runtime::Runtime, handle: Handle) -> Self {
-        Self { inner, handle }
+        Self {
+            inner,
+            handle,
+            watch: None,
+        }
+    }
+
+    pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
+        Self { watch, ..self }
     }
 
     /// As Tokio's: of many threads, with all drivers.
@@ -80,14 +91,16 @@ impl Runtime {
     /// As Tokio's: stops the runtime and waits for its threads, at most so long.
     pub fn shutdown_timeout(self, duration: Duration) {
         self.inner.shutdown_timeout(duration);
+        drop(self.watch);
     }
 
     /// As Tokio's: stops the runtime and waits for nothing.
     pub fn shutdown_background(self) {
         self.inner.shutdown_background();
+        drop(self.watch);
     }
 
-    /// Tokio's own runtime. It goes on being observed, if it is.
+    /// Tokio's own runtime. It goes on being observed, if it is; a report ends here.
     #[must_use]
     pub fn into_inner(self) -> tokio::runtime::Runtime {
         self.inner
@@ -105,7 +118,7 @@ impl Deref for Runtime {
 impl From<tokio::runtime::Runtime> for Runtime {
     fn from(inner: tokio::runtime::Runtime) -> Self {
         let handle = inner.handle().clone().into();
-        Self { inner, handle }
+        Self::with(inner, handle)
     }
 }
 
