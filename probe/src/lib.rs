@@ -14,6 +14,7 @@ pub mod events;
 mod observe;
 mod report;
 pub mod runtime;
+pub mod strict;
 pub mod time;
 
 // What follows by name goes before what comes by this.

@@ -111,7 +111,7 @@ pub(crate) use application::sealed;
 pub use application::{Buildable, Kind, Probe};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
-pub(crate) use hooks_of_user::UserHooks;
+pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
