@@ -7,5 +7,6 @@
 
 pub mod events;
 mod observe;
+pub mod task;
 
 pub use observe::*;

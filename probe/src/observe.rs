@@ -103,15 +103,20 @@ mod watched;
 mod writer;
 
 pub use application::{Kind, Probe, TOKIO_VERSION};
+pub(crate) use birth::{Name, observed};
+pub(crate) use blocking::{announce_job, around_job};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
-pub use handle::{Join, JoinHandle, JoinSet};
+pub(crate) use handle::Ticket;
+pub use handle::{AbortHandle, JoinHandle};
 pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use say::say;
-pub use spawn::{spawn, spawn_as};
+pub(crate) use spawn::{announce_local, announce_task};
+pub use spawn::{spawn, spawn_as, spawn_local};
+pub(crate) use watched::Watched;
 
 use crate::events::TaskId;
 
