@@ -3,7 +3,7 @@
 use super::{JoinHandle, LocalSet};
 use crate::events::WaitOn;
 use crate::observe::{
-    Name, Watched, announce_job, announce_local, announce_task, around_job, observed,
+    Name, Served, Watched, announce_job, announce_local, announce_task, around_job, observed,
 };
 use std::future::Future;
 use std::io;
@@ -90,7 +90,8 @@ impl<'a> Builder<'a> {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        let number = announce_task::<F>(self.kind(), Location::caller());
+        let at = Location::caller();
+        let number = Served::told_there(handle, || announce_task::<F>(self.kind(), at));
         let (inner, task) = observed!(number, Watched::new, |future| by_tokio!(
             self.name, spawn_on, future, handle
         ));
@@ -176,7 +177,8 @@ impl<'a> Builder<'a> {
         F: FnOnce() -> R + Send + 'static,
         R: Send + 'static,
     {
-        let number = announce_job::<F>(self.kind(), Location::caller());
+        let at = Location::caller();
+        let number = Served::told_there(handle, || announce_job::<F>(self.kind(), at));
         let (inner, job) = observed!(number, around_job, |work| by_tokio!(
             self.name,
             spawn_blocking_on,

@@ -8,8 +8,8 @@ pub use builder::Builder;
 use super::{AbortHandle, LocalSet};
 use crate::events::WaitOn;
 use crate::observe::{
-    Leaf, Name, Ticket, Watched, announce_job, announce_local, announce_task, around_job, leaf,
-    observed,
+    Leaf, Name, Served, Ticket, Watched, announce_job, announce_local, announce_task, around_job,
+    leaf, observed,
 };
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -104,7 +104,8 @@ impl<T: 'static> JoinSet<T> {
         F: Future<Output = T> + Send + 'static,
         T: Send,
     {
-        let number = announce_task::<F>(Name::OfType, Location::caller());
+        let at = Location::caller();
+        let number = Served::told_there(handle, || announce_task::<F>(Name::OfType, at));
         let spawned = observed!(number, Watched::new, |task| self
             .inner
             .spawn_on(task, handle));
@@ -160,7 +161,8 @@ impl<T: 'static> JoinSet<T> {
         F: FnOnce() -> T + Send + 'static,
         T: Send,
     {
-        let number = announce_job::<F>(Name::OfType, Location::caller());
+        let at = Location::caller();
+        let number = Served::told_there(handle, || announce_job::<F>(Name::OfType, at));
         let spawned = observed!(number, around_job, |work| self
             .inner
             .spawn_blocking_on(work, handle));
@@ -195,7 +197,10 @@ impl<T: 'static> JoinSet<T> {
     pub fn join_next_with_id(
         &mut self,
     ) -> Leaf<impl Future<Output = Option<Result<(Id, T), JoinError>>>> {
-        leaf(WaitOn::JoinSet, poll_fn(|cx| self.poll_join_next_with_id(cx)))
+        leaf(
+            WaitOn::JoinSet,
+            poll_fn(|cx| self.poll_join_next_with_id(cx)),
+        )
     }
 
     /// Takes the result of a task that has ended; `None` if there is none.

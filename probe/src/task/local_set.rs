@@ -3,6 +3,7 @@
 use super::JoinHandle;
 use crate::events::WaitOn;
 use crate::observe::{Name, Watched, announce_local, observed};
+use crate::runtime::Runtime;
 use std::fmt;
 use std::future::Future;
 use std::ops::{Deref, DerefMut};
@@ -60,7 +61,7 @@ impl LocalSet {
     /// # Panics
     /// As [`tokio::task::LocalSet::block_on`]: inside of a runtime.
     #[track_caller]
-    pub fn block_on<F: Future>(&self, runtime: &tokio::runtime::Runtime, future: F) -> F::Output {
+    pub fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
         runtime.block_on(self.inner.run_until(future))
     }
 

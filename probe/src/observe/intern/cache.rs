@@ -61,11 +61,7 @@ impl Names {
 
     /// `look_up` gives the name as it is kept, with its number.
     #[inline]
-    pub(super) fn get_or(
-        &self,
-        name: &str,
-        look_up: impl FnOnce() -> (&'static str, u32),
-    ) -> u32 {
+    pub(super) fn get_or(&self, name: &str, look_up: impl FnOnce() -> (&'static str, u32)) -> u32 {
         let at = name.as_ptr().addr();
         let at = ((at >> 3) ^ (at >> 9) ^ name.len()) % SIZE;
         let (slot, beside) = (&self.0[at], &self.0[at ^ 1]);

@@ -4,8 +4,9 @@
 const BOXED: &str = "(boxed)";
 
 /// What a future or a job is called after: the function it is written in (`serve`), with its
-/// type if it is a method (`Server::run`); a future written by hand has its own name, with that
-/// of what it wraps (`Timeout<serve>`).
+/// type if it is a method (`Server::run`), and with the future that it was given
+/// (`retry<serve>`); a future written by hand has its own name, with that of what it wraps
+/// (`Timeout<serve>`).
 pub(super) fn of_type(full: &str) -> String {
     let full = full.trim_start_matches(['&', '*', ' ']);
     if full.starts_with("dyn ") {
@@ -20,14 +21,19 @@ pub(super) fn of_type(full: &str) -> String {
         return full.to_owned();
     };
     let (name, arguments) = split_arguments(last);
-    if is_function(name) {
-        return match path.last().and_then(|of| type_of_method(of)) {
-            Some(of) => format!("{of}::{name}"),
-            None => name.to_owned(),
-        };
-    }
-    let inner = arguments.and_then(first_type).map(of_type);
-    match inner {
+    let of = path
+        .last()
+        .filter(|_| is_function(name))
+        .and_then(|of| type_of_method(of));
+    let inner = arguments.and_then(|arguments| match is_function(name) {
+        true => first(arguments, |argument| argument.ends_with("{{closure}}")),
+        false => first(arguments, |argument| !argument.starts_with('\'')),
+    });
+    let name = match of {
+        Some(of) => &format!("{of}::{name}"),
+        None => name,
+    };
+    match inner.map(of_type) {
         Some(inner) if matches!(name, "Pin" | "Box") => inner,
         Some(inner) => format!("{name}<{inner}>"),
         None => name.to_owned(),
@@ -69,9 +75,10 @@ fn split_arguments(part: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn first_type(arguments: &str) -> Option<&str> {
-    let arguments = split(arguments, ", ").into_iter();
-    arguments.map(str::trim).find(|argument| !argument.starts_with('\''))
+fn first(arguments: &str, is_it: impl Fn(&str) -> bool) -> Option<&str> {
+    split(arguments, ", ")
+        .into_iter()
+        .find(|argument| is_it(argument))
 }
 
 /// Splits a text where the divider stands outside of all brackets.
@@ -111,7 +118,7 @@ mod tests {
 
     async fn serve<T>(_dish: T) {}
 
-    struct Wrapper<'a, F>(&'a u8, F);
+    struct Wrapper<'a, F>(#[expect(dead_code)] &'a u8, F);
 
     struct Server<T>(T);
 
@@ -143,6 +150,7 @@ mod tests {
     fn a_future_is_called_after_its_function() {
         assert_eq!(name(&stir()), "stir");
         assert_eq!(name(&serve(Some(1))), "serve");
+        assert_eq!(name(&serve(stir())), "serve<stir>");
         let block = async { async {} };
         assert_eq!(name(&block), "a_future_is_called_after_its_function");
         assert_eq!(name(&stir), "stir");
@@ -154,14 +162,20 @@ mod tests {
         assert_eq!(name(&server.run()), "Server::run");
         assert_eq!(name(&server.call()), "Server::call");
         assert_eq!(name(&server.work()), "Server::work");
-        assert_eq!(of_type("<impl app::Tr for app::X<u8>>::go::{{closure}}"), "X::go");
+        assert_eq!(
+            of_type("<impl app::Tr for app::X<u8>>::go::{{closure}}"),
+            "X::go"
+        );
     }
 
     #[test]
     fn a_future_by_hand_has_its_own_name_with_that_of_what_it_wraps() {
         assert_eq!(name(&std::future::ready(1)), "Ready<i32>");
         assert_eq!(name(&Wrapper(&1, stir())), "Wrapper<stir>");
-        assert_eq!(name(&Wrapper(&1, Wrapper(&1, stir()))), "Wrapper<Wrapper<stir>>");
+        assert_eq!(
+            name(&Wrapper(&1, Wrapper(&1, stir()))),
+            "Wrapper<Wrapper<stir>>"
+        );
         assert_eq!(of_type("app::Worker"), "Worker");
     }
 
@@ -177,7 +191,17 @@ mod tests {
 
     #[test]
     fn every_text_has_a_name() {
-        for odd in ["", "{{closure}}", "::", "<", ">", "a::<", "<a as b>", "(u8, u16)", "'a"] {
+        for odd in [
+            "",
+            "{{closure}}",
+            "::",
+            "<",
+            ">",
+            "a::<",
+            "<a as b>",
+            "(u8, u16)",
+            "'a",
+        ] {
             let _ = of_type(odd);
         }
         assert_eq!(of_type("{{closure}}"), "{{closure}}");

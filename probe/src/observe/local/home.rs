@@ -153,16 +153,12 @@ pub(in crate::observe) fn attach_own(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(own);
 }
 
-/// Serves a hub while `f` runs, on a thread that may serve another one.
-pub(in crate::observe) fn serving<R>(hub: &Arc<Hub>, f: impl FnOnce() -> R) -> R {
-    let _serving = Serving::of(hub);
-    f()
-}
-
 /// Whether what is spawned here may be observed.
 #[inline]
 pub(in crate::observe) fn observes() -> bool {
-    LOCAL.try_with(|local| local.slot.get() != 0).unwrap_or(false)
+    LOCAL
+        .try_with(|local| local.slot.get() != 0)
+        .unwrap_or(false)
 }
 
 /// Writes a record that is about no task to this hub.

@@ -2,7 +2,7 @@
 
 use super::JoinSet;
 use crate::observe::{
-    Name, Watched, announce_job, announce_local, announce_task, around_job, observed,
+    Name, Served, Watched, announce_job, announce_local, announce_task, around_job, observed,
 };
 use crate::task::{AbortHandle, LocalSet};
 use std::fmt;
@@ -84,7 +84,8 @@ impl<'a, T: 'static> Builder<'a, T> {
         F: Future<Output = T> + Send + 'static,
         T: Send,
     {
-        let number = announce_task::<F>(self.kind(), Location::caller());
+        let at = Location::caller();
+        let number = Served::told_there(handle, || announce_task::<F>(self.kind(), at));
         let spawned = observed!(number, Watched::new, |future| by_tokio!(
             self, spawn_on, future, handle
         ));
@@ -164,7 +165,8 @@ impl<'a, T: 'static> Builder<'a, T> {
         F: FnOnce() -> T + Send + 'static,
         T: Send,
     {
-        let number = announce_job::<F>(self.kind(), Location::caller());
+        let at = Location::caller();
+        let number = Served::told_there(handle, || announce_job::<F>(self.kind(), at));
         let spawned = observed!(number, around_job, |work| by_tokio!(
             self,
             spawn_blocking_on,

@@ -49,6 +49,8 @@ impl Hasher for OfId {
 
     fn write(&mut self, bytes: &[u8]) {
         // Were an id something else one day.
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+        bytes
+            .iter()
+            .for_each(|byte| self.write_u64(u64::from(*byte)));
     }
 }
