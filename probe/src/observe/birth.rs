@@ -74,11 +74,20 @@ impl Name<'_> {
 /// Tells the birth of a task or job with work of type `F`, and gives its number. Where nothing
 /// is observed, nothing is looked up.
 #[inline]
-pub(crate) fn announce<F>(tag: Tag, name: Name<'_>, at: &'static Location<'static>) -> Option<u32> {
+pub(super) fn announce<F>(
+    tag: Tag,
+    role: Role,
+    name: Name<'_>,
+    at: &'static Location<'static>,
+) -> Option<u32> {
     if !local::observes() {
         return None;
     }
-    Birth::of::<F>(name.kind::<F>(), at).announce(tag)
+    let birth = Birth {
+        role,
+        ..Birth::of::<F>(name.kind::<F>(), at)
+    };
+    birth.announce(tag)
 }
 
 /// Spawns by Tokio what is spawned, with what observes it around it if it has a number.

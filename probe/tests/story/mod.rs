@@ -117,6 +117,20 @@ impl Story {
         })
     }
 
+    /// Its role, and the worker to whose queue it was spawned.
+    pub(crate) fn role(&self, of: TaskId) -> (Role, Option<WorkerId>) {
+        let role = self.all_of(|what| match *what {
+            What::Spawned { task, role, on, .. } if task == of => Some((role, on)),
+            _ => None,
+        });
+        role[0]
+    }
+
+    pub(crate) fn spawner(&self, of: TaskId) -> Option<TaskId> {
+        let born = self.all_of(|what| what.born().filter(|born| born.task == of));
+        born[0].parent
+    }
+
     pub(crate) fn was_dropped(&self, of: TaskId) -> bool {
         !self
             .all_of(|what| (*what == What::Dropped { task: of }).then_some(()))
