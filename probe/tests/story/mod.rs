@@ -1,7 +1,7 @@
 //! What was told of a run, by task.
 
-use kitchen_probe::Probe;
 use kitchen_probe::events::*;
+use kitchen_probe::{Probe, Reader};
 use std::future::Future;
 use tokio::runtime::Builder;
 
@@ -22,6 +22,11 @@ impl Story {
         let runtime = probe.build(builder.enable_all()).expect("a runtime");
         runtime.block_on(future);
         drop(runtime);
+        Self::read(&mut reader)
+    }
+
+    /// All that there is to read.
+    pub(crate) fn read(reader: &mut Reader) -> Self {
         let mut events = Vec::new();
         reader.drain_all(|event| events.push(event));
         let delivery = reader.delivery();
