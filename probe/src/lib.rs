@@ -4,8 +4,10 @@
 //! |---|---|
 //! | [`events`] | what is told: plain values that need `std` only |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
+//! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 pub mod events;
 mod observe;
+pub mod thread;
 
 pub use observe::*;

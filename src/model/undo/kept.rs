@@ -9,6 +9,7 @@ use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
 use crate::model::list::{Ends, Left};
 use crate::model::panics::Panic;
+use crate::model::stuck::StuckPoll;
 use crate::model::pool::Pool;
 use crate::model::raids::Raid;
 use crate::model::ring::Past;
@@ -37,6 +38,7 @@ pub struct Undo {
     pub(super) ended: Past<TaskId>,
     pub(super) stalls: Past<Stall>,
     pub(super) panics: Past<Panic>,
+    pub(super) stuck: Past<StuckPoll>,
     pub(super) happenings: HappeningsBefore,
     pub(super) bytes: usize,
 }
@@ -89,6 +91,7 @@ impl Undo {
             ended,
             stalls,
             panics,
+            stuck,
             happenings,
             bytes: _,
         } = self;
@@ -118,6 +121,7 @@ impl Undo {
             + ended.heap_bytes()
             + stalls.heap_bytes()
             + panics.heap_bytes()
+            + stuck.heap_bytes()
             + happenings.heap_bytes()
     }
 }

@@ -3,6 +3,8 @@
 use super::Reader;
 use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
 use crate::observe::clock::{self, Ticks};
+use crate::observe::hands::Hands;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 impl Reader {
@@ -32,6 +34,11 @@ impl Reader {
             at: self.moment(),
             workers,
         }
+    }
+
+    /// For another thread: what the workers have in hand.
+    pub fn hands(&self) -> Hands {
+        Hands::new(Arc::clone(&self.hub), self.scale)
     }
 
     /// Events that were only counted so far, by their writers or here.
