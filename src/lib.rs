@@ -51,6 +51,7 @@
 //! | [`model`] | the events folded into a picture of the runtime: [`Model`](model::Model) |
 //! | [`findings`] | what in it deserves a look: stalls, panics, long waits ... |
 //! | [`camera`] | a bounded history of events, and the model of any moment in it |
+//! | [`stack`] | which line holds a poll that lasts long, and what its thread does |
 //!
 //! None of these knows of kitchens. `examples/observe.rs` prints what the tasks of a small
 //! application do, line by line.
@@ -98,6 +99,7 @@
 //! | `limits` | the numbers that several modules must agree on; known to all | std |
 //! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | `recipes` | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | [`stack`] | which line holds a poll, while it is held: stacks read, walked and named | events, probe, threads |
 //! | `engine` | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | `document` | TOML documents read field by field, and what is wrong with them | events |
 //! | `scenario` | TOML scripts of orders | events, document, order, recipes |
@@ -129,6 +131,7 @@
 pub mod camera;
 pub mod findings;
 pub mod model;
+pub mod stack;
 
 /// What observes a runtime, under the name by which this crate knows it.
 #[doc(inline)]

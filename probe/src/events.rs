@@ -14,6 +14,7 @@ mod id;
 mod now;
 mod observed;
 mod plain;
+mod stuck;
 mod time;
 mod version;
 
@@ -26,5 +27,6 @@ pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
+pub use stuck::{CodeLine, Doing, NoLine, SourceText, Stuck, shown};
 pub use time::Nanos;
 pub use version::{Rules, Tokio, TokioVersion};
