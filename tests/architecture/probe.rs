@@ -18,6 +18,16 @@ const RULES: &[Rule] = &[
         may_know: &["events"],
         must_not_name: &[],
     },
+    Rule {
+        module: "runtime",
+        may_know: &["events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "time",
+        may_know: &["events", "observe"],
+        must_not_name: &[],
+    },
 ];
 
 /// What needs the standard library only.
