@@ -15,10 +15,11 @@ mod now;
 mod observed;
 mod plain;
 mod time;
+mod version;
 
 pub use announced::{RunInfo, Site};
 pub use codes::{
-    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn, WakeBy,
+    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn, WakeBy,
 };
 pub use event::{Birth, Event, What};
 pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
@@ -26,3 +27,4 @@ pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
 pub use time::Nanos;
+pub use version::{Rules, Tokio, TokioVersion};

@@ -21,8 +21,8 @@ pub use tokio::*;
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
 pub use observe::{
-    Buildable, Join, JoinHandle, JoinSet, Kind, Leaf, Probe, Reader, TOKIO_VERSION, block_in_place,
-    current, leaf, note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as,
+    Buildable, Join, JoinHandle, JoinSet, Kind, Leaf, Probe, Reader, block_in_place, current, leaf,
+    note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, tokio_version,
     watch_panics, yield_now,
 };
 pub use time::{interval, sleep, sleep_until, timeout};

@@ -101,13 +101,14 @@ mod served;
 mod slots;
 mod spawn;
 mod stream;
+mod tokio_api;
 mod waker;
 mod watched;
 mod writer;
 
 pub(crate) use application::DEFAULT_MAX_BLOCKING;
 pub(crate) use application::sealed;
-pub use application::{Buildable, Kind, Probe, TOKIO_VERSION};
+pub use application::{Buildable, Kind, Probe};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
 pub(crate) use hooks_of_user::UserHooks;
@@ -123,6 +124,7 @@ pub use say::say;
 pub(crate) use served::spawn_local_on;
 pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
 pub use spawn::{spawn, spawn_as};
+pub use tokio_api::tokio_version;
 pub(crate) use waker::{with_named, without_name};
 
 use crate::events::TaskId;

@@ -4,8 +4,8 @@
 //! forgotten.
 
 use super::{
-    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, TextId,
-    WaitEnd, WakeBy, WorkerId,
+    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, TaskId,
+    TextId, WaitEnd, WakeBy, WorkerId,
 };
 
 /// One thing that happened, with the moment it was over.
@@ -72,6 +72,8 @@ pub enum What {
         bytes: u32,
         /// Whether nobody will have its handle: the spawner gave it up at once.
         detached: bool,
+        /// Whether the scheduler queues it, or it is a lane beside its tasks.
+        role: Role,
     },
     /// A poll ended.
     Polled {
@@ -380,7 +382,6 @@ impl What {
             Self::Kind { name, .. } => name.len(),
             Self::Site { site, .. } => site.file.len(),
             Self::Text { text, .. } => text.len(),
-            Self::RunStarted(info) => info.tokio.len(),
             _ => 0,
         }
     }

@@ -3,7 +3,6 @@
 use super::Reader;
 use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
 use crate::observe::clock::{self, Ticks};
-use std::sync::atomic::Ordering;
 
 impl Reader {
     /// The moment: now, on the clock of the events.
@@ -14,7 +13,7 @@ impl Reader {
     /// The polls in progress on the present runtime's workers, read from memory: it wakes
     /// nothing and works while every worker is stalled.
     pub fn now(&self) -> Now {
-        let workers = self.hub.workers.load(Ordering::Acquire);
+        let workers = self.hub.worker_count();
         let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
             Some(InHand {
                 task: TaskId::new(task)?,
@@ -47,6 +46,7 @@ impl Reader {
             coalesced: self.coalesced(),
             dropped: self.unreadable,
             without_id: self.hub.without_id(),
+            without_wakes: self.hub.without_wakes(),
         }
     }
 }
