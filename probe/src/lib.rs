@@ -9,11 +9,13 @@
 //! | [`task`] | Tokio's `task`, with observed tasks, jobs and handles |
 //! | [`time`] | Tokio's `time`, with observed timers |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
+//! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 pub mod events;
 mod observe;
 pub mod runtime;
 pub mod task;
+pub mod thread;
 pub mod time;
 
 // What follows by name goes before what comes by this.
@@ -23,8 +25,9 @@ pub use tokio::*;
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
 pub use observe::{
-    Buildable, Kind, Leaf, Probe, Reader, TOKIO_VERSION, block_in_place, current, leaf, note_panic,
-    occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, watch_panics, yield_now,
+    Buildable, Hands, Held, Kind, Leaf, Probe, Reader, block_in_place, current, leaf, note_panic,
+    occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, tokio_version, watch_panics,
+    yield_now,
 };
 pub use task::{JoinHandle, JoinSet};
 pub use time::{interval, sleep, sleep_until, timeout};

@@ -137,7 +137,7 @@ fn announcements() -> Vec<What> {
             shift: 1,
             workers: WORKERS,
             flavor: Flavor::MultiThread,
-            tokio: "1.54.1".to_owned(),
+            tokio: "1.54.1".into(),
             unstable: true,
             max_blocking: 512,
         }),
