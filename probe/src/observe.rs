@@ -95,6 +95,7 @@ mod local;
 mod panics;
 mod reader;
 mod record;
+mod region;
 mod registry;
 mod root;
 mod say;
@@ -124,6 +125,7 @@ pub use reader::Reader;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
+pub use region::{Watch, watch};
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;

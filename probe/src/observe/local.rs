@@ -79,6 +79,8 @@ struct Local {
     /// zero otherwise. It serves as the start of the next poll: a reading costs as much
     /// as all else a poll's record takes.
     last: Cell<Ticks>,
+    /// The marked line, and the task that is there; none between polls.
+    marked: Cell<(u32, Option<SiteId>)>,
     /// The job that ended last on this pool thread, with no wake between two jobs since: the
     /// next one may be its completion.
     last_job: Cell<u32>,
@@ -106,6 +108,7 @@ impl Local {
             parking: Cell::new(false),
             chains: Cell::new(false),
             last: Cell::new(Ticks(0)),
+            marked: Cell::new((0, None)),
             last_job: Cell::new(0),
         }
     }
@@ -316,15 +319,19 @@ pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
     LOCAL.try_with(give_up).ok().flatten()
 }
 
-/// Shows or hides the marked line of the poll in progress in the worker's now-cell.
-pub(super) fn mark(site: Option<SiteId>) {
+/// Shows the marked line of the poll in progress in the worker's now-cell, or hides it. Gives the
+/// line marked before, with its task: in a poll inside another one it is the other one's, and
+/// given back it is not shown as this one's.
+pub(super) fn mark(line: (u32, Option<SiteId>)) -> (u32, Option<SiteId>) {
     let mark = |local: &Local| {
+        let before = local.marked.replace(line);
         let (task, worker) = (local.current.get(), local.worker.get());
-        if task == 0 || local.in_job.get() {
-            return;
+        if task != 0 && !local.in_job.get() {
+            let site = line.1.filter(|_| line.0 == task);
+            let site = site.and_then(|site| u32::try_from(site.index()).ok());
+            local.write(|writer| writer.mark_in_hand(worker, task, site));
         }
-        let site = site.and_then(|site| u32::try_from(site.index()).ok());
-        local.write(|writer| writer.mark_in_hand(worker, task, site));
+        before
     };
-    let _ = LOCAL.try_with(mark);
+    LOCAL.try_with(mark).unwrap_or((0, None))
 }
