@@ -124,7 +124,9 @@ fn announcements() -> Vec<What> {
             file: "workload.rs".to_owned(),
             line: 1,
             column: 1,
-            wait, name: None, },
+            wait,
+            name: None,
+        },
     };
     vec![
         What::Kind {
