@@ -7,9 +7,12 @@
 //! | [`events`] | what is told: plain values that need `std` only |
 //! | [`runtime`] | Tokio's `runtime`, with observed builders, runtimes and handles |
 //! | [`time`] | Tokio's `time`, with observed timers |
+//! | `named` | with the feature `named-waits`: the same once more, and locks, channels and streams tell who waits for them |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 
 pub mod events;
+#[cfg(feature = "named-waits")]
+pub mod named;
 mod observe;
 pub mod runtime;
 pub mod time;

@@ -111,6 +111,8 @@ pub use application::{Buildable, Kind, Probe, TOKIO_VERSION};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
 pub(crate) use hooks_of_user::UserHooks;
+#[cfg(feature = "named-waits")]
+pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
