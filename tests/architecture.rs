@@ -188,6 +188,11 @@ const RULES: &[Rule] = &[
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
     },
+    Rule {
+        module: "program",
+        may_know: &["cli", "headless", "bench", "event_loop"],
+        must_not_name: &["tokio", "ratatui", "crossterm", "clap"],
+    },
 ];
 
 /// No runtime, no terminal, no clock.

@@ -32,7 +32,6 @@ impl Desk {
     fn new() -> Self {
         let options = Options {
             workers: 2,
-            max_tasks: 1_000,
             reduced_motion: true,
             stall_after: ms(100),
             history: 64 << 20,

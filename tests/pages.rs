@@ -41,7 +41,6 @@ impl Play {
     fn new() -> Self {
         let options = Options {
             workers: 2,
-            max_tasks: 1_000_000,
             reduced_motion: true,
             stall_after: Nanos::from_millis(100),
             history: 64 << 20,

@@ -20,6 +20,7 @@ pub mod time;
 // What follows by name goes before what comes by this.
 pub use tokio::*;
 
+#[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
 pub use observe::{

@@ -117,6 +117,7 @@ pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
+#[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use say::say;

@@ -35,7 +35,6 @@ fn worker(n: u16) -> WorkerId {
 fn options() -> Options {
     Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: false,
         stall_after: ms(100),
         history: 64 << 20,

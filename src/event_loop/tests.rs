@@ -177,7 +177,6 @@ fn driver<'a>(
         .collect();
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: true,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,

@@ -79,7 +79,6 @@ impl World {
     pub(crate) fn of(script: &str) -> Self {
         let options = Options {
             workers: 2,
-            max_tasks: 1_000,
             reduced_motion: true,
             stall_after: Nanos::from_millis(100),
             history: 64 << 20,

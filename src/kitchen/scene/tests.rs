@@ -18,7 +18,6 @@ const ONE: WorkerId = WorkerId::new(1);
 fn app(reduced_motion: bool) -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,

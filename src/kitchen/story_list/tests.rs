@@ -5,7 +5,6 @@ use crate::events::{Delivery, Event, KindId, Now, SiteId, TaskId, TextId, What};
 fn app() -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: true,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,

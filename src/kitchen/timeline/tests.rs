@@ -93,7 +93,6 @@ pub(crate) fn look(app: &mut App, width: u16, height: u16) -> TimelineView {
 fn opened(workers: u16) -> App {
     let options = Options {
         workers,
-        max_tasks: 100,
         reduced_motion: true,
         stall_after: ms(100),
         history: 64 << 20,

@@ -33,7 +33,6 @@ fn hear(app: &mut App, at: u64, what: What) {
 fn app(history: usize) -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: false,
         stall_after: ms(100),
         history,
