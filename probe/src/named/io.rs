@@ -18,6 +18,7 @@ pub trait Waits {
     const ON: WaitOn;
 }
 
+#[cfg(any(feature = "net", feature = "fs"))]
 macro_rules! waits {
     ($on:ident: $($stream:ty)+) => {$(
         impl Waits for $stream {
