@@ -108,8 +108,11 @@ mod writer;
 pub(crate) use application::DEFAULT_MAX_BLOCKING;
 pub(crate) use application::sealed;
 pub use application::{Buildable, Kind, Probe, TOKIO_VERSION};
+pub(crate) use birth::{Name, observed};
+pub(crate) use blocking::{announce_job, around_job};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
-pub use handle::{Join, JoinHandle, JoinSet};
+pub(crate) use handle::Ticket;
+pub use handle::{AbortHandle, JoinHandle};
 pub(crate) use hooks_of_user::UserHooks;
 #[cfg(feature = "named-waits")]
 pub(crate) use leaf::LateWait;
@@ -124,8 +127,10 @@ pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;
 pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
-pub use spawn::{spawn, spawn_as};
+pub(crate) use spawn::{announce_local, announce_task};
+pub use spawn::{spawn, spawn_as, spawn_local};
 pub(crate) use waker::{with_named, without_name};
+pub(crate) use watched::Watched;
 
 use crate::events::TaskId;
 

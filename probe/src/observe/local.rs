@@ -9,7 +9,7 @@ mod wake;
 
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
-pub(super) use home::{attach_own, attach_to_run, record_for, serving};
+pub(super) use home::{Serving, attach_own, attach_to_run, observes, record_for};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::woken;
@@ -59,6 +59,9 @@ struct Local {
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
     /// `last` holds, the worker this thread is.
     worker: Cell<u32>,
+    /// Worker of the poll around the one in progress, which is a part of it; `NO_WORKER` if
+    /// there is none.
+    beneath: Cell<u32>,
     /// The task that gave up its worker in its poll, which goes on; 0 if none did.
     gave_up: Cell<u32>,
     /// The task polled has woken itself; false between polls.
@@ -93,6 +96,7 @@ impl Local {
             in_pool: Cell::new(false),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
+            beneath: Cell::new(NO_WORKER),
             gave_up: Cell::new(0),
             self_woken: Cell::new(false),
             outer: RefCell::new(Vec::new()),
@@ -109,6 +113,15 @@ impl Local {
     #[inline(always)]
     fn write<R>(&self, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
         self.writer.borrow_mut().as_mut().map(f)
+    }
+
+    /// The worker whose core this thread has in the poll in progress, `NO_WORKER` if it has none.
+    #[inline]
+    fn core(&self) -> u32 {
+        match self.worker.get() {
+            NO_WORKER => self.beneath.get(),
+            worker => worker,
+        }
     }
 
     /// A clock reading that may start the next poll.
