@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio_kitchen::app::{Action, App, Message, Options, Screen, Selection, update};
 use tokio_kitchen::events::{
-    Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site,
-    SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo,
+    Site, SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::task_list::TasksView;
@@ -108,6 +108,7 @@ impl Play {
             on: parent.and(worker(0)),
             bytes: 1_280,
             detached: false,
+            role: Role::Task,
         };
         self.at(ms, what)
     }

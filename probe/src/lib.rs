@@ -10,6 +10,7 @@
 //! | [`time`] | Tokio's `time`, with observed timers |
 //! | `named` | with the feature `named-waits`: the same once more, and locks, channels and streams tell who waits for them |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
+//! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 pub mod events;
 #[cfg(feature = "named-waits")]
@@ -17,6 +18,7 @@ pub mod named;
 mod observe;
 pub mod runtime;
 pub mod task;
+pub mod thread;
 pub mod time;
 
 // What follows by name goes before what comes by this.
@@ -26,8 +28,9 @@ pub use tokio::*;
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
 pub use observe::{
-    Buildable, Kind, Leaf, Probe, Reader, TOKIO_VERSION, block_in_place, current, leaf, note_panic,
-    occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, watch_panics, yield_now,
+    Buildable, Hands, Held, Kind, Leaf, Probe, Reader, block_in_place, current, leaf, note_panic,
+    occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, tokio_version, watch_panics,
+    yield_now,
 };
 pub use task::{JoinHandle, JoinSet};
 pub use time::{interval, sleep, sleep_until, timeout};

@@ -8,7 +8,7 @@ use tokio_kitchen::app::{App, Message, Options, Selection, update};
 use tokio_kitchen::camera::FactKey;
 use tokio_kitchen::events::{
     BlockingOutcome, Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome,
-    RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    Role, RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::{findings, inspector, narrator};
@@ -251,6 +251,7 @@ fn happened(words: &Words<'_>) -> What {
             on: words.on(),
             bytes: 64,
             detached: words.has("detached"),
+            role: Role::Task,
         },
         "poll" => What::Polled {
             task: card(),

@@ -7,7 +7,7 @@ use super::intern;
 use super::leaf::at_line;
 use super::local::{self, JobInProgress};
 use super::record::{Packed, Tag, state};
-use crate::events::{TaskId, WaitOn, What, WorkerId};
+use crate::events::{Role, TaskId, WaitOn, What, WorkerId};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -104,7 +104,7 @@ where
 /// Tells that a job is handed to the blocking pool. Gives its number, for [`around_job`]; none
 /// where nothing is observed.
 pub(crate) fn announce_job<F>(name: Name<'_>, at: &'static Location<'static>) -> Option<u32> {
-    announce::<F>(Tag::JobSubmitted, name, at)
+    announce::<F>(Tag::JobSubmitted, Role::Task, name, at)
 }
 
 /// The work of the job with this number, and what tells of it.

@@ -83,7 +83,7 @@ tags! {
     Nothing = 0,
     /// A poll: `at` its start, `b` its length in ticks (see `LONG`).
     Poll = 1,
-    /// A spawn, with an `Extra`: `b` the parent.
+    /// A spawn, with an `Extra`: `b` the parent; the low flags are its role.
     Spawned = 2,
     /// More of the record before: bits free for its use, in the place of the time too.
     Extra = 3,

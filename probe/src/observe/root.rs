@@ -1,9 +1,10 @@
 //! The future that `block_on` runs: a lane beside the tasks, which no scheduler queues.
 
-use super::birth::Birth;
+use super::birth::{Birth, Ticket};
 use super::intern;
 use super::local::{self, PollInProgress, PolledBy};
 use super::record::Tag;
+use crate::events::Role;
 use pin_project_lite::pin_project;
 use std::future::Future;
 use std::panic::Location;
@@ -38,7 +39,12 @@ pin_project! {
 impl<F: Future> Root<F> {
     /// Tells of it, to whom this thread serves.
     pub(super) fn new(future: F, at: &'static Location<'static>) -> Self {
-        let birth = Birth::of::<F>(intern::kind_of_type::<F>(), at);
+        let birth = Birth {
+            role: Role::BlockOn,
+            // Nobody can have a handle.
+            ticket: Ticket::GivenUp,
+            ..Birth::of::<F>(intern::kind_of_type::<F>(), at)
+        };
         Self {
             task: birth.announce(Tag::Spawned).unwrap_or(0),
             future,

@@ -6,7 +6,7 @@ use super::handle::JoinHandle;
 use super::local;
 use super::record::Tag;
 use super::watched::Watched;
-use crate::events::WaitOn;
+use crate::events::{Role, WaitOn};
 use std::future::Future;
 use std::panic::Location;
 
@@ -149,10 +149,10 @@ where
 /// Tells that a task is spawned. Gives its number, for [`Watched::new`]; none where nothing is
 /// observed.
 pub(crate) fn announce_task<F>(name: Name<'_>, at: &'static Location<'static>) -> Option<u32> {
-    announce::<F>(Tag::Spawned, name, at)
+    announce::<F>(Tag::Spawned, Role::Task, name, at)
 }
 
-/// As [`announce_task`], for [`Watched::local`]: of a task that stays on this thread.
+/// As [`announce_task`], for [`Watched::local`]: of a task of a `LocalSet`.
 pub(crate) fn announce_local<F>(name: Name<'_>, at: &'static Location<'static>) -> Option<u32> {
-    announce::<F>(Tag::Spawned, name, at)
+    announce::<F>(Tag::Spawned, Role::Local, name, at)
 }

@@ -114,9 +114,9 @@ mod tests {
         of_type(type_name_of_val(value))
     }
 
-    async fn stir() {}
+    async fn fetch() {}
 
-    async fn serve<T>(_dish: T) {}
+    async fn serve<T>(_value: T) {}
 
     struct Wrapper<'a, F>(#[expect(dead_code)] &'a u8, F);
 
@@ -148,12 +148,12 @@ mod tests {
 
     #[test]
     fn a_future_is_called_after_its_function() {
-        assert_eq!(name(&stir()), "stir");
+        assert_eq!(name(&fetch()), "fetch");
         assert_eq!(name(&serve(Some(1))), "serve");
-        assert_eq!(name(&serve(stir())), "serve<stir>");
+        assert_eq!(name(&serve(fetch())), "serve<fetch>");
         let block = async { async {} };
         assert_eq!(name(&block), "a_future_is_called_after_its_function");
-        assert_eq!(name(&stir), "stir");
+        assert_eq!(name(&fetch), "fetch");
     }
 
     #[test]
@@ -171,18 +171,18 @@ mod tests {
     #[test]
     fn a_future_by_hand_has_its_own_name_with_that_of_what_it_wraps() {
         assert_eq!(name(&std::future::ready(1)), "Ready<i32>");
-        assert_eq!(name(&Wrapper(&1, stir())), "Wrapper<stir>");
+        assert_eq!(name(&Wrapper(&1, fetch())), "Wrapper<fetch>");
         assert_eq!(
-            name(&Wrapper(&1, Wrapper(&1, stir()))),
-            "Wrapper<Wrapper<stir>>"
+            name(&Wrapper(&1, Wrapper(&1, fetch()))),
+            "Wrapper<Wrapper<fetch>>"
         );
         assert_eq!(of_type("app::Worker"), "Worker");
     }
 
     #[test]
     fn what_is_behind_a_pointer_is_called_so_only_if_it_is_known() {
-        assert_eq!(name(&Box::pin(stir())), "stir");
-        let boxed: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(stir());
+        assert_eq!(name(&Box::pin(fetch())), "fetch");
+        let boxed: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(fetch());
         assert_eq!(name(&boxed), BOXED);
         let call: Box<dyn FnOnce(u8) -> Ready<u8>> = Box::new(std::future::ready);
         assert_eq!(name(&call), BOXED);
