@@ -8,10 +8,13 @@
 //! | [`runtime`] | Tokio's `runtime`, with observed builders, runtimes and handles |
 //! | [`task`] | Tokio's `task`, with observed tasks, jobs and handles |
 //! | [`time`] | Tokio's `time`, with observed timers |
+//! | `named` | with the feature `named-waits`: the same once more, and locks, channels and streams tell who waits for them |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 //! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 pub mod events;
+#[cfg(feature = "named-waits")]
+pub mod named;
 mod observe;
 pub mod runtime;
 pub mod task;

@@ -118,6 +118,8 @@ pub(crate) use handle::Ticket;
 pub use handle::{AbortHandle, JoinHandle};
 pub use hands::{Hands, Held};
 pub(crate) use hooks_of_user::UserHooks;
+#[cfg(feature = "named-waits")]
+pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
