@@ -16,11 +16,10 @@ mod observed;
 mod plain;
 mod time;
 mod version;
+mod waker;
 
 pub use announced::{RunInfo, Site};
-pub use codes::{
-    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn, WakeBy,
-};
+pub use codes::{BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn};
 pub use event::{Birth, Event, What};
 pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
@@ -28,3 +27,4 @@ pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
 pub use time::Nanos;
 pub use version::{Rules, Tokio, TokioVersion};
+pub use waker::{Likely, WakeBy};
