@@ -7,8 +7,8 @@
 )]
 
 use tokio_kitchen::events::{
-    EndKind, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site,
-    SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    EndKind, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo,
+    Site, SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::model::{Happening, HappeningKind, Model, Place, Task};
 
@@ -226,6 +226,7 @@ pub(crate) fn spawned(task: u32, parent: Option<u32>, on: Option<u16>) -> What {
         on: on.map(worker),
         bytes: 64,
         detached: false,
+        role: Role::Task,
     }
 }
 

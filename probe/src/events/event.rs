@@ -4,8 +4,8 @@
 //! forgotten.
 
 use super::{
-    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, TextId,
-    WaitEnd, WakeBy, WorkerId,
+    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, TaskId,
+    TextId, WaitEnd, WakeBy, WorkerId,
 };
 
 /// One thing that happened, with the moment it was over.
@@ -72,6 +72,8 @@ pub enum What {
         bytes: u32,
         /// Whether nobody will have its handle: the spawner gave it up at once.
         detached: bool,
+        /// Whether the scheduler queues it, or it is a lane beside its tasks.
+        role: Role,
     },
     /// A poll ended.
     Polled {

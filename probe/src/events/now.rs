@@ -15,16 +15,6 @@ pub struct Now {
     pub workers: Vec<Option<InHand>>,
 }
 
-impl Now {
-    /// What is known of an earlier moment: polls that began later are left out.
-    pub fn back_at(&mut self, at: Nanos) {
-        self.at = self.at.min(at);
-        for hand in &mut self.workers {
-            *hand = hand.filter(|hand| hand.since <= at);
-        }
-    }
-}
-
 /// A poll in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InHand {

@@ -55,6 +55,11 @@ impl<T> JoinHandle<T> {
         }
     }
 
+    /// Of a task that nobody observes.
+    pub(super) fn unobserved(inner: tokio::task::JoinHandle<T>) -> Self {
+        Self::new(inner, 0, WaitOn::Join)
+    }
+
     /// The probe's number of the task; `None` if it is not observed.
     pub fn id(&self) -> Option<TaskId> {
         TaskId::new(self.ticket.0)

@@ -93,7 +93,7 @@ impl Probe {
     }
 }
 
-fn spawn_with<F: Future>(
+pub(super) fn spawn_with<F: Future>(
     birth: Birth,
     future: F,
     observed: impl FnOnce(Watched<F>) -> tokio::task::JoinHandle<F::Output>,

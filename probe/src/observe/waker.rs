@@ -68,10 +68,19 @@ pub(super) fn with_observed<R>(
 /// Runs `f`, which polls what a named await waits for, with a context whose waker tells so when
 /// it is called.
 #[inline]
-pub(super) fn with_named<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
+pub(crate) fn with_named<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
     let waker = cx.waker();
     let is_observed = std::ptr::eq(waker.vtable(), &raw const OBSERVED);
     under(&NAMED, is_observed, waker, f)
+}
+
+/// Runs `f`, which polls something else inside of what a named await waits for, with a context
+/// whose waker has no name again.
+#[inline]
+pub(crate) fn without_name<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
+    let waker = cx.waker();
+    let is_named = std::ptr::eq(waker.vtable(), &raw const NAMED);
+    under(&OBSERVED, is_named, waker, f)
 }
 
 /// Runs `f` with the waker under a vtable of ours, or as it is. `valid`: its own vtable is the

@@ -3,8 +3,8 @@
 use super::*;
 use crate::config::{self, Runtime};
 use crate::events::{
-    BlockingOutcome, Flavor, KindId, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
-    WakeBy, WorkerId,
+    BlockingOutcome, Flavor, KindId, PollOutcome, Role, RunInfo, Site, SiteId, TaskId, WaitEnd,
+    WaitOn, WakeBy, WorkerId,
 };
 use crate::order::Command;
 use crate::source::Script;
@@ -62,6 +62,7 @@ fn events() -> Vec<Event> {
                 on: None,
                 bytes: 8,
                 detached: false,
+                role: Role::Task,
             },
         ),
         (
@@ -328,6 +329,7 @@ fn spawned(task: TaskId) -> What {
         on: None,
         bytes: 8,
         detached: false,
+        role: Role::Task,
     }
 }
 

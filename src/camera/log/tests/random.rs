@@ -1,8 +1,8 @@
 //! Random events: wild ones with any numbers, and likely ones as a runtime gives them.
 
 use crate::events::{
-    BlockingOutcome, Event, Flavor, HandleAct, KindId, Likely, Nanos, PollOutcome, RunInfo, Site,
-    SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    BlockingOutcome, Event, Flavor, HandleAct, KindId, Likely, Nanos, PollOutcome, Role, RunInfo,
+    Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 
 /// A small source of random numbers.
@@ -130,6 +130,7 @@ impl Dice {
                 on: self.maybe(|dice| dice.worker(range)),
                 bytes: self.small(range, 3),
                 detached: self.chance(2),
+                role: Role::Task,
             },
             26 => What::Handle {
                 task: self.task(range),
