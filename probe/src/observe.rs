@@ -106,9 +106,9 @@ mod waker;
 mod watched;
 mod writer;
 
-pub(crate) use application::DEFAULT_MAX_BLOCKING;
 pub(crate) use application::sealed;
 pub use application::{Buildable, Kind, Probe};
+pub(crate) use application::{DEFAULT_MAX_BLOCKING, Settings};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
 pub(crate) use hooks_of_user::UserHooks;
