@@ -8,10 +8,12 @@
 //! | [`runtime`] | Tokio's `runtime`, with observed builders, runtimes and handles |
 //! | [`time`] | Tokio's `time`, with observed timers |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
+//! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 pub mod events;
 mod observe;
 pub mod runtime;
+pub mod thread;
 pub mod time;
 
 // What follows by name goes before what comes by this.
@@ -21,8 +23,8 @@ pub use tokio::*;
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
 pub use observe::{
-    Buildable, Join, JoinHandle, JoinSet, Kind, Leaf, Probe, Reader, block_in_place, current, leaf,
-    note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, tokio_version,
-    watch_panics, yield_now,
+    Buildable, Hands, Held, Join, JoinHandle, JoinSet, Kind, Leaf, Probe, Reader, block_in_place,
+    current, leaf, note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as,
+    tokio_version, watch_panics, yield_now,
 };
 pub use time::{interval, sleep, sleep_until, timeout};

@@ -277,6 +277,9 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
 fn write_park(writer: &mut Writer, worker: u32, at: Ticks, unpark: bool) -> bool {
     let record = Packed::new(Tag::Park, at, worker, 0).with_if(unpark, flag::UNPARK);
     writer.set_worker(worker, at);
+    if unpark {
+        writer.is_worker();
+    }
     writer.push_park(record, at, unpark)
 }
 

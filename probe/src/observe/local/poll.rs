@@ -149,6 +149,7 @@ impl Local {
         if is_served {
             self.write(move |writer| {
                 writer.set_worker(worker, start);
+                writer.is_worker();
                 writer.begin_in_hand(task, start);
             });
         }
