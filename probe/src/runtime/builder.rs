@@ -10,7 +10,7 @@ use super::asked::Asked;
 use super::later::Later;
 #[cfg(tokio_unstable)]
 use super::local::LocalRuntime;
-use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, UserHooks, sealed};
+use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, Settings, UserHooks, sealed};
 use crate::report::Watch;
 use crate::strict::Judge;
 use std::fmt;
@@ -42,7 +42,7 @@ use tokio::runtime::{LocalOptions, TaskMeta};
 pub struct Builder {
     inner: tokio::runtime::Builder,
     hooks: UserHooks,
-    max_blocking: u32,
+    settings: Settings,
     /// The hooks are those of a probe that has built with them.
     has_probe: bool,
     /// Polls of its runtimes are judged.
@@ -96,7 +96,10 @@ impl Builder {
         Self {
             inner,
             hooks: UserHooks::default(),
-            max_blocking: DEFAULT_MAX_BLOCKING,
+            settings: Settings {
+                max_blocking: DEFAULT_MAX_BLOCKING,
+                eager_handoff: Some(false),
+            },
             has_probe: false,
             strict: false,
         }
@@ -149,8 +152,6 @@ impl Builder {
         start_paused(start_paused: bool);
         #[cfg(tokio_unstable)]
         enable_alt_timer();
-        #[cfg(tokio_unstable)]
-        enable_eager_driver_handoff();
         #[cfg(tokio_unstable)]
         enable_sharded_blocking_queue();
         #[cfg(tokio_unstable)]
@@ -206,7 +207,15 @@ impl Builder {
     #[track_caller]
     pub fn max_blocking_threads(&mut self, val: usize) -> &mut Self {
         self.inner.max_blocking_threads(val);
-        self.max_blocking = u32::try_from(val).unwrap_or(u32::MAX);
+        self.settings.max_blocking = u32::try_from(val).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// As Tokio's `enable_eager_driver_handoff`.
+    #[cfg(tokio_unstable)]
+    pub fn enable_eager_driver_handoff(&mut self) -> &mut Self {
+        self.inner.enable_eager_driver_handoff();
+        self.settings.eager_handoff = Some(true);
         self
     }
 
@@ -282,13 +291,7 @@ impl Buildable for Builder {
             tokio::runtime::Builder::build,
             tokio::runtime::Runtime::handle,
         );
-        let inner = probe.build_by(
-            &mut self.inner,
-            &self.hooks,
-            self.max_blocking,
-            build,
-            handle,
-        )?;
+        let inner = probe.build_by(&mut self.inner, &self.hooks, self.settings, build, handle)?;
         let handle = Handle::new(inner.handle().clone(), Some(probe.serves()));
         Ok(Runtime::with(inner, handle))
     }
@@ -312,7 +315,7 @@ impl Probe {
         let inner = self.build_by(
             &mut builder.inner,
             &builder.hooks,
-            builder.max_blocking,
+            builder.settings,
             |builder| builder.build_local(options),
             tokio::runtime::LocalRuntime::handle,
         )?;
@@ -333,6 +336,8 @@ impl Deref for Builder {
 
 impl DerefMut for Builder {
     fn deref_mut(&mut self) -> &mut Self::Target {
+        // What is set there is not known.
+        self.settings.eager_handoff = self.settings.eager_handoff.filter(|is_set| *is_set);
         &mut self.inner
     }
 }

@@ -7,7 +7,7 @@ use crate::report::Watch;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
-use tokio::runtime::{EnterGuard, LocalOptions};
+use tokio::runtime::EnterGuard;
 
 /// [`tokio::runtime::LocalRuntime`] with all its methods.
 ///
@@ -37,16 +37,6 @@ impl LocalRuntime {
 
     pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
         Self { watch, ..self }
-    }
-
-    /// As Tokio's: with all drivers.
-    ///
-    /// # Errors
-    /// As Tokio's.
-    pub fn new() -> std::io::Result<Self> {
-        super::Builder::new_current_thread()
-            .enable_all()
-            .build_local(LocalOptions::default())
     }
 
     /// A handle that spawns onto this runtime.

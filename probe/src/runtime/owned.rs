@@ -1,6 +1,6 @@
 //! [`tokio::runtime::Runtime`], observed.
 
-use super::{Builder, Handle};
+use super::Handle;
 use crate::JoinHandle;
 use crate::observe::Served;
 use crate::report::Watch;
@@ -45,14 +45,6 @@ impl Runtime {
     pub(super) fn judged_by(self, judge: Judge) -> Self {
         let judge = Some(judge);
         Self { judge, ..self }
-    }
-
-    /// As Tokio's: of many threads, with all drivers.
-    ///
-    /// # Errors
-    /// As Tokio's.
-    pub fn new() -> std::io::Result<Self> {
-        Builder::new_multi_thread().enable_all().build()
     }
 
     /// A handle that spawns onto this runtime.

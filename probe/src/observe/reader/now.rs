@@ -3,6 +3,8 @@
 use super::Reader;
 use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
 use crate::observe::clock::{self, Ticks};
+use crate::observe::hands::Hands;
+use std::sync::Arc;
 
 impl Reader {
     /// The moment: now, on the clock of the events.
@@ -31,6 +33,11 @@ impl Reader {
             at: self.moment(),
             workers,
         }
+    }
+
+    /// For another thread: what the workers have in hand.
+    pub fn hands(&self) -> Hands {
+        Hands::new(Arc::clone(&self.hub), self.scale)
     }
 
     /// Events that were only counted so far, by their writers or here.

@@ -3,7 +3,6 @@
 use futures::StreamExt;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
-use tokio_util::task::AbortOnDropHandle;
 
 use crate::Counts;
 
@@ -13,7 +12,7 @@ const AT_ONCE: usize = 3;
 /// Counts each line in a task of its own; the counts leave in the order of the lines.
 pub(crate) async fn all(lines: mpsc::Receiver<String>, to: mpsc::Sender<Counts>) {
     let mut counts = ReceiverStream::new(lines)
-        .map(|line| AbortOnDropHandle::new(tokio::spawn(async move { words(&line) })))
+        .map(|line| tokio::spawn(async move { words(&line) }))
         .buffered(AT_ONCE);
     while let Some(Ok(counts)) = counts.next().await {
         if to.send(counts).await.is_err() {
