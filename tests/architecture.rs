@@ -410,6 +410,7 @@ fn kitchen_words(source: &str) -> Vec<String> {
         .replace("tokio-kitchen", "tokio")
         .replace("tokio_kitchen", "tokio")
         .replace("TOKIO_KITCHEN", "TOKIO")
+        .replace("KITCHEN_MAX_POLL", "MAX_POLL")
         .replace("kitchen_probe", "probe");
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate() {

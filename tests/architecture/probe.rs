@@ -19,8 +19,28 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "complain",
+        may_know: &[],
+        must_not_name: PLAIN,
+    },
+    Rule {
+        module: "report",
+        may_know: &["complain", "events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "judge",
+        may_know: &["complain", "events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "strict",
+        may_know: &["runtime"],
+        must_not_name: &[],
+    },
+    Rule {
         module: "runtime",
-        may_know: &["events", "observe"],
+        may_know: &["complain", "events", "judge", "observe", "report"],
         must_not_name: &[],
     },
     Rule {
