@@ -48,6 +48,7 @@ mod later;
 mod local;
 mod new;
 mod owned;
+mod run;
 
 pub use builder::Builder;
 pub use handle::Handle;
