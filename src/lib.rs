@@ -51,9 +51,11 @@
 //! | [`model`] | the events folded into a picture of the runtime: [`Model`](model::Model) |
 //! | [`findings`] | what in it deserves a look: stalls, panics, long waits ... |
 //! | [`camera`] | a bounded history of events, and the model of any moment in it |
+//! | [`stack`] | which line holds a poll that lasts long, and what its thread does |
 //!
-//! None of these knows of kitchens. `examples/observe.rs` prints what the tasks of a small
-//! application do, line by line.
+//! The first two are the package `tokio-kitchen-probe`, which an application can have alone: it
+//! stands in for Tokio. None of these knows of kitchens. `examples/observe.rs` prints what the
+//! tasks of a small application do, line by line.
 //!
 //! # How the program is built
 //!
@@ -93,11 +95,12 @@
 //!
 //! | Module | Owns | May import |
 //! |---|---|---|
-//! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
+//! | [`probe`] | the package in `probe/`: watching tasks, standing in for Tokio; its own map is in its `lib.rs` | tokio |
+//! | [`events`] | of that package: ids, times, events, and what a worker does now; plain values | std |
 //! | `order` | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
 //! | `limits` | the numbers that several modules must agree on; known to all | std |
-//! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | `recipes` | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | [`stack`] | which line holds a poll, while it is held: stacks read, walked and named | events, probe, threads |
 //! | `engine` | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | `document` | TOML documents read field by field, and what is wrong with them | events |
 //! | `scenario` | TOML scripts of orders | events, document, order, recipes |
@@ -129,6 +132,7 @@
 pub mod camera;
 pub mod findings;
 pub mod model;
+pub mod stack;
 
 /// What observes a runtime, under the name by which this crate knows it.
 #[doc(inline)]

@@ -14,7 +14,9 @@ mod id;
 mod now;
 mod observed;
 mod plain;
+mod stuck;
 mod time;
+mod version;
 
 pub use announced::{RunInfo, Site};
 pub use codes::{
@@ -25,4 +27,6 @@ pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
+pub use stuck::{CodeLine, Doing, NoLine, SourceText, Stuck, shown};
 pub use time::Nanos;
+pub use version::{Rules, Tokio, TokioVersion};

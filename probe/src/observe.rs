@@ -86,6 +86,7 @@ mod chunk;
 mod clock;
 mod decode;
 mod handle;
+mod hands;
 mod hooks_of_user;
 mod hub;
 mod intern;
@@ -94,6 +95,7 @@ mod local;
 mod panics;
 mod reader;
 mod record;
+mod region;
 mod registry;
 mod root;
 mod say;
@@ -101,16 +103,23 @@ mod served;
 mod slots;
 mod spawn;
 mod stream;
+mod tokio_api;
 mod waker;
 mod watched;
 mod writer;
 
 pub(crate) use application::DEFAULT_MAX_BLOCKING;
 pub(crate) use application::sealed;
-pub use application::{Buildable, Kind, Probe, TOKIO_VERSION};
+pub use application::{Buildable, Kind, Probe};
+pub(crate) use birth::{Name, observed};
+pub(crate) use blocking::{announce_job, around_job};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
-pub use handle::{Join, JoinHandle, JoinSet};
+pub(crate) use handle::Ticket;
+pub use handle::{AbortHandle, JoinHandle};
+pub use hands::{Hands, Held};
 pub(crate) use hooks_of_user::UserHooks;
+#[cfg(feature = "named-waits")]
+pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
@@ -118,12 +127,16 @@ pub use reader::Reader;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
+pub use region::{Watch, watch};
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;
 pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
-pub use spawn::{spawn, spawn_as};
+pub(crate) use spawn::{announce_local, announce_task};
+pub use spawn::{spawn, spawn_as, spawn_local};
+pub use tokio_api::tokio_version;
 pub(crate) use waker::{with_named, without_name};
+pub(crate) use watched::Watched;
 
 use crate::events::TaskId;
 

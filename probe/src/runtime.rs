@@ -9,6 +9,7 @@ mod handle;
 mod later;
 #[cfg(tokio_unstable)]
 mod local;
+mod new;
 mod owned;
 
 pub use builder::Builder;

@@ -43,12 +43,11 @@ pub(crate) fn us(us: u64) -> Nanos {
 }
 
 pub(crate) fn info(workers: u16, flavor: Flavor) -> RunInfo {
-    let tokio = String::from("1.54.1");
     RunInfo {
         shift: 1,
         workers,
         flavor,
-        tokio,
+        tokio: "1.54.1".into(),
         unstable: false,
         max_blocking: 512,
     }
@@ -66,6 +65,7 @@ pub(crate) fn announcements() -> Vec<What> {
             line: number,
             column: 1,
             wait,
+            name: None,
         };
         all.push(What::Site {
             id: SiteId::new(number),

@@ -77,4 +77,7 @@ pub struct Delivery {
     /// Tasks and jobs that are not observed, because all four billion ids of the process
     /// are in use. They run, and tell nothing: no record of them is in the other numbers.
     pub without_id: u64,
+    /// Tasks whose wakes are not seen, because Tokio gave them a waker that the probe does not
+    /// know. All else of them is told.
+    pub without_wakes: u64,
 }

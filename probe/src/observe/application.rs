@@ -5,13 +5,10 @@ use super::hub::{self, Hub};
 use super::reader::Reader;
 use super::registry::User;
 use super::say::say_to;
-use super::{clock, intern, local};
+use super::{clock, intern, local, tokio_api, waker};
 use crate::events::{Flavor, KindId, Nanos, RunInfo, What};
 use std::sync::Arc;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
-
-/// The exact Tokio this crate is built with; its scheduling rules are those of this version.
-pub const TOKIO_VERSION: &str = "1.54.1";
 
 /// Tokio's own limit of the blocking pool, where none is set.
 pub(crate) const DEFAULT_MAX_BLOCKING: u32 = 512;
@@ -75,6 +72,8 @@ impl Probe {
     /// a reader that never reads while tasks come and go takes memory for these.
     /// [`Reader::drain_some`] makes the room smaller for a while when its calls do not keep up.
     pub fn with_budget(bytes: usize) -> (Self, Reader) {
+        // Before there are any tasks.
+        waker::are_seen();
         let (user, incoming) = User::new(bytes);
         let reader = Reader::new(Arc::clone(&user), incoming);
         (Self { user }, reader)
@@ -170,16 +169,18 @@ impl Probe {
         let runtime = build(builder)?;
         let handle = handle(&runtime);
         let workers = handle.metrics().num_workers();
-        self.hub().has_workers(workers);
+        let flavor = match handle.runtime_flavor() {
+            RuntimeFlavor::CurrentThread => Flavor::CurrentThread,
+            _ => Flavor::MultiThread,
+        };
+        self.hub()
+            .has_workers(workers, flavor == Flavor::CurrentThread);
         self.hub().is_built(handle.id());
         let info = RunInfo {
             shift,
             workers: u16::try_from(workers).unwrap_or(u16::MAX),
-            flavor: match handle.runtime_flavor() {
-                RuntimeFlavor::CurrentThread => Flavor::CurrentThread,
-                _ => Flavor::MultiThread,
-            },
-            tokio: TOKIO_VERSION.to_owned(),
+            flavor,
+            tokio: tokio_api::tokio(None, waker::are_seen()),
             unstable: cfg!(tokio_unstable),
             max_blocking,
         };

@@ -6,7 +6,6 @@ use crate::observe::spawn_local_on;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
-use tokio::runtime::LocalOptions;
 
 /// [`tokio::runtime::LocalRuntime`] with all its methods.
 ///
@@ -22,16 +21,6 @@ impl LocalRuntime {
     pub(super) fn plain(inner: tokio::runtime::LocalRuntime) -> Self {
         let handle = Handle::new(inner.handle().clone(), None);
         Self { inner, handle }
-    }
-
-    /// As Tokio's: with all drivers.
-    ///
-    /// # Errors
-    /// As Tokio's.
-    pub fn new() -> std::io::Result<Self> {
-        super::Builder::new_current_thread()
-            .enable_all()
-            .build_local(LocalOptions::default())
     }
 
     /// A handle that spawns onto this runtime.

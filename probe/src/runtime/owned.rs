@@ -1,6 +1,6 @@
 //! [`tokio::runtime::Runtime`], observed.
 
-use super::{Builder, Handle};
+use super::Handle;
 use crate::JoinHandle;
 use std::future::Future;
 use std::ops::Deref;
@@ -24,14 +24,6 @@ impl Runtime {
 
     pub(super) fn with(inner: tokio::runtime::Runtime, handle: Handle) -> Self {
         Self { inner, handle }
-    }
-
-    /// As Tokio's: of many threads, with all drivers.
-    ///
-    /// # Errors
-    /// As Tokio's.
-    pub fn new() -> std::io::Result<Self> {
-        Builder::new_multi_thread().enable_all().build()
     }
 
     /// A handle that spawns onto this runtime.

@@ -8,6 +8,7 @@ use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
 use crate::kitchen::inspector::woken_by;
 use crate::kitchen::state::site_name;
+use crate::kitchen::stuck;
 use crate::kitchen::words::{card, chef};
 use crate::model::{Model, Place};
 
@@ -77,6 +78,11 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
             line(model, site),
             model.text(text)
         ),
+        What::Stuck {
+            task,
+            worker,
+            found,
+        } => stuck::held(&chef(Some(*worker)), &card(*task), found),
         &What::Said { task, text } => {
             let who = task.map_or_else(|| "the program".into(), card);
             format!("{who} says: {}", model.text(text))

@@ -153,10 +153,12 @@ pub(in crate::observe) fn attach_own(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(own);
 }
 
-/// Serves a hub while `f` runs, on a thread that may serve another one.
-pub(in crate::observe) fn serving<R>(hub: &Arc<Hub>, f: impl FnOnce() -> R) -> R {
-    let _back = Back::after(hub);
-    f()
+/// Whether what is spawned here may be observed.
+#[inline]
+pub(in crate::observe) fn observes() -> bool {
+    LOCAL
+        .try_with(|local| local.slot.get() != 0)
+        .unwrap_or(false)
 }
 
 /// Writes a record that is about no task to this hub.
@@ -167,11 +169,12 @@ pub(in crate::observe) fn record_for(hub: &Arc<Hub>, record: Packed) {
     }
 }
 
-/// Returns to the hub that was served before, if there was one to return to.
-struct Back(Option<Arc<Hub>>);
+/// While it lives, a hub is served on a thread that may serve another one; then the thread
+/// returns to the one that was served before, if there was one to return to.
+pub(in crate::observe) struct Serving(Option<Arc<Hub>>);
 
-impl Back {
-    fn after(hub: &Arc<Hub>) -> Self {
+impl Serving {
+    pub(in crate::observe) fn of(hub: &Arc<Hub>) -> Self {
         let change = |local: &Local| {
             if local.slot.get() == hub.slot {
                 return None;
@@ -185,7 +188,7 @@ impl Back {
     }
 }
 
-impl Drop for Back {
+impl Drop for Serving {
     fn drop(&mut self) {
         let back = |local: &Local| match (&self.0, local.current.get()) {
             (Some(hub), _) => local.attach(hub),

@@ -234,6 +234,7 @@ impl Dice {
                     line: self.small(range, 9),
                     column: 1,
                     wait: WaitOn::Lock,
+                    name: None,
                 },
             },
             2 => What::Text {
@@ -244,7 +245,7 @@ impl Dice {
                 shift: 1,
                 workers: self.small(range, 4) as u16,
                 flavor: Flavor::MultiThread,
-                tokio: self.text(),
+                tokio: self.text().as_str().into(),
                 unstable: self.chance(2),
                 max_blocking: 512,
             }),

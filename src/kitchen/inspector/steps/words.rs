@@ -6,6 +6,7 @@ use crate::events::{
 };
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
+use crate::kitchen::stuck;
 use crate::kitchen::wakes::Wake;
 use crate::kitchen::words::ticket_gave;
 use crate::model::{Model, Place, Task, Wait};
@@ -106,6 +107,12 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
                     .map_or_else(|| "at an unknown place".to_owned(), state::site_name),
                 model.text(*text)
             ),
+            None,
+        ),
+        What::Stuck { found, .. } => (
+            "held",
+            Tone::Burnt,
+            format!("it {}", stuck::doing_at(found)),
             None,
         ),
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
