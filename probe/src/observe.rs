@@ -108,9 +108,9 @@ mod waker;
 mod watched;
 mod writer;
 
-pub(crate) use application::DEFAULT_MAX_BLOCKING;
 pub(crate) use application::sealed;
 pub use application::{Buildable, Kind, Probe};
+pub(crate) use application::{DEFAULT_MAX_BLOCKING, Settings};
 pub(crate) use birth::{Name, observed};
 pub(crate) use blocking::{announce_job, around_job};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
@@ -128,6 +128,7 @@ pub use reader::Reader;
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use region::{Watch, watch};
+pub(crate) use registry::is_forked;
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;

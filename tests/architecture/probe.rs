@@ -14,8 +14,13 @@ const RULES: &[Rule] = &[
         must_not_name: PLAIN,
     },
     Rule {
-        module: "observe",
+        module: "thread",
         may_know: &["events"],
+        must_not_name: PLAIN,
+    },
+    Rule {
+        module: "observe",
+        may_know: &["events", "thread"],
         must_not_name: &[],
     },
     Rule {
