@@ -2,17 +2,16 @@
 
 async fn bakery(kit: Kit, time: Duration) {
     let time = kit.pace(time);
-    let job = spawn_blocking(move || thread::sleep(time));
+    let job = spawn_blocking(move || std::thread::sleep(time));
     if let Err(error) = job.await {
-        say(&format!("not baked: {error}"));
+        println!("not baked: {error}");
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{say, spawn_blocking};
-use std::thread;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
 
 const FOR: ParamInfo = args::span("for", 3_000, "how long the job blocks");
 
