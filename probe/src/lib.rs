@@ -10,8 +10,10 @@
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 //! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
+mod complain;
 pub mod events;
 mod observe;
+mod report;
 pub mod runtime;
 pub mod thread;
 pub mod time;

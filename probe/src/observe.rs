@@ -121,6 +121,7 @@ pub use reader::Reader;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
+pub(crate) use registry::is_forked;
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;
