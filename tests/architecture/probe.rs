@@ -6,7 +6,7 @@ use super::{
 };
 use std::path::{Path, PathBuf};
 
-/// The table. `lib.rs` stands above it.
+/// The table, from what knows nobody to what an application calls. `lib.rs` stands above it.
 const RULES: &[Rule] = &[
     Rule {
         module: "events",
@@ -14,14 +14,19 @@ const RULES: &[Rule] = &[
         must_not_name: PLAIN,
     },
     Rule {
-        module: "observe",
+        module: "thread",
         may_know: &["events"],
-        must_not_name: &[],
+        must_not_name: PLAIN,
     },
     Rule {
         module: "complain",
         may_know: &[],
         must_not_name: PLAIN,
+    },
+    Rule {
+        module: "observe",
+        may_know: &["events", "thread"],
+        must_not_name: &[],
     },
     Rule {
         module: "report",
@@ -34,8 +39,8 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
-        module: "strict",
-        may_know: &["runtime"],
+        module: "time",
+        may_know: &["events", "observe"],
         must_not_name: &[],
     },
     Rule {
@@ -44,8 +49,18 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
-        module: "time",
-        may_know: &["events", "observe"],
+        module: "strict",
+        may_know: &["runtime"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "task",
+        may_know: &["events", "observe", "runtime"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "named",
+        may_know: &["events", "observe", "runtime", "task", "time"],
         must_not_name: &[],
     },
 ];

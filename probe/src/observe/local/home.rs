@@ -192,8 +192,8 @@ pub(in crate::observe) fn attach_own(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(own);
 }
 
-/// Whether what is spawned here may be observed: also by a thread that nobody attached, which
-/// looks for whoever observes the runtime that it is in.
+/// Whether what is spawned here may be observed: a thread that serves nobody begins to serve the
+/// runtime it has entered.
 #[inline]
 pub(in crate::observe) fn observes() -> bool {
     LOCAL
