@@ -4,7 +4,7 @@ use super::birth::{Name, announce, observed};
 use super::clock;
 use super::handle::JoinHandle;
 use super::intern;
-use super::leaf::at_line;
+use super::leaf::Marked;
 use super::local::{self, JobInProgress};
 use super::record::{Packed, Tag, state};
 use crate::events::{Role, TaskId, WaitOn, What, WorkerId};
@@ -124,7 +124,7 @@ pub(crate) fn around_job<R>(work: impl FnOnce() -> R, number: u32) -> impl FnOnc
 #[track_caller]
 pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
     let site = intern::site(Location::caller(), WaitOn::Work);
-    at_line(site);
+    let _marked = Marked::at(site);
     // Elsewhere Tokio panics, and no core is given up.
     let can_give = Handle::try_current()
         .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);

@@ -18,6 +18,8 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 /// Append-only tables. Locked at the first use of a name or line on a thread, never per poll.
 #[derive(Default)]
 pub(super) struct Tables {
+    /// Names of regions, never freed.
+    regions: Table<&'static str>,
     /// Never freed: threads remember names without a lock.
     pub(super) kinds: Table<&'static str>,
     pub(super) sites: Table<Site>,
@@ -90,12 +92,22 @@ const MAX_KINDS: usize = 1 << u16::BITS;
 /// The kind of a name, with the name as it is kept.
 fn look_up_kind(name: &str) -> (&'static str, u32) {
     let kinds = &mut tables().kinds;
+    kept(kinds, name, MAX_KINDS, "(too many different kinds)")
+}
+
+/// The number of a name, and the name as it is kept.
+fn kept(
+    table: &mut Table<&'static str>,
+    name: &str,
+    most: usize,
+    instead: &str,
+) -> (&'static str, u32) {
     // A name that is known is clean.
-    let number = kinds.numbers.get(name).copied().unwrap_or_else(|| {
+    let number = table.numbers.get(name).copied().unwrap_or_else(|| {
         let keep = |name: String| &*name.leak();
-        kinds.number_or(clean(name), MAX_KINDS, "(too many different kinds)", keep)
+        table.number_or(clean(name), most, instead, keep)
     });
-    (kinds.values[number as usize], number)
+    (table.values[number as usize], number)
 }
 
 /// Different texts told apart; a task that prints a new line for ever does not fill the
@@ -133,6 +145,7 @@ thread_local! {
     static SITES: Cache = const { Cache::new() };
     static KINDS: Cache = const { Cache::new() };
     static NAMES: Names = const { Names::new() };
+    static REGIONS: Names = const { Names::new() };
 }
 
 /// The number of a source place with what is waited for there.
@@ -153,13 +166,38 @@ pub(super) fn passing_site(at: &Location<'_>, wait: WaitOn) -> SiteId {
 
 #[cold]
 fn look_up_site(at: &Location<'_>, wait: WaitOn) -> u32 {
-    let site = Site {
+    tables().sites.number(place(at, wait, None))
+}
+
+fn place(at: &Location<'_>, wait: WaitOn, name: Option<&str>) -> Site {
+    Site {
         file: clean(at.file()),
         line: at.line(),
         column: at.column(),
         wait,
+        name: name.map(str::to_owned),
+    }
+}
+
+/// Names of regions told apart: a program may make up names for ever.
+const MAX_REGIONS: usize = 10_000;
+
+/// The number of a place where a region begins that has this name.
+pub(super) fn region(at: &'static Location<'static>, name: &str) -> SiteId {
+    let look_up = || {
+        let regions = &mut tables().regions;
+        kept(regions, name, MAX_REGIONS, "(too many different names)")
     };
-    tables().sites.number(site)
+    let region = REGIONS.with(|seen| seen.get_or(name, look_up));
+    // No kind of wait has so great a number.
+    let which = (region as usize + 1) << u8::BITS | WaitOn::Region as usize;
+    let key = (std::ptr::from_ref(at).addr(), which);
+    let look_up = || {
+        let mut tables = tables();
+        let name = tables.regions.values[region as usize];
+        tables.sites.number(place(at, WaitOn::Region, Some(name)))
+    };
+    SiteId::new(SITES.with(|seen| seen.get_or(key, look_up)))
 }
 
 /// The kind of this name. The same name gives the same kind.

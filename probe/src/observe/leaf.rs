@@ -248,25 +248,36 @@ pub fn yield_now() -> Leaf<impl Future<Output = ()>> {
 #[track_caller]
 pub fn occupy<R>(work: impl FnOnce() -> R) -> R {
     let site = intern::site(Location::caller(), WaitOn::Work);
-    at_line(site);
-    let _unmark = Unmark;
+    let _marked = Marked::at(site);
     work()
 }
 
 /// Records that the current task has reached a marked line.
-pub(super) fn at_line(site: SiteId) {
+fn at_line(site: SiteId) {
     let task = local::current();
     if task != 0 {
         let number = u32::try_from(site.index()).unwrap_or(u32::MAX);
         local::record(task, Packed::new(Tag::At, clock::now(), task, number));
-        local::mark(Some(site));
     }
 }
 
-struct Unmark;
+/// While it lives, the current task is shown at a marked line. Then it is shown where it was
+/// before.
+pub(super) struct Marked {
+    before: (u32, Option<SiteId>),
+}
 
-impl Drop for Unmark {
+impl Marked {
+    pub(super) fn at(site: SiteId) -> Self {
+        at_line(site);
+        Self {
+            before: local::mark((local::current(), Some(site))),
+        }
+    }
+}
+
+impl Drop for Marked {
     fn drop(&mut self) {
-        local::mark(None);
+        local::mark(self.before);
     }
 }

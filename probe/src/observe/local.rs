@@ -10,7 +10,9 @@ mod wake;
 
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
-pub(super) use home::{Serving, attach_own, attach_to_run, observes, record_for};
+pub(super) use home::{
+    Serving, attach_own, attach_to_run, detach, observes, record_for, serving_nobody,
+};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::woken;
@@ -43,6 +45,8 @@ struct Local {
     writer: RefCell<Option<Writer>>,
     /// Slot of the hub whose runtime this thread belongs to, 0 if to none.
     home: Cell<u32>,
+    /// Tokio's number of a runtime that this thread was in and that nobody observes, 0 before.
+    unobserved: Cell<u64>,
     /// Writers of other hubs this thread also served.
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
@@ -79,6 +83,8 @@ struct Local {
     /// zero otherwise. It serves as the start of the next poll: a reading costs as much
     /// as all else a poll's record takes.
     last: Cell<Ticks>,
+    /// The marked line, and the task that is there; none between polls.
+    marked: Cell<(u32, Option<SiteId>)>,
     /// The job that ended last on this pool thread, with no wake between two jobs since: the
     /// next one may be its completion.
     last_job: Cell<u32>,
@@ -90,6 +96,7 @@ impl Local {
             slot: Cell::new(0),
             writer: RefCell::new(None),
             home: Cell::new(0),
+            unobserved: Cell::new(0),
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
             just_ended: Cell::new(0),
@@ -106,6 +113,7 @@ impl Local {
             parking: Cell::new(false),
             chains: Cell::new(false),
             last: Cell::new(Ticks(0)),
+            marked: Cell::new((0, None)),
             last_job: Cell::new(0),
         }
     }
@@ -316,15 +324,19 @@ pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
     LOCAL.try_with(give_up).ok().flatten()
 }
 
-/// Shows or hides the marked line of the poll in progress in the worker's now-cell.
-pub(super) fn mark(site: Option<SiteId>) {
+/// Shows the marked line of the poll in progress in the worker's now-cell, or hides it. Gives the
+/// line marked before, with its task: in a poll inside another one it is the other one's, and
+/// given back it is not shown as this one's.
+pub(super) fn mark(line: (u32, Option<SiteId>)) -> (u32, Option<SiteId>) {
     let mark = |local: &Local| {
+        let before = local.marked.replace(line);
         let (task, worker) = (local.current.get(), local.worker.get());
-        if task == 0 || local.in_job.get() {
-            return;
+        if task != 0 && !local.in_job.get() {
+            let site = line.1.filter(|_| line.0 == task);
+            let site = site.and_then(|site| u32::try_from(site.index()).ok());
+            local.write(|writer| writer.mark_in_hand(worker, task, site));
         }
-        let site = site.and_then(|site| u32::try_from(site.index()).ok());
-        local.write(|writer| writer.mark_in_hand(worker, task, site));
+        before
     };
-    let _ = LOCAL.try_with(mark);
+    LOCAL.try_with(mark).unwrap_or((0, None))
 }

@@ -45,6 +45,7 @@ fn app(reduced_motion: bool) -> App {
         line,
         column: 5,
         wait,
+        name: None,
     };
     hear(
         &mut app,
@@ -479,6 +480,7 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
         line: 10,
         column: 5,
         wait: WaitOn::Signal,
+        name: None,
     };
     hear(
         &mut app,
