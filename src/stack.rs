@@ -34,11 +34,13 @@
 
 mod doing;
 mod own;
-mod source_line;
+mod source;
 mod watch;
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod calls;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod lines;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod maps;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
@@ -117,7 +119,7 @@ impl Stacks {
 
     fn asleep(&mut self, at: &At, stack: &RawStack) -> Stuck {
         let calls = self.tables.calls(stack);
-        let lines = own::lines(&calls);
+        let (lines, text) = own::lines(&calls);
         let why = match (lines.is_empty(), self.tables.have_lines()) {
             (false, _) => None,
             (true, true) => Some(NoLine::NotOwn),
@@ -125,9 +127,9 @@ impl Stacks {
         };
         Stuck {
             doing: doing::asleep(at, &calls),
-            text: source_line::text_of(lines.first()),
-            lines: lines.iter().map(own::Call::to_line).collect(),
+            lines,
             why,
+            text,
         }
     }
 

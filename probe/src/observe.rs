@@ -114,6 +114,8 @@ pub use reader::Reader;
 pub use record::start_clock_before_wrap;
 pub use say::say;
 pub use spawn::{spawn, spawn_as};
+#[doc(hidden)]
+pub use watched::POLLS_IN;
 
 use crate::events::TaskId;
 

@@ -38,7 +38,11 @@ pub(crate) fn where_it_is(found: &Stuck) -> String {
 pub(crate) fn chain(found: &Stuck) -> String {
     let named = found.lines.iter().take(NAMED);
     let names: Vec<_> = named.map(|line| last(&line.function)).collect();
-    let more = if found.lines.len() > NAMED { " < .." } else { "" };
+    let more = if found.lines.len() > NAMED {
+        " < .."
+    } else {
+        ""
+    };
     let is_measured = found
         .lines
         .iter()

@@ -70,3 +70,6 @@ impl<F: Future> Future for Watched<F> {
         output
     }
 }
+
+/// The file in which the futures of observed tasks are polled, as the compiler names it.
+pub const POLLS_IN: &str = file!();
