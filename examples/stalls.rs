@@ -94,12 +94,6 @@ fn watch(hands: &Hands) {
     loop {
         std::thread::sleep(Duration::from_millis(5));
         let held = hands.held_for(LONG);
-        if !held.is_empty() && held.iter().any(|h| !told.contains(h)) {
-            eprintln!("{held:?}");
-            let t = Instant::now();
-            let s = stacks.look(hands, &held[0]);
-            eprintln!("{s:?} {:?}", t.elapsed());
-        }
         told.retain(|known| held.contains(known));
         for held in held {
             if told.contains(&held) {

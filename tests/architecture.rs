@@ -74,8 +74,13 @@ const RULES: &[Rule] = &[
         must_not_name: SCREEN,
     },
     Rule {
+        module: "stack",
+        may_know: &["events", "probe", "threads"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "source",
-        may_know: &["events", "order", "probe", "engine"],
+        may_know: &["events", "order", "probe", "engine", "stack"],
         must_not_name: SCREEN,
     },
     Rule {

@@ -1,11 +1,12 @@
 //! The source of the card in focus, with the line it is at.
 
 use super::{Eye, counter::Outcome};
-use crate::events::{EndKind, Nanos, Now, SiteId};
+use crate::events::{EndKind, Nanos, Now, SiteId, Stuck, TaskId, WorkerId};
 use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
 use crate::kitchen::code::{self, CodeLine};
 use crate::kitchen::inspector;
+use crate::kitchen::stuck;
 use crate::kitchen::words::{card, telling_wait};
 use crate::model::{Model, Place, Task};
 use crate::order::RecipeInfo;
@@ -56,7 +57,10 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .flatten()
         .find(|hand| hand.task == task.id);
     let site = line_now(eye.model(), eye.now(), &task).or_else(|| last_line(eye, &task));
-    let (recipe, line, mark) = source(eye, &task, site)?;
+    let found = found(eye, task.id);
+    let (recipe, line, mark) = found
+        .and_then(|found| line_of(eye, found))
+        .or_else(|| source(eye, &task, site))?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
         .filter(|held| *held >= eye.model().stall_after());
@@ -64,10 +68,35 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
     Some(CodeView {
         title: card(eye.model(), task.id),
         file: file_of(recipe),
-        note: note(eye, &task, hand.is_some(), held, line) + mark.about(),
+        note: doing(found) + &note(eye, &task, hand.is_some(), held, line) + mark.about(),
         lines,
         stuck: held,
     })
+}
+
+/// What was found about the poll in progress of a card, where no line is marked in its source.
+fn found<'a>(eye: &Eye<'a>, task: TaskId) -> Option<&'a Stuck> {
+    let mut hands = eye.now().workers.iter().enumerate();
+    let (worker, hand) = hands.find_map(|(worker, hand)| {
+        let hand = (*hand).filter(|hand| hand.task == task && hand.site.is_none())?;
+        Some((u16::try_from(worker).ok()?, hand))
+    })?;
+    let poll = (hand.since, eye.at());
+    let found = eye.model().found(WorkerId::new(worker), task, poll)?;
+    Some(&found.found)
+}
+
+/// The innermost line that is of a recipe.
+fn line_of(eye: &Eye<'_>, found: &Stuck) -> Option<(&'static RecipeInfo, Option<u32>, Mark)> {
+    found.lines.iter().find_map(|line| {
+        let recipe = code::recipe_of_file(&eye.app.menu, &line.file)?;
+        Some((recipe, Some(line.line), Mark::Here))
+    })
+}
+
+/// What the thread does, before the rest of the note.
+fn doing(found: Option<&Stuck>) -> String {
+    found.map_or_else(String::new, |found| format!("it {}: ", stuck::doing(found)))
 }
 
 /// The place in the source a task is at, as far as it has told; none once it has ended.
