@@ -7,8 +7,8 @@ use crate::probe::thread::{At, Times, Verb};
 /// The longest path that is shown.
 const LONGEST_PATH: usize = 120;
 
-/// A thread that sleeps. Its innermost calls may say more than the system does.
-pub(super) fn asleep(at: &At, calls: &[Call]) -> Doing {
+/// A thread at such a place. Its innermost calls may say more than the system does.
+pub(super) fn at(at: &At, calls: &[Call]) -> Doing {
     let (call, fd, path) = match at {
         At::Call { call, fd, path } => (call, fd, path),
         At::Elsewhere => return Doing::Elsewhere,
