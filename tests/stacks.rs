@@ -15,6 +15,9 @@ use tokio_kitchen::stack::Stacks;
 /// runs at that moment.
 const LOOKS: usize = 2_000;
 
+/// How long a task sleeps at once, in which it is looked at.
+const NAP: Duration = Duration::from_millis(20);
+
 struct World {
     runtime: tokio::runtime::Runtime,
     reader: Reader,
@@ -29,9 +32,10 @@ struct Block {
 }
 
 impl Block {
-    fn at(&self, line: u32) -> &Self {
+    /// Notes the line, and gives the value back: so that both stand in the line that blocks.
+    fn at<T>(&self, line: u32, value: T) -> T {
         self.line.store(line, Ordering::SeqCst);
-        self
+        value
     }
 
     fn goes_on(&self) -> bool {
@@ -60,7 +64,9 @@ impl World {
         let hands = self.reader.hands();
         let found = (0..LOOKS).find_map(|_| {
             let held = hands.held_for(Nanos::ZERO);
-            let held = held.first().filter(|_| block.line.load(Ordering::SeqCst) != 0);
+            let held = held
+                .first()
+                .filter(|_| block.line.load(Ordering::SeqCst) != 0);
             let Some(held) = held else {
                 std::thread::yield_now();
                 return None;
@@ -73,7 +79,7 @@ impl World {
         found.expect("a line was found in time")
     }
 
-    fn assert_line(&mut self, block: &Arc<Block>, stuck: &Stuck, function: &str) {
+    fn assert_line(block: &Block, stuck: &Stuck, function: &str) {
         let line = stuck.line().expect("a line");
         assert_eq!(line.line, block.line.load(Ordering::SeqCst), "{stuck:?}");
         assert_eq!(line.file, "tests/stacks.rs");
@@ -84,7 +90,7 @@ impl World {
 
 async fn sleeps(block: Arc<Block>) {
     while block.goes_on() {
-        block.at(line!()); std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(block.at(line!(), NAP));
     }
 }
 
@@ -92,7 +98,7 @@ async fn sleeps(block: Arc<Block>) {
 fn a_task_that_sleeps_is_told_with_its_line_and_the_text_of_it() {
     let (mut world, block) = (World::new(), Arc::new(Block::default()));
     let stuck = world.found(&block, sleeps(Arc::clone(&block)));
-    world.assert_line(&block, &stuck, "sleeps");
+    World::assert_line(&block, &stuck, "sleeps");
     assert_eq!(stuck.doing.to_string(), "sleeps (clock_nanosleep)");
     let SourceText::Line(text) = &stuck.text else {
         panic!("the source is here: {stuck:?}");
@@ -101,8 +107,8 @@ fn a_task_that_sleeps_is_told_with_its_line_and_the_text_of_it() {
 }
 
 async fn locks(block: Arc<Block>, table: Arc<Mutex<u32>>) {
-    let line = block.at(line!()); *table.lock().unwrap_or_else(PoisonError::into_inner) += 1;
-    line.at(0);
+    let table = block.at(line!(), &table).lock();
+    *table.unwrap_or_else(PoisonError::into_inner) += 1;
 }
 
 #[test]
@@ -111,15 +117,14 @@ fn a_task_that_waits_for_a_lock_is_told_with_its_line() {
     let table = Arc::new(Mutex::new(0));
     let held = table.lock().expect("not poisoned");
     let stuck = world.found(&block, locks(Arc::clone(&block), Arc::clone(&table)));
-    world.assert_line(&block, &stuck, "locks");
+    World::assert_line(&block, &stuck, "locks");
     assert_eq!(stuck.doing.to_string(), "waits for a lock (futex)");
     drop(held);
 }
 
 async fn reads(block: Arc<Block>, mut pipe: File) {
     let mut text = [0];
-    let line = block.at(line!()); let _ = pipe.read(&mut text);
-    line.at(0);
+    let _ = pipe.read(block.at(line!(), &mut text));
 }
 
 #[test]
@@ -134,10 +139,13 @@ fn a_task_that_reads_is_told_with_the_file_and_its_line() {
     let mut both = both.expect("a pipe");
     let pipe = File::open(&path).expect("a pipe");
     let stuck = world.found(&block, reads(Arc::clone(&block), pipe));
-    world.assert_line(&block, &stuck, "reads");
+    World::assert_line(&block, &stuck, "reads");
     let doing = stuck.doing.to_string();
     let name = format!("= {} (read)", path.display());
-    assert!(doing.starts_with("reads fd ") && doing.ends_with(&name), "{doing}");
+    assert!(
+        doing.starts_with("reads fd ") && doing.ends_with(&name),
+        "{doing}"
+    );
     both.write_all(b"!").expect("written");
 }
 
@@ -154,7 +162,7 @@ async fn query(block: Arc<Block>) {
 async fn read_row(block: Arc<Block>) {
     tokio::task::yield_now().await;
     while block.goes_on() {
-        block.at(line!()); std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(block.at(line!(), NAP));
     }
 }
 
@@ -162,7 +170,7 @@ async fn read_row(block: Arc<Block>) {
 fn the_functions_around_the_line_are_told_up_to_the_tasks_own() {
     let (mut world, block) = (World::new(), Arc::new(Block::default()));
     let stuck = world.found(&block, load_user(Arc::clone(&block)));
-    world.assert_line(&block, &stuck, "read_row");
+    World::assert_line(&block, &stuck, "read_row");
     let names = stuck.lines.iter().map(|line| line.function.as_str());
     let names: Vec<_> = names.map(|name| name.rsplit("::").next()).collect();
     assert_eq!(names, [Some("read_row"), Some("query"), Some("load_user")]);
@@ -170,7 +178,7 @@ fn the_functions_around_the_line_are_told_up_to_the_tasks_own() {
 
 async fn computes(block: Arc<Block>) {
     let mut number = 1_u64;
-    block.at(line!());
+    block.at(line!(), ());
     while block.goes_on() {
         number = std::hint::black_box(number.wrapping_mul(31));
     }
@@ -184,7 +192,9 @@ fn a_task_that_computes_is_told_without_a_line() {
     let (hands, mut stacks) = (world.reader.hands(), Stacks::default());
     let found = (0..LOOKS).find_map(|_| {
         let held = hands.held_for(Nanos::ZERO);
-        let held = held.first().filter(|_| block.line.load(Ordering::SeqCst) != 0);
+        let held = held
+            .first()
+            .filter(|_| block.line.load(Ordering::SeqCst) != 0);
         let stuck = held.and_then(|held| stacks.look(&hands, held));
         if stuck.is_none() {
             std::thread::yield_now();

@@ -7,7 +7,7 @@
 //! 3. Spawn with [`spawn`], [`spawn_as`], [`spawn_blocking`] or a [`JoinSet`] of this module.
 //!    Their handles are used like Tokio's.
 //! 4. Where you want to see what a task waits for, wrap the future in [`leaf`], or use
-//!    [`sleep`] and [`yield_now`] of this module. This step is optional: polls and wakes of
+//!    [`sleep`](crate::sleep) and [`yield_now`] of this crate. This step is optional: polls and wakes of
 //!    observed tasks are seen without it.
 //! 5. Read [`Event`](crate::events::Event)s with [`Reader::drain`], on a thread that is not
 //!    a worker, many times a second. [`Reader::now`] says what each worker polls at this
@@ -87,6 +87,7 @@ mod clock;
 mod decode;
 mod handle;
 mod hands;
+mod hooks_of_user;
 mod hub;
 mod intern;
 mod leaf;
@@ -94,28 +95,51 @@ mod local;
 mod panics;
 mod reader;
 mod record;
+mod region;
 mod registry;
+mod root;
 mod say;
+mod served;
 mod slots;
 mod spawn;
 mod stream;
+mod tokio_api;
 mod waker;
 mod watched;
 mod writer;
 
-pub use application::{Kind, Probe, TOKIO_VERSION};
+pub(crate) use application::sealed;
+pub use application::{Buildable, Kind, Probe};
+pub(crate) use application::{DEFAULT_MAX_BLOCKING, Settings};
+pub(crate) use birth::{Name, observed};
+pub(crate) use blocking::{announce_job, around_job};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
-pub use handle::{Join, JoinHandle, JoinSet};
+pub(crate) use handle::Ticket;
+pub use handle::{AbortHandle, JoinHandle};
 pub use hands::{Hands, Held};
-pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
+pub(crate) use hooks_of_user::UserHooks;
+#[cfg(feature = "named-waits")]
+pub(crate) use leaf::LateWait;
+pub(crate) use leaf::TimerWait;
+pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
+#[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
+pub use region::{Watch, watch};
+pub(crate) use registry::is_forked;
 pub use say::say;
-pub use spawn::{spawn, spawn_as};
+#[cfg(tokio_unstable)]
+pub(crate) use served::spawn_local_on;
+pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
+pub(crate) use spawn::{announce_local, announce_task};
+pub use spawn::{spawn, spawn_as, spawn_local};
+pub use tokio_api::tokio_version;
+pub(crate) use waker::{with_named, without_name};
 #[doc(hidden)]
 pub use watched::POLLS_IN;
+pub(crate) use watched::Watched;
 
 use crate::events::TaskId;
 

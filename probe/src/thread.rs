@@ -15,14 +15,16 @@
 mod calls;
 #[cfg(all(feature = "stall-stacks", target_os = "linux", target_arch = "x86_64"))]
 mod interrupt;
+mod memory;
 mod proc;
 mod stack;
 
 pub use calls::{Call, Verb};
 #[cfg(all(feature = "stall-stacks", target_os = "linux", target_arch = "x86_64"))]
 pub use interrupt::stack_of_runner;
+pub use memory::bytes_at;
 pub use proc::{At, Look, OsThread, Times, look};
-pub use stack::{RawStack, STACK_BYTES, bytes_at, stack_of_sleeper};
+pub use stack::{RawStack, STACK_BYTES, stack_of_sleeper};
 
 /// A thread that belongs to a probe from now on: the calling one.
 pub(crate) fn attach() -> Option<OsThread> {

@@ -80,9 +80,10 @@ fn told(reader: &mut Reader) -> Told {
         coalesced,
         dropped,
         without_id,
+        without_wakes,
     } = told.delivery;
     assert_eq!(emitted, delivered + coalesced, "{told:?}");
-    assert_eq!((dropped, without_id), (0, 0), "{told:?}");
+    assert_eq!((dropped, without_id, without_wakes), (0, 0, 0), "{told:?}");
     told
 }
 

@@ -93,19 +93,29 @@ impl Model {
 
     pub(super) fn spawned(&mut self, at: Nanos, id: TaskId, what: &What) {
         let &What::Spawned {
+            task: _,
             parent,
             kind,
             site,
             on,
             bytes,
             detached,
-            ..
+            role,
         } = what
         else {
             return;
         };
-        let entry = self.enter(at, id, parent, Origin { kind, site, bytes });
+        let origin = Origin {
+            kind,
+            site,
+            bytes,
+            role,
+        };
+        let entry = self.enter(at, id, parent, origin);
         if entry == Entry::Twice {
+            return;
+        }
+        if role.is_lane() && self.lane_begun(at, id, entry) {
             return;
         }
         self.counters.spawned += 1;
@@ -142,6 +152,22 @@ impl Model {
         );
     }
 
+    /// Puts a lane beside the queues, unless it is over already: then it was taken for a task,
+    /// and counts as one.
+    fn lane_begun(&mut self, at: Nanos, id: TaskId, entry: Entry) -> bool {
+        let Some(record) = self.table.get_mut(id).filter(|record| !record.is_ended()) else {
+            return false;
+        };
+        record.set_handle(HandleState::Detached);
+        if entry == Entry::Early {
+            self.take_out(id);
+            self.take_rewoken(id);
+        }
+        self.put(id, Place::Lane, at);
+        self.counters.lanes += 1;
+        true
+    }
+
     /// The future was dropped before it was ready.
     pub(super) fn dropped(&mut self, at: Nanos, id: TaskId) {
         if self.meet(id, at) == Met::Alive {
@@ -162,6 +188,7 @@ impl Model {
         };
         let unclaimed = kind == EndKind::Completed && record.handle() == HandleState::Dropped;
         let (job, age) = (record.is_job(), at.since(record.spawned_at()));
+        let lane = record.place() == Place::Lane;
         self.put(id, Place::Ended(kind), at);
         if !self.moved.is_empty() {
             self.moved.remove(id);
@@ -169,9 +196,10 @@ impl Model {
         self.counters.unclaimed += u64::from(unclaimed);
         match job {
             true => self.counters.blocking.count_end(kind),
+            false if lane => {}
             false => self.counters.count_end(kind),
         }
-        if let Some(stats) = self.stats_of(id) {
+        if let Some(stats) = self.stats_of(id).filter(|_| !lane) {
             stats.counts.unclaimed += u64::from(unclaimed);
             stats.count_end(job, kind, age);
         }

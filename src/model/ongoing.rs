@@ -111,6 +111,9 @@ impl Model {
 
     /// The task in the LIFO slot of a stalled worker, if it is ready for too long.
     fn trapped(&self, worker: WorkerId, now: &Now) -> Option<Ongoing> {
+        if self.lifo_is_stolen() {
+            return None;
+        }
         let task = self.task(self.workers.get(worker.index())?.lifo?)?;
         let in_hand = |id: TaskId| now.workers.iter().flatten().any(|hand| hand.task == id);
         if in_hand(task.id) || now.at.since(task.since) < self.stall_after {
@@ -137,7 +140,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, KindId, Nanos, PollOutcome, SiteId, What};
+    use crate::events::{Event, KindId, Nanos, PollOutcome, Role, SiteId, What};
     use crate::testkit::{id, run, worker};
 
     /// A runtime of so many workers; each polled a task of its own from 20 to 30.
@@ -160,6 +163,7 @@ mod tests {
                 on: Some(worker(on)),
                 bytes: 8,
                 detached: false,
+                role: Role::Task,
             };
             hear(10, spawned);
             let polled = What::Polled {

@@ -2,7 +2,7 @@
 //! tasks have in common and each names by one number.
 
 use super::numbers::NumberMap;
-use crate::events::{KindId, SiteId};
+use crate::events::{KindId, Role, SiteId};
 
 /// What a spawn tells of a task, parent and time left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,6 +10,7 @@ pub(super) struct Origin {
     pub(super) kind: KindId,
     pub(super) site: SiteId,
     pub(super) bytes: u32,
+    pub(super) role: Role,
 }
 
 /// All origins seen, each once. They are few: a line of source spawns futures of one type.
@@ -25,6 +26,7 @@ const UNKNOWN: Origin = Origin {
     kind: KindId::new(0),
     site: SiteId::new(0),
     bytes: 0,
+    role: Role::Task,
 };
 
 impl Default for Origins {
@@ -66,6 +68,7 @@ mod tests {
             kind: KindId::new(3),
             site: SiteId::new(site),
             bytes: 64,
+            role: Role::Task,
         };
         let (a, b) = (origins.number(of(1)), origins.number(of(2)));
         assert_ne!(a, b);

@@ -329,6 +329,7 @@ impl Table {
             spawn_site: origin.site,
             spawned_at: record.spawned_at(),
             bytes: origin.bytes,
+            role: origin.role,
             place: record.place(),
             since: record.since(),
             site,

@@ -1,6 +1,6 @@
 //! What is announced before events name it: places in source code, and runtimes.
 
-use super::{Flavor, WaitOn};
+use super::{Flavor, Tokio, WaitOn};
 
 /// A place in source code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub struct Site {
     pub column: u32,
     /// What is waited for there.
     pub wait: WaitOn,
+    /// Its name, if it is a region that was given one.
+    pub name: Option<String>,
 }
 
 /// What is known of a runtime when it starts.
@@ -24,8 +26,8 @@ pub struct RunInfo {
     pub workers: u16,
     /// Which scheduler.
     pub flavor: Flavor,
-    /// Tokio's version.
-    pub tokio: String,
+    /// Tokio's version, and what its scheduler does.
+    pub tokio: Tokio,
     /// Whether built with `tokio_unstable`.
     pub unstable: bool,
     /// Limit of the blocking pool, in threads.

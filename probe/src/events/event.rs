@@ -4,8 +4,8 @@
 //! forgotten.
 
 use super::{
-    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, Stuck, TaskId,
-    TextId, WaitEnd, WakeBy, WorkerId,
+    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, Stuck,
+    TaskId, TextId, WaitEnd, WakeBy, WorkerId,
 };
 use std::sync::Arc;
 
@@ -73,6 +73,8 @@ pub enum What {
         bytes: u32,
         /// Whether nobody will have its handle: the spawner gave it up at once.
         detached: bool,
+        /// Whether the scheduler queues it, or it is a lane beside its tasks.
+        role: Role,
     },
     /// A poll ended.
     Polled {
@@ -392,9 +394,8 @@ impl What {
     pub fn string_bytes(&self) -> usize {
         match self {
             Self::Kind { name, .. } => name.len(),
-            Self::Site { site, .. } => site.file.len(),
+            Self::Site { site, .. } => site.file.len() + site.name.as_ref().map_or(0, String::len),
             Self::Text { text, .. } => text.len(),
-            Self::RunStarted(info) => info.tokio.len(),
             Self::Stuck { found, .. } => found.string_bytes(),
             _ => 0,
         }

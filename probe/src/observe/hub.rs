@@ -6,6 +6,7 @@
 mod chunks;
 mod ids;
 mod streams;
+mod workers;
 
 pub(super) use chunks::{CHUNK_BUDGET_BYTES, Handover};
 
@@ -16,12 +17,14 @@ use super::clock::{self, Ticks};
 use super::slots::Slot;
 use crate::events::What;
 use ids::Ids;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use streams::Streams;
 use tokio::runtime::Id;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use workers::Workers;
 
 /// The present run and when its building began.
 #[derive(Clone, Copy)]
@@ -67,6 +70,8 @@ pub(super) struct Hub {
     ids: Mutex<Ids>,
     /// Tasks and jobs that are not observed because there was no id left.
     without_id: AtomicU64,
+    /// Tasks whose wakes are not seen.
+    without_wakes: AtomicU64,
     /// Rare events that belong to no thread's stream, in order of time.
     notes: Mutex<Vec<(Ticks, What)>>,
     /// Every writer's accounts, for the sum of what was emitted.
@@ -79,10 +84,10 @@ pub(super) struct Hub {
     runs: AtomicU32,
     /// When the building of the latest one began, in ticks.
     run_began: AtomicU64,
-    /// The present runtime, once it is built.
-    runtime: Mutex<Option<Id>>,
-    /// Workers of the present runtime.
-    pub(super) workers: AtomicUsize,
+    /// Tokio's number of the present runtime, once it is built; 0 before.
+    runtime: AtomicU64,
+    /// Those of the present runtime.
+    workers: Workers,
     /// While a runtime is being built: when that began, in ticks.
     hold: AtomicU64,
     /// Wakes a reader that sleeps.
@@ -92,6 +97,32 @@ pub(super) struct Hub {
 /// No panic can leave these short sections half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tokio's own number of a runtime, which is never 0.
+pub(super) fn number_of(runtime: Id) -> u64 {
+    let mut number = Number(0);
+    runtime.hash(&mut number);
+    number.0
+}
+
+/// Keeps the number that is hashed: Tokio gives it in no other way.
+struct Number(u64);
+
+impl Hasher for Number {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
 }
 
 /// The reader goes no further while this lives.
@@ -128,14 +159,15 @@ impl Hub {
             ids: Mutex::new(Ids::of(slot)),
             without_worker: AtomicUsize::new(0),
             without_id: AtomicU64::new(0),
+            without_wakes: AtomicU64::new(0),
             notes: Mutex::default(),
             streams: Mutex::default(),
             closed: AtomicBool::new(false),
             chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
             run_began: AtomicU64::new(0),
-            runtime: Mutex::default(),
-            workers: AtomicUsize::new(0),
+            runtime: AtomicU64::new(0),
+            workers: Workers::default(),
             hold: AtomicU64::new(u64::MAX),
             alarm: Alarm::default(),
         };
@@ -182,6 +214,16 @@ impl Hub {
         self.without_id.load(Ordering::Relaxed)
     }
 
+    /// The wakes of one more task are not seen.
+    pub(super) fn count_without_wakes(&self) {
+        self.without_wakes.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Tasks whose wakes are not seen.
+    pub(super) fn without_wakes(&self) -> u64 {
+        self.without_wakes.load(Ordering::Relaxed)
+    }
+
     /// From now on there are no ids left.
     #[cfg(test)]
     pub(super) fn use_up_ids(&self) {
@@ -224,6 +266,7 @@ impl Hub {
         let mut cells = lock(&self.cells);
         // Threads of the earlier runtime keep theirs, where nobody looks any more.
         cells.clear();
+        self.workers.reset();
         // The moment first: who sees the new number sees its beginning.
         self.run_began.store(began.0, Ordering::Relaxed);
         self.runs.fetch_add(1, Ordering::Release) + 1
@@ -283,19 +326,14 @@ impl Hub {
         Ticks(self.hold.load(Ordering::SeqCst))
     }
 
-    /// The present runtime has so many workers.
-    pub(super) fn has_workers(&self, workers: usize) {
-        self.workers.store(workers, Ordering::Release);
-    }
-
     /// The present runtime is this one.
     pub(super) fn is_built(&self, runtime: Id) {
-        *lock(&self.runtime) = Some(runtime);
+        self.runtime.store(number_of(runtime), Ordering::Release);
     }
 
     /// Whether the present runtime is this one.
     pub(super) fn is_of(&self, runtime: Id) -> bool {
-        *lock(&self.runtime) == Some(runtime)
+        self.runtime.load(Ordering::Acquire) == number_of(runtime)
     }
 
     /// The notes up to a moment, in order of time.

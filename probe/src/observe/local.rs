@@ -3,13 +3,16 @@
 mod birth;
 mod end;
 mod home;
+mod own;
 mod poll;
 mod wait;
 mod wake;
 
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
-pub(super) use home::{attach_own, attach_to_run, record_for, serving};
+pub(super) use home::{
+    Serving, attach_own, attach_to_run, detach, observes, record_for, serving_nobody,
+};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::woken;
@@ -18,6 +21,7 @@ use super::clock::{self, Ticks};
 use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag, flag};
 use super::registry::{self, note_late, write_late};
+use super::tokio_api;
 use super::writer::Writer;
 use crate::events::{SiteId, TaskId, What, WorkerId};
 use end::Ended;
@@ -41,6 +45,8 @@ struct Local {
     writer: RefCell<Option<Writer>>,
     /// Slot of the hub whose runtime this thread belongs to, 0 if to none.
     home: Cell<u32>,
+    /// Tokio's number of a runtime that this thread was in and that nobody observes, 0 before.
+    unobserved: Cell<u64>,
     /// Writers of other hubs this thread also served.
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
@@ -59,6 +65,9 @@ struct Local {
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
     /// `last` holds, the worker this thread is.
     worker: Cell<u32>,
+    /// Worker of the poll around the one in progress, which is a part of it; `NO_WORKER` if
+    /// there is none.
+    beneath: Cell<u32>,
     /// The task that gave up its worker in its poll, which goes on; 0 if none did.
     gave_up: Cell<u32>,
     /// The task polled has woken itself; false between polls.
@@ -74,6 +83,8 @@ struct Local {
     /// zero otherwise. It serves as the start of the next poll: a reading costs as much
     /// as all else a poll's record takes.
     last: Cell<Ticks>,
+    /// The marked line, and the task that is there; none between polls.
+    marked: Cell<(u32, Option<SiteId>)>,
     /// The job that ended last on this pool thread, with no wake between two jobs since: the
     /// next one may be its completion.
     last_job: Cell<u32>,
@@ -85,6 +96,7 @@ impl Local {
             slot: Cell::new(0),
             writer: RefCell::new(None),
             home: Cell::new(0),
+            unobserved: Cell::new(0),
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
             just_ended: Cell::new(0),
@@ -93,6 +105,7 @@ impl Local {
             in_pool: Cell::new(false),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
+            beneath: Cell::new(NO_WORKER),
             gave_up: Cell::new(0),
             self_woken: Cell::new(false),
             outer: RefCell::new(Vec::new()),
@@ -100,6 +113,7 @@ impl Local {
             parking: Cell::new(false),
             chains: Cell::new(false),
             last: Cell::new(Ticks(0)),
+            marked: Cell::new((0, None)),
             last_job: Cell::new(0),
         }
     }
@@ -109,6 +123,15 @@ impl Local {
     #[inline(always)]
     fn write<R>(&self, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
         self.writer.borrow_mut().as_mut().map(f)
+    }
+
+    /// The worker whose core this thread has in the poll in progress, `NO_WORKER` if it has none.
+    #[inline]
+    fn core(&self) -> u32 {
+        match self.worker.get() {
+            NO_WORKER => self.beneath.get(),
+            worker => worker,
+        }
     }
 
     /// A clock reading that may start the next poll.
@@ -134,6 +157,9 @@ impl Local {
     /// belongs to who polls it, and only the record is the other one's.
     #[cold]
     fn park_inside(&self, hub: &Arc<Hub>, unpark: bool) {
+        if !tokio_api::TELLS_WORKER {
+            self.is_worker_of(hub);
+        }
         let Some(worker) = worker_index() else { return };
         let at = clock::now();
         let write = |writer: &mut Writer| write_park(writer, worker, at, unpark);
@@ -143,10 +169,13 @@ impl Local {
     }
 }
 
-/// The worker this thread is now, by Tokio's own word.
+/// The worker this thread is now: by Tokio's own word, where it has one.
 #[inline]
 fn worker_index() -> Option<u32> {
-    tokio::runtime::worker_index().and_then(|index| u32::try_from(index).ok())
+    if !tokio_api::TELLS_WORKER {
+        return own::worker();
+    }
+    tokio_api::told_worker().and_then(|index| u32::try_from(index).ok())
 }
 
 /// The hub this thread writes to.
@@ -182,6 +211,14 @@ pub(super) fn current() -> u32 {
 /// The task or job of [`current`], as events name it.
 pub(super) fn current_task() -> Option<TaskId> {
     TaskId::new(current())
+}
+
+/// The wakes of this task are not seen.
+#[cold]
+pub(super) fn has_no_wakes(task: u32) {
+    if let Some(hub) = registry::owner(task) {
+        hub.count_without_wakes();
+    }
 }
 
 /// Writes a record about a task, wherever this thread is.
@@ -236,6 +273,9 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
         if !unpark {
             local.own_id.set(Some(tokio::task::try_id()));
         }
+        if !tokio_api::TELLS_WORKER {
+            local.is_worker_of(hub);
+        }
         let Some(worker) = worker_index() else { return };
         let at = clock::now();
         let is_news = local.write(|writer| write_park(writer, worker, at, unpark));
@@ -270,6 +310,9 @@ pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
         let task = TaskId::new(local.current.get())?;
         let worker = u16::try_from(local.worker.replace(NO_WORKER)).ok()?;
         local.forget_reading();
+        if !tokio_api::TELLS_WORKER {
+            local.is_no_worker();
+        }
         // Counted before the cell is left: a poll is always seen in one of the two.
         if let Some(hub) = registry::owner(task.get()) {
             hub.gives_up_worker();
@@ -281,15 +324,19 @@ pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
     LOCAL.try_with(give_up).ok().flatten()
 }
 
-/// Shows or hides the marked line of the poll in progress in the worker's now-cell.
-pub(super) fn mark(site: Option<SiteId>) {
+/// Shows the marked line of the poll in progress in the worker's now-cell, or hides it. Gives the
+/// line marked before, with its task: in a poll inside another one it is the other one's, and
+/// given back it is not shown as this one's.
+pub(super) fn mark(line: (u32, Option<SiteId>)) -> (u32, Option<SiteId>) {
     let mark = |local: &Local| {
+        let before = local.marked.replace(line);
         let (task, worker) = (local.current.get(), local.worker.get());
-        if task == 0 || local.in_job.get() {
-            return;
+        if task != 0 && !local.in_job.get() {
+            let site = line.1.filter(|_| line.0 == task);
+            let site = site.and_then(|site| u32::try_from(site.index()).ok());
+            local.write(|writer| writer.mark_in_hand(worker, task, site));
         }
-        let site = site.and_then(|site| u32::try_from(site.index()).ok());
-        local.write(|writer| writer.mark_in_hand(worker, task, site));
+        before
     };
-    let _ = LOCAL.try_with(mark);
+    LOCAL.try_with(mark).unwrap_or((0, None))
 }

@@ -3,8 +3,8 @@
 use super::*;
 use crate::config::{self, Runtime};
 use crate::events::{
-    BlockingOutcome, Flavor, KindId, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
-    WakeBy, WorkerId,
+    BlockingOutcome, Flavor, KindId, PollOutcome, Role, RunInfo, Site, SiteId, TaskId, WaitEnd,
+    WaitOn, WakeBy, WorkerId,
 };
 use crate::order::Command;
 use crate::source::Script;
@@ -62,6 +62,7 @@ fn events() -> Vec<Event> {
                 on: None,
                 bytes: 8,
                 detached: false,
+                role: Role::Task,
             },
         ),
         (
@@ -136,6 +137,7 @@ fn events_of_a_sleeper() -> Vec<Event> {
         line: 1,
         column: 1,
         wait: WaitOn::Timer,
+        name: None,
     };
     tell(
         500,
@@ -270,6 +272,7 @@ fn a_freeze() -> Vec<Event> {
         line: 13,
         column: 1,
         wait: WaitOn::Timer,
+        name: None,
     };
     hear(
         0,
@@ -328,6 +331,7 @@ fn spawned(task: TaskId) -> What {
         on: None,
         bytes: 8,
         detached: false,
+        role: Role::Task,
     }
 }
 

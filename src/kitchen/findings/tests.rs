@@ -1,6 +1,6 @@
 use super::*;
 use crate::events::{
-    Certainty, Event, HandleAct, KindId, PollOutcome, Site, SiteId, WaitOn, What, WorkerId,
+    Certainty, Event, HandleAct, KindId, PollOutcome, Role, Site, SiteId, WaitOn, What, WorkerId,
 };
 use std::collections::HashSet;
 
@@ -29,6 +29,7 @@ fn model() -> Model {
             line: 12,
             column: 1,
             wait: WaitOn::Work,
+            name: None,
         },
     };
     hear(&mut model, 0, kind);
@@ -41,6 +42,7 @@ fn model() -> Model {
         on: None,
         bytes: 64,
         detached: false,
+        role: Role::Task,
     };
     hear(&mut model, 1, spawned);
     model

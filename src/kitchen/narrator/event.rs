@@ -23,6 +23,9 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
         What::Closing { graceful: true } => "last orders are called".into(),
         What::Closing { graceful: false } => "the lights go out".into(),
         What::RunEnded => "the runtime is gone".into(),
+        &What::Spawned { task, role, .. } if role.is_lane() => {
+            format!("{} begins, in a lane of its own", card(task))
+        }
         &What::Spawned { task, parent, .. } => handed_in(&card(task), parent.map(card)),
         &What::BlockingSubmitted { job, parent, .. } => {
             let job = format!("{} (spawn_blocking)", card(job));

@@ -1,10 +1,11 @@
 mod many;
+mod stuck;
 mod told;
 
 use super::*;
 use crate::app::{Action, App, Message, Options, Selection, update};
 use crate::events::{
-    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
+    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, Role, RunInfo, Sample, Site, SiteId,
     TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
 use ratatui::layout::Size;
@@ -18,7 +19,6 @@ const ONE: WorkerId = WorkerId::new(1);
 fn app(reduced_motion: bool) -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
@@ -45,6 +45,7 @@ fn app(reduced_motion: bool) -> App {
         line,
         column: 5,
         wait,
+        name: None,
     };
     hear(
         &mut app,
@@ -90,6 +91,7 @@ fn spawned(task: u32, parent: Option<u32>, on: Option<WorkerId>) -> What {
         on,
         bytes: 64,
         detached: false,
+        role: Role::Task,
     }
 }
 
@@ -105,11 +107,24 @@ fn polled(task: u32, start: u64, outcome: PollOutcome) -> What {
 }
 
 fn at(app: &mut App, ms: u64, hand: Option<(u32, u64)>) {
-    let hand = hand.map(|(task, since)| InHand {
+    let line = Some(SiteId::new(2));
+    look(app, ms, hand.map(|hand| in_hand(hand, line)));
+}
+
+/// A card in hand at no line that it has told.
+fn at_unmarked(app: &mut App, ms: u64, hand: (u32, u64)) {
+    look(app, ms, Some(in_hand(hand, None)));
+}
+
+fn in_hand((task, since): (u32, u64), site: Option<SiteId>) -> InHand {
+    InHand {
         task: id(task),
         since: Nanos::from_millis(since),
-        site: Some(SiteId::new(2)),
-    });
+        site,
+    }
+}
+
+fn look(app: &mut App, ms: u64, hand: Option<InHand>) {
     let now = Now {
         at: Nanos::from_millis(ms),
         workers: vec![None, hand],
@@ -465,6 +480,7 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
         line: 10,
         column: 5,
         wait: WaitOn::Signal,
+        name: None,
     };
     hear(
         &mut app,
@@ -710,6 +726,7 @@ fn the_wait_for_the_first_poll_counts_as_soon_as_it_is_over() {
             on: None,
             bytes: 0,
             detached: false,
+            role: Role::Task,
         },
     );
     app.newest_mut().now.workers = vec![Some(InHand {

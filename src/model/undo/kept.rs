@@ -128,9 +128,6 @@ impl Undo {
 
 impl Begin {
     fn heap_bytes(&self) -> usize {
-        let tokio = self.run.as_ref().map_or(0, |run| run.tokio.capacity());
-        self.workers.capacity() * size_of::<Worker>()
-            + self.lists.capacity() * size_of::<Ends>()
-            + tokio
+        self.workers.capacity() * size_of::<Worker>() + self.lists.capacity() * size_of::<Ends>()
     }
 }

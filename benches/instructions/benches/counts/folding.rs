@@ -2,8 +2,8 @@
 
 use crate::OPERATIONS;
 use tokio_kitchen::events::{
-    Event, Flavor, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
-    WakeBy, What, WorkerId,
+    Event, Flavor, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, TaskId, WaitEnd,
+    WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::model::Model;
 
@@ -68,6 +68,7 @@ impl Part {
                 on: None,
                 bytes: 128,
                 detached: false,
+                role: Role::Task,
             }],
             Self::Waits => vec![What::Waiting {
                 task,
@@ -124,6 +125,7 @@ fn announcements() -> Vec<What> {
             line: 1,
             column: 1,
             wait,
+            name: None,
         },
     };
     vec![
@@ -137,7 +139,7 @@ fn announcements() -> Vec<What> {
             shift: 1,
             workers: WORKERS,
             flavor: Flavor::MultiThread,
-            tokio: "1.54.1".to_owned(),
+            tokio: "1.54.1".into(),
             unstable: true,
             max_blocking: 512,
         }),

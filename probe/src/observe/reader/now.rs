@@ -5,7 +5,6 @@ use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
 use crate::observe::clock::{self, Ticks};
 use crate::observe::hands::Hands;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 impl Reader {
     /// The moment: now, on the clock of the events.
@@ -16,7 +15,7 @@ impl Reader {
     /// The polls in progress on the present runtime's workers, read from memory: it wakes
     /// nothing and works while every worker is stalled.
     pub fn now(&self) -> Now {
-        let workers = self.hub.workers.load(Ordering::Acquire);
+        let workers = self.hub.worker_count();
         let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
             Some(InHand {
                 task: TaskId::new(task)?,
@@ -54,6 +53,7 @@ impl Reader {
             coalesced: self.coalesced(),
             dropped: self.unreadable,
             without_id: self.hub.without_id(),
+            without_wakes: self.hub.without_wakes(),
         }
     }
 }

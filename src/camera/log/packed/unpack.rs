@@ -138,6 +138,7 @@ impl Sides {
                 on: packed.worker(),
                 bytes: origin.bytes,
                 detached: origin.detached,
+                role: origin.role,
             },
             _ => What::BlockingSubmitted {
                 job: task,

@@ -1,5 +1,5 @@
 use crate::events::{
-    Event, KindId, Nanos, PollOutcome, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, What,
+    Event, KindId, Nanos, PollOutcome, Role, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, What,
     WorkerId,
 };
 use crate::kitchen::narrator::{self, Line};
@@ -30,6 +30,7 @@ impl Script {
                 line: number + 1,
                 column: 1,
                 wait,
+                name: None,
             };
             let id = SiteId::new(number);
             script.hear(0, What::Site { id, site });
@@ -51,6 +52,7 @@ impl Script {
             on: None,
             bytes: 8,
             detached: false,
+            role: Role::Task,
         };
         self.hear(ms, what);
     }
