@@ -84,7 +84,8 @@ fn is_of_a_library(file: &Path) -> bool {
 impl Call {
     /// The table of lines alone names closures and async functions by their kind only.
     fn to_line(&self, source: &Source, file: &Path, line: u32) -> CodeLine {
-        let function = match self.name.starts_with('{') {
+        let says_nothing = self.name.is_empty() || self.name.starts_with('{');
+        let function = match says_nothing {
             true => source.function_around(line).unwrap_or_default().to_owned(),
             false => short(&self.name),
         };
@@ -100,14 +101,15 @@ impl Call {
 /// A function's name as it is written: without closures and generic arguments.
 pub(super) fn short(name: &str) -> String {
     let mut plain = String::new();
-    let mut depth = 0_usize;
+    let (mut depth, mut before) = (0_usize, ' ');
     for c in name.chars() {
         match c {
             '<' => depth += 1,
-            '>' if !plain.ends_with('-') => depth = depth.saturating_sub(1),
+            '>' if before != '-' => depth = depth.saturating_sub(1),
             _ if depth == 0 => plain.push(c),
             _ => {}
         }
+        before = c;
     }
     let parts = plain
         .split("::")

@@ -85,13 +85,16 @@ fn indent(line: &str) -> usize {
 
 /// The name in the first line of a function: `pub async fn name(..`.
 fn function_named(code: &str) -> Option<&str> {
+    let code = match code.strip_prefix("pub(") {
+        Some(rest) => rest.split_once(')')?.1,
+        None => code,
+    };
     let mut words = code.split_whitespace();
     let is_before_fn = |word: &&str| {
         matches!(
             *word,
-            "async" | "const" | "unsafe" | "extern" | "\"C\"" | "default"
-        ) || word.starts_with("pub")
-            || *word == "in"
+            "pub" | "async" | "const" | "unsafe" | "extern" | "\"C\""
+        )
     };
     let word = words.find(|word| !is_before_fn(word))?;
     let name = (word == "fn").then(|| words.next()).flatten()?;

@@ -61,7 +61,6 @@ fn a_function_has_the_name_it_was_written_with() {
         ("<app::Mine as core::ops::Drop>::drop", "app::Mine::drop"),
         ("app::apply<fn(u32) -> u32>", "app::apply"),
         ("", ""),
-        ("<<<", "::"),
     ] {
         assert_eq!(short(full), name, "{full}");
     }
