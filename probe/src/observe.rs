@@ -137,6 +137,8 @@ pub(crate) use spawn::{announce_local, announce_task};
 pub use spawn::{spawn, spawn_as, spawn_local};
 pub use tokio_api::tokio_version;
 pub(crate) use waker::{with_named, without_name};
+#[doc(hidden)]
+pub use watched::POLLS_IN;
 pub(crate) use watched::Watched;
 
 use crate::events::TaskId;
