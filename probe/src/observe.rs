@@ -129,6 +129,7 @@ pub use reader::Reader;
 pub use record::start_clock_before_wrap;
 pub use region::{Watch, watch};
 pub(crate) use registry::is_forked;
+pub(crate) use root::Root;
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;
