@@ -12,11 +12,14 @@
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 //! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
+mod complain;
 pub mod events;
 #[cfg(feature = "named-waits")]
 pub mod named;
 mod observe;
+mod report;
 pub mod runtime;
+pub mod strict;
 pub mod task;
 pub mod thread;
 pub mod time;

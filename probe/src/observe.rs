@@ -117,7 +117,7 @@ pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub(crate) use handle::Ticket;
 pub use handle::{AbortHandle, JoinHandle};
 pub use hands::{Hands, Held};
-pub(crate) use hooks_of_user::UserHooks;
+pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 #[cfg(feature = "named-waits")]
 pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
@@ -128,6 +128,7 @@ pub use reader::Reader;
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use region::{Watch, watch};
+pub(crate) use registry::is_forked;
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;

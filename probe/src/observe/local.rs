@@ -10,7 +10,9 @@ mod wake;
 
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
-pub(super) use home::{Serving, attach_own, attach_to_run, observes, record_for};
+pub(super) use home::{
+    Serving, attach_own, attach_to_run, detach, observes, record_for, serving_nobody,
+};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::woken;
@@ -43,6 +45,8 @@ struct Local {
     writer: RefCell<Option<Writer>>,
     /// Slot of the hub whose runtime this thread belongs to, 0 if to none.
     home: Cell<u32>,
+    /// Tokio's number of a runtime that this thread was in and that nobody observes, 0 before.
+    unobserved: Cell<u64>,
     /// Writers of other hubs this thread also served.
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
@@ -92,6 +96,7 @@ impl Local {
             slot: Cell::new(0),
             writer: RefCell::new(None),
             home: Cell::new(0),
+            unobserved: Cell::new(0),
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
             just_ended: Cell::new(0),

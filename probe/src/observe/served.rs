@@ -39,6 +39,21 @@ impl Served {
         here.or_else(|| registry::of_runtime(runtime)).map(Self)
     }
 
+    /// What this thread spawns from now on is told to it.
+    pub(crate) fn attach(&self) {
+        local::attach_to_run(&self.0);
+    }
+
+    /// This thread is in a runtime that nobody observes, from now on.
+    pub(crate) fn detach() {
+        local::detach();
+    }
+
+    /// Runs `f`, in which this thread is in a runtime that nobody observes.
+    pub(crate) fn nobody<R>(f: impl FnOnce() -> R) -> R {
+        local::serving_nobody(f)
+    }
+
     /// Runs a future to its end by `run`, which is the runtime's `block_on`, and tells of it as
     /// a lane of its own.
     #[track_caller]

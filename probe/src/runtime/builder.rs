@@ -2,6 +2,7 @@
 
 use super::Handle;
 use super::Runtime;
+use super::asked::Asked;
 #[allow(
     unused_imports,
     reason = "a Tokio that has all settings needs none of it"
@@ -10,9 +11,12 @@ use super::later::Later;
 #[cfg(tokio_unstable)]
 use super::local::LocalRuntime;
 use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, Settings, UserHooks, sealed};
+use crate::report::Watch;
+use crate::strict::Judge;
 use std::fmt;
 use std::io;
 use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 #[cfg(tokio_unstable)]
@@ -41,6 +45,8 @@ pub struct Builder {
     settings: Settings,
     /// The hooks are those of a probe that has built with them.
     has_probe: bool,
+    /// Polls of its runtimes are judged.
+    strict: bool,
 }
 
 /// Settings that are Tokio's alone: passed on, of the same name and arguments.
@@ -95,7 +101,30 @@ impl Builder {
                 eager_handoff: Some(false),
             },
             has_probe: false,
+            strict: false,
         }
+    }
+
+    /// Lets polls of its runtimes be judged.
+    pub(crate) fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    fn build_strict(&mut self) -> io::Result<Runtime> {
+        let hooks = self.hooks.clone();
+        let judge = Judge::new(&mut self.hooks);
+        let (probe, reader) = Probe::new();
+        let runtime = probe.build(self);
+        self.hooks = hooks;
+        Ok(runtime?.judged_by(judge.sits(reader, probe)))
+    }
+
+    fn build_reported(&mut self, file: Option<PathBuf>) -> io::Result<Runtime> {
+        let (probe, reader) = Probe::new();
+        let runtime = probe.build(self)?;
+        let watch = Watch::start(reader, probe, runtime.handle(), file);
+        Ok(runtime.watched_by(watch))
     }
 
     /// Sets the application's own hooks again, where a probe was built with.
@@ -219,8 +248,16 @@ impl Builder {
     /// # Panics
     /// As Tokio's `build`, where the thread of a worker cannot be had.
     pub fn build(&mut self) -> io::Result<Runtime> {
-        self.without_probe();
-        Ok(Runtime::plain(self.inner.build()?))
+        if self.strict {
+            return self.build_strict();
+        }
+        match Asked::of_process() {
+            Asked::Report(file) => self.build_reported(file),
+            Asked::Off | Asked::Attach => {
+                self.without_probe();
+                Ok(Runtime::plain(self.inner.build()?))
+            }
+        }
     }
 
     /// Builds a runtime whose tasks may stay on its one thread.
@@ -232,6 +269,12 @@ impl Builder {
     /// As Tokio's `build_local`.
     #[cfg(tokio_unstable)]
     pub fn build_local(&mut self, options: LocalOptions) -> io::Result<LocalRuntime> {
+        if let Asked::Report(file) = Asked::of_process() {
+            let (probe, reader) = Probe::new();
+            let runtime = probe.build_local(self, options)?;
+            let watch = Watch::start(reader, probe, runtime.handle(), file);
+            return Ok(runtime.watched_by(watch));
+        }
         self.without_probe();
         Ok(LocalRuntime::plain(self.inner.build_local(options)?))
     }
@@ -251,6 +294,33 @@ impl Buildable for Builder {
         let inner = probe.build_by(&mut self.inner, &self.hooks, self.settings, build, handle)?;
         let handle = Handle::new(inner.handle().clone(), Some(probe.serves()));
         Ok(Runtime::with(inner, handle))
+    }
+}
+
+#[cfg(tokio_unstable)]
+impl Probe {
+    /// As [`build`](Self::build): a runtime to observe whose tasks may stay on its one thread.
+    ///
+    /// # Errors
+    /// As [`Builder::build_local`].
+    ///
+    /// # Panics
+    /// As [`Builder::build_local`].
+    pub fn build_local(
+        &self,
+        builder: &mut Builder,
+        options: LocalOptions,
+    ) -> io::Result<LocalRuntime> {
+        builder.has_probe = true;
+        let inner = self.build_by(
+            &mut builder.inner,
+            &builder.hooks,
+            builder.settings,
+            |builder| builder.build_local(options),
+            tokio::runtime::LocalRuntime::handle,
+        )?;
+        let handle = Handle::new(inner.handle().clone(), Some(self.serves()));
+        Ok(LocalRuntime::with(inner, handle))
     }
 }
 

@@ -38,7 +38,13 @@ impl Local {
 /// `None` where nothing is observed.
 pub(in crate::observe) fn born(tag: Tag, flags: u16, extra: Packed) -> Option<u32> {
     LOCAL
-        .try_with(|local| local.born(tag, flags, extra))
+        .try_with(|local| {
+            let born = local.born(tag, flags, extra);
+            born.or_else(|| {
+                let found = !local.serves_somebody() && local.serve_entered();
+                found.then(|| local.born(tag, flags, extra)).flatten()
+            })
+        })
         .ok()
         .flatten()
 }

@@ -178,7 +178,9 @@ impl Local {
             self.write(|writer| Arc::clone(&writer.hub))
                 .inspect(|hub| self.is_worker_of(hub));
         }
-        let worker = worker_index().unwrap_or(NO_WORKER);
+        // A thread of another runtime may poll it, one that is not observed.
+        let is_home = self.home.get() == owner_slot(task) || self.is_in_runtime();
+        let worker = worker_index().filter(|_| is_home).unwrap_or(NO_WORKER);
         let start = clock::now();
         if is_served {
             self.write(|writer| writer.set_worker(worker, start));

@@ -130,7 +130,7 @@ impl Dice {
                 on: self.maybe(|dice| dice.worker(range)),
                 bytes: self.small(range, 3),
                 detached: self.chance(2),
-                role: Role::Task,
+                role: Role::ALL[self.below(3) as usize],
             },
             26 => What::Handle {
                 task: self.task(range),
