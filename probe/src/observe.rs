@@ -4,8 +4,8 @@
 //!
 //! 1. Make a [`Probe`] and its [`Reader`]: one pair for each application.
 //! 2. Build the runtime with [`Probe::build`], from a builder with your own settings.
-//! 3. Spawn with [`spawn`], [`spawn_as`], [`spawn_blocking`] or a [`JoinSet`] of this module.
-//!    Their handles are used like Tokio's.
+//! 3. Spawn with [`spawn`], [`spawn_as`], [`spawn_blocking`] or what else is in
+//!    [`task`](crate::task). Their handles are used like Tokio's.
 //! 4. Where you want to see what a task waits for, wrap the future in [`leaf`], or use
 //!    [`sleep`](crate::sleep) and [`yield_now`] of this crate. This step is optional: polls and wakes of
 //!    observed tasks are seen without it.
