@@ -56,6 +56,7 @@ impl Case<'_> {
                 line: 1,
                 column: 1,
                 wait,
+                name: None,
             };
             let id = site_of(wait);
             s.at(0, What::Site { id, site });

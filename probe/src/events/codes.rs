@@ -141,6 +141,8 @@ codes! {
         File "file",
         /// The end of any task of a `JoinSet`.
         JoinSet "join-set",
+        /// Not a wait: a named region, in which a task is being polled.
+        Region "region",
     }
 }
 

@@ -150,7 +150,7 @@ mod tests {
             .unwrap();
         let talks = probe.clone();
         reader.on_news(move || talks.say("news"));
-        let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
+        let task = runtime.block_on(async { probe::spawn(async {}).number().unwrap() });
         // As a thread does that is being torn down.
         write_late(
             task.get(),
@@ -182,7 +182,7 @@ mod tests {
     fn a_thread_that_is_torn_down_notes_for_the_task_it_is_about() {
         let (probe, mut reader) = Probe::new();
         let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
-        let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
+        let task = runtime.block_on(async { probe::spawn(async {}).number().unwrap() });
         drop(runtime);
         note_late(task.get(), &What::InPlaceEnded { task });
         let mut last = None;

@@ -31,6 +31,7 @@ fn names() -> Vec<(u64, What)> {
         line: 3,
         column: 5,
         wait: WaitOn::Spawn,
+        name: None,
     };
     let name = "serve\u{202e}".into();
     let kind = KindId::new(1);

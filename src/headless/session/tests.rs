@@ -137,6 +137,7 @@ fn events_of_a_sleeper() -> Vec<Event> {
         line: 1,
         column: 1,
         wait: WaitOn::Timer,
+        name: None,
     };
     tell(
         500,
@@ -271,6 +272,7 @@ fn a_freeze() -> Vec<Event> {
         line: 13,
         column: 1,
         wait: WaitOn::Timer,
+        name: None,
     };
     hear(
         0,

@@ -14,7 +14,9 @@ impl Local {
         // Of the hub this thread writes to: there the record belongs.
         let task = writer.next_id(now)?;
         let parent = self.parent();
-        let core = parent != 0 && !self.in_job.get() && self.worker.get() != NO_WORKER;
+        let core = parent != 0 && !self.in_job.get() && self.core() != NO_WORKER;
+        // A lane goes to no queue of a worker.
+        let core = core && flags & flag::LOW == 0;
         let record = Packed::new(tag, now, task, parent)
             .with(flags)
             .with_if(core, flag::CORE);

@@ -192,10 +192,13 @@ pub(in crate::observe) fn attach_own(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(own);
 }
 
-/// Serves a hub while `f` runs, on a thread that may serve another one.
-pub(in crate::observe) fn serving<R>(hub: &Arc<Hub>, f: impl FnOnce() -> R) -> R {
-    let _back = Back::after(hub);
-    f()
+/// Whether what is spawned here may be observed: a thread that serves nobody begins to serve the
+/// runtime it has entered.
+#[inline]
+pub(in crate::observe) fn observes() -> bool {
+    LOCAL
+        .try_with(|local| local.slot.get() != 0 || local.serve_entered())
+        .unwrap_or(false)
 }
 
 /// Serves nobody while `f` runs.
@@ -208,7 +211,7 @@ pub(in crate::observe) fn serving_nobody<R>(f: impl FnOnce() -> R) -> R {
         }
         before
     };
-    let _back = Back(LOCAL.try_with(leave).ok().flatten());
+    let _back = Serving(LOCAL.try_with(leave).ok().flatten());
     f()
 }
 
@@ -230,11 +233,12 @@ pub(in crate::observe) fn record_for(hub: &Arc<Hub>, record: Packed) {
     }
 }
 
-/// Returns to the hub that was served before, if there was one to return to.
-struct Back(Option<Arc<Hub>>);
+/// While it lives, a hub is served on a thread that may serve another one; then the thread
+/// returns to the one that was served before, if there was one to return to.
+pub(in crate::observe) struct Serving(Option<Arc<Hub>>);
 
-impl Back {
-    fn after(hub: &Arc<Hub>) -> Self {
+impl Serving {
+    pub(in crate::observe) fn of(hub: &Arc<Hub>) -> Self {
         let change = |local: &Local| {
             if local.slot.get() == hub.slot {
                 return None;
@@ -248,7 +252,7 @@ impl Back {
     }
 }
 
-impl Drop for Back {
+impl Drop for Serving {
     fn drop(&mut self) {
         let back = |local: &Local| match (&self.0, local.current.get()) {
             (Some(hub), _) => local.attach(hub),

@@ -54,7 +54,7 @@ impl Local {
     #[inline(never)]
     fn woken_by_task(&self, task: u32, current: u32) {
         let at = clock::now();
-        let worker = self.worker.get();
+        let worker = self.core();
         let record = Packed::new(Tag::Woken, at, task, current).with(who::TASK);
         self.write(move |writer| {
             if worker == NO_WORKER {
@@ -89,7 +89,7 @@ impl Local {
             } else {
                 who::TASK
             };
-            (who, current, self.worker.get(), clock::now())
+            (who, current, self.core(), clock::now())
         } else {
             self.caller_without_poll(task)
         };

@@ -236,6 +236,7 @@ impl Dice {
                     line: self.small(range, 9),
                     column: 1,
                     wait: WaitOn::Lock,
+                    name: None,
                 },
             },
             2 => What::Text {
