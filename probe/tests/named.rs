@@ -149,13 +149,13 @@ fn the_line_of_a_oneshot_is_that_of_its_await() {
 fn signals() {
     let line = line!() + 4;
     let told = waits(async {
-        let (bell, barrier) = (Notify::new(), Barrier::new(2));
+        let (signal, barrier) = (Notify::new(), Barrier::new(2));
         {
-            let notified = bell.notified();
+            let notified = signal.notified();
             tokio::pin!(notified);
             assert!(!notified.as_mut().enable());
             pends(notified.as_mut()).await;
-            bell.notify_waiters();
+            signal.notify_waiters();
             notified.await;
         }
         pends(barrier.wait()).await;

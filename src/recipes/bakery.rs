@@ -1,9 +1,8 @@
 //! The same blocking work, where it belongs.
 
 async fn bakery(kit: Kit, time: Duration) {
-    let time = kit.pace(time);
-    let job = spawn_blocking(move || std::thread::sleep(time));
-    if let Err(error) = job.await {
+    let bake = move || std::thread::sleep(kit.pace(time));
+    if let Err(error) = spawn_blocking(bake).await {
         println!("not baked: {error}");
     }
 }

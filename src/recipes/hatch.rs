@@ -1,8 +1,8 @@
 //! A fast task sends to a slow one, two items ahead at most.
 
 async fn hatch(kit: Kit, dishes: u32, each: Duration) {
-    let (send, mut hatch) = mpsc::channel(2);
-    let cook = tokio::spawn(cook(kit.clone(), dishes, send));
+    let (to, mut hatch) = mpsc::channel(2);
+    let cook = tokio::spawn(cook(kit.clone(), dishes, to));
     let mut orders = kit.last_orders();
     select! {
         () = serve(&kit, &mut hatch, each) => {}

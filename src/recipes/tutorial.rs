@@ -13,12 +13,12 @@ async fn tutorial(kit: Kit, api: Duration, db: Duration) {
     );
     let mut orders = kit.last_orders();
     select! {
-        () = sleep(kit.ms(100)) => {
-            println!("Main task has finished its other work.");
-        }
-        _ = orders.changed() => {
-            println!("Main task leaves its other work.");
-        }
+        () = sleep(kit.ms(100)) => println!(
+            "Main task has finished its other work."
+        ),
+        _ = orders.changed() => println!(
+            "Main task leaves its other work."
+        ),
     }
 
     let result_1 = text(task_1_handle.await);
