@@ -131,6 +131,7 @@ pub mod named;
 mod observe;
 mod report;
 pub mod runtime;
+pub mod strict;
 pub mod task;
 pub mod thread;
 pub mod time;

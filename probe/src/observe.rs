@@ -51,7 +51,7 @@ pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub(crate) use handle::Ticket;
 pub use handle::{AbortHandle, JoinHandle};
 pub use hands::{Hands, Held};
-pub(crate) use hooks_of_user::UserHooks;
+pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 #[cfg(feature = "named-waits")]
 pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;

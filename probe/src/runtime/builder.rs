@@ -12,6 +12,7 @@ use super::later::Later;
 use super::local::LocalRuntime;
 use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, Settings, UserHooks, sealed};
 use crate::report::Watch;
+use crate::strict::Judge;
 use std::fmt;
 use std::io;
 use std::ops::{Deref, DerefMut};
@@ -44,6 +45,8 @@ pub struct Builder {
     settings: Settings,
     /// The hooks are those of a probe that has built with them.
     has_probe: bool,
+    /// Polls of its runtimes are judged.
+    strict: bool,
 }
 
 /// Settings that are Tokio's alone: passed on, of the same name and arguments.
@@ -98,7 +101,23 @@ impl Builder {
                 eager_handoff: Some(false),
             },
             has_probe: false,
+            strict: false,
         }
+    }
+
+    /// Lets polls of its runtimes be judged.
+    pub(crate) fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    fn build_strict(&mut self) -> io::Result<Runtime> {
+        let hooks = self.hooks.clone();
+        let judge = Judge::new(&mut self.hooks);
+        let (probe, reader) = Probe::new();
+        let runtime = probe.build(self);
+        self.hooks = hooks;
+        Ok(runtime?.judged_by(judge.sits(reader, probe)))
     }
 
     fn build_reported(&mut self, file: Option<PathBuf>) -> io::Result<Runtime> {
@@ -229,6 +248,9 @@ impl Builder {
     /// # Panics
     /// As Tokio's `build`, where the thread of a worker cannot be had.
     pub fn build(&mut self) -> io::Result<Runtime> {
+        if self.strict {
+            return self.build_strict();
+        }
         match Asked::of_process() {
             Asked::Report(file) => self.build_reported(file),
             Asked::Off | Asked::Attach => {

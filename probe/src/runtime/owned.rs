@@ -4,6 +4,7 @@ use super::Handle;
 use crate::JoinHandle;
 use crate::observe::Served;
 use crate::report::Watch;
+use crate::strict::Judge;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
@@ -18,6 +19,7 @@ pub struct Runtime {
     handle: Handle,
     /// Behind the runtime: it is dropped when that is gone.
     watch: Option<Watch>,
+    judge: Option<Judge>,
 }
 
 impl Runtime {
@@ -32,11 +34,17 @@ impl Runtime {
             inner,
             handle,
             watch: None,
+            judge: None,
         }
     }
 
     pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
         Self { watch, ..self }
+    }
+
+    pub(super) fn judged_by(self, judge: Judge) -> Self {
+        let judge = Some(judge);
+        Self { judge, ..self }
     }
 
     /// A handle that spawns onto this runtime.
@@ -69,10 +77,15 @@ impl Runtime {
     /// on a runtime of many threads without a worker, on one of a single thread as that worker's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        match self.handle.served() {
-            Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => Served::nobody(|| self.inner.block_on(future)),
+        let Some(served) = self.handle.served() else {
+            return Served::nobody(|| self.inner.block_on(future));
+        };
+        self.judge.iter().for_each(Judge::knows_this_thread);
+        let output = served.block_on(future, |root| self.inner.block_on(root));
+        if let Some(judge) = &self.judge {
+            judge.judge();
         }
+        output
     }
 
     /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
