@@ -18,7 +18,7 @@ mod time;
 
 pub use announced::{RunInfo, Site};
 pub use codes::{
-    BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn, WakeBy,
+    BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn, WakeBy,
 };
 pub use event::{Birth, Event, What};
 pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};

@@ -86,6 +86,8 @@ mod chunk;
 mod clock;
 mod decode;
 mod handle;
+#[cfg(tokio_unstable)]
+mod hooks;
 mod hub;
 mod intern;
 mod leaf;

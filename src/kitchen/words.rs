@@ -106,6 +106,8 @@ pub(crate) struct Tally {
     pub(crate) binned: u64,
     pub(crate) burnt: u64,
     pub(crate) unclaimed: u64,
+    /// How is not known.
+    pub(crate) gone: u64,
 }
 
 impl Tally {
@@ -116,6 +118,7 @@ impl Tally {
             binned: all.cancelled + all.blocking.cancelled,
             burnt: all.panicked + all.blocking.panicked,
             unclaimed: all.unclaimed,
+            gone: all.ended_unknown,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! tasks have in common and each names by one number.
 
 use super::numbers::NumberMap;
+use super::task::Sight;
 use crate::events::{KindId, SiteId};
 
 /// What a spawn tells of a task, parent and time left out.
@@ -10,6 +11,7 @@ pub(super) struct Origin {
     pub(super) kind: KindId,
     pub(super) site: SiteId,
     pub(super) bytes: u32,
+    pub(super) sight: Sight,
 }
 
 /// All origins seen, each once. They are few: a line of source spawns futures of one type.
@@ -25,6 +27,7 @@ const UNKNOWN: Origin = Origin {
     kind: KindId::new(0),
     site: SiteId::new(0),
     bytes: 0,
+    sight: Sight::Whole,
 };
 
 impl Default for Origins {
@@ -66,6 +69,7 @@ mod tests {
             kind: KindId::new(3),
             site: SiteId::new(site),
             bytes: 64,
+            sight: Sight::Whole,
         };
         let (a, b) = (origins.number(of(1)), origins.number(of(2)));
         assert_ne!(a, b);

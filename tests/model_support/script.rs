@@ -50,6 +50,7 @@ pub(crate) fn info(workers: u16, flavor: Flavor) -> RunInfo {
         flavor,
         tokio,
         unstable: false,
+        coverage: tokio_kitchen::events::Coverage::Promised,
         max_blocking: 512,
     }
 }

@@ -233,6 +233,7 @@ fn happened(words: &Words<'_>) -> What {
             },
             tokio: "1.54.1".into(),
             unstable: true,
+            coverage: tokio_kitchen::events::Coverage::Promised,
             max_blocking: words.after("bakers").map_or(512, number),
         }),
         "closing" => What::Closing {

@@ -1,11 +1,13 @@
 //! The probe as an application holds it.
 
+#[cfg(tokio_unstable)]
+use super::hooks::Hooks;
 use super::hub::{self, Hub};
 use super::reader::Reader;
 use super::registry::User;
 use super::say::say_to;
 use super::{clock, intern, local};
-use crate::events::{Flavor, KindId, Nanos, RunInfo, What};
+use crate::events::{Coverage, Flavor, KindId, Nanos, RunInfo, What};
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 
@@ -120,6 +122,10 @@ impl Probe {
         let shift = self.hub().begin_run(started);
         local::attach_to_run(self.hub());
         let [start, park, unpark] = [(); 3].map(|()| Arc::clone(self.hub()));
+        #[cfg(tokio_unstable)]
+        if !self.hub().chains() {
+            Hooks::of(self.hub()).install(builder);
+        }
         let runtime = builder
             .on_thread_start(move || local::attach_own(&start))
             .on_thread_park(move || local::park(&park, false))
@@ -137,11 +143,21 @@ impl Probe {
             },
             tokio: TOKIO_VERSION.to_owned(),
             unstable: cfg!(tokio_unstable),
+            coverage: self.coverage(),
             max_blocking,
         };
         self.hub().note_at(started, What::RunStarted(info));
         drop(held);
         Ok(runtime)
+    }
+
+    /// Which tasks of a runtime that is built now are seen.
+    fn coverage(&self) -> Coverage {
+        match (self.hub().chains(), cfg!(tokio_unstable)) {
+            (true, _) => Coverage::Promised,
+            (false, true) => Coverage::Hooks,
+            (false, false) => Coverage::Spawned,
+        }
     }
 
     /// Makes spawns from this thread observed, for a thread that calls `block_on`. Inside a

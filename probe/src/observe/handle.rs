@@ -207,6 +207,8 @@ impl<T: Send + 'static> JoinSet<T> {
     {
         match Birth::of::<F>(kind, at).announce(Tag::Spawned) {
             Some(task) => {
+                #[cfg(tokio_unstable)]
+                let _announced = local::Announced::task(task);
                 let tokio_id = self.inner.spawn(Watched::new(future, task)).id();
                 self.tickets.insert(tokio_id, Ticket(task));
             }

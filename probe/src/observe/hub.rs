@@ -6,8 +6,12 @@
 mod chunks;
 mod ids;
 mod streams;
+#[cfg(tokio_unstable)]
+mod tasks;
 
 pub(super) use chunks::{CHUNK_BUDGET_BYTES, Handover};
+#[cfg(tokio_unstable)]
+pub(super) use tasks::Known;
 
 use super::alarm::Alarm;
 use super::cell::NowCell;
@@ -85,6 +89,9 @@ pub(super) struct Hub {
     pub(super) workers: AtomicUsize,
     /// While a runtime is being built: when that began, in ticks.
     hold: AtomicU64,
+    /// Tasks by Tokio's ids, where its hooks tell of them.
+    #[cfg(tokio_unstable)]
+    pub(super) tasks: tasks::Tasks,
     /// Wakes a reader that sleeps.
     pub(super) alarm: Alarm,
 }
@@ -137,6 +144,8 @@ impl Hub {
             runtime: Mutex::default(),
             workers: AtomicUsize::new(0),
             hold: AtomicU64::new(u64::MAX),
+            #[cfg(tokio_unstable)]
+            tasks: tasks::Tasks::default(),
             alarm: Alarm::default(),
         };
         (hub, receiver)
@@ -175,6 +184,12 @@ impl Hub {
     /// Takes ids back that no task has got.
     pub(super) fn give_ids_back(&self, ids: Range<u32>) {
         lock(&self.ids).give_back(ids);
+    }
+
+    /// A task is not observed, as there is no room for it.
+    #[cfg(tokio_unstable)]
+    pub(super) fn has_no_room(&self) {
+        self.without_id.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Tasks and jobs that are not observed for want of an id.

@@ -4,6 +4,8 @@
 //! first event that uses them.
 
 mod cache;
+#[cfg(tokio_unstable)]
+mod place;
 
 use crate::events::is_harmful;
 use crate::events::{KindId, Site, SiteId, TextId, WaitOn};
@@ -168,6 +170,15 @@ fn cached_kind(
     let key = (name.as_ptr().addr(), name.len() << 1 | source);
     let number = KINDS.with(|seen| seen.get_or(key, || look_up(name).index() as u32));
     KindId::new(number as u16)
+}
+
+/// The kind of a task of which only the line of its spawn is known.
+#[cfg(tokio_unstable)]
+pub(super) fn kind_of_place(at: &'static Location<'static>) -> KindId {
+    // No name is so long, and no text at the address of a place.
+    let key = (std::ptr::from_ref(at).addr(), usize::MAX);
+    let look_up = || kind(&place::name(at)).index() as u32;
+    KindId::new(KINDS.with(|seen| seen.get_or(key, look_up)) as u16)
 }
 
 /// [`kind_of_type`] for a future whose type cannot be named.

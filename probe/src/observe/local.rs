@@ -1,5 +1,7 @@
 //! What one thread knows: which task it polls, whose worker it is, where it writes.
 
+#[cfg(tokio_unstable)]
+mod bare;
 mod birth;
 mod end;
 mod home;
@@ -7,6 +9,11 @@ mod poll;
 mod wait;
 mod wake;
 
+#[cfg(tokio_unstable)]
+pub(super) use bare::{
+    Announced, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare, record_unseen_job,
+    take_announced, unseen_job_is_over,
+};
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
 pub(super) use home::{attach_own, attach_to_run, record_for, serving};
@@ -54,6 +61,9 @@ struct Local {
     own_id: Cell<Option<Option<Id>>>,
     /// A runtime has started this thread.
     in_pool: Cell<bool>,
+    /// What Tokio's hooks tell here.
+    #[cfg(tokio_unstable)]
+    bare: bare::Bare,
     /// `current` is a job of the blocking pool.
     in_job: Cell<bool>,
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
@@ -91,6 +101,8 @@ impl Local {
             ended: Cell::new(Ended::NOBODY),
             own_id: Cell::new(None),
             in_pool: Cell::new(false),
+            #[cfg(tokio_unstable)]
+            bare: bare::Bare::new(),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
             gave_up: Cell::new(0),

@@ -100,7 +100,11 @@ fn spawn_with<F: Future>(
     plain: impl FnOnce(F) -> tokio::task::JoinHandle<F::Output>,
 ) -> JoinHandle<F::Output> {
     match birth.announce(Tag::Spawned) {
-        Some(task) => JoinHandle::new(observed(Watched::new(future, task)), task, WaitOn::Join),
+        Some(task) => {
+            #[cfg(tokio_unstable)]
+            let _announced = local::Announced::task(task);
+            JoinHandle::new(observed(Watched::new(future, task)), task, WaitOn::Join)
+        }
         None => JoinHandle::new(plain(future), 0, WaitOn::Join),
     }
 }

@@ -139,6 +139,7 @@ fn announcements() -> Vec<What> {
             flavor: Flavor::MultiThread,
             tokio: "1.54.1".to_owned(),
             unstable: true,
+            coverage: tokio_kitchen::events::Coverage::Promised,
             max_blocking: 512,
         }),
     ]
