@@ -136,8 +136,6 @@ pub struct App {
 pub struct Options {
     /// Workers of the first runtime.
     pub workers: u16,
-    /// Cap on tasks alive at once.
-    pub max_tasks: u32,
     /// Nothing travels: things jump and leave a mark.
     pub reduced_motion: bool,
     /// A poll at least this long is a stall.
@@ -171,6 +169,7 @@ pub enum Screen {
 
 impl Screen {
     /// All of them.
+    #[cfg(feature = "internals")]
     pub const ALL: [Self; 9] = [
         Self::Main,
         Self::Timeline,
@@ -262,6 +261,7 @@ impl App {
     }
 
     /// Folds one event of the observed runtime.
+    #[cfg(feature = "internals")]
     pub fn hear(&mut self, mut event: Event) {
         self.hear_all(std::slice::from_mut(&mut event));
     }

@@ -108,7 +108,6 @@ pub(crate) fn app(config: &Tui) -> App {
         Options {
             // Until the runtime says how many it has.
             workers: config.runtime.workers.unwrap_or(1),
-            max_tasks: config.runtime.max_tasks,
             reduced_motion: config.reduced_motion,
             stall_after: Nanos::from_duration(config.runtime.stall_after),
             history: config.history,

@@ -18,6 +18,7 @@ pub mod scenarios;
 pub mod scene;
 pub mod state;
 pub mod story_list;
+pub(crate) mod stuck;
 pub mod task_list;
 pub mod text;
 pub mod timeline;

@@ -51,14 +51,16 @@
 //! | [`model`] | the events folded into a picture of the runtime: [`Model`](model::Model) |
 //! | [`findings`] | what in it deserves a look: stalls, panics, long waits ... |
 //! | [`camera`] | a bounded history of events, and the model of any moment in it |
+//! | [`stack`] | which line holds a poll that lasts long, and what its thread does |
 //!
-//! None of these knows of kitchens. `examples/observe.rs` prints what the tasks of a small
-//! application do, line by line.
+//! The first two are the package `tokio-kitchen-probe`, which an application can have alone: it
+//! stands in for Tokio. None of these knows of kitchens. `examples/observe.rs` prints what the
+//! tasks of a small application do, line by line.
 //!
 //! # How the program is built
 //!
-//! All other modules are the program's own. They are public for its tests and benches only, not
-//! listed below, and change as the program needs.
+//! All other modules are the program's own and private. This package's tests and benches reach
+//! them by the Cargo feature `internals`, which promises nothing to anybody else.
 //!
 //! ## Threads
 //!
@@ -93,11 +95,12 @@
 //!
 //! | Module | Owns | May import |
 //! |---|---|---|
-//! | [`events`] | ids, times, events, and what a worker does now; plain values | std |
+//! | [`probe`] | the package in `probe/`: watching tasks, standing in for Tokio; its own map is in its `lib.rs` | tokio |
+//! | [`events`] | of that package: ids, times, events, and what a worker does now; plain values | std |
 //! | `order` | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
 //! | `limits` | the numbers that several modules must agree on; known to all | std |
-//! | [`probe`] | watching tasks: future and waker wrappers, observed awaits, now-cells, reader | events, tokio |
 //! | `recipes` | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | [`stack`] | which line holds a poll, while it is held: stacks read, walked and named | events, probe, threads |
 //! | `engine` | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | `document` | TOML documents read field by field, and what is wrong with them | events |
 //! | `scenario` | TOML scripts of orders | events, document, order, recipes |
@@ -117,14 +120,19 @@
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
 //! | `headless` | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
-//! | `cli` | flags and subcommands; known to `main` only | all |
+//! | `cli` | flags and subcommands; known to `program` only | all |
+//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, headless, bench, event_loop |
 //!
 //! A test scans `use` lines and keeps this table true. `CONTRIBUTING.md` says where a new kind
 //! of anything goes.
 
+// What is public in a private module is so for the tests, which see it with `internals`.
+#![cfg_attr(not(feature = "internals"), allow(unreachable_pub, unused_imports))]
+
 pub mod camera;
 pub mod findings;
 pub mod model;
+pub mod stack;
 
 /// What observes a runtime, under the name by which this crate knows it.
 #[doc(inline)]
@@ -132,43 +140,99 @@ pub use kitchen_probe as probe;
 #[doc(inline)]
 pub use kitchen_probe::events;
 
-// The program's own. Hidden from readers only: the compiler still asks for every item's text.
-#[cfg_attr(doc, doc(hidden))]
-pub mod app;
-#[cfg_attr(doc, doc(hidden))]
-pub mod bench;
-#[cfg_attr(doc, doc(hidden))]
-pub mod cli;
-#[cfg_attr(doc, doc(hidden))]
-pub mod config;
-#[cfg_attr(doc, doc(hidden))]
-pub mod document;
-#[cfg_attr(doc, doc(hidden))]
-pub mod engine;
-#[cfg_attr(doc, doc(hidden))]
-pub mod event_loop;
+#[doc(hidden)]
+pub use program::run as run_program;
+
 mod files;
-#[cfg_attr(doc, doc(hidden))]
-pub mod headless;
-#[cfg_attr(doc, doc(hidden))]
-pub mod kitchen;
-#[cfg_attr(doc, doc(hidden))]
-pub mod limits;
-#[cfg_attr(doc, doc(hidden))]
-pub mod order;
 mod plain;
-#[cfg_attr(doc, doc(hidden))]
-pub mod recipes;
-#[cfg_attr(doc, doc(hidden))]
-pub mod scenario;
-#[cfg_attr(doc, doc(hidden))]
-pub mod source;
-#[cfg_attr(doc, doc(hidden))]
-pub mod stage;
-#[cfg_attr(doc, doc(hidden))]
-pub mod terminal;
+mod program;
 #[cfg(test)]
 mod testkit;
 mod threads;
-#[cfg_attr(doc, doc(hidden))]
+
+// The program's own: each is private, and public with the feature `internals`.
+#[cfg(not(feature = "internals"))]
+mod app;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod app;
+#[cfg(not(feature = "internals"))]
+mod bench;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod bench;
+#[cfg(not(feature = "internals"))]
+mod cli;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod cli;
+#[cfg(not(feature = "internals"))]
+mod config;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod config;
+#[cfg(not(feature = "internals"))]
+mod document;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod document;
+#[cfg(not(feature = "internals"))]
+mod engine;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod engine;
+#[cfg(not(feature = "internals"))]
+mod event_loop;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod event_loop;
+#[cfg(not(feature = "internals"))]
+mod headless;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod headless;
+#[cfg(not(feature = "internals"))]
+mod kitchen;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod kitchen;
+#[cfg(not(feature = "internals"))]
+mod limits;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod limits;
+#[cfg(not(feature = "internals"))]
+mod order;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod order;
+#[cfg(not(feature = "internals"))]
+mod recipes;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod recipes;
+#[cfg(not(feature = "internals"))]
+mod scenario;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod scenario;
+#[cfg(not(feature = "internals"))]
+mod source;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod source;
+#[cfg(not(feature = "internals"))]
+mod stage;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod stage;
+#[cfg(not(feature = "internals"))]
+mod terminal;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod terminal;
+#[cfg(not(feature = "internals"))]
+mod ui;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
 pub mod ui;

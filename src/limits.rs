@@ -36,6 +36,9 @@ pub const STALLS_KEPT: usize = 10_000;
 /// How many of the newest panics the model keeps.
 pub const PANICS_KEPT: usize = 512;
 
+/// How many of the newest looks at stuck polls the model keeps.
+pub const FOUND_KEPT: usize = 512;
+
 /// How many of the newest printed lines the model keeps.
 pub const TEXTS_KEPT: usize = 200;
 

@@ -1,58 +1,10 @@
-//! Arguments, then the job, then the exit code: 0 done, 1 failed, 2 bad input, 3 a report whose
-//! check does not hold, 130 an interrupt while nobody read the output.
-
-use anyhow::Context;
-use std::io::Write;
-use std::process::ExitCode;
-use tokio_kitchen::cli::{self, BadInput, Cli, Job, Surroundings};
-use tokio_kitchen::headless::{self, Ended};
-use tokio_kitchen::{bench, event_loop};
+//! The program's own memory, and its way in.
 
 /// A waiting task takes 257 bytes instead of 440 with the allocator of glibc (`bench --only
 /// memory`). The library leaves the choice to whoever uses it.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-fn main() -> ExitCode {
-    match run(cli::parse()) {
-        Ok(code) => ExitCode::from(code),
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            // If even stderr is gone, the exit code is all that is left to say it.
-            let _ = writeln!(
-                std::io::stderr(),
-                "tokio-kitchen: {}",
-                cli::one_line(&error)
-            );
-            ExitCode::from(if error.is::<BadInput>() { 2 } else { 1 })
-        }
-    }
-}
-
-fn run(cli: Cli) -> anyhow::Result<u8> {
-    match cli.job(&Surroundings::look())? {
-        Job::Tui(config, scenario) => event_loop::run(&config, scenario.as_ref()),
-        Job::Run(config, scenario) => {
-            return headless::run(&config, &scenario).map(|ended| match ended {
-                Ended::Well => 0,
-                Ended::CheckFailed => 3,
-                Ended::Unread => 130,
-            });
-        }
-        Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
-        Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
-        Job::List(text) => std::io::stdout()
-            .write_all(text.as_bytes())
-            .context("cannot write to stdout"),
-    }
-    .map(|()| 0)
-}
-
-/// Whoever read our output has read enough: that is no failure.
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
-    })
+fn main() -> std::process::ExitCode {
+    tokio_kitchen::run_program()
 }

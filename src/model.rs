@@ -65,6 +65,7 @@ mod shutdown;
 mod sight;
 mod spans;
 mod stall;
+mod stuck;
 mod suspended;
 mod table;
 mod task;
@@ -82,6 +83,7 @@ pub use raids::Raids;
 pub use shutdown::Shutdown;
 pub use spans::Spans;
 pub use stall::Stall;
+pub use stuck::StuckPoll;
 pub use task::{HandleState, Place, Sight, Task, Wait};
 pub use together::Together;
 pub use undo::Undo;
@@ -124,6 +126,7 @@ pub struct Model {
     ended: Ring<TaskId>,
     stalls: Ring<Stall>,
     panics: Ring<Panic>,
+    stuck: Ring<StuckPoll>,
     happenings: Happenings,
     /// How many tasks were mentioned before the event of their spawn: their kind is not known yet.
     early: usize,
@@ -162,6 +165,7 @@ impl Model {
             ended: Ring::default(),
             stalls: Ring::default(),
             panics: Ring::default(),
+            stuck: Ring::default(),
             happenings: Happenings::default(),
             early: 0,
             rewoken: Noted::default(),

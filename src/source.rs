@@ -9,6 +9,7 @@
 mod bare;
 mod batches;
 mod live;
+#[cfg(feature = "internals")]
 mod script;
 mod steady;
 #[cfg(test)]
@@ -16,6 +17,7 @@ mod tests;
 
 pub use bare::Bare;
 pub use live::Live;
+#[cfg(feature = "internals")]
 pub use script::Script;
 
 use crate::events::{Delivery, Event, Now, Sample};

@@ -215,7 +215,7 @@ fn a_batch_from_the_injection_queue_is_no_raid() {
 fn jobs_behind_a_full_pool_are_told_with_the_reason() {
     let told = told_of(
         "workers = 2\n[[order]]\nrecipe = \"bakery\"\ncount = 600\n\
-         params = { for = \"1s\" }\n",
+         params = { for = \"4s\" }\n",
     );
     adds_up(&told);
     let waits = told.lines("for a baker (blocking pool)");

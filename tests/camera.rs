@@ -188,7 +188,6 @@ proptest! {
 fn app(history: usize) -> App {
     let options = Options {
         workers: WORKERS,
-        max_tasks: 1_000_000,
         reduced_motion: false,
         stall_after: us(STALL_US),
         history,

@@ -205,7 +205,6 @@ fn every_cell_of_every_screen_can_be_read() {
     let recipes = tokio_kitchen::recipes::all();
     let options = Options {
         workers: 3,
-        max_tasks: 10_000,
         reduced_motion: false,
         stall_after: Nanos::from_millis(100),
         history: 16 << 20,

@@ -4,7 +4,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::layout::{Rect, Size};
 use tokio_kitchen::app::{App, Message, Options, Screen, Selection, update};
 use tokio_kitchen::events::{
-    Delivery, Event, Flavor, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site, SiteId,
+    Delivery, Event, Flavor, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo, Site, SiteId,
     TaskId, WaitOn, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
@@ -32,7 +32,6 @@ impl Desk {
     fn new() -> Self {
         let options = Options {
             workers: 2,
-            max_tasks: 1_000,
             reduced_motion: true,
             stall_after: ms(100),
             history: 64 << 20,
@@ -80,6 +79,7 @@ impl Desk {
             on: parent.map(|_| WorkerId::new(0)),
             bytes: 64,
             detached: false,
+            role: Role::Task,
         };
         self.hear(at, what);
     }

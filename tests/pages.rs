@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio_kitchen::app::{Action, App, Message, Options, Screen, Selection, update};
 use tokio_kitchen::events::{
-    Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site,
-    SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo,
+    Site, SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::task_list::TasksView;
@@ -41,7 +41,6 @@ impl Play {
     fn new() -> Self {
         let options = Options {
             workers: 2,
-            max_tasks: 1_000_000,
             reduced_motion: true,
             stall_after: Nanos::from_millis(100),
             history: 64 << 20,
@@ -110,6 +109,7 @@ impl Play {
             on: parent.and(worker(0)),
             bytes: 1_280,
             detached: false,
+            role: Role::Task,
         };
         self.at(ms, what)
     }

@@ -30,7 +30,6 @@ const ROOM: Viewport = Viewport {
 fn app() -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 1_000_000,
         reduced_motion: true,
         stall_after: STALL_AFTER,
         history: 64 << 20,

@@ -14,15 +14,20 @@ mod id;
 mod now;
 mod observed;
 mod plain;
+mod stuck;
 mod time;
+mod version;
 
 pub use announced::{RunInfo, Site};
 pub use codes::{
-    BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, WaitEnd, WaitOn, WakeBy,
+    BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn,
+    WakeBy,
 };
 pub use event::{Birth, Event, What};
 pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
+pub use stuck::{CodeLine, Doing, NoLine, SourceText, Stuck, shown};
 pub use time::Nanos;
+pub use version::{Rules, Tokio, TokioVersion};

@@ -7,7 +7,7 @@
 //! 3. Spawn with [`spawn`], [`spawn_as`], [`spawn_blocking`] or a [`JoinSet`] of this module.
 //!    Their handles are used like Tokio's.
 //! 4. Where you want to see what a task waits for, wrap the future in [`leaf`], or use
-//!    [`sleep`] and [`yield_now`] of this module. This step is optional: polls and wakes of
+//!    [`sleep`](crate::sleep) and [`yield_now`] of this crate. This step is optional: polls and wakes of
 //!    observed tasks are seen without it.
 //! 5. Read [`Event`](crate::events::Event)s with [`Reader::drain`], on a thread that is not
 //!    a worker, many times a second. [`Reader::now`] says what each worker polls at this
@@ -86,8 +86,10 @@ mod chunk;
 mod clock;
 mod decode;
 mod handle;
+mod hands;
 #[cfg(tokio_unstable)]
 mod hooks;
+mod hooks_of_user;
 mod hub;
 mod intern;
 mod leaf;
@@ -96,24 +98,38 @@ mod panics;
 mod reader;
 mod record;
 mod registry;
+mod root;
 mod say;
+mod served;
 mod slots;
 mod spawn;
 mod stream;
+mod tokio_api;
 mod waker;
 mod watched;
 mod writer;
 
-pub use application::{Kind, Probe, TOKIO_VERSION};
+pub(crate) use application::DEFAULT_MAX_BLOCKING;
+pub(crate) use application::sealed;
+pub use application::{Buildable, Kind, Probe};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub use handle::{Join, JoinHandle, JoinSet};
-pub use leaf::{Leaf, leaf, occupy, sleep, yield_now};
+pub use hands::{Hands, Held};
+pub(crate) use hooks_of_user::UserHooks;
+pub(crate) use leaf::TimerWait;
+pub use leaf::{Leaf, leaf, occupy, yield_now};
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
+#[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use say::say;
+#[cfg(tokio_unstable)]
+pub(crate) use served::spawn_local_on;
+pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
 pub use spawn::{spawn, spawn_as};
+pub use tokio_api::tokio_version;
+pub(crate) use waker::{with_named, without_name};
 
 use crate::events::TaskId;
 

@@ -599,12 +599,21 @@ fn a_task_given_up_at_its_spawn_is_told_as_detached_and_nothing_else_of_its_hand
 }
 
 #[test]
-fn the_version_on_screen_is_the_one_that_is_built_in() {
+fn the_version_told_is_the_one_that_is_built_in() {
+    let version = probe::tokio_version();
     let lock = include_str!("../../Cargo.lock");
-    let entry = format!("name = \"tokio\"\nversion = \"{}\"\n", probe::TOKIO_VERSION);
+    let entry = format!("name = \"tokio\"\nversion = \"{version}\"\n");
     assert!(
         lock.contains(&entry),
-        "Cargo.lock has another Tokio than {}",
-        probe::TOKIO_VERSION
+        "Cargo.lock has another than {version}"
     );
+    let (probe, mut reader) = Probe::new();
+    drop(probe.build(&mut Builder::new_current_thread()).unwrap());
+    let mut told = None;
+    reader.drain_all(|event| {
+        if let What::RunStarted(run) = event.what {
+            told = Some(run.tokio.version);
+        }
+    });
+    assert_eq!(told, Some(version));
 }

@@ -58,6 +58,7 @@ fn told(reader: &mut Reader) -> Told {
                 PollOutcome::Pending => {}
                 PollOutcome::Ready => told.ready += 1,
                 PollOutcome::Panicked => told.panicked += 1,
+                PollOutcome::Over => panic!("nothing is spawned past the probe"),
             }
         }
         What::Dropped { .. } => told.dropped += 1,
@@ -80,9 +81,10 @@ fn told(reader: &mut Reader) -> Told {
         coalesced,
         dropped,
         without_id,
+        without_wakes,
     } = told.delivery;
     assert_eq!(emitted, delivered + coalesced, "{told:?}");
-    assert_eq!((dropped, without_id), (0, 0), "{told:?}");
+    assert_eq!((dropped, without_id, without_wakes), (0, 0, 0), "{told:?}");
     told
 }
 

@@ -6,7 +6,7 @@ mod view;
 use super::*;
 use crate::camera::Mark;
 use crate::events::{
-    BlockingOutcome, EndKind, InHand, KindId, PollOutcome, RunInfo, SiteId, WakeBy, What,
+    BlockingOutcome, EndKind, InHand, KindId, PollOutcome, Role, RunInfo, SiteId, WakeBy, What,
 };
 use crate::order::{Order, Params, Refusal, Report};
 
@@ -35,7 +35,6 @@ fn worker(n: u16) -> WorkerId {
 fn options() -> Options {
     Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: false,
         stall_after: ms(100),
         history: 64 << 20,
@@ -87,6 +86,7 @@ fn spawn(app: &mut App, at_ms: u64, task: u32, parent: Option<u32>) {
         on: parent.map(|_| worker(0)),
         bytes: 64,
         detached: false,
+        role: Role::Task,
     };
     hear(app, at_ms, what);
 }

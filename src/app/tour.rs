@@ -22,6 +22,7 @@ impl Tour {
     }
 
     /// Whether there is nothing left to tell.
+    #[cfg(feature = "internals")]
     pub fn is_over(&self) -> bool {
         self.steps.is_empty()
     }

@@ -66,6 +66,13 @@ groups! {
     cost::spawn_cores => {
         "spawn-cores", AtMost(1.20), "the same, a worker on every core";
     }
+    cost::off_ten_yields => {
+        "off-ten-yields", AtMost(1.02),
+        "CPU of tasks that only yield ten times, the probe built in and switched off, 1 worker";
+    }
+    cost::off_spawn => {
+        "off-spawn", AtMost(1.02), "a million tasks that do nothing, the same";
+    }
     cost::intake => {
         "intake", AtLeast(45.0),
         "records folded per CPU second of the screen's thread, pictures included, nothing lost";

@@ -2,7 +2,7 @@
 
 use super::load::{Load, Work};
 use super::row::{Goal, Row};
-use super::subject::{Plain, Probed, Round, Subject, round};
+use super::subject::{Plain, Probed, Round, Subject, SwitchedOff, round};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -30,31 +30,33 @@ pub(super) fn cores() -> usize {
 }
 
 macro_rules! loads {
-    ($($name:ident = $title:literal: $work:ident, $tasks:literal in waves of $live:literal, $workers:expr;)+) => {
+    ($($name:ident = $title:literal: $subject:ident, $work:ident, $tasks:literal in waves of $live:literal, $workers:expr;)+) => {
         $(pub(super) fn $name(plan: &Plan) -> anyhow::Result<Vec<Row>> {
             let load = Load {
                 work: Work::$work,
                 tasks: plan.size($tasks),
                 live: $live.min(plan.size($tasks)),
             };
-            against_plain::<Probed>($title, load, $workers, plan)
+            against_plain::<$subject>($title, load, $workers, plan)
         })+
     };
 }
 
 loads! {
-    ten_yields_1k = "ten-yields-1k": TenYields, 300_000 in waves of 1_000, 1;
-    ten_yields_1m = "ten-yields-1m": TenYields, 1_000_000 in waves of 1_000_000, 1;
-    ten_yields_cores = "ten-yields-cores": TenYields, 600_000 in waves of 1_000, cores();
-    ten_leaves = "ten-leaves": TenLeaves, 200_000 in waves of 1_000, 1;
-    work = "work": Busy, 3_000 in waves of 1_000, 1;
-    work_cores = "work-cores": Busy, 6_000 in waves of 1_000, cores();
-    timers = "timers": Timers, 20_000 in waves of 5_000, 1;
-    timers_cores = "timers-cores": Timers, 20_000 in waves of 5_000, cores();
-    ping_pong = "ping-pong": PingPong, 5_000 in waves of 100, 1;
-    ping_pong_cores = "ping-pong-cores": PingPong, 5_000 in waves of 100, cores();
-    spawn = "spawn": Trivial, 1_000_000 in waves of 1_000, 1;
-    spawn_cores = "spawn-cores": Trivial, 1_000_000 in waves of 1_000, cores();
+    off_ten_yields = "off-ten-yields": SwitchedOff, TenLeaves, 300_000 in waves of 1_000, 1;
+    off_spawn = "off-spawn": SwitchedOff, Trivial, 1_000_000 in waves of 1_000, 1;
+    ten_yields_1k = "ten-yields-1k": Probed, TenYields, 300_000 in waves of 1_000, 1;
+    ten_yields_1m = "ten-yields-1m": Probed, TenYields, 1_000_000 in waves of 1_000_000, 1;
+    ten_yields_cores = "ten-yields-cores": Probed, TenYields, 600_000 in waves of 1_000, cores();
+    ten_leaves = "ten-leaves": Probed, TenLeaves, 200_000 in waves of 1_000, 1;
+    work = "work": Probed, Busy, 3_000 in waves of 1_000, 1;
+    work_cores = "work-cores": Probed, Busy, 6_000 in waves of 1_000, cores();
+    timers = "timers": Probed, Timers, 20_000 in waves of 5_000, 1;
+    timers_cores = "timers-cores": Probed, Timers, 20_000 in waves of 5_000, cores();
+    ping_pong = "ping-pong": Probed, PingPong, 5_000 in waves of 100, 1;
+    ping_pong_cores = "ping-pong-cores": Probed, PingPong, 5_000 in waves of 100, cores();
+    spawn = "spawn": Probed, Trivial, 1_000_000 in waves of 1_000, 1;
+    spawn_cores = "spawn-cores": Probed, Trivial, 1_000_000 in waves of 1_000, cores();
 }
 
 /// Runs a workload on plain Tokio and on `S` in turns and compares them.

@@ -2,7 +2,7 @@
 
 use super::budget;
 use super::row::{Goal, Row};
-use crate::probe::TOKIO_VERSION;
+use crate::probe::tokio_version;
 
 /// The table, with a line about the machine above it.
 pub fn text(rows: &[Row]) -> String {
@@ -73,7 +73,8 @@ fn machine() -> String {
     } else {
         ""
     };
-    format!("{model}, {cores} cores; Tokio {TOKIO_VERSION}{unstable}; screen 200 x 60, on")
+    let tokio = tokio_version();
+    format!("{model}, {cores} cores; Tokio {tokio}{unstable}; screen 200 x 60, on")
 }
 
 #[cfg(test)]

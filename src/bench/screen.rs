@@ -191,7 +191,6 @@ pub(super) fn app() -> App {
     event_loop::app(&Tui {
         runtime: Runtime {
             stall_after: STALL_AFTER,
-            max_tasks: 10_000_000,
             ..Runtime::default()
         },
         ..Tui::default()

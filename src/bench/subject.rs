@@ -127,6 +127,47 @@ impl Subject for Plain {
     }
 }
 
+/// The stand-in for Tokio while nobody asks for its probe: its builder then gives Tokio's own
+/// runtime, so what is left to pay is in its functions.
+#[derive(Debug)]
+pub struct SwitchedOff(Runtime);
+
+/// The stand-in's `spawn`.
+#[derive(Clone, Copy, Debug)]
+pub struct StandInSpawner;
+
+impl Spawner for StandInSpawner {
+    type Handle = probe::JoinHandle<()>;
+
+    fn spawn<F: Future<Output = ()> + Send + 'static>(&self, future: F) -> Self::Handle {
+        probe::spawn(future)
+    }
+
+    fn yield_now(&self) -> impl Future<Output = ()> + Send + 'static {
+        probe::yield_now()
+    }
+}
+
+impl Subject for SwitchedOff {
+    type Spawner = StandInSpawner;
+
+    fn open(workers: usize) -> io::Result<Self> {
+        builder(workers).build().map(Self)
+    }
+
+    fn runtime(&self) -> &Runtime {
+        &self.0
+    }
+
+    fn spawner(&self) -> StandInSpawner {
+        StandInSpawner
+    }
+
+    fn close(self) -> Aside {
+        Aside::default()
+    }
+}
+
 /// Tokio watched by the probe, with the screen on.
 pub struct Probed {
     runtime: Runtime,

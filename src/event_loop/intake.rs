@@ -1,7 +1,7 @@
 //! From a source into the application: the part of a look that needs no screen.
 
 use crate::app::{App, Message};
-use crate::events::{Event, Now};
+use crate::events::{Event, Nanos, Now};
 use crate::model::Model;
 use crate::scenario::Player;
 use crate::source::{Source, Until};
@@ -21,9 +21,17 @@ pub(crate) fn look(
     let count = take_in(source, app, player, enough);
     if count >= enough {
         let newest = app.newest();
-        now.back_at(newest.model.at().max(newest.now.at));
+        back_at(&mut now, newest.model.at().max(newest.now.at));
     }
     (count, message(source, now))
+}
+
+/// What is known of an earlier moment: polls that began later are left out.
+fn back_at(now: &mut Now, at: Nanos) {
+    now.at = now.at.min(at);
+    for hand in &mut now.workers {
+        *hand = hand.filter(|hand| hand.since <= at);
+    }
 }
 
 /// Takes events in; about `enough` are enough. Gives their number.
@@ -87,7 +95,6 @@ mod tests {
         source.hands = vec![Some(hand)];
         let options = Options {
             workers: 1,
-            max_tasks: 100,
             reduced_motion: true,
             stall_after: ms(100),
             history: 1 << 20,

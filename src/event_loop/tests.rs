@@ -9,7 +9,7 @@ use super::themed::Themed;
 use crate::app::{App, Options, Said, Screen, Selection};
 use crate::config;
 use crate::events::{
-    Event, Flavor, InHand, KindId, Nanos, RunInfo, SiteId, TaskId, What, WorkerId,
+    Event, Flavor, InHand, KindId, Nanos, Role, RunInfo, SiteId, TaskId, What, WorkerId,
 };
 use crate::order::{Command, RecipeInfo, Refusal, Report, RuntimeInterval};
 use crate::source::{Script, Source};
@@ -160,6 +160,7 @@ fn born() -> Event {
             on: None,
             bytes: 64,
             detached: false,
+            role: Role::Task,
         },
     }
 }
@@ -178,7 +179,6 @@ fn driver<'a>(
         .collect();
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: true,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
@@ -603,6 +603,7 @@ fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_so
         on: None,
         bytes: 64,
         detached: false,
+        role: Role::Task,
     };
     let until = Some(Nanos(60_000_000_000));
     let waiting = What::Waiting {
@@ -714,6 +715,7 @@ fn of_many_keys_between_two_pictures_each_acts_on_the_rows_those_before_it_left(
             on: None,
             bytes: 1,
             detached: false,
+            role: Role::Task,
         };
         let at = Nanos::from_millis(1);
         fake.push(Event { at, what });

@@ -1,6 +1,6 @@
 use super::*;
 use crate::events::{
-    BlockingOutcome, Event, HandleAct, InHand, KindId, PollOutcome, SiteId, WakeBy, What,
+    BlockingOutcome, Event, HandleAct, InHand, KindId, PollOutcome, Role, SiteId, WakeBy, What,
 };
 use crate::testkit::{id, run, worker};
 
@@ -40,6 +40,7 @@ impl Run {
                 on: on.map(worker),
                 bytes: 64,
                 detached: false,
+                role: Role::Task,
             },
         );
     }

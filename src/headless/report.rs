@@ -119,6 +119,8 @@ pub(super) struct Events {
     pub(super) later: u64,
     /// Tasks and jobs that are not observed, for want of a number.
     pub(super) unobserved: u64,
+    /// Tasks whose wakes are not seen.
+    pub(super) without_wakes: u64,
 }
 
 /// Steals. One raid takes one task or many; a batch from the injection queue is none.
@@ -276,6 +278,7 @@ impl End {
             coalesced,
             dropped,
             without_id,
+            without_wakes,
         } = self.delivery;
         let told = self.accounted();
         Events {
@@ -285,6 +288,7 @@ impl End {
             dropped,
             later: self.cut.map_or(0, |_| emitted.saturating_sub(told)),
             unobserved: without_id,
+            without_wakes,
         }
     }
 }
@@ -295,7 +299,9 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
     let run = model.run();
     let wakes = &counters.wakes;
     Report {
-        tokio: run.map(|run| run.tokio.clone()).unwrap_or_default(),
+        tokio: run
+            .map(|run| run.tokio.version.to_string())
+            .unwrap_or_default(),
         tokio_unstable: cfg!(tokio_unstable),
         coverage: run.map(|run| run.coverage.name()),
         workers: workers(model, end),

@@ -142,13 +142,21 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
             report.suspended.times, report.suspended.for_ms
         )?;
     }
-    match events.unobserved {
-        0 => Ok(()),
-        tasks => writeln!(
+    if events.unobserved > 0 {
+        writeln!(
             out,
-            "unseen    {tasks} tasks ran unobserved: all ids are in use"
-        ),
+            "unseen    {} tasks ran unobserved: all ids are in use",
+            events.unobserved
+        )?;
     }
+    if events.without_wakes > 0 {
+        writeln!(
+            out,
+            "no wakes  of {} tasks: this Tokio's wakers are not known",
+            events.without_wakes
+        )?;
+    }
+    Ok(())
 }
 
 fn raids(raids: &RaidReport, out: &mut String) -> fmt::Result {

@@ -186,6 +186,7 @@ pub const LIMITS: &[&str] = &[
 ];
 
 /// The word of the table for one of Tokio's words.
+#[cfg(feature = "internals")]
 pub fn kitchen_word(tokio: &str) -> Option<&'static str> {
     TABLE
         .iter()
@@ -194,6 +195,7 @@ pub fn kitchen_word(tokio: &str) -> Option<&'static str> {
 }
 
 /// The table and its limits as Markdown, for the README.
+#[cfg(feature = "internals")]
 pub fn doc() -> String {
     let mut text = String::from("| Kitchen | Tokio | What it is |\n|---|---|---|\n");
     for row in TABLE {

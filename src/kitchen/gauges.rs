@@ -95,6 +95,7 @@ impl MetricsView {
     }
 
     /// Whether there is nothing to select.
+    #[cfg(feature = "internals")]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

@@ -170,7 +170,7 @@ pub(crate) fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
                 }
             }
             Place::BlockingRunning | Place::InPlace => busy += stretch,
-            Place::Pending | Place::Ended(_) => {}
+            Place::Pending | Place::Lane | Place::Ended(_) => {}
         }
     }
     let busy = busy.min(life);
@@ -185,7 +185,7 @@ pub(crate) fn shares(task: &Task, state: &State, now: Nanos) -> Shares {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, InHand, KindId, Now, SiteId, What};
+    use crate::events::{Event, InHand, KindId, Now, Role, SiteId, What};
     use crate::model::Model;
 
     #[test]
@@ -201,6 +201,7 @@ mod tests {
             on: None,
             bytes: 0,
             detached: false,
+            role: Role::Task,
         };
         model.apply(&Event {
             at: ms(10),

@@ -6,7 +6,7 @@ use super::lifecycle::Entry;
 use super::origins::Origin;
 use super::queues::Met;
 use super::task::{HandleState, Place, Sight};
-use crate::events::{BlockingOutcome, EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
+use crate::events::{BlockingOutcome, EndKind, KindId, Nanos, Role, SiteId, TaskId, WorkerId};
 
 impl Model {
     pub(super) fn blocking_submitted(
@@ -24,6 +24,7 @@ impl Model {
             id,
             parent,
             Origin {
+                role: Role::Task,
                 kind,
                 site,
                 bytes: 0,

@@ -11,6 +11,8 @@ use crate::events::{EndKind, Nanos};
 pub struct Counters {
     /// Tasks spawned, jobs of the blocking pool not counted.
     pub spawned: u64,
+    /// Lanes begun: futures of `block_on` and tasks of a `LocalSet`. They count nowhere else.
+    pub lanes: u64,
     /// Ended by returning `Ready`.
     pub completed: u64,
     /// Ended by a panic.

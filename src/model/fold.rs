@@ -105,6 +105,11 @@ impl Model {
             &What::Parked { worker } => self.parked(at, worker, true),
             &What::Unparked { worker } => self.parked(at, worker, false),
             &What::PanicAt { task, site, text } => self.panics_at(at, task, site, text),
+            What::Stuck {
+                task,
+                worker,
+                found,
+            } => self.stuck_at(at, *task, *worker, found),
             &What::Said { task, text } => self.said(at, task, text),
             &What::Coalesced {
                 worker,

@@ -6,7 +6,10 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
-use crate::events::{BlockingOutcome, Certainty, Nanos, SiteId, TaskId, TextId, WakeBy, WorkerId};
+use crate::events::{
+    BlockingOutcome, Certainty, Nanos, SiteId, Stuck, TaskId, TextId, WakeBy, WorkerId,
+};
+use std::sync::Arc;
 
 /// One noteworthy fact.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,6 +178,8 @@ pub enum HappeningKind {
         /// The process was told to continue, or the machine slept (else ~).
         measured: bool,
     },
+    /// A poll lasts long, and its thread was looked at meanwhile.
+    Stuck(Arc<Stuck>),
     /// A rare event without a kind of fact of its own: its name.
     Other(&'static str),
 }

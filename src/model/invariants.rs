@@ -53,7 +53,8 @@ impl Model {
             census.rewoken += usize::from(flags[1]);
             census.extra += usize::from(flags[2]);
             census.jobs_alive += u64::from(!task.is_ended() && task.is_blocking_job);
-            census.tasks_alive += u64::from(!task.is_ended() && !task.is_blocking_job);
+            let is_task = !task.is_blocking_job && task.place != Place::Lane;
+            census.tasks_alive += u64::from(!task.is_ended() && is_task);
         });
         census
     }
@@ -89,6 +90,7 @@ impl Model {
         check("injection", &lists.injection, Place::Injection)?;
         check("pending", &lists.pending, Place::Pending)?;
         check("in place", &lists.in_place, Place::InPlace)?;
+        check("lanes", &lists.lanes, Place::Lane)?;
         check(
             "blocking queue",
             &lists.blocking_queue,

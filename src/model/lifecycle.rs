@@ -6,7 +6,7 @@ use super::origins::Origin;
 use super::queues::Met;
 use super::record::{Record, Seen, Waits};
 use super::task::{HandleState, Place, Sight};
-use crate::events::{EndKind, HandleAct, Nanos, SiteId, TaskId, What, WorkerId};
+use crate::events::{EndKind, HandleAct, Nanos, Role, SiteId, TaskId, What, WorkerId};
 use crate::limits::ENDED_KEPT;
 
 /// How a task comes to be known.
@@ -106,6 +106,9 @@ impl Model {
         if entry == Entry::Twice {
             return;
         }
+        if origin.role.is_lane() && self.lane_begun(at, id) {
+            return;
+        }
         self.counters.spawned += 1;
         self.kinds.entry(origin.kind).stats.counts.spawned += 1;
         let on = self.known(on);
@@ -158,6 +161,20 @@ impl Model {
         );
     }
 
+    /// Puts a lane beside the queues, unless it is over already: then it was taken for a task,
+    /// and counts as one.
+    fn lane_begun(&mut self, at: Nanos, id: TaskId) -> bool {
+        let Some(record) = self.table.get_mut(id).filter(|record| !record.is_ended()) else {
+            return false;
+        };
+        record.set_handle(HandleState::Detached);
+        self.take_out(id);
+        self.take_rewoken(id);
+        self.put(id, Place::Lane, at);
+        self.counters.lanes += 1;
+        true
+    }
+
     /// The future was dropped before it was ready.
     pub(super) fn dropped(&mut self, at: Nanos, id: TaskId) {
         if self.meet(id, at) == Met::Alive {
@@ -178,6 +195,7 @@ impl Model {
         };
         let unclaimed = kind == EndKind::Completed && record.handle() == HandleState::Dropped;
         let (job, age) = (record.is_job(), at.since(record.spawned_at()));
+        let lane = record.place() == Place::Lane;
         self.put(id, Place::Ended(kind), at);
         if !self.moved.is_empty() {
             self.moved.remove(id);
@@ -185,9 +203,10 @@ impl Model {
         self.counters.unclaimed += u64::from(unclaimed);
         match job {
             true => self.counters.blocking.count_end(kind),
+            false if lane => {}
             false => self.counters.count_end(kind),
         }
-        if let Some(stats) = self.stats_of(id) {
+        if let Some(stats) = self.stats_of(id).filter(|_| !lane) {
             stats.counts.unclaimed += u64::from(unclaimed);
             stats.count_end(job, kind, age);
         }
@@ -311,6 +330,7 @@ impl Spawn {
                 on,
                 bytes,
                 detached,
+                role,
             } => Self {
                 id: task,
                 parent,
@@ -318,6 +338,7 @@ impl Spawn {
                     kind,
                     site,
                     bytes,
+                    role,
                     sight: Sight::Whole,
                 },
                 on,
@@ -337,6 +358,7 @@ impl Spawn {
                     kind,
                     site,
                     bytes: 0,
+                    role: Role::Task,
                     sight: match born {
                         true => Sight::Hooks,
                         false => Sight::HooksLate,

@@ -137,7 +137,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, KindId, Nanos, PollOutcome, SiteId, What};
+    use crate::events::{Event, KindId, Nanos, PollOutcome, Role, SiteId, What};
     use crate::testkit::{id, run, worker};
 
     /// A runtime of so many workers; each polled a task of its own from 20 to 30.
@@ -160,6 +160,7 @@ mod tests {
                 on: Some(worker(on)),
                 bytes: 8,
                 detached: false,
+                role: Role::Task,
             };
             hear(10, spawned);
             let polled = What::Polled {

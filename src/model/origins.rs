@@ -3,7 +3,7 @@
 
 use super::numbers::NumberMap;
 use super::task::Sight;
-use crate::events::{KindId, SiteId};
+use crate::events::{KindId, Role, SiteId};
 
 /// What a spawn tells of a task, parent and time left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,6 +11,7 @@ pub(super) struct Origin {
     pub(super) kind: KindId,
     pub(super) site: SiteId,
     pub(super) bytes: u32,
+    pub(super) role: Role,
     pub(super) sight: Sight,
 }
 
@@ -27,6 +28,7 @@ const UNKNOWN: Origin = Origin {
     kind: KindId::new(0),
     site: SiteId::new(0),
     bytes: 0,
+    role: Role::Task,
     sight: Sight::Whole,
 };
 
@@ -69,6 +71,7 @@ mod tests {
             kind: KindId::new(3),
             site: SiteId::new(site),
             bytes: 64,
+            role: Role::Task,
             sight: Sight::Whole,
         };
         let (a, b) = (origins.number(of(1)), origins.number(of(2)));

@@ -213,7 +213,8 @@ impl Model {
             start,
             ..
         } = poll;
-        if found.first && found.kind.is_some() {
+        let in_queue = found.place != Place::Lane;
+        if in_queue && found.first && found.kind.is_some() {
             let waited = start.since(found.spawned_at);
             self.tell(start, Some(id), worker, HappeningKind::FirstPoll { waited });
         }
@@ -321,6 +322,7 @@ impl Model {
                 Waits::Extra(_) => self.yields(id),
             };
         match worker {
+            _ if found.place == Place::Lane => self.put(id, Place::Lane, end),
             Some(worker) if self_woken || woken.is_some() => self.push_local(id, worker, since),
             Some(worker) if yields => self.put(id, Place::Deferred(worker), end),
             None if self_woken || woken.is_some() || yields => {

@@ -31,6 +31,7 @@ pub(super) struct Lists {
     pub(super) deferred: List,
     pub(super) pending: List,
     pub(super) in_place: List,
+    pub(super) lanes: List,
     pub(super) blocking_queue: List,
     pub(super) blocking_running: List,
 }
@@ -61,6 +62,7 @@ impl Lists {
             Place::Deferred(_) => Some(&mut self.deferred),
             Place::Pending => Some(&mut self.pending),
             Place::InPlace => Some(&mut self.in_place),
+            Place::Lane => Some(&mut self.lanes),
             Place::BlockingQueue => Some(&mut self.blocking_queue),
             Place::BlockingRunning => Some(&mut self.blocking_running),
             Place::Lifo(_) | Place::Polling(_) | Place::Ended(_) => None,
@@ -75,6 +77,7 @@ impl Lists {
             deferred,
             pending,
             in_place,
+            lanes,
             blocking_queue,
             blocking_running,
         } = self;
@@ -83,6 +86,7 @@ impl Lists {
             deferred,
             pending,
             in_place,
+            lanes,
             blocking_queue,
             blocking_running,
         ];
@@ -96,6 +100,7 @@ impl Lists {
             deferred,
             pending,
             in_place,
+            lanes,
             blocking_queue,
             blocking_running,
         } = self;
@@ -104,6 +109,7 @@ impl Lists {
             deferred,
             pending,
             in_place,
+            lanes,
             blocking_queue,
             blocking_running,
         ];

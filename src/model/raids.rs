@@ -175,7 +175,7 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, KindId, PollOutcome, SiteId, What, WorkerSample};
+    use crate::events::{Event, KindId, PollOutcome, Role, SiteId, What, WorkerSample};
     use crate::testkit::{id, run, worker};
 
     fn hear(model: &mut Model, at: u64, what: What) {
@@ -196,6 +196,7 @@ mod tests {
                 on: Some(worker(0)),
                 bytes: 8,
                 detached: false,
+                role: Role::Task,
             };
             hear(&mut model, 10, spawned);
         }

@@ -29,7 +29,7 @@ const NO_WORKER: u16 = u16::MAX;
 const NEVER: u32 = u32::MAX;
 const FAR: u32 = u32::MAX - 1;
 
-/// Values of the place bits. Below `ENDED` and not `ABSENT`: alive.
+/// Values of the place bits. Below `ENDED` and not `ABSENT`, and `LANE`: alive.
 mod tag {
     pub(super) const ABSENT: u64 = 0;
     pub(super) const INJECTION: u64 = 1;
@@ -44,6 +44,8 @@ mod tag {
     pub(super) const ENDED: u64 = 9;
     /// Ended otherwise and taken out of the table; then: completed and taken out.
     pub(super) const FORGOTTEN: u64 = 13;
+    /// Behind all others: it is never routine.
+    pub(super) const LANE: u64 = 15;
 }
 
 /// What the table can say of a number.
@@ -140,6 +142,7 @@ impl Record {
         match self.since & PLACE {
             tag::ABSENT => Seen::Never,
             tag::FORGOTTEN => Seen::Forgotten { completed: false },
+            tag::LANE => Seen::Alive,
             place if place > tag::FORGOTTEN => Seen::Forgotten { completed: true },
             place if place >= tag::ENDED => Seen::Ended,
             _ => Seen::Alive,
@@ -154,7 +157,7 @@ impl Record {
     /// Whether it is in the table.
     pub(super) const fn is_known(&self) -> bool {
         let place = self.since & PLACE;
-        place != tag::ABSENT && place < tag::FORGOTTEN
+        place != tag::ABSENT && (place < tag::FORGOTTEN || place == tag::LANE)
     }
 
     pub(super) const fn is_ended(&self) -> bool {
@@ -175,6 +178,7 @@ impl Record {
             tag::LIFO => Place::Lifo(worker),
             tag::DEFERRED => Place::Deferred(worker),
             tag::IN_PLACE => Place::InPlace,
+            tag::LANE => Place::Lane,
             tag::BLOCKING_QUEUE => Place::BlockingQueue,
             tag::BLOCKING_RUNNING => Place::BlockingRunning,
             tag::ENDED => Place::Ended(EndKind::Completed),
@@ -200,6 +204,7 @@ impl Record {
             // Only a `Now` tells of polls in progress; the fold never puts a task there.
             Place::Pending | Place::Polling(_) => (tag::PENDING, None),
             Place::InPlace => (tag::IN_PLACE, None),
+            Place::Lane => (tag::LANE, None),
             Place::BlockingQueue => (tag::BLOCKING_QUEUE, None),
             Place::BlockingRunning => (tag::BLOCKING_RUNNING, None),
             Place::Ended(EndKind::Completed) => (tag::ENDED, None),

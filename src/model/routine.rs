@@ -108,7 +108,7 @@ fn is_yield(sites: &Announced<Site>, site: SiteId) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, KindId, Nanos, TaskId, WakeBy, What, WorkerId};
+    use crate::events::{Event, KindId, Nanos, Role, TaskId, WakeBy, What, WorkerId};
 
     const WORKER: Option<WorkerId> = Some(WorkerId::new(0));
 
@@ -135,6 +135,7 @@ mod tests {
             on: WORKER,
             bytes: 8,
             detached: false,
+            role: Role::Task,
         };
         model.apply(&Event { at: Nanos(1), what });
         assert!(!model.routine_poll(&poll(2, 3)), "the first one");

@@ -31,6 +31,7 @@ impl Model {
             happenings: _,
             stalls: _,
             panics: _,
+            stuck: _,
             sites: _,
             texts: _,
             recent_texts: _,
@@ -110,6 +111,7 @@ impl Model {
         all_same("happenings", self.happenings(), other.happenings())?;
         all_same("stalls", self.stalls(), other.stalls())?;
         all_same("panics", self.panics.items(), other.panics.items())?;
+        all_same("stuck", self.stuck.items(), other.stuck.items())?;
         let texts = |model: &Self| {
             let texts = model.recent_texts();
             let texts = texts.map(|(at, task, id)| (at, task, model.text(id).to_owned()));

@@ -47,7 +47,7 @@ impl Extra {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, KindId, PollOutcome, SiteId, What};
+    use crate::events::{Event, KindId, PollOutcome, Role, SiteId, What};
     use crate::testkit::{id, run, worker};
 
     fn ms(n: u64) -> Nanos {
@@ -70,6 +70,7 @@ mod tests {
                     on: None,
                     bytes: 8,
                     detached: false,
+                    role: Role::Task,
                 },
             ),
             (

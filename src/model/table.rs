@@ -335,6 +335,7 @@ impl Table {
             spawn_site: origin.site,
             spawned_at: record.spawned_at(),
             bytes: origin.bytes,
+            role: origin.role,
             sight: origin.sight,
             place: record.place(),
             since: record.since(),

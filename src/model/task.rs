@@ -4,7 +4,7 @@
 //! record when it is asked for. It knows events and nothing of the table.
 
 use super::together::Together;
-use crate::events::{EndKind, KindId, Nanos, SiteId, TaskId, WorkerId};
+use crate::events::{EndKind, KindId, Nanos, Role, SiteId, TaskId, WorkerId};
 
 /// A task, or a job of the blocking pool (`is_blocking_job` tells).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub struct Task {
     pub scheduled: Nanos,
     /// What became of its handle.
     pub handle: HandleState,
+    /// Whether the scheduler queues it, or it is a lane beside its tasks.
+    pub role: Role,
     /// Whether it is a job of the blocking pool.
     pub is_blocking_job: bool,
     pub(super) pending: Pending,
@@ -94,6 +96,8 @@ pub enum Place {
     Pending,
     /// Inside `block_in_place`, without a worker.
     InPlace,
+    /// A lane, beside all queues: it waits, or its own thread polls it.
+    Lane,
     /// Blocking job, not begun.
     BlockingQueue,
     /// Blocking job, running.
@@ -121,6 +125,7 @@ impl Place {
             Self::Injection
             | Self::Pending
             | Self::InPlace
+            | Self::Lane
             | Self::BlockingQueue
             | Self::BlockingRunning
             | Self::Ended(_) => None,

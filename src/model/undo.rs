@@ -50,6 +50,7 @@ impl Model {
             ended,
             stalls,
             panics,
+            stuck,
             happenings,
             early,
             rewoken,
@@ -71,6 +72,7 @@ impl Model {
         ended.remember();
         stalls.remember();
         panics.remember();
+        stuck.remember();
         happenings.remember();
         *begin = Some(Box::new(Begin {
             at: *at,
@@ -125,6 +127,7 @@ impl Model {
             ended: self.ended.past()?.clone(),
             stalls: self.stalls.past()?.clone(),
             panics: self.panics.past()?.clone(),
+            stuck: self.stuck.past()?.clone(),
             happenings: self.happenings.before()?,
             bytes: 0,
         };
@@ -221,6 +224,7 @@ impl Model {
             ended,
             stalls,
             panics,
+            stuck,
             happenings,
             bytes: _,
         } = undo;
@@ -236,6 +240,7 @@ impl Model {
         self.ended.take_back(ended);
         self.stalls.take_back(stalls);
         self.panics.take_back(panics);
+        self.stuck.take_back(stuck);
         self.happenings.take_back(happenings);
     }
 

@@ -37,7 +37,8 @@ impl Model {
         let answered = at < record.last_start();
         let asleep = matches!(place, Place::Pending | Place::Deferred(_));
         // The wake that made the task ready is not one more wake.
-        let again = !asleep && (at > since || place == Place::InPlace);
+        let lane = place == Place::Lane;
+        let again = !asleep && !lane && (at > since || place == Place::InPlace);
         if again {
             record.set_rewoken(true);
             let last = self.rewoken.get(id).unwrap_or_default();

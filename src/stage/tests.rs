@@ -1,7 +1,7 @@
 //! A script of events in; the model, the history and the list to collect out.
 
 use super::*;
-use crate::events::{BlockingOutcome, KindId, PollOutcome, SiteId, WakeBy, WorkerId};
+use crate::events::{BlockingOutcome, KindId, PollOutcome, Role, SiteId, WakeBy, WorkerId};
 use crate::testkit::{id, run};
 
 const STALL: Nanos = Nanos::from_millis(100);
@@ -30,6 +30,7 @@ fn spawned(task: u32, parent: Option<u32>) -> What {
         on: parent.map(|_| WorkerId::new(0)),
         bytes: 64,
         detached: false,
+        role: Role::Task,
     }
 }
 

@@ -21,7 +21,7 @@ const CAPACITY: usize = 64 * 1024;
 
 impl Canvas {
     /// An empty one.
-    #[expect(clippy::new_without_default, reason = "allocates; to be written out")]
+    #[allow(clippy::new_without_default, reason = "allocates; to be written out")]
     pub fn new() -> Self {
         Self(Rc::new(RefCell::new(Vec::with_capacity(CAPACITY))))
     }

@@ -5,7 +5,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 /// The styles of the program, by what they mean.
 #[derive(Clone, Debug)]
-#[expect(
+#[allow(
     missing_docs,
     reason = "each name is the meaning; a sentence would only repeat it"
 )]

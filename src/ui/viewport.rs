@@ -41,7 +41,6 @@ mod tests {
     fn a_page_says_how_many_entries_it_has_room_for() {
         let options = Options {
             workers: 2,
-            max_tasks: 100,
             reduced_motion: true,
             stall_after: Nanos::from_millis(100),
             history: 1 << 20,

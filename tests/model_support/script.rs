@@ -7,8 +7,8 @@
 )]
 
 use tokio_kitchen::events::{
-    EndKind, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site,
-    SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    EndKind, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo,
+    Site, SiteId, TaskId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::model::{Happening, HappeningKind, Model, Place, Task};
 
@@ -43,12 +43,11 @@ pub(crate) fn us(us: u64) -> Nanos {
 }
 
 pub(crate) fn info(workers: u16, flavor: Flavor) -> RunInfo {
-    let tokio = String::from("1.54.1");
     RunInfo {
         shift: 1,
         workers,
         flavor,
-        tokio,
+        tokio: "1.54.1".into(),
         unstable: false,
         coverage: tokio_kitchen::events::Coverage::Promised,
         max_blocking: 512,
@@ -228,6 +227,7 @@ pub(crate) fn spawned(task: u32, parent: Option<u32>, on: Option<u16>) -> What {
         on: on.map(worker),
         bytes: 64,
         detached: false,
+        role: Role::Task,
     }
 }
 

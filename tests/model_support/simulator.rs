@@ -9,8 +9,8 @@
 use crate::script::*;
 use std::collections::BTreeMap;
 use tokio_kitchen::events::{
-    BlockingOutcome, Event, HandleAct, KindId, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, WakeBy,
-    What, WorkerId,
+    BlockingOutcome, Event, HandleAct, KindId, Nanos, PollOutcome, Role, SiteId, TaskId, WaitEnd,
+    WakeBy, What, WorkerId,
 };
 
 pub(crate) const WORKERS: u16 = 3;
@@ -202,6 +202,7 @@ impl Simulator {
                 on,
                 bytes: 1,
                 detached,
+                role: Role::Task,
             },
         );
     }

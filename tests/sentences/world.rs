@@ -8,7 +8,7 @@ use tokio_kitchen::app::{App, Message, Options, Selection, update};
 use tokio_kitchen::camera::FactKey;
 use tokio_kitchen::events::{
     BlockingOutcome, Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome,
-    RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    Role, RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::{findings, inspector, narrator};
@@ -79,7 +79,6 @@ impl World {
     pub(crate) fn of(script: &str) -> Self {
         let options = Options {
             workers: 2,
-            max_tasks: 1_000,
             reduced_motion: true,
             stall_after: Nanos::from_millis(100),
             history: 64 << 20,
@@ -253,6 +252,7 @@ fn happened(words: &Words<'_>) -> What {
             on: words.on(),
             bytes: 64,
             detached: words.has("detached"),
+            role: Role::Task,
         },
         "poll" => What::Polled {
             task: card(),

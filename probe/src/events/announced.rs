@@ -1,6 +1,6 @@
 //! What is announced before events name it: places in source code, and runtimes.
 
-use super::{Coverage, Flavor, WaitOn};
+use super::{Coverage, Flavor, Tokio, WaitOn};
 
 /// A place in source code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -24,8 +24,8 @@ pub struct RunInfo {
     pub workers: u16,
     /// Which scheduler.
     pub flavor: Flavor,
-    /// Tokio's version.
-    pub tokio: String,
+    /// Tokio's version, and what its scheduler does.
+    pub tokio: Tokio,
     /// Whether built with `tokio_unstable`.
     pub unstable: bool,
     /// Which tasks are seen.

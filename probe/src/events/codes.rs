@@ -57,6 +57,18 @@ codes! {
         Over "over",
     }
 
+    /// What kind of life a task leads.
+    Role {
+        /// A task: it waits in queues, and workers poll it.
+        Task "task",
+        /// The future of `block_on`: the thread that called it polls it, which is a worker's only
+        /// in the current-thread scheduler. It is in no queue.
+        BlockOn "block_on",
+        /// A task of a `LocalSet`: it is polled inside the poll of the future that drives the set,
+        /// by no worker of its own. It is in no queue of the scheduler.
+        Local "local",
+    }
+
     /// How an observed await ended.
     WaitEnd {
         /// It was ready.
@@ -280,6 +292,13 @@ impl WakeBy {
     }
 }
 
+impl Role {
+    /// A lane beside the tasks that the scheduler queues: workers take it from no queue.
+    pub const fn is_lane(self) -> bool {
+        !matches!(self, Self::Task)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -345,6 +364,7 @@ mod tests {
             PollOutcome::ALL.map(PollOutcome::name),
             ["pending", "ready", "panicked", "over"]
         );
+        assert_eq!(Role::ALL.map(Role::name), ["task", "block_on", "local"]);
         assert_eq!(WaitOn::Timer.code(), 0);
         assert_eq!(WaitOn::Yield.code(), 8);
         assert_eq!(WaitOn::Other.code(), 11);

@@ -4,9 +4,10 @@
 //! forgotten.
 
 use super::{
-    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, TextId,
-    WaitEnd, WakeBy, WorkerId,
+    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, Stuck,
+    TaskId, TextId, WaitEnd, WakeBy, WorkerId,
 };
+use std::sync::Arc;
 
 /// One thing that happened, with the moment it was over.
 ///
@@ -72,6 +73,8 @@ pub enum What {
         bytes: u32,
         /// Whether nobody will have its handle: the spawner gave it up at once.
         detached: bool,
+        /// Whether the scheduler queues it, or it is a lane beside its tasks.
+        role: Role,
     },
     /// There is a task that was not spawned through the probe: Tokio's hooks show it
     /// (`tokio_unstable`). Its birth, polls and end are seen, and what it awaits by name; the
@@ -225,6 +228,16 @@ pub enum What {
         /// What it said; empty if that is no text.
         text: TextId,
     },
+    /// A poll lasts long, and its thread was looked at. The poll went on at this moment: what was
+    /// found is about it and no other one.
+    Stuck {
+        /// The task.
+        task: TaskId,
+        /// The worker that polls it.
+        worker: WorkerId,
+        /// What was found.
+        found: Arc<Stuck>,
+    },
     /// Polls and wakes that were counted, not kept, because the reader was behind. Waits, marked
     /// lines and parks that were not kept have no event: their number is part of
     /// [`Delivery::coalesced`](super::Delivery::coalesced).
@@ -281,6 +294,7 @@ impl What {
             Self::InPlaceEnded { .. } => "in-place-ended",
             Self::Said { .. } => "said",
             Self::PanicAt { .. } => "panic-at",
+            Self::Stuck { .. } => "stuck",
             Self::Coalesced { .. } => "coalesced",
             Self::Suspended { .. } => "suspended",
         }
@@ -301,7 +315,8 @@ impl What {
             | Self::Handle { task, .. }
             | Self::InPlaceStarted { task, .. }
             | Self::InPlaceEnded { task }
-            | Self::PanicAt { task, .. } => Some(task),
+            | Self::PanicAt { task, .. }
+            | Self::Stuck { task, .. } => Some(task),
             Self::BlockingSubmitted { job, .. }
             | Self::BlockingStarted { job }
             | Self::BlockingEnded { job, .. } => Some(job),
@@ -330,7 +345,8 @@ impl What {
             Self::Woken { on, .. } | Self::Spawned { on, .. } | Self::Seen { on, .. } => on,
             Self::Parked { worker }
             | Self::Unparked { worker }
-            | Self::InPlaceStarted { worker, .. } => Some(worker),
+            | Self::InPlaceStarted { worker, .. }
+            | Self::Stuck { worker, .. } => Some(worker),
             Self::Kind { .. }
             | Self::Site { .. }
             | Self::Text { .. }
@@ -406,13 +422,13 @@ impl What {
         )
     }
 
-    /// Bytes of the strings it holds; only announcements have any.
+    /// Bytes of the strings it holds; only announcements and [`Stuck`](Self::Stuck) have any.
     pub fn string_bytes(&self) -> usize {
         match self {
             Self::Kind { name, .. } => name.len(),
             Self::Site { site, .. } => site.file.len(),
             Self::Text { text, .. } => text.len(),
-            Self::RunStarted(info) => info.tokio.len(),
+            Self::Stuck { found, .. } => found.string_bytes(),
             _ => 0,
         }
     }

@@ -15,16 +15,6 @@ pub struct Now {
     pub workers: Vec<Option<InHand>>,
 }
 
-impl Now {
-    /// What is known of an earlier moment: polls that began later are left out.
-    pub fn back_at(&mut self, at: Nanos) {
-        self.at = self.at.min(at);
-        for hand in &mut self.workers {
-            *hand = hand.filter(|hand| hand.since <= at);
-        }
-    }
-}
-
 /// A poll in progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InHand {
@@ -87,4 +77,7 @@ pub struct Delivery {
     /// Tasks and jobs that are not observed, because all four billion ids of the process
     /// are in use. They run, and tell nothing: no record of them is in the other numbers.
     pub without_id: u64,
+    /// Tasks whose wakes are not seen, because Tokio gave them a waker that the probe does not
+    /// know. All else of them is told.
+    pub without_wakes: u64,
 }

@@ -2,20 +2,18 @@
 
 #[cfg(tokio_unstable)]
 use super::hooks::Hooks;
+use super::hooks_of_user::{UserHooks, call};
 use super::hub::{self, Hub};
 use super::reader::Reader;
 use super::registry::User;
 use super::say::say_to;
-use super::{clock, intern, local};
+use super::{clock, intern, local, tokio_api, waker};
 use crate::events::{Coverage, Flavor, KindId, Nanos, RunInfo, What};
 use std::sync::Arc;
-use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
-
-/// The exact Tokio this crate is built with; its scheduling rules are those of this version.
-pub const TOKIO_VERSION: &str = "1.54.1";
+use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 /// Tokio's own limit of the blocking pool, where none is set.
-const DEFAULT_MAX_BLOCKING: u32 = 512;
+pub(crate) const DEFAULT_MAX_BLOCKING: u32 = 512;
 
 /// Observes one application. Cheap to clone; all clones are the same probe.
 ///
@@ -25,6 +23,30 @@ const DEFAULT_MAX_BLOCKING: u32 = 512;
 #[derive(Clone)]
 pub struct Probe {
     user: Arc<User>,
+}
+
+/// A builder of runtimes, of this crate or of Tokio: what [`Probe::build`] takes.
+pub trait Buildable: sealed::Sealed {
+    /// What it builds.
+    type Runtime;
+
+    #[doc(hidden)]
+    fn build_for(&mut self, probe: &Probe) -> std::io::Result<Self::Runtime>;
+}
+
+pub(crate) mod sealed {
+    /// No other crate has a builder that a probe could serve.
+    pub trait Sealed {}
+}
+
+impl sealed::Sealed for Builder {}
+
+impl Buildable for Builder {
+    type Runtime = Runtime;
+
+    fn build_for(&mut self, probe: &Probe) -> std::io::Result<Runtime> {
+        probe.build_with_pool(self, DEFAULT_MAX_BLOCKING)
+    }
 }
 
 /// A kind of task, registered by name.
@@ -52,6 +74,8 @@ impl Probe {
     /// a reader that never reads while tasks come and go takes memory for these.
     /// [`Reader::drain_some`] makes the room smaller for a while when its calls do not keep up.
     pub fn with_budget(bytes: usize) -> (Self, Reader) {
+        // Before there are any tasks.
+        waker::are_seen();
         let (user, incoming) = User::new(bytes);
         let reader = Reader::new(Arc::clone(&user), incoming);
         (Self { user }, reader)
@@ -91,16 +115,18 @@ impl Probe {
     /// The calling thread is served from now on, so that what it spawns inside `block_on` is
     /// observed; another thread that calls `block_on` needs [`attach_thread`](Self::attach_thread).
     ///
-    /// Takes the builder's hooks `on_thread_start`, `on_thread_park` and `on_thread_unpark`
-    /// for itself: a builder has room for one of each.
+    /// Works with [the builder of this crate](crate::runtime::Builder), which calls the
+    /// application's own hooks beside the probe's, and with Tokio's, where the probe takes the
+    /// hooks `on_thread_start`, `on_thread_park` and `on_thread_unpark` for itself: a builder has
+    /// room for one of each.
     ///
     /// # Errors
     /// As [`Builder::build`].
     ///
     /// # Panics
     /// As [`Builder::build`], which panics where the thread of a worker cannot be had.
-    pub fn build(&self, builder: &mut Builder) -> std::io::Result<Runtime> {
-        self.build_with_pool(builder, DEFAULT_MAX_BLOCKING)
+    pub fn build<B: Buildable>(&self, builder: &mut B) -> std::io::Result<B::Runtime> {
+        builder.build_for(self)
     }
 
     /// As [`build`](Self::build), where the builder's `max_blocking_threads` was set: a runtime
@@ -116,32 +142,47 @@ impl Probe {
         builder: &mut Builder,
         max_blocking: u32,
     ) -> std::io::Result<Runtime> {
+        let hooks = UserHooks::default();
+        self.build_by(
+            builder,
+            &hooks,
+            max_blocking,
+            Builder::build,
+            Runtime::handle,
+        )
+    }
+
+    /// Builds a runtime by `build`, of which `handle` gives the handle. The application's hooks
+    /// are called outside of what the probe's measure: its own time is not the scheduler's.
+    pub(crate) fn build_by<R>(
+        &self,
+        builder: &mut Builder,
+        hooks: &UserHooks,
+        max_blocking: u32,
+        build: impl FnOnce(&mut Builder) -> std::io::Result<R>,
+        handle: impl FnOnce(&R) -> &Handle,
+    ) -> std::io::Result<R> {
         // Workers begin to write before `build` returns, but the run's own start comes first.
         let held = self.hub().hold_events();
         let started = held.since();
         let shift = self.hub().begin_run(started);
         local::attach_to_run(self.hub());
-        let [start, park, unpark] = [(); 3].map(|()| Arc::clone(self.hub()));
-        #[cfg(tokio_unstable)]
-        if !self.hub().chains() {
-            Hooks::of(self.hub()).install(builder);
-        }
-        let runtime = builder
-            .on_thread_start(move || local::attach_own(&start))
-            .on_thread_park(move || local::park(&park, false))
-            .on_thread_unpark(move || local::park(&unpark, true))
-            .build()?;
-        let workers = runtime.metrics().num_workers();
-        self.hub().has_workers(workers);
-        self.hub().is_built(runtime.handle().id());
+        self.set_hooks(builder, hooks);
+        let runtime = build(builder)?;
+        let handle = handle(&runtime);
+        let workers = handle.metrics().num_workers();
+        let flavor = match handle.runtime_flavor() {
+            RuntimeFlavor::CurrentThread => Flavor::CurrentThread,
+            _ => Flavor::MultiThread,
+        };
+        self.hub()
+            .has_workers(workers, flavor == Flavor::CurrentThread);
+        self.hub().is_built(handle.id());
         let info = RunInfo {
             shift,
             workers: u16::try_from(workers).unwrap_or(u16::MAX),
-            flavor: match runtime.handle().runtime_flavor() {
-                RuntimeFlavor::CurrentThread => Flavor::CurrentThread,
-                _ => Flavor::MultiThread,
-            },
-            tokio: TOKIO_VERSION.to_owned(),
+            flavor,
+            tokio: tokio_api::tokio(None, waker::are_seen()),
             unstable: cfg!(tokio_unstable),
             coverage: self.coverage(),
             max_blocking,
@@ -158,6 +199,29 @@ impl Probe {
             (false, true) => Coverage::Hooks,
             (false, false) => Coverage::Spawned,
         }
+    }
+
+    fn set_hooks(&self, builder: &mut Builder, of_user: &UserHooks) {
+        #[cfg(tokio_unstable)]
+        if self.coverage() == Coverage::Hooks {
+            Hooks::of(self.hub()).install(builder, of_user);
+        }
+        let [start, park, unpark] = [(); 3].map(|()| Arc::clone(self.hub()));
+        let (after_start, after_unpark) = (of_user.start.clone(), of_user.unpark.clone());
+        let before_park = of_user.park.clone();
+        builder
+            .on_thread_start(move || {
+                local::attach_own(&start);
+                call(after_start.as_ref());
+            })
+            .on_thread_park(move || {
+                call(before_park.as_ref());
+                local::park(&park, false);
+            })
+            .on_thread_unpark(move || {
+                local::park(&unpark, true);
+                call(after_unpark.as_ref());
+            });
     }
 
     /// Makes spawns from this thread observed, for a thread that calls `block_on`. Inside a

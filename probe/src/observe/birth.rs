@@ -2,7 +2,7 @@
 
 use super::record::{Packed, Tag, flag};
 use super::{intern, local};
-use crate::events::{KindId, SiteId, WaitOn};
+use crate::events::{KindId, Role, SiteId, WaitOn};
 use std::panic::Location;
 
 /// Whether the spawner keeps the handle.
@@ -19,6 +19,7 @@ pub(super) struct Birth {
     pub(super) site: SiteId,
     pub(super) bytes: usize,
     pub(super) ticket: Ticket,
+    pub(super) role: Role,
 }
 
 impl Birth {
@@ -28,16 +29,18 @@ impl Birth {
             site: intern::site(at, WaitOn::Spawn),
             bytes: size_of::<F>(),
             ticket: Ticket::Kept,
+            role: Role::Task,
         }
     }
 
     /// Writes the spawn of a task and gives its id; `None` where nothing is observed.
     pub(super) fn announce(self, tag: Tag) -> Option<u32> {
-        let flags = match self.ticket {
+        let detached = match self.ticket {
             Ticket::Kept => 0,
             Ticket::GivenUp => flag::DETACHED,
         };
-        local::born(tag, flags, self.extra())
+        let role = u16::from(self.role.code());
+        local::born(tag, detached | role, self.extra())
     }
 
     fn extra(self) -> Packed {

@@ -90,7 +90,11 @@ where
     spawn_job(intern::static_kind(kind), Location::caller(), work)
 }
 
-fn spawn_job<F, R>(kind: KindId, at: &'static Location<'static>, work: F) -> JoinHandle<R>
+pub(super) fn spawn_job<F, R>(
+    kind: KindId,
+    at: &'static Location<'static>,
+    work: F,
+) -> JoinHandle<R>
 where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,

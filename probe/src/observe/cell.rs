@@ -4,7 +4,7 @@
 //! poll began, so a reader sees the stall while it lasts.
 
 use super::clock::Ticks;
-use std::sync::atomic::{AtomicU64, Ordering, fence};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 
 /// One worker's cell, on cache lines of its own (128: adjacent-line prefetch pairs lines).
 #[repr(align(128))]
@@ -13,9 +13,19 @@ pub(super) struct NowCell {
     since: AtomicU64,
     /// Task in the low half, marked site + 1 in the high half; 0 means between polls.
     hand: AtomicU64,
+    /// The system's number of the thread that is this worker, 0 if it is not known.
+    thread: AtomicU32,
 }
 
 impl NowCell {
+    /// From now on this thread is the worker. The fence is as in [`begin`](Self::begin): who sees
+    /// the new thread no longer sees what the one before had in hand.
+    #[inline]
+    pub(super) fn is_of(&self, thread: u32) {
+        fence(Ordering::Release);
+        self.thread.store(thread, Ordering::Relaxed);
+    }
+
     /// The worker begins to poll. `since` goes first: who sees the task sees its time. The
     /// fence, which costs nothing on x86, is half of a pair: who sees this time no longer sees
     /// the task before.
@@ -45,6 +55,23 @@ impl NowCell {
     /// Whether a poll goes on.
     pub(super) fn is_polling(&self) -> bool {
         self.hand.load(Ordering::Acquire) != 0
+    }
+
+    /// Task, since when, and the thread that polls it, all of one poll.
+    pub(super) fn held(&self) -> Option<(u32, Ticks, u32)> {
+        for _ in 0..8 {
+            let (task, since, _) = self.read()?;
+            fence(Ordering::Acquire);
+            let thread = self.thread.load(Ordering::Relaxed);
+            fence(Ordering::Acquire);
+            if self
+                .read()
+                .is_some_and(|again| (again.0, again.1) == (task, since))
+            {
+                return Some((task, since, thread));
+            }
+        }
+        None
     }
 
     /// Task, since when, marked site; the hand is read twice so that the pair belongs together.

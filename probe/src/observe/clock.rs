@@ -61,6 +61,7 @@ fn start_clock() -> &'static Clock {
 }
 
 /// Starts the clock so many nanoseconds before it shows `moment`. False if it runs already.
+#[cfg(feature = "internals")]
 pub(super) fn start_before(moment: Ticks, nanos: u64) -> bool {
     let Clock { source, ticks, .. } = Clock::showing(quanta::Clock::new(), BEGINNING);
     let shown = moment.0.saturating_sub(times(nanos, ticks));

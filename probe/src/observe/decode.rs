@@ -3,7 +3,7 @@
 use super::clock::Scale;
 use super::record::{Packed, Record, Tag, flag, state};
 use crate::events::{
-    HandleAct, KindId, PollOutcome, SiteId, TaskId, TextId, WaitEnd, WakeBy, What, WorkerId,
+    HandleAct, KindId, PollOutcome, Role, SiteId, TaskId, TextId, WaitEnd, WakeBy, What, WorkerId,
 };
 
 /// Whether an `Extra` record belongs to this one.
@@ -52,6 +52,7 @@ pub(super) fn event(
                 on: worker.filter(|_| has(flag::CORE)),
                 bytes,
                 detached,
+                role: Role::from_code(low(record.flags))?,
             }
         }
         Tag::Waiting => {

@@ -55,6 +55,11 @@ impl<T> JoinHandle<T> {
         }
     }
 
+    /// Of a task that nobody observes.
+    pub(super) fn unobserved(inner: tokio::task::JoinHandle<T>) -> Self {
+        Self::new(inner, 0, WaitOn::Join)
+    }
+
     /// The probe's number of the task; `None` if it is not observed.
     pub fn id(&self) -> Option<TaskId> {
         TaskId::new(self.ticket.0)
@@ -205,10 +210,11 @@ impl<T: Send + 'static> JoinSet<T> {
     ) where
         F: Future<Output = T> + Send + 'static,
     {
-        match Birth::of::<F>(kind, at).announce(Tag::Spawned) {
+        let number = Birth::of::<F>(kind, at).announce(Tag::Spawned);
+        #[cfg(tokio_unstable)]
+        let _announced = local::Announced::task(number);
+        match number {
             Some(task) => {
-                #[cfg(tokio_unstable)]
-                let _announced = local::Announced::task(task);
                 let tokio_id = self.inner.spawn(Watched::new(future, task)).id();
                 self.tickets.insert(tokio_id, Ticket(task));
             }

@@ -17,6 +17,7 @@
 //! panics, takes a lock (but for the first use of a line, and of memory, at a spawn) or calls
 //! anything of the application.
 
+use super::hooks_of_user::{TaskHook, UserHooks};
 use super::hub::{Hub, Known};
 use super::record::{Packed, flag};
 use super::{intern, local};
@@ -29,7 +30,7 @@ use tokio::task::Id;
 
 /// What the hooks of one runtime do.
 #[derive(Clone)]
-pub(crate) struct Hooks {
+pub(super) struct Hooks {
     hub: Arc<Hub>,
 }
 
@@ -39,22 +40,39 @@ impl Hooks {
         Self { hub }
     }
 
-    /// Gives them to a builder, in the place of its own ones.
-    pub(super) fn install(self, builder: &mut Builder) {
+    /// Gives them to a builder, in the place of its own ones. Those of the application are called
+    /// outside of what these measure.
+    pub(super) fn install(self, builder: &mut Builder, of_user: &UserHooks) {
         let [spawned, begins, ends, over] = [(); 4].map(|()| self.clone());
+        let user = of_user.clone();
+        let (user_spawn, user_before) = (user.task_spawn, user.before_poll);
+        let (user_after, user_end) = (user.after_poll, user.terminate);
         builder
-            .on_task_spawn(move |task| spawned.spawned(task))
-            .on_before_task_poll(move |task| begins.poll_begins(task))
-            .on_after_task_poll(move |task| ends.poll_ends(task))
-            .on_task_terminate(move |task| over.is_over(task));
+            .on_task_spawn(move |task| {
+                spawned.spawned(task);
+                call(user_spawn.as_ref(), task);
+            })
+            .on_before_task_poll(move |task| {
+                call(user_before.as_ref(), task);
+                begins.poll_begins(task);
+            })
+            .on_after_task_poll(move |task| {
+                ends.poll_ends(task);
+                call(user_after.as_ref(), task);
+            })
+            .on_task_terminate(move |task| {
+                over.is_over(task);
+                call(user_end.as_ref(), task);
+            });
     }
 
     /// On the thread that spawns it, before it is scheduled.
-    pub(crate) fn spawned(&self, task: &TaskMeta<'_>) {
+    fn spawned(&self, task: &TaskMeta<'_>) {
         if self.hub.is_closed() {
             return;
         }
         let known = match local::take_announced() {
+            local::WITHOUT_NUMBER => None,
             0 => self.born(task.spawned_at(), flag::HOOKED).map(Known::Bare),
             announced => Some(Known::Wrapped(announced)),
         };
@@ -65,7 +83,7 @@ impl Hooks {
 
     /// On the thread that polls it, before.
     #[inline]
-    pub(crate) fn poll_begins(&self, task: &TaskMeta<'_>) {
+    fn poll_begins(&self, task: &TaskMeta<'_>) {
         let id = number(task.id());
         match self.hub.tasks.find(id) {
             Some(Known::Wrapped(_)) => {}
@@ -76,13 +94,13 @@ impl Hooks {
 
     /// On the thread that has polled it, after.
     #[inline]
-    pub(crate) fn poll_ends(&self, task: &TaskMeta<'_>) {
+    fn poll_ends(&self, task: &TaskMeta<'_>) {
         local::bare_poll_ends(number(task.id()));
     }
 
     /// Its future is gone, and whoever awaits it was woken. In its own poll, or where the runtime
     /// is shut down.
-    pub(crate) fn is_over(&self, task: &TaskMeta<'_>) {
+    fn is_over(&self, task: &TaskMeta<'_>) {
         let id = number(task.id());
         match self.hub.tasks.leave(id) {
             Some(Known::Wrapped(_)) => {}
@@ -132,6 +150,14 @@ impl Hooks {
             let site = u32::try_from(site).unwrap_or(u32::MAX);
             local::record_unseen_job(&self.hub, site);
         }
+    }
+}
+
+/// Calls a hook of the application, if it has set one.
+#[inline]
+fn call(hook: Option<&TaskHook>, task: &TaskMeta<'_>) {
+    if let Some(hook) = hook {
+        hook(task);
     }
 }
 

@@ -8,6 +8,7 @@ mod ids;
 mod streams;
 #[cfg(tokio_unstable)]
 mod tasks;
+mod workers;
 
 pub(super) use chunks::{CHUNK_BUDGET_BYTES, Handover};
 #[cfg(tokio_unstable)]
@@ -26,6 +27,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use streams::Streams;
 use tokio::runtime::Id;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use workers::Workers;
 
 /// The present run and when its building began.
 #[derive(Clone, Copy)]
@@ -71,6 +73,8 @@ pub(super) struct Hub {
     ids: Mutex<Ids>,
     /// Tasks and jobs that are not observed because there was no id left.
     without_id: AtomicU64,
+    /// Tasks whose wakes are not seen.
+    without_wakes: AtomicU64,
     /// Rare events that belong to no thread's stream, in order of time.
     notes: Mutex<Vec<(Ticks, What)>>,
     /// Every writer's accounts, for the sum of what was emitted.
@@ -85,8 +89,8 @@ pub(super) struct Hub {
     run_began: AtomicU64,
     /// The present runtime, once it is built.
     runtime: Mutex<Option<Id>>,
-    /// Workers of the present runtime.
-    pub(super) workers: AtomicUsize,
+    /// Those of the present runtime.
+    workers: Workers,
     /// While a runtime is being built: when that began, in ticks.
     hold: AtomicU64,
     /// Tasks by Tokio's ids, where its hooks tell of them.
@@ -135,6 +139,7 @@ impl Hub {
             ids: Mutex::new(Ids::of(slot)),
             without_worker: AtomicUsize::new(0),
             without_id: AtomicU64::new(0),
+            without_wakes: AtomicU64::new(0),
             notes: Mutex::default(),
             streams: Mutex::default(),
             closed: AtomicBool::new(false),
@@ -142,7 +147,7 @@ impl Hub {
             runs: AtomicU32::new(0),
             run_began: AtomicU64::new(0),
             runtime: Mutex::default(),
-            workers: AtomicUsize::new(0),
+            workers: Workers::default(),
             hold: AtomicU64::new(u64::MAX),
             #[cfg(tokio_unstable)]
             tasks: tasks::Tasks::default(),
@@ -197,6 +202,16 @@ impl Hub {
         self.without_id.load(Ordering::Relaxed)
     }
 
+    /// The wakes of one more task are not seen.
+    pub(super) fn count_without_wakes(&self) {
+        self.without_wakes.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Tasks whose wakes are not seen.
+    pub(super) fn without_wakes(&self) -> u64 {
+        self.without_wakes.load(Ordering::Relaxed)
+    }
+
     /// From now on there are no ids left.
     #[cfg(test)]
     pub(super) fn use_up_ids(&self) {
@@ -239,6 +254,7 @@ impl Hub {
         let mut cells = lock(&self.cells);
         // Threads of the earlier runtime keep theirs, where nobody looks any more.
         cells.clear();
+        self.workers.reset();
         // The moment first: who sees the new number sees its beginning.
         self.run_began.store(began.0, Ordering::Relaxed);
         self.runs.fetch_add(1, Ordering::Release) + 1
@@ -296,11 +312,6 @@ impl Hub {
     /// The moment the reader must not go past.
     pub(super) fn hold(&self) -> Ticks {
         Ticks(self.hold.load(Ordering::SeqCst))
-    }
-
-    /// The present runtime has so many workers.
-    pub(super) fn has_workers(&self, workers: usize) {
-        self.workers.store(workers, Ordering::Release);
     }
 
     /// The present runtime is this one.

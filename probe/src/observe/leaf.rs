@@ -11,10 +11,10 @@ use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use tokio::time::Instant;
 
 pin_project! {
-    /// A future whose waiting is observed. Made by [`leaf`], [`sleep`] and [`yield_now`].
+    /// A future whose waiting is observed. Made by [`leaf`] and [`yield_now`].
     #[must_use = "futures do nothing unless awaited"]
     #[derive(Debug)]
     pub struct Leaf<F> {
@@ -38,6 +38,10 @@ pub(super) struct Wait {
     /// The task that waits, from the first `Pending` that was recorded until it is over.
     task: u32,
 }
+
+/// How a wait ends, as its record has it.
+const READY: u16 = 0;
+const DROPPED: u16 = 1;
 
 const _: () = assert!(size_of::<Wait>() == 20, "a wait has a gap");
 
@@ -67,7 +71,7 @@ impl Wait {
     /// Takes note of what a poll of the awaited future came to.
     pub(super) fn polled(&mut self, is_ready: bool) {
         if is_ready {
-            self.over(0);
+            self.over(READY);
         } else if self.task == 0 {
             self.begin();
         }
@@ -93,7 +97,74 @@ impl Wait {
 
 impl Drop for Wait {
     fn drop(&mut self) {
-        self.over(1);
+        self.over(DROPPED);
+    }
+}
+
+/// The wait of a timer. Its place gets a number only when a task waits there: a timer where
+/// nothing is observed costs no more than Tokio's.
+#[derive(Debug)]
+pub(crate) struct TimerWait {
+    at: &'static Location<'static>,
+    wait: Option<Wait>,
+}
+
+impl TimerWait {
+    /// Of a timer that is made at the caller's line.
+    #[track_caller]
+    pub(crate) fn here() -> Self {
+        Self {
+            at: Location::caller(),
+            wait: None,
+        }
+    }
+
+    /// The timer was polled and is not over. It is due then, if that is known.
+    pub(crate) fn pending(&mut self, due: Option<Instant>) {
+        if !self.is_waited_for() && local::current() != 0 {
+            let wait = self
+                .wait
+                .get_or_insert_with(|| Wait::new(self.at, WaitOn::Timer, 0));
+            if let Some(due) = due {
+                // In this order it is never told as due later than it is.
+                let now = clock::now();
+                let left = due.saturating_duration_since(Instant::now()).as_nanos();
+                wait.is_due(now.plus_nanos(u64::try_from(left).unwrap_or(u64::MAX)));
+            }
+            wait.begin();
+        }
+    }
+
+    fn is_waited_for(&self) -> bool {
+        self.wait.as_ref().is_some_and(|wait| wait.task != 0)
+    }
+
+    /// The timer is over.
+    pub(crate) fn over(&mut self) {
+        self.ends(READY);
+    }
+
+    /// The timer is not over, and no longer waited for.
+    pub(crate) fn dropped(&mut self) {
+        self.ends(DROPPED);
+    }
+
+    /// The timer was set to another time: the waker it has is kept for that. Nothing is told of
+    /// one that no task waits for, and of a task that is not polled here not before its next poll.
+    pub(crate) fn renewed(&mut self, due: Option<Instant>) {
+        let waits = self.wait.as_ref().map_or(0, |wait| wait.task);
+        if waits != 0 {
+            self.dropped();
+            if waits == local::current() {
+                self.pending(due);
+            }
+        }
+    }
+
+    fn ends(&mut self, how: u16) {
+        if let Some(wait) = &mut self.wait {
+            wait.over(how);
+        }
     }
 }
 
@@ -124,18 +195,6 @@ pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
         future,
         wait: Wait::new(Location::caller(), on, 0),
     }
-}
-
-/// [`tokio::time::sleep`], observed, with the time when it is due.
-///
-/// # Panics
-/// As Tokio's: outside a runtime with timers.
-#[track_caller]
-pub fn sleep(duration: Duration) -> Leaf<tokio::time::Sleep> {
-    let mut leaf = leaf(WaitOn::Timer, tokio::time::sleep(duration));
-    let nanos = u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
-    leaf.wait.is_due(clock::now().plus_nanos(nanos));
-    leaf
 }
 
 /// [`tokio::task::yield_now`], observed: the task goes to its worker's deferred list.

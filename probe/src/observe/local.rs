@@ -5,14 +5,15 @@ mod bare;
 mod birth;
 mod end;
 mod home;
+mod own;
 mod poll;
 mod wait;
 mod wake;
 
 #[cfg(tokio_unstable)]
 pub(super) use bare::{
-    Announced, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare, record_unseen_job,
-    take_announced, unseen_job_is_over,
+    Announced, WITHOUT_NUMBER, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare,
+    record_unseen_job, take_announced, unseen_job_is_over,
 };
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
@@ -25,6 +26,7 @@ use super::clock::{self, Ticks};
 use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag, flag};
 use super::registry::{self, note_late, write_late};
+use super::tokio_api;
 use super::writer::Writer;
 use crate::events::{SiteId, TaskId, What, WorkerId};
 use end::Ended;
@@ -146,6 +148,9 @@ impl Local {
     /// belongs to who polls it, and only the record is the other one's.
     #[cold]
     fn park_inside(&self, hub: &Arc<Hub>, unpark: bool) {
+        if !tokio_api::TELLS_WORKER {
+            self.is_worker_of(hub);
+        }
         let Some(worker) = worker_index() else { return };
         let at = clock::now();
         let write = |writer: &mut Writer| write_park(writer, worker, at, unpark);
@@ -155,10 +160,13 @@ impl Local {
     }
 }
 
-/// The worker this thread is now, by Tokio's own word.
+/// The worker this thread is now: by Tokio's own word, where it has one.
 #[inline]
 fn worker_index() -> Option<u32> {
-    tokio::runtime::worker_index().and_then(|index| u32::try_from(index).ok())
+    if !tokio_api::TELLS_WORKER {
+        return own::worker();
+    }
+    tokio_api::told_worker().and_then(|index| u32::try_from(index).ok())
 }
 
 /// The hub this thread writes to.
@@ -194,6 +202,14 @@ pub(super) fn current() -> u32 {
 /// The task or job of [`current`], as events name it.
 pub(super) fn current_task() -> Option<TaskId> {
     TaskId::new(current())
+}
+
+/// The wakes of this task are not seen.
+#[cold]
+pub(super) fn has_no_wakes(task: u32) {
+    if let Some(hub) = registry::owner(task) {
+        hub.count_without_wakes();
+    }
 }
 
 /// Writes a record about a task, wherever this thread is.
@@ -248,6 +264,9 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
         if !unpark {
             local.own_id.set(Some(tokio::task::try_id()));
         }
+        if !tokio_api::TELLS_WORKER {
+            local.is_worker_of(hub);
+        }
         let Some(worker) = worker_index() else { return };
         let at = clock::now();
         let is_news = local.write(|writer| write_park(writer, worker, at, unpark));
@@ -270,6 +289,9 @@ pub(super) fn park(hub: &Arc<Hub>, unpark: bool) {
 fn write_park(writer: &mut Writer, worker: u32, at: Ticks, unpark: bool) -> bool {
     let record = Packed::new(Tag::Park, at, worker, 0).with_if(unpark, flag::UNPARK);
     writer.set_worker(worker, at);
+    if unpark {
+        writer.is_worker();
+    }
     writer.push_park(record, at, unpark)
 }
 
@@ -279,6 +301,9 @@ pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
         let task = TaskId::new(local.current.get())?;
         let worker = u16::try_from(local.worker.replace(NO_WORKER)).ok()?;
         local.forget_reading();
+        if !tokio_api::TELLS_WORKER {
+            local.is_no_worker();
+        }
         // Counted before the cell is left: a poll is always seen in one of the two.
         if let Some(hub) = registry::owner(task.get()) {
             hub.gives_up_worker();

@@ -8,7 +8,7 @@
 //! in which [`Window`] of time the records are that it reads. A record that needs more
 //! room is followed by an `Extra` record that belongs to it.
 
-use super::clock::{self, Ticks};
+use super::clock::Ticks;
 
 pub(super) const TICK_BITS: u32 = 48;
 const TICK_MASK: u64 = (1 << TICK_BITS) - 1;
@@ -18,8 +18,9 @@ const TICK_MASK: u64 = (1 << TICK_BITS) - 1;
 ///
 /// # Panics
 /// If the clock was used before.
+#[cfg(feature = "internals")]
 pub fn start_clock_before_wrap(nanos: u64) {
-    let is_new = clock::start_before(Ticks(TICK_MASK + 1), nanos);
+    let is_new = super::clock::start_before(Ticks(TICK_MASK + 1), nanos);
     assert!(is_new, "the clock runs already");
 }
 
@@ -82,7 +83,7 @@ tags! {
     Nothing = 0,
     /// A poll: `at` its start, `b` its length in ticks (see `LONG`).
     Poll = 1,
-    /// A spawn, with an `Extra`: `b` the parent.
+    /// A spawn, with an `Extra`: `b` the parent; the low flags are its role.
     Spawned = 2,
     /// More of the record before: bits free for its use, in the place of the time too.
     Extra = 3,

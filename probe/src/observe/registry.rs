@@ -6,8 +6,13 @@ use super::slots::owner_slot;
 use super::writer::Writer;
 use crate::events::What;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use tokio::runtime::Id;
 use tokio::sync::mpsc::UnboundedReceiver;
+
+/// Whether `HUBS` was ever written.
+static USED: AtomicBool = AtomicBool::new(false);
 
 /// Hubs by slot - 1.
 static HUBS: RwLock<Vec<Weak<Hub>>> = RwLock::new(Vec::new());
@@ -36,6 +41,7 @@ impl User {
             hubs.resize(place + 1, Weak::new());
         }
         hubs[place] = Arc::downgrade(&hub);
+        USED.store(true, Ordering::Relaxed);
         (Arc::new(Self(hub)), incoming)
     }
 
@@ -64,6 +70,19 @@ pub(super) fn owner(task: u32) -> Option<Arc<Hub>> {
     // Another hub may have got the slot meanwhile, but then the id is nobody's. While this
     // one is held its ids are its own.
     (owner_slot(task) == slot).then_some(hub)
+}
+
+/// Whether there was a hub yet in this process.
+pub(super) fn is_used() -> bool {
+    USED.load(Ordering::Relaxed)
+}
+
+/// The hub whose present runtime this is.
+#[cold]
+pub(super) fn of_runtime(runtime: Id) -> Option<Arc<Hub>> {
+    let hubs = HUBS.read().unwrap_or_else(PoisonError::into_inner);
+    let mut alive = hubs.iter().filter_map(Weak::upgrade);
+    alive.find(|hub| hub.is_of(runtime) && !hub.is_closed())
 }
 
 /// Writes a record about a task from a thread whose storage is gone.

@@ -93,18 +93,17 @@ impl Probe {
     }
 }
 
-fn spawn_with<F: Future>(
+pub(super) fn spawn_with<F: Future>(
     birth: Birth,
     future: F,
     observed: impl FnOnce(Watched<F>) -> tokio::task::JoinHandle<F::Output>,
     plain: impl FnOnce(F) -> tokio::task::JoinHandle<F::Output>,
 ) -> JoinHandle<F::Output> {
-    match birth.announce(Tag::Spawned) {
-        Some(task) => {
-            #[cfg(tokio_unstable)]
-            let _announced = local::Announced::task(task);
-            JoinHandle::new(observed(Watched::new(future, task)), task, WaitOn::Join)
-        }
+    let number = birth.announce(Tag::Spawned);
+    #[cfg(tokio_unstable)]
+    let _announced = local::Announced::task(number);
+    match number {
+        Some(task) => JoinHandle::new(observed(Watched::new(future, task)), task, WaitOn::Join),
         None => JoinHandle::new(plain(future), 0, WaitOn::Join),
     }
 }

@@ -2,10 +2,10 @@
 //!
 //! This is the one module of the crate with `unsafe`. Its contract:
 //!
-//! 1. [`with_observed`] is only given the context of a task's *root* future, so the
-//!    waker in it is Tokio's task waker. Tokio has a single vtable for those
-//!    (`runtime/task/waker.rs`); the first one seen is remembered. A waker with any
-//!    other vtable is passed on under that.
+//! 1. [`TOKIO`] is the vtable of Tokio's own task wakers, which is one static for all of them
+//!    (`runtime/task/waker.rs`), or null. It is learnt from a task that was spawned for it
+//!    ([`trial`]), never from a waker that somebody hands in: that may be `block_on`'s, or a
+//!    combinator's. A waker with any other vtable is passed on under that.
 //! 2. A waker under [`OBSERVED`] or [`NAMED`] therefore always holds data that is valid for
 //!    the remembered vtable, with exactly one reference count of its own, except the
 //!    borrowed one in `under`, which is never dropped.
@@ -21,13 +21,16 @@
 )]
 
 mod index;
+mod trial;
+
+pub(super) use trial::are_seen;
 
 use super::local;
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicPtr, Ordering};
 use std::task::{Context, RawWaker, RawWakerVTable, Waker};
 
-/// Tokio's vtable for task wakers, once one was seen.
+/// Tokio's vtable for task wakers; null as long as it is not known.
 static TOKIO: AtomicPtr<RawWakerVTable> = AtomicPtr::new(std::ptr::null_mut());
 
 static OBSERVED: RawWakerVTable = vtable::<false>();
@@ -56,8 +59,8 @@ pub(super) fn with_observed<R>(
 ) -> R {
     let waker = cx.waker();
     let is_observed = is_tokio(waker);
-    if is_observed && first {
-        index::set(waker.data().addr(), task);
+    if first {
+        meet(waker, is_observed, task);
     }
     under(&OBSERVED, is_observed, waker, f)
 }
@@ -65,10 +68,19 @@ pub(super) fn with_observed<R>(
 /// Runs `f`, which polls what a named await waits for, with a context whose waker tells so when
 /// it is called.
 #[inline]
-pub(super) fn with_named<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
+pub(crate) fn with_named<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
     let waker = cx.waker();
     let is_observed = std::ptr::eq(waker.vtable(), &raw const OBSERVED);
     under(&NAMED, is_observed, waker, f)
+}
+
+/// Runs `f`, which polls something else inside of what a named await waits for, with a context
+/// whose waker has no name again.
+#[inline]
+pub(crate) fn without_name<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
+    let waker = cx.waker();
+    let is_named = std::ptr::eq(waker.vtable(), &raw const NAMED);
+    under(&OBSERVED, is_named, waker, f)
 }
 
 /// Runs `f` with the waker under a vtable of ours, or as it is. `valid`: its own vtable is the
@@ -89,18 +101,20 @@ fn under<R>(
     f(&mut Context::from_waker(&given))
 }
 
-/// Whether a waker has Tokio's task vtable; the first one ever asked about decides.
+/// At a task's first poll: notes whose waker it is, or that its wakes will not be seen.
+#[inline]
+fn meet(waker: &Waker, is_observed: bool, task: u32) {
+    if is_observed {
+        index::set(waker.data().addr(), task);
+    } else {
+        local::has_no_wakes(task);
+    }
+}
+
+/// Whether a waker has Tokio's task vtable.
 #[inline]
 fn is_tokio(waker: &Waker) -> bool {
-    let vtable = std::ptr::from_ref(waker.vtable()).cast_mut();
-    let known = TOKIO.load(Ordering::Relaxed);
-    if known.is_null() {
-        return match TOKIO.compare_exchange(known, vtable, Ordering::Relaxed, Ordering::Relaxed) {
-            Ok(_) => true,
-            Err(known) => known == vtable,
-        };
-    }
-    known == vtable
+    std::ptr::eq(waker.vtable(), TOKIO.load(Ordering::Relaxed))
 }
 
 /// Tokio's waker around the same data, without a count of its own.

@@ -9,6 +9,7 @@ use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag};
 use super::stream::Stream;
 use crate::events::What;
+use crate::thread::OsThread;
 use ids::IdBlock;
 use std::sync::Arc;
 
@@ -32,6 +33,8 @@ pub(super) struct Writer {
     /// The worker its latest records belong to, and that worker's now-cell.
     worker: u32,
     cell: Arc<NowCell>,
+    /// The system's number of this thread, 0 if it is not known.
+    thread: u32,
     ids: IdBlock,
     /// Only what tasks live and die by is kept, the rest counted, the reader being behind.
     shedding: bool,
@@ -57,6 +60,7 @@ impl Writer {
             room: CHUNK_RECORDS,
             worker: NO_WORKER,
             cell: Arc::default(),
+            thread: OsThread::current().map_or(0, OsThread::get),
             ids: IdBlock::EMPTY,
             shedding: false,
             recheck: 0,
@@ -208,6 +212,12 @@ impl Writer {
     fn publish(&mut self, more: u64) {
         self.written += more;
         self.chunk.publish(self.written);
+    }
+
+    /// This thread is the worker of the newest record, whoever was before.
+    #[inline]
+    pub(super) fn is_worker(&self) {
+        self.cell.is_of(self.thread);
     }
 
     /// Shows a task in the hand of the worker of the newest record.

@@ -155,7 +155,7 @@ impl Life {
         let mut life = self.clone();
         if life.state == State::Unheard && life.woken.is_none() && hand.is_none() {
             let state = match known.map(|task| task.place) {
-                Some(Place::Pending) => State::Pending,
+                Some(Place::Pending | Place::Lane) => State::Pending,
                 Some(place) if place.is_queued() => State::Ready,
                 Some(Place::BlockingQueue) => State::Ready,
                 Some(Place::BlockingRunning | Place::InPlace) => State::Job,

@@ -4,7 +4,7 @@ use super::*;
 use crate::camera::Log;
 use crate::camera::log::Weigh;
 use crate::events::{
-    BlockingOutcome, Event, InHand, KindId, Now, PollOutcome, SiteId, WakeBy, What, WorkerId,
+    BlockingOutcome, Event, InHand, KindId, Now, PollOutcome, Role, SiteId, WakeBy, What, WorkerId,
 };
 use crate::model::Model;
 use crate::testkit::{id, run, worker};
@@ -70,6 +70,7 @@ fn spawn(at: u64, task: u32) -> Event {
         on: None,
         bytes: 8,
         detached: false,
+        role: Role::Task,
     };
     event(at, what)
 }

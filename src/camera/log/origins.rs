@@ -1,6 +1,6 @@
 //! What tasks and jobs are spawned as, named by a number small enough for a packed event.
 
-use crate::events::{KindId, SiteId};
+use crate::events::{KindId, Role, SiteId};
 use std::collections::HashMap;
 
 /// How many origins have a number. They are few: a line of source spawns futures of one
@@ -16,6 +16,7 @@ pub(super) struct Origin {
     pub(super) site: SiteId,
     pub(super) bytes: u32,
     pub(super) detached: bool,
+    pub(super) role: Role,
 }
 
 /// All origins seen, each once.
@@ -78,6 +79,7 @@ mod tests {
             site: SiteId::new(site),
             bytes,
             detached: false,
+            role: Role::Task,
         }
     }
 

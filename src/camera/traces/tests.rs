@@ -1,7 +1,7 @@
 //! Traces kept from picture to picture against the whole list of events.
 
 use super::*;
-use crate::events::{KindId, Nanos, PollOutcome, SiteId, WakeBy, WorkerId};
+use crate::events::{KindId, Nanos, PollOutcome, Role, SiteId, WakeBy, WorkerId};
 use crate::testkit::id;
 use proptest::prelude::*;
 
@@ -19,6 +19,7 @@ fn event(at: u64, task: TaskId, sort: u64) -> Event {
             on: None,
             bytes: 64,
             detached: false,
+            role: Role::Task,
         },
         1..40 => What::Woken {
             task,

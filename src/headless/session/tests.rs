@@ -3,8 +3,8 @@
 use super::*;
 use crate::config::{self, Runtime};
 use crate::events::{
-    BlockingOutcome, Flavor, KindId, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
-    WakeBy, WorkerId,
+    BlockingOutcome, Flavor, KindId, PollOutcome, Role, RunInfo, Site, SiteId, TaskId, WaitEnd,
+    WaitOn, WakeBy, WorkerId,
 };
 use crate::order::Command;
 use crate::source::Script;
@@ -63,6 +63,7 @@ fn events() -> Vec<Event> {
                 on: None,
                 bytes: 8,
                 detached: false,
+                role: Role::Task,
             },
         ),
         (
@@ -329,6 +330,7 @@ fn spawned(task: TaskId) -> What {
         on: None,
         bytes: 8,
         detached: false,
+        role: Role::Task,
     }
 }
 

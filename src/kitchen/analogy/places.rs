@@ -63,6 +63,11 @@ pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
             Observed,
             Tone::Blocking,
         ),
+        Place::Lane => row_of(
+            ("own lane", "beside all queues", "lane"),
+            Observed,
+            Tone::Pending,
+        ),
         Place::BlockingQueue => row_of(
             ("bakery queue", "spawn_blocking, not begun", "bakery queue"),
             Observed,

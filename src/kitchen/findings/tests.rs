@@ -1,6 +1,6 @@
 use super::*;
 use crate::events::{
-    Certainty, Event, HandleAct, KindId, PollOutcome, Site, SiteId, WaitOn, What, WorkerId,
+    Certainty, Event, HandleAct, KindId, PollOutcome, Role, Site, SiteId, WaitOn, What, WorkerId,
 };
 use std::collections::HashSet;
 
@@ -41,6 +41,7 @@ fn model() -> Model {
         on: None,
         bytes: 64,
         detached: false,
+        role: Role::Task,
     };
     hear(&mut model, 1, spawned);
     model

@@ -78,7 +78,7 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
         return Vec::new();
     }
     let mut all = task.waits().peekable();
-    if all.peek().is_none() && task.place == Place::Pending {
+    if all.peek().is_none() && matches!(task.place, Place::Pending | Place::Lane) {
         let unknown = "something that the probe does not see (no leaf around it)".to_owned();
         return vec![plain("waits for", unknown)];
     }

@@ -149,7 +149,7 @@ fn held_by(model: &Model, now: &Now, task: &Task) -> String {
     let place = model.place(task, now);
     match place {
         Place::Polling(chef) => format!("is in the hands of Chef {chef}"),
-        Place::Pending => {
+        Place::Pending | Place::Lane => {
             let wait = telling_wait(model, task);
             let long = wait
                 .and_then(|wait| model.site(wait.site))

@@ -8,6 +8,7 @@ use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
 use crate::kitchen::inspector::woken_by;
 use crate::kitchen::state::site_name;
+use crate::kitchen::stuck;
 use crate::kitchen::words::{card, chef};
 use crate::model::{Model, Place};
 
@@ -22,6 +23,9 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
         What::Closing { graceful: true } => "last orders are called".into(),
         What::Closing { graceful: false } => "the lights go out".into(),
         What::RunEnded => "the runtime is gone".into(),
+        &What::Spawned { task, role, .. } if role.is_lane() => {
+            format!("{} begins, in a lane of its own", card(task))
+        }
         &What::Spawned { task, parent, .. } => handed_in(&card(task), parent.map(card)),
         &What::Seen {
             task,
@@ -85,6 +89,11 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
             line(model, site),
             model.text(text)
         ),
+        What::Stuck {
+            task,
+            worker,
+            found,
+        } => stuck::held(&chef(Some(*worker)), &card(*task), found),
         &What::Said { task, text } => {
             let who = task.map_or_else(|| "the program".into(), card);
             format!("{who} says: {}", model.text(text))

@@ -4,6 +4,7 @@ use super::{Told, because, closing, order, plain};
 use crate::events::{BlockingOutcome, EndKind, Nanos, SiteId, TaskId, WaitOn, WakeBy, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::waits;
+use crate::kitchen::stuck;
 use crate::kitchen::wakes::Wake;
 use crate::kitchen::words::{
     self, LATE, RAID, REMEDY, at_line, card, chef, panic_text, raid_takes,
@@ -196,6 +197,11 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
         }
         HappeningKind::Suspended { lasted, measured } => suspended(*lasted, *measured),
         HappeningKind::AwaitDropped { site } => await_dropped(model, &subject, *site),
+        HappeningKind::Stuck(found) => because(
+            3,
+            format!("{}.", stuck::held(&chef, &subject, found)),
+            stuck::where_it_is(found),
+        ),
         HappeningKind::Other(name) => plain(1, format!("{subject}: {name}.")),
     })
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::events::{
-    BlockingOutcome, Certainty, Event, Flavor, InHand, KindId, RunInfo, Site, SiteId, TaskId,
+    BlockingOutcome, Certainty, Event, Flavor, InHand, KindId, Role, RunInfo, Site, SiteId, TaskId,
     TextId, WaitOn, WakeBy, What, WorkerId,
 };
 use crate::model::{Freeze, Happening, HappeningKind};
@@ -51,6 +51,7 @@ fn model() -> Model {
             on: None,
             bytes: 64,
             detached: false,
+            role: Role::Task,
         });
     }
     model

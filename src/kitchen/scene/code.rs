@@ -77,7 +77,7 @@ pub(crate) fn line_now(model: &Model, now: &Now, task: &Task) -> Option<SiteId> 
     hand.and_then(|hand| hand.site)
         .or_else(|| {
             let wait = telling_wait(model, task)?;
-            (task.place == Place::Pending).then_some(wait.site)
+            matches!(task.place, Place::Pending | Place::Lane).then_some(wait.site)
         })
         .or(task.site)
         .filter(|_| Outcome::of(task).is_none())
@@ -145,7 +145,7 @@ fn note(
     }
     match (in_hand, task.place) {
         (true, _) => "in hand: being polled now".into(),
-        (_, Place::Pending) => {
+        (_, Place::Pending | Place::Lane) => {
             let on = telling_wait(eye.model(), task)
                 .and_then(|wait| eye.model().site(wait.site))
                 .map(|site| waits::row(site.wait).long);

@@ -121,7 +121,7 @@ pub(super) fn header(app: &App) -> Header {
         chefs: run.map_or(app.options.workers.into(), |run| run.workers.into()),
         bakers: shown.model.blocking_running_len(),
         flavor: run.map_or(Flavor::MultiThread, |run| run.flavor),
-        tokio: run.map_or_else(String::new, |run| run.tokio.clone()),
+        tokio: run.map_or_else(String::new, |run| run.tokio.version.to_string()),
         unstable: run.is_some_and(|run| run.unstable),
         shift: run.map_or(0, |run| run.shift),
         tempo: app.tempo,

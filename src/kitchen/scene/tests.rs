@@ -4,7 +4,7 @@ mod told;
 use super::*;
 use crate::app::{Action, App, Message, Options, Selection, update};
 use crate::events::{
-    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, Sample, Site, SiteId,
+    Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, Role, RunInfo, Sample, Site, SiteId,
     TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
 use ratatui::layout::Size;
@@ -18,7 +18,6 @@ const ONE: WorkerId = WorkerId::new(1);
 fn app(reduced_motion: bool) -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
@@ -91,6 +90,7 @@ fn spawned(task: u32, parent: Option<u32>, on: Option<WorkerId>) -> What {
         on,
         bytes: 64,
         detached: false,
+        role: Role::Task,
     }
 }
 
@@ -711,6 +711,7 @@ fn the_wait_for_the_first_poll_counts_as_soon_as_it_is_over() {
             on: None,
             bytes: 0,
             detached: false,
+            role: Role::Task,
         },
     );
     app.newest_mut().now.workers = vec![Some(InHand {

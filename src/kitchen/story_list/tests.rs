@@ -1,11 +1,10 @@
 use super::*;
 use crate::app::{Action, Message, Options, Pace, Screen, Selection, update};
-use crate::events::{Delivery, Event, KindId, Now, SiteId, TaskId, TextId, What};
+use crate::events::{Delivery, Event, KindId, Now, Role, SiteId, TaskId, TextId, What};
 
 fn app() -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: true,
         stall_after: Nanos::from_millis(100),
         history: 64 << 20,
@@ -44,6 +43,7 @@ fn told(cards: u32) -> App {
             on: None,
             bytes: 64,
             detached: false,
+            role: Role::Task,
         };
         hear(&mut app, number.into(), spawned);
     }

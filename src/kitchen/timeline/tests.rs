@@ -1,8 +1,8 @@
 use super::*;
 use crate::app::{Action, Message, Options, Screen, update};
 use crate::events::{
-    BlockingOutcome, Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, RunInfo, SiteId,
-    TaskId, WakeBy, What, WorkerId,
+    BlockingOutcome, Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, Role, RunInfo,
+    SiteId, TaskId, WakeBy, What, WorkerId,
 };
 use crate::order::RecipeInfo;
 use ratatui::layout::Size;
@@ -31,6 +31,7 @@ fn spawn(app: &mut App, at: u64, task: u32, kind: u16) {
         on: None,
         bytes: 64,
         detached: false,
+        role: Role::Task,
     };
     hear(app, at, what);
 }
@@ -93,7 +94,6 @@ pub(crate) fn look(app: &mut App, width: u16, height: u16) -> TimelineView {
 fn opened(workers: u16) -> App {
     let options = Options {
         workers,
-        max_tasks: 100,
         reduced_motion: true,
         stall_after: ms(100),
         history: 64 << 20,

@@ -18,6 +18,7 @@ fn every_place_comes_back_and_leaves_the_rest_alone() {
         Place::Deferred(on),
         Place::Pending,
         Place::InPlace,
+        Place::Lane,
         Place::BlockingQueue,
         Place::BlockingRunning,
     ];

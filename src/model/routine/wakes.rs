@@ -79,7 +79,7 @@ fn slot<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Event, KindId, PollOutcome, Site, SiteId, WaitOn, What};
+    use crate::events::{Event, KindId, PollOutcome, Role, Site, SiteId, WaitOn, What};
     use crate::testkit::id;
 
     const YIELD: SiteId = SiteId::new(1);
@@ -134,6 +134,7 @@ mod tests {
                 on: None,
                 bytes: 8,
                 detached: false,
+                role: Role::Task,
             };
             apply(&mut model, 1, what);
             polled(&mut model, 2, task);

@@ -14,6 +14,7 @@ use crate::model::raids::Raid;
 use crate::model::ring::Past;
 use crate::model::shutdown::Shutdown;
 use crate::model::stall::Stall;
+use crate::model::stuck::StuckPoll;
 use crate::model::table::Records;
 use crate::model::worker::{Span, Worker};
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub struct Undo {
     pub(super) ended: Past<TaskId>,
     pub(super) stalls: Past<Stall>,
     pub(super) panics: Past<Panic>,
+    pub(super) stuck: Past<StuckPoll>,
     pub(super) happenings: HappeningsBefore,
     pub(super) bytes: usize,
 }
@@ -89,6 +91,7 @@ impl Undo {
             ended,
             stalls,
             panics,
+            stuck,
             happenings,
             bytes: _,
         } = self;
@@ -118,15 +121,13 @@ impl Undo {
             + ended.heap_bytes()
             + stalls.heap_bytes()
             + panics.heap_bytes()
+            + stuck.heap_bytes()
             + happenings.heap_bytes()
     }
 }
 
 impl Begin {
     fn heap_bytes(&self) -> usize {
-        let tokio = self.run.as_ref().map_or(0, |run| run.tokio.capacity());
-        self.workers.capacity() * size_of::<Worker>()
-            + self.lists.capacity() * size_of::<Ends>()
-            + tokio
+        self.workers.capacity() * size_of::<Worker>() + self.lists.capacity() * size_of::<Ends>()
     }
 }

@@ -34,6 +34,7 @@ impl Model {
             ended: self.ended.clone(),
             stalls: self.stalls.clone(),
             panics: self.panics.clone(),
+            stuck: self.stuck.clone(),
             happenings: self.happenings.clone(),
             early: self.early,
             rewoken: self.rewoken.clone(),
@@ -68,6 +69,7 @@ impl Model {
             ended,
             stalls,
             panics,
+            stuck,
             happenings,
             early: _,
             rewoken,
@@ -86,6 +88,7 @@ impl Model {
         ended.stop();
         stalls.stop();
         panics.stop();
+        stuck.stop();
         happenings.stop();
         rewoken.stop();
         moved.stop();

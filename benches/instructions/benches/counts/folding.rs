@@ -1,7 +1,7 @@
 //! The model: folding one kind of event after another into many tasks.
 
 use crate::OPERATIONS;
-use tokio_kitchen::events::{
+use tokio_kitchen::events::{Role, 
     Event, Flavor, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
     WakeBy, What, WorkerId,
 };
@@ -67,7 +67,7 @@ impl Part {
                 site: SPAWN_SITE,
                 on: None,
                 bytes: 128,
-                detached: false,
+                detached: false, role: Role::Task,
             }],
             Self::Waits => vec![What::Waiting {
                 task,
@@ -137,7 +137,7 @@ fn announcements() -> Vec<What> {
             shift: 1,
             workers: WORKERS,
             flavor: Flavor::MultiThread,
-            tokio: "1.54.1".to_owned(),
+            tokio: "1.54.1".into(),
             unstable: true,
             coverage: tokio_kitchen::events::Coverage::Promised,
             max_blocking: 512,

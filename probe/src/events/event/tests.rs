@@ -13,6 +13,7 @@ fn spawned(parent: Option<TaskId>) -> What {
         on: Some(WorkerId::new(1)),
         bytes: 8,
         detached: false,
+        role: Role::Task,
     }
 }
 

@@ -15,7 +15,8 @@ use tokio::task::Id;
 
 /// What the hooks have told on this thread.
 pub(super) struct Bare {
-    /// The task that is being spawned by its wrapper, which has told of it; 0 if none is.
+    /// The task that is being spawned by its wrapper, which has told of it; 0 if none is,
+    /// `WITHOUT_NUMBER` if it has none.
     announced: Cell<u32>,
     /// The innermost poll that a hook has begun and none has ended.
     open: Cell<Bracket>,
@@ -54,6 +55,12 @@ impl Bare {
 }
 
 impl Local {
+    /// A task is about to be spawned for which no number was left.
+    #[cold]
+    pub(super) fn has_no_number(&self) {
+        self.bare.announced.set(WITHOUT_NUMBER);
+    }
+
     fn bare_poll_begins(&self, id: u64, task: u32) {
         let start = self.begin(task, PolledBy::NOBODY);
         let around = self.bare.open.replace(Bracket {
@@ -124,12 +131,17 @@ impl Local {
     }
 }
 
-/// While it lives, a task is spawned by its wrapper, which has told of it: the hook need not.
+/// While it lives, a task is spawned that was told of, or was found to have no number: the hook
+/// need not.
 pub(in crate::observe) struct Announced;
 
 impl Announced {
-    pub(in crate::observe) fn task(task: u32) -> Self {
-        let _ = LOCAL.try_with(|local| local.bare.announced.set(task));
+    /// The number that the task got.
+    #[inline]
+    pub(in crate::observe) fn task(task: Option<u32>) -> Self {
+        if let Some(task) = task {
+            let _ = LOCAL.try_with(|local| local.bare.announced.set(task));
+        }
         Self
     }
 }
@@ -140,11 +152,15 @@ impl Drop for Announced {
     }
 }
 
-/// The task that its wrapper spawns here, and has told of; 0 if none, and from now on.
+/// The task that its wrapper spawns here, and has told of; 0 if none, and from now on;
+/// [`WITHOUT_NUMBER`] if it is counted as not observed.
 pub(in crate::observe) fn take_announced() -> u32 {
     let take = |local: &Local| local.bare.announced.take();
     LOCAL.try_with(take).unwrap_or(0)
 }
+
+/// No task has this number.
+pub(in crate::observe) const WITHOUT_NUMBER: u32 = u32::MAX;
 
 /// Writes the spawn of a task without a wrapper, to this hub, and gives its number; `None` where
 /// nothing is observed.

@@ -7,6 +7,8 @@ use crate::observe::clock::{self, Ticks};
 use crate::observe::record::{NO_WORKER, Packed, flag};
 use crate::observe::registry;
 use crate::observe::slots::owner_slot;
+use crate::observe::tokio_api;
+use std::sync::Arc;
 
 /// A poll in progress on this thread. Dropped without an outcome, it panicked.
 pub(in crate::observe) struct PollInProgress {
@@ -138,11 +140,16 @@ impl Local {
     #[inline(never)]
     fn begin_anew(&self, task: u32) -> Ticks {
         let is_served = self.serve(task);
+        if !tokio_api::TELLS_WORKER {
+            self.write(|writer| Arc::clone(&writer.hub))
+                .inspect(|hub| self.is_worker_of(hub));
+        }
         let worker = worker_index().unwrap_or(NO_WORKER);
         let start = clock::now();
         if is_served {
             self.write(move |writer| {
                 writer.set_worker(worker, start);
+                writer.is_worker();
                 writer.begin_in_hand(task, start);
             });
         }

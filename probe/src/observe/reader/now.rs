@@ -3,7 +3,8 @@
 use super::Reader;
 use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
 use crate::observe::clock::{self, Ticks};
-use std::sync::atomic::Ordering;
+use crate::observe::hands::Hands;
+use std::sync::Arc;
 
 impl Reader {
     /// The moment: now, on the clock of the events.
@@ -14,7 +15,7 @@ impl Reader {
     /// The polls in progress on the present runtime's workers, read from memory: it wakes
     /// nothing and works while every worker is stalled.
     pub fn now(&self) -> Now {
-        let workers = self.hub.workers.load(Ordering::Acquire);
+        let workers = self.hub.worker_count();
         let in_hand = |(task, since, site): (u32, Ticks, Option<u32>)| {
             Some(InHand {
                 task: TaskId::new(task)?,
@@ -34,6 +35,11 @@ impl Reader {
         }
     }
 
+    /// For another thread: what the workers have in hand.
+    pub fn hands(&self) -> Hands {
+        Hands::new(Arc::clone(&self.hub), self.scale)
+    }
+
     /// Events that were only counted so far, by their writers or here.
     pub(super) fn coalesced(&self) -> u64 {
         self.hub.coalesced() + self.skimmed
@@ -47,6 +53,7 @@ impl Reader {
             coalesced: self.coalesced(),
             dropped: self.unreadable,
             without_id: self.hub.without_id(),
+            without_wakes: self.hub.without_wakes(),
         }
     }
 }

@@ -208,7 +208,7 @@ fn after_a_late_reading_a_worker_that_is_parked_is_known_to_be() {
             probe::spawn(async {}).await.expect("no panic");
         }
         commotion(500).await;
-        probe::sleep(Duration::from_millis(1)).await;
+        crate::time::sleep(Duration::from_millis(1)).await;
     };
     runtime
         .block_on(async { probe::spawn(naps).await })

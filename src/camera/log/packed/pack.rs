@@ -3,7 +3,7 @@
 use super::super::blocks::Blocks;
 use super::super::origins::{Origin, Origins};
 use super::{Packed, flag, tag};
-use crate::events::{Event, Nanos, TaskId, What, WorkerId};
+use crate::events::{Event, Nanos, Role, TaskId, What, WorkerId};
 use std::collections::{HashMap, VecDeque};
 
 /// What packed events point at.
@@ -132,12 +132,14 @@ impl Sides {
                 on,
                 bytes,
                 detached,
+                role,
             } => {
                 let origin = Origin {
                     kind,
                     site,
                     bytes,
                     detached,
+                    role,
                 };
                 (tag::SPAWNED, task, parent, on, origin)
             }
@@ -154,6 +156,7 @@ impl Sides {
                     site,
                     bytes: 0,
                     detached: !born,
+                    role: Role::Task,
                 };
                 (tag::SEEN, task, parent, on, origin)
             }
@@ -168,6 +171,7 @@ impl Sides {
                     site,
                     bytes: 0,
                     detached: false,
+                    role: Role::Task,
                 };
                 (tag::JOB_SUBMITTED, job, parent, None, origin)
             }

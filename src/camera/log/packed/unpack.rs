@@ -138,6 +138,7 @@ impl Sides {
                 on: packed.worker(),
                 bytes: origin.bytes,
                 detached: origin.detached,
+                role: origin.role,
             },
             tag::SEEN => What::Seen {
                 task,

@@ -4,7 +4,8 @@ use super::super::Log;
 use super::random::Dice;
 use super::{Heavy, id};
 use crate::events::{
-    Event, HandleAct, InHand, KindId, Nanos, PollOutcome, SiteId, TextId, WakeBy, What, WorkerId,
+    Event, HandleAct, InHand, KindId, Nanos, PollOutcome, Role, SiteId, TextId, WakeBy, What,
+    WorkerId,
 };
 
 fn event(at: u64, what: What) -> Event {
@@ -41,6 +42,7 @@ fn spawned(task: u32, parent: Option<u32>) -> What {
         on: None,
         bytes: 0,
         detached: false,
+        role: Role::Task,
     }
 }
 

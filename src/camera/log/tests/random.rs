@@ -1,8 +1,8 @@
 //! Random events: wild ones with any numbers, and likely ones as a runtime gives them.
 
 use crate::events::{
-    BlockingOutcome, Event, Flavor, HandleAct, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId,
-    TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    BlockingOutcome, Event, Flavor, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site,
+    SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 
 /// A small source of random numbers.
@@ -138,6 +138,7 @@ impl Dice {
                 on: self.maybe(|dice| dice.worker(range)),
                 bytes: self.small(range, 3),
                 detached: self.chance(2),
+                role: Role::Task,
             },
             26 => What::Handle {
                 task: self.task(range),
@@ -252,7 +253,7 @@ impl Dice {
                 shift: 1,
                 workers: self.small(range, 4) as u16,
                 flavor: Flavor::MultiThread,
-                tokio: self.text(),
+                tokio: self.text().as_str().into(),
                 unstable: self.chance(2),
                 coverage: crate::events::Coverage::Promised,
                 max_blocking: 512,

@@ -1,8 +1,8 @@
 use super::*;
 use crate::app::{Action, Message, Options, Screen, update};
 use crate::events::{
-    Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, RunInfo, SiteId, TaskId,
-    What, WorkerId,
+    Delivery, Event, Flavor, HandleAct, InHand, KindId, Now, PollOutcome, Role, RunInfo, SiteId,
+    TaskId, What, WorkerId,
 };
 use crate::findings::End;
 use crate::order::RecipeInfo;
@@ -33,7 +33,6 @@ fn hear(app: &mut App, at: u64, what: What) {
 fn app(history: usize) -> App {
     let options = Options {
         workers: 2,
-        max_tasks: 100,
         reduced_motion: false,
         stall_after: ms(100),
         history,
@@ -68,6 +67,7 @@ fn spawn(app: &mut App, at: u64, task: u32, on: Option<u16>) {
         on: on.map(WorkerId::new),
         bytes: 64,
         detached: false,
+        role: Role::Task,
     };
     hear(app, at, what);
 }

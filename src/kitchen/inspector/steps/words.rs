@@ -1,11 +1,12 @@
 //! One event of a life in words.
 
 use crate::events::{
-    BlockingOutcome, EndKind, Event, Flavor, HandleAct, Nanos, PollOutcome, TaskId, WaitEnd,
+    BlockingOutcome, EndKind, Event, Flavor, HandleAct, Nanos, PollOutcome, Role, TaskId, WaitEnd,
     WakeBy, What, WorkerId,
 };
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
+use crate::kitchen::stuck;
 use crate::kitchen::wakes::Wake;
 use crate::kitchen::words::ticket_gave;
 use crate::model::{Model, Place, Task, Wait};
@@ -15,6 +16,11 @@ pub(super) type Words = (&'static str, Tone, String, Option<TaskId>);
 
 pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32) -> Words {
     match &event.what {
+        What::Spawned {
+            parent,
+            role: role @ (Role::BlockOn | Role::Local),
+            ..
+        } => ("begun", Tone::Plain, lane(*role, *parent), *parent),
         What::Spawned { parent, on, .. } => {
             let flavor = model.run().map(|run| run.flavor);
             (
@@ -115,6 +121,12 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
             ),
             None,
         ),
+        What::Stuck { found, .. } => (
+            "held",
+            Tone::Burnt,
+            format!("it {}", stuck::doing_at(found)),
+            None,
+        ),
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
         other => blocking(other),
     }
@@ -179,6 +191,15 @@ fn chef(worker: Option<WorkerId>) -> String {
         || "a thread without a chef's place".to_owned(),
         |w| format!("chef {w}"),
     )
+}
+
+/// A lane's beginning: it goes to no queue.
+fn lane(role: Role, parent: Option<TaskId>) -> String {
+    let by = parent.map_or_else(String::new, |id| format!(" by {id}"));
+    match role {
+        Role::Local => format!("in a LocalSet{by}, in no queue of the scheduler"),
+        Role::BlockOn | Role::Task => format!("by block_on{by}, in no queue"),
+    }
 }
 
 /// Where Tokio puts a new task follows from who spawned it, so that part is inferred.

@@ -1,6 +1,6 @@
 use crate::events::{
-    Event, Flavor, InHand, KindId, Nanos, Now, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitOn,
-    WakeBy, What, WorkerId,
+    Event, Flavor, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo, Site, SiteId, TaskId,
+    WaitOn, WakeBy, What, WorkerId,
 };
 use crate::kitchen::narrator::{self, Line};
 use crate::model::Model;
@@ -67,6 +67,7 @@ fn model() -> Model {
             on: None,
             bytes: 8,
             detached: false,
+            role: Role::Task,
         };
         hear(&mut model, 1, what);
     }

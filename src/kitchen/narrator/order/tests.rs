@@ -1,5 +1,5 @@
 use crate::events::{
-    Event, KindId, Nanos, PollOutcome, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, What,
+    Event, KindId, Nanos, PollOutcome, Role, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, What,
     WorkerId,
 };
 use crate::kitchen::narrator::{self, Line};
@@ -51,6 +51,7 @@ impl Script {
             on: None,
             bytes: 8,
             detached: false,
+            role: Role::Task,
         };
         self.hear(ms, what);
     }

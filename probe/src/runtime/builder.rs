@@ -1,0 +1,274 @@
+//! [`tokio::runtime::Builder`], whose runtimes are observed where that is asked for.
+
+use super::Handle;
+use super::Runtime;
+#[allow(
+    unused_imports,
+    reason = "a Tokio that has all settings needs none of it"
+)]
+use super::later::Later;
+#[cfg(tokio_unstable)]
+use super::local::LocalRuntime;
+use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, UserHooks, sealed};
+use std::fmt;
+use std::io;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use std::time::Duration;
+#[cfg(tokio_unstable)]
+use tokio::runtime::{LocalOptions, TaskMeta};
+
+/// [`tokio::runtime::Builder`] with all its methods. What it builds is observed if
+/// [`TOKIO_KITCHEN`](super#which-runtimes-are-observed) asks for it, and else is Tokio's own
+/// runtime with nothing added.
+///
+/// Hooks that the application sets are called beside those of the probe.
+///
+/// ```
+/// use kitchen_probe::runtime::Builder;
+///
+/// let runtime = Builder::new_multi_thread()
+///     .worker_threads(2)
+///     .on_thread_start(|| println!("a thread starts"))
+///     .enable_all()
+///     .build()?;
+/// assert_eq!(runtime.block_on(async { 1 + 1 }), 2);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub struct Builder {
+    inner: tokio::runtime::Builder,
+    hooks: UserHooks,
+    max_blocking: u32,
+    /// The hooks are those of a probe that has built with them.
+    has_probe: bool,
+}
+
+/// Settings that are Tokio's alone: passed on, of the same name and arguments.
+macro_rules! settings {
+    ($($(#[$cfg:meta])* $name:ident($($arg:ident: $of:ty),*);)+) => { $(
+        $(#[$cfg])*
+        #[doc = concat!("As Tokio's `", stringify!($name), "`.")]
+        #[track_caller]
+        pub fn $name(&mut self, $($arg: $of),*) -> &mut Self {
+            self.inner.$name($($arg),*);
+            self
+        }
+    )+ };
+}
+
+/// Hooks: set for a runtime that is not observed, and kept for one that is.
+macro_rules! hooks {
+    ($($(#[$cfg:meta])* $name:ident => $field:ident, [$($of:tt)+], ($($arg:ident)?);)+) => { $(
+        $(#[$cfg])*
+        #[doc = concat!("As Tokio's `", stringify!($name), "`.")]
+        pub fn $name<F>(&mut self, f: F) -> &mut Self
+        where
+            F: $($of)+ + Send + Sync + 'static,
+        {
+            let hook = Arc::new(f);
+            self.hooks.$field = Some(hook.clone());
+            self.inner.$name(move |$($arg)?| hook($($arg)?));
+            self
+        }
+    )+ };
+}
+
+impl Builder {
+    /// As Tokio's: a builder of a runtime that runs on the thread that calls `block_on`.
+    #[must_use]
+    pub fn new_current_thread() -> Self {
+        Self::of(tokio::runtime::Builder::new_current_thread())
+    }
+
+    /// As Tokio's: a builder of a runtime with worker threads of its own.
+    #[must_use]
+    pub fn new_multi_thread() -> Self {
+        Self::of(tokio::runtime::Builder::new_multi_thread())
+    }
+
+    fn of(inner: tokio::runtime::Builder) -> Self {
+        Self {
+            inner,
+            hooks: UserHooks::default(),
+            max_blocking: DEFAULT_MAX_BLOCKING,
+            has_probe: false,
+        }
+    }
+
+    /// Sets the application's own hooks again, where a probe was built with.
+    fn without_probe(&mut self) {
+        if std::mem::take(&mut self.has_probe) {
+            self.hooks.set(&mut self.inner);
+        }
+    }
+
+    settings! {
+        enable_all();
+        enable_time();
+        #[cfg(any(feature = "net", all(unix, feature = "process"), all(unix, feature = "signal")))]
+        enable_io();
+        #[cfg(any(feature = "net", all(unix, feature = "process"), all(unix, feature = "signal")))]
+        max_io_events_per_tick(capacity: usize);
+        #[cfg(any(feature = "net", all(unix, feature = "process"), all(unix, feature = "signal")))]
+        max_io_events_per_busy_tick(capacity: usize);
+        worker_threads(val: usize);
+        thread_stack_size(val: usize);
+        thread_keep_alive(duration: Duration);
+        global_queue_interval(val: u32);
+        event_interval(val: u32);
+        #[cfg(feature = "test-util")]
+        start_paused(start_paused: bool);
+        #[cfg(tokio_unstable)]
+        enable_alt_timer();
+        #[cfg(tokio_unstable)]
+        enable_eager_driver_handoff();
+        #[cfg(tokio_unstable)]
+        enable_sharded_blocking_queue();
+        #[cfg(tokio_unstable)]
+        unhandled_panic(behavior: tokio::runtime::UnhandledPanic);
+        #[cfg(tokio_unstable)]
+        disable_lifo_slot();
+        #[cfg(tokio_unstable)]
+        rng_seed(seed: tokio::runtime::RngSeed);
+        #[cfg(tokio_unstable)]
+        enable_metrics_poll_time_histogram();
+        #[cfg(tokio_unstable)]
+        metrics_poll_time_histogram_configuration(configuration: tokio::runtime::HistogramConfiguration);
+        #[cfg(all(
+            tokio_unstable,
+            feature = "io-uring",
+            feature = "fs",
+            target_os = "linux"
+        ))]
+        enable_io_uring();
+        #[cfg(all(tokio_unstable, feature = "schedule-latency"))]
+        track_task_schedule_latency();
+        #[cfg(all(tokio_unstable, feature = "schedule-latency"))]
+        enable_metrics_schedule_latency_histogram();
+        #[cfg(all(tokio_unstable, feature = "schedule-latency"))]
+        metrics_schedule_latency_histogram_configuration(configuration: tokio::runtime::HistogramConfiguration);
+    }
+
+    hooks! {
+        on_thread_start => start, [Fn()], ();
+        on_thread_park => park, [Fn()], ();
+        on_thread_unpark => unpark, [Fn()], ();
+        #[cfg(tokio_unstable)]
+        on_task_spawn => task_spawn, [Fn(&TaskMeta<'_>)], (meta);
+        #[cfg(tokio_unstable)]
+        on_before_task_poll => before_poll, [Fn(&TaskMeta<'_>)], (meta);
+        #[cfg(tokio_unstable)]
+        on_after_task_poll => after_poll, [Fn(&TaskMeta<'_>)], (meta);
+        #[cfg(tokio_unstable)]
+        on_task_terminate => terminate, [Fn(&TaskMeta<'_>)], (meta);
+    }
+
+    /// As Tokio's `on_thread_stop`.
+    pub fn on_thread_stop<F>(&mut self, f: F) -> &mut Self
+    where
+        F: Fn() + Send + Sync + 'static,
+    {
+        // The probe has none of its own.
+        self.inner.on_thread_stop(f);
+        self
+    }
+
+    /// As Tokio's `max_blocking_threads`.
+    #[track_caller]
+    pub fn max_blocking_threads(&mut self, val: usize) -> &mut Self {
+        self.inner.max_blocking_threads(val);
+        self.max_blocking = u32::try_from(val).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// As Tokio's `thread_name`.
+    pub fn thread_name(&mut self, val: impl Into<String>) -> &mut Self {
+        self.inner.thread_name(val);
+        self
+    }
+
+    /// As Tokio's `thread_name_fn`.
+    pub fn thread_name_fn<F>(&mut self, f: F) -> &mut Self
+    where
+        F: Fn() -> String + Send + Sync + 'static,
+    {
+        self.inner.thread_name_fn(f);
+        self
+    }
+
+    /// As Tokio's `name`, the runtime's.
+    pub fn name(&mut self, val: impl Into<String>) -> &mut Self {
+        self.inner.name(val.into());
+        self
+    }
+
+    /// Builds the runtime.
+    ///
+    /// # Errors
+    /// As Tokio's `build`.
+    ///
+    /// # Panics
+    /// As Tokio's `build`, where the thread of a worker cannot be had.
+    pub fn build(&mut self) -> io::Result<Runtime> {
+        self.without_probe();
+        Ok(Runtime::plain(self.inner.build()?))
+    }
+
+    /// Builds a runtime whose tasks may stay on its one thread.
+    ///
+    /// # Errors
+    /// As Tokio's `build_local`.
+    ///
+    /// # Panics
+    /// As Tokio's `build_local`.
+    #[cfg(tokio_unstable)]
+    pub fn build_local(&mut self, options: LocalOptions) -> io::Result<LocalRuntime> {
+        self.without_probe();
+        Ok(LocalRuntime::plain(self.inner.build_local(options)?))
+    }
+}
+
+impl sealed::Sealed for Builder {}
+
+impl Buildable for Builder {
+    type Runtime = Runtime;
+
+    fn build_for(&mut self, probe: &Probe) -> io::Result<Runtime> {
+        self.has_probe = true;
+        let (build, handle) = (
+            tokio::runtime::Builder::build,
+            tokio::runtime::Runtime::handle,
+        );
+        let inner = probe.build_by(
+            &mut self.inner,
+            &self.hooks,
+            self.max_blocking,
+            build,
+            handle,
+        )?;
+        let handle = Handle::new(inner.handle().clone(), Some(probe.serves()));
+        Ok(Runtime::with(inner, handle))
+    }
+}
+
+/// Settings of a later Tokio, which this crate does not know: what is built behind them is not
+/// observed.
+impl Deref for Builder {
+    type Target = tokio::runtime::Builder;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+impl DerefMut for Builder {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.inner
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}

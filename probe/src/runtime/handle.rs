@@ -1,0 +1,118 @@
+//! [`tokio::runtime::Handle`], whose spawns are observed.
+
+use crate::JoinHandle;
+use crate::observe::{Served, spawn_blocking_on, spawn_on};
+use std::future::Future;
+use std::ops::Deref;
+use tokio::runtime::TryCurrentError;
+
+/// [`tokio::runtime::Handle`] with all its methods. Tasks and jobs spawned through it are
+/// observed if its runtime is.
+///
+/// It lends itself as Tokio's own, for functions of other crates: `&*handle`. A task that they
+/// spawn is seen as one of a library.
+#[derive(Clone)]
+pub struct Handle {
+    inner: tokio::runtime::Handle,
+    served: Option<Served>,
+}
+
+impl Handle {
+    pub(super) fn new(inner: tokio::runtime::Handle, served: Option<Served>) -> Self {
+        Self { inner, served }
+    }
+
+    /// As Tokio's: of the runtime that this thread is in.
+    ///
+    /// # Panics
+    /// Outside a runtime.
+    #[track_caller]
+    #[must_use]
+    pub fn current() -> Self {
+        tokio::runtime::Handle::current().into()
+    }
+
+    /// As Tokio's: of the runtime that this thread is in.
+    ///
+    /// # Errors
+    /// Outside a runtime.
+    pub fn try_current() -> Result<Self, TryCurrentError> {
+        tokio::runtime::Handle::try_current().map(Self::from)
+    }
+
+    /// As Tokio's: spawns a task onto this runtime.
+    #[track_caller]
+    pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        spawn_on(self.served.as_ref(), &self.inner, future)
+    }
+
+    /// As Tokio's: runs a job in the blocking pool of this runtime.
+    #[track_caller]
+    pub fn spawn_blocking<F, R>(&self, func: F) -> JoinHandle<R>
+    where
+        F: FnOnce() -> R + Send + 'static,
+        R: Send + 'static,
+    {
+        spawn_blocking_on(self.served.as_ref(), &self.inner, func)
+    }
+
+    /// As Tokio's: runs a future to its end on this thread. It is observed as a lane of its own.
+    #[track_caller]
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        match &self.served {
+            Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
+            None => self.inner.block_on(future),
+        }
+    }
+
+    pub(super) fn served(&self) -> Option<&Served> {
+        self.served.as_ref()
+    }
+
+    /// Tokio's own handle of the same runtime.
+    #[must_use]
+    pub fn into_inner(self) -> tokio::runtime::Handle {
+        self.inner
+    }
+}
+
+impl Deref for Handle {
+    type Target = tokio::runtime::Handle;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+impl AsRef<tokio::runtime::Handle> for Handle {
+    fn as_ref(&self) -> &tokio::runtime::Handle {
+        &self.inner
+    }
+}
+
+impl From<tokio::runtime::Handle> for Handle {
+    fn from(inner: tokio::runtime::Handle) -> Self {
+        let served = Served::runtime(&inner);
+        Self { inner, served }
+    }
+}
+
+impl From<Handle> for tokio::runtime::Handle {
+    fn from(handle: Handle) -> Self {
+        handle.inner
+    }
+}
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
+// As Tokio's: what a panic leaves half done is never seen through it.
+impl std::panic::UnwindSafe for Handle {}
+impl std::panic::RefUnwindSafe for Handle {}

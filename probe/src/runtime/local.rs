@@ -1,0 +1,82 @@
+//! [`tokio::runtime::LocalRuntime`], observed.
+
+use super::Handle;
+use crate::JoinHandle;
+use crate::observe::spawn_local_on;
+use std::future::Future;
+use std::ops::Deref;
+use std::time::Duration;
+
+/// [`tokio::runtime::LocalRuntime`] with all its methods.
+///
+/// It lends itself as Tokio's own, for functions of other crates: `&*runtime`.
+#[derive(Debug)]
+pub struct LocalRuntime {
+    inner: tokio::runtime::LocalRuntime,
+    handle: Handle,
+}
+
+impl LocalRuntime {
+    /// A runtime that nothing observes.
+    pub(super) fn plain(inner: tokio::runtime::LocalRuntime) -> Self {
+        let handle = Handle::new(inner.handle().clone(), None);
+        Self { inner, handle }
+    }
+
+    /// A handle that spawns onto this runtime.
+    #[must_use]
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// As Tokio's: spawns a task that stays on this thread.
+    #[track_caller]
+    pub fn spawn_local<F>(&self, future: F) -> JoinHandle<F::Output>
+    where
+        F: Future + 'static,
+        F::Output: 'static,
+    {
+        spawn_local_on(self.handle.served(), &self.inner, future)
+    }
+
+    /// As Tokio's: runs a job in the blocking pool.
+    #[track_caller]
+    pub fn spawn_blocking<F, R>(&self, func: F) -> JoinHandle<R>
+    where
+        F: FnOnce() -> R + Send + 'static,
+        R: Send + 'static,
+    {
+        self.handle.spawn_blocking(func)
+    }
+
+    /// As Tokio's: runs a future to its end on this thread, as a lane of the one worker.
+    #[track_caller]
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        match self.handle.served() {
+            Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
+            None => self.inner.block_on(future),
+        }
+    }
+
+    /// As Tokio's: stops the runtime and waits for its threads, at most so long.
+    pub fn shutdown_timeout(self, duration: Duration) {
+        self.inner.shutdown_timeout(duration);
+    }
+
+    /// As Tokio's: stops the runtime and waits for nothing.
+    pub fn shutdown_background(self) {
+        self.inner.shutdown_background();
+    }
+}
+
+impl Deref for LocalRuntime {
+    type Target = tokio::runtime::LocalRuntime;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+// As Tokio's: what a panic leaves half done is never seen through it.
+impl std::panic::UnwindSafe for LocalRuntime {}
+impl std::panic::RefUnwindSafe for LocalRuntime {}

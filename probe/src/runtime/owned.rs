@@ -1,0 +1,99 @@
+//! [`tokio::runtime::Runtime`], observed.
+
+use super::Handle;
+use crate::JoinHandle;
+use std::future::Future;
+use std::ops::Deref;
+use std::time::Duration;
+
+/// [`tokio::runtime::Runtime`] with all its methods.
+///
+/// It lends itself as Tokio's own, for functions of other crates: `&*runtime`.
+#[derive(Debug)]
+pub struct Runtime {
+    inner: tokio::runtime::Runtime,
+    handle: Handle,
+}
+
+impl Runtime {
+    /// A runtime that nothing observes.
+    pub(super) fn plain(inner: tokio::runtime::Runtime) -> Self {
+        let handle = Handle::new(inner.handle().clone(), None);
+        Self { inner, handle }
+    }
+
+    pub(super) fn with(inner: tokio::runtime::Runtime, handle: Handle) -> Self {
+        Self { inner, handle }
+    }
+
+    /// A handle that spawns onto this runtime.
+    #[must_use]
+    pub fn handle(&self) -> &Handle {
+        &self.handle
+    }
+
+    /// As Tokio's: spawns a task onto this runtime.
+    #[track_caller]
+    pub fn spawn<F>(&self, future: F) -> JoinHandle<F::Output>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        self.handle.spawn(future)
+    }
+
+    /// As Tokio's: runs a job in the blocking pool.
+    #[track_caller]
+    pub fn spawn_blocking<F, R>(&self, func: F) -> JoinHandle<R>
+    where
+        F: FnOnce() -> R + Send + 'static,
+        R: Send + 'static,
+    {
+        self.handle.spawn_blocking(func)
+    }
+
+    /// As Tokio's: runs a future to its end on this thread. It is observed as a lane of its own:
+    /// on a runtime of many threads without a worker, on one of a single thread as that worker's.
+    #[track_caller]
+    pub fn block_on<F: Future>(&self, future: F) -> F::Output {
+        match self.handle.served() {
+            Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
+            None => self.inner.block_on(future),
+        }
+    }
+
+    /// As Tokio's: stops the runtime and waits for its threads, at most so long.
+    pub fn shutdown_timeout(self, duration: Duration) {
+        self.inner.shutdown_timeout(duration);
+    }
+
+    /// As Tokio's: stops the runtime and waits for nothing.
+    pub fn shutdown_background(self) {
+        self.inner.shutdown_background();
+    }
+
+    /// Tokio's own runtime. It goes on being observed, if it is.
+    #[must_use]
+    pub fn into_inner(self) -> tokio::runtime::Runtime {
+        self.inner
+    }
+}
+
+impl Deref for Runtime {
+    type Target = tokio::runtime::Runtime;
+
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+impl From<tokio::runtime::Runtime> for Runtime {
+    fn from(inner: tokio::runtime::Runtime) -> Self {
+        let handle = inner.handle().clone().into();
+        Self { inner, handle }
+    }
+}
+
+// As Tokio's: what a panic leaves half done is never seen through it.
+impl std::panic::UnwindSafe for Runtime {}
+impl std::panic::RefUnwindSafe for Runtime {}

@@ -1,0 +1,21 @@
+//! What the system tells of one thread of this process, without touching the thread.
+//!
+//! Three depths, each a question of its own:
+//!
+//! - [`look`]: what it does now: the system call it is in, or that it runs and how much of the
+//!   time it had a processor. Three small files.
+//! - [`stack_of_sleeper`]: its stack while it sleeps in a system call, copied from memory.
+//! - with the feature `stall-stacks`, `interrupt::stack_of_runner`: the stack of a thread
+//!   that computes. This one does touch the thread, with a signal.
+//!
+//! All answer `None` where the system does not tell: outside Linux on x86-64, without `/proc`,
+//! in a process that may not look at itself. A stack is bytes here; who reads names out of it
+//! does so elsewhere, since that takes long and much memory.
+
+mod calls;
+mod proc;
+mod stack;
+
+pub use calls::{Call, Verb};
+pub use proc::{At, Look, OsThread, Times, look};
+pub use stack::{RawStack, STACK_BYTES, bytes_at, stack_of_sleeper};

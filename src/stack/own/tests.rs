@@ -1,0 +1,52 @@
+use super::*;
+
+fn call(name: &str, file: &str) -> Call {
+    Call {
+        name: name.to_owned(),
+        place: Some((PathBuf::from(file), 7)),
+        certainty: Certainty::Observed,
+    }
+}
+
+#[test]
+fn the_applications_own_calls_are_those_of_no_library() {
+    let registry = "/home/me/.cargo/registry/src/index.crates.io-1/hyper-1.0.0/src/lib.rs";
+    let calls = [
+        call("clock_nanosleep", "./time/clock_nanosleep.c"),
+        call(
+            "std::thread::sleep",
+            "/rustc/abc/library/std/src/thread/mod.rs",
+        ),
+        call("app::read_row", "/home/me/app/src/main.rs"),
+        call("app::query::{{closure}}", "/home/me/app/src/main.rs"),
+        call("app::query", "/home/me/app/src/main.rs"),
+        call("hyper::serve::{{closure}}", registry),
+        call("tokio::task::poll", "/home/me/tokio/src/task.rs"),
+        call(
+            "<app::Mine<T> as core::future::Future>::poll",
+            "/home/me/app/src/lib.rs",
+        ),
+        call(
+            "<kitchen_probe::observe::watched::Watched<F> as Future>::poll",
+            "/a/probe/src/x.rs",
+        ),
+        call("app::main", "/home/me/app/src/main.rs"),
+    ];
+    let names: Vec<_> = lines(&calls).iter().map(|call| short(&call.name)).collect();
+    assert_eq!(names, ["app::read_row", "app::query", "app::Mine::poll"]);
+}
+
+#[test]
+fn a_function_has_the_name_it_was_written_with() {
+    for (full, name) in [
+        ("app::load::{{closure}}", "app::load"),
+        ("app::load::{async_fn#0}::{closure#1}", "app::load"),
+        ("app::load::<u32>", "app::load"),
+        ("<app::Mine as core::ops::Drop>::drop", "app::Mine::drop"),
+        ("app::apply<fn(u32) -> u32>", "app::apply"),
+        ("", ""),
+        ("<<<", "::"),
+    ] {
+        assert_eq!(short(full), name, "{full}");
+    }
+}

@@ -1,0 +1,210 @@
+//! The tables of the files in memory: how to walk a stack, and names and lines of addresses.
+
+use super::calls::{self, Callee};
+use super::maps::{self, Mapping};
+use super::own::Call;
+use super::walk::{self, Code, Walk};
+use crate::probe::thread::{RawStack, bytes_at};
+use addr2line::Loader;
+use framehop::x86_64::{CacheX86_64, UnwinderX86_64};
+use framehop::{ExplicitModuleSectionInfo, Module, Unwinder};
+use object::{Object, ObjectSection, ObjectSegment, ReadCache};
+use std::fs::File;
+use std::ops::Range;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+
+/// The longest beginning of a function that is read.
+const BEGINNING: usize = 48;
+
+/// See the module's text. Read at the first use, and again when a file was loaded since.
+#[derive(Default)]
+pub(super) struct Tables {
+    code: CodeParts,
+    unwinder: UnwinderX86_64<Vec<u8>>,
+    cache: CacheX86_64,
+}
+
+/// Which files are in memory.
+#[derive(Default)]
+struct CodeParts {
+    mappings: Vec<Mapping>,
+    files: Vec<LoadedFile>,
+}
+
+/// A file with code, in memory.
+struct LoadedFile {
+    range: Range<u64>,
+    /// What is added to its own addresses.
+    shift: u64,
+    lines: Option<Loader>,
+    is_program: bool,
+}
+
+impl Tables {
+    /// The calls on a stack, innermost first, those put into another by the compiler, too.
+    pub(super) fn calls(&mut self, stack: &RawStack) -> Vec<Call> {
+        self.refresh();
+        let walk = Walk {
+            unwinder: &self.unwinder,
+            cache: &mut self.cache,
+            code: &self.code,
+            stack,
+        };
+        let steps = walk.steps();
+        steps
+            .iter()
+            .flat_map(|step| self.code.named(step))
+            .collect()
+    }
+
+    /// Whether the program itself has a table of lines.
+    pub(super) fn have_lines(&self) -> bool {
+        let mut programs = self.code.files.iter().filter(|file| file.is_program);
+        programs.any(LoadedFile::has_lines)
+    }
+
+    fn refresh(&mut self) {
+        let Ok(text) = std::fs::read_to_string("/proc/self/maps") else {
+            return;
+        };
+        let mut mappings = maps::read(&text);
+        let with_code = mappings.iter().filter(|part| part.is_code);
+        let with_code: Vec<_> = with_code.map(|part| part.path.clone()).collect();
+        mappings.retain(|part| with_code.contains(&part.path));
+        if mappings != self.code.mappings {
+            self.load(mappings);
+        }
+    }
+
+    fn load(&mut self, mappings: Vec<Mapping>) {
+        *self = Self::default();
+        let program = std::fs::read_link("/proc/self/exe").unwrap_or_default();
+        for first in mappings.iter().filter(|part| part.offset == 0) {
+            let is_program = program.to_str() == Some(first.path.as_str());
+            let parts = mappings.iter().filter(|part| part.path == first.path);
+            let end = parts.map(|part| part.range.end).max();
+            let range = first.range.start..end.unwrap_or(first.range.end);
+            let loaded = load_file(first, range, is_program);
+            if let Some((file, module)) = loaded {
+                self.code.files.push(file);
+                self.unwinder.add_module(module);
+            }
+        }
+        self.code.mappings = mappings;
+    }
+}
+
+/// `None` if the file is not the one in memory any more, or cannot be read.
+fn load_file(
+    first: &Mapping,
+    range: Range<u64>,
+    is_program: bool,
+) -> Option<(LoadedFile, Module<Vec<u8>>)> {
+    // This one is what runs, whatever has happened to its path.
+    let path = PathBuf::from(if is_program {
+        "/proc/self/exe"
+    } else {
+        &first.path
+    });
+    let opened = File::open(&path).ok()?;
+    let about = opened.metadata().ok()?;
+    if !about.is_file() || about.ino() != first.inode {
+        return None;
+    }
+    let cache = ReadCache::new(opened);
+    let object = object::File::parse(&cache).ok()?;
+    let lowest = object.segments().map(|segment| segment.address()).min()?;
+    let shift = range.start.checked_sub(lowest & !0xfff)?;
+    let section = |name| {
+        let section = object.section_by_name(name)?;
+        let from = section.address();
+        let bytes = section.data().ok()?.to_vec();
+        Some((from..from.checked_add(section.size())?, bytes))
+    };
+    let (frames, index) = (section(".eh_frame"), section(".eh_frame_hdr"));
+    let text = object.section_by_name(".text");
+    let tables = ExplicitModuleSectionInfo {
+        base_svma: lowest & !0xfff,
+        text_svma: text.map(|text| text.address()..text.address().saturating_add(text.size())),
+        eh_frame_svma: frames.as_ref().map(|(range, _)| range.clone()),
+        eh_frame: frames.map(|(_, bytes)| bytes),
+        eh_frame_hdr_svma: index.as_ref().map(|(range, _)| range.clone()),
+        eh_frame_hdr: index.map(|(_, bytes)| bytes),
+        ..ExplicitModuleSectionInfo::default()
+    };
+    let module = Module::new(first.path.clone(), range.clone(), range.start, tables);
+    let file = LoadedFile {
+        range,
+        shift,
+        lines: Loader::new(&path).ok(),
+        is_program,
+    };
+    Some((file, module))
+}
+
+impl LoadedFile {
+    fn has_lines(&self) -> bool {
+        let lines = self.lines.as_ref();
+        lines.is_some_and(|lines| lines.get_section_range(b".debug_line").is_some())
+    }
+}
+
+impl CodeParts {
+    fn file_at(&self, address: u64) -> Option<(&Loader, u64)> {
+        let file = self
+            .files
+            .iter()
+            .find(|file| file.range.contains(&address))?;
+        Some((file.lines.as_ref()?, address.checked_sub(file.shift)?))
+    }
+
+    fn is_code(&self, address: u64) -> bool {
+        let mut code = self.mappings.iter().filter(|part| part.is_code);
+        code.any(|part| part.range.contains(&address))
+    }
+
+    /// The calls at an address: the innermost first, those into which the compiler put it after.
+    fn named(&self, step: &walk::Step) -> Vec<Call> {
+        let mut calls = Vec::new();
+        let Some((lines, address)) = self.file_at(step.address) else {
+            return calls;
+        };
+        let Ok(mut frames) = lines.find_frames(address) else {
+            return calls;
+        };
+        while let Ok(Some(frame)) = frames.next() {
+            let name = frame
+                .function
+                .as_ref()
+                .and_then(|function| function.demangle().ok());
+            let place = frame
+                .location
+                .as_ref()
+                .and_then(|location| Some((PathBuf::from(location.file?), location.line?)));
+            calls.push(Call {
+                name: name.map(std::borrow::Cow::into_owned).unwrap_or_default(),
+                place,
+                certainty: step.certainty,
+            });
+        }
+        calls
+    }
+}
+
+impl Code for CodeParts {
+    fn call_before(&self, address: u64) -> Option<Callee> {
+        if !self.is_code(address.wrapping_sub(1)) {
+            return None;
+        }
+        walk::call_in(address, |from, length| bytes_at(from, length))
+    }
+
+    fn frame_of(&self, address: u64) -> Option<(u64, u64)> {
+        let (lines, inside) = self.file_at(address)?;
+        let function = lines.find_symbol_info(inside)?.address();
+        let start = address.checked_sub(inside.checked_sub(function)?)?;
+        let bytes = calls::frame_bytes(&bytes_at(start, BEGINNING)?)?;
+        Some((bytes, start))
+    }
+}
