@@ -18,6 +18,7 @@ mod report;
 mod rewind;
 mod row;
 mod screen;
+mod stall;
 mod start;
 pub mod stats;
 pub mod subject;

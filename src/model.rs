@@ -294,6 +294,11 @@ impl Model {
         self.lists.pending.len()
     }
 
+    /// Lanes that are not over: futures of `block_on`, and tasks of a `LocalSet`.
+    pub fn lanes(&self) -> impl Iterator<Item = Task> {
+        self.table.walk(&self.lists.lanes)
+    }
+
     /// Jobs running in the blocking pool, longest first, then those inside `block_in_place`.
     pub fn blocking_running(&self) -> impl Iterator<Item = Task> {
         let in_place = self.table.walk(&self.lists.in_place);

@@ -1,9 +1,15 @@
 //! The real tasks people order, one per file; the file's own text is what the code
-//! panel shows. A recipe observes itself through the probe's public API, as any
-//! application would; it knows nothing of the engine, the model or screens.
+//! panel shows. A recipe is plain Tokio code, where `tokio` is the stand-in that tells what
+//! its tasks wait for; it knows nothing of the engine, the model or screens.
 //!
 //! In these files the async fn comes first and the `use` lines after it, because the
 //! code panel shows the file from its top and the task is what people came to read.
+
+/// Prints for whoever watches, as an event of the task, and not on the terminal, which is the
+/// screen's.
+macro_rules! println {
+    ($($text:tt)*) => { $crate::probe::say(&format_args!($($text)*).to_string()) };
+}
 
 mod args;
 mod bakery;
@@ -28,6 +34,7 @@ pub use delivery_server::DeliveryServer;
 pub use kit::{Kit, Tempo};
 
 use crate::order::{Params, RecipeInfo};
+use crate::probe::named as tokio;
 use crate::probe::{JoinHandle, Kind, Probe};
 use std::future::Future;
 use tokio_metrics::TaskMonitor;
@@ -66,7 +73,7 @@ pub struct Spawner<'a> {
     /// The probe that observes the task.
     pub probe: &'a Probe,
     /// The runtime it is spawned on.
-    pub handle: &'a tokio::runtime::Handle,
+    pub handle: &'a ::tokio::runtime::Handle,
     /// The kind of the task.
     pub kind: Kind,
     /// The recipe's `TaskMonitor`, if these tasks are watched by it too.

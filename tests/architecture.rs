@@ -62,7 +62,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "source",
-        may_know: &["events", "order", "probe", "engine"],
+        may_know: &["stack", "events", "order", "probe", "engine"],
         must_not_name: SCREEN,
     },
     Rule {
@@ -94,6 +94,11 @@ const RULES: &[Rule] = &[
         module: "camera",
         may_know: &["events", "model", "findings"],
         must_not_name: PURE,
+    },
+    Rule {
+        module: "stack",
+        may_know: &["events", "probe", "threads"],
+        must_not_name: SCREEN,
     },
     Rule {
         module: "stage",
@@ -133,22 +138,23 @@ const RULES: &[Rule] = &[
     Rule {
         module: "event_loop",
         may_know: &[
-            "source", "stage", "events", "order", "probe", "recipes", "engine", "scenario",
-            "model", "config", "app", "kitchen", "ui", "terminal", "threads", "files",
+            "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
+            "scenario", "model", "config", "app", "kitchen", "ui", "terminal", "threads", "files",
         ],
         must_not_name: &["clap"],
     },
     Rule {
         module: "headless",
         may_know: &[
-            "source", "stage", "events", "order", "probe", "engine", "scenario", "config", "model",
-            "findings", "kitchen", "threads",
+            "stack", "source", "stage", "events", "order", "probe", "engine", "scenario", "config",
+            "model", "findings", "kitchen", "threads",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
     Rule {
         module: "bench",
         may_know: &[
+            "stack",
             "source",
             "stage",
             "events",
@@ -194,7 +200,8 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "engine", "order", "source", "model", "findings", "camera", "stage", "app", "limits", "plain",
+    "engine", "order", "source", "model", "findings", "camera", "stage", "app", "stack", "limits",
+    "plain",
 ];
 
 /// Kitchen words, whole, in lower case.
@@ -404,12 +411,13 @@ const FOR_ALL: &[&str] = &["limits", "plain"];
 const OTHERS: &[&str] = &["events", "probe", "main", "testkit"];
 
 /// Kitchen words in a text, identifiers and comments alike; the names of the two crates and of
-/// the variable, and the word recipe, are no breach.
+/// the variables, and the word recipe, are no breach.
 fn kitchen_words(source: &str) -> Vec<String> {
     let text = source
         .replace("tokio-kitchen", "tokio")
         .replace("tokio_kitchen", "tokio")
         .replace("TOKIO_KITCHEN", "TOKIO")
+        .replace("KITCHEN_MAX_POLL", "MAX_POLL")
         .replace("kitchen_probe", "probe");
     let mut found = Vec::new();
     for (number, line) in text.lines().enumerate() {
@@ -570,7 +578,7 @@ fn examples_use_what_is_public() {
 }
 
 /// Modules that are public without the feature `internals`.
-const PUBLIC: &[&str] = &["probe", "events", "model", "findings", "camera"];
+const PUBLIC: &[&str] = &["probe", "events", "model", "findings", "camera", "stack"];
 
 /// Arrows the table does not allow, however the path is written: `super::super::` leads to
 /// the root as `crate::` does.

@@ -47,6 +47,7 @@ impl Desk {
             line: 3,
             column: 1,
             wait: WaitOn::Spawn,
+            name: None,
         };
         let place = SiteId::new(0);
         desk.hear(0, What::Site { id: place, site });

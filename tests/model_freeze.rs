@@ -57,6 +57,7 @@ fn announce_socket(s: &mut Script) {
         line: SOCKET,
         column: 1,
         wait: WaitOn::Io,
+        name: None,
     };
     let id = SiteId::new(SOCKET);
     s.at(0, What::Site { id, site });

@@ -5,8 +5,8 @@ mod script;
 
 use script::*;
 use tokio_kitchen::events::{
-    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, SiteId, TaskId, TextId, WaitEnd,
-    WakeBy, What,
+    BlockingOutcome, Flavor, HandleAct, KindId, Nanos, PollOutcome, RunInfo, SiteId, TaskId,
+    TextId, WaitEnd, WakeBy, What,
 };
 use tokio_kitchen::model::{HandleState, HappeningKind, Ongoing, Place, SpanKind};
 
@@ -392,6 +392,62 @@ fn a_task_in_the_slot_of_a_stalled_worker_is_trapped_and_then_freed() {
         .ready((600_000, 600_001), 3, 0);
     let freed = |f: &&HappeningKind| matches!(f, HappeningKind::LifoFreed { .. });
     assert_eq!(s.facts().iter().filter(freed).count(), 1);
+}
+
+/// The same history under another Tokio.
+fn under(version: &str, s: &mut Script) {
+    let run = RunInfo {
+        tokio: version.into(),
+        ..info(3, Flavor::MultiThread)
+    };
+    s.at(0, What::RunStarted(run));
+}
+
+#[test]
+fn where_others_may_take_the_slot_s_task_it_is_not_trapped_but_taken() {
+    for (version, is_stolen) in [("1.51.1", true), ("1.52.0", true), ("1.51.2", false)] {
+        let mut s = Script::new(3);
+        under(version, &mut s);
+        s.spawn(1, 1, None, None)
+            .at(2, What::Parked { worker: worker(2) });
+        s.spawn(20, 2, Some(1), Some(0));
+        let hands = [Some((1, 10)), None, None];
+        let goes_on = s.model.ongoing(&s.now(200_000, &hands));
+        let trapped = |on: &Ongoing| matches!(on, Ongoing::LifoTrapped { .. });
+        assert_eq!(goes_on.iter().any(trapped), !is_stolen, "{version}");
+        if is_stolen {
+            s.ready((200_001, 200_002), 2, 1).ready((10, 300_000), 1, 0);
+            let freed = |f: &&HappeningKind| matches!(f, HappeningKind::LifoFreed { .. });
+            assert_eq!(s.facts().iter().filter(freed).count(), 0);
+            assert_eq!(s.model.counters().raids, 1, "{version}");
+            assert_eq!(s.model.workers()[0].lifo, None);
+            s.model.check_invariants().unwrap();
+        }
+    }
+}
+
+#[test]
+fn where_the_driver_is_handed_over_it_is_not_frozen_beside_a_parked_worker() {
+    let frozen = |eager_handoff: Option<bool>| {
+        let mut s = Script::new(2);
+        let mut run = info(2, Flavor::MultiThread);
+        run.tokio.rules.eager_handoff = eager_handoff;
+        s.at(0, What::RunStarted(run));
+        s.spawn(1, 1, None, None).spawn(1, 2, None, None);
+        s.pending((2, 3), 1, 0)
+            .at(4, What::Parked { worker: worker(0) })
+            .at(10_000, What::Parked { worker: worker(1) })
+            .wake(500_000, 1, WakeBy::Driver, Some(0))
+            .at(500_001, What::Unparked { worker: worker(0) });
+        let goes_on = s
+            .model
+            .ongoing(&s.now(900_000, &[Some((1, 500_002)), None]));
+        let frozen = |on: &Ongoing| matches!(on, Ongoing::DriverFrozen(_));
+        goes_on.iter().any(frozen)
+    };
+    assert!(frozen(None));
+    assert!(frozen(Some(false)));
+    assert!(!frozen(Some(true)));
 }
 
 #[test]

@@ -40,6 +40,7 @@ fn spice(choice: u8, number: u32) -> Vec<What> {
                 line: number,
                 column: 1,
                 wait: [WaitOn::Yield, WaitOn::Timer, WaitOn::Join][number as usize % 3],
+                name: None,
             },
         }],
         4 => vec![What::Coalesced {

@@ -202,6 +202,7 @@ fn history() -> Vec<Event> {
         line: SOCKET,
         column: 1,
         wait: WaitOn::Io,
+        name: None,
     };
     let place = SiteId::new(SOCKET);
     history.tell(0, What::Site { id: place, site });

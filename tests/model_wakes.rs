@@ -5,7 +5,7 @@
 mod script;
 
 use script::*;
-use tokio_kitchen::events::{Flavor, Site, SiteId, WaitOn, WakeBy, What};
+use tokio_kitchen::events::{Flavor, Likely, Site, SiteId, WaitOn, WakeBy, What};
 
 /// The woken task.
 const WOKEN: u32 = 1;
@@ -56,6 +56,7 @@ impl Case<'_> {
                 line: 1,
                 column: 1,
                 wait,
+                name: None,
             };
             let id = site_of(wait);
             s.at(0, What::Site { id, site });
@@ -89,6 +90,8 @@ fn site_of(wait: WaitOn) -> SiteId {
     SiteId::new(100 + u32::from(wait.code()))
 }
 
+const DRIVER: WakeBy = WakeBy::Likely(Likely::Driver);
+
 #[test]
 fn what_a_task_waits_for_tells_who_called_from_a_worker() {
     let (joined, unknown) = (
@@ -99,14 +102,14 @@ fn what_a_task_waits_for_tells_who_called_from_a_worker() {
         (&[][..], unknown),
         (&[JOIN_IT], joined),
         (&[DUE, JOIN_IT], joined),
-        (&[DUE], WakeBy::Driver),
-        (&[plain(WaitOn::Timer)], WakeBy::Driver),
-        (&[plain(WaitOn::Io)], WakeBy::Driver),
-        (&[DUE, plain(WaitOn::Channel)], WakeBy::Driver),
+        (&[DUE], DRIVER),
+        (&[plain(WaitOn::Timer)], DRIVER),
+        (&[plain(WaitOn::Io)], DRIVER),
+        (&[DUE, plain(WaitOn::Channel)], DRIVER),
         (&[NOT_DUE], unknown),
-        (&[NOT_DUE, plain(WaitOn::Io)], WakeBy::Driver),
+        (&[NOT_DUE, plain(WaitOn::Io)], DRIVER),
         (&[plain(WaitOn::Channel)], unknown),
-        (&[plain(WaitOn::Join)], WakeBy::Unobserved),
+        (&[plain(WaitOn::Join)], WakeBy::Likely(Likely::Unobserved)),
         (&[DUE, plain(WaitOn::Join)], unknown),
         (&[(WaitOn::Join, None, Some(9))], unknown),
         (&[plain(WaitOn::JoinSet)], unknown),
@@ -147,7 +150,7 @@ fn the_end_of_a_member_wakes_who_waits_for_its_set() {
         child: true,
         ..CASE
     };
-    assert_eq!(case.caller(), WakeBy::Joined(id(ENDED)));
+    assert_eq!(case.caller(), WakeBy::Likely(Likely::Joined(id(ENDED))));
     let case = Case {
         waits: &[DUE, plain(WaitOn::JoinSet)],
         ..case
@@ -158,10 +161,16 @@ fn the_end_of_a_member_wakes_who_waits_for_its_set() {
 #[test]
 fn on_the_thread_of_a_current_thread_runtime_it_may_be_main() {
     for (waits, expected) in [
-        (&[plain(WaitOn::Channel)][..], WakeBy::Outside),
-        (&[plain(WaitOn::Lock), NOT_DUE], WakeBy::Outside),
+        (
+            &[plain(WaitOn::Channel)][..],
+            WakeBy::Likely(Likely::Outside),
+        ),
+        (
+            &[plain(WaitOn::Lock), NOT_DUE],
+            WakeBy::Likely(Likely::Outside),
+        ),
         (&[plain(WaitOn::Channel), DUE], WakeBy::BetweenPolls(None)),
-        (&[DUE], WakeBy::Driver),
+        (&[DUE], DRIVER),
         (&[], WakeBy::BetweenPolls(None)),
     ] {
         let case = Case {
@@ -207,7 +216,7 @@ fn a_task_that_may_be_about_to_join_is_not_said_to_wait_for_something_else() {
         ended: None,
         ..case
     };
-    assert_eq!(nobody_ended.caller(), WakeBy::Driver);
+    assert_eq!(nobody_ended.caller(), DRIVER);
 }
 
 #[test]

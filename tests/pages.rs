@@ -70,6 +70,7 @@ impl Play {
                 line,
                 column: 1,
                 wait,
+                name: None,
             };
             play.at(
                 0,

@@ -64,8 +64,8 @@ fn everything_has_every_outcome_and_adds_up() {
     assert_eq!(tasks(&recipes["chop"]), [1, 1, 0, 0, 0]);
     assert_eq!(tasks(&recipes["delivery"]), [1, 1, 0, 0, 0]);
     assert_eq!(tasks(&recipes["tutorial"]), [1, 1, 0, 0, 0]);
-    assert_eq!(tasks(&recipes["API Server"]), [1, 1, 0, 0, 0]);
-    assert_eq!(tasks(&recipes["Database"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["api_server"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["database"]), [1, 1, 0, 0, 0]);
     assert_eq!(tasks(&recipes["tasting-menu"]), [2, 2, 0, 0, 0]);
     assert_eq!(tasks(&recipes["brigade"]), [2, 2, 0, 0, 0]);
     assert_eq!(tasks(&recipes["helper"]), [8, 8, 0, 0, 0]);

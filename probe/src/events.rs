@@ -17,11 +17,11 @@ mod plain;
 mod stuck;
 mod time;
 mod version;
+mod waker;
 
 pub use announced::{RunInfo, Site};
 pub use codes::{
     BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn,
-    WakeBy,
 };
 pub use event::{Birth, Event, What};
 pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
@@ -31,3 +31,4 @@ pub use plain::is_harmful;
 pub use stuck::{CodeLine, Doing, NoLine, SourceText, Stuck, shown};
 pub use time::Nanos;
 pub use version::{Rules, Tokio, TokioVersion};
+pub use waker::{Likely, WakeBy};

@@ -97,6 +97,7 @@ mod local;
 mod panics;
 mod reader;
 mod record;
+mod region;
 mod registry;
 mod root;
 mod say;
@@ -109,27 +110,38 @@ mod waker;
 mod watched;
 mod writer;
 
-pub(crate) use application::DEFAULT_MAX_BLOCKING;
 pub(crate) use application::sealed;
 pub use application::{Buildable, Kind, Probe};
+pub(crate) use application::{DEFAULT_MAX_BLOCKING, Settings};
+pub(crate) use birth::{Name, observed};
+pub(crate) use blocking::{announce_job, around_job};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
-pub use handle::{Join, JoinHandle, JoinSet};
+pub(crate) use handle::Ticket;
+pub use handle::{AbortHandle, JoinHandle};
 pub use hands::{Hands, Held};
-pub(crate) use hooks_of_user::UserHooks;
+pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
+#[cfg(feature = "named-waits")]
+pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
+#[cfg(tokio_unstable)]
+pub(crate) use local::Announced;
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
+pub use region::{Watch, watch};
+pub(crate) use registry::is_forked;
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;
 pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
-pub use spawn::{spawn, spawn_as};
+pub(crate) use spawn::{announce_local, announce_task};
+pub use spawn::{spawn, spawn_as, spawn_local};
 pub use tokio_api::tokio_version;
 pub(crate) use waker::{with_named, without_name};
+pub(crate) use watched::Watched;
 
 use crate::events::TaskId;
 

@@ -4,6 +4,7 @@
 //! [`Handle`] lend themselves as Tokio's (`&*handle` is a `&tokio::runtime::Handle`), for
 //! functions of other crates.
 
+mod asked;
 mod builder;
 mod handle;
 mod later;

@@ -13,9 +13,11 @@
 //! does so elsewhere, since that takes long and much memory.
 
 mod calls;
+mod memory;
 mod proc;
 mod stack;
 
 pub use calls::{Call, Verb};
+pub use memory::bytes_at;
 pub use proc::{At, Look, OsThread, Times, look};
-pub use stack::{RawStack, STACK_BYTES, bytes_at, stack_of_sleeper};
+pub use stack::{RawStack, STACK_BYTES, stack_of_sleeper};

@@ -259,7 +259,7 @@ fn a_stall_is_seen_while_it_lasts() {
     let handle = bench.probe.spawn_on(runtime.handle(), kind, async move {
         probe::occupy(|| held.recv().unwrap());
     });
-    let task = handle.id().unwrap();
+    let task = handle.number().unwrap();
     // Waits for what is to be seen; if it never is, the test hangs and fails so.
     let in_hand = loop {
         let now = bench.reader.now();

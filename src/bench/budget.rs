@@ -1,7 +1,7 @@
 //! The budget: every row with its goal, and who measures it.
 
 use super::row::{Goal, Row};
-use super::{Plan, cost, frames, idle, latency, memory, rewind, start};
+use super::{Plan, cost, frames, idle, latency, memory, rewind, stall, start};
 use Goal::{AtLeast, AtMost};
 
 /// One row of the budget.
@@ -98,6 +98,12 @@ groups! {
     }
     latency::stall => {
         "stall-to-frame", AtMost(16.7), "p99 from a stall's threshold to its picture; one frame and the drawing are allowed";
+    }
+    stall::rows => {
+        "stall-state", AtMost(100.0),
+        "CPU of the thread that looks: what a stalled thread is doing, which is not touched";
+        "stall-stack", AtMost(1000.0), "the same: its stack, copied";
+        "stall-line", AtMost(150.0), "from the look to the line, tables still to be read";
     }
     idle::rows => {
         "idle-cpu", AtMost(0.1), "CPU of the whole process, nothing alive";

@@ -18,7 +18,7 @@ pub(super) struct Handles {
 
 impl Handles {
     pub(super) fn keep(&mut self, handle: JoinHandle<()>, most_alive: u32) {
-        let Some(task) = handle.id() else { return };
+        let Some(task) = handle.number() else { return };
         self.kept.insert(task, handle);
         if most_alive > 1 {
             self.families.insert(task, most_alive);

@@ -594,6 +594,7 @@ fn tasks_that_only_wait_for_long_are_redrawn_once_a_second_until_they_are_due_so
         line: 4,
         column: 1,
         wait: crate::events::WaitOn::Timer,
+        name: None,
     };
     let spawned = What::Spawned {
         task,

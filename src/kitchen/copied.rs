@@ -36,9 +36,15 @@ fn card(app: &App, id: TaskId) -> Option<String> {
     if !matches!(task.place, Place::Ended(_)) {
         line += &format!(" for {}", span(now.since(state.since)));
     }
-    let site = line_now(&shown.model, &shown.now, &task).or(Some(task.spawn_site));
-    if let Some(site) = site.and_then(|site| shown.model.site(site)) {
-        line += &format!(", {}:{}", site.file, site.line);
+    let place = match line_now(&shown.model, &shown.now, &task) {
+        Some(here) => here.place(),
+        None => shown
+            .model
+            .site(task.spawn_site)
+            .map(|site| (&*site.file, site.line)),
+    };
+    if let Some((file, line_number)) = place {
+        line += &format!(", {file}:{line_number}");
     }
     Some(line)
 }

@@ -255,7 +255,7 @@ fn stall(finding: &Finding, subject: &str, model: &Model) -> Told {
     )
 }
 
-fn trapped(finding: &Finding, subject: &str, _: &Model) -> Told {
+fn trapped(finding: &Finding, subject: &str, model: &Model) -> Told {
     let whose = match finding.worker {
         Some(worker) => format!("Chef {worker}"),
         None => "a chef".into(),
@@ -273,8 +273,11 @@ fn trapped(finding: &Finding, subject: &str, _: &Model) -> Told {
     };
     told(
         text,
-        "A clip cannot be raided (no steal), even by chefs with nothing to do: its card waits \
-         for its own chef.",
+        words::of_clip(
+            model,
+            "A clip cannot be raided (no steal), even by chefs with nothing to do: its card waits \
+             for its own chef.",
+        ),
     )
 }
 

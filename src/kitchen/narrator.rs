@@ -130,11 +130,11 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 card(model, *task),
                 lasted(*since)
             ),
-            match idle {
+            words::of_clip(model, &match idle {
                 0 => "A clip cannot be raided (no steal from the LIFO slot): it waits for its own chef.".into(),
                 1 => "A clip cannot be raided (no steal): it waits beside 1 parked chef.".into(),
                 n => format!("A clip cannot be raided (no steal): it waits beside {n} parked chefs."),
-            },
+            }),
         ),
         Ongoing::DriverFrozen(freeze) => (
             freeze.since,

@@ -100,12 +100,16 @@ pub fn wait_text(model: &Model, wait: Wait, now: Nanos) -> String {
     text
 }
 
-/// A place in a few words: `work at block.rs:9`.
+/// A place in a few words: `work at block.rs:9`, `region GET /users at users.rs:12`.
 pub fn line_text(model: &Model, site: SiteId) -> String {
-    model.site(site).map_or_else(
-        || "at an unknown place".to_owned(),
-        |site| format!("{} at {}", waits::row(site.wait).tokio, site_name(site)),
-    )
+    let Some(site) = model.site(site) else {
+        return "at an unknown place".to_owned();
+    };
+    let what = waits::row(site.wait).tokio;
+    match &site.name {
+        Some(name) => format!("{what} {name} at {}", site_name(site)),
+        None => format!("{what} at {}", site_name(site)),
+    }
 }
 
 fn due_text(due: Nanos, at: Nanos) -> String {
@@ -134,6 +138,7 @@ mod tests {
             line: 12,
             column: 3,
             wait: WaitOn::Timer,
+            name: None,
         };
         assert_eq!(site_name(&site), "simmer.rs:12");
     }

@@ -1,7 +1,7 @@
 //! Who rang for a card: the one place where it is put into words, so that the story, the
 //! steps of a life and the way to the waker say the same.
 
-use crate::events::{TaskId, WakeBy, WorkerId};
+use crate::events::{Certainty, TaskId, WakeBy, WorkerId};
 
 /// A wake, and how cards are named where it is told.
 pub(crate) struct Wake<'a> {
@@ -26,7 +26,7 @@ impl Wake<'_> {
         if let Some(first) = caller.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        format!("{caller} rang for {subject}")
+        format!("{}{caller} rang for {subject}", self.mark())
     }
 
     /// `by #01`.
@@ -34,7 +34,15 @@ impl Wake<'_> {
         match self.by {
             WakeBy::Deferred => "from the shelf (deferred list)".to_owned(),
             _ if self.is_self_wake() => "by itself".to_owned(),
-            _ => format!("by {}", self.caller()),
+            _ => format!("{}by {}", self.mark(), self.caller()),
+        }
+    }
+
+    /// Before what is inferred.
+    fn mark(&self) -> &'static str {
+        match self.by.value().certainty {
+            Certainty::Observed => "",
+            Certainty::Inferred => "~ ",
         }
     }
 
@@ -44,7 +52,7 @@ impl Wake<'_> {
 
     fn caller(&self) -> String {
         let name = self.name;
-        match self.by {
+        match self.by.value().value {
             WakeBy::Task(task) => name(task),
             WakeBy::Driver => "the bell (timer or I/O driver)".to_owned(),
             WakeBy::Deferred => "the shelf (deferred list)".to_owned(),
@@ -57,7 +65,7 @@ impl Wake<'_> {
             WakeBy::Unobserved => "a task that is not observed".to_owned(),
             WakeBy::Outside if self.on.is_some() => "main (the future of block_on)".to_owned(),
             WakeBy::Outside => "a thread outside the kitchen".to_owned(),
-            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) => {
+            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) | WakeBy::Likely(_) => {
                 "somebody not known (between two polls)".to_owned()
             }
         }
@@ -67,6 +75,7 @@ impl Wake<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::events::Likely;
     use crate::testkit::{id, worker};
 
     #[test]
@@ -128,6 +137,24 @@ mod tests {
                 None,
                 "A thread outside the kitchen rang for #07",
                 "by a thread outside the kitchen",
+            ),
+            (
+                WakeBy::Likely(Likely::Driver),
+                on,
+                "~ The bell (timer or I/O driver) rang for #07",
+                "~ by the bell (timer or I/O driver)",
+            ),
+            (
+                WakeBy::Likely(Likely::Joined(id(3))),
+                on,
+                "~ The end of #03 (joined) rang for #07",
+                "~ by the end of #03 (joined)",
+            ),
+            (
+                WakeBy::Likely(Likely::Outside),
+                on,
+                "~ Main (the future of block_on) rang for #07",
+                "~ by main (the future of block_on)",
             ),
             (
                 // The task that ended before may have nothing to do with it.

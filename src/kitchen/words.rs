@@ -46,6 +46,15 @@ pub(crate) fn no_baker(full: Option<u32>, goes_on: bool) -> String {
     }
 }
 
+/// A reason that is Tokio's rule of the LIFO slot, which other workers leave alone in most
+/// versions: inferred where it is not known which rule this one has.
+pub(crate) fn of_clip(model: &Model, why: &str) -> String {
+    match model.rules().and_then(|rules| rules.lifo_stolen) {
+        Some(_) => why.into(),
+        None => format!("~ {why}"),
+    }
+}
+
 /// Characters of a panic's text that a sentence has room for.
 const PANIC_TEXT: usize = 60;
 

@@ -102,7 +102,11 @@ impl Model {
         let parked = |worker: &super::Worker| worker.parked && hand(worker.index).is_none();
         let holder = self.driver.holder();
         let minded = holder.and_then(|holder| self.workers.get(holder.index()));
-        if look.idle > 0 && (minded.is_some_and(parked) || left.is_none()) {
+        // A parked one has it, or is about to, where it is handed over before a poll.
+        let handed_over = self
+            .rules()
+            .is_some_and(|rules| rules.eager_handoff == Some(true));
+        if look.idle > 0 && (minded.is_some_and(parked) || left.is_none() || handed_over) {
             return None;
         }
         let (newest, worker) = held.max(silent)?;

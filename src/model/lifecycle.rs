@@ -106,7 +106,7 @@ impl Model {
         if entry == Entry::Twice {
             return;
         }
-        if origin.role.is_lane() && self.lane_begun(at, id) {
+        if origin.role.is_lane() && self.lane_begun(at, id, entry) {
             return;
         }
         self.counters.spawned += 1;
@@ -163,13 +163,15 @@ impl Model {
 
     /// Puts a lane beside the queues, unless it is over already: then it was taken for a task,
     /// and counts as one.
-    fn lane_begun(&mut self, at: Nanos, id: TaskId) -> bool {
+    fn lane_begun(&mut self, at: Nanos, id: TaskId, entry: Entry) -> bool {
         let Some(record) = self.table.get_mut(id).filter(|record| !record.is_ended()) else {
             return false;
         };
         record.set_handle(HandleState::Detached);
-        self.take_out(id);
-        self.take_rewoken(id);
+        if entry == Entry::Early {
+            self.take_out(id);
+            self.take_rewoken(id);
+        }
         self.put(id, Place::Lane, at);
         self.counters.lanes += 1;
         true

@@ -111,6 +111,9 @@ impl Model {
 
     /// The task in the LIFO slot of a stalled worker, if it is ready for too long.
     fn trapped(&self, worker: WorkerId, now: &Now) -> Option<Ongoing> {
+        if self.lifo_is_stolen() {
+            return None;
+        }
         let task = self.task(self.workers.get(worker.index())?.lifo?)?;
         let in_hand = |id: TaskId| now.workers.iter().flatten().any(|hand| hand.task == id);
         if in_hand(task.id) || now.at.since(task.since) < self.stall_after {

@@ -283,6 +283,9 @@ impl Model {
         let Place::Lifo(queue) = place else {
             return false;
         };
+        if self.lifo_is_stolen() {
+            return false;
+        }
         let worker = self.workers.get(queue.index());
         let stall = worker.and_then(|worker| worker.last_stall);
         stall.is_some_and(|(_, stalled_until)| {

@@ -11,6 +11,8 @@
 //!   were is not known before the poll ends, and a guess would make up moves between
 //!   workers that never were. So moves are rather missed than invented.
 //!
+//! What differs between versions of Tokio is in the run's [`Rules`].
+//!
 //! The next poll of such a task puts it right.
 
 use super::Model;
@@ -18,7 +20,7 @@ use super::list::{Ends, Left, List};
 use super::record::{Record, Seen, Waits};
 use super::task::Place;
 use super::worker::Worker;
-use crate::events::{Flavor, Nanos, TaskId, WorkerId};
+use crate::events::{Flavor, Nanos, Rules, TaskId, WorkerId};
 
 /// Slots of a worker's local queue in Tokio.
 pub(super) const LOCAL_QUEUE: usize = 256;
@@ -282,6 +284,17 @@ impl Model {
         self.run
             .as_ref()
             .is_none_or(|run| run.flavor == Flavor::MultiThread)
+    }
+
+    /// What the scheduler of the present runtime does, as far as it is known.
+    pub fn rules(&self) -> Option<Rules> {
+        self.run.as_ref().map(|run| run.tokio.rules)
+    }
+
+    /// Other workers may take the task in a worker's LIFO slot: it is not trapped there.
+    pub(super) fn lifo_is_stolen(&self) -> bool {
+        self.rules()
+            .is_some_and(|rules| rules.lifo_stolen == Some(true))
     }
 
     /// To the back of a local queue; if it is full, its second half and the task go

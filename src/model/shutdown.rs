@@ -90,7 +90,7 @@ impl Model {
 
     #[cold]
     fn count_woken(&mut self, id: TaskId, by: WakeBy) {
-        if by == WakeBy::Outside
+        if by.value().value == WakeBy::Outside
             && self.listens(id)
             && let Some(shutdown) = &mut self.shutdown
             && shutdown.over.is_none()

@@ -4,7 +4,7 @@ use super::Model;
 use super::happening::HappeningKind;
 use super::queues::Met;
 use super::task::{Place, Wait};
-use crate::events::{Nanos, TaskId, WaitOn, WakeBy, WorkerId};
+use crate::events::{Likely, Nanos, TaskId, WaitOn, WakeBy, WorkerId};
 
 /// By so much a timer may ring before the probe says it is due: it is asked for a moment before
 /// the probe reads the clock.
@@ -115,7 +115,7 @@ impl Model {
                 Possible::One(_) | Possible::Anybody => return unknown,
             }
         }
-        caller.unwrap_or(unknown)
+        caller.map_or(unknown, WakeBy::Likely)
     }
 
     /// Who can call the waker of this wait from a worker's thread outside of every task.
@@ -134,20 +134,20 @@ impl Model {
             Some(WaitOn::Timer) if wait.until.is_some_and(|due| due > at + EARLY) => {
                 Possible::Nobody
             }
-            Some(WaitOn::Timer | WaitOn::Io) => Possible::One(WakeBy::Driver),
+            Some(WaitOn::Timer | WaitOn::Io) => Possible::One(Likely::Driver),
             // Of a handle of Tokio's own: of the probe's the wait names the task.
-            Some(WaitOn::Join) => Possible::One(WakeBy::Unobserved),
+            Some(WaitOn::Join) => Possible::One(Likely::Unobserved),
             Some(WaitOn::JoinSet) => ended
                 .filter(|ended| self.is_child(*ended, task))
                 .map_or(Possible::Anybody, |ended| {
-                    Possible::One(WakeBy::Joined(ended))
+                    Possible::One(Likely::Joined(ended))
                 }),
             // The other side of a channel, a lock ... is some code: here that of `block_on`.
             Some(WaitOn::Channel | WaitOn::Lock | WaitOn::Permit | WaitOn::Signal) => {
                 if self.has_lifo_slot() {
                     Possible::Nobody
                 } else {
-                    Possible::One(WakeBy::Outside)
+                    Possible::One(Likely::Outside)
                 }
             }
             // Their ends are told on the pool's threads.
@@ -164,7 +164,7 @@ impl Model {
     #[inline]
     pub(super) fn count_wake(&mut self, by: WakeBy, at: Nanos) {
         let wakes = &mut self.counters.wakes;
-        match by {
+        match by.value().value {
             WakeBy::Task(_) | WakeBy::Joined(_) | WakeBy::Cancelled(_) => wakes.by_task += 1,
             WakeBy::Driver => {
                 wakes.by_driver += 1;
@@ -174,7 +174,9 @@ impl Model {
             WakeBy::Blocking(_) => wakes.by_blocking += 1,
             WakeBy::Outside => wakes.by_outside += 1,
             WakeBy::Unobserved => wakes.by_unobserved += 1,
-            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) => wakes.unresolved += 1,
+            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) | WakeBy::Likely(_) => {
+                wakes.unresolved += 1;
+            }
         }
     }
 }
@@ -182,6 +184,6 @@ impl Model {
 /// Who can call the waker of one wait.
 enum Possible {
     Nobody,
-    One(WakeBy),
+    One(Likely),
     Anybody,
 }

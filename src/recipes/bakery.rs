@@ -1,18 +1,16 @@
 //! The same blocking work, where it belongs.
 
 async fn bakery(kit: Kit, time: Duration) {
-    let time = kit.pace(time);
-    let job = spawn_blocking(move || thread::sleep(time));
-    if let Err(error) = job.await {
-        say(&format!("not baked: {error}"));
+    let bake = move || std::thread::sleep(kit.pace(time));
+    if let Err(error) = spawn_blocking(bake).await {
+        println!("not baked: {error}");
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{say, spawn_blocking};
-use std::thread;
 use std::time::Duration;
+use tokio::task::spawn_blocking;
 
 const FOR: ParamInfo = args::span("for", 3_000, "how long the job blocks");
 

@@ -5,7 +5,7 @@ async fn block(kit: Kit, plan: Plan) {
         let mut orders = kit.last_orders();
         select! {
             () = sleep(kit.pace(plan.after)) => {}
-            () = orders.changed() => return,
+            _ = orders.changed() => return,
         }
     }
     let mut team = JoinSet::new();
@@ -14,7 +14,7 @@ async fn block(kit: Kit, plan: Plan) {
     }
     // No .await here: the worker cannot go on
     // with anything else until this returns.
-    occupy(|| thread::sleep(kit.pace(plan.time)));
+    std::thread::sleep(kit.pace(plan.time));
 
     while team.join_next().await.is_some() {}
 }
@@ -25,16 +25,16 @@ async fn child(kit: Kit) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(kit.ms(200)) => {}
-        () = orders.changed() => {}
+        _ = orders.changed() => {}
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{JoinSet, occupy, sleep};
-use std::thread;
 use std::time::Duration;
 use tokio::select;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 const FOR: ParamInfo = args::span("for", 3_000, "how long it blocks");
 const AFTER: ParamInfo = args::span("after", 0, "it waits on a timer so long before it blocks");

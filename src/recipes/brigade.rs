@@ -16,17 +16,18 @@ async fn helper(kit: Kit, number: u32, time: Duration) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(time) => {}
-        () = orders.changed() => {
-            say(&format!("helper {number}: goodbye"));
+        _ = orders.changed() => {
+            println!("helper {number}: goodbye");
         }
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{JoinSet, say, sleep};
 use std::time::Duration;
 use tokio::select;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 const CHILDREN: ParamInfo = args::count("children", 5, (1, 10_000), "how many children it spawns");
 const STEP: ParamInfo = args::span(

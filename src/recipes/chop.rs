@@ -5,10 +5,10 @@ async fn chop(kit: Kit, slices: u32, slice: Duration) {
         // It waits for nothing that could be told:
         // it looks itself, once a slice.
         if kit.is_closing() {
-            say(&format!("stops after {done} slices"));
+            println!("stops after {done} slices");
             break;
         }
-        occupy(|| work(kit.pace(slice)));
+        work(kit.pace(slice));
         yield_now().await;
     }
 }
@@ -26,11 +26,11 @@ fn work(time: Duration) {
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{occupy, say, yield_now};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
+use tokio::task::yield_now;
 
 /// Of the FNV-1a hash.
 const PRIME: u64 = 0x0100_0000_01b3;

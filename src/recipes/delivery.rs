@@ -4,40 +4,36 @@ async fn delivery(kit: Kit, ask: Ask) -> Result<()> {
     let mut orders = kit.last_orders();
     select! {
         done = talk(&kit, &ask) => done,
-        () = orders.changed() => {
-            say("hangs up: last orders");
+        _ = orders.changed() => {
+            println!("hangs up: last orders");
             Ok(())
         }
     }
 }
 
 async fn talk(kit: &Kit, ask: &Ask) -> Result<()> {
-    let free = kit.lines().acquire();
-    let _line = leaf(WaitOn::Permit, free).await;
-    let road = leaf(WaitOn::Io, kit.connect()).await?;
+    let _line = kit.lines().acquire().await;
+    let road = TcpStream::connect(kit.server()).await?;
     let (from, mut to) = road.into_split();
     let mut answers = BufReader::new(from).lines();
 
     for round in 1..=ask.rounds {
         let ms = kit.pace(ask.wait).as_millis();
         let order = format!("crate {round} {ms}\n");
-        let order = order.as_bytes();
-        leaf(WaitOn::Io, to.write_all(order)).await?;
+        to.write_all(order.as_bytes()).await?;
 
-        let answer = answers.next_line();
-        let answer = leaf(WaitOn::Io, answer).await?;
-        say(&answer.unwrap_or_default());
+        let answer = answers.next_line().await?;
+        println!("{}", answer.unwrap_or_default());
     }
     Ok(())
 }
 
-use super::{Kit, Recipe, args};
-use crate::events::WaitOn;
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{leaf, say};
 use std::io::Result;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::select;
 
 const ROUNDS: ParamInfo = args::count("rounds", 3, (1, 10_000), "how many questions and answers");
@@ -52,7 +48,7 @@ struct Ask {
 /// The task: an error of the socket is said, not swallowed.
 async fn report(kit: Kit, ask: Ask) {
     if let Err(error) = delivery(kit, ask).await {
-        say(&format!("no delivery: {error}"));
+        println!("no delivery: {error}");
     }
 }
 

@@ -8,10 +8,10 @@ async fn hand_over(kit: Kit, time: Duration) {
     let time = kit.pace(time);
     match Handle::current().runtime_flavor() {
         RuntimeFlavor::MultiThread => {
-            block_in_place(|| thread::sleep(time));
+            block_in_place(|| std::thread::sleep(time));
         }
         // Here block_in_place would panic.
-        _ => say("one thread only: no hand-over"),
+        _ => println!("one thread only: no hand-over"),
     }
     while siblings.join_next().await.is_some() {}
 }
@@ -20,17 +20,17 @@ async fn sibling(kit: Kit, number: u64) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(kit.ms(200 * number)) => {}
-        () = orders.changed() => {}
+        _ = orders.changed() => {}
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{JoinSet, block_in_place, say, sleep};
-use std::thread;
 use std::time::Duration;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::select;
+use tokio::task::{JoinSet, block_in_place};
+use tokio::time::sleep;
 
 const FOR: ParamInfo = args::span("for", 1_500, "how long it blocks");
 

@@ -1,13 +1,13 @@
 //! A fast task sends to a slow one, two items ahead at most.
 
 async fn hatch(kit: Kit, dishes: u32, each: Duration) {
-    let (send, mut hatch) = mpsc::channel(2);
-    let cook = spawn(cook(kit.clone(), dishes, send));
+    let (to, mut hatch) = mpsc::channel(2);
+    let cook = tokio::spawn(cook(kit.clone(), dishes, to));
     let mut orders = kit.last_orders();
     select! {
         () = serve(&kit, &mut hatch, each) => {}
-        () = orders.changed() => {
-            say("last orders: the hatch is closed");
+        _ = orders.changed() => {
+            println!("last orders: the hatch is closed");
         }
     }
     // Nobody receives any more: no send can wait.
@@ -16,11 +16,9 @@ async fn hatch(kit: Kit, dishes: u32, each: Duration) {
 }
 
 async fn serve(kit: &Kit, hatch: &mut Hatch, t: Duration) {
-    loop {
-        let dish = leaf(WaitOn::Channel, hatch.recv());
-        let Some(dish) = dish.await else { break };
+    while let Some(dish) = hatch.recv().await {
         sleep(kit.pace(t)).await;
-        say(&format!("dish {dish} is served"));
+        println!("dish {dish} is served");
     }
 }
 
@@ -28,8 +26,8 @@ async fn cook(kit: Kit, dishes: u32, hatch: Sender<u32>) {
     let mut orders = kit.last_orders();
     select! {
         () = fill(&kit, dishes, &hatch) => {}
-        () = orders.changed() => {
-            say("last orders: cooks no more");
+        _ = orders.changed() => {
+            println!("last orders: cooks no more");
         }
     }
 }
@@ -38,20 +36,18 @@ async fn fill(kit: &Kit, dishes: u32, hatch: &Sender<u32>) {
     for dish in 1..=dishes {
         sleep(kit.ms(100)).await;
         // Waits here while the hatch is full.
-        let put = hatch.send(dish);
-        if leaf(WaitOn::Channel, put).await.is_err() {
+        if hatch.send(dish).await.is_err() {
             break;
         }
     }
 }
 
-use super::{Kit, Recipe, args};
-use crate::events::WaitOn;
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{leaf, say, sleep, spawn};
 use std::time::Duration;
 use tokio::select;
 use tokio::sync::mpsc::{self, Receiver, Sender};
+use tokio::time::sleep;
 
 type Hatch = Receiver<u32>;
 

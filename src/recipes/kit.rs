@@ -1,15 +1,12 @@
 //! What every recipe gets: the tempo, the closing signal and the things tasks of one
 //! run share. The engine makes one [`Kit`] per runtime; a clone is one pointer.
 
-use crate::events::WaitOn;
+use super::tokio;
 use crate::limits::{FASTEST, SLOWEST};
-use crate::probe::{Leaf, leaf};
-use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::net::TcpStream;
 use tokio::sync::{Mutex, Semaphore, watch};
 
 /// Connections to the delivery server open at a time: both ends live in this process,
@@ -48,23 +45,6 @@ impl Tempo {
     }
 }
 
-/// One task's receiver of the watch channel over which tasks are asked to finish. It has not
-/// seen the value if the channel was sent to before: so a task that begins late hears of it, too.
-#[derive(Debug)]
-pub struct LastOrders(watch::Receiver<bool>);
-
-impl LastOrders {
-    /// [`watch::Receiver::changed`], observed: over when tasks are asked to finish.
-    #[track_caller]
-    pub fn changed(&mut self) -> Leaf<impl Future<Output = ()> + Send + use<'_>> {
-        let changed = self.0.changed();
-        leaf(WaitOn::Signal, async move {
-            // An error means that the engine is gone: that is closing, too.
-            let _ = changed.await;
-        })
-    }
-}
-
 /// What a recipe gets: tempo, the closing signal, things shared by all tasks of a run.
 #[derive(Clone, Debug)]
 pub struct Kit(Arc<Shared>);
@@ -82,10 +62,14 @@ struct Shared {
 impl Kit {
     /// A kit for one runtime. `closing` turns true when tasks are asked to finish;
     /// `server` is where [`super::DeliveryServer`] listens.
-    pub fn new(tempo: Tempo, closing: watch::Receiver<bool>, server: SocketAddr) -> Self {
+    pub fn new(
+        tempo: Tempo,
+        closing: ::tokio::sync::watch::Receiver<bool>,
+        server: SocketAddr,
+    ) -> Self {
         Self(Arc::new(Shared {
             tempo,
-            closing,
+            closing: closing.into(),
             server,
             knife: Mutex::new(()),
             trays: Arc::new(Semaphore::new(TRAYS)),
@@ -108,9 +92,11 @@ impl Kit {
         *self.0.closing.borrow()
     }
 
-    /// A receiver of its own of the watch channel over which tasks are asked to finish.
-    pub fn last_orders(&self) -> LastOrders {
-        LastOrders(self.0.closing.clone())
+    /// A receiver of its own of the watch channel over which tasks are asked to finish. It has not
+    /// seen the value if the channel was sent to before: so a task that begins late hears of it,
+    /// too. An error means that the engine is gone: that is closing, too.
+    pub fn last_orders(&self) -> watch::Receiver<bool> {
+        self.0.closing.clone()
     }
 
     /// The one lock all tasks of `knife` share.
@@ -128,8 +114,8 @@ impl Kit {
         &self.0.lines
     }
 
-    /// Connects to the delivery server. Not observed by itself: wrap it in a leaf.
-    pub fn connect(&self) -> impl Future<Output = std::io::Result<TcpStream>> + Send + use<> {
-        TcpStream::connect(self.0.server)
+    /// Where the delivery server listens.
+    pub fn server(&self) -> SocketAddr {
+        self.0.server
     }
 }

@@ -5,8 +5,8 @@ async fn knife(kit: Kit, uses: u32, hold: Duration) {
     for _ in 0..uses {
         select! {
             () = cut(&kit, hold) => {}
-            () = orders.changed() => {
-                say("last orders: no more cuts");
+            _ = orders.changed() => {
+                println!("last orders: no more cuts");
                 break;
             }
         }
@@ -14,8 +14,7 @@ async fn knife(kit: Kit, uses: u32, hold: Duration) {
 }
 
 async fn cut(kit: &Kit, hold: Duration) {
-    let lock = kit.knife().lock();
-    let knife = leaf(WaitOn::Lock, lock).await;
+    let knife = kit.knife().lock().await;
     // Held across an await: with a Tokio
     // Mutex the others block no worker.
     sleep(kit.pace(hold)).await;
@@ -24,12 +23,11 @@ async fn cut(kit: &Kit, hold: Duration) {
     sleep(kit.ms(100)).await;
 }
 
-use super::{Kit, Recipe, args};
-use crate::events::WaitOn;
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{leaf, say, sleep};
 use std::time::Duration;
 use tokio::select;
+use tokio::time::sleep;
 
 const USES: ParamInfo = args::count("uses", 3, (1, 10_000), "how often it takes the lock");
 const HOLD: ParamInfo = args::span("hold", 400, "how long it holds the lock each time");

@@ -6,17 +6,17 @@ async fn fails(kit: Kit, after: Duration) {
         () = sleep(kit.pace(after)) => {
             panic!("the sauce burnt: a panic on purpose");
         }
-        () = orders.changed() => {
-            say("last orders: not burnt");
+        _ = orders.changed() => {
+            println!("last orders: not burnt");
         }
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{say, sleep};
 use std::time::Duration;
 use tokio::select;
+use tokio::time::sleep;
 
 const AFTER: ParamInfo = args::span("after", 300, "time before the panic");
 

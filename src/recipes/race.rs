@@ -4,22 +4,22 @@ async fn race(kit: Kit, gas: Duration, wood: Duration) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(kit.pace(gas)) => {
-            say("gas was first, wood is put out");
+            println!("gas was first, wood is put out");
         }
         () = sleep(kit.pace(wood)) => {
-            say("wood was first, gas is put out");
+            println!("wood was first, gas is put out");
         }
-        () = orders.changed() => {
-            say("last orders: both are put out");
+        _ = orders.changed() => {
+            println!("last orders: both are put out");
         }
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{say, sleep};
 use std::time::Duration;
 use tokio::select;
+use tokio::time::sleep;
 
 const GAS: ParamInfo = args::span("gas", 800, "time of the first branch");
 const WOOD: ParamInfo = args::span("wood", 1_600, "time of the second branch");

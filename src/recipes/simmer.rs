@@ -5,15 +5,15 @@ async fn simmer(kit: Kit, time: Duration) {
     select! {
         () = sleep(kit.pace(time)) => {}
         // Told to finish: it ends half done.
-        () = orders.changed() => {}
+        _ = orders.changed() => {}
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::sleep;
 use std::time::Duration;
 use tokio::select;
+use tokio::time::sleep;
 
 const FOR: ParamInfo = args::span("for", 2_000, "time on the timer");
 

@@ -11,8 +11,8 @@ async fn tasting_menu(kit: Kit, blocking: bool) {
     };
     select! {
         _ = courses => {}
-        () = orders.changed() => {
-            say("all courses are taken off");
+        _ = orders.changed() => {
+            println!("all courses are taken off");
         }
     }
 }
@@ -21,16 +21,15 @@ async fn course(kit: &Kit, ms: u64, blocking: bool) {
     if blocking {
         // One task, one worker: no other
         // course can begin meanwhile.
-        occupy(|| thread::sleep(kit.ms(200)));
+        std::thread::sleep(kit.ms(200));
     } else {
         sleep(kit.ms(ms)).await;
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{occupy, say, sleep};
-use std::thread;
+use tokio::time::sleep;
 use tokio::{join, select};
 
 const BLOCKING: ParamInfo = args::count(

@@ -1,7 +1,7 @@
 //! Drops the handle of its child: the child runs on.
 
 async fn torn_ticket(kit: Kit, time: Duration) {
-    let ticket = spawn(orphan(kit, time));
+    let ticket = tokio::spawn(orphan(kit, time));
     drop(ticket);
 }
 
@@ -9,19 +9,19 @@ async fn orphan(kit: Kit, time: Duration) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(kit.pace(time)) => {
-            say("done, and nobody asks for it");
+            println!("done, and nobody asks for it");
         }
-        () = orders.changed() => {
-            say("last orders: not done");
+        _ = orders.changed() => {
+            println!("last orders: not done");
         }
     }
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{say, sleep, spawn};
 use std::time::Duration;
 use tokio::select;
+use tokio::time::sleep;
 
 const FOR: ParamInfo = args::span("for", 1_500, "how long the child runs on");
 

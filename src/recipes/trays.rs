@@ -6,14 +6,13 @@ async fn trays(kit: Kit, children: u32, time: Duration) {
     for _ in 0..children {
         // First the permit, then the spawn:
         // no more tasks exist than permits.
-        let free = kit.trays().acquire_owned();
         select! {
-            tray = leaf(WaitOn::Permit, free) => {
+            tray = kit.trays().acquire_owned() => {
                 let time = kit.pace(time);
                 team.spawn(carry(kit.clone(), tray, time));
             }
-            () = orders.changed() => {
-                say("last orders: no more trays");
+            _ = orders.changed() => {
+                println!("last orders: no more trays");
                 break;
             }
         }
@@ -25,17 +24,17 @@ async fn carry<P>(kit: Kit, tray: P, time: Duration) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(time) => {}
-        () = orders.changed() => {}
+        _ = orders.changed() => {}
     }
     drop(tray);
 }
 
-use super::{Kit, Recipe, args};
-use crate::events::WaitOn;
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{JoinSet, leaf, say, sleep};
 use std::time::Duration;
 use tokio::select;
+use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 const CHILDREN: ParamInfo = args::count("children", 6, (1, 10_000), "how many children it spawns");
 const EACH: ParamInfo = args::span("each", 500, "how long a child holds its permit");

@@ -1,42 +1,52 @@
 //! The tutorial's program: two fetches, main is free meanwhile.
 
 async fn tutorial(kit: Kit, api: Duration, db: Duration) {
-    say("--- Spawning Concurrent Tasks ---");
-    let data = fetch(kit.clone(), "API Server", api);
-    let task_1_handle = spawn_as("API Server", data);
-    let data = fetch(kit.clone(), "Database", db);
-    let task_2_handle = spawn_as("Database", data);
+    println!("--- Spawning Concurrent Tasks ---");
+    let data = api_server(kit.clone(), api);
+    let task_1_handle = tokio::spawn(data);
+    let data = database(kit.clone(), db);
+    let task_2_handle = tokio::spawn(data);
 
-    say("Main task is free to do other \
-         work while fetches are running.");
+    println!(
+        "Main task is free to do other \
+         work while fetches are running."
+    );
     let mut orders = kit.last_orders();
     select! {
-        () = sleep(kit.ms(100)) => {
-            say("Main task has finished its other work.");
-        }
-        () = orders.changed() => {
-            say("Main task leaves its other work.");
-        }
+        () = sleep(kit.ms(100)) => println!(
+            "Main task has finished its other work."
+        ),
+        _ = orders.changed() => println!(
+            "Main task leaves its other work."
+        ),
     }
 
     let result_1 = text(task_1_handle.await);
     let result_2 = text(task_2_handle.await);
-    say("\n--- Results ---");
-    say(&format!("Result from Task 1: '{result_1}'"));
-    say(&format!("Result from Task 2: '{result_2}'"));
+    println!("\n--- Results ---");
+    println!("Result from Task 1: '{result_1}'");
+    println!("Result from Task 2: '{result_2}'");
+}
+
+async fn api_server(kit: Kit, d: Duration) -> String {
+    fetch(kit, "API Server", d).await
+}
+
+async fn database(kit: Kit, d: Duration) -> String {
+    fetch(kit, "Database", d).await
 }
 
 async fn fetch(kit: Kit, src: &str, d: Duration) -> String {
-    say(&format!("Start fetching from {src}..."));
+    println!("Start fetching from {src}...");
     let mut orders = kit.last_orders();
     select! {
         () = sleep(kit.pace(d)) => {}
-        () = orders.changed() => {
+        _ = orders.changed() => {
             return format!("nothing from {src}");
         }
     }
     let data = format!("Data from {src}");
-    say(&format!("Finished fetching from {src}."));
+    println!("Finished fetching from {src}.");
     data
 }
 
@@ -44,12 +54,12 @@ fn text(result: Result<String, JoinError>) -> String {
     result.unwrap_or_else(|e| e.to_string())
 }
 
-use super::{Kit, Recipe, args};
+use super::{Kit, Recipe, args, tokio};
 use crate::order::{ParamInfo, RecipeInfo};
-use crate::probe::{say, sleep, spawn_as};
 use std::time::Duration;
 use tokio::select;
 use tokio::task::JoinError;
+use tokio::time::sleep;
 
 const API: ParamInfo = args::span("api", 500, "how long the API server takes to answer");
 const DATABASE: ParamInfo = args::span("database", 300, "how long the database takes to answer");

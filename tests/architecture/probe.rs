@@ -6,7 +6,7 @@ use super::{
 };
 use std::path::{Path, PathBuf};
 
-/// The table. `lib.rs` stands above it.
+/// The table, from what knows nobody to what an application calls. `lib.rs` stands above it.
 const RULES: &[Rule] = &[
     Rule {
         module: "events",
@@ -14,18 +14,43 @@ const RULES: &[Rule] = &[
         must_not_name: PLAIN,
     },
     Rule {
-        module: "observe",
+        module: "thread",
         may_know: &["events"],
+        must_not_name: PLAIN,
+    },
+    Rule {
+        module: "complain",
+        may_know: &[],
+        must_not_name: PLAIN,
+    },
+    Rule {
+        module: "observe",
+        may_know: &["events", "thread"],
         must_not_name: &[],
     },
     Rule {
-        module: "runtime",
-        may_know: &["events", "observe"],
+        module: "report",
+        may_know: &["complain", "events", "observe"],
         must_not_name: &[],
     },
     Rule {
         module: "time",
         may_know: &["events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "runtime",
+        may_know: &["complain", "events", "observe", "report"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "task",
+        may_know: &["events", "observe", "runtime"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "named",
+        may_know: &["events", "observe", "runtime", "task", "time"],
         must_not_name: &[],
     },
 ];

@@ -10,7 +10,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
-use tokio_kitchen::events::{Event, Nanos, TaskId, WakeBy, What};
+use tokio_kitchen::events::{Certainty, Event, Nanos, TaskId, WakeBy, What};
 use tokio_kitchen::kitchen::narrator;
 use tokio_kitchen::model::{HappeningKind, Model};
 use tokio_kitchen::probe::{self, Probe, Reader};
@@ -128,21 +128,32 @@ impl Seen {
     pub(crate) fn woke(&self, kind: &str) -> Vec<String> {
         let of_kind = self.told.iter().filter(|told| self.kind(told.0) == kind);
         of_kind
-            .map(|&(task, by, on_worker, _)| match by {
-                WakeBy::Task(caller) if caller == task => "itself".into(),
-                WakeBy::Task(caller) => self.kind(caller).to_owned(),
-                WakeBy::Joined(caller) => format!("end of {}", self.kind(caller)),
-                WakeBy::Cancelled(caller) => format!("drop of {}", self.kind(caller)),
-                WakeBy::Blocking(Some(job)) => format!("job {}", self.kind(job)),
-                WakeBy::Blocking(None) => "some job".into(),
-                WakeBy::Driver => "driver".into(),
-                WakeBy::Deferred => "deferred".into(),
-                WakeBy::Unobserved => "unobserved".into(),
-                WakeBy::Outside if on_worker => "main".into(),
-                WakeBy::Outside => "outside".into(),
-                WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) => "unknown".into(),
+            .map(|&(task, by, on_worker, _)| {
+                let mark = match by.value().certainty {
+                    Certainty::Observed => "",
+                    Certainty::Inferred => "~",
+                };
+                let who = self.who(task, by.value().value, on_worker);
+                format!("{mark}{who}")
             })
             .collect()
+    }
+
+    fn who(&self, task: TaskId, by: WakeBy, on_worker: bool) -> String {
+        match by {
+            WakeBy::Task(caller) if caller == task => "itself".into(),
+            WakeBy::Task(caller) => self.kind(caller).to_owned(),
+            WakeBy::Joined(caller) => format!("end of {}", self.kind(caller)),
+            WakeBy::Cancelled(caller) => format!("drop of {}", self.kind(caller)),
+            WakeBy::Blocking(Some(job)) => format!("job {}", self.kind(job)),
+            WakeBy::Blocking(None) => "some job".into(),
+            WakeBy::Driver => "driver".into(),
+            WakeBy::Deferred => "deferred".into(),
+            WakeBy::Unobserved => "unobserved".into(),
+            WakeBy::Outside if on_worker => "main".into(),
+            WakeBy::Outside => "outside".into(),
+            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) | WakeBy::Likely(_) => "unknown".into(),
+        }
     }
 }
 

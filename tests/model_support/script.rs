@@ -66,6 +66,7 @@ pub(crate) fn announcements() -> Vec<What> {
             line: number,
             column: 1,
             wait,
+            name: None,
         };
         all.push(What::Site {
             id: SiteId::new(number),

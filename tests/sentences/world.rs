@@ -128,6 +128,7 @@ impl World {
                 line: u32::from(wait.code()) + 1,
                 column: 1,
                 wait,
+                name: None,
             };
             let id = site(wait.name());
             self.hear(Nanos::ZERO, What::Site { id, site: place });

@@ -13,6 +13,8 @@ pub struct Site {
     pub column: u32,
     /// What is waited for there.
     pub wait: WaitOn,
+    /// Its name, if it is a region that was given one.
+    pub name: Option<String>,
 }
 
 /// What is known of a runtime when it starts.

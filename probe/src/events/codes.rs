@@ -4,8 +4,6 @@
 //! A number belongs to its meaning for good: what was written with it is read with it. New
 //! ones go to the end.
 
-use super::TaskId;
-
 /// Makes enumerations, with numbers from 0 on, in the order they are listed in, and names.
 macro_rules! codes {
     ($(
@@ -158,6 +156,8 @@ codes! {
         File "file",
         /// The end of any task of a `JoinSet`.
         JoinSet "join-set",
+        /// Not a wait: a named region, in which a task is being polled.
+        Region "region",
     }
 }
 
@@ -172,123 +172,6 @@ impl Coverage {
     /// Whether every task is seen.
     pub const fn is_whole(self) -> bool {
         !matches!(self, Self::Spawned)
-    }
-}
-
-/// Who called a waker.
-///
-/// Each but [`BetweenPolls`](Self::BetweenPolls) and [`NamedWait`](Self::NamedWait) is a fact, never what is left when others are
-/// ruled out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WakeBy {
-    /// A task, in its own poll, or as its future or its result was dropped after it. The same
-    /// task: a self-wake.
-    Task(TaskId),
-    /// The timer or I/O driver, polled by the worker on whose thread it was: the wake came while
-    /// that worker was parked, from its own loop, or it is the wake of a named wait for a timer
-    /// that was due or for I/O.
-    Driver,
-    /// Not known: the worker's own loop between two polls (the deferred list, the end of a task
-    /// that is awaited, a look at the driver), code of `block_on` on the thread of a
-    /// current-thread runtime, or a pool thread between two jobs. The task or job given ended last
-    /// on this thread, just before, if one did.
-    BetweenPolls(Option<TaskId>),
-    /// As [`BetweenPolls`](Self::BetweenPolls), and the waker that was called is one that a named
-    /// await of the task has stored: nothing else that the task may wait for called it.
-    /// Whoever folds the events knows what the task waited for by name, and who it was where
-    /// that decides it.
-    NamedWait(Option<TaskId>),
-    /// A job of the blocking pool, while it ran or as its end was told to who awaits it. `None`:
-    /// not known which.
-    Blocking(Option<TaskId>),
-    /// Code outside of every task and job: a thread that belongs to no runtime or, if it was on
-    /// a worker's thread, the future that `block_on` runs there.
-    Outside,
-    /// A task that is not observed.
-    Unobserved,
-    /// The cancellation of a task: what it held was dropped with its future.
-    Cancelled(TaskId),
-    /// The end of a task that the woken one awaits.
-    Joined(TaskId),
-    /// The deferred list: the task had yielded, or had spent its coop budget.
-    Deferred,
-}
-
-impl WakeBy {
-    /// Of [`Self::code`]: a task, in its own poll.
-    pub const TASK: u8 = 0;
-    /// Of [`Self::code`]: the driver.
-    pub const DRIVER: u8 = 1;
-    /// Of [`Self::code`]: a worker between two polls.
-    pub const BETWEEN_POLLS: u8 = 2;
-    /// Of [`Self::code`]: a job of the blocking pool.
-    pub const BLOCKING: u8 = 3;
-    /// Of [`Self::code`]: code outside of every task and job.
-    pub const OUTSIDE: u8 = 4;
-    /// Of [`Self::code`]: a task that is not observed.
-    pub const UNOBSERVED: u8 = 5;
-    /// Of [`Self::code`]: the cancellation of a task.
-    pub const CANCELLED: u8 = 6;
-    /// Of [`Self::code`]: the end of a task that is awaited.
-    pub const JOINED: u8 = 7;
-    /// Of [`Self::code`]: the deferred list.
-    pub const DEFERRED: u8 = 8;
-    /// Of [`Self::code`]: a worker between two polls, by the waker of a named await.
-    pub const NAMED_WAIT: u8 = 9;
-
-    /// Its number. What it leaves out is [`Self::task`].
-    #[inline]
-    pub const fn code(self) -> u8 {
-        match self {
-            Self::Task(_) => Self::TASK,
-            Self::Driver => Self::DRIVER,
-            Self::BetweenPolls(_) => Self::BETWEEN_POLLS,
-            Self::Blocking(_) => Self::BLOCKING,
-            Self::Outside => Self::OUTSIDE,
-            Self::Unobserved => Self::UNOBSERVED,
-            Self::Cancelled(_) => Self::CANCELLED,
-            Self::Joined(_) => Self::JOINED,
-            Self::Deferred => Self::DEFERRED,
-            Self::NamedWait(_) => Self::NAMED_WAIT,
-        }
-    }
-
-    /// The task or job it names.
-    #[inline]
-    pub const fn task(self) -> Option<TaskId> {
-        match self {
-            Self::Task(task) | Self::Cancelled(task) | Self::Joined(task) => Some(task),
-            Self::BetweenPolls(task) | Self::NamedWait(task) | Self::Blocking(task) => task,
-            Self::Driver | Self::Outside | Self::Unobserved | Self::Deferred => None,
-        }
-    }
-
-    /// The task or job that is known to have called it, or whose end did.
-    #[inline]
-    pub const fn caller(self) -> Option<TaskId> {
-        match self {
-            Self::BetweenPolls(_) | Self::NamedWait(_) => None,
-            known => known.task(),
-        }
-    }
-
-    /// The one with this number that names this task or job; `None` for a number without a
-    /// meaning, and where it says nothing without the name that is missing.
-    #[inline]
-    pub const fn from_code(code: u8, task: Option<TaskId>) -> Option<Self> {
-        match (code, task) {
-            (Self::TASK, Some(task)) => Some(Self::Task(task)),
-            (Self::DRIVER, _) => Some(Self::Driver),
-            (Self::BETWEEN_POLLS, ended) => Some(Self::BetweenPolls(ended)),
-            (Self::BLOCKING, job) => Some(Self::Blocking(job)),
-            (Self::OUTSIDE, _) => Some(Self::Outside),
-            (Self::UNOBSERVED, _) => Some(Self::Unobserved),
-            (Self::CANCELLED, Some(task)) => Some(Self::Cancelled(task)),
-            (Self::JOINED, Some(task)) => Some(Self::Joined(task)),
-            (Self::DEFERRED, _) => Some(Self::Deferred),
-            (Self::NAMED_WAIT, ended) => Some(Self::NamedWait(ended)),
-            _ => None,
-        }
     }
 }
 
@@ -329,32 +212,6 @@ mod tests {
             Coverage,
             WaitOn
         );
-    }
-
-    #[test]
-    fn a_waker_is_read_as_what_it_was_written_for() {
-        let task = TaskId::new(9).unwrap();
-        let all = [
-            WakeBy::Task(task),
-            WakeBy::Driver,
-            WakeBy::BetweenPolls(None),
-            WakeBy::BetweenPolls(Some(task)),
-            WakeBy::Blocking(None),
-            WakeBy::Blocking(Some(task)),
-            WakeBy::Outside,
-            WakeBy::Unobserved,
-            WakeBy::Cancelled(task),
-            WakeBy::Joined(task),
-            WakeBy::Deferred,
-            WakeBy::NamedWait(Some(task)),
-        ];
-        for by in all {
-            assert_eq!(WakeBy::from_code(by.code(), by.task()), Some(by));
-        }
-        for named in [WakeBy::TASK, WakeBy::CANCELLED, WakeBy::JOINED] {
-            assert_eq!(WakeBy::from_code(named, None), None);
-        }
-        assert_eq!(WakeBy::from_code(10, Some(task)), None);
     }
 
     /// What was written once must be read as the same for good.

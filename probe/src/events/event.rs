@@ -426,7 +426,7 @@ impl What {
     pub fn string_bytes(&self) -> usize {
         match self {
             Self::Kind { name, .. } => name.len(),
-            Self::Site { site, .. } => site.file.len(),
+            Self::Site { site, .. } => site.file.len() + site.name.as_ref().map_or(0, String::len),
             Self::Text { text, .. } => text.len(),
             Self::Stuck { found, .. } => found.string_bytes(),
             _ => 0,

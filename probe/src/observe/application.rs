@@ -49,6 +49,14 @@ impl Buildable for Builder {
     }
 }
 
+/// What is known of a builder's settings, which a runtime cannot be asked for.
+#[derive(Clone, Copy)]
+pub(crate) struct Settings {
+    pub(crate) max_blocking: u32,
+    /// `None`: not known.
+    pub(crate) eager_handoff: Option<bool>,
+}
+
 /// A kind of task, registered by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind(KindId);
@@ -143,13 +151,11 @@ impl Probe {
         max_blocking: u32,
     ) -> std::io::Result<Runtime> {
         let hooks = UserHooks::default();
-        self.build_by(
-            builder,
-            &hooks,
+        let settings = Settings {
             max_blocking,
-            Builder::build,
-            Runtime::handle,
-        )
+            eager_handoff: None,
+        };
+        self.build_by(builder, &hooks, settings, Builder::build, Runtime::handle)
     }
 
     /// Builds a runtime by `build`, of which `handle` gives the handle. The application's hooks
@@ -158,7 +164,7 @@ impl Probe {
         &self,
         builder: &mut Builder,
         hooks: &UserHooks,
-        max_blocking: u32,
+        settings: Settings,
         build: impl FnOnce(&mut Builder) -> std::io::Result<R>,
         handle: impl FnOnce(&R) -> &Handle,
     ) -> std::io::Result<R> {
@@ -182,10 +188,10 @@ impl Probe {
             shift,
             workers: u16::try_from(workers).unwrap_or(u16::MAX),
             flavor,
-            tokio: tokio_api::tokio(None, waker::are_seen()),
+            tokio: tokio_api::tokio(settings.eager_handoff, waker::are_seen()),
             unstable: cfg!(tokio_unstable),
             coverage: self.coverage(),
-            max_blocking,
+            max_blocking: settings.max_blocking,
         };
         self.hub().note_at(started, What::RunStarted(info));
         drop(held);

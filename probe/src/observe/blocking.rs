@@ -1,13 +1,13 @@
 //! Observed blocking work: jobs of the blocking pool, and `block_in_place`.
 
-use super::birth::Birth;
+use super::birth::{Name, announce, observed};
 use super::clock;
 use super::handle::JoinHandle;
 use super::intern;
-use super::leaf::at_line;
+use super::leaf::Marked;
 use super::local::{self, JobInProgress};
 use super::record::{Packed, Tag, state};
-use crate::events::{KindId, TaskId, WaitOn, What, WorkerId};
+use crate::events::{Role, TaskId, WaitOn, What, WorkerId};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -74,7 +74,7 @@ where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
 {
-    spawn_job(intern::kind_of_type::<F>(), Location::caller(), work)
+    spawn_blocking_named(Name::OfType, work)
 }
 
 /// [`spawn_blocking`], with a name for the kind of job.
@@ -82,36 +82,38 @@ where
 /// # Panics
 /// Outside a runtime.
 #[track_caller]
-pub fn spawn_blocking_as<F, R>(kind: &'static str, work: F) -> JoinHandle<R>
+pub fn spawn_blocking_as<F, R>(name: impl AsRef<str>, work: F) -> JoinHandle<R>
 where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
 {
-    spawn_job(intern::static_kind(kind), Location::caller(), work)
+    spawn_blocking_named(Name::Given(name.as_ref()), work)
 }
 
-pub(super) fn spawn_job<F, R>(
-    kind: KindId,
-    at: &'static Location<'static>,
-    work: F,
-) -> JoinHandle<R>
+#[track_caller]
+fn spawn_blocking_named<F, R>(name: Name<'_>, work: F) -> JoinHandle<R>
 where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
 {
-    let birth = Birth::of::<F>(kind, at);
-    let Some(id) = birth.announce(Tag::JobSubmitted) else {
-        return JoinHandle::new(tokio::task::spawn_blocking(work), 0, WaitOn::Blocking);
-    };
+    let number = announce_job::<F>(name, Location::caller());
+    let (inner, job) = observed!(number, around_job, |work| tokio::task::spawn_blocking(work));
+    JoinHandle::new(inner, job, WaitOn::Blocking)
+}
+
+/// Tells that a job is handed to the blocking pool. Gives its number, for [`around_job`]; none
+/// where nothing is observed.
+pub(crate) fn announce_job<F>(name: Name<'_>, at: &'static Location<'static>) -> Option<u32> {
+    announce::<F>(Tag::JobSubmitted, Role::Task, name, at)
+}
+
+/// The work of the job with this number, and what tells of it.
+pub(crate) fn around_job<R>(work: impl FnOnce() -> R, number: u32) -> impl FnOnce() -> R {
     let job = Job {
-        id,
+        id: number,
         state: JobState::Queued,
     };
-    JoinHandle::new(
-        tokio::task::spawn_blocking(move || job.run(work)),
-        id,
-        WaitOn::Blocking,
-    )
+    move || job.run(work)
 }
 
 /// [`tokio::task::block_in_place`], observed: the worker's core goes to another thread,
@@ -122,7 +124,7 @@ where
 #[track_caller]
 pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
     let site = intern::site(Location::caller(), WaitOn::Work);
-    at_line(site);
+    let _marked = Marked::at(site);
     // Elsewhere Tokio panics, and no core is given up.
     let can_give = Handle::try_current()
         .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);

@@ -1,74 +1,266 @@
 //! Observed handles: who keeps one, awaits it, drops it, or asks its task to stop.
 
-use super::birth::Birth;
+use super::clock;
 use super::intern;
-use super::leaf::{Leaf, Wait, leaf};
-use super::local;
-use super::record::{Tag, act};
-use super::watched::Watched;
+use super::local::{self, Waited};
+use super::record::{Packed, Tag, act};
 use crate::events::{TaskId, WaitOn};
-use std::collections::HashMap;
+use std::fmt;
 use std::future::Future;
-use std::panic::Location;
+use std::panic::{Location, RefUnwindSafe, UnwindSafe};
 use std::pin::Pin;
-use std::task::{Context, Poll};
-use tokio::task::JoinError;
+use std::task::{Context, Poll, Waker};
+use tokio::task::{Id, JoinError};
 
-fn tell(task: u32, act: u16) {
-    if task != 0 {
-        local::handled(task, act);
-    }
-}
-
-/// Records the drop of a handle whose result nobody took.
+/// Records the drop of a handle whose result nobody took. 0: of a task that is not observed.
 #[derive(Debug)]
-struct Ticket(u32);
+pub(crate) struct Ticket(u32);
 
 impl Ticket {
+    pub(crate) fn of(task: u32) -> Self {
+        Self(task)
+    }
+
+    fn tell(&self, act: u16) {
+        if self.0 != 0 {
+            local::handled(self.0, act);
+        }
+    }
+
     /// The result was taken.
-    fn used(&mut self) {
-        tell(std::mem::take(&mut self.0), act::JOINED);
+    pub(crate) fn used(mut self) {
+        self.take(act::JOINED);
+    }
+
+    fn take(&mut self, act: u16) {
+        self.tell(act);
+        self.0 = 0;
+    }
+
+    /// The task was asked to stop.
+    pub(crate) fn abort_asked(&self) {
+        self.tell(act::ABORT_ASKED);
     }
 }
 
 impl Drop for Ticket {
     fn drop(&mut self) {
-        tell(self.0, act::DROPPED);
+        self.tell(act::DROPPED);
     }
 }
 
-/// [`tokio::task::JoinHandle`], observed. Awaiting it shows the line of the `.await`;
-/// dropping it before shows the task as detached.
+/// The await of a handle, while it is pending.
 #[derive(Debug)]
+struct Awaited {
+    /// The task that waits; 0 if none does, or if it was not told.
+    by: u32,
+    /// The line that does.
+    site: u32,
+}
+
+impl Awaited {
+    const NOT: Self = Self { by: 0, site: 0 };
+
+    /// It was polled at this line, for the end of `task`, in vain.
+    fn pending(&mut self, at: &'static Location<'static>, on: WaitOn, task: u32) {
+        let by = local::current();
+        if by == 0 {
+            // In no observed task: nothing is told, and no line needs a number.
+            return;
+        }
+        let site = u32::try_from(intern::site(at, on).index()).unwrap_or(u32::MAX);
+        if (self.by, self.site) == (by, site) {
+            return;
+        }
+        // Before, another task or another line awaited it, by reference.
+        self.over(1);
+        self.site = site;
+        // If the reader is too far behind for it, a later poll tries again.
+        self.by = local::wait_begins(Waited {
+            site,
+            until: clock::Ticks(0),
+            on: task,
+        });
+    }
+
+    /// `flags`: the code of a [`WaitEnd`](crate::events::WaitEnd).
+    fn over(&mut self, flags: u16) {
+        let by = std::mem::take(&mut self.by);
+        if by != 0 {
+            let record = Packed::new(Tag::WaitOver, clock::now(), by, self.site);
+            local::record(by, record.with(flags));
+        }
+    }
+}
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        self.over(1);
+    }
+}
+
+/// [`tokio::task::JoinHandle`], observed. Awaiting it shows the task that is awaited and the
+/// line; dropping it before shows the task as detached.
+///
+/// The line is that of the code which polls the handle: the `.await` itself, or, where the
+/// handle is inside of something else (`join_all`, `timeout`) or borrowed (`&mut handle`), a
+/// line of that library. An await by reference counts as pending until the handle is ready, is
+/// awaited elsewhere or is dropped: the waker it has left in the task stays there as long.
+///
+/// It turns [into](Self::into_inner) Tokio's own for code that asks for that by name, and
+/// [`From`] it.
 pub struct JoinHandle<T> {
-    inner: tokio::task::JoinHandle<T>,
+    /// Only [`Self::into_inner`] takes it out.
+    inner: Option<tokio::task::JoinHandle<T>>,
     ticket: Ticket,
+    awaited: Awaited,
     on: WaitOn,
 }
 
 impl<T> JoinHandle<T> {
-    pub(super) fn new(inner: tokio::task::JoinHandle<T>, task: u32, on: WaitOn) -> Self {
+    pub(crate) fn new(inner: tokio::task::JoinHandle<T>, task: u32, on: WaitOn) -> Self {
         Self {
-            inner,
+            inner: Some(inner),
             ticket: Ticket(task),
+            awaited: Awaited::NOT,
             on,
         }
     }
 
-    /// Of a task that nobody observes.
-    pub(super) fn unobserved(inner: tokio::task::JoinHandle<T>) -> Self {
-        Self::new(inner, 0, WaitOn::Join)
+    fn inner(&self) -> &tokio::task::JoinHandle<T> {
+        self.inner.as_ref().expect("it is taken with the handle")
+    }
+
+    /// As [`tokio::task::JoinHandle::id`].
+    pub fn id(&self) -> Id {
+        self.inner().id()
     }
 
     /// The probe's number of the task; `None` if it is not observed.
-    pub fn id(&self) -> Option<TaskId> {
+    pub fn number(&self) -> Option<TaskId> {
         TaskId::new(self.ticket.0)
     }
 
     /// Asks the task to stop; it does so at its next await, unless it ends before. A job of
     /// the blocking pool that has begun never does.
     pub fn abort(&self) {
-        tell(self.ticket.0, act::ABORT_ASKED);
+        self.ticket.abort_asked();
+        self.inner().abort();
+    }
+
+    /// What can ask the task to stop, without its result.
+    #[must_use = "abort handles do nothing unless `.abort` is called"]
+    pub fn abort_handle(&self) -> AbortHandle {
+        AbortHandle::new(self.inner().abort_handle(), self.ticket.0)
+    }
+
+    /// Whether the task has ended.
+    pub fn is_finished(&self) -> bool {
+        self.inner().is_finished()
+    }
+
+    /// Takes the result if the task has ended, without waiting and without waking anything.
+    ///
+    /// # Errors
+    /// The handle itself, while the task has not ended.
+    pub fn try_take(mut self) -> Result<Result<T, JoinError>, Self> {
+        if !self.is_finished() {
+            return Err(self);
+        }
+        match self.poll_inner(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(result) => Ok(result),
+            Poll::Pending => Err(self),
+        }
+    }
+
+    /// Tokio's own handle. What is done with it is no longer observed.
+    #[must_use = "dropped, it detaches the task"]
+    pub fn into_inner(mut self) -> tokio::task::JoinHandle<T> {
+        self.ticket.0 = 0;
+        self.inner.take().expect("it is taken once")
+    }
+
+    /// Drops the handle without a record: the spawn's own says that it is given up.
+    pub(super) fn forget(mut self) {
+        self.ticket.0 = 0;
+    }
+
+    fn poll_inner(&mut self, cx: &mut Context<'_>) -> Poll<Result<T, JoinError>> {
+        let inner = self.inner.as_mut().expect("it is taken with the handle");
+        let output = Pin::new(inner).poll(cx);
+        if output.is_ready() {
+            self.awaited.over(0);
+            self.ticket.take(act::JOINED);
+        }
+        output
+    }
+}
+
+impl<T> Future for JoinHandle<T> {
+    type Output = Result<T, JoinError>;
+
+    #[track_caller]
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let output = self.poll_inner(cx);
+        if output.is_pending() {
+            let (on, task) = (self.on, self.ticket.0);
+            self.awaited.pending(Location::caller(), on, task);
+        }
+        output
+    }
+}
+
+impl<T> Drop for JoinHandle<T> {
+    fn drop(&mut self) {
+        let left = self.inner.as_ref().filter(|_| self.ticket.0 != 0);
+        if let Some(inner) = left.filter(|inner| inner.is_finished()) {
+            local::result_dropped(inner.id());
+        }
+    }
+}
+
+// As Tokio's: a panic of the task is kept from whoever has the handle.
+impl<T> UnwindSafe for JoinHandle<T> {}
+impl<T> RefUnwindSafe for JoinHandle<T> {}
+
+impl<T> fmt::Debug for JoinHandle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JoinHandle")
+            .field("id", &self.id())
+            .finish()
+    }
+}
+
+/// Of a task that is not observed, or no longer by this handle.
+impl<T> From<tokio::task::JoinHandle<T>> for JoinHandle<T> {
+    fn from(inner: tokio::task::JoinHandle<T>) -> Self {
+        Self::new(inner, 0, WaitOn::Join)
+    }
+}
+
+impl<T> From<JoinHandle<T>> for tokio::task::JoinHandle<T> {
+    fn from(handle: JoinHandle<T>) -> Self {
+        handle.into_inner()
+    }
+}
+
+/// [`tokio::task::AbortHandle`], observed: who asks a task to stop is told.
+#[derive(Clone)]
+pub struct AbortHandle {
+    inner: tokio::task::AbortHandle,
+    task: u32,
+}
+
+impl AbortHandle {
+    pub(crate) fn new(inner: tokio::task::AbortHandle, task: u32) -> Self {
+        Self { inner, task }
+    }
+
+    /// As [`JoinHandle::abort`].
+    pub fn abort(&self) {
+        if self.task != 0 {
+            local::handled(self.task, act::ABORT_ASKED);
+        }
         self.inner.abort();
     }
 
@@ -77,193 +269,43 @@ impl<T> JoinHandle<T> {
         self.inner.is_finished()
     }
 
-    /// Takes the result if the task has ended, without waiting and without waking anything.
-    ///
-    /// # Errors
-    /// The handle itself, while the task has not ended.
-    pub fn try_take(mut self) -> Result<Result<T, JoinError>, Self> {
-        if !self.inner.is_finished() {
-            return Err(self);
-        }
-        match Pin::new(&mut self.inner).poll(&mut Context::from_waker(std::task::Waker::noop())) {
-            Poll::Ready(result) => {
-                self.ticket.used();
-                Ok(result)
-            }
-            Poll::Pending => Err(self),
-        }
+    /// As [`tokio::task::AbortHandle::id`].
+    pub fn id(&self) -> Id {
+        self.inner.id()
     }
 
-    /// Drops the handle without a record: the spawn's own says that it is given up.
-    pub(super) fn forget(mut self) {
-        self.ticket.0 = 0;
+    /// The probe's number of the task; `None` if it is not observed.
+    pub fn number(&self) -> Option<TaskId> {
+        TaskId::new(self.task)
+    }
+
+    /// Tokio's own handle. What is done with it is no longer observed.
+    pub fn into_inner(self) -> tokio::task::AbortHandle {
+        self.inner
     }
 }
 
-impl<T> Drop for JoinHandle<T> {
-    fn drop(&mut self) {
-        if self.ticket.0 != 0 && self.inner.is_finished() {
-            local::result_dropped(self.inner.id());
-        }
+// As Tokio's.
+impl UnwindSafe for AbortHandle {}
+impl RefUnwindSafe for AbortHandle {}
+
+impl fmt::Debug for AbortHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AbortHandle")
+            .field("id", &self.id())
+            .finish()
     }
 }
 
-impl<T> IntoFuture for JoinHandle<T> {
-    type Output = Result<T, JoinError>;
-    type IntoFuture = Join<T>;
-
-    #[track_caller]
-    fn into_future(self) -> Join<T> {
-        let wait = Wait::new(Location::caller(), self.on, self.ticket.0);
-        Join { handle: self, wait }
+/// Of a task that is not observed, or not by this handle.
+impl From<tokio::task::AbortHandle> for AbortHandle {
+    fn from(inner: tokio::task::AbortHandle) -> Self {
+        Self::new(inner, 0)
     }
 }
 
-/// A handle being awaited.
-#[must_use = "futures do nothing unless awaited"]
-#[derive(Debug)]
-pub struct Join<T> {
-    handle: JoinHandle<T>,
-    wait: Wait,
-}
-
-impl<T> Future for Join<T> {
-    type Output = Result<T, JoinError>;
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let output = Pin::new(&mut self.handle.inner).poll(cx);
-        self.wait.polled(output.is_ready());
-        if output.is_ready() {
-            self.handle.ticket.used();
-        }
-        output
-    }
-}
-
-/// [`tokio::task::JoinSet`], observed. Dropped, it aborts what is left in it, as Tokio's does.
-///
-/// ```
-/// use kitchen_probe::{JoinSet, Probe};
-///
-/// let (probe, _reader) = Probe::new();
-/// let runtime = probe.build(&mut tokio::runtime::Builder::new_multi_thread())?;
-/// let sum = runtime.block_on(async {
-///     let mut set = JoinSet::new();
-///     (1..=3).for_each(|number| set.spawn(async move { number }));
-///     let mut sum = 0;
-///     while let Some(number) = set.join_next().await {
-///         sum += number.expect("no panic");
-///     }
-///     sum
-/// });
-/// assert_eq!(sum, 6);
-/// # Ok::<(), std::io::Error>(())
-/// ```
-#[derive(Debug)]
-pub struct JoinSet<T> {
-    inner: tokio::task::JoinSet<T>,
-    tickets: HashMap<tokio::task::Id, Ticket>,
-}
-
-impl<T> Default for JoinSet<T> {
-    fn default() -> Self {
-        Self {
-            inner: tokio::task::JoinSet::new(),
-            tickets: HashMap::new(),
-        }
-    }
-}
-
-impl<T: Send + 'static> JoinSet<T> {
-    /// An empty set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Spawns a task into the set.
-    ///
-    /// # Panics
-    /// Outside a runtime.
-    #[track_caller]
-    pub fn spawn(&mut self, future: impl Future<Output = T> + Send + 'static) {
-        self.spawn_of(intern::kind_of_future(&future), Location::caller(), future);
-    }
-
-    /// Spawns a task into the set, with a name for its kind.
-    ///
-    /// # Panics
-    /// Outside a runtime.
-    #[track_caller]
-    pub fn spawn_as(
-        &mut self,
-        kind: &'static str,
-        future: impl Future<Output = T> + Send + 'static,
-    ) {
-        self.spawn_of(intern::static_kind(kind), Location::caller(), future);
-    }
-
-    fn spawn_of<F>(
-        &mut self,
-        kind: crate::events::KindId,
-        at: &'static Location<'static>,
-        future: F,
-    ) where
-        F: Future<Output = T> + Send + 'static,
-    {
-        let number = Birth::of::<F>(kind, at).announce(Tag::Spawned);
-        #[cfg(tokio_unstable)]
-        let _announced = local::Announced::task(number);
-        match number {
-            Some(task) => {
-                let tokio_id = self.inner.spawn(Watched::new(future, task)).id();
-                self.tickets.insert(tokio_id, Ticket(task));
-            }
-            None => {
-                self.inner.spawn(future);
-            }
-        }
-    }
-
-    /// Waits for the next task of the set to end; `None` if the set is empty.
-    #[track_caller]
-    pub fn join_next(&mut self) -> Leaf<impl Future<Output = Option<Result<T, JoinError>>>> {
-        leaf(WaitOn::JoinSet, async {
-            let result = self.inner.join_next_with_id().await?;
-            let id = result.as_ref().map_or_else(JoinError::id, |(id, _)| *id);
-            if let Some(mut ticket) = self.tickets.remove(&id) {
-                ticket.used();
-            }
-            Some(result.map(|(_, value)| value))
-        })
-    }
-
-    /// Tasks in the set, ended ones not yet taken included.
-    pub fn len(&self) -> usize {
-        self.inner.len()
-    }
-
-    /// Whether the set is empty.
-    pub fn is_empty(&self) -> bool {
-        self.inner.is_empty()
-    }
-
-    /// Asks every task of the set to stop.
-    pub fn abort_all(&mut self) {
-        self.tell_abort();
-        self.inner.abort_all();
-    }
-}
-
-impl<T> JoinSet<T> {
-    fn tell_abort(&self) {
-        for ticket in self.tickets.values() {
-            tell(ticket.0, act::ABORT_ASKED);
-        }
-    }
-}
-
-impl<T> Drop for JoinSet<T> {
-    fn drop(&mut self) {
-        self.tell_abort();
+impl From<AbortHandle> for tokio::task::AbortHandle {
+    fn from(handle: AbortHandle) -> Self {
+        handle.into_inner()
     }
 }

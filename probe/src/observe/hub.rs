@@ -21,6 +21,7 @@ use super::clock::{self, Ticks};
 use super::slots::Slot;
 use crate::events::What;
 use ids::Ids;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -87,8 +88,8 @@ pub(super) struct Hub {
     runs: AtomicU32,
     /// When the building of the latest one began, in ticks.
     run_began: AtomicU64,
-    /// The present runtime, once it is built.
-    runtime: Mutex<Option<Id>>,
+    /// Tokio's number of the present runtime, once it is built; 0 before.
+    runtime: AtomicU64,
     /// Those of the present runtime.
     workers: Workers,
     /// While a runtime is being built: when that began, in ticks.
@@ -103,6 +104,32 @@ pub(super) struct Hub {
 /// No panic can leave these short sections half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tokio's own number of a runtime, which is never 0.
+pub(super) fn number_of(runtime: Id) -> u64 {
+    let mut number = Number(0);
+    runtime.hash(&mut number);
+    number.0
+}
+
+/// Keeps the number that is hashed: Tokio gives it in no other way.
+struct Number(u64);
+
+impl Hasher for Number {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
 }
 
 /// The reader goes no further while this lives.
@@ -146,7 +173,7 @@ impl Hub {
             chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
             run_began: AtomicU64::new(0),
-            runtime: Mutex::default(),
+            runtime: AtomicU64::new(0),
             workers: Workers::default(),
             hold: AtomicU64::new(u64::MAX),
             #[cfg(tokio_unstable)]
@@ -316,12 +343,12 @@ impl Hub {
 
     /// The present runtime is this one.
     pub(super) fn is_built(&self, runtime: Id) {
-        *lock(&self.runtime) = Some(runtime);
+        self.runtime.store(number_of(runtime), Ordering::Release);
     }
 
     /// Whether the present runtime is this one.
     pub(super) fn is_of(&self, runtime: Id) -> bool {
-        *lock(&self.runtime) == Some(runtime)
+        self.runtime.load(Ordering::Acquire) == number_of(runtime)
     }
 
     /// The notes up to a moment, in order of time.

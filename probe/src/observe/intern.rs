@@ -4,20 +4,26 @@
 //! first event that uses them.
 
 mod cache;
+mod names;
 #[cfg(tokio_unstable)]
 mod place;
 
 use crate::events::is_harmful;
 use crate::events::{KindId, Site, SiteId, TextId, WaitOn};
-use cache::Cache;
+use cache::{Cache, Names};
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::panic::Location;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 /// Append-only tables. Locked at the first use of a name or line on a thread, never per poll.
 #[derive(Default)]
 pub(super) struct Tables {
-    pub(super) kinds: Table<String>,
+    /// Names of regions, never freed.
+    regions: Table<&'static str>,
+    /// Never freed: threads remember names without a lock.
+    pub(super) kinds: Table<&'static str>,
     pub(super) sites: Table<Site>,
     pub(super) texts: Table<String>,
 }
@@ -40,7 +46,7 @@ impl<T> Default for Table<T> {
     }
 }
 
-impl<T: Clone + Eq + std::hash::Hash> Table<T> {
+impl<T: Clone + Eq + Hash> Table<T> {
     fn number(&mut self, value: T) -> u32 {
         if let Some(&number) = self.numbers.get(&value) {
             return number;
@@ -52,17 +58,27 @@ impl<T: Clone + Eq + std::hash::Hash> Table<T> {
     }
 }
 
-impl Table<String> {
-    /// The number of a text; in a full table that of `instead`, the last one there is.
-    fn number_or(&mut self, text: String, most: usize, instead: &str) -> u32 {
-        let is_new = !self.numbers.contains_key(&text);
-        if is_new && (self.values.len() + 1 >= most || self.bytes >= MAX_BYTES) {
-            return self.number(instead.to_owned());
+impl<T: Clone + Eq + Hash + Borrow<str>> Table<T> {
+    /// The number of a text; in a full table that of `instead`, the last one there is. `keep`
+    /// makes a new one of the table's own.
+    fn number_or(
+        &mut self,
+        text: String,
+        most: usize,
+        instead: &str,
+        keep: impl FnOnce(String) -> T,
+    ) -> u32 {
+        if let Some(&number) = self.numbers.get(text.as_str()) {
+            return number;
         }
-        if is_new {
-            self.bytes += text.len();
+        if self.values.len() + 1 >= most || self.bytes >= MAX_BYTES {
+            return match self.numbers.get(instead) {
+                Some(&number) => number,
+                None => self.number(keep(instead.to_owned())),
+            };
         }
-        self.number(text)
+        self.bytes += text.len();
+        self.number(keep(text))
     }
 }
 
@@ -75,12 +91,25 @@ pub(super) fn tables() -> MutexGuard<'static, Tables> {
 /// Kinds told apart: as many as their numbers have room for.
 const MAX_KINDS: usize = 1 << u16::BITS;
 
-pub(super) fn kind(name: &str) -> KindId {
-    let name = clean(name);
-    let number = tables()
-        .kinds
-        .number_or(name, MAX_KINDS, "(too many different kinds)");
-    KindId::new(u16::try_from(number).unwrap_or(u16::MAX))
+/// The kind of a name, with the name as it is kept.
+fn look_up_kind(name: &str) -> (&'static str, u32) {
+    let kinds = &mut tables().kinds;
+    kept(kinds, name, MAX_KINDS, "(too many different kinds)")
+}
+
+/// The number of a name, and the name as it is kept.
+fn kept(
+    table: &mut Table<&'static str>,
+    name: &str,
+    most: usize,
+    instead: &str,
+) -> (&'static str, u32) {
+    // A name that is known is clean.
+    let number = table.numbers.get(name).copied().unwrap_or_else(|| {
+        let keep = |name: String| &*name.leak();
+        table.number_or(clean(name), most, instead, keep)
+    });
+    (table.values[number as usize], number)
 }
 
 /// Different texts told apart; a task that prints a new line for ever does not fill the
@@ -97,7 +126,7 @@ pub(super) fn text(line: &str) -> TextId {
     let line = clean(line);
     let number = tables()
         .texts
-        .number_or(line, MAX_TEXTS, "(too many different lines)");
+        .number_or(line, MAX_TEXTS, "(too many different lines)", |line| line);
     TextId::new(number)
 }
 
@@ -117,6 +146,8 @@ fn clean(text: &str) -> String {
 thread_local! {
     static SITES: Cache = const { Cache::new() };
     static KINDS: Cache = const { Cache::new() };
+    static NAMES: Names = const { Names::new() };
+    static REGIONS: Names = const { Names::new() };
 }
 
 /// The number of a source place with what is waited for there.
@@ -137,38 +168,44 @@ pub(super) fn passing_site(at: &Location<'_>, wait: WaitOn) -> SiteId {
 
 #[cold]
 fn look_up_site(at: &Location<'_>, wait: WaitOn) -> u32 {
-    let site = Site {
+    tables().sites.number(place(at, wait, None))
+}
+
+fn place(at: &Location<'_>, wait: WaitOn, name: Option<&str>) -> Site {
+    Site {
         file: clean(at.file()),
         line: at.line(),
         column: at.column(),
         wait,
+        name: name.map(str::to_owned),
+    }
+}
+
+/// Names of regions told apart: a program may make up names for ever.
+const MAX_REGIONS: usize = 10_000;
+
+/// The number of a place where a region begins that has this name.
+pub(super) fn region(at: &'static Location<'static>, name: &str) -> SiteId {
+    let look_up = || {
+        let regions = &mut tables().regions;
+        kept(regions, name, MAX_REGIONS, "(too many different names)")
     };
-    tables().sites.number(site)
+    let region = REGIONS.with(|seen| seen.get_or(name, look_up));
+    // No kind of wait has so great a number.
+    let which = (region as usize + 1) << u8::BITS | WaitOn::Region as usize;
+    let key = (std::ptr::from_ref(at).addr(), which);
+    let look_up = || {
+        let mut tables = tables();
+        let name = tables.regions.values[region as usize];
+        tables.sites.number(place(at, WaitOn::Region, Some(name)))
+    };
+    SiteId::new(SITES.with(|seen| seen.get_or(key, look_up)))
 }
 
-/// The kind of a name that lives as long as the program.
+/// The kind of this name. The same name gives the same kind.
 #[inline]
-pub(super) fn static_kind(name: &'static str) -> KindId {
-    cached_kind(name, 0, kind)
-}
-
-/// A kind's name out of a future's type: the last function it is written in.
-#[inline]
-pub(super) fn kind_of_type<T>() -> KindId {
-    cached_kind(std::any::type_name::<T>(), 1, |name| {
-        kind(short_type_name(name))
-    })
-}
-
-/// `source` tells a type's name from an equal literal at the same address.
-#[inline]
-fn cached_kind(
-    name: &'static str,
-    source: usize,
-    look_up: impl FnOnce(&'static str) -> KindId,
-) -> KindId {
-    let key = (name.as_ptr().addr(), name.len() << 1 | source);
-    let number = KINDS.with(|seen| seen.get_or(key, || look_up(name).index() as u32));
+pub(super) fn kind(name: &str) -> KindId {
+    let number = NAMES.with(|seen| seen.get_or(name, || look_up_kind(name)));
     KindId::new(number as u16)
 }
 
@@ -177,38 +214,22 @@ fn cached_kind(
 pub(super) fn kind_of_place(at: &'static Location<'static>) -> KindId {
     // No name is so long, and no text at the address of a place.
     let key = (std::ptr::from_ref(at).addr(), usize::MAX);
-    let look_up = || kind(&place::name(at)).index() as u32;
+    let look_up = || look_up_kind(&place::name(at)).1;
     KindId::new(KINDS.with(|seen| seen.get_or(key, look_up)) as u16)
 }
 
-/// [`kind_of_type`] for a future whose type cannot be named.
-pub(super) fn kind_of_future<F>(_future: &F) -> KindId {
-    kind_of_type::<F>()
-}
-
-fn short_type_name(full: &'static str) -> &'static str {
-    let path = full.split('<').next().unwrap_or(full);
-    path.rsplit("::")
-        .find(|part| !part.starts_with('{') && !part.is_empty())
-        .unwrap_or(full)
+/// The kind of futures, or jobs, of a type, after which it is named.
+#[inline]
+pub(super) fn kind_of_type<T>() -> KindId {
+    let name = std::any::type_name::<T>();
+    let key = (name.as_ptr().addr(), name.len());
+    let look_up = || look_up_kind(&names::of_type(name)).1;
+    KindId::new(KINDS.with(|seen| seen.get_or(key, look_up)) as u16)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_kind_is_named_after_its_function() {
-        assert_eq!(short_type_name("app::jobs::stir::{{closure}}"), "stir");
-        assert_eq!(
-            short_type_name("app::jobs::stir::{{closure}}::{{closure}}"),
-            "stir"
-        );
-        assert_eq!(
-            short_type_name("app::Wrapper<app::jobs::stir::{{closure}}>"),
-            "Wrapper"
-        );
-    }
 
     #[test]
     fn control_characters_never_enter() {
@@ -226,14 +247,14 @@ mod tests {
     #[test]
     fn a_full_table_gives_what_is_new_its_last_number() {
         let mut table = Table::default();
-        let mut number = |text: &str| table.number_or(text.to_owned(), 3, "(more)");
+        let mut number = |text: &str| table.number_or(text.to_owned(), 3, "(more)", |text| text);
         assert_eq!(["a", "b", "c", "d"].map(&mut number), [0, 1, 2, 2]);
         assert_eq!(["a", "b"].map(&mut number), [0, 1]);
         assert_eq!(table.values, ["a", "b", "(more)"]);
 
         let mut table = Table::default();
         let long = "x".repeat(MAX_BYTES);
-        let mut number = |text: &str| table.number_or(text.to_owned(), 99, "(more)");
+        let mut number = |text: &str| table.number_or(text.to_owned(), 99, "(more)", |text| text);
         assert_eq!([&long, "b", "c"].map(&mut number), [0, 1, 1]);
         assert_eq!(number(&long), 0);
     }

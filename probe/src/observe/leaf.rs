@@ -101,12 +101,59 @@ impl Drop for Wait {
     }
 }
 
-/// The wait of a timer. Its place gets a number only when a task waits there: a timer where
-/// nothing is observed costs no more than Tokio's.
+/// A wait whose place gets a number only when a task waits there: where nothing is observed it
+/// costs next to nothing.
+#[derive(Debug, Default)]
+pub(crate) struct LateWait(Option<Wait>);
+
+impl LateWait {
+    /// What is awaited at this line was polled and is not over. It is due then, if it is known.
+    pub(crate) fn pending(
+        &mut self,
+        at: &'static Location<'static>,
+        on: WaitOn,
+        due: Option<Instant>,
+    ) {
+        if self.waiting() != 0 || local::current() == 0 {
+            return;
+        }
+        let wait = self.0.insert(Wait::new(at, on, 0));
+        if let Some(due) = due {
+            // In this order it is never told as due later than it is.
+            let now = clock::now();
+            let left = due.saturating_duration_since(Instant::now()).as_nanos();
+            wait.is_due(now.plus_nanos(u64::try_from(left).unwrap_or(u64::MAX)));
+        }
+        wait.begin();
+    }
+
+    /// The task that waits, 0 if none does.
+    fn waiting(&self) -> u32 {
+        self.0.as_ref().map_or(0, |wait| wait.task)
+    }
+
+    /// It was ready.
+    pub(crate) fn over(&mut self) {
+        self.ends(READY);
+    }
+
+    /// It is not ready, and no longer waited for.
+    pub(crate) fn dropped(&mut self) {
+        self.ends(DROPPED);
+    }
+
+    fn ends(&mut self, how: u16) {
+        if let Some(wait) = &mut self.0 {
+            wait.over(how);
+        }
+    }
+}
+
+/// The wait of a timer.
 #[derive(Debug)]
 pub(crate) struct TimerWait {
     at: &'static Location<'static>,
-    wait: Option<Wait>,
+    wait: LateWait,
 }
 
 impl TimerWait {
@@ -115,44 +162,29 @@ impl TimerWait {
     pub(crate) fn here() -> Self {
         Self {
             at: Location::caller(),
-            wait: None,
+            wait: LateWait::default(),
         }
     }
 
     /// The timer was polled and is not over. It is due then, if that is known.
     pub(crate) fn pending(&mut self, due: Option<Instant>) {
-        if !self.is_waited_for() && local::current() != 0 {
-            let wait = self
-                .wait
-                .get_or_insert_with(|| Wait::new(self.at, WaitOn::Timer, 0));
-            if let Some(due) = due {
-                // In this order it is never told as due later than it is.
-                let now = clock::now();
-                let left = due.saturating_duration_since(Instant::now()).as_nanos();
-                wait.is_due(now.plus_nanos(u64::try_from(left).unwrap_or(u64::MAX)));
-            }
-            wait.begin();
-        }
-    }
-
-    fn is_waited_for(&self) -> bool {
-        self.wait.as_ref().is_some_and(|wait| wait.task != 0)
+        self.wait.pending(self.at, WaitOn::Timer, due);
     }
 
     /// The timer is over.
     pub(crate) fn over(&mut self) {
-        self.ends(READY);
+        self.wait.over();
     }
 
     /// The timer is not over, and no longer waited for.
     pub(crate) fn dropped(&mut self) {
-        self.ends(DROPPED);
+        self.wait.dropped();
     }
 
     /// The timer was set to another time: the waker it has is kept for that. Nothing is told of
     /// one that no task waits for, and of a task that is not polled here not before its next poll.
     pub(crate) fn renewed(&mut self, due: Option<Instant>) {
-        let waits = self.wait.as_ref().map_or(0, |wait| wait.task);
+        let waits = self.wait.waiting();
         if waits != 0 {
             self.dropped();
             if waits == local::current() {
@@ -160,11 +192,21 @@ impl TimerWait {
             }
         }
     }
+}
 
-    fn ends(&mut self, how: u16) {
-        if let Some(wait) = &mut self.wait {
-            wait.over(how);
+impl<F> Leaf<F> {
+    /// [`leaf`], at a line that is given.
+    pub(crate) fn at(at: &'static Location<'static>, on: WaitOn, future: F) -> Self {
+        Self {
+            future,
+            wait: Wait::new(at, on, 0),
         }
+    }
+
+    /// What is awaited.
+    #[cfg(feature = "named-waits")]
+    pub(crate) fn awaited(self: Pin<&mut Self>) -> Pin<&mut F> {
+        self.project().future
     }
 }
 
@@ -191,10 +233,7 @@ impl<F: Future> Future for Leaf<F> {
 /// Outside an observed task it only passes the future through.
 #[track_caller]
 pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
-    Leaf {
-        future,
-        wait: Wait::new(Location::caller(), on, 0),
-    }
+    Leaf::at(Location::caller(), on, future)
 }
 
 /// [`tokio::task::yield_now`], observed: the task goes to its worker's deferred list.
@@ -209,25 +248,36 @@ pub fn yield_now() -> Leaf<impl Future<Output = ()>> {
 #[track_caller]
 pub fn occupy<R>(work: impl FnOnce() -> R) -> R {
     let site = intern::site(Location::caller(), WaitOn::Work);
-    at_line(site);
-    let _unmark = Unmark;
+    let _marked = Marked::at(site);
     work()
 }
 
 /// Records that the current task has reached a marked line.
-pub(super) fn at_line(site: SiteId) {
+fn at_line(site: SiteId) {
     let task = local::current();
     if task != 0 {
         let number = u32::try_from(site.index()).unwrap_or(u32::MAX);
         local::record(task, Packed::new(Tag::At, clock::now(), task, number));
-        local::mark(Some(site));
     }
 }
 
-struct Unmark;
+/// While it lives, the current task is shown at a marked line. Then it is shown where it was
+/// before.
+pub(super) struct Marked {
+    before: (u32, Option<SiteId>),
+}
 
-impl Drop for Unmark {
+impl Marked {
+    pub(super) fn at(site: SiteId) -> Self {
+        at_line(site);
+        Self {
+            before: local::mark((local::current(), Some(site))),
+        }
+    }
+}
+
+impl Drop for Marked {
     fn drop(&mut self) {
-        local::mark(None);
+        local::mark(self.before);
     }
 }

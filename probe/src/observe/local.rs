@@ -11,13 +11,17 @@ mod wait;
 mod wake;
 
 #[cfg(tokio_unstable)]
+pub(crate) use bare::Announced;
+#[cfg(tokio_unstable)]
 pub(super) use bare::{
-    Announced, WITHOUT_NUMBER, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare,
-    record_unseen_job, take_announced, unseen_job_is_over,
+    WITHOUT_NUMBER, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare, record_unseen_job,
+    take_announced, unseen_job_is_over,
 };
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
-pub(super) use home::{attach_own, attach_to_run, record_for, serving};
+pub(super) use home::{
+    Serving, attach_own, attach_to_run, detach, observes, record_for, serving_nobody,
+};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::woken;
@@ -50,6 +54,8 @@ struct Local {
     writer: RefCell<Option<Writer>>,
     /// Slot of the hub whose runtime this thread belongs to, 0 if to none.
     home: Cell<u32>,
+    /// Tokio's number of a runtime that this thread was in and that nobody observes, 0 before.
+    unobserved: Cell<u64>,
     /// Writers of other hubs this thread also served.
     others: RefCell<Vec<Writer>>,
     /// The task polled, or the job that runs, on this thread now.
@@ -71,6 +77,9 @@ struct Local {
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
     /// `last` holds, the worker this thread is.
     worker: Cell<u32>,
+    /// Worker of the poll around the one in progress, which is a part of it; `NO_WORKER` if
+    /// there is none.
+    beneath: Cell<u32>,
     /// The task that gave up its worker in its poll, which goes on; 0 if none did.
     gave_up: Cell<u32>,
     /// The task polled has woken itself; false between polls.
@@ -86,6 +95,8 @@ struct Local {
     /// zero otherwise. It serves as the start of the next poll: a reading costs as much
     /// as all else a poll's record takes.
     last: Cell<Ticks>,
+    /// The marked line, and the task that is there; none between polls.
+    marked: Cell<(u32, Option<SiteId>)>,
     /// The job that ended last on this pool thread, with no wake between two jobs since: the
     /// next one may be its completion.
     last_job: Cell<u32>,
@@ -97,6 +108,7 @@ impl Local {
             slot: Cell::new(0),
             writer: RefCell::new(None),
             home: Cell::new(0),
+            unobserved: Cell::new(0),
             others: RefCell::new(Vec::new()),
             current: Cell::new(0),
             just_ended: Cell::new(0),
@@ -107,6 +119,7 @@ impl Local {
             bare: bare::Bare::new(),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
+            beneath: Cell::new(NO_WORKER),
             gave_up: Cell::new(0),
             self_woken: Cell::new(false),
             outer: RefCell::new(Vec::new()),
@@ -114,6 +127,7 @@ impl Local {
             parking: Cell::new(false),
             chains: Cell::new(false),
             last: Cell::new(Ticks(0)),
+            marked: Cell::new((0, None)),
             last_job: Cell::new(0),
         }
     }
@@ -123,6 +137,15 @@ impl Local {
     #[inline(always)]
     fn write<R>(&self, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
         self.writer.borrow_mut().as_mut().map(f)
+    }
+
+    /// The worker whose core this thread has in the poll in progress, `NO_WORKER` if it has none.
+    #[inline]
+    fn core(&self) -> u32 {
+        match self.worker.get() {
+            NO_WORKER => self.beneath.get(),
+            worker => worker,
+        }
     }
 
     /// A clock reading that may start the next poll.
@@ -315,15 +338,19 @@ pub(super) fn give_up_core() -> Option<(TaskId, WorkerId)> {
     LOCAL.try_with(give_up).ok().flatten()
 }
 
-/// Shows or hides the marked line of the poll in progress in the worker's now-cell.
-pub(super) fn mark(site: Option<SiteId>) {
+/// Shows the marked line of the poll in progress in the worker's now-cell, or hides it. Gives the
+/// line marked before, with its task: in a poll inside another one it is the other one's, and
+/// given back it is not shown as this one's.
+pub(super) fn mark(line: (u32, Option<SiteId>)) -> (u32, Option<SiteId>) {
     let mark = |local: &Local| {
+        let before = local.marked.replace(line);
         let (task, worker) = (local.current.get(), local.worker.get());
-        if task == 0 || local.in_job.get() {
-            return;
+        if task != 0 && !local.in_job.get() {
+            let site = line.1.filter(|_| line.0 == task);
+            let site = site.and_then(|site| u32::try_from(site.index()).ok());
+            local.write(|writer| writer.mark_in_hand(worker, task, site));
         }
-        let site = site.and_then(|site| u32::try_from(site.index()).ok());
-        local.write(|writer| writer.mark_in_hand(worker, task, site));
+        before
     };
-    let _ = LOCAL.try_with(mark);
+    LOCAL.try_with(mark).unwrap_or((0, None))
 }

@@ -6,13 +6,13 @@ use super::slots::owner_slot;
 use super::writer::Writer;
 use crate::events::What;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::runtime::Id;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-/// Whether `HUBS` was ever written.
-static USED: AtomicBool = AtomicBool::new(false);
+/// The process in which `HUBS` was written first, 0 before.
+static USED_IN: AtomicU32 = AtomicU32::new(0);
 
 /// Hubs by slot - 1.
 static HUBS: RwLock<Vec<Weak<Hub>>> = RwLock::new(Vec::new());
@@ -41,7 +41,9 @@ impl User {
             hubs.resize(place + 1, Weak::new());
         }
         hubs[place] = Arc::downgrade(&hub);
-        USED.store(true, Ordering::Relaxed);
+        if !is_used() {
+            USED_IN.store(std::process::id(), Ordering::Relaxed);
+        }
         (Arc::new(Self(hub)), incoming)
     }
 
@@ -72,14 +74,24 @@ pub(super) fn owner(task: u32) -> Option<Arc<Hub>> {
     (owner_slot(task) == slot).then_some(hub)
 }
 
-/// Whether there was a hub yet in this process.
+/// Whether there was a hub yet, in this process or in one that it was forked from.
 pub(super) fn is_used() -> bool {
-    USED.load(Ordering::Relaxed)
+    USED_IN.load(Ordering::Relaxed) != 0
+}
+
+/// Whether there was a hub in the process that this one was forked from. Of what observes it is
+/// then only a copy here: without its threads, and with locks that these may have held.
+pub(crate) fn is_forked() -> bool {
+    let process = USED_IN.load(Ordering::Relaxed);
+    process != 0 && process != std::process::id()
 }
 
 /// The hub whose present runtime this is.
 #[cold]
 pub(super) fn of_runtime(runtime: Id) -> Option<Arc<Hub>> {
+    if !is_used() || is_forked() {
+        return None;
+    }
     let hubs = HUBS.read().unwrap_or_else(PoisonError::into_inner);
     let mut alive = hubs.iter().filter_map(Weak::upgrade);
     alive.find(|hub| hub.is_of(runtime) && !hub.is_closed())
@@ -138,7 +150,7 @@ mod tests {
             .unwrap();
         let talks = probe.clone();
         reader.on_news(move || talks.say("news"));
-        let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
+        let task = runtime.block_on(async { probe::spawn(async {}).number().unwrap() });
         // As a thread does that is being torn down.
         write_late(
             task.get(),
@@ -170,7 +182,7 @@ mod tests {
     fn a_thread_that_is_torn_down_notes_for_the_task_it_is_about() {
         let (probe, mut reader) = Probe::new();
         let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
-        let task = runtime.block_on(async { probe::spawn(async {}).id().unwrap() });
+        let task = runtime.block_on(async { probe::spawn(async {}).number().unwrap() });
         drop(runtime);
         note_late(task.get(), &What::InPlaceEnded { task });
         let mut last = None;

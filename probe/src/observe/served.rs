@@ -2,13 +2,16 @@
 //! told to that probe, on whichever thread.
 
 use super::application::Probe;
-use super::birth::Birth;
+use super::birth::{Name, observed};
+use super::blocking::{announce_job, around_job};
 use super::handle::JoinHandle;
 use super::hub::Hub;
-use super::intern;
 use super::local;
 use super::registry;
 use super::root::Root;
+use super::spawn::announce_task;
+use super::watched::Watched;
+use crate::events::WaitOn;
 use std::future::Future;
 use std::panic::Location;
 use std::sync::Arc;
@@ -36,6 +39,21 @@ impl Served {
         here.or_else(|| registry::of_runtime(runtime)).map(Self)
     }
 
+    /// What this thread spawns from now on is told to it.
+    pub(crate) fn attach(&self) {
+        local::attach_to_run(&self.0);
+    }
+
+    /// This thread is in a runtime that nobody observes, from now on.
+    pub(crate) fn detach() {
+        local::detach();
+    }
+
+    /// Runs `f`, in which this thread is in a runtime that nobody observes.
+    pub(crate) fn nobody<R>(f: impl FnOnce() -> R) -> R {
+        local::serving_nobody(f)
+    }
+
     /// Runs a future to its end by `run`, which is the runtime's `block_on`, and tells of it as
     /// a lane of its own.
     #[track_caller]
@@ -44,15 +62,23 @@ impl Served {
         future: F,
         run: impl FnOnce(Root<F>) -> F::Output,
     ) -> F::Output {
-        let at = Location::caller();
-        local::serving(&self.0, || {
-            local::attach_to_run(&self.0);
-            run(Root::new(future, at))
-        })
+        let _serving = local::Serving::of(&self.0);
+        local::attach_to_run(&self.0);
+        run(Root::new(future, Location::caller()))
     }
 
-    pub(super) fn here<R>(&self, f: impl FnOnce() -> R) -> R {
-        local::serving(&self.0, f)
+    /// Announces to that probe what is spawned, on whichever thread.
+    pub(crate) fn told(&self, announce: impl FnOnce() -> Option<u32>) -> Option<u32> {
+        let _serving = local::Serving::of(&self.0);
+        announce()
+    }
+
+    /// As [`Self::told`], to who observes this runtime.
+    pub(crate) fn told_there(
+        runtime: &Handle,
+        announce: impl FnOnce() -> Option<u32>,
+    ) -> Option<u32> {
+        Self::runtime(runtime)?.told(announce)
     }
 }
 
@@ -67,18 +93,10 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let Some(served) = served else {
-        return JoinHandle::unobserved(handle.spawn(future));
-    };
-    let birth = Birth::of::<F>(intern::kind_of_type::<F>(), Location::caller());
-    served.here(|| {
-        super::spawn::spawn_with(
-            birth,
-            future,
-            |future| handle.spawn(future),
-            |future| handle.spawn(future),
-        )
-    })
+    let at = Location::caller();
+    let number = served.and_then(|served| served.told(|| announce_task::<F>(Name::OfType, at)));
+    let (inner, task) = observed!(number, Watched::new, |future| handle.spawn(future));
+    JoinHandle::new(inner, task, WaitOn::Join)
 }
 
 /// Runs a job in the blocking pool of a runtime, observed if that is served.
@@ -92,17 +110,14 @@ where
     F: FnOnce() -> R + Send + 'static,
     R: Send + 'static,
 {
-    let Some(served) = served else {
-        return JoinHandle::unobserved(handle.spawn_blocking(work));
-    };
     let at = Location::caller();
-    served.here(|| {
-        let _inside = handle.enter();
-        super::blocking::spawn_job(intern::kind_of_type::<F>(), at, work)
-    })
+    let number = served.and_then(|served| served.told(|| announce_job::<F>(Name::OfType, at)));
+    let (inner, job) = observed!(number, around_job, |work| handle.spawn_blocking(work));
+    JoinHandle::new(inner, job, WaitOn::Blocking)
 }
 
-/// Spawns a task that stays on the thread of its runtime, observed if that is served.
+/// Spawns a task that stays on the thread of its runtime, observed if that is served. It is
+/// queued as any other.
 #[cfg(tokio_unstable)]
 #[track_caller]
 pub(crate) fn spawn_local_on<F>(
@@ -114,16 +129,8 @@ where
     F: Future + 'static,
     F::Output: 'static,
 {
-    let Some(served) = served else {
-        return JoinHandle::unobserved(runtime.spawn_local(future));
-    };
-    let birth = Birth::of::<F>(intern::kind_of_type::<F>(), Location::caller());
-    served.here(|| {
-        super::spawn::spawn_with(
-            birth,
-            future,
-            |future| runtime.spawn_local(future),
-            |future| runtime.spawn_local(future),
-        )
-    })
+    let at = Location::caller();
+    let number = served.and_then(|served| served.told(|| announce_task::<F>(Name::OfType, at)));
+    let (inner, task) = observed!(number, Watched::new, |future| runtime.spawn_local(future));
+    JoinHandle::new(inner, task, WaitOn::Join)
 }

@@ -1,12 +1,12 @@
 //! Observed spawns of tasks.
 
 use super::application::{Kind, Probe};
-use super::birth::{Birth, Ticket};
+use super::birth::{Birth, Name, Ticket, announce, observed};
 use super::handle::JoinHandle;
+use super::local;
 use super::record::Tag;
 use super::watched::Watched;
-use super::{intern, local};
-use crate::events::WaitOn;
+use crate::events::{Role, WaitOn};
 use std::future::Future;
 use std::panic::Location;
 
@@ -72,6 +72,7 @@ impl Probe {
     }
 
     /// Spawns for this probe from a thread that may serve another one, and goes on serving it.
+    #[track_caller]
     fn spawn_here<F>(
         &self,
         handle: &tokio::runtime::Handle,
@@ -82,29 +83,10 @@ impl Probe {
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        local::serving(self.hub(), || {
-            spawn_with(
-                birth,
-                future,
-                |future| handle.spawn(future),
-                |future| handle.spawn(future),
-            )
-        })
-    }
-}
-
-pub(super) fn spawn_with<F: Future>(
-    birth: Birth,
-    future: F,
-    observed: impl FnOnce(Watched<F>) -> tokio::task::JoinHandle<F::Output>,
-    plain: impl FnOnce(F) -> tokio::task::JoinHandle<F::Output>,
-) -> JoinHandle<F::Output> {
-    let number = birth.announce(Tag::Spawned);
-    #[cfg(tokio_unstable)]
-    let _announced = local::Announced::task(number);
-    match number {
-        Some(task) => JoinHandle::new(observed(Watched::new(future, task)), task, WaitOn::Join),
-        None => JoinHandle::new(plain(future), 0, WaitOn::Join),
+        let _serving = local::Serving::of(self.hub());
+        let number = birth.announce(Tag::Spawned);
+        let (inner, task) = observed!(number, Watched::new, |future| handle.spawn(future));
+        JoinHandle::new(inner, task, WaitOn::Join)
     }
 }
 
@@ -119,20 +101,58 @@ where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let birth = Birth::of::<F>(intern::kind_of_type::<F>(), Location::caller());
-    spawn_with(birth, future, tokio::spawn, tokio::spawn)
+    spawn_named(Name::OfType, future)
 }
 
-/// [`spawn`], with a name for the kind of task.
+/// [`spawn`], with a name for the kind of task. Names are kept for good: one that each task has
+/// for itself is for few tasks, see the [limits](crate#limits).
 ///
 /// # Panics
 /// Outside a runtime.
 #[track_caller]
-pub fn spawn_as<F>(kind: &'static str, future: F) -> JoinHandle<F::Output>
+pub fn spawn_as<F>(name: impl AsRef<str>, future: F) -> JoinHandle<F::Output>
 where
     F: Future + Send + 'static,
     F::Output: Send + 'static,
 {
-    let birth = Birth::of::<F>(intern::static_kind(kind), Location::caller());
-    spawn_with(birth, future, tokio::spawn, tokio::spawn)
+    spawn_named(Name::Given(name.as_ref()), future)
+}
+
+#[track_caller]
+fn spawn_named<F>(name: Name<'_>, future: F) -> JoinHandle<F::Output>
+where
+    F: Future + Send + 'static,
+    F::Output: Send + 'static,
+{
+    let number = announce_task::<F>(name, Location::caller());
+    let (inner, task) = observed!(number, Watched::new, |future| tokio::spawn(future));
+    JoinHandle::new(inner, task, WaitOn::Join)
+}
+
+/// [`tokio::task::spawn_local`], observed: a lane of its own, without a worker.
+///
+/// # Panics
+/// Outside a [`LocalSet`](crate::task::LocalSet) and a local runtime.
+#[track_caller]
+pub fn spawn_local<F>(future: F) -> JoinHandle<F::Output>
+where
+    F: Future + 'static,
+    F::Output: 'static,
+{
+    let number = announce_local::<F>(Name::OfType, Location::caller());
+    let (inner, task) = observed!(number, Watched::local, |future| {
+        tokio::task::spawn_local(future)
+    });
+    JoinHandle::new(inner, task, WaitOn::Join)
+}
+
+/// Tells that a task is spawned. Gives its number, for [`Watched::new`]; none where nothing is
+/// observed.
+pub(crate) fn announce_task<F>(name: Name<'_>, at: &'static Location<'static>) -> Option<u32> {
+    announce::<F>(Tag::Spawned, Role::Task, name, at)
+}
+
+/// As [`announce_task`], for [`Watched::local`]: of a task of a `LocalSet`.
+pub(crate) fn announce_local<F>(name: Name<'_>, at: &'static Location<'static>) -> Option<u32> {
+    announce::<F>(Tag::Spawned, Role::Local, name, at)
 }

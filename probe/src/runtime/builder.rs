@@ -2,6 +2,7 @@
 
 use super::Handle;
 use super::Runtime;
+use super::asked::Asked;
 #[allow(
     unused_imports,
     reason = "a Tokio that has all settings needs none of it"
@@ -9,10 +10,13 @@ use super::Runtime;
 use super::later::Later;
 #[cfg(tokio_unstable)]
 use super::local::LocalRuntime;
-use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, UserHooks, sealed};
+use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, Settings, UserHooks, sealed};
+use crate::report::Watch;
+use crate::strict::Judge;
 use std::fmt;
 use std::io;
 use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 #[cfg(tokio_unstable)]
@@ -38,9 +42,11 @@ use tokio::runtime::{LocalOptions, TaskMeta};
 pub struct Builder {
     inner: tokio::runtime::Builder,
     hooks: UserHooks,
-    max_blocking: u32,
+    settings: Settings,
     /// The hooks are those of a probe that has built with them.
     has_probe: bool,
+    /// Polls of its runtimes are judged.
+    strict: bool,
 }
 
 /// Settings that are Tokio's alone: passed on, of the same name and arguments.
@@ -90,9 +96,35 @@ impl Builder {
         Self {
             inner,
             hooks: UserHooks::default(),
-            max_blocking: DEFAULT_MAX_BLOCKING,
+            settings: Settings {
+                max_blocking: DEFAULT_MAX_BLOCKING,
+                eager_handoff: Some(false),
+            },
             has_probe: false,
+            strict: false,
         }
+    }
+
+    /// Lets polls of its runtimes be judged.
+    pub(crate) fn strict(mut self) -> Self {
+        self.strict = true;
+        self
+    }
+
+    fn build_strict(&mut self) -> io::Result<Runtime> {
+        let hooks = self.hooks.clone();
+        let judge = Judge::new(&mut self.hooks);
+        let (probe, reader) = Probe::new();
+        let runtime = probe.build(self);
+        self.hooks = hooks;
+        Ok(runtime?.judged_by(judge.sits(reader, probe)))
+    }
+
+    fn build_reported(&mut self, file: Option<PathBuf>) -> io::Result<Runtime> {
+        let (probe, reader) = Probe::new();
+        let runtime = probe.build(self)?;
+        let watch = Watch::start(reader, probe, runtime.handle(), file);
+        Ok(runtime.watched_by(watch))
     }
 
     /// Sets the application's own hooks again, where a probe was built with.
@@ -120,8 +152,6 @@ impl Builder {
         start_paused(start_paused: bool);
         #[cfg(tokio_unstable)]
         enable_alt_timer();
-        #[cfg(tokio_unstable)]
-        enable_eager_driver_handoff();
         #[cfg(tokio_unstable)]
         enable_sharded_blocking_queue();
         #[cfg(tokio_unstable)]
@@ -177,7 +207,15 @@ impl Builder {
     #[track_caller]
     pub fn max_blocking_threads(&mut self, val: usize) -> &mut Self {
         self.inner.max_blocking_threads(val);
-        self.max_blocking = u32::try_from(val).unwrap_or(u32::MAX);
+        self.settings.max_blocking = u32::try_from(val).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// As Tokio's `enable_eager_driver_handoff`.
+    #[cfg(tokio_unstable)]
+    pub fn enable_eager_driver_handoff(&mut self) -> &mut Self {
+        self.inner.enable_eager_driver_handoff();
+        self.settings.eager_handoff = Some(true);
         self
     }
 
@@ -210,8 +248,16 @@ impl Builder {
     /// # Panics
     /// As Tokio's `build`, where the thread of a worker cannot be had.
     pub fn build(&mut self) -> io::Result<Runtime> {
-        self.without_probe();
-        Ok(Runtime::plain(self.inner.build()?))
+        if self.strict {
+            return self.build_strict();
+        }
+        match Asked::of_process() {
+            Asked::Report(file) => self.build_reported(file),
+            Asked::Off | Asked::Attach => {
+                self.without_probe();
+                Ok(Runtime::plain(self.inner.build()?))
+            }
+        }
     }
 
     /// Builds a runtime whose tasks may stay on its one thread.
@@ -223,6 +269,12 @@ impl Builder {
     /// As Tokio's `build_local`.
     #[cfg(tokio_unstable)]
     pub fn build_local(&mut self, options: LocalOptions) -> io::Result<LocalRuntime> {
+        if let Asked::Report(file) = Asked::of_process() {
+            let (probe, reader) = Probe::new();
+            let runtime = probe.build_local(self, options)?;
+            let watch = Watch::start(reader, probe, runtime.handle(), file);
+            return Ok(runtime.watched_by(watch));
+        }
         self.without_probe();
         Ok(LocalRuntime::plain(self.inner.build_local(options)?))
     }
@@ -239,15 +291,36 @@ impl Buildable for Builder {
             tokio::runtime::Builder::build,
             tokio::runtime::Runtime::handle,
         );
-        let inner = probe.build_by(
-            &mut self.inner,
-            &self.hooks,
-            self.max_blocking,
-            build,
-            handle,
-        )?;
+        let inner = probe.build_by(&mut self.inner, &self.hooks, self.settings, build, handle)?;
         let handle = Handle::new(inner.handle().clone(), Some(probe.serves()));
         Ok(Runtime::with(inner, handle))
+    }
+}
+
+#[cfg(tokio_unstable)]
+impl Probe {
+    /// As [`build`](Self::build): a runtime to observe whose tasks may stay on its one thread.
+    ///
+    /// # Errors
+    /// As [`Builder::build_local`].
+    ///
+    /// # Panics
+    /// As [`Builder::build_local`].
+    pub fn build_local(
+        &self,
+        builder: &mut Builder,
+        options: LocalOptions,
+    ) -> io::Result<LocalRuntime> {
+        builder.has_probe = true;
+        let inner = self.build_by(
+            &mut builder.inner,
+            &builder.hooks,
+            builder.settings,
+            |builder| builder.build_local(options),
+            tokio::runtime::LocalRuntime::handle,
+        )?;
+        let handle = Handle::new(inner.handle().clone(), Some(self.serves()));
+        Ok(LocalRuntime::with(inner, handle))
     }
 }
 
@@ -263,6 +336,8 @@ impl Deref for Builder {
 
 impl DerefMut for Builder {
     fn deref_mut(&mut self) -> &mut Self::Target {
+        // What is set there is not known.
+        self.settings.eager_handoff = self.settings.eager_handoff.filter(|is_set| *is_set);
         &mut self.inner
     }
 }

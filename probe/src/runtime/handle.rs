@@ -4,7 +4,7 @@ use crate::JoinHandle;
 use crate::observe::{Served, spawn_blocking_on, spawn_on};
 use std::future::Future;
 use std::ops::Deref;
-use tokio::runtime::TryCurrentError;
+use tokio::runtime::{EnterGuard, TryCurrentError};
 
 /// [`tokio::runtime::Handle`] with all its methods. Tasks and jobs spawned through it are
 /// observed if its runtime is.
@@ -65,8 +65,17 @@ impl Handle {
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         match &self.served {
             Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => self.inner.block_on(future),
+            None => Served::nobody(|| self.inner.block_on(future)),
         }
+    }
+
+    /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
+    pub fn enter(&self) -> EnterGuard<'_> {
+        match &self.served {
+            Some(served) => served.attach(),
+            None => Served::detach(),
+        }
+        self.inner.enter()
     }
 
     pub(super) fn served(&self) -> Option<&Served> {

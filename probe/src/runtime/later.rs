@@ -1,7 +1,7 @@
 //! Settings that Tokio's builder has only in later releases than the floor. Where it has one,
 //! its own method goes before that of this trait.
 
-use std::fmt::Display;
+use crate::complain::complain;
 use tokio::runtime::Builder;
 
 /// A setting asked for that this Tokio does not have: told, and nothing else.
@@ -11,13 +11,6 @@ fn missing(name: &str) -> bool {
         "this Tokio has no Builder::{name}: it stays as it is"
     ));
     false
-}
-
-/// One line to whoever started the program.
-pub(super) fn complain(what: impl Display) {
-    use std::io::Write;
-    // Where standard error is closed nobody reads.
-    let _ = writeln!(std::io::stderr(), "tokio-kitchen-probe: {what}");
 }
 
 /// See the module's text.

@@ -2,10 +2,12 @@
 
 use super::Handle;
 use crate::JoinHandle;
-use crate::observe::spawn_local_on;
+use crate::observe::{Served, spawn_local_on};
+use crate::report::Watch;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
+use tokio::runtime::EnterGuard;
 
 /// [`tokio::runtime::LocalRuntime`] with all its methods.
 ///
@@ -14,13 +16,27 @@ use std::time::Duration;
 pub struct LocalRuntime {
     inner: tokio::runtime::LocalRuntime,
     handle: Handle,
+    /// Behind the runtime: it is dropped when that is gone.
+    watch: Option<Watch>,
 }
 
 impl LocalRuntime {
     /// A runtime that nothing observes.
     pub(super) fn plain(inner: tokio::runtime::LocalRuntime) -> Self {
         let handle = Handle::new(inner.handle().clone(), None);
-        Self { inner, handle }
+        Self::with(inner, handle)
+    }
+
+    pub(super) fn with(inner: tokio::runtime::LocalRuntime, handle: Handle) -> Self {
+        Self {
+            inner,
+            handle,
+            watch: None,
+        }
+    }
+
+    pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
+        Self { watch, ..self }
     }
 
     /// A handle that spawns onto this runtime.
@@ -54,18 +70,25 @@ impl LocalRuntime {
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         match self.handle.served() {
             Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => self.inner.block_on(future),
+            None => Served::nobody(|| self.inner.block_on(future)),
         }
+    }
+
+    /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
+    pub fn enter(&self) -> EnterGuard<'_> {
+        self.handle.enter()
     }
 
     /// As Tokio's: stops the runtime and waits for its threads, at most so long.
     pub fn shutdown_timeout(self, duration: Duration) {
         self.inner.shutdown_timeout(duration);
+        drop(self.watch);
     }
 
     /// As Tokio's: stops the runtime and waits for nothing.
     pub fn shutdown_background(self) {
         self.inner.shutdown_background();
+        drop(self.watch);
     }
 }
 

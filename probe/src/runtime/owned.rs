@@ -2,9 +2,13 @@
 
 use super::Handle;
 use crate::JoinHandle;
+use crate::observe::Served;
+use crate::report::Watch;
+use crate::strict::Judge;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
+use tokio::runtime::EnterGuard;
 
 /// [`tokio::runtime::Runtime`] with all its methods.
 ///
@@ -13,17 +17,34 @@ use std::time::Duration;
 pub struct Runtime {
     inner: tokio::runtime::Runtime,
     handle: Handle,
+    /// Behind the runtime: it is dropped when that is gone.
+    watch: Option<Watch>,
+    judge: Option<Judge>,
 }
 
 impl Runtime {
     /// A runtime that nothing observes.
     pub(super) fn plain(inner: tokio::runtime::Runtime) -> Self {
         let handle = Handle::new(inner.handle().clone(), None);
-        Self { inner, handle }
+        Self::with(inner, handle)
     }
 
     pub(super) fn with(inner: tokio::runtime::Runtime, handle: Handle) -> Self {
-        Self { inner, handle }
+        Self {
+            inner,
+            handle,
+            watch: None,
+            judge: None,
+        }
+    }
+
+    pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
+        Self { watch, ..self }
+    }
+
+    pub(super) fn judged_by(self, judge: Judge) -> Self {
+        let judge = Some(judge);
+        Self { judge, ..self }
     }
 
     /// A handle that spawns onto this runtime.
@@ -56,23 +77,35 @@ impl Runtime {
     /// on a runtime of many threads without a worker, on one of a single thread as that worker's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        match self.handle.served() {
-            Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => self.inner.block_on(future),
+        let Some(served) = self.handle.served() else {
+            return Served::nobody(|| self.inner.block_on(future));
+        };
+        self.judge.iter().for_each(Judge::knows_this_thread);
+        let output = served.block_on(future, |root| self.inner.block_on(root));
+        if let Some(judge) = &self.judge {
+            judge.judge();
         }
+        output
+    }
+
+    /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
+    pub fn enter(&self) -> EnterGuard<'_> {
+        self.handle.enter()
     }
 
     /// As Tokio's: stops the runtime and waits for its threads, at most so long.
     pub fn shutdown_timeout(self, duration: Duration) {
         self.inner.shutdown_timeout(duration);
+        drop(self.watch);
     }
 
     /// As Tokio's: stops the runtime and waits for nothing.
     pub fn shutdown_background(self) {
         self.inner.shutdown_background();
+        drop(self.watch);
     }
 
-    /// Tokio's own runtime. It goes on being observed, if it is.
+    /// Tokio's own runtime. It goes on being observed, if it is; a report ends here.
     #[must_use]
     pub fn into_inner(self) -> tokio::runtime::Runtime {
         self.inner
@@ -90,7 +123,7 @@ impl Deref for Runtime {
 impl From<tokio::runtime::Runtime> for Runtime {
     fn from(inner: tokio::runtime::Runtime) -> Self {
         let handle = inner.handle().clone().into();
-        Self { inner, handle }
+        Self::with(inner, handle)
     }
 }
 

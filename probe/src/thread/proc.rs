@@ -1,7 +1,7 @@
 //! The files of one thread under `/proc/self/task`, read into plain values.
 
 use super::calls::Call;
-use super::stack;
+use super::memory;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
@@ -113,7 +113,7 @@ pub(super) fn at(line: &Line) -> At {
     At::Call {
         call,
         fd: fd.map(|fd| (fd, name_of_fd(fd))),
-        path: path.and_then(stack::text_at),
+        path: path.and_then(memory::text_at),
     }
 }
 

@@ -1,6 +1,6 @@
-//! Memory of this process, read through `/proc/self/mem`: what is not there is an error of a
-//! read, never a fault.
+//! The stack of a thread, as bytes.
 
+use super::memory::bytes_at;
 use super::proc::{self, At, Line, OsThread};
 
 /// A part of a thread's stack, as bytes, and where it stood.
@@ -18,9 +18,6 @@ pub struct RawStack {
 
 /// No more of a stack is copied: below are the innermost calls, which are asked for.
 pub const STACK_BYTES: usize = 64 << 10;
-
-/// The longest path that is read, less one.
-const PATH: usize = 256;
 
 /// Where a thread sleeps, and its stack there; the thread is not touched. `None` if it does not
 /// sleep, or has run meanwhile: what was read then would be of two moments.
@@ -41,31 +38,4 @@ pub fn stack_of_sleeper(thread: OsThread) -> Option<(At, RawStack)> {
 fn state(thread: OsThread) -> Option<(Line, String)> {
     let line = Line::of(thread)?;
     Some((line, thread.file("schedstat")?))
-}
-
-/// Up to so many bytes of this process's memory from an address on: fewer where it ends.
-pub fn bytes_at(address: u64, length: usize) -> Option<Vec<u8>> {
-    let mut bytes = vec![0; length];
-    let read = read_at(&mut bytes, address)?;
-    bytes.truncate(read);
-    Some(bytes)
-}
-
-/// A text of C.
-pub(super) fn text_at(address: u64) -> Option<String> {
-    let bytes = bytes_at(address, PATH)?;
-    let end = bytes.iter().position(|byte| *byte == 0)?;
-    Some(String::from_utf8_lossy(&bytes[..end]).into_owned())
-}
-
-#[cfg(target_os = "linux")]
-fn read_at(bytes: &mut [u8], address: u64) -> Option<usize> {
-    use std::os::unix::fs::FileExt;
-    let memory = std::fs::File::open("/proc/self/mem").ok()?;
-    memory.read_at(bytes, address).ok()
-}
-
-#[cfg(not(target_os = "linux"))]
-fn read_at(_bytes: &mut [u8], _address: u64) -> Option<usize> {
-    None
 }

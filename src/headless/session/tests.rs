@@ -138,6 +138,7 @@ fn events_of_a_sleeper() -> Vec<Event> {
         line: 1,
         column: 1,
         wait: WaitOn::Timer,
+        name: None,
     };
     tell(
         500,
@@ -272,6 +273,7 @@ fn a_freeze() -> Vec<Event> {
         line: 13,
         column: 1,
         wait: WaitOn::Timer,
+        name: None,
     };
     hear(
         0,

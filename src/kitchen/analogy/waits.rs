@@ -140,6 +140,14 @@ pub const fn row(on: WaitOn) -> &'static Row {
             of_whom: true,
             group: WaitGroup::Others,
         },
+        WaitOn::Region => &Row {
+            tokio: "region",
+            long: "its waker",
+            short: "its waker",
+            wants: "waits",
+            of_whom: true,
+            group: WaitGroup::Others,
+        },
         WaitOn::File => &Row {
             tokio: "file",
             long: "a file (tokio::fs)",

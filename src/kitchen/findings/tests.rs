@@ -29,6 +29,7 @@ fn model() -> Model {
             line: 12,
             column: 1,
             wait: WaitOn::Work,
+            name: None,
         },
     };
     hear(&mut model, 0, kind);

@@ -90,7 +90,10 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 "{subject} is out of the clip (~) at last, after {}.",
                 span(*waited)
             ),
-            "No other chef takes a card from a clip (LIFO slot): there it waited while its chef was held.",
+            words::of_clip(
+                model,
+                "No other chef takes a card from a clip (LIFO slot): there it waited while its chef was held.",
+            ),
         ),
         HappeningKind::LongWait { waited } => because(
             2,

@@ -31,6 +31,7 @@ fn model() -> Model {
             line: 12,
             column: 1,
             wait: WaitOn::Lock,
+            name: None,
         },
     });
     hear(What::RunStarted(RunInfo {

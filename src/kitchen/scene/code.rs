@@ -1,13 +1,13 @@
 //! The source of the card in focus, with the line it is at.
 
 use super::{Eye, counter::Outcome};
-use crate::events::{EndKind, Nanos, Now, SiteId};
+use crate::events::{Certainty, EndKind, Nanos, NoLine, Now, Site, SiteId, WorkerId};
 use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
 use crate::kitchen::code::{self, CodeLine};
 use crate::kitchen::inspector;
 use crate::kitchen::words::{card, telling_wait};
-use crate::model::{Model, Place, Task};
+use crate::model::{Model, Place, StuckPoll, Task};
 use crate::order::RecipeInfo;
 
 /// Source of the card in focus.
@@ -31,7 +31,7 @@ pub(super) fn code_of_step(eye: &Eye<'_>) -> Option<CodeView> {
         return code(eye);
     };
     let task = eye.model().task(eye.focus?)?;
-    let (recipe, line, _) = source(eye, &task, Some(site))?;
+    let (recipe, line, _) = source(eye, &task, eye.model().site(site).map(place_of))?;
     Some(CodeView {
         title: card(eye.model(), task.id),
         file: file_of(recipe),
@@ -55,36 +55,123 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         .iter()
         .flatten()
         .find(|hand| hand.task == task.id);
-    let site = line_now(eye.model(), eye.now(), &task).or_else(|| last_line(eye, &task));
-    let (recipe, line, mark) = source(eye, &task, site)?;
+    let here = line_now(eye.model(), eye.now(), &task);
+    let place = match here {
+        Some(LineNow::Seen(poll)) => seen_in_menu(eye, poll),
+        Some(here) => here.place(),
+        None => last_line(eye, &task)
+            .and_then(|site| eye.model().site(site))
+            .map(place_of),
+    };
+    let (recipe, line, mark) = source(eye, &task, place)?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
         .filter(|held| *held >= eye.model().stall_after());
     let lines = code::excerpt(recipe, line);
+    let note = match held {
+        Some(held) => held_note(eye, here, held, line.is_some() && mark == Mark::Here),
+        None => note(eye, &task, hand.is_some(), line),
+    };
     Some(CodeView {
         title: card(eye.model(), task.id),
         file: file_of(recipe),
-        note: note(eye, &task, hand.is_some(), held, line) + mark.about(),
+        note: note + mark.about(),
         lines,
         stuck: held,
     })
 }
 
-/// The place in the source a task is at, as far as it has told; none once it has ended.
-pub(crate) fn line_now(model: &Model, now: &Now, task: &Task) -> Option<SiteId> {
-    let mut hands = now.workers.iter().flatten();
-    let hand = hands.find(|hand| hand.task == task.id);
-    hand.and_then(|hand| hand.site)
-        .or_else(|| {
-            let wait = telling_wait(model, task)?;
-            matches!(task.place, Place::Pending | Place::Lane).then_some(wait.site)
-        })
-        .or(task.site)
-        .filter(|_| Outcome::of(task).is_none())
+/// Where a card is, as far as it is known.
+#[derive(Clone, Copy)]
+pub(crate) enum LineNow<'a> {
+    /// It has told so itself.
+    Told(&'a Site),
+    /// It holds a chef, and its thread was looked at.
+    Seen(&'a StuckPoll),
+    /// It holds a chef for too long, and nobody has looked yet.
+    Unknown,
+}
+
+impl<'a> LineNow<'a> {
+    /// File and line.
+    pub(crate) fn place(self) -> Option<(&'a str, u32)> {
+        match self {
+            Self::Told(site) => Some(place_of(site)),
+            Self::Seen(poll) => poll.found.line().map(|line| (&*line.file, line.line)),
+            Self::Unknown => None,
+        }
+    }
+}
+
+fn place_of(site: &Site) -> (&str, u32) {
+    (&site.file, site.line)
+}
+
+/// Where a card is, as far as it is known; none once it has ended.
+pub(crate) fn line_now<'a>(model: &'a Model, now: &Now, task: &Task) -> Option<LineNow<'a>> {
+    if Outcome::of(task).is_some() {
+        return None;
+    }
+    let told = |site| model.site(site).map(LineNow::Told);
+    let mut hands = now.workers.iter().zip(0..).filter_map(|(hand, worker)| {
+        let hand = hand.as_ref().filter(|hand| hand.task == task.id)?;
+        Some((hand, WorkerId::new(worker)))
+    });
+    if let Some((hand, worker)) = hands.next() {
+        if let Some(site) = hand.site {
+            return told(site);
+        }
+        let found = model.found(worker, task.id, (hand.since, now.at));
+        // What it told before says nothing of a poll that lasts.
+        let lasts = now.at.since(hand.since) >= model.stall_after();
+        if found.is_some() || lasts {
+            return Some(found.map_or(LineNow::Unknown, LineNow::Seen));
+        }
+    }
+    let waits = || {
+        let wait = telling_wait(model, task)?;
+        matches!(task.place, Place::Pending | Place::Lane).then_some(wait.site)
+    };
+    waits().or(task.site).and_then(told)
+}
+
+/// The innermost line that was seen in a recipe of the menu.
+fn seen_in_menu<'a>(eye: &Eye<'_>, poll: &'a StuckPoll) -> Option<(&'a str, u32)> {
+    let in_menu = |file: &str| code::recipe_of_file(&eye.app.menu, file).is_some();
+    let line = poll.found.lines.iter().find(|line| in_menu(&line.file))?;
+    Some((&line.file, line.line))
+}
+
+/// Of a card that holds its chef for too long: whether it is known where, and since when.
+fn held_note(eye: &Eye<'_>, here: Option<LineNow<'_>>, held: Nanos, is_marked: bool) -> String {
+    let held = span(held);
+    match here {
+        Some(LineNow::Seen(poll)) if is_marked => {
+            let marked = seen_in_menu(eye, poll);
+            let mut lines = poll.found.lines.iter();
+            let line = lines.find(|line| marked == Some((&*line.file, line.line)));
+            let certainty = line.map_or(Certainty::Inferred, |line| line.certainty);
+            format!(
+                "{}here {} ago, one poll for {held}, no .await that waits: nobody can take it away",
+                certainty.mark(),
+                span(eye.at().since(poll.at)),
+            )
+        }
+        Some(LineNow::Seen(poll)) => {
+            let why = poll.found.why.map_or("no line of this file", NoLine::words);
+            format!("one poll for {held}: {why}")
+        }
+        Some(LineNow::Told(_)) => {
+            format!("here for {held}, no .await that waits: nobody can take it away")
+        }
+        Some(LineNow::Unknown) | None => {
+            format!("one poll for {held}, at which line is not known: nobody can take it away")
+        }
+    }
 }
 
 /// What the mark beside a line means.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Here,
     Spawn,
@@ -103,16 +190,12 @@ impl Mark {
 fn source(
     eye: &Eye<'_>,
     task: &Task,
-    site: Option<SiteId>,
+    place: Option<(&str, u32)>,
 ) -> Option<(&'static RecipeInfo, Option<u32>, Mark)> {
     let menu = &eye.app.menu;
-    let place = |id: SiteId, mark| {
-        let site = eye.model().site(id)?;
-        Some((
-            code::recipe_of_file(menu, &site.file)?,
-            Some(site.line),
-            mark,
-        ))
+    let at = |(file, line): (&str, u32), mark| {
+        let recipe = code::recipe_of_file(menu, file)?;
+        Some((recipe, Some(line), mark))
     };
     let by_name = || {
         let name = eye.model().kind(task.kind);
@@ -122,24 +205,14 @@ fn source(
             .map(|recipe| (recipe, None, Mark::Here))
     };
     // A child has no recipe of its own: then the line that spawned it is shown.
-    site.and_then(|id| place(id, Mark::Here))
+    let spawned = || eye.model().site(task.spawn_site).map(place_of);
+    place
+        .and_then(|place| at(place, Mark::Here))
         .or_else(by_name)
-        .or_else(|| place(task.spawn_site, Mark::Spawn))
+        .or_else(|| at(spawned()?, Mark::Spawn))
 }
 
-fn note(
-    eye: &Eye<'_>,
-    task: &Task,
-    in_hand: bool,
-    held: Option<Nanos>,
-    line: Option<u32>,
-) -> String {
-    if let Some(held) = held {
-        return format!(
-            "here for {}, no .await that waits: nobody can take it away",
-            span(held)
-        );
-    }
+fn note(eye: &Eye<'_>, task: &Task, in_hand: bool, line: Option<u32>) -> String {
     if let Some(outcome) = Outcome::of(task) {
         return over(eye, task, outcome, line);
     }

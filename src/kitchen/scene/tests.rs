@@ -1,4 +1,5 @@
 mod many;
+mod stuck;
 mod told;
 
 use super::*;
@@ -45,6 +46,7 @@ fn app(reduced_motion: bool) -> App {
         line,
         column: 5,
         wait,
+        name: None,
     };
     hear(
         &mut app,
@@ -106,11 +108,24 @@ fn polled(task: u32, start: u64, outcome: PollOutcome) -> What {
 }
 
 fn at(app: &mut App, ms: u64, hand: Option<(u32, u64)>) {
-    let hand = hand.map(|(task, since)| InHand {
+    let line = Some(SiteId::new(2));
+    look(app, ms, hand.map(|hand| in_hand(hand, line)));
+}
+
+/// A card in hand at no line that it has told.
+fn at_unmarked(app: &mut App, ms: u64, hand: (u32, u64)) {
+    look(app, ms, Some(in_hand(hand, None)));
+}
+
+fn in_hand((task, since): (u32, u64), site: Option<SiteId>) -> InHand {
+    InHand {
         task: id(task),
         since: Nanos::from_millis(since),
-        site: Some(SiteId::new(2)),
-    });
+        site,
+    }
+}
+
+fn look(app: &mut App, ms: u64, hand: Option<InHand>) {
     let now = Now {
         at: Nanos::from_millis(ms),
         workers: vec![None, hand],
@@ -466,6 +481,7 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
         line: 10,
         column: 5,
         wait: WaitOn::Signal,
+        name: None,
     };
     hear(
         &mut app,

@@ -123,6 +123,7 @@ mod tests {
             line: 1,
             column: 1,
             wait: WaitOn::Yield,
+            name: None,
         };
         apply(&mut model, 0, What::Site { id: YIELD, site });
         for task in 1..=tasks {

@@ -14,7 +14,7 @@ use ratatui::style::Style;
 /// ```text
 /// ┬CODE #07 block ────────────┐
 /// │  12 pub async fn block(){ │
-/// │X 13     occupy(|| sleep)  │
+/// │X 13     thread::sleep(t)  │
 /// │ here for 1.40s: no .await │
 /// ```
 pub fn draw(view: &CodeView, theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn the_marked_line_is_whole_where_columns_are_few() {
-        let source = "    occupy(|| thread::sleep(kit.pace(time)));";
+        let source = "    std::thread::sleep(kit.pace(plan.time));";
         let token = |text: &str| Token {
             kind: TokenKind::Text,
             text: text.into(),
@@ -215,9 +215,9 @@ mod tests {
             rows,
             [
                 "   1 // No .await here.     ",
-                "-> 2 occupy(||              ",
-                "       thread::sleep(kit    ",
-                "       .pace(time)));       "
+                "-> 2 std::thread::sleep(kit ",
+                "       .pace(plan.time));   ",
+                "                            "
             ]
         );
     }

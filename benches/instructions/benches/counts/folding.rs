@@ -1,9 +1,9 @@
 //! The model: folding one kind of event after another into many tasks.
 
 use crate::OPERATIONS;
-use tokio_kitchen::events::{Role, 
-    Event, Flavor, KindId, Nanos, PollOutcome, RunInfo, Site, SiteId, TaskId, WaitEnd, WaitOn,
-    WakeBy, What, WorkerId,
+use tokio_kitchen::events::{
+    Event, Flavor, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, TaskId, WaitEnd,
+    WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::model::Model;
 
@@ -67,7 +67,8 @@ impl Part {
                 site: SPAWN_SITE,
                 on: None,
                 bytes: 128,
-                detached: false, role: Role::Task,
+                detached: false,
+                role: Role::Task,
             }],
             Self::Waits => vec![What::Waiting {
                 task,
@@ -124,6 +125,7 @@ fn announcements() -> Vec<What> {
             line: 1,
             column: 1,
             wait,
+            name: None,
         },
     };
     vec![

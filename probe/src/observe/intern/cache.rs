@@ -50,6 +50,33 @@ impl Cache {
     }
 }
 
+/// As [`Cache`], by the name itself: one that an application makes up may be at an address where
+/// another was before.
+pub(super) struct Names([Cell<(&'static str, u32)>; SIZE]);
+
+impl Names {
+    pub(super) const fn new() -> Self {
+        Self([const { Cell::new(("", 0)) }; SIZE])
+    }
+
+    /// `look_up` gives the name as it is kept, with its number.
+    #[inline]
+    pub(super) fn get_or(&self, name: &str, look_up: impl FnOnce() -> (&'static str, u32)) -> u32 {
+        let at = name.as_ptr().addr();
+        let at = ((at >> 3) ^ (at >> 9) ^ name.len()) % SIZE;
+        let (slot, beside) = (&self.0[at], &self.0[at ^ 1]);
+        // No name is that of an empty entry.
+        let known = [slot.get(), beside.get()];
+        if let Some((_, number)) = known.iter().find(|known| known.0 == name && name != "") {
+            return *number;
+        }
+        let entry = look_up();
+        beside.set(known[0]);
+        slot.set(entry);
+        entry.1
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +97,17 @@ mod tests {
         assert_eq!(get((8, 1 + 2 * SIZE), 8), 8);
         assert_eq!((get((8, 1 + SIZE), 9), get((8, 1), 9)), (7, 9));
         assert_eq!(looks, 4);
+    }
+
+    #[test]
+    fn a_name_is_known_by_its_text_wherever_it_is() {
+        let names = Names::new();
+        let mut text = String::from("one");
+        assert_eq!(names.get_or(&text, || ("one", 1)), 1);
+        assert_eq!(names.get_or(&text, || unreachable!()), 1);
+        text.replace_range(.., "two");
+        assert_eq!(names.get_or(&text, || ("two", 2)), 2);
+        assert_eq!(names.get_or("", || ("", 7)), 7);
+        assert_eq!(names.get_or("", || ("", 7)), 7, "looked up again");
     }
 }

@@ -133,12 +133,12 @@ impl Local {
 
 /// While it lives, a task is spawned that was told of, or was found to have no number: the hook
 /// need not.
-pub(in crate::observe) struct Announced;
+pub(crate) struct Announced;
 
 impl Announced {
     /// The number that the task got.
     #[inline]
-    pub(in crate::observe) fn task(task: Option<u32>) -> Self {
+    pub(crate) fn task(task: Option<u32>) -> Self {
         if let Some(task) = task {
             let _ = LOCAL.try_with(|local| local.bare.announced.set(task));
         }

@@ -20,7 +20,9 @@ impl Local {
             return None;
         };
         let parent = self.parent();
-        let core = parent != 0 && !self.in_job.get() && self.worker.get() != NO_WORKER;
+        let core = parent != 0 && !self.in_job.get() && self.core() != NO_WORKER;
+        // A lane goes to no queue of a worker.
+        let core = core && flags & flag::LOW == 0;
         let record = Packed::new(tag, now, task, parent)
             .with(flags)
             .with_if(core, flag::CORE);
@@ -42,7 +44,13 @@ impl Local {
 /// `None` where nothing is observed.
 pub(in crate::observe) fn born(tag: Tag, flags: u16, extra: Packed) -> Option<u32> {
     LOCAL
-        .try_with(|local| local.born(tag, flags, extra))
+        .try_with(|local| {
+            let born = local.born(tag, flags, extra);
+            born.or_else(|| {
+                let found = !local.serves_somebody() && local.serve_entered();
+                found.then(|| local.born(tag, flags, extra)).flatten()
+            })
+        })
         .ok()
         .flatten()
 }

@@ -2,12 +2,13 @@
 //! application may live in a process, and their tasks may wake each other.
 
 use super::{LOCAL, Local};
-use crate::observe::hub::Hub;
+use crate::observe::hub::{Hub, number_of};
 use crate::observe::record::Packed;
 use crate::observe::registry::{self, owner};
 use crate::observe::slots::owner_slot;
 use crate::observe::writer::Writer;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 
 impl Local {
     /// From now on this thread writes to the hub.
@@ -72,6 +73,44 @@ impl Local {
         }
     }
 
+    /// A thread that serves nobody spawns: from now on it serves whoever observes the runtime it
+    /// is in. Whether there is one.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn serve_entered(&self) -> bool {
+        if !registry::is_used() {
+            return false;
+        }
+        let Ok(runtime) = Handle::try_current() else {
+            return false;
+        };
+        let runtime = runtime.id();
+        // Who observes a runtime has built it: what is so once stays.
+        if self.unobserved.get() == number_of(runtime) {
+            return false;
+        }
+        let hub = registry::of_runtime(runtime);
+        match &hub {
+            Some(hub) => self.attach_to_run(hub),
+            None => self.unobserved.set(number_of(runtime)),
+        }
+        hub.is_some() && self.slot.get() != 0
+    }
+
+    /// Whether the runtime that this thread is in is the one of the hub it writes to.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn is_in_runtime(&self) -> bool {
+        let runtime = Handle::try_current().map(|handle| handle.id());
+        let writer = self.writer.borrow();
+        let hub = writer.as_ref().map(|writer| &writer.hub);
+        let is_here = matches!((runtime, hub), (Ok(runtime), Some(hub)) if hub.is_of(runtime));
+        if is_here && self.home.get() == 0 {
+            self.home.set(self.slot.get());
+        }
+        is_here
+    }
+
     /// Makes sure the thread writes to the hub of the task that it polls, or to none if that
     /// hub is gone.
     #[inline]
@@ -120,7 +159,7 @@ impl Local {
         Some(written)
     }
 
-    fn serves_somebody(&self) -> bool {
+    pub(super) fn serves_somebody(&self) -> bool {
         let writer = self.writer.borrow();
         writer
             .as_ref()
@@ -153,10 +192,37 @@ pub(in crate::observe) fn attach_own(hub: &Arc<Hub>) {
     let _ = LOCAL.try_with(own);
 }
 
-/// Serves a hub while `f` runs, on a thread that may serve another one.
-pub(in crate::observe) fn serving<R>(hub: &Arc<Hub>, f: impl FnOnce() -> R) -> R {
-    let _back = Back::after(hub);
+/// Whether what is spawned here may be observed: a thread that serves nobody begins to serve the
+/// runtime it has entered.
+#[inline]
+pub(in crate::observe) fn observes() -> bool {
+    LOCAL
+        .try_with(|local| local.slot.get() != 0 || local.serve_entered())
+        .unwrap_or(false)
+}
+
+/// Serves nobody while `f` runs.
+pub(in crate::observe) fn serving_nobody<R>(f: impl FnOnce() -> R) -> R {
+    let leave = |local: &Local| {
+        let served = |writer: &Writer| Arc::clone(&writer.hub);
+        let before = local.writer.borrow().as_ref().map(served);
+        if before.is_some() {
+            local.change_to(None);
+        }
+        before
+    };
+    let _back = Serving(LOCAL.try_with(leave).ok().flatten());
     f()
+}
+
+/// From now on this thread serves nobody, if it is not in a poll.
+pub(in crate::observe) fn detach() {
+    let detach = |local: &Local| {
+        if local.current.get() == 0 && local.slot.get() != 0 {
+            local.change_to(None);
+        }
+    };
+    let _ = LOCAL.try_with(detach);
 }
 
 /// Writes a record that is about no task to this hub.
@@ -167,11 +233,12 @@ pub(in crate::observe) fn record_for(hub: &Arc<Hub>, record: Packed) {
     }
 }
 
-/// Returns to the hub that was served before, if there was one to return to.
-struct Back(Option<Arc<Hub>>);
+/// While it lives, a hub is served on a thread that may serve another one; then the thread
+/// returns to the one that was served before, if there was one to return to.
+pub(in crate::observe) struct Serving(Option<Arc<Hub>>);
 
-impl Back {
-    fn after(hub: &Arc<Hub>) -> Self {
+impl Serving {
+    pub(in crate::observe) fn of(hub: &Arc<Hub>) -> Self {
         let change = |local: &Local| {
             if local.slot.get() == hub.slot {
                 return None;
@@ -185,7 +252,7 @@ impl Back {
     }
 }
 
-impl Drop for Back {
+impl Drop for Serving {
     fn drop(&mut self) {
         let back = |local: &Local| match (&self.0, local.current.get()) {
             (Some(hub), _) => local.attach(hub),

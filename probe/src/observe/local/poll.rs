@@ -45,6 +45,7 @@ impl PolledBy {
 pub(super) struct Outer {
     current: u32,
     worker: u32,
+    beneath: u32,
     in_job: bool,
     self_woken: bool,
 }
@@ -53,6 +54,14 @@ impl PollInProgress {
     #[inline(always)]
     pub(in crate::observe) fn begin(task: u32, last: PolledBy) -> Self {
         let start = begin(task, last);
+        Self { task, start }
+    }
+
+    /// Of a task that is not the scheduler's to poll: another poll polls it inside of its own,
+    /// and keeps the worker in hand, if it has one.
+    pub(in crate::observe) fn begin_inside(task: u32) -> Self {
+        let start = LOCAL.try_with(|local| local.begin_inside(task));
+        let start = start.unwrap_or_else(|_| clock::now());
         Self { task, start }
     }
 
@@ -139,23 +148,47 @@ impl Local {
     #[cold]
     #[inline(never)]
     fn begin_anew(&self, task: u32) -> Ticks {
+        let (worker, start) = self.turn_to(task);
+        self.worker.set(worker);
+        self.beneath.set(NO_WORKER);
+        if owner_slot(task) == self.slot.get() {
+            self.write(move |writer| {
+                writer.is_worker();
+                writer.begin_in_hand(task, start);
+            });
+        }
+        start
+    }
+
+    /// Where no poll is around it that is seen, it is the worker's own.
+    fn begin_inside(&self, task: u32) -> Ticks {
+        if self.current.get() == 0 {
+            return self.begin_anew(task);
+        }
+        let (worker, start) = self.turn_to(task);
+        self.worker.set(NO_WORKER);
+        self.beneath.set(worker);
+        start
+    }
+
+    /// This thread polls another task from now on, maybe inside a poll. Gives the worker it is.
+    fn turn_to(&self, task: u32) -> (u32, Ticks) {
         let is_served = self.serve(task);
         if !tokio_api::TELLS_WORKER {
             self.write(|writer| Arc::clone(&writer.hub))
                 .inspect(|hub| self.is_worker_of(hub));
         }
-        let worker = worker_index().unwrap_or(NO_WORKER);
+        // A thread of another runtime may poll it, one that is not observed.
+        let is_home = self.home.get() == owner_slot(task) || self.is_in_runtime();
+        let worker = worker_index().filter(|_| is_home).unwrap_or(NO_WORKER);
         let start = clock::now();
         if is_served {
-            self.write(move |writer| {
-                writer.set_worker(worker, start);
-                writer.is_worker();
-                writer.begin_in_hand(task, start);
-            });
+            self.write(|writer| writer.set_worker(worker, start));
         }
         let outer = Outer {
             current: self.current.replace(task),
-            worker: self.worker.replace(worker),
+            worker: self.worker.get(),
+            beneath: self.beneath.get(),
             in_job: self.in_job.replace(false),
             self_woken: self.self_woken.replace(false),
         };
@@ -163,7 +196,7 @@ impl Local {
             self.outer.borrow_mut().push(outer);
             self.nested.set(true);
         }
-        start
+        (worker, start)
     }
 
     #[inline(always)]
@@ -234,6 +267,7 @@ impl Local {
         if let Some(outer) = outer {
             self.current.set(outer.current);
             self.worker.set(outer.worker);
+            self.beneath.set(outer.beneath);
             self.in_job.set(outer.in_job);
             self.self_woken.set(outer.self_woken);
             // Between two parts of a poll, not between two polls.

@@ -54,7 +54,7 @@ impl Local {
     #[inline(never)]
     fn woken_by_task(&self, task: u32, current: u32) {
         let at = clock::now();
-        let worker = self.worker.get();
+        let worker = self.core();
         let record = Packed::new(Tag::Woken, at, task, current).with(who::TASK);
         self.write(move |writer| {
             if worker == NO_WORKER {
@@ -89,7 +89,7 @@ impl Local {
             } else {
                 who::TASK
             };
-            (who, current, self.worker.get(), clock::now())
+            (who, current, self.core(), clock::now())
         } else {
             self.caller_without_poll(task)
         };
@@ -189,7 +189,7 @@ impl Local {
             Code::Of(id) => id,
         };
         if worker == NO_WORKER {
-            let (who, job) = self.caller_without_worker(id);
+            let (who, job) = self.caller_without_worker(woken, id);
             return (who, job, worker);
         }
         let own = self.own_id.get();
@@ -202,9 +202,17 @@ impl Local {
     }
 
     /// As [`Self::caller_without_poll`], on a thread that is no worker now: name and job.
-    fn caller_without_worker(&self, id: Option<Id>) -> (u16, u32) {
+    fn caller_without_worker(&self, woken: u32, id: Option<Id>) -> (u16, u32) {
         if !self.in_pool.get() {
-            return (who::OUTSIDE, 0);
+            // A thread that calls `block_on` of this runtime: Tokio has an id there in the tasks of
+            // a `LocalSet` only. A thread of another runtime may have one in its own loop.
+            let in_task = id.is_some() && self.own_id.get().flatten() != id && Self::runs(woken);
+            let who = if in_task {
+                who::UNOBSERVED
+            } else {
+                who::OUTSIDE
+            };
+            return (who, 0);
         }
         match (id, self.own_id.get()) {
             // Once a worker: in `block_in_place`.

@@ -21,6 +21,7 @@ impl Announced {
             news.extend(
                 new(&tables.kinds.values, &mut self.kinds).map(|(number, name)| {
                     let id = KindId::new(u16::try_from(number).unwrap_or(u16::MAX));
+                    let name = name.to_owned();
                     What::Kind { id, name }
                 }),
             );

@@ -306,7 +306,7 @@ fn a_task_without_an_id_runs_and_is_counted() {
     reader.hub.use_up_ids();
     runtime.block_on(async {
         let handle = probe::spawn(async { 5 });
-        assert_eq!(handle.id(), None);
+        assert_eq!(handle.number(), None);
         assert_eq!(handle.await.unwrap(), 5);
         assert_eq!(probe::spawn_blocking(|| 6).await.unwrap(), 6);
     });

@@ -1,8 +1,8 @@
 //! Random events: wild ones with any numbers, and likely ones as a runtime gives them.
 
 use crate::events::{
-    BlockingOutcome, Event, Flavor, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site,
-    SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    BlockingOutcome, Event, Flavor, HandleAct, KindId, Likely, Nanos, PollOutcome, Role, RunInfo,
+    Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
 };
 
 /// A small source of random numbers.
@@ -138,7 +138,7 @@ impl Dice {
                 on: self.maybe(|dice| dice.worker(range)),
                 bytes: self.small(range, 3),
                 detached: self.chance(2),
-                role: Role::Task,
+                role: Role::ALL[self.below(3) as usize],
             },
             26 => What::Handle {
                 task: self.task(range),
@@ -193,7 +193,7 @@ impl Dice {
     fn woken(&mut self, range: Range) -> What {
         What::Woken {
             task: self.task(range),
-            by: match self.below(9) {
+            by: match self.below(11) {
                 0 => WakeBy::Task(self.task(range)),
                 1 => WakeBy::Driver,
                 2 => WakeBy::BetweenPolls(self.maybe(|dice| dice.task(range))),
@@ -202,6 +202,8 @@ impl Dice {
                 5 => WakeBy::Cancelled(self.task(range)),
                 6 => WakeBy::Joined(self.task(range)),
                 7 => WakeBy::Deferred,
+                8 => WakeBy::Likely(Likely::Driver),
+                9 => WakeBy::Likely(Likely::Joined(self.task(range))),
                 _ => WakeBy::Outside,
             },
             on: self.maybe(|dice| dice.worker(range)),
@@ -243,6 +245,7 @@ impl Dice {
                     line: self.small(range, 9),
                     column: 1,
                     wait: WaitOn::Lock,
+                    name: None,
                 },
             },
             2 => What::Text {

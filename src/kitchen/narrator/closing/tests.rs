@@ -41,6 +41,7 @@ fn model() -> Model {
             line: 1,
             column: 1,
             wait,
+            name: None,
         };
         let what = What::Site {
             id: site,

@@ -30,6 +30,7 @@ impl Script {
                 line: number + 1,
                 column: 1,
                 wait,
+                name: None,
             };
             let id = SiteId::new(number);
             script.hear(0, What::Site { id, site });

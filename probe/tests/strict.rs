@@ -1,0 +1,44 @@
+//! Tests that a poll is judged in, through Tokio's own macro.
+
+use kitchen_probe as tokio;
+use std::time::Duration;
+
+#[tokio::test(crate = "kitchen_probe::strict")]
+async fn waiting_is_no_long_poll() {
+    tokio::time::sleep(Duration::from_millis(50)).await;
+}
+
+#[tokio::test(crate = "kitchen_probe::strict", start_paused = true)]
+async fn time_may_be_paused() {
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+}
+
+#[tokio::test(crate = "kitchen_probe::strict")]
+#[should_panic(expected = "a poll of ")]
+async fn a_test_that_blocks_fails() {
+    std::thread::sleep(Duration::from_millis(300));
+}
+
+#[tokio::test(
+    crate = "kitchen_probe::strict",
+    flavor = "multi_thread",
+    worker_threads = 2
+)]
+#[should_panic(expected = "so_does_one_whose_task_blocks (")]
+async fn so_does_one_whose_task_blocks() {
+    let blocks = async { std::thread::sleep(Duration::from_millis(300)) };
+    tokio::spawn(blocks).await.unwrap();
+}
+
+#[tokio::test(crate = "kitchen_probe::strict", flavor = "multi_thread")]
+#[should_panic(expected = "of the test's own")]
+async fn a_panic_of_the_test_stays_its_own() {
+    panic!("of the test's own");
+}
+
+#[tokio::test(crate = "kitchen_probe::strict", flavor = "multi_thread")]
+async fn jobs_of_the_pool_may_block() {
+    tokio::spawn_blocking(|| std::thread::sleep(Duration::from_millis(50)))
+        .await
+        .unwrap();
+}
