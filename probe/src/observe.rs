@@ -21,6 +21,8 @@ mod clock;
 mod decode;
 mod handle;
 mod hands;
+#[cfg(tokio_unstable)]
+mod hooks;
 mod hooks_of_user;
 mod hub;
 mod intern;
@@ -56,6 +58,8 @@ pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
+#[cfg(tokio_unstable)]
+pub(crate) use local::Announced;
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
 #[cfg(feature = "internals")]
