@@ -22,7 +22,7 @@ mod waker;
 pub use announced::{RunInfo, Site};
 pub use codes::{BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn};
 pub use event::{Birth, Event, What};
-pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
+pub use id::{KindId, NameId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
