@@ -114,7 +114,7 @@ fn two_probes_hear_each_of_their_own() {
         (one.await.unwrap(), two.await.unwrap());
     });
     let waits = a.spawn(async {});
-    b.block_on(async { on_a_thread(|| a.block_on(async { waits.await })) })
+    b.block_on(async { on_a_thread(|| a.block_on(waits)) })
         .unwrap();
     drop((a, b));
     assert_eq!(tasks(&all(&mut one)).len(), 2);
