@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::runtime::{LocalOptions, TaskMeta};
 
 /// [`tokio::runtime::Builder`] with all its methods. What it builds is observed if
-/// [`TOKIO_KITCHEN`](super#which-runtimes-are-observed) asks for it, and else is Tokio's own
+/// [`TOKIO_KITCHEN`](crate#which-runtimes-are-observed) asks for it, and else is Tokio's own
 /// runtime with nothing added.
 ///
 /// Hooks that the application sets are called beside those of the probe.

@@ -62,6 +62,8 @@ pub enum ChefState {
     Parked,
     /// Awake between polls.
     Looking,
+    /// Awake, and for long in no poll that is seen.
+    OutOfSight,
     /// The runtime is gone, and the thread with it.
     Home,
 }
@@ -74,6 +76,7 @@ impl ChefState {
             Self::Stalled => "stalled",
             Self::Parked => "parked",
             Self::Looking => "looking",
+            Self::OutOfSight => "not seen",
             Self::Home => "home",
         }
     }
@@ -172,14 +175,12 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
             }),
         );
     }
-    (
-        if worker.parked {
-            ChefState::Parked
-        } else {
-            ChefState::Looking
-        },
-        None,
-    )
+    let state = match worker.parked {
+        true => ChefState::Parked,
+        false if eye.is_out_of_sight(worker.index) => ChefState::OutOfSight,
+        false => ChefState::Looking,
+    };
+    (state, None)
 }
 
 /// What was found last about the poll in progress.

@@ -234,6 +234,7 @@ const fn thread(state: ChefState) -> &'static str {
         ChefState::Stalled => "is inside one call of poll: until it returns, it does nothing else",
         ChefState::Parked => "found no work and sleeps until something unparks it",
         ChefState::Looking => "is awake between two polls, and looks for work",
+        ChefState::OutOfSight => "is awake; what it does is not seen",
         ChefState::Home => "is gone: its runtime was shut down",
     }
 }
@@ -327,6 +328,7 @@ fn over_in_words(eye: &Eye<'_>, turn: &camera::Turn) -> Turn {
         PollOutcome::Panicked => ("burnt", Tone::Burnt),
         _ if lasted >= model.stall_after() => ("stall", Tone::Stalled),
         PollOutcome::Ready => ("done", Tone::Served),
+        PollOutcome::Over => ("gone", Tone::Plain),
         PollOutcome::Pending => ("put aside", Tone::Cooking),
     };
     Turn {
