@@ -126,6 +126,7 @@
 
 mod complain;
 pub mod events;
+mod judge;
 #[cfg(feature = "named-waits")]
 pub mod named;
 mod observe;

@@ -10,9 +10,9 @@ use super::asked::Asked;
 use super::later::Later;
 #[cfg(tokio_unstable)]
 use super::local::LocalRuntime;
+use crate::judge::Judge;
 use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, Settings, UserHooks, sealed};
 use crate::report::Watch;
-use crate::strict::Judge;
 use std::fmt;
 use std::io;
 use std::ops::{Deref, DerefMut};

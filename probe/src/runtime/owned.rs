@@ -2,9 +2,9 @@
 
 use super::Handle;
 use crate::JoinHandle;
+use crate::judge::Judge;
 use crate::observe::Served;
 use crate::report::Watch;
-use crate::strict::Judge;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
