@@ -140,6 +140,8 @@ pub mod time;
 // What follows by name goes before what comes by this.
 pub use tokio::*;
 
+#[doc(hidden)]
+pub use observe::POLLS_IN;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;

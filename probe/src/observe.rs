@@ -21,6 +21,8 @@ mod clock;
 mod decode;
 mod handle;
 mod hands;
+#[cfg(tokio_unstable)]
+mod hooks;
 mod hooks_of_user;
 mod hub;
 mod intern;
@@ -56,6 +58,8 @@ pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
+#[cfg(tokio_unstable)]
+pub(crate) use local::Announced;
 pub use panics::{note_panic, watch_panics};
 pub use reader::Reader;
 #[cfg(feature = "internals")]
@@ -63,6 +67,7 @@ pub use reader::Reader;
 pub use record::start_clock_before_wrap;
 pub use region::{Watch, watch};
 pub(crate) use registry::is_forked;
+pub(crate) use root::Root;
 pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;
@@ -71,6 +76,8 @@ pub(crate) use spawn::{announce_local, announce_task};
 pub use spawn::{spawn, spawn_as, spawn_local};
 pub use tokio_api::tokio_version;
 pub(crate) use waker::{with_named, without_name};
+#[doc(hidden)]
+pub use watched::POLLS_IN;
 pub(crate) use watched::Watched;
 
 use crate::events::TaskId;

@@ -34,6 +34,11 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "judge",
+        may_know: &["complain", "events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
         module: "time",
         may_know: &["events", "observe"],
         must_not_name: &[],

@@ -68,6 +68,7 @@ fn chef(index: u16, state: ChefState, hand: Option<(u32, &str, u64)>, strip: Str
         polls: 233 + u64::from(index) * 17,
         slow: 0,
         raids: Value::observed(u64::from(index)),
+        stuck: None,
     }
 }
 
@@ -94,6 +95,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             refused: 0,
             missed: (0, 0),
             unseen: 0,
+            coverage: Some(Covered::All),
         },
         menu: crate::recipes::all()
             .iter()
@@ -140,6 +142,7 @@ fn empty_kitchen(chefs: u16) -> Kitchen {
             binned: 0,
             burnt: 0,
             unclaimed: 0,
+            gone: 0,
             dishes: Vec::new(),
         },
         code: None,
@@ -336,6 +339,7 @@ pub(crate) fn rich() -> Scene {
         binned: 1,
         burnt: 1,
         unclaimed: 1,
+        gone: 0,
         dishes: vec![
             dish(25, "panic", Outcome::Burnt, 1_500),
             dish(21, "simmer", Outcome::Binned, 2_100),
