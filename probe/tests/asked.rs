@@ -27,9 +27,12 @@ fn application() {
 }
 
 fn run(asked: &str) -> (Output, String) {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
     command.args(["application", "--exact", "--ignored", "--nocapture"]);
-    let output = command.env("TOKIO_KITCHEN", asked).output().unwrap();
+    let output = command
+        .env("TOKIO_KITCHEN", asked)
+        .output()
+        .expect("it runs");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{told}\n{output:?}");
     (output, told)

@@ -8,6 +8,7 @@ use crate::camera;
 use crate::events::{Certainty, Nanos, PollOutcome, TaskId, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
 use crate::kitchen::state::Tone;
+use crate::kitchen::stuck;
 use crate::kitchen::words::card;
 use crate::model::{SpanKind, Worker};
 
@@ -138,6 +139,7 @@ fn page_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef) -> Vec<Fact> {
 
 fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Vec<Fact> {
     let mut facts = vec![fact("now", now(chef))];
+    facts.extend(held(chef));
     if let Some((task, ended)) = worker.last.filter(|_| chef.hand.is_none()) {
         let ago = span(eye.at().since(ended));
         let last = format!("{}, put down {ago} ago", card(eye.model(), task));
@@ -163,6 +165,30 @@ fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Ve
         certainty: chef.rail.len.certainty,
         ..fact("rail", rail(chef))
     });
+    facts
+}
+
+/// What the thread does in the poll that lasts long, at which line, and who called it.
+fn held(chef: &Chef) -> Vec<Fact> {
+    let Some(found) = &chef.stuck else {
+        return Vec::new();
+    };
+    let mut facts = vec![fact("doing", stuck::doing(found))];
+    match found.line() {
+        Some(line) => {
+            let certainty = line.certainty;
+            let text = format!("{}   {}", line.place(), found.text.words());
+            facts.push(Fact {
+                certainty,
+                ..fact("line", text)
+            });
+            facts.push(Fact {
+                certainty: stuck::certainty(found),
+                ..fact("in", stuck::names(found))
+            });
+        }
+        None => facts.push(fact("line", stuck::where_it_is(found))),
+    }
     facts
 }
 

@@ -68,6 +68,7 @@ fn chef(index: u16, state: ChefState, hand: Option<(u32, &str, u64)>, strip: Str
         polls: 233 + u64::from(index) * 17,
         slow: 0,
         raids: Value::observed(u64::from(index)),
+        stuck: None,
     }
 }
 
