@@ -94,6 +94,8 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             refused: 0,
             missed: (0, 0),
             unseen: 0,
+            wakes_seen: true,
+            own_numbers: false,
         },
         menu: crate::recipes::all()
             .iter()
