@@ -3,7 +3,10 @@
 //!
 //! ```text
 //! cargo run --release --example stalls
+//! cargo run --release --example stalls --features stall-stacks
 //! ```
+//!
+//! With the feature the task that computes has its line, too: its thread is interrupted for that.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -38,18 +41,17 @@ async fn locked() {
 }
 
 async fn reads() {
-    let path = std::env::temp_dir().join(format!("stalls-{}", std::process::id()));
-    let made = Command::new("mkfifo").arg(&path).status();
-    if !made.is_ok_and(|status| status.success()) {
-        return;
-    }
+    let path = fifo();
     let writer = write_late(path.clone());
     if let Ok(mut file) = std::fs::File::open(&path) {
         let mut text = String::new();
         let _ = file.read_to_string(&mut text); // line: fifo
     }
     let _ = writer.join();
-    let _ = std::fs::remove_file(path);
+}
+
+fn fifo() -> PathBuf {
+    std::env::temp_dir().join(format!("stalls-{}", std::process::id()))
 }
 
 /// Opens the pipe at once, and writes to it late.
@@ -89,7 +91,7 @@ async fn read_row() {
 
 /// Prints each stall once, as soon as its line is known.
 fn watch(hands: &Hands) {
-    let mut stacks = Stacks::default();
+    let mut stacks = Stacks::default().interrupting();
     let mut told: Vec<Held> = Vec::new();
     loop {
         std::thread::sleep(Duration::from_millis(5));
@@ -127,6 +129,7 @@ fn tell(held: &Held, stuck: &Stuck, after: Nanos) {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (probe, reader) = Probe::new();
     let runtime = probe.build(tokio::runtime::Builder::new_multi_thread().enable_all())?;
+    Command::new("mkfifo").arg(fifo()).status()?;
     let hands = reader.hands();
     std::thread::spawn(move || watch(&hands));
     let rounds = std::env::args().nth(1).map_or(Ok(1), |text| text.parse())?;
@@ -146,5 +149,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         Ok::<(), tokio::task::JoinError>(())
     })?;
     drop(reader);
+    std::fs::remove_file(fifo())?;
     Ok(())
 }

@@ -34,11 +34,13 @@
 
 mod doing;
 mod own;
-mod source_line;
+mod source;
 mod watch;
 
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod calls;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod lines;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod maps;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
@@ -85,9 +87,18 @@ const LOOKS: usize = 4;
 #[derive(Default)]
 pub struct Stacks {
     tables: Tables,
+    interrupts: bool,
 }
 
 impl Stacks {
+    /// Reads the stacks of threads that compute, too, for which it interrupts them: see
+    /// [`thread::stack_of_runner`]. Without the feature `stall-stacks` it does not.
+    #[must_use]
+    pub fn interrupting(mut self) -> Self {
+        self.interrupts = true;
+        self
+    }
+
     /// What the thread of this poll is doing, and at which line. `None` if the poll is over.
     ///
     /// It takes up to some milliseconds, the first time up to some hundred; while the thread
@@ -103,7 +114,7 @@ impl Stacks {
     fn look_at(&mut self, thread: OsThread) -> Stuck {
         for _ in 0..LOOKS {
             if let Some((at, stack)) = thread::stack_of_sleeper(thread) {
-                return self.asleep(&at, &stack);
+                return self.held(&at, &stack);
             }
             let Some(look) = thread::look(thread) else {
                 return unknown();
@@ -115,19 +126,19 @@ impl Stacks {
         unknown()
     }
 
-    fn asleep(&mut self, at: &At, stack: &RawStack) -> Stuck {
+    fn held(&mut self, at: &At, stack: &RawStack) -> Stuck {
         let calls = self.tables.calls(stack);
-        let lines = own::lines(&calls);
+        let (lines, text) = own::lines(&calls);
         let why = match (lines.is_empty(), self.tables.have_lines()) {
             (false, _) => None,
             (true, true) => Some(NoLine::NotOwn),
             (true, false) => Some(NoLine::NoTables),
         };
         Stuck {
-            doing: doing::asleep(at, &calls),
-            text: source_line::text_of(lines.first()),
-            lines: lines.iter().map(own::Call::to_line).collect(),
+            doing: doing::at(at, &calls),
+            lines,
             why,
+            text,
         }
     }
 
@@ -135,13 +146,21 @@ impl Stacks {
     fn running(&mut self, thread: OsThread, before: Option<Times>) -> Stuck {
         std::thread::sleep(BETWEEN_LOOKS);
         if let Some((at, stack)) = thread::stack_of_sleeper(thread) {
-            return self.asleep(&at, &stack);
+            return self.held(&at, &stack);
         }
         let after = thread::look(thread).and_then(|look| look.times);
-        Stuck {
-            doing: doing::running(before, after),
-            why: Some(NoLine::Runs),
-            ..unknown()
+        let doing = doing::running(before, after);
+        let wanted = self.interrupts.then_some(thread);
+        match wanted.and_then(thread::stack_of_runner) {
+            Some(stack) => Stuck {
+                doing,
+                ..self.held(&At::Running, &stack)
+            },
+            None => Stuck {
+                doing,
+                why: Some(NoLine::Runs),
+                ..unknown()
+            },
         }
     }
 }

@@ -169,6 +169,7 @@ impl Stage {
         let mark = Mark {
             // It is read after the rest, and tells nothing of the time before it was.
             at: now.at.max(sample.at),
+            still: mark.still_at(&sample),
             sample,
             delivery,
             spawn_rate: self.spawn_rate.note(now.at, model.counters().spawned),

@@ -24,6 +24,7 @@ pub(crate) fn run(workers: u16) -> RunInfo {
         flavor: Flavor::MultiThread,
         tokio: "1.54.1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: crate::limits::MAX_BLOCKING,
     }
 }

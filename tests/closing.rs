@@ -11,6 +11,9 @@ use tokio_kitchen::order::{Command, Order, Param, Params};
 use tokio_kitchen::probe::Reader;
 use tokio_kitchen::recipes;
 
+/// A poll so long does more than to come to an await.
+const LASTING: Nanos = Nanos::from_millis(5);
+
 /// A running kitchen and what was heard of it.
 struct Kitchen {
     engine: Engine,
@@ -61,9 +64,7 @@ impl Kitchen {
             for event in events {
                 self.model.apply(&event);
                 match event.what {
-                    What::Waiting { task, .. }
-                    | What::At { task, .. }
-                    | What::InPlaceStarted { task, .. } => {
+                    What::Waiting { task, .. } | What::InPlaceStarted { task, .. } => {
                         self.settled.insert(task);
                     }
                     What::Closing { .. } => self.begins_to_close(),
@@ -75,8 +76,17 @@ impl Kitchen {
                     _ => {}
                 }
             }
+            self.see_who_works();
             std::thread::sleep(Duration::from_millis(1));
         }
+    }
+
+    /// A poll that lasts tells nothing before it is over.
+    fn see_who_works(&mut self) {
+        let now = self.reader.now();
+        let hands = now.workers.iter().flatten();
+        let lasting = hands.filter(|hand| now.at.since(hand.since) >= LASTING);
+        self.settled.extend(lasting.map(|hand| hand.task));
     }
 
     fn begins_to_close(&mut self) {

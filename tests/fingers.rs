@@ -57,6 +57,7 @@ impl Desk {
             flavor: Flavor::MultiThread,
             tokio: "1.54.1".into(),
             unstable: true,
+            coverage: tokio_kitchen::events::Coverage::Promised,
             max_blocking: 512,
         };
         desk.hear(0, What::RunStarted(run));

@@ -56,6 +56,7 @@ fn sums(model: &Model) -> Sums {
         completed: c.completed,
         panicked: c.panicked,
         cancelled: c.cancelled,
+        ended_unknown: c.ended_unknown,
         polls: c.polls,
         wakes: c.wakes.total(),
         unclaimed: c.unclaimed,
@@ -68,7 +69,7 @@ fn sums(model: &Model) -> Sums {
 }
 
 /// Counts per kind: what is known late must be caught up.
-fn kind_counts(model: &Model) -> Vec<[u64; 8]> {
+fn kind_counts(model: &Model) -> Vec<[u64; 9]> {
     model
         .kinds()
         .map(|(_, _, stats)| {
@@ -84,6 +85,7 @@ fn kind_counts(model: &Model) -> Vec<[u64; 8]> {
                 c.completed,
                 c.panicked,
                 c.cancelled,
+                c.ended_unknown,
                 c.polls,
                 jobs[0],
                 jobs[1],
@@ -123,7 +125,7 @@ proptest! {
                 "{} is {:?}, the model says {:?}", task.id, task.truth, place);
         }
         let c = model.counters();
-        prop_assert_eq!(c.spawned, c.alive() + c.completed + c.panicked + c.cancelled);
+        prop_assert_eq!(c.spawned, c.alive() + c.ended());
     }
 
     #[test]
@@ -218,13 +220,23 @@ fn histories_are_rich() {
         completed,
         panicked,
         cancelled,
+        ended_unknown,
         polls,
         wakes,
         unclaimed,
         jobs,
     } = sim.sums;
     let all = [
-        spawned, completed, panicked, cancelled, polls, wakes, unclaimed, jobs.1, jobs.2,
+        spawned,
+        completed,
+        panicked,
+        cancelled,
+        ended_unknown,
+        polls,
+        wakes,
+        unclaimed,
+        jobs.1,
+        jobs.2,
     ];
     assert!(all.iter().all(|sum| *sum > 20), "{:?}", sim.sums);
     let seen = |fits: fn(&What) -> bool| sim.logs.iter().flatten().any(|event| fits(&event.what));
@@ -234,6 +246,8 @@ fn histories_are_rich() {
         What::Polled { worker: None, .. }
     )));
     assert!(seen(|what| matches!(what, What::WaitOver { .. })));
+    assert!(seen(|what| matches!(what, What::Seen { born: true, .. })));
+    assert!(seen(|what| matches!(what, What::Seen { born: false, .. })));
     assert!(seen(|what| matches!(
         what,
         What::Woken {

@@ -86,6 +86,7 @@ impl Play {
             flavor: Flavor::MultiThread,
             tokio: "1.54.1".into(),
             unstable: true,
+            coverage: tokio_kitchen::events::Coverage::Promised,
             max_blocking: 512,
         };
         play.at(0, What::RunStarted(info));

@@ -20,7 +20,9 @@ mod version;
 mod waker;
 
 pub use announced::{RunInfo, Site};
-pub use codes::{BlockingOutcome, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn};
+pub use codes::{
+    BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn,
+};
 pub use event::{Birth, Event, What};
 pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};

@@ -16,11 +16,6 @@
 //! for a CPU meanwhile (Linux tells it, elsewhere it is not known): on a busy machine a poll is
 //! rather missed than blamed. Polls of tasks that the probe does not see are not judged.
 
-mod judge;
-mod patience;
-
-pub(crate) use judge::Judge;
-
 pub use tokio::pin;
 
 /// What the macro needs of [`runtime`](crate::runtime).

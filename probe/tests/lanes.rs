@@ -202,3 +202,27 @@ impl Elsewhere for Handle {
         thread.join().unwrap()
     }
 }
+
+#[test]
+fn a_large_future_is_run_as_by_tokio() {
+    let (runtime, mut reader) = observed(&mut Builder::new_current_thread());
+    let large = async {
+        let kept = [1_u8; 60_000];
+        kitchen_probe::yield_now().await;
+        kept.iter().map(|byte| u64::from(*byte)).sum::<u64>()
+    };
+    let bytes = size_of_val(&large);
+    assert_eq!(runtime.block_on(large), 60_000);
+    let plain = Builder::new_current_thread().build().unwrap();
+    plain.block_on(async {
+        let kept = [1_u8; 60_000];
+        kitchen_probe::yield_now().await;
+        assert_eq!(kept.len(), 60_000);
+    });
+    let events = all(&mut reader);
+    let told = events.iter().find_map(|event| match event.what {
+        What::Spawned { bytes, .. } => Some(bytes as usize),
+        _ => None,
+    });
+    assert_eq!(told, Some(bytes));
+}

@@ -58,6 +58,7 @@ fn told(reader: &mut Reader) -> Told {
                 PollOutcome::Pending => {}
                 PollOutcome::Ready => told.ready += 1,
                 PollOutcome::Panicked => told.panicked += 1,
+                PollOutcome::Over => panic!("nothing is spawned past the probe"),
             }
         }
         What::Dropped { .. } => told.dropped += 1,

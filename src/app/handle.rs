@@ -21,6 +21,7 @@ enum Grip {
 fn grip(task: &Task) -> Result<Grip, NoGrip> {
     match (task.place, task.parent, task.handle) {
         (Place::Ended(_), ..) => Err(NoGrip::Ended),
+        (_, _, HandleState::Unseen) => Err(NoGrip::NotSeen),
         (_, Some(parent), _) => Err(NoGrip::HeldBy(parent)),
         (_, None, HandleState::Dropped | HandleState::Detached | HandleState::Joined) => {
             Err(NoGrip::Gone)

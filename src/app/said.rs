@@ -216,6 +216,8 @@ pub enum NoGrip {
     Ended,
     /// This task spawned it and has the handle.
     HeldBy(TaskId),
+    /// The task was not spawned through the probe: its handle is not seen.
+    NotSeen,
     /// The handle was given up.
     Gone,
 }

@@ -59,6 +59,7 @@ fn opened(flavor: Flavor) -> App {
         flavor,
         tokio: "1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     };
     hear(&mut app, 0, What::RunStarted(info));

@@ -73,6 +73,13 @@ groups! {
     cost::off_spawn => {
         "off-spawn", AtMost(1.02), "a million tasks that do nothing, the same";
     }
+    cost::hooked_ten_yields => {
+        "hooked-ten-yields", AtMost(1.15),
+        "ten yields, in an application that may spawn past the probe: Tokio's hooks beside it";
+    }
+    cost::hooked_spawn => {
+        "hooked-spawn", AtMost(1.30), "a million tasks that do nothing, the same";
+    }
     cost::intake => {
         "intake", AtLeast(45.0),
         "records folded per CPU second of the screen's thread, pictures included, nothing lost";

@@ -2,7 +2,7 @@
 
 use super::load::{Load, Work};
 use super::row::{Goal, Row};
-use super::subject::{Plain, Probed, Round, Subject, SwitchedOff, round};
+use super::subject::{Hooked, Plain, Probed, Round, Subject, SwitchedOff, round};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -45,6 +45,8 @@ macro_rules! loads {
 loads! {
     off_ten_yields = "off-ten-yields": SwitchedOff, TenLeaves, 300_000 in waves of 1_000, 1;
     off_spawn = "off-spawn": SwitchedOff, Trivial, 1_000_000 in waves of 1_000, 1;
+    hooked_ten_yields = "hooked-ten-yields": Hooked, TenYields, 300_000 in waves of 1_000, 1;
+    hooked_spawn = "hooked-spawn": Hooked, Trivial, 1_000_000 in waves of 1_000, 1;
     ten_yields_1k = "ten-yields-1k": Probed, TenYields, 300_000 in waves of 1_000, 1;
     ten_yields_1m = "ten-yields-1m": Probed, TenYields, 1_000_000 in waves of 1_000_000, 1;
     ten_yields_cores = "ten-yields-cores": Probed, TenYields, 600_000 in waves of 1_000, cores();

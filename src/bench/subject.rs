@@ -3,7 +3,7 @@
 use super::clocks;
 use super::load::{Load, Spawner};
 use super::screen::{Screen, Seen};
-use crate::probe::{self, Probe};
+use crate::probe::{self, Probe, Reader};
 use crate::source::Bare;
 use crate::threads;
 use std::future::Future;
@@ -195,7 +195,10 @@ impl Probed {
     pub(super) fn open_timed(workers: usize, every: u64) -> io::Result<Self> {
         let (probe, reader) = Probe::new();
         // As the engine does: what is measured spawns through the probe only.
-        let probe = probe.all_observed();
+        Self::watched_by(probe.all_observed(), reader, workers, every)
+    }
+
+    fn watched_by(probe: Probe, reader: Reader, workers: usize, every: u64) -> io::Result<Self> {
         let runtime = probe.build(&mut builder(workers))?;
         let screen = Screen::open(Bare::new(reader, runtime.handle().clone()), every)?;
         Ok(Self { runtime, screen })
@@ -235,5 +238,30 @@ impl Subject for Probed {
             events: seen.delivery.emitted,
             lost: seen.delivery.coalesced + seen.delivery.dropped,
         }
+    }
+}
+
+/// The same without the promise that no task is spawned past the probe: with `tokio_unstable`
+/// Tokio's hooks are joined with the probe's own wrapper.
+pub struct Hooked(Probed);
+
+impl Subject for Hooked {
+    type Spawner = ProbeSpawner;
+
+    fn open(workers: usize) -> io::Result<Self> {
+        let (probe, reader) = Probe::new();
+        Probed::watched_by(probe, reader, workers, u64::MAX).map(Self)
+    }
+
+    fn runtime(&self) -> &Runtime {
+        self.0.runtime()
+    }
+
+    fn spawner(&self) -> ProbeSpawner {
+        ProbeSpawner
+    }
+
+    fn close(self) -> Aside {
+        self.0.close()
     }
 }

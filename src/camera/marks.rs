@@ -16,11 +16,29 @@ pub struct Mark {
     pub spawn_rate: f64,
     /// Orders refused so far.
     pub refused: u64,
+    /// By worker, since when Tokio's counts of its parks and its busy time stand still.
+    pub still: Vec<Nanos>,
 }
 
 impl Mark {
     fn bytes(&self) -> usize {
-        size_of::<Self>() + self.sample.workers.len() * size_of::<WorkerSample>()
+        size_of::<Self>()
+            + self.sample.workers.len() * (size_of::<WorkerSample>() + size_of::<Nanos>())
+    }
+
+    /// What [`still`](Self::still) is with a sample that follows this one.
+    pub fn still_at(&self, sample: &Sample) -> Vec<Nanos> {
+        let before =
+            |index: usize| Some((self.sample.workers.get(index)?, *self.still.get(index)?));
+        let workers = sample.workers.iter().enumerate();
+        workers
+            .map(|(index, worker)| match before(index) {
+                Some((last, still)) if (last.parks, last.busy) == (worker.parks, worker.busy) => {
+                    still
+                }
+                _ => sample.at,
+            })
+            .collect()
     }
 
     /// Whether both say the same, of whatever moment.

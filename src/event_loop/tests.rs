@@ -123,6 +123,7 @@ fn running() -> Vec<Event> {
         flavor: Flavor::MultiThread,
         tokio: "1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     };
     let parked = |n| What::Parked {

@@ -23,6 +23,7 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
         HappeningKind::FreezeEnded { lasted, .. } => (FindingKind::Frozen, lasted),
         HappeningKind::LifoFreed { waited } => (FindingKind::Trapped, waited),
         HappeningKind::Panicked
+        | HappeningKind::Ended { panicked: true }
         | HappeningKind::BlockingEnded {
             outcome: BlockingOutcome::Panicked,
             ..
@@ -124,6 +125,9 @@ fn of_ongoing(fact: &Ongoing, at: Nanos) -> Option<Finding> {
             ..goes_on(FindingKind::JobsWait, since)
         },
         // Nobody is seen to be harmed, or it is not known that anybody is.
-        Ongoing::DriverFrozen(_) | Ongoing::Unseen { .. } | Ongoing::AllStalled => return None,
+        Ongoing::DriverFrozen(_)
+        | Ongoing::Unseen { .. }
+        | Ongoing::OutOfSight { .. }
+        | Ongoing::AllStalled => return None,
     })
 }

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub(super) struct Report {
     pub(super) tokio: String,
     pub(super) tokio_unstable: bool,
+    /// Which tasks are seen; none if no runtime was built.
+    pub(super) coverage: Option<&'static str>,
     pub(super) workers: Vec<WorkerReport>,
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
@@ -68,6 +70,8 @@ pub(super) struct Tasks {
     pub(super) completed: u64,
     pub(super) panicked: u64,
     pub(super) cancelled: u64,
+    /// Ended; how is not known.
+    pub(super) ended_unknown: u64,
     pub(super) alive: u64,
 }
 
@@ -247,7 +251,7 @@ impl End {
     /// the probe was handed over, merged or counted as lost: if the run is cut, every one that
     /// was emitted before its last reading.
     pub(super) fn holds(&self, counters: &Counters) -> bool {
-        let ended = counters.completed + counters.panicked + counters.cancelled;
+        let ended = counters.ended();
         let told = self.accounted();
         counters.spawned == self.alive + ended
             && match self.cut {
@@ -299,6 +303,7 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             .map(|run| run.tokio.version.to_string())
             .unwrap_or_default(),
         tokio_unstable: cfg!(tokio_unstable),
+        coverage: run.map(|run| run.coverage.name()),
         workers: workers(model, end),
         tasks: Tasks {
             alive: end.alive,
@@ -345,6 +350,7 @@ fn tasks(counters: &Counters) -> Tasks {
         completed: counters.completed,
         panicked: counters.panicked,
         cancelled: counters.cancelled,
+        ended_unknown: counters.ended_unknown,
         alive: counters.alive(),
     }
 }

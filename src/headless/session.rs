@@ -140,7 +140,7 @@ impl<'a, S: Source> Session<'a, S> {
         let newest = stage.newest();
         ears.findings.watch(&newest.model, &newest.now);
         if let Some(story) = &mut ears.story {
-            story.tell_ongoing(&newest.model, &newest.now, printer);
+            story.tell_ongoing(newest, printer);
         }
         source.send_all(stage.collect());
     }

@@ -4,6 +4,7 @@ use super::printer::Printer;
 use crate::events::{Event, Nanos, Now, What};
 use crate::kitchen::narrator::{self, Line, OpenRaids};
 use crate::model::{Freeze, HappeningKind, Model, Ongoing};
+use crate::stage::Instant;
 
 /// What was told so far.
 pub(super) struct Story {
@@ -90,8 +91,9 @@ impl Story {
     }
 
     /// Tells, once, of whatever began to go on since the last look.
-    pub(super) fn tell_ongoing(&mut self, model: &Model, now: &Now, to: &mut Printer) {
-        let ongoing = model.ongoing(now);
+    pub(super) fn tell_ongoing(&mut self, newest: &Instant, to: &mut Printer) {
+        let (model, now) = (&newest.model, &newest.now);
+        let ongoing = newest.ongoing();
         for fact in &ongoing {
             if !self.ongoing.iter().any(|before| is_same(before, fact)) {
                 let Line { text, why, .. } = narrator::ongoing(fact, model, now);
@@ -146,6 +148,7 @@ fn is_same(before: &Ongoing, after: &Ongoing) -> bool {
             whose(a) == whose(b)
         }
         (Ongoing::LifoTrapped { task: a, .. }, Ongoing::LifoTrapped { task: b, .. }) => a == b,
+        (Ongoing::OutOfSight { worker: a, .. }, Ongoing::OutOfSight { worker: b, .. }) => a == b,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }

@@ -3,6 +3,7 @@
 use super::report::{
     Blocking, FreezeReport, RaidReport, Recipe, Report, Tasks, Times, WorkerReport,
 };
+use crate::events::Coverage;
 use std::fmt::{self, Write};
 
 /// The report as text.
@@ -56,13 +57,23 @@ fn accounts(report: &Report, out: &mut String) -> fmt::Result {
         completed,
         panicked,
         cancelled,
+        ended_unknown,
         alive,
     } = report.tasks;
-    writeln!(
+    write!(
         out,
         "tasks     {spawned} spawned: {completed} completed, {panicked} panicked, \
-         {cancelled} cancelled, {alive} alive"
+         {cancelled} cancelled, "
     )?;
+    if ended_unknown > 0 {
+        write!(out, "{ended_unknown} ended (how is not known), ")?;
+    }
+    let seen = match report.coverage {
+        Some(coverage) if coverage == Coverage::Spawned.name() => "spawned through the probe",
+        Some(_) => "all are seen",
+        None => "no runtime was built",
+    };
+    writeln!(out, "{alive} alive ({seen})")?;
     let Blocking {
         submitted,
         completed,

@@ -130,6 +130,11 @@ pub const TABLE: &[Row] = &[
         "Tokio caught the panic: only this card is lost.",
     ),
     row(
+        "gone",
+        "over, how is not known",
+        "Spawned past the probe, and over: how it ended is not seen.",
+    ),
+    row(
         "unclaimed",
         "detached result",
         "It completed after its ticket was torn: nobody has the result.",

@@ -284,10 +284,16 @@ fn trapped(finding: &Finding, subject: &str, model: &Model) -> Told {
 fn panic(finding: &Finding, subject: &str, model: &Model) -> Told {
     let job = finding.task.and_then(|task| model.task(task));
     let said = words::panic_text(model, finding.task);
-    if job.is_some_and(|job| job.is_blocking_job) {
+    if job.as_ref().is_some_and(|job| job.is_blocking_job) {
         return told(
             format!("{subject} was burnt in the bakery: it panicked{said} (spawn_blocking)."),
             "Its pool thread goes on; whoever awaits the ticket (JoinHandle) gets Err(JoinError).",
+        );
+    }
+    if job.is_some_and(|task| task.place == Place::Ended(EndKind::Unknown)) {
+        return told(
+            format!("{subject} panicked in its last poll{said}."),
+            "It was spawned past the probe: whether the panic ended it, or was caught before, is not seen.",
         );
     }
     let by = match finding.worker {
@@ -366,6 +372,7 @@ fn why_not_carried_out(task: TaskId, asked: Nanos, model: &Model) -> &'static st
         Place::Ended(EndKind::Cancelled) => {
             "It was binned: its future was dropped before it was ready."
         }
+        Place::Ended(EndKind::Unknown) => "It is over; how it ended is not seen.",
         Place::Ended(EndKind::Panicked) => "It panicked before it came to an .await that waits.",
         Place::BlockingQueue => "No baker has begun it: so it is binned, and never runs.",
         Place::BlockingRunning => "A baker has begun it: no abort stops a job that runs.",

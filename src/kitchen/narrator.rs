@@ -154,6 +154,11 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
                 unseen_because(model)
             ),
         ),
+        Ongoing::OutOfSight { worker, since } => (
+            *since,
+            format!("{} for {}.", words::unseen(*worker), lasted(*since)),
+            format!("They are awake, in no poll that is seen. {}", unseen_because(model)),
+        ),
         Ongoing::JobsWait { job, since, queued, full } => (
             *since,
             words::jobs_wait(*queued, true, &lasted(*since), &card(model, *job)),

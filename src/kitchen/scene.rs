@@ -28,7 +28,7 @@ pub use chef_page::{ChefPage, Turn};
 pub use code::CodeView;
 pub(crate) use code::line_now;
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
-pub use header::{Gauge, Header, Phase};
+pub use header::{Covered, Gauge, Header, Phase};
 pub use kitchen::Kitchen;
 pub use story::{Printed, StoryLine};
 pub use stove::{Pot, PotWait, Stove, WaitGroup};
@@ -38,7 +38,7 @@ pub use travel::{Spot, Traveller};
 use crate::app::{
     Action, App, Instant, Pace, Said, Screen, Seen, Selection, StoryPage, Typing, Viewport,
 };
-use crate::events::{Nanos, Now, TaskId, Value};
+use crate::events::{Nanos, Now, TaskId, Value, WorkerId};
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
@@ -50,7 +50,7 @@ use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{
     findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
 };
-use crate::model::{Model, Task};
+use crate::model::{Model, Ongoing, Task};
 use crate::order::RecipeInfo;
 
 /// Everything one frame shows.
@@ -325,6 +325,15 @@ impl<'a> Eye<'a> {
                 carried: false,
             },
         }
+    }
+
+    /// Whether a chef is awake, and for long in no poll that is seen.
+    fn is_out_of_sight(&self, chef: WorkerId) -> bool {
+        let shown = self.shown();
+        let hidden = shown.model.out_of_sight(&shown.now, &shown.mark.still);
+        let is_it =
+            |fact: &Ongoing| matches!(fact, Ongoing::OutOfSight { worker, .. } if *worker == chef);
+        hidden.iter().any(is_it)
     }
 
     fn is_in_hand(&self, task: TaskId) -> bool {

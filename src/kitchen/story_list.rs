@@ -82,7 +82,7 @@ pub fn view(app: &App, most: u16) -> StoryView {
     let mut rows: Vec<Row> = newer.rows.into_iter().rev().chain(older.rows).collect();
     mark_moment(&mut rows, beyond, app);
     let shown = app.shown();
-    let ongoing = shown.model.ongoing(&shown.now).into_iter();
+    let ongoing = shown.ongoing().into_iter();
     StoryView {
         chosen: above.min(rows.len().saturating_sub(1)),
         rows,

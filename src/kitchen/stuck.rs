@@ -1,6 +1,6 @@
 //! What a card that holds its chef was found doing, in words.
 
-use crate::events::{Certainty, Doing, Stuck};
+use crate::events::{Certainty, CodeLine, Doing, Stuck};
 
 /// So many functions of a chain are named.
 const NAMED: usize = 4;
@@ -34,24 +34,38 @@ pub(crate) fn where_it_is(found: &Stuck) -> String {
     }
 }
 
-/// `=read_row < query < load_user`: each was called by the one after it.
+/// `in =read_row < query < load_user`: each was called by the one after it.
 pub(crate) fn chain(found: &Stuck) -> String {
+    format!("in {}{}", certainty(found).mark(), names(found))
+}
+
+/// `read_row < query < load_user`.
+pub(crate) fn names(found: &Stuck) -> String {
     let named = found.lines.iter().take(NAMED);
-    let names: Vec<_> = named.map(|line| last(&line.function)).collect();
+    let names: Vec<_> = named.map(name).collect();
     let more = if found.lines.len() > NAMED {
         " < .."
     } else {
         ""
     };
-    let is_measured = found
-        .lines
-        .iter()
-        .all(|line| line.certainty == Certainty::Observed);
-    let certainty = match is_measured {
+    format!("{}{more}", names.join(" < "))
+}
+
+/// How sure the chain is: as sure as its least sure part.
+pub(crate) fn certainty(found: &Stuck) -> Certainty {
+    let mut lines = found.lines.iter();
+    match lines.all(|line| line.certainty == Certainty::Observed) {
         true => Certainty::Observed,
         false => Certainty::Inferred,
-    };
-    format!("in {}{}{more}", certainty.mark(), names.join(" < "))
+    }
+}
+
+/// The function, or where it is not known its line.
+fn name(line: &CodeLine) -> String {
+    match last(&line.function) {
+        "" => line.place(),
+        name => name.to_owned(),
+    }
 }
 
 /// The name of a function without its path.

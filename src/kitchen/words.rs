@@ -115,6 +115,8 @@ pub(crate) struct Tally {
     pub(crate) binned: u64,
     pub(crate) burnt: u64,
     pub(crate) unclaimed: u64,
+    /// How is not known.
+    pub(crate) gone: u64,
 }
 
 impl Tally {
@@ -125,6 +127,7 @@ impl Tally {
             binned: all.cancelled + all.blocking.cancelled,
             burnt: all.panicked + all.blocking.panicked,
             unclaimed: all.unclaimed,
+            gone: all.ended_unknown,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::happening::HappeningKind;
 use super::lifecycle::Entry;
 use super::origins::Origin;
 use super::queues::Met;
-use super::task::{HandleState, Place};
+use super::task::{HandleState, Place, Sight};
 use crate::events::{BlockingOutcome, EndKind, KindId, Nanos, Role, SiteId, TaskId, WorkerId};
 
 impl Model {
@@ -28,6 +28,7 @@ impl Model {
                 kind,
                 site,
                 bytes: 0,
+                sight: Sight::Whole,
             },
         );
         if entry == Entry::Twice {

@@ -19,6 +19,8 @@ pub struct Counters {
     pub panicked: u64,
     /// Ended by being dropped.
     pub cancelled: u64,
+    /// Ended in their own poll; how is not known.
+    pub ended_unknown: u64,
     /// Completed, and the handle dropped before or after without the result being
     /// taken. Jobs count too.
     pub unclaimed: u64,
@@ -45,7 +47,7 @@ impl Counters {
 
     /// Tasks that ended, in any way.
     pub fn ended(&self) -> u64 {
-        self.completed + self.panicked + self.cancelled
+        self.completed + self.panicked + self.cancelled + self.ended_unknown
     }
 
     pub(super) fn count_end(&mut self, kind: EndKind) {
@@ -53,6 +55,7 @@ impl Counters {
             EndKind::Completed => self.completed += 1,
             EndKind::Panicked => self.panicked += 1,
             EndKind::Cancelled => self.cancelled += 1,
+            EndKind::Unknown => self.ended_unknown += 1,
         }
     }
 }
@@ -102,6 +105,8 @@ pub struct BlockingCounters {
     pub panicked: u64,
     /// Dropped before they began.
     pub cancelled: u64,
+    /// Not handed in through the probe, and seen only as they ended; in no other number here.
+    pub unseen: u64,
     /// Of those begun or dropped, queued for at least the stall threshold. As those below, not
     /// kept per kind.
     pub long_waits: u64,
@@ -125,6 +130,8 @@ impl BlockingCounters {
             EndKind::Completed => self.completed += 1,
             EndKind::Panicked => self.panicked += 1,
             EndKind::Cancelled => self.cancelled += 1,
+            // No job ends so.
+            EndKind::Unknown => {}
         }
     }
 }

@@ -85,7 +85,7 @@ impl Model {
             }
             &What::WaitOver { task, site, end } => self.wait_over(at, task, site, end),
             &What::At { task, site } => self.reached(at, task, site),
-            &What::Spawned { task, .. } => self.spawned(at, task, &event.what),
+            What::Spawned { .. } | What::Seen { .. } => self.spawned(at, &event.what),
             &What::Dropped { task } => self.dropped(at, task),
             &What::Handle { task, by, act } => self.handle_act(at, task, by, act),
             &What::BlockingSubmitted {
@@ -98,6 +98,7 @@ impl Model {
             }
             &What::BlockingStarted { job } => self.blocking_started(at, job),
             &What::BlockingEnded { job, outcome } => self.blocking_ended(at, job, outcome),
+            What::JobNotSeen { .. } => self.counters.blocking.unseen += 1,
             &What::InPlaceStarted { task, worker } => self.in_place_started(at, task, worker),
             // It runs on, without a worker, until its poll ends.
             What::InPlaceEnded { .. } => {}
@@ -149,6 +150,7 @@ impl Model {
         let worker = &self.workers[id.index()];
         if parked && at.since(worker.seen()) >= self.stall_after {
             self.unseen_until(at, id);
+            self.comes_into_sight(id, at);
         }
         let worker = &mut self.workers[id.index()];
         if parked {
@@ -173,6 +175,7 @@ impl Model {
             let worker = &mut self.workers[worker.index()];
             worker.polls += polls;
             worker.busy += busy;
+            worker.counted = self.at;
         }
     }
 

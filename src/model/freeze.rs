@@ -126,6 +126,7 @@ impl Model {
         let served = |site: SiteId| matches!(self.wait_on(site), Some(WaitOn::Timer | WaitOn::Io));
         let pending = self.lists.pending.iter().take(LOOK);
         let waiting = pending
+            .filter(|id| self.table.sees_wakes_of(*id))
             .filter_map(|id| self.table.get(id))
             .filter(|record| self.table.waits_of(record).any(|wait| served(wait.site)))
             .count();

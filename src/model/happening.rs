@@ -93,6 +93,12 @@ pub enum HappeningKind {
         /// There may have been more: of very many pending tasks some are looked at.
         more: bool,
     },
+    /// A worker was awake, and for long nothing was seen of it: it polled something that is not
+    /// seen, or its thread had no processor. Only where not all tasks are seen.
+    OutOfSight {
+        /// How long.
+        lasted: Nanos,
+    },
     /// It was the LIFO slot's task while its worker stalled, and is polled at last (~).
     LifoFreed {
         /// From ready to polled.
@@ -111,6 +117,12 @@ pub enum HappeningKind {
     },
     /// The task panicked.
     Panicked,
+    /// The task is over, in its own poll; whether it returned, panicked or was aborted is not
+    /// known.
+    Ended {
+        /// It panicked in that poll, and may have caught it.
+        panicked: bool,
+    },
     /// The task was dropped before it was done.
     Cancelled {
         /// Someone asked it to stop.
@@ -184,6 +196,7 @@ impl HappeningKind {
                 | Self::Moved { .. }
                 | Self::LongWait { .. }
                 | Self::Completed { unclaimed: false }
+                | Self::Ended { panicked: false }
                 | Self::Joined { .. }
                 | Self::HandleDropped
                 | Self::BlockingStarted
@@ -264,6 +277,13 @@ pub enum Ongoing {
         waiting: usize,
         /// There may be more: of very many pending tasks some are looked at.
         more: bool,
+    },
+    /// As [`HappeningKind::OutOfSight`], and it goes on.
+    OutOfSight {
+        /// The worker.
+        worker: WorkerId,
+        /// Since when.
+        since: Nanos,
     },
     /// Every worker is stalled.
     AllStalled,

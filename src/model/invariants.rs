@@ -188,10 +188,9 @@ impl Model {
         }
         let (tasks, jobs) = (census.tasks_alive, census.jobs_alive);
         let c = &self.counters;
-        ensure(
-            c.spawned == tasks + c.completed + c.panicked + c.cancelled,
-            || format!("{tasks} tasks alive do not fit {c:?}"),
-        )?;
+        ensure(c.spawned == tasks + c.ended(), || {
+            format!("{tasks} tasks alive do not fit {c:?}")
+        })?;
         let b = &c.blocking;
         ensure(
             b.submitted == jobs + b.completed + b.panicked + b.cancelled,

@@ -5,8 +5,8 @@ use super::happening::HappeningKind;
 use super::origins::Origin;
 use super::queues::Met;
 use super::record::{Record, Seen, Waits};
-use super::task::{HandleState, Place};
-use crate::events::{EndKind, HandleAct, Nanos, SiteId, TaskId, What, WorkerId};
+use super::task::{HandleState, Place, Sight};
+use crate::events::{EndKind, HandleAct, Nanos, Role, SiteId, TaskId, What, WorkerId};
 use crate::limits::ENDED_KEPT;
 
 /// How a task comes to be known.
@@ -91,41 +91,35 @@ impl Model {
         }
     }
 
-    pub(super) fn spawned(&mut self, at: Nanos, id: TaskId, what: &What) {
-        let &What::Spawned {
-            task: _,
+    pub(super) fn spawned(&mut self, at: Nanos, what: &What) {
+        let Some(Spawn {
+            id,
             parent,
-            kind,
-            site,
+            origin,
             on,
-            bytes,
             detached,
-            role,
-        } = what
+        }) = Spawn::of(what)
         else {
             return;
-        };
-        let origin = Origin {
-            kind,
-            site,
-            bytes,
-            role,
         };
         let entry = self.enter(at, id, parent, origin);
         if entry == Entry::Twice {
             return;
         }
-        if role.is_lane() && self.lane_begun(at, id, entry) {
+        if origin.role.is_lane() && self.lane_begun(at, id, entry) {
             return;
         }
         self.counters.spawned += 1;
-        self.kinds.entry(kind).stats.counts.spawned += 1;
+        self.kinds.entry(origin.kind).stats.counts.spawned += 1;
         let on = self.known(on);
         let Some(record) = self.table.get_mut(id) else {
             return;
         };
         if detached && record.handle() == HandleState::Held {
             record.set_handle(HandleState::Detached);
+        }
+        if origin.sight == Sight::HooksLate {
+            return self.seen_late(at, id, entry);
         }
         // Mentioned before, but by nothing that tells where it is: it is where it was spawned.
         let nowhere = record.place() == Place::Pending && record.polls == 0 && record.wakes == 0;
@@ -149,6 +143,21 @@ impl Model {
                 to_lifo,
                 displaced,
             },
+        );
+    }
+
+    /// A task is known from here on that is older: it is about to be polled.
+    fn seen_late(&mut self, at: Nanos, id: TaskId, entry: Entry) {
+        if entry == Entry::New {
+            self.put(id, Place::Pending, at);
+        }
+        // When it was polled first is not known; this is not it.
+        self.table.set_first_poll(id, at);
+        self.tell(
+            at,
+            Some(id),
+            None,
+            HappeningKind::Other("it is older, and seen from here on"),
         );
     }
 
@@ -210,6 +219,11 @@ impl Model {
         let fact = match kind {
             EndKind::Completed => HappeningKind::Completed { unclaimed },
             EndKind::Panicked => HappeningKind::Panicked,
+            EndKind::Unknown => HappeningKind::Ended {
+                panicked: self
+                    .task(id)
+                    .is_some_and(|task| self.panic(&task).is_some()),
+            },
             EndKind::Cancelled => HappeningKind::Cancelled { abort_asked, site },
         };
         for site in lost.into_iter().filter(|_| kind == EndKind::Completed) {
@@ -295,6 +309,68 @@ impl Model {
             }
             HandleAct::Dropped => {}
         }
+    }
+}
+
+/// What a spawn tells, by whomever it is told.
+struct Spawn {
+    id: TaskId,
+    parent: Option<TaskId>,
+    origin: Origin,
+    on: Option<WorkerId>,
+    detached: bool,
+}
+
+impl Spawn {
+    fn of(what: &What) -> Option<Self> {
+        Some(match *what {
+            What::Spawned {
+                task,
+                parent,
+                kind,
+                site,
+                on,
+                bytes,
+                detached,
+                role,
+            } => Self {
+                id: task,
+                parent,
+                origin: Origin {
+                    kind,
+                    site,
+                    bytes,
+                    role,
+                    sight: Sight::Whole,
+                },
+                on,
+                detached,
+            },
+            What::Seen {
+                task,
+                parent,
+                kind,
+                site,
+                on,
+                born,
+            } => Self {
+                id: task,
+                parent,
+                origin: Origin {
+                    kind,
+                    site,
+                    bytes: 0,
+                    role: Role::Task,
+                    sight: match born {
+                        true => Sight::Hooks,
+                        false => Sight::HooksLate,
+                    },
+                },
+                on,
+                detached: false,
+            },
+            _ => return None,
+        })
     }
 }
 

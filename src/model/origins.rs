@@ -2,6 +2,7 @@
 //! tasks have in common and each names by one number.
 
 use super::numbers::NumberMap;
+use super::task::Sight;
 use crate::events::{KindId, Role, SiteId};
 
 /// What a spawn tells of a task, parent and time left out.
@@ -11,6 +12,7 @@ pub(super) struct Origin {
     pub(super) site: SiteId,
     pub(super) bytes: u32,
     pub(super) role: Role,
+    pub(super) sight: Sight,
 }
 
 /// All origins seen, each once. They are few: a line of source spawns futures of one type.
@@ -27,6 +29,7 @@ const UNKNOWN: Origin = Origin {
     site: SiteId::new(0),
     bytes: 0,
     role: Role::Task,
+    sight: Sight::Whole,
 };
 
 impl Default for Origins {
@@ -69,6 +72,7 @@ mod tests {
             site: SiteId::new(site),
             bytes: 64,
             role: Role::Task,
+            sight: Sight::Whole,
         };
         let (a, b) = (origins.number(of(1)), origins.number(of(2)));
         assert_ne!(a, b);

@@ -20,13 +20,17 @@ pub struct Panic {
 
 impl Model {
     /// The panic that ended the task or job, if one did, and if it was told and is not forgotten:
-    /// the newest [`PANICS_KEPT`] are kept.
+    /// the newest [`PANICS_KEPT`] are kept. If it is not known how the task ended: the panic of
+    /// its last poll, which the task itself may have caught.
     pub fn panic(&self, task: &Task) -> Option<&Panic> {
-        if task.place != Place::Ended(EndKind::Panicked) {
-            return None;
-        }
-        let known = self.panics.items().iter().rev();
-        known.into_iter().find(|panic| panic.task == task.id)
+        let since = match task.place {
+            Place::Ended(EndKind::Panicked) => Nanos::ZERO,
+            Place::Ended(EndKind::Unknown) => self.table.get(task.id)?.last_start(),
+            _ => return None,
+        };
+        let mut known = self.panics.items().iter().rev();
+        let panic = known.find(|panic| panic.task == task.id)?;
+        (panic.at >= since).then_some(panic)
     }
 
     pub(super) fn panics_at(&mut self, at: Nanos, task: TaskId, site: SiteId, text: TextId) {

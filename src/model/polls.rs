@@ -104,6 +104,7 @@ impl Model {
             PollOutcome::Pending => self.put_aside(poll, &found),
             PollOutcome::Ready => self.end_task(end(EndKind::Completed)),
             PollOutcome::Panicked => self.end_task(end(EndKind::Panicked)),
+            PollOutcome::Over => self.end_task(end(EndKind::Unknown)),
         }
     }
 
@@ -194,6 +195,9 @@ impl Model {
             }
         }
         let Some(worker) = worker else { return };
+        if self.is_far(worker, start) {
+            self.comes_into_sight(worker, start);
+        }
         self.workers[worker.index()].polled(id, start, held_until, stall);
         if stall {
             self.stall_ended(id, worker, start, held);

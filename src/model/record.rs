@@ -40,10 +40,10 @@ mod tag {
     pub(super) const IN_PLACE: u64 = 6;
     pub(super) const BLOCKING_QUEUE: u64 = 7;
     pub(super) const BLOCKING_RUNNING: u64 = 8;
-    /// Completed; then panicked, cancelled.
+    /// Completed; then panicked, cancelled, and it is not known how.
     pub(super) const ENDED: u64 = 9;
     /// Ended otherwise and taken out of the table; then: completed and taken out.
-    pub(super) const FORGOTTEN: u64 = 12;
+    pub(super) const FORGOTTEN: u64 = 13;
     /// Behind all others: it is never routine.
     pub(super) const LANE: u64 = 15;
 }
@@ -184,6 +184,7 @@ impl Record {
             tag::ENDED => Place::Ended(EndKind::Completed),
             10 => Place::Ended(EndKind::Panicked),
             11 => Place::Ended(EndKind::Cancelled),
+            12 => Place::Ended(EndKind::Unknown),
             _ => Place::Pending,
         }
     }
@@ -209,6 +210,7 @@ impl Record {
             Place::Ended(EndKind::Completed) => (tag::ENDED, None),
             Place::Ended(EndKind::Panicked) => (tag::ENDED + 1, None),
             Place::Ended(EndKind::Cancelled) => (tag::ENDED + 2, None),
+            Place::Ended(EndKind::Unknown) => (tag::ENDED + 3, None),
         };
         let flags = self.since & (HANDLE | JOB | EARLY | EXTRA | REWOKEN);
         self.since = since.0.min(LATEST) << TAGS | flags | place;
@@ -240,7 +242,8 @@ impl Record {
 
     pub(super) const fn set_handle(&mut self, handle: HandleState) {
         let bits = match handle {
-            HandleState::Held => 0,
+            // Of a task whose handle is not seen its origin tells.
+            HandleState::Held | HandleState::Unseen => 0,
             HandleState::Detached => 1,
             HandleState::Joined => 2,
             HandleState::Dropped => 3,

@@ -40,6 +40,10 @@ impl Model {
         if lasted >= self.stall_after || !self.moved.is_empty() || !self.shortcut {
             return false;
         }
+        // The worker may have been out of sight before.
+        if self.may_hide() && self.is_far(worker, start) {
+            return false;
+        }
         let Some((record, kind)) = self.table.routine(id) else {
             return false;
         };

@@ -18,7 +18,7 @@ use super::extra::{Extra, Extras};
 use super::list::List;
 use super::origins::{Origin, Origins};
 use super::record::{First, Record, Seen, Waits};
-use super::task::{Pending, Task, Wait};
+use super::task::{HandleState, Pending, Task, Wait};
 use crate::events::{KindId, Nanos, SiteId, TaskId};
 
 /// All tasks that are not forgotten.
@@ -308,6 +308,12 @@ impl Table {
         self.extras.len()
     }
 
+    /// Whether it is seen when the task is woken.
+    pub(super) fn sees_wakes_of(&self, id: TaskId) -> bool {
+        self.get(id)
+            .is_none_or(|record| self.origins.get(record.origin).sight.is_whole())
+    }
+
     /// The task as others see it.
     pub(super) fn view(&self, id: TaskId) -> Option<Task> {
         self.get(id).map(|record| self.task(id, record))
@@ -330,6 +336,7 @@ impl Table {
             spawned_at: record.spawned_at(),
             bytes: origin.bytes,
             role: origin.role,
+            sight: origin.sight,
             place: record.place(),
             since: record.since(),
             site,
@@ -342,7 +349,10 @@ impl Table {
             busy: Nanos(record.busy()) + Nanos(over(extra.map_or(0, |e| e.busy_over))),
             scheduled: Nanos(record.scheduled())
                 + Nanos(over(extra.map_or(0, |e| e.scheduled_over))),
-            handle: record.handle(),
+            handle: match origin.sight.is_whole() {
+                true => record.handle(),
+                false => HandleState::Unseen,
+            },
             is_blocking_job: record.is_job(),
             pending: match extra.filter(|_| !record.is_ended()) {
                 Some(extra) if extra.is_listed() => Pending::Listed(extra.waits().collect()),

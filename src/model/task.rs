@@ -19,8 +19,10 @@ pub struct Task {
     pub spawn_site: SiteId,
     /// When it was spawned.
     pub spawned_at: Nanos,
-    /// Size of its future in bytes; 0 for a job.
+    /// Size of its future in bytes; 0 for a job, and where it is not seen.
     pub bytes: u32,
+    /// How much of it is seen.
+    pub sight: Sight,
     /// Where it is, as far as polls that are over tell; see
     /// [`Model::place`](super::Model::place).
     pub place: Place,
@@ -147,6 +149,27 @@ pub enum HandleState {
     Joined,
     /// Dropped before the result was taken.
     Dropped,
+    /// Not seen: the task was not spawned through the probe.
+    Unseen,
+}
+
+/// How much is seen of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Sight {
+    /// All that events tell: it was spawned through the probe.
+    Whole,
+    /// What Tokio's hooks show: its birth, its polls and its end. When it is ready, what became
+    /// of its handle and how large its future is, is not seen.
+    Hooks,
+    /// As [`Hooks`](Self::Hooks), without its birth: it is older than its `spawned_at`.
+    HooksLate,
+}
+
+impl Sight {
+    /// Whether the probe's wrapper is around its future.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Whole)
+    }
 }
 
 impl Task {

@@ -9,7 +9,11 @@ use super::task::{Place, Wait};
 use crate::events::{Nanos, Site, SiteId, TaskId, WaitEnd, WaitOn};
 
 impl Model {
-    pub(super) fn waiting(&mut self, at: Nanos, id: TaskId, wait: Wait) {
+    pub(super) fn waiting(&mut self, at: Nanos, id: TaskId, mut wait: Wait) {
+        if wait.until.is_some() && !self.table.sees_wakes_of(id) {
+            // It may have been woken: that it is late would prove nothing.
+            wait.until = None;
+        }
         let plain = wait.until.is_none() && wait.on.is_none();
         if plain && self.plain_wait(id, None, Some(wait.site)) {
             return;

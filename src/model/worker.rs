@@ -44,6 +44,8 @@ pub struct Worker {
     pub local_len: usize,
     /// Recent history, oldest first, adjacent alike spans merged, bounded (about 2,000).
     pub history: VecDeque<Span>,
+    /// When events of it were counted that are not told one by one.
+    pub(super) counted: Nanos,
     /// The newest finished stall, from and to.
     pub(super) last_stall: Option<(Nanos, Nanos)>,
     /// What the history needs to be taken back.
@@ -99,6 +101,7 @@ impl Worker {
             lifo: None,
             local_len: 0,
             history: VecDeque::new(),
+            counted: Nanos::ZERO,
             last_stall: None,
             front: Front::default(),
         }

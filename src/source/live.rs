@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
+use crate::stack::Watch;
 use std::time::Duration;
 
 /// The real thing: a runtime that the engine runs.
@@ -15,6 +16,8 @@ pub struct Live {
     steady: Steady<Os>,
     /// When it was asked for intervals last.
     asked: Nanos,
+    /// Has polls looked at that last long.
+    watch: Option<Watch>,
 }
 
 impl Live {
@@ -25,7 +28,16 @@ impl Live {
             reader,
             steady: Steady::new(Os::new()),
             asked: Nanos::ZERO,
+            watch: None,
         }
+    }
+
+    /// Has polls looked at that last for so long: what holds them is told as events.
+    #[must_use]
+    pub fn naming_lines(mut self, after: Duration) -> Self {
+        let hands = self.reader.hands();
+        self.watch = Some(Watch::new(hands, Nanos::from_duration(after)));
+        self
     }
 
     /// Leaves the runtime behind, at once, whatever its workers do. Also done by a drop: a
@@ -41,6 +53,9 @@ impl Live {
 /// absent one behaves as a closed one.
 impl Source for Live {
     fn take(&mut self, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize {
+        if let Some(watch) = &mut self.watch {
+            watch.look();
+        }
         let Self { reader, steady, .. } = self;
         steady.look(reader.moment());
         let count = if steady.has_found() {

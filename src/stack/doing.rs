@@ -7,8 +7,8 @@ use crate::probe::thread::{At, Times, Verb};
 /// The longest path that is shown.
 const LONGEST_PATH: usize = 120;
 
-/// A thread that sleeps. Its innermost calls may say more than the system does.
-pub(super) fn asleep(at: &At, calls: &[Call]) -> Doing {
+/// A thread at such a place. Its innermost calls may say more than the system does.
+pub(super) fn at(at: &At, calls: &[Call]) -> Doing {
     let (call, fd, path) = match at {
         At::Call { call, fd, path } => (call, fd, path),
         At::Elsewhere => return Doing::Elsewhere,
@@ -48,11 +48,11 @@ pub(super) fn asleep(at: &At, calls: &[Call]) -> Doing {
 /// A futex is under all of these; the standard library's own function says which it is.
 fn waits_for(calls: &[Call]) -> &'static str {
     const KNOWN: [(&str, &str); 5] = [
-        ("mutex::futex::Mutex::lock", "waits for a lock"),
-        ("rwlock::futex::RwLock::", "waits for a lock"),
-        ("condvar::futex::Condvar::wait", "waits for a Condvar"),
-        ("thread::park", "is parked"),
-        ("once::futex::Once::", "waits for a Once"),
+        ("::mutex::futex::", "waits for a lock"),
+        ("::rwlock::futex::", "waits for a lock"),
+        ("::condvar::futex::", "waits for a Condvar"),
+        ("::once::futex::", "waits for a Once"),
+        ("std::thread::park", "is parked"),
     ];
     let measured = calls
         .iter()

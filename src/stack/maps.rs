@@ -17,6 +17,14 @@ pub(super) fn read(text: &str) -> Vec<Mapping> {
     text.lines().filter_map(mapping).collect()
 }
 
+/// Where the file begins of which this part was put into memory for its code.
+pub(super) fn first_of<'a>(mappings: &'a [Mapping], code: &Mapping) -> Option<&'a Mapping> {
+    let before = mappings.iter().filter(|part| {
+        part.path == code.path && part.offset == 0 && part.range.start <= code.range.start
+    });
+    before.max_by_key(|part| part.range.start)
+}
+
 fn mapping(line: &str) -> Option<Mapping> {
     // A path may have spaces in it, and comes last.
     let mut rest = line;

@@ -1,6 +1,8 @@
 //! Which calls of a stack are of the application's own source, and what they are called.
 
-use crate::events::{Certainty, CodeLine, shown};
+use super::source::Source;
+use crate::events::{Certainty, CodeLine, SourceText, shown};
+use crate::probe::POLLS_IN;
 use std::path::{Path, PathBuf};
 
 /// A call on a stack, named.
@@ -16,67 +18,80 @@ pub(super) struct Call {
 /// The longest name that is kept.
 const LONGEST: usize = 160;
 
-/// The application's own calls, innermost first, up to the future of the task.
-pub(super) fn lines(calls: &[Call]) -> Vec<Call> {
-    let in_task = calls
-        .iter()
-        .take_while(|call| !is_poll_of_a_task(&call.name));
-    let mut lines: Vec<Call> = in_task.filter(|call| is_own(call)).cloned().collect();
-    // A function and the closures written in it are one.
-    lines.dedup_by(|next, kept| short(&next.name) == short(&kept.name));
-    lines
+/// The application's own calls, innermost first, up to the future of the task, and the text of
+/// the innermost line.
+pub(super) fn lines(calls: &[Call]) -> (Vec<CodeLine>, SourceText) {
+    let in_task = calls.iter().take_while(|call| !is_of_the_runtime(call));
+    let mut text = SourceText::Missing;
+    let mut lines: Vec<CodeLine> = Vec::new();
+    for call in in_task.filter(|call| is_own(call)) {
+        let Some((file, number)) = &call.place else {
+            continue;
+        };
+        let source = Source::of(file);
+        if lines.is_empty() {
+            text = source.line(*number);
+        }
+        let line = call.to_line(&source, file, *number);
+        // A function and the closures written in it are one.
+        let is_known = lines.last().is_some_and(|last| {
+            !last.function.is_empty()
+                && (&last.function, &last.file) == (&line.function, &line.file)
+        });
+        if !is_known {
+            lines.push(line);
+        }
+    }
+    (lines, text)
 }
 
-/// From here outwards the calls are the runtime's.
-fn is_poll_of_a_task(name: &str) -> bool {
-    name.contains("kitchen_probe::observe::watched::") || name.contains("tokio::runtime::task::")
+/// From here outwards: the runtime polls the task.
+fn is_of_the_runtime(call: &Call) -> bool {
+    call.place.as_ref().is_some_and(|(file, _)| {
+        file.ends_with(POLLS_IN) || file.to_string_lossy().contains("/src/runtime/task/")
+    })
 }
 
 /// Not of a library, and not of the compiler's.
 fn is_own(call: &Call) -> bool {
-    let Some((file, line)) = &call.place else {
-        return false;
-    };
-    let of_tokio = ["tokio::", "kitchen_probe::"];
-    *line > 0
-        && !of_tokio
-            .iter()
-            .any(|name| crate_of(&call.name) == name.trim_end_matches(':'))
-        && !is_of_a_library(file)
+    call.place
+        .as_ref()
+        .is_some_and(|(file, line)| *line > 0 && !is_of_the_probe(file) && !is_of_a_library(file))
 }
 
-/// The crate that a function is of: of `<a::B as c::D>::e` it is `a`.
-fn crate_of(name: &str) -> &str {
-    let name = name.trim_start_matches(['<', '&', '*', '(', '[']);
-    let name = name.strip_prefix("mut ").unwrap_or(name);
-    name.split("::").next().unwrap_or(name)
+/// The probe may be a folder of the application's own workspace.
+fn is_of_the_probe(file: &Path) -> bool {
+    let source = Path::new(POLLS_IN).ancestors().nth(2);
+    source.is_some_and(|source| file.ancestors().any(|folder| folder.ends_with(source)))
 }
 
 /// Sources that Cargo has fetched, and those of the standard library and of C's.
 fn is_of_a_library(file: &Path) -> bool {
-    let text = file.to_string_lossy();
-    let is_rust = file.extension().is_some_and(|extension| extension == "rs");
-    let fetched = [
+    const FOLDERS: [&str; 4] = [
         "/registry/src/",
         "/git/checkouts/",
         "/rustlib/src/rust/",
         "/library/std/src/",
     ];
+    let text = file.to_string_lossy();
+    let is_rust = file.extension().is_some_and(|extension| extension == "rs");
     text.starts_with("/rustc/")
-        || fetched.iter().any(|folder| text.contains(folder))
+        || FOLDERS.iter().any(|folder| text.contains(folder))
         // Distributions build C libraries with relative paths; the compiler gives absolute ones.
         || !(is_rust || file.is_absolute())
 }
 
 impl Call {
-    pub(super) fn to_line(&self) -> CodeLine {
-        let (file, line) = match &self.place {
-            Some((file, line)) => (below_root(file), *line),
-            None => (String::new(), 0),
+    /// The table of lines alone names closures and async functions by their kind only.
+    fn to_line(&self, source: &Source, file: &Path, line: u32) -> CodeLine {
+        let says_nothing = self.name.is_empty() || self.name.starts_with('{');
+        let function = match says_nothing {
+            true => source.function_around(line).unwrap_or_default().to_owned(),
+            false => short(&self.name),
         };
         CodeLine {
-            function: shown(&short(&self.name), LONGEST),
-            file: shown(&file, LONGEST),
+            function: shown(&function, LONGEST),
+            file: shown(&below_root(file), LONGEST),
             line,
             certainty: self.certainty,
         }
@@ -86,14 +101,15 @@ impl Call {
 /// A function's name as it is written: without closures and generic arguments.
 pub(super) fn short(name: &str) -> String {
     let mut plain = String::new();
-    let mut depth = 0_usize;
+    let (mut depth, mut before) = (0_usize, ' ');
     for c in name.chars() {
         match c {
             '<' => depth += 1,
-            '>' if !plain.ends_with('-') => depth = depth.saturating_sub(1),
+            '>' if before != '-' => depth = depth.saturating_sub(1),
             _ if depth == 0 => plain.push(c),
             _ => {}
         }
+        before = c;
     }
     let parts = plain
         .split("::")

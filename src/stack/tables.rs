@@ -1,11 +1,11 @@
 //! The tables of the files in memory: how to walk a stack, and names and lines of addresses.
 
 use super::calls::{self, Callee};
+use super::lines::{Lines, Named};
 use super::maps::{self, Mapping};
 use super::own::Call;
 use super::walk::{self, Code, Walk};
 use crate::probe::thread::{RawStack, bytes_at};
-use addr2line::Loader;
 use framehop::x86_64::{CacheX86_64, UnwinderX86_64};
 use framehop::{ExplicitModuleSectionInfo, Module, Unwinder};
 use object::{Object, ObjectSection, ObjectSegment, ReadCache};
@@ -28,7 +28,8 @@ pub(super) struct Tables {
 /// Which files are in memory.
 #[derive(Default)]
 struct CodeParts {
-    mappings: Vec<Mapping>,
+    /// The parts of files that hold code.
+    parts: Vec<Mapping>,
     files: Vec<LoadedFile>,
 }
 
@@ -37,7 +38,7 @@ struct LoadedFile {
     range: Range<u64>,
     /// What is added to its own addresses.
     shift: u64,
-    lines: Option<Loader>,
+    lines: Option<Lines>,
     is_program: bool,
 }
 
@@ -68,30 +69,32 @@ impl Tables {
         let Ok(text) = std::fs::read_to_string("/proc/self/maps") else {
             return;
         };
-        let mut mappings = maps::read(&text);
-        let with_code = mappings.iter().filter(|part| part.is_code);
-        let with_code: Vec<_> = with_code.map(|part| part.path.clone()).collect();
-        mappings.retain(|part| with_code.contains(&part.path));
-        if mappings != self.code.mappings {
-            self.load(mappings);
+        let mappings = maps::read(&text);
+        let code = || mappings.iter().filter(|part| part.is_code);
+        // Files that are read, by this and others, come and go without code.
+        if !code().eq(&self.code.parts) {
+            let code = code().cloned().collect();
+            self.load(&mappings, code);
         }
     }
 
-    fn load(&mut self, mappings: Vec<Mapping>) {
+    fn load(&mut self, mappings: &[Mapping], code: Vec<Mapping>) {
         *self = Self::default();
         let program = std::fs::read_link("/proc/self/exe").unwrap_or_default();
-        for first in mappings.iter().filter(|part| part.offset == 0) {
-            let is_program = program.to_str() == Some(first.path.as_str());
-            let parts = mappings.iter().filter(|part| part.path == first.path);
-            let end = parts.map(|part| part.range.end).max();
-            let range = first.range.start..end.unwrap_or(first.range.end);
-            let loaded = load_file(first, range, is_program);
-            if let Some((file, module)) = loaded {
+        for part in &code {
+            let is_known = |file: &LoadedFile| file.range.contains(&part.range.start);
+            let first = maps::first_of(mappings, part);
+            let Some(first) = first.filter(|_| !self.code.files.iter().any(is_known)) else {
+                continue;
+            };
+            let is_program = program.to_str() == Some(part.path.as_str());
+            let range = first.range.start..part.range.end;
+            if let Some((file, module)) = load_file(first, range, is_program) {
                 self.code.files.push(file);
                 self.unwinder.add_module(module);
             }
         }
-        self.code.mappings = mappings;
+        self.code.parts = code;
     }
 }
 
@@ -137,7 +140,7 @@ fn load_file(
     let file = LoadedFile {
         range,
         shift,
-        lines: Loader::new(&path).ok(),
+        lines: Lines::of(&object),
         is_program,
     };
     Some((file, module))
@@ -145,13 +148,12 @@ fn load_file(
 
 impl LoadedFile {
     fn has_lines(&self) -> bool {
-        let lines = self.lines.as_ref();
-        lines.is_some_and(|lines| lines.get_section_range(b".debug_line").is_some())
+        self.lines.as_ref().is_some_and(Lines::has_lines)
     }
 }
 
 impl CodeParts {
-    fn file_at(&self, address: u64) -> Option<(&Loader, u64)> {
+    fn file_at(&self, address: u64) -> Option<(&Lines, u64)> {
         let file = self
             .files
             .iter()
@@ -160,35 +162,22 @@ impl CodeParts {
     }
 
     fn is_code(&self, address: u64) -> bool {
-        let mut code = self.mappings.iter().filter(|part| part.is_code);
-        code.any(|part| part.range.contains(&address))
+        let mut parts = self.parts.iter();
+        parts.any(|part| part.range.contains(&address))
     }
 
     /// The calls at an address: the innermost first, those into which the compiler put it after.
     fn named(&self, step: &walk::Step) -> Vec<Call> {
-        let mut calls = Vec::new();
         let Some((lines, address)) = self.file_at(step.address) else {
-            return calls;
+            return Vec::new();
         };
-        let Ok(mut frames) = lines.find_frames(address) else {
-            return calls;
+        let named = lines.named(address).into_iter();
+        let call = |Named { name, place }| Call {
+            name,
+            place,
+            certainty: step.certainty,
         };
-        while let Ok(Some(frame)) = frames.next() {
-            let name = frame
-                .function
-                .as_ref()
-                .and_then(|function| function.demangle().ok());
-            let place = frame
-                .location
-                .as_ref()
-                .and_then(|location| Some((PathBuf::from(location.file?), location.line?)));
-            calls.push(Call {
-                name: name.map(std::borrow::Cow::into_owned).unwrap_or_default(),
-                place,
-                certainty: step.certainty,
-            });
-        }
-        calls
+        named.map(call).collect()
     }
 }
 
@@ -202,7 +191,7 @@ impl Code for CodeParts {
 
     fn frame_of(&self, address: u64) -> Option<(u64, u64)> {
         let (lines, inside) = self.file_at(address)?;
-        let function = lines.find_symbol_info(inside)?.address();
+        let function = lines.function_at(inside)?;
         let start = address.checked_sub(inside.checked_sub(function)?)?;
         let bytes = calls::frame_bytes(&bytes_at(start, BEGINNING)?)?;
         Some((bytes, start))

@@ -19,6 +19,10 @@ const DEEPEST: usize = 256;
 /// So many bytes of a stack are looked through for one return address.
 const LOOKED_THROUGH: u64 = 16 << 10;
 
+/// A base pointer where no stack is, in the kernel's half of the addresses: a rule that needs it
+/// finds something there, and one that does not ends.
+const NOWHERE: u64 = 0xffff_8000_0000_0000;
+
 /// What is known of the code in memory.
 pub(super) trait Code {
     /// The call that ends at this address; `None` if there is no code or no call.
@@ -89,7 +93,10 @@ impl<C: Code> Walk<'_, C> {
     /// By the table that the compiler wrote.
     fn by_table(&mut self, at: Place, is_innermost: bool) -> Next {
         let stack = self.stack;
-        let mut read = |address| word(stack, address).ok_or(());
+        let mut read = |address| match address {
+            NOWHERE.. => Ok(1),
+            address => word(stack, address).ok_or(()),
+        };
         let mut step = |bp, cache: &mut CacheX86_64| {
             let address = if is_innermost {
                 FrameAddress::from_instruction_pointer(at.pc)
@@ -113,7 +120,7 @@ impl<C: Code> Walk<'_, C> {
                 }
             }
             // Also where the base pointer is needed and is 0; with another one it shows.
-            Some((None, _)) if matches!(step(at.sp, self.cache), Some((None, _))) => Next::End,
+            Some((None, _)) if matches!(step(NOWHERE, self.cache), Some((None, _))) => Next::End,
             _ => Next::NotKnown,
         }
     }

@@ -13,14 +13,21 @@ const WAITING: usize = 64;
 /// [`What::Stuck`](crate::events::What::Stuck), among those of the runtime.
 ///
 /// A poll is looked at once it has lasted for the time given, and again each time it has lasted
-/// twice as long as at the look before: it may do something else by then.
+/// twice as long as at the look before: it may do something else by then. Built with the feature
+/// `stall-stacks`, a thread that computes is interrupted at the first look, for its line.
 pub struct Watch {
     hands: Hands,
     after: Nanos,
     /// Polls asked about, and how long they will last when they are asked about again.
     asked: Vec<(Held, Nanos)>,
     /// `None`: no thread was to be had.
-    asks: Option<SyncSender<Held>>,
+    asks: Option<SyncSender<Ask>>,
+}
+
+/// A poll to look at. At the first look its thread may be interrupted: at most once a stall.
+struct Ask {
+    held: Held,
+    is_first: bool,
 }
 
 impl Watch {
@@ -52,12 +59,14 @@ impl Watch {
             match asked {
                 Some((_, next)) if lasted < *next => {}
                 Some((_, next)) => {
-                    if asks.try_send(held).is_ok() {
+                    let is_first = false;
+                    if asks.try_send(Ask { held, is_first }).is_ok() {
                         *next = again;
                     }
                 }
                 None => {
-                    if asks.try_send(held).is_ok() {
+                    let is_first = true;
+                    if asks.try_send(Ask { held, is_first }).is_ok() {
                         self.asked.push((held, again));
                     }
                 }
@@ -66,9 +75,10 @@ impl Watch {
     }
 }
 
-fn look(hands: &Hands, asked: &Receiver<Held>) {
+fn look(hands: &Hands, asked: &Receiver<Ask>) {
     let mut stacks = Stacks::default();
-    for held in asked {
+    for Ask { held, is_first } in asked {
+        stacks.interrupts = is_first;
         if hands.goes_on(&held)
             && let Some(stuck) = stacks.look(hands, &held)
         {

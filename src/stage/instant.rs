@@ -2,7 +2,7 @@
 
 use crate::camera::Mark;
 use crate::events::{Nanos, Now};
-use crate::model::Model;
+use crate::model::{Model, Ongoing};
 
 /// The runtime at one moment: everything a picture tells of it.
 ///
@@ -27,6 +27,19 @@ impl Instant {
             now: Now::default(),
             mark: Mark::default(),
         }
+    }
+
+    /// What goes on, with what Tokio's own counts tell of it.
+    pub fn ongoing(&self) -> Vec<Ongoing> {
+        let mut ongoing = self.model.ongoing(&self.now);
+        // That nobody is seen to mind the driver names the worker that is out of sight, too.
+        if !ongoing
+            .iter()
+            .any(|fact| matches!(fact, Ongoing::Unseen { .. }))
+        {
+            ongoing.extend(self.model.out_of_sight(&self.now, &self.mark.still));
+        }
+        ongoing
     }
 
     /// A copy to move about in the past; `spare` is the memory of an earlier one.

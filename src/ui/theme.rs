@@ -182,6 +182,7 @@ impl Theme {
             ChefState::Stalled => self.stalled,
             ChefState::Parked | ChefState::Home => self.parked,
             ChefState::Looking => self.text,
+            ChefState::OutOfSight => self.notice,
         }
     }
 
@@ -192,6 +193,7 @@ impl Theme {
             Outcome::Binned => self.binned,
             Outcome::Burnt => self.burnt,
             Outcome::Unclaimed => self.unclaimed,
+            Outcome::Gone => self.text,
         }
     }
 

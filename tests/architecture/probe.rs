@@ -34,13 +34,23 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "judge",
+        may_know: &["complain", "events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
         module: "time",
         may_know: &["events", "observe"],
         must_not_name: &[],
     },
     Rule {
         module: "runtime",
-        may_know: &["complain", "events", "observe", "report"],
+        may_know: &["complain", "events", "judge", "observe", "report"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "strict",
+        may_know: &["runtime"],
         must_not_name: &[],
     },
     Rule {

@@ -49,6 +49,7 @@ pub(crate) fn info(workers: u16, flavor: Flavor) -> RunInfo {
         flavor,
         tokio: "1.54.1".into(),
         unstable: false,
+        coverage: tokio_kitchen::events::Coverage::Promised,
         max_blocking: 512,
     }
 }

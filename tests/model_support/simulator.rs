@@ -34,6 +34,8 @@ pub(crate) struct SimTask {
     pub(crate) id: TaskId,
     pub(crate) truth: Truth,
     is_job: bool,
+    /// Spawned past the probe: its wakes, its handle and how it ends are not told.
+    pub(crate) bare: bool,
     woken: bool,
     yields: bool,
     completed: bool,
@@ -58,6 +60,7 @@ pub(crate) struct Sums {
     pub(crate) completed: u64,
     pub(crate) panicked: u64,
     pub(crate) cancelled: u64,
+    pub(crate) ended_unknown: u64,
     pub(crate) polls: u64,
     pub(crate) wakes: u64,
     pub(crate) unclaimed: u64,
@@ -153,6 +156,7 @@ impl Simulator {
             id,
             truth,
             is_job,
+            bare: false,
             woken,
             yields,
             completed,
@@ -162,7 +166,28 @@ impl Simulator {
         id
     }
 
+    /// A task that is spawned past the probe; without `born` it is seen at its first poll.
+    fn spawn_bare(&mut self, thread: usize, parent: Option<TaskId>, on: Option<u16>, born: bool) {
+        let truth = if born { Truth::Ready } else { Truth::Running };
+        let task = self.enter(truth, false);
+        self.tasks.last_mut().unwrap().bare = true;
+        self.sums.spawned += 1;
+        let (kind, site, on) = (KindId::new(0), SiteId::new(0), on.map(WorkerId::new));
+        let what = What::Seen {
+            task,
+            parent,
+            kind,
+            site,
+            on,
+            born,
+        };
+        self.log(thread, what);
+    }
+
     fn spawn(&mut self, thread: usize, parent: Option<TaskId>, on: Option<u16>, arg: usize) {
+        if arg % 16 > 12 {
+            return self.spawn_bare(thread, parent, on, true);
+        }
         let detached = arg.is_multiple_of(5);
         let task = self.enter(Truth::Ready, !detached);
         self.sums.spawned += 1;
@@ -199,7 +224,7 @@ impl Simulator {
 
     /// Any task may be woken at any time, even one that ended.
     fn wake(&mut self, thread: usize, arg: usize, by: WakeBy, on: Option<u16>) {
-        let Some(index) = self.pick(arg, |task| !task.is_job) else {
+        let Some(index) = self.pick(arg, |task| !task.is_job && !task.bare) else {
             return;
         };
         let task = &mut self.tasks[index];
@@ -331,31 +356,44 @@ impl Simulator {
             }
             1 => self.wake(thread, arg, WakeBy::Driver, Some(index)),
             2 => self.wake_deferred(thread, arg),
+            3 if arg.is_multiple_of(11) => {
+                self.spawn_bare(thread, None, None, false);
+                self.begin_poll(thread, self.tasks.len() - 1);
+            }
             _ => {
-                if let Some(task) = self.pick(arg, |task| task.truth == Truth::Ready) {
-                    self.tasks[task].truth = Truth::Running;
-                    self.clock += 1;
-                    let start = Nanos(self.clock);
-                    let reading = self.readings[thread].take();
-                    let taken = reading.filter(|_| self.preempted).unwrap_or(start);
-                    let (in_place, was_in_place, self_woken) = (false, false, false);
-                    let open = Open {
-                        task,
-                        start,
-                        taken,
-                        in_place,
-                        was_in_place,
-                        self_woken,
-                    };
-                    self.open[thread] = Some(open);
+                // Of a bare task no wake is told.
+                let ready = |task: &SimTask| match task.truth {
+                    Truth::Ready => true,
+                    Truth::Pending | Truth::Deferred(_) => task.bare,
+                    _ => false,
+                };
+                if let Some(task) = self.pick(arg, ready) {
+                    self.begin_poll(thread, task);
                 }
             }
         }
     }
 
+    fn begin_poll(&mut self, thread: usize, task: usize) {
+        self.tasks[task].truth = Truth::Running;
+        self.clock += 1;
+        let start = Nanos(self.clock);
+        let reading = self.readings[thread].take();
+        let taken = reading.filter(|_| self.preempted).unwrap_or(start);
+        let (in_place, was_in_place, self_woken) = (false, false, false);
+        self.open[thread] = Some(Open {
+            task,
+            start,
+            taken,
+            in_place,
+            was_in_place,
+            self_woken,
+        });
+    }
+
     fn wake_deferred(&mut self, thread: usize, arg: usize) {
         let index = u16::try_from(thread).unwrap();
-        let yielded = |task: &SimTask| task.truth == Truth::Deferred(index);
+        let yielded = |task: &SimTask| !task.bare && task.truth == Truth::Deferred(index);
         let Some(at) = self.pick(arg, yielded) else {
             return;
         };
@@ -384,7 +422,7 @@ impl Simulator {
             0 => self.spawn(thread, Some(me), on, arg),
             1 => self.wake(thread, arg / 16, WakeBy::Task(me), on),
             // Told by the poll itself, at its end.
-            2 if !in_place => {
+            2 if !in_place && !self.tasks[index].bare => {
                 open.self_woken = true;
                 self.tasks[index].woken = true;
             }
@@ -462,6 +500,7 @@ impl Simulator {
         let index = u16::try_from(thread).unwrap();
         let worker = (!open.was_in_place || arg.is_multiple_of(2)).then_some(WorkerId::new(index));
         let outcome = match arg % 8 {
+            0..3 if self.tasks[open.task].bare => PollOutcome::Over,
             0 => PollOutcome::Panicked,
             1 | 2 => PollOutcome::Ready,
             _ => PollOutcome::Pending,
@@ -486,6 +525,10 @@ impl Simulator {
             PollOutcome::Panicked => {
                 self.end(open.task, false);
                 self.sums.panicked += 1;
+            }
+            PollOutcome::Over => {
+                self.end(open.task, false);
+                self.sums.ended_unknown += 1;
             }
         }
         let (start, self_woken, budget_spent) = (open.taken, open.self_woken, false);

@@ -980,4 +980,78 @@ pub(crate) const ROWS: &[Row] = &[
         "1 park 0; 2 unpark 0",
         "1 park 0",
     ),
+    // Tasks that are not spawned through the probe, and what is not seen.
+    row(
+        &[
+            " past the probe",
+            "not seen",
+            "JoinHandle not seen: spawned past the probe",
+        ],
+        "1 seen 1",
+        "1 spawn 1",
+    ),
+    row(
+        &["size not seen: spawned past the probe, shown by Tokio's hooks"],
+        "1 seen 1",
+        "1 spawn 1",
+    ),
+    row(
+        &[
+            "is seen for the first time",
+            "before",
+            ", when it was first seen,",
+            "not known: its spawn was not seen",
+            "seen from here on: it is older, and polled now",
+            "it is older, and seen from here on",
+        ],
+        "1 seen 1 late; 2 poll 1 on 0 from 1 pending",
+        "1 seen 1; 2 poll 1 on 0 from 1 pending",
+    ),
+    row(
+        &[
+            "is gone: it is over.",
+            "It was spawned past the probe: whether it returned, panicked or was aborted is not seen.",
+            "not known: it returned, panicked or was aborted",
+            "is done with",
+            ", over",
+        ],
+        "1 seen 1; 2 poll 1 on 0 from 1 over",
+        "1 seen 1; 2 poll 1 on 0 from 1 pending; 3 drop 1",
+    ),
+    row(
+        &[
+            "in its last poll.",
+            "in its last poll",
+            "is gone: it panicked",
+            "It was spawned past the probe: whether the panic ended it, or was caught before, is not seen.",
+            "it panicked",
+            "; whether it caught that is not known",
+        ],
+        "1 seen 1; 2 panics 1; 3 poll 1 on 0 from 1 over",
+        "1 seen 1; 2 panics 1; 3 poll 1 on 0 from 1 pending; 5 poll 1 on 0 from 4 over",
+    ),
+    row(
+        &["It is over; how it ended is not seen."],
+        "1 seen 1; 2 handle 1 abort-asked; 3 poll 1 on 0 from 2 over",
+        "1 spawn 1; 2 handle 1 abort-asked; 3 poll 1 on 0 from 2 ready",
+    ),
+    row(
+        &["the baker is done with a job handed in past the probe, at"],
+        "1 job-not-seen",
+        "1 job 1",
+    ),
+    row(
+        &[
+            "Nothing was seen of",
+            "They were awake, and in no poll that is seen: at a task that was not spawned through the \
+             probe, or their thread had no processor.",
+        ],
+        "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 300 park 0",
+        "0 open 2; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 300 park 0",
+    ),
+    row(
+        &["They are awake, in no poll that is seen."],
+        "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 300 park 1",
+        "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 3 park 0; 300 park 1",
+    ),
 ];

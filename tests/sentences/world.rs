@@ -7,8 +7,9 @@ use std::fmt::Write;
 use tokio_kitchen::app::{App, Message, Options, Selection, update};
 use tokio_kitchen::camera::FactKey;
 use tokio_kitchen::events::{
-    BlockingOutcome, Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now, PollOutcome,
-    Role, RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId,
+    BlockingOutcome, Coverage, Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now,
+    PollOutcome, Role, RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What,
+    WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::{findings, inspector, narrator};
@@ -178,7 +179,7 @@ impl World {
         let model = &shown.model;
         let facts = self.app.camera.facts.after(FactKey::FIRST);
         let lines = facts.filter_map(|fact| narrator::happening(fact, model));
-        let ongoing = model.ongoing(&shown.now).into_iter();
+        let ongoing = shown.ongoing().into_iter();
         let ongoing = ongoing.map(|fact| narrator::ongoing(&fact, model, &shown.now));
         let closing = narrator::closing(model, &shown.now);
         for line in lines.chain(ongoing).chain(closing) {
@@ -233,6 +234,10 @@ fn happened(words: &Words<'_>) -> What {
             },
             tokio: "1.54.1".into(),
             unstable: true,
+            coverage: match words.has("partly") {
+                true => Coverage::Spawned,
+                false => Coverage::Promised,
+            },
             max_blocking: words.after("bakers").map_or(512, number),
         }),
         "closing" => What::Closing {
@@ -253,6 +258,17 @@ fn happened(words: &Words<'_>) -> What {
             bytes: 64,
             detached: words.has("detached"),
             role: Role::Task,
+        },
+        "seen" => What::Seen {
+            task: card(),
+            parent: words.by(),
+            kind: KindId::new(0),
+            site: site("spawn"),
+            on: words.on(),
+            born: !words.has("late"),
+        },
+        "job-not-seen" => What::JobNotSeen {
+            site: site("spawn"),
         },
         "poll" => What::Polled {
             task: card(),

@@ -1,6 +1,6 @@
 //! What is announced before events name it: places in source code, and runtimes.
 
-use super::{Flavor, Tokio, WaitOn};
+use super::{Coverage, Flavor, Tokio, WaitOn};
 
 /// A place in source code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -30,6 +30,8 @@ pub struct RunInfo {
     pub tokio: Tokio,
     /// Whether built with `tokio_unstable`.
     pub unstable: bool,
+    /// Which tasks are seen.
+    pub coverage: Coverage,
     /// Limit of the blocking pool, in threads.
     pub max_blocking: u32,
 }

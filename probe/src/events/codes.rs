@@ -51,6 +51,8 @@ codes! {
         Ready "ready",
         /// The task panicked.
         Panicked "panicked",
+        /// The task is over; whether it returned, panicked or was aborted is not known.
+        Over "over",
     }
 
     /// What kind of life a task leads.
@@ -101,6 +103,8 @@ codes! {
         Panicked "panicked",
         /// Its future was dropped while pending.
         Cancelled "cancelled",
+        /// In a poll of its own; whether it returned, panicked or was aborted is not known.
+        Unknown "unknown",
     }
 
     /// Which scheduler.
@@ -109,6 +113,17 @@ codes! {
         MultiThread "multi-thread",
         /// `current_thread`.
         CurrentThread "current-thread",
+    }
+
+    /// Which tasks of a runtime are seen.
+    Coverage {
+        /// Those that are spawned through the probe. Of any other there is no event: how many
+        /// tasks are alive tells Tokio's own count.
+        Spawned "spawned",
+        /// All: Tokio's hooks (`tokio_unstable`) show those that are spawned past the probe.
+        Hooks "hooks",
+        /// All, as the application has [promised](crate::Probe::all_observed).
+        Promised "promised",
     }
 
     /// What an observed await waits for.
@@ -146,6 +161,20 @@ codes! {
     }
 }
 
+/// The least.
+impl Default for Coverage {
+    fn default() -> Self {
+        Self::Spawned
+    }
+}
+
+impl Coverage {
+    /// Whether every task is seen.
+    pub const fn is_whole(self) -> bool {
+        !matches!(self, Self::Spawned)
+    }
+}
+
 impl Role {
     /// A lane beside the tasks that the scheduler queues: workers take it from no queue.
     pub const fn is_lane(self) -> bool {
@@ -180,6 +209,7 @@ mod tests {
             BlockingOutcome,
             EndKind,
             Flavor,
+            Coverage,
             WaitOn
         );
     }
@@ -189,7 +219,7 @@ mod tests {
     fn numbers_never_change() {
         assert_eq!(
             PollOutcome::ALL.map(PollOutcome::name),
-            ["pending", "ready", "panicked"]
+            ["pending", "ready", "panicked", "over"]
         );
         assert_eq!(Role::ALL.map(Role::name), ["task", "block_on", "local"]);
         assert_eq!(WaitOn::Timer.code(), 0);
@@ -198,6 +228,7 @@ mod tests {
         assert_eq!(WaitOn::File.code(), 12);
         assert_eq!(HandleAct::AbortAsked.code(), 2);
         assert_eq!(BlockingOutcome::Cancelled.code(), 2);
+        assert_eq!(EndKind::Unknown.code(), 3);
         assert_eq!(Flavor::CurrentThread.code(), 1);
     }
 }

@@ -76,6 +76,24 @@ pub enum What {
         /// Whether the scheduler queues it, or it is a lane beside its tasks.
         role: Role,
     },
+    /// There is a task that was not spawned through the probe: Tokio's hooks show it
+    /// (`tokio_unstable`). Its birth, polls and end are seen, and what it awaits by name; the
+    /// size of its future, its handle and its wakes are not.
+    Seen {
+        /// The task.
+        task: TaskId,
+        /// The task that spawned it, if it is known that a task did.
+        parent: Option<TaskId>,
+        /// Its kind: the line of its spawn, under its crate's or file's name.
+        kind: KindId,
+        /// The line that spawned it.
+        site: SiteId,
+        /// As in [`Spawned`](Self::Spawned).
+        on: Option<WorkerId>,
+        /// Whether it was spawned now; else it is older, and polled now for the first time that
+        /// is seen.
+        born: bool,
+    },
     /// A poll ended.
     Polled {
         /// The task.
@@ -175,6 +193,12 @@ pub enum What {
         /// How.
         outcome: BlockingOutcome,
     },
+    /// A job of the blocking pool is over that was not handed in through the probe (`tokio::fs`,
+    /// DNS, a library's own): Tokio's hooks show no more of it.
+    JobNotSeen {
+        /// The line that handed it in.
+        site: SiteId,
+    },
     /// A task called `block_in_place`: its worker's core moves to another thread.
     InPlaceStarted {
         /// The task, which keeps its thread but no longer has a worker.
@@ -252,6 +276,7 @@ impl What {
             Self::Closing { .. } => "closing",
             Self::RunEnded => "run-ended",
             Self::Spawned { .. } => "spawned",
+            Self::Seen { .. } => "seen",
             Self::Polled { .. } => "polled",
             Self::Woken { .. } => "woken",
             Self::Waiting { .. } => "waiting",
@@ -264,6 +289,7 @@ impl What {
             Self::BlockingSubmitted { .. } => "blocking-submitted",
             Self::BlockingStarted { .. } => "blocking-started",
             Self::BlockingEnded { .. } => "blocking-ended",
+            Self::JobNotSeen { .. } => "job-not-seen",
             Self::InPlaceStarted { .. } => "in-place-started",
             Self::InPlaceEnded { .. } => "in-place-ended",
             Self::Said { .. } => "said",
@@ -279,6 +305,7 @@ impl What {
     pub fn subject(&self) -> Option<TaskId> {
         match *self {
             Self::Spawned { task, .. }
+            | Self::Seen { task, .. }
             | Self::Polled { task, .. }
             | Self::Woken { task, .. }
             | Self::Waiting { task, .. }
@@ -302,6 +329,7 @@ impl What {
             | Self::RunEnded
             | Self::Parked { .. }
             | Self::Unparked { .. }
+            | Self::JobNotSeen { .. }
             | Self::Coalesced { .. }
             | Self::Suspended { .. } => None,
         }
@@ -314,7 +342,7 @@ impl What {
     pub fn on(&self) -> Option<WorkerId> {
         match *self {
             Self::Polled { worker, .. } => worker,
-            Self::Woken { on, .. } | Self::Spawned { on, .. } => on,
+            Self::Woken { on, .. } | Self::Spawned { on, .. } | Self::Seen { on, .. } => on,
             Self::Parked { worker }
             | Self::Unparked { worker }
             | Self::InPlaceStarted { worker, .. }
@@ -333,6 +361,7 @@ impl What {
             | Self::BlockingSubmitted { .. }
             | Self::BlockingStarted { .. }
             | Self::BlockingEnded { .. }
+            | Self::JobNotSeen { .. }
             | Self::InPlaceEnded { .. }
             | Self::PanicAt { .. }
             | Self::Said { .. }
@@ -346,6 +375,9 @@ impl What {
     pub fn born(&self) -> Option<Birth> {
         match *self {
             Self::Spawned {
+                task, parent, kind, ..
+            }
+            | Self::Seen {
                 task, parent, kind, ..
             }
             | Self::BlockingSubmitted {

@@ -22,8 +22,9 @@ pub struct Stuck {
 /// A line of the application's source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLine {
-    /// The function it stands in, without the crate's generic arguments; an async function has
-    /// the name it was written with.
+    /// The function it stands in, without generic arguments. Where the executable has a table
+    /// of lines and no more, a closure or an async function has the name that stands above the
+    /// line in its source; empty if the source is not here.
     pub function: String,
     /// The file, as the compiler was given it, or below the folder that has the `Cargo.lock`.
     pub file: String,

@@ -1,12 +1,14 @@
 //! The probe as an application holds it.
 
+#[cfg(tokio_unstable)]
+use super::hooks::Hooks;
 use super::hooks_of_user::{UserHooks, call};
 use super::hub::{self, Hub};
 use super::reader::Reader;
 use super::registry::User;
 use super::say::say_to;
 use super::{clock, intern, local, tokio_api, waker};
-use crate::events::{Flavor, KindId, Nanos, RunInfo, What};
+use crate::events::{Coverage, Flavor, KindId, Nanos, RunInfo, What};
 use std::sync::Arc;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
@@ -188,6 +190,7 @@ impl Probe {
             flavor,
             tokio: tokio_api::tokio(settings.eager_handoff, waker::are_seen()),
             unstable: cfg!(tokio_unstable),
+            coverage: self.coverage(),
             max_blocking: settings.max_blocking,
         };
         self.hub().note_at(started, What::RunStarted(info));
@@ -195,7 +198,20 @@ impl Probe {
         Ok(runtime)
     }
 
+    /// Which tasks of a runtime that is built now are seen.
+    fn coverage(&self) -> Coverage {
+        match (self.hub().chains(), cfg!(tokio_unstable)) {
+            (true, _) => Coverage::Promised,
+            (false, true) => Coverage::Hooks,
+            (false, false) => Coverage::Spawned,
+        }
+    }
+
     fn set_hooks(&self, builder: &mut Builder, of_user: &UserHooks) {
+        #[cfg(tokio_unstable)]
+        if self.coverage() == Coverage::Hooks {
+            Hooks::of(self.hub()).install(builder, of_user);
+        }
         let [start, park, unpark] = [(); 3].map(|()| Arc::clone(self.hub()));
         let (after_start, after_unpark) = (of_user.start.clone(), of_user.unpark.clone());
         let before_park = of_user.park.clone();

@@ -96,15 +96,19 @@ pub(super) fn announce<F>(
 /// A macro, because Tokio takes the line of its caller, which is to be the user's: a closure
 /// would be that line.
 macro_rules! observed {
-    ($number:expr, $around:path, |$work:ident| $spawn:expr) => {
-        match $number {
+    ($number:expr, $around:path, |$work:ident| $spawn:expr) => {{
+        let number: Option<u32> = $number;
+        // What Tokio's hooks would tell of the spawn is told.
+        #[cfg(tokio_unstable)]
+        let _announced = $crate::observe::Announced::task(number);
+        match number {
             Some(number) => {
                 let $work = $around($work, number);
                 ($spawn, number)
             }
             None => ($spawn, 0),
         }
-    };
+    }};
 }
 
 pub(crate) use observed;

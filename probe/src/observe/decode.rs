@@ -30,6 +30,17 @@ pub(super) fn event(
     let other = TaskId::new(record.b);
     let site = SiteId::new(record.b);
     Some(match record.tag {
+        Tag::Spawned if has(flag::HOOKED) => {
+            let (kind, site, _) = birth(extra?);
+            What::Seen {
+                task: task?,
+                parent: other,
+                kind,
+                site,
+                on: worker.filter(|_| has(flag::CORE)),
+                born: !has(flag::LATE),
+            }
+        }
         Tag::Spawned => {
             let (kind, site, bytes) = birth(extra?);
             let detached = has(flag::DETACHED);
@@ -71,7 +82,10 @@ pub(super) fn event(
                 site,
             }
         }
-        Tag::Job => job_event(task?, record.flags),
+        Tag::Job => match task {
+            Some(job) => job_event(job, record.flags),
+            None => What::JobNotSeen { site },
+        },
         Tag::Said => What::Said {
             task,
             text: TextId::new(record.b),

@@ -107,8 +107,9 @@ impl Drop for Awaited {
 /// line of that library. An await by reference counts as pending until the handle is ready, is
 /// awaited elsewhere or is dropped: the waker it has left in the task stays there as long.
 ///
-/// It turns [into](Self::into_inner) Tokio's own for code that asks for that by name, and
-/// [`From`] it.
+/// It turns [into](Self::into_inner) Tokio's own, and [`From`] it, for the few functions that ask
+/// for that by name, such as `tokio_util::task::AbortOnDropHandle::new(handle.into_inner())`: a
+/// line that the stand-in cannot leave unchanged.
 pub struct JoinHandle<T> {
     /// Only [`Self::into_inner`] takes it out.
     inner: Option<tokio::task::JoinHandle<T>>,

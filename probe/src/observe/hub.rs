@@ -6,9 +6,13 @@
 mod chunks;
 mod ids;
 mod streams;
+#[cfg(tokio_unstable)]
+mod tasks;
 mod workers;
 
 pub(super) use chunks::{CHUNK_BUDGET_BYTES, Handover};
+#[cfg(tokio_unstable)]
+pub(super) use tasks::Known;
 
 use super::alarm::Alarm;
 use super::cell::NowCell;
@@ -90,6 +94,9 @@ pub(super) struct Hub {
     workers: Workers,
     /// While a runtime is being built: when that began, in ticks.
     hold: AtomicU64,
+    /// Tasks by Tokio's ids, where its hooks tell of them.
+    #[cfg(tokio_unstable)]
+    pub(super) tasks: tasks::Tasks,
     /// Wakes a reader that sleeps.
     pub(super) alarm: Alarm,
 }
@@ -169,6 +176,8 @@ impl Hub {
             runtime: AtomicU64::new(0),
             workers: Workers::default(),
             hold: AtomicU64::new(u64::MAX),
+            #[cfg(tokio_unstable)]
+            tasks: tasks::Tasks::default(),
             alarm: Alarm::default(),
         };
         (hub, receiver)
@@ -207,6 +216,12 @@ impl Hub {
     /// Takes ids back that no task has got.
     pub(super) fn give_ids_back(&self, ids: Range<u32>) {
         lock(&self.ids).give_back(ids);
+    }
+
+    /// A task is not observed, as there is no room for it.
+    #[cfg(tokio_unstable)]
+    pub(super) fn has_no_room(&self) {
+        self.without_id.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Tasks and jobs that are not observed for want of an id.

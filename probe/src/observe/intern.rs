@@ -5,6 +5,8 @@
 
 mod cache;
 mod names;
+#[cfg(tokio_unstable)]
+mod place;
 
 use crate::events::is_harmful;
 use crate::events::{KindId, Site, SiteId, TextId, WaitOn};
@@ -205,6 +207,15 @@ pub(super) fn region(at: &'static Location<'static>, name: &str) -> SiteId {
 pub(super) fn kind(name: &str) -> KindId {
     let number = NAMES.with(|seen| seen.get_or(name, || look_up_kind(name)));
     KindId::new(number as u16)
+}
+
+/// The kind of a task of which only the line of its spawn is known.
+#[cfg(tokio_unstable)]
+pub(super) fn kind_of_place(at: &'static Location<'static>) -> KindId {
+    // No name is so long, and no text at the address of a place.
+    let key = (std::ptr::from_ref(at).addr(), usize::MAX);
+    let look_up = || look_up_kind(&place::name(at)).1;
+    KindId::new(KINDS.with(|seen| seen.get_or(key, look_up)) as u16)
 }
 
 /// The kind of futures, or jobs, of a type, after which it is named.

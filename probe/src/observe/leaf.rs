@@ -26,7 +26,7 @@ pin_project! {
 
 /// Records one wait: that it begins, that it ends, or that it is dropped in between.
 ///
-/// Kept apart from [`Leaf`] so that a handle's await can use it too.
+/// Kept apart from [`Leaf`] so that a timer can use it too.
 #[derive(Debug)]
 pub(super) struct Wait {
     site: SiteId,

@@ -1,5 +1,7 @@
 //! What one thread knows: which task it polls, whose worker it is, where it writes.
 
+#[cfg(tokio_unstable)]
+mod bare;
 mod birth;
 mod end;
 mod home;
@@ -8,11 +10,16 @@ mod poll;
 mod wait;
 mod wake;
 
+#[cfg(tokio_unstable)]
+pub(crate) use bare::Announced;
+#[cfg(tokio_unstable)]
+pub(super) use bare::{
+    WITHOUT_NUMBER, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare, record_unseen_job,
+    take_announced, unseen_job_is_over,
+};
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
-pub(super) use home::{
-    Serving, attach_own, attach_to_run, detach, observes, record_for, serving_nobody,
-};
+pub(super) use home::{Serving, attach_own, attach_to_run, detach, observes, record_for};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
 pub(super) use wait::{Waited, wait_begins};
 pub(super) use wake::woken;
@@ -60,6 +67,9 @@ struct Local {
     own_id: Cell<Option<Option<Id>>>,
     /// A runtime has started this thread.
     in_pool: Cell<bool>,
+    /// What Tokio's hooks tell here.
+    #[cfg(tokio_unstable)]
+    bare: bare::Bare,
     /// `current` is a job of the blocking pool.
     in_job: Cell<bool>,
     /// Worker of the poll in progress, `NO_WORKER` inside and after `block_in_place`. Where
@@ -103,6 +113,8 @@ impl Local {
             ended: Cell::new(Ended::NOBODY),
             own_id: Cell::new(None),
             in_pool: Cell::new(false),
+            #[cfg(tokio_unstable)]
+            bare: bare::Bare::new(),
             in_job: Cell::new(false),
             worker: Cell::new(NO_WORKER),
             beneath: Cell::new(NO_WORKER),

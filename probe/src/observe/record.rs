@@ -103,7 +103,8 @@ tags! {
     Park = 10,
     /// A blocking job was submitted, with an `Extra`: `b` the parent.
     JobSubmitted = 11,
-    /// A blocking job began or ended.
+    /// A blocking job began or ended. `a` is 0 if it was not seen before its end: `b` the site
+    /// of its spawn.
     Job = 12,
     /// From here on the records of this thread are those of worker `a`, `u32::MAX` for none.
     Worker = 13,
@@ -132,8 +133,12 @@ pub(super) mod flag {
     /// An `Extra` follows.
     pub(crate) const MORE: u16 = 1 << 8;
     pub(crate) const UNPARK: u16 = 1 << 9;
+    /// Of a spawn: Tokio's hooks alone tell of the task, from a poll of it on.
+    pub(crate) const LATE: u16 = 1 << 9;
     /// The waker of a wake was stored by a named await.
     pub(crate) const NAMED: u16 = 1 << 10;
+    /// Of a spawn: Tokio's hooks alone tell of the task.
+    pub(crate) const HOOKED: u16 = 1 << 11;
 }
 
 /// What the low flag bits of a `Handle` record say.

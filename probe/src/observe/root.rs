@@ -37,16 +37,21 @@ pin_project! {
 }
 
 impl<F: Future> Root<F> {
-    /// Tells of it, to whom this thread serves.
-    pub(super) fn new(future: F, at: &'static Location<'static>) -> Self {
+    /// Tells of a future, to whom this thread serves, and gives its number; 0 if to nobody.
+    pub(crate) fn announce(at: &'static Location<'static>) -> u32 {
         let birth = Birth {
             role: Role::BlockOn,
             // Nobody can have a handle.
             ticket: Ticket::GivenUp,
             ..Birth::of::<F>(intern::kind_of_type::<F>(), at)
         };
+        birth.announce(Tag::Spawned).unwrap_or(0)
+    }
+
+    /// Around a future, or around the box it is in, of which was told before.
+    pub(crate) fn new(future: F, task: u32) -> Self {
         Self {
-            task: birth.announce(Tag::Spawned).unwrap_or(0),
+            task,
             future,
             last: PolledBy::NOBODY,
             over: false,

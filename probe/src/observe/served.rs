@@ -6,9 +6,8 @@ use super::birth::{Name, observed};
 use super::blocking::{announce_job, around_job};
 use super::handle::JoinHandle;
 use super::hub::Hub;
-use super::local;
+use super::local::{self, Serving};
 use super::registry;
-use super::root::Root;
 use super::spawn::announce_task;
 use super::watched::Watched;
 use crate::events::WaitOn;
@@ -49,27 +48,21 @@ impl Served {
         local::detach();
     }
 
-    /// Runs `f`, in which this thread is in a runtime that nobody observes.
-    pub(crate) fn nobody<R>(f: impl FnOnce() -> R) -> R {
-        local::serving_nobody(f)
+    /// This thread is in a runtime that nobody observes, until the guard is dropped.
+    pub(crate) fn leave() -> Serving {
+        Serving::nobody()
     }
 
-    /// Runs a future to its end by `run`, which is the runtime's `block_on`, and tells of it as
-    /// a lane of its own.
-    #[track_caller]
-    pub(crate) fn block_on<F: Future>(
-        &self,
-        future: F,
-        run: impl FnOnce(Root<F>) -> F::Output,
-    ) -> F::Output {
-        let _serving = local::Serving::of(&self.0);
+    /// This thread runs a runtime of that probe, until the guard is dropped.
+    pub(crate) fn serve(&self) -> Serving {
+        let serving = Serving::of(&self.0);
         local::attach_to_run(&self.0);
-        run(Root::new(future, Location::caller()))
+        serving
     }
 
     /// Announces to that probe what is spawned, on whichever thread.
     pub(crate) fn told(&self, announce: impl FnOnce() -> Option<u32>) -> Option<u32> {
-        let _serving = local::Serving::of(&self.0);
+        let _serving = Serving::of(&self.0);
         announce()
     }
 

@@ -109,3 +109,6 @@ impl<F: Future, P: Polls> Future for Watched<F, P> {
         output
     }
 }
+
+/// The file in which the futures of observed tasks are polled, as the compiler names it.
+pub const POLLS_IN: &str = file!();

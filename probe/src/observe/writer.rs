@@ -9,7 +9,7 @@ use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag};
 use super::stream::Stream;
 use crate::events::What;
-use crate::thread::OsThread;
+use crate::thread::{self, OsThread};
 use ids::IdBlock;
 use std::sync::Arc;
 
@@ -60,7 +60,7 @@ impl Writer {
             room: CHUNK_RECORDS,
             worker: NO_WORKER,
             cell: Arc::default(),
-            thread: OsThread::current().map_or(0, OsThread::get),
+            thread: thread::attach().map_or(0, OsThread::get),
             ids: IdBlock::EMPTY,
             shedding: false,
             recheck: 0,

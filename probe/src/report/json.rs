@@ -70,13 +70,10 @@ impl Report {
     /// See the module's text.
     pub(super) fn json(&self) -> String {
         let sum = |class| {
-            let [begun, completed, panicked, cancelled] = self.tally.sum(class);
-            ends(
-                Object::new().number("spawned", begun),
-                [completed, panicked, cancelled],
-            )
-            .number("alive", begun - completed - panicked - cancelled)
-            .end()
+            let [begun, ends_of @ ..] = self.tally.sum(class);
+            ends(Object::new().number("spawned", begun), ends_of)
+                .number("alive", begun - ends_of.iter().sum::<u64>())
+                .end()
         };
         let polls = |group: &Group| match group.class {
             Class::Task(_) => group.polls,
@@ -89,6 +86,7 @@ impl Report {
             .raw("block_on", &sum(Class::Task(Role::BlockOn)))
             .raw("local", &sum(Class::Task(Role::Local)))
             .raw("blocking", &sum(Class::Job))
+            .number("jobs_not_seen_until_their_end", self.tally.jobs_not_seen)
             .number("polls", self.tally.groups.iter().map(polls).sum())
             .raw("longest_poll", &self.json_longest())
             .raw("out_of_sight", &self.json_sight())
@@ -178,7 +176,13 @@ impl Report {
         let object = self
             .named(Object::new(), Some(group))
             .number("spawned", group.begun);
-        ends(object, [group.completed, group.panicked, group.cancelled])
+        let ended = [
+            group.completed,
+            group.panicked,
+            group.cancelled,
+            group.ended,
+        ];
+        ends(object, ended)
             .number("polls", group.polls)
             .number("busy_ns", group.busy.0)
             .number("longest_ns", group.longest.0)
@@ -186,9 +190,10 @@ impl Report {
     }
 }
 
-fn ends(object: Object, [completed, panicked, cancelled]: [u64; 3]) -> Object {
+fn ends(object: Object, [completed, panicked, cancelled, ended]: [u64; 4]) -> Object {
     object
         .number("completed", completed)
         .number("panicked", panicked)
         .number("cancelled", cancelled)
+        .number("ended_unknown", ended)
 }

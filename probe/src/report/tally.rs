@@ -38,6 +38,8 @@ pub(super) struct Group {
     pub(super) completed: u64,
     pub(super) panicked: u64,
     pub(super) cancelled: u64,
+    /// Over; how is not known.
+    pub(super) ended: u64,
 }
 
 /// The longest poll there was. Jobs of the blocking pool may be long, and are none.
@@ -70,6 +72,8 @@ pub(super) struct Tally {
     /// The group of each task and job that is not over, and when it began to run if it is a job.
     alive: HashMap<TaskId, (usize, Nanos)>,
     tasks_alive: usize,
+    /// Jobs of the pool that were seen only as they ended.
+    pub(super) jobs_not_seen: u64,
     pub(super) longest: Option<Longest>,
     pub(super) workers: Vec<Sight>,
     pub(super) at: Nanos,
@@ -90,6 +94,10 @@ impl Tally {
                 role,
                 ..
             } => self.enter(task, Class::Task(role), kind, site, at),
+            &What::Seen {
+                task, kind, site, ..
+            } => self.enter(task, Class::Task(Role::Task), kind, site, at),
+            What::JobNotSeen { .. } => self.jobs_not_seen += 1,
             &What::BlockingSubmitted {
                 job, kind, site, ..
             } => self.enter(job, Class::Job, kind, site, at),
@@ -112,6 +120,7 @@ impl Tally {
                     PollOutcome::Pending => {}
                     PollOutcome::Ready => self.end(task, |group| &mut group.completed),
                     PollOutcome::Panicked => self.end(task, |group| &mut group.panicked),
+                    PollOutcome::Over => self.end(task, |group| &mut group.ended),
                 }
             }
             &What::Dropped { task } => self.end(task, |group| &mut group.cancelled),
@@ -148,6 +157,7 @@ impl Tally {
                 completed: 0,
                 panicked: 0,
                 cancelled: 0,
+                ended: 0,
             });
             groups.len() - 1
         });
@@ -223,15 +233,17 @@ impl Tally {
         self.tasks_alive
     }
 
-    /// What of a class was begun, completed, panicked and cancelled.
-    pub(super) fn sum(&self, class: Class) -> [u64; 4] {
+    /// What of a class was begun, completed, panicked, was cancelled, and ended it is not known
+    /// how.
+    pub(super) fn sum(&self, class: Class) -> [u64; 5] {
         let of_class = self.groups.iter().filter(|group| group.class == class);
-        of_class.fold([0; 4], |sum, group| {
+        of_class.fold([0; 5], |sum, group| {
             let more = [
                 group.begun,
                 group.completed,
                 group.panicked,
                 group.cancelled,
+                group.ended,
             ];
             std::array::from_fn(|index| sum[index] + more[index])
         })

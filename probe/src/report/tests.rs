@@ -99,8 +99,8 @@ fn lanes_count_apart_from_tasks() {
     events.push((4, What::Dropped { task: id(3) }));
     let report = told(events);
     let sum = |role| report.tally.sum(tally::Class::Task(role));
-    assert_eq!(sum(Role::Task), [2, 0, 0, 1]);
-    assert_eq!(sum(Role::BlockOn), [1, 0, 0, 0]);
+    assert_eq!(sum(Role::Task), [2, 0, 0, 1, 0]);
+    assert_eq!(sum(Role::BlockOn), [1, 0, 0, 0, 0]);
     assert_eq!(report.tally.tasks_alive(), 1);
 }
 
@@ -119,6 +119,7 @@ fn a_worker_that_neither_parks_nor_polls_is_out_of_sight() {
             flavor: crate::events::Flavor::MultiThread,
             tokio,
             unstable: false,
+            coverage: Default::default(),
             max_blocking: 512,
         };
         let mut all = vec![(0, What::RunStarted(info))];

@@ -19,14 +19,25 @@ impl Report {
             ("local tasks", Class::Task(Role::Local)),
             ("pool jobs", Class::Job),
         ] {
-            let [begun, completed, panicked, cancelled] = self.tally.sum(class);
+            let [begun, completed, panicked, cancelled, ended] = self.tally.sum(class);
             if begun > 0 {
-                let left = begun - completed - panicked - cancelled;
+                let left = begun - completed - panicked - cancelled - ended;
+                let unknown = match ended {
+                    0 => String::new(),
+                    ended => format!(", {ended} ended (how is not known)"),
+                };
                 let _ = writeln!(
                     text,
-                    "  {name:<11} {begun}: {completed} completed, {panicked} panicked, {cancelled} cancelled, {left} left"
+                    "  {name:<11} {begun}: {completed} completed, {panicked} panicked, {cancelled} cancelled{unknown}, {left} left"
                 );
             }
+        }
+        if self.tally.jobs_not_seen > 0 {
+            let _ = writeln!(
+                text,
+                "  and {} jobs of the pool that were not seen until their end",
+                self.tally.jobs_not_seen
+            );
         }
         self.add_longest(&mut text);
         for (index, sight) in self.tally.workers.iter().enumerate() {

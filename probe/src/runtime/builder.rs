@@ -10,9 +10,9 @@ use super::asked::Asked;
 use super::later::Later;
 #[cfg(tokio_unstable)]
 use super::local::LocalRuntime;
+use crate::judge::Judge;
 use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, Settings, UserHooks, sealed};
 use crate::report::Watch;
-use crate::strict::Judge;
 use std::fmt;
 use std::io;
 use std::ops::{Deref, DerefMut};
@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::runtime::{LocalOptions, TaskMeta};
 
 /// [`tokio::runtime::Builder`] with all its methods. What it builds is observed if
-/// [`TOKIO_KITCHEN`](super#which-runtimes-are-observed) asks for it, and else is Tokio's own
+/// [`TOKIO_KITCHEN`](crate#which-runtimes-are-observed) asks for it, and else is Tokio's own
 /// runtime with nothing added.
 ///
 /// Hooks that the application sets are called beside those of the probe.

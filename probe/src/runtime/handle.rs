@@ -1,5 +1,6 @@
 //! [`tokio::runtime::Handle`], whose spawns are observed.
 
+use super::run::block_on;
 use crate::JoinHandle;
 use crate::observe::{Served, spawn_blocking_on, spawn_on};
 use std::future::Future;
@@ -63,10 +64,7 @@ impl Handle {
     /// As Tokio's: runs a future to its end on this thread. It is observed as a lane of its own.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        match &self.served {
-            Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => Served::nobody(|| self.inner.block_on(future)),
-        }
+        block_on(&self.inner, self, future)
     }
 
     /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.

@@ -1,8 +1,9 @@
 //! [`tokio::runtime::LocalRuntime`], observed.
 
 use super::Handle;
+use super::run::block_on;
 use crate::JoinHandle;
-use crate::observe::{Served, spawn_local_on};
+use crate::observe::spawn_local_on;
 use crate::report::Watch;
 use std::future::Future;
 use std::ops::Deref;
@@ -68,10 +69,7 @@ impl LocalRuntime {
     /// As Tokio's: runs a future to its end on this thread, as a lane of the one worker.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        match self.handle.served() {
-            Some(served) => served.block_on(future, |root| self.inner.block_on(root)),
-            None => Served::nobody(|| self.inner.block_on(future)),
-        }
+        block_on(&self.inner, &self.handle, future)
     }
 
     /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.

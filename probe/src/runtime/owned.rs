@@ -1,10 +1,10 @@
 //! [`tokio::runtime::Runtime`], observed.
 
 use super::Handle;
+use super::run::block_on;
 use crate::JoinHandle;
-use crate::observe::Served;
+use crate::judge::Judge;
 use crate::report::Watch;
-use crate::strict::Judge;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
@@ -77,14 +77,12 @@ impl Runtime {
     /// on a runtime of many threads without a worker, on one of a single thread as that worker's.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        let Some(served) = self.handle.served() else {
-            return Served::nobody(|| self.inner.block_on(future));
+        let Some(judge) = &self.judge else {
+            return block_on(&self.inner, &self.handle, future);
         };
-        self.judge.iter().for_each(Judge::knows_this_thread);
-        let output = served.block_on(future, |root| self.inner.block_on(root));
-        if let Some(judge) = &self.judge {
-            judge.judge();
-        }
+        judge.knows_this_thread();
+        let output = block_on(&self.inner, &self.handle, future);
+        judge.judge();
         output
     }
 

@@ -138,7 +138,7 @@ impl Life {
         let state = match outcome {
             PollOutcome::Pending if self_woken || during => State::Ready,
             PollOutcome::Pending => State::Pending,
-            PollOutcome::Ready | PollOutcome::Panicked => State::Over,
+            PollOutcome::Ready | PollOutcome::Panicked | PollOutcome::Over => State::Over,
         };
         self.turn(state, poll.to);
     }

@@ -39,7 +39,7 @@ pub enum BriefKind {
         /// The task.
         task: TaskId,
     },
-    /// A task was spawned.
+    /// A task was spawned, or seen for the first time.
     Spawned {
         /// The new task.
         task: TaskId,
@@ -110,7 +110,7 @@ impl BriefKind {
             },
             What::Woken { task, on, .. } => Self::Woken { task, on },
             What::Waiting { task, .. } => Self::Waiting { task },
-            What::Spawned { task, .. } => Self::Spawned { task },
+            What::Spawned { task, .. } | What::Seen { task, .. } => Self::Spawned { task },
             What::Dropped { task } => Self::Dropped { task },
             What::Parked { worker } => Self::Parked { worker },
             What::Unparked { worker } => Self::Unparked { worker },

@@ -60,6 +60,10 @@ pub(super) mod tag {
     pub(in crate::camera::log) const SAID: u32 = 17;
     pub(in crate::camera::log) const CLOSING: u32 = 18;
     pub(in crate::camera::log) const RUN_ENDED: u32 = 19;
+    /// `word`: the parent; with an origin, which is detached if its birth was not seen.
+    pub(in crate::camera::log) const SEEN: u32 = 21;
+    /// `word`: the site.
+    pub(in crate::camera::log) const JOB_NOT_SEEN: u32 = 22;
     /// `word`: the number among the events that are kept whole.
     pub(in crate::camera::log) const WHOLE: u32 = 20;
 }

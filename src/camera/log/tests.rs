@@ -204,7 +204,7 @@ fn random_events_are_rich() {
             .iter()
             .map(|event| std::mem::discriminant(&event.what))
             .collect();
-        assert_eq!(kinds.len(), 23);
+        assert_eq!(kinds.len(), 25);
     }
     let all = dice.likely_events(8_000);
     let (mut back, mut long, mut away) = (0, 0, 0);

@@ -10,6 +10,7 @@ fn shift(number: u32) -> What {
         flavor: Flavor::MultiThread,
         tokio: "1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     })
 }

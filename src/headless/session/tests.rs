@@ -42,6 +42,7 @@ fn events() -> Vec<Event> {
                 flavor: Flavor::MultiThread,
                 tokio: "1".into(),
                 unstable: false,
+                coverage: crate::events::Coverage::Promised,
                 max_blocking: 512,
             }),
         ),

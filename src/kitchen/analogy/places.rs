@@ -51,6 +51,12 @@ pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
             Observed,
             Tone::Cooking,
         ),
+        // Its wakes are not seen: it may be ready again.
+        Place::Pending if handle == HandleState::Unseen => row_of(
+            ("stove", "pending, as of its last poll", "stove"),
+            Inferred,
+            Tone::Pending,
+        ),
         Place::Pending => row_of(("stove", "pending", "stove"), Observed, Tone::Pending),
         Place::InPlace => row_of(
             ("handed over", "block_in_place", "in place"),
@@ -86,6 +92,11 @@ pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
         Place::Ended(EndKind::Cancelled) => {
             row_of(("binned", "cancelled", "binned"), Observed, Tone::Binned)
         }
+        Place::Ended(EndKind::Unknown) => row_of(
+            ("gone", "over, how is not known", "gone"),
+            Observed,
+            Tone::Plain,
+        ),
     }
 }
 

@@ -3,9 +3,9 @@
 use super::Fact;
 use crate::app::App;
 use crate::events::{Certainty, EndKind, Nanos, TaskId};
-use crate::kitchen::words::ticket_gave;
+use crate::kitchen::words::{panic_text, ticket_gave};
 use crate::kitchen::{amount, state};
-use crate::model::{HandleState, Place, Task};
+use crate::model::{HandleState, Place, Sight, Task};
 
 /// Children are looked for among so many younger tasks only: a parent among a million
 /// must not make every frame slow.
@@ -22,10 +22,13 @@ pub(super) fn of(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
     facts.push(ticket(app, task));
     facts.push(polls(app, task));
     if !task.is_blocking_job {
-        let size = format!(
-            "{} bytes, the probe's wrapper not counted",
-            amount::count(task.bytes.into())
-        );
+        let size = match task.sight.is_whole() {
+            true => format!(
+                "{} bytes, the probe's wrapper not counted",
+                amount::count(task.bytes.into())
+            ),
+            false => "size not seen: spawned past the probe, shown by Tokio's hooks".to_owned(),
+        };
         facts.push(plain("future", size));
     }
     facts.push(children(app, task));
@@ -46,15 +49,18 @@ fn origin(app: &App, task: &Task) -> Fact {
         || "an unknown place".to_owned(),
         |site| format!("{}:{}", site.file, site.line),
     );
-    plain(
-        "spawned",
-        format!("{} at {place}", amount::moment(task.spawned_at)),
-    )
+    let at = amount::moment(task.spawned_at);
+    let when = match task.sight {
+        Sight::HooksLate => format!("before {at}, when it was first seen,"),
+        Sight::Whole | Sight::Hooks => at,
+    };
+    plain("spawned", format!("{when} at {place}"))
 }
 
 fn parent(app: &App, task: &Task) -> Fact {
     let shown = app.shown();
     let value = match task.parent {
+        None if task.sight == Sight::HooksLate => "not known: its spawn was not seen".to_owned(),
         None => "from outside: no observed task did it".to_owned(),
         Some(id) => match shown.model.task(id) {
             Some(parent) => format!("{id} {}", shown.model.kind(parent.kind)),
@@ -107,6 +113,14 @@ fn bad_end(app: &App, task: &Task) -> Option<Fact> {
             let place = place.map_or_else(String::new, |place| format!(", at {place}"));
             Some(plain("panic", format!("{text}{place}")))
         }
+        Place::Ended(EndKind::Unknown) => {
+            let panic = panic_text(model, Some(task.id));
+            let text = match panic.is_empty() {
+                true => "not known: it returned, panicked or was aborted".to_owned(),
+                false => format!("it panicked{panic}; whether it caught that is not known"),
+            };
+            Some(plain("how", text))
+        }
         Place::Ended(EndKind::Cancelled) => {
             let text = state::line_text(model, task.site?);
             Some(plain("binned at", text))
@@ -129,6 +143,7 @@ fn ticket(app: &App, task: &Task) -> Fact {
         (HandleState::Joined, _) => format!("JoinHandle {}", ticket_gave(task.place)),
         (HandleState::Dropped, _) => "torn: JoinHandle dropped, the result is lost".to_owned(),
         (HandleState::Detached, _) => "none: detached at the spawn".to_owned(),
+        (HandleState::Unseen, _) => "JoinHandle not seen: spawned past the probe".to_owned(),
     };
     Fact {
         pick: awaited,
@@ -147,12 +162,17 @@ fn polls(app: &App, task: &Task) -> Fact {
     let polls = shown.model.polls_of(task, &shown.now);
     let in_hand = polls > u64::from(task.polls);
     let first = match task.first_poll {
+        Some(_) if task.sight == Sight::HooksLate => String::new(),
         Some(at) => format!(", first after {}", amount::span(at.since(task.spawned_at))),
         None if in_hand => String::new(),
         None => ", first poll not yet".to_owned(),
     };
     let going_on = if in_hand { " (one in progress)" } else { "" };
-    let (polls, wakes) = (amount::count(polls), amount::count(task.wakes.into()));
+    let polls = amount::count(polls);
+    let wakes = match task.sight.is_whole() {
+        true => amount::count(task.wakes.into()),
+        false => "not seen".to_owned(),
+    };
     plain("polls", format!("{polls}{going_on}, wakes {wakes}{first}"))
 }
 

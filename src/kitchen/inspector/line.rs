@@ -29,6 +29,9 @@ pub(crate) fn of_chosen_step(app: &App) -> Option<SiteId> {
         What::Spawned {
             task: born, site, ..
         }
+        | What::Seen {
+            task: born, site, ..
+        }
         | What::BlockingSubmitted {
             job: born, site, ..
         } => (born != task).then_some(site),

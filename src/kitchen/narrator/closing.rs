@@ -207,12 +207,16 @@ pub(super) fn ends(at: Nanos, model: &Model) -> Told {
         return plain(3, "The kitchen closed.".into());
     };
     let (now, before) = (model.counters(), &shutdown.before);
-    let ended = format!(
+    let mut ended = format!(
         "{} served, {} binned, {} burnt",
         count(now.completed - before.completed),
         count(now.cancelled - before.cancelled),
         count(now.panicked - before.panicked)
     );
+    let gone = now.ended_unknown - before.ended_unknown;
+    if gone > 0 {
+        ended += &format!(", {} gone", count(gone));
+    }
     let why = if shutdown.graceful && shutdown.alive() == 0 {
         format!("Since last orders: {ended}.")
     } else if shutdown.graceful {

@@ -27,6 +27,17 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
             format!("{} begins, in a lane of its own", card(task))
         }
         &What::Spawned { task, parent, .. } => handed_in(&card(task), parent.map(card)),
+        &What::Seen {
+            task,
+            parent,
+            born: true,
+            ..
+        } => handed_in(&card(task), parent.map(card)) + " past the probe",
+        &What::Seen { task, .. } => format!("{} is seen for the first time", card(task)),
+        &What::JobNotSeen { site } => format!(
+            "the baker is done with a job handed in past the probe, at {}",
+            line(model, site)
+        ),
         &What::BlockingSubmitted { job, parent, .. } => {
             let job = format!("{} (spawn_blocking)", card(job));
             handed_in(&job, parent.map(card))
@@ -113,6 +124,7 @@ fn polled(card: &str, worker: Option<WorkerId>, took: Nanos, outcome: PollOutcom
     match outcome {
         PollOutcome::Pending => format!("{chef} puts {card} aside, after a poll of {took}"),
         PollOutcome::Ready => format!("{chef} serves {card}, after a poll of {took}"),
+        PollOutcome::Over => format!("{chef} is done with {card}, after a poll of {took}"),
         PollOutcome::Panicked => format!("{chef} burns {card}: it panicked, in a poll of {took}"),
     }
 }

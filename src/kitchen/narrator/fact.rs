@@ -78,6 +78,12 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 ),
             },
         ),
+        HappeningKind::OutOfSight { lasted } => because(
+            3,
+            format!("Nothing was seen of {chef} for {}.", span(*lasted)),
+            "They were awake, and in no poll that is seen: at a task that was not spawned through the \
+             probe, or their thread had no processor.",
+        ),
         HappeningKind::LifoFreed { waited } => because(
             3,
             format!(
@@ -119,6 +125,19 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
                 panic_text(model, fact.task)
             ),
             "Tokio caught it. Only this card is lost; whoever holds the ticket gets Err(JoinError).",
+        ),
+        HappeningKind::Ended { panicked: false } => because(
+            1,
+            format!("{subject} is gone: it is over."),
+            "It was spawned past the probe: whether it returned, panicked or was aborted is not seen.",
+        ),
+        HappeningKind::Ended { panicked: true } => because(
+            3,
+            format!(
+                "{subject} is gone: it panicked{} in its last poll.",
+                panic_text(model, fact.task)
+            ),
+            "It was spawned past the probe: whether the panic ended it, or was caught before, is not seen.",
         ),
         HappeningKind::Cancelled { abort_asked, site } => {
             binned(model, &subject, *abort_asked, *site)

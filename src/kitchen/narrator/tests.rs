@@ -40,6 +40,7 @@ fn model() -> Model {
         flavor: Flavor::MultiThread,
         tokio: "1.54.1".into(),
         unstable: true,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     }));
     for task in [7, 8] {

@@ -85,6 +85,9 @@ fn no_abort(task: TaskId, why: NoGrip) -> String {
         NoGrip::HeldBy(parent) => format!(
             "cannot bin {task} from here: {parent} handed it in and got its ticket (JoinHandle)"
         ),
+        NoGrip::NotSeen => format!(
+            "cannot bin {task}: it was spawned past the probe, its ticket (JoinHandle) is not seen"
+        ),
         NoGrip::Gone => format!("cannot bin {task}: its ticket was torn (JoinHandle)"),
     }
 }
@@ -95,6 +98,9 @@ fn no_drop(task: TaskId, why: NoGrip) -> String {
         NoGrip::HeldBy(parent) => {
             format!("not ours to tear: {parent} handed {task} in and got its ticket (JoinHandle)")
         }
+        NoGrip::NotSeen => format!(
+            "cannot tear the ticket of {task} (JoinHandle): spawned past the probe, it is not seen"
+        ),
         NoGrip::Gone => format!("the ticket of {task} (JoinHandle) is gone already"),
     }
 }

@@ -6,7 +6,7 @@ use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
 use crate::kitchen::words::{card, panic_text, telling_wait, ticket_gave};
 use crate::kitchen::{inspector, state};
-use crate::model::{HandleState, Place, Task};
+use crate::model::{HandleState, Place, Sight, Task};
 
 /// The card in focus in short.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,8 +72,8 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
     if !task.is_blocking_job {
         facts.extend(polled(eye, &task));
     }
-    if task.place == Place::Ended(EndKind::Panicked) {
-        let text = panic_text(eye.model(), Some(task.id));
+    let text = panic_text(eye.model(), Some(task.id));
+    if task.place == Place::Ended(EndKind::Panicked) || !text.is_empty() {
         facts.push(observed(
             "panic",
             text.trim_start_matches(" at ").to_owned(),
@@ -125,6 +125,7 @@ fn waits_for(eye: &Eye<'_>, task: &Task) -> Option<Fact> {
 fn polled(eye: &Eye<'_>, task: &Task) -> [Fact; 3] {
     let hand = hand_of(eye, task);
     let first = match task.first_poll {
+        Some(_) if task.sight == Sight::HooksLate => "not seen".into(),
         Some(first) => format!("after {}", span(first.since(task.spawned_at))),
         // The model hears of a poll when it ends; the hand tells of it before.
         None => match hand {
@@ -135,14 +136,18 @@ fn polled(eye: &Eye<'_>, task: &Task) -> [Fact; 3] {
     let polls = count(eye.model().polls_of(task, eye.now()));
     let state = state::of(task, eye.model(), eye.now());
     let shares = inspector::shares(task, &state, eye.at().max(eye.model().at()));
-    let wakes = count(task.wakes.into());
+    let wakes = match task.sight.is_whole() {
+        true => format!(
+            "{}, queued {}",
+            count(task.wakes.into()),
+            span(shares.scheduled)
+        ),
+        false => "not seen".to_owned(),
+    };
     [
         observed("1st poll", first),
         observed("polls", format!("{polls}, busy {}", span(shares.busy))),
-        observed(
-            "wakes",
-            format!("{wakes}, queued {}", span(shares.scheduled)),
-        ),
+        observed("wakes", wakes),
     ]
 }
 
@@ -158,6 +163,7 @@ fn ticket(task: &Task) -> &'static str {
         HandleState::Detached => "given up (detached)",
         HandleState::Joined => ticket_gave(task.place),
         HandleState::Dropped => "torn (dropped)",
+        HandleState::Unseen => "not seen",
     }
 }
 

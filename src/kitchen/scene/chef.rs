@@ -2,8 +2,9 @@
 
 use super::{Card, Eye, Queue, Strip, strip, travel};
 use crate::app::Pace;
-use crate::events::{Nanos, Value, WorkerId};
+use crate::events::{Nanos, Stuck, Value, WorkerId};
 use crate::model::{Place, SpanKind, Worker};
+use std::sync::Arc;
 
 /// A poll shorter than the eye is shown for this long after it ended.
 pub(crate) const LINGER: Nanos = Nanos::from_millis(250);
@@ -33,6 +34,8 @@ pub struct Chef {
     pub slow: u64,
     /// Raids on other rails so far, however many cards each took.
     pub raids: Value<u64>,
+    /// What holds them, if they are stalled and it was looked at.
+    pub stuck: Option<Arc<Stuck>>,
 }
 
 /// Where a chef looks for the next card, in the order of the scheduler's rules.
@@ -59,6 +62,8 @@ pub enum ChefState {
     Parked,
     /// Awake between polls.
     Looking,
+    /// Awake, and for long in no poll that is seen.
+    OutOfSight,
     /// The runtime is gone, and the thread with it.
     Home,
 }
@@ -71,6 +76,7 @@ impl ChefState {
             Self::Stalled => "stalled",
             Self::Parked => "parked",
             Self::Looking => "looking",
+            Self::OutOfSight => "not seen",
             Self::Home => "home",
         }
     }
@@ -118,6 +124,7 @@ pub(super) fn chef(eye: &Eye<'_>, worker: &Worker) -> Chef {
         polls: eye.model().polls_on(worker, eye.now()),
         slow: worker.slow_polls,
         raids: eye.model().raids_of(worker, eye.counted()).operations,
+        stuck: stuck(eye, worker),
     }
 }
 
@@ -168,14 +175,21 @@ fn state(eye: &Eye<'_>, worker: &Worker) -> (ChefState, Option<Hand>) {
             }),
         );
     }
-    (
-        if worker.parked {
-            ChefState::Parked
-        } else {
-            ChefState::Looking
-        },
-        None,
-    )
+    let state = match worker.parked {
+        true => ChefState::Parked,
+        false if eye.is_out_of_sight(worker.index) => ChefState::OutOfSight,
+        false => ChefState::Looking,
+    };
+    (state, None)
+}
+
+/// What was found last about the poll in progress.
+fn stuck(eye: &Eye<'_>, worker: &Worker) -> Option<Arc<Stuck>> {
+    let hand = eye.now().workers.get(worker.index.index()).copied()??;
+    let found = eye
+        .model()
+        .found(worker.index, hand.task, (hand.since, eye.at()))?;
+    Some(Arc::clone(&found.found))
 }
 
 /// How long a poll that is over is shown: where the view stands still, not at all.

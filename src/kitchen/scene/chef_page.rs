@@ -8,6 +8,7 @@ use crate::camera;
 use crate::events::{Certainty, Nanos, PollOutcome, TaskId, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
 use crate::kitchen::state::Tone;
+use crate::kitchen::stuck;
 use crate::kitchen::words::card;
 use crate::model::{SpanKind, Worker};
 
@@ -138,6 +139,7 @@ fn page_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef) -> Vec<Fact> {
 
 fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Vec<Fact> {
     let mut facts = vec![fact("now", now(chef))];
+    facts.extend(held(chef));
     if let Some((task, ended)) = worker.last.filter(|_| chef.hand.is_none()) {
         let ago = span(eye.at().since(ended));
         let last = format!("{}, put down {ago} ago", card(eye.model(), task));
@@ -163,6 +165,30 @@ fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Ve
         certainty: chef.rail.len.certainty,
         ..fact("rail", rail(chef))
     });
+    facts
+}
+
+/// What the thread does in the poll that lasts long, at which line, and who called it.
+fn held(chef: &Chef) -> Vec<Fact> {
+    let Some(found) = &chef.stuck else {
+        return Vec::new();
+    };
+    let mut facts = vec![fact("doing", stuck::doing(found))];
+    match found.line() {
+        Some(line) => {
+            let certainty = line.certainty;
+            let text = format!("{}   {}", line.place(), found.text.words());
+            facts.push(Fact {
+                certainty,
+                ..fact("line", text)
+            });
+            facts.push(Fact {
+                certainty: stuck::certainty(found),
+                ..fact("in", stuck::names(found))
+            });
+        }
+        None => facts.push(fact("line", stuck::where_it_is(found))),
+    }
     facts
 }
 
@@ -208,6 +234,7 @@ const fn thread(state: ChefState) -> &'static str {
         ChefState::Stalled => "is inside one call of poll: until it returns, it does nothing else",
         ChefState::Parked => "found no work and sleeps until something unparks it",
         ChefState::Looking => "is awake between two polls, and looks for work",
+        ChefState::OutOfSight => "is awake; what it does is not seen",
         ChefState::Home => "is gone: its runtime was shut down",
     }
 }
@@ -301,6 +328,7 @@ fn over_in_words(eye: &Eye<'_>, turn: &camera::Turn) -> Turn {
         PollOutcome::Panicked => ("burnt", Tone::Burnt),
         _ if lasted >= model.stall_after() => ("stall", Tone::Stalled),
         PollOutcome::Ready => ("done", Tone::Served),
+        PollOutcome::Over => ("gone", Tone::Plain),
         PollOutcome::Pending => ("put aside", Tone::Cooking),
     };
     Turn {

@@ -238,7 +238,7 @@ fn note(eye: &Eye<'_>, task: &Task, in_hand: bool, line: Option<u32>) -> String 
 /// The line at which a card came to a bad end: that of the panic, or the await it was dropped at.
 fn last_line(eye: &Eye<'_>, task: &Task) -> Option<SiteId> {
     match task.place {
-        Place::Ended(EndKind::Panicked) => Some(eye.model().panic(task)?.site),
+        Place::Ended(EndKind::Panicked | EndKind::Unknown) => Some(eye.model().panic(task)?.site),
         Place::Ended(EndKind::Cancelled) => task.site,
         _ => None,
     }
@@ -256,6 +256,7 @@ fn over(eye: &Eye<'_>, task: &Task, outcome: Outcome, line: Option<u32>) -> Stri
             let text = panic.map_or("", |panic| eye.model().text(panic.text));
             format!("burnt here: it panicked: {text}")
         }
+        (Place::Ended(EndKind::Unknown), true) => "gone: it panicked here, in its last poll".into(),
         (Place::Ended(EndKind::Cancelled), true) => {
             "binned here: dropped at this .await, half-made".into()
         }

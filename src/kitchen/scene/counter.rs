@@ -47,6 +47,8 @@ pub struct Counter {
     pub burnt: u64,
     /// Completed, with nobody to take the result.
     pub unclaimed: u64,
+    /// Over, how is not known: spawned past the probe.
+    pub gone: u64,
     /// The newest, newest first.
     pub dishes: Vec<Dish>,
 }
@@ -73,6 +75,8 @@ pub enum Outcome {
     Burnt,
     /// Completed after its handle was dropped.
     Unclaimed,
+    /// Over; how is not known.
+    Gone,
 }
 
 impl Outcome {
@@ -83,6 +87,7 @@ impl Outcome {
             Self::Binned => "binned",
             Self::Burnt => "burnt",
             Self::Unclaimed => "unclaimed",
+            Self::Gone => "gone",
         }
     }
 
@@ -93,6 +98,7 @@ impl Outcome {
             (Place::Ended(EndKind::Completed), _) => Some(Self::Served),
             (Place::Ended(EndKind::Cancelled), _) => Some(Self::Binned),
             (Place::Ended(EndKind::Panicked), _) => Some(Self::Burnt),
+            (Place::Ended(EndKind::Unknown), _) => Some(Self::Gone),
             _ => None,
         }
     }
@@ -166,6 +172,7 @@ pub(super) fn counter(eye: &Eye<'_>) -> Counter {
         binned: all.binned,
         burnt: all.burnt,
         unclaimed: all.unclaimed,
+        gone: all.gone,
         dishes: eye
             .model()
             .ended()

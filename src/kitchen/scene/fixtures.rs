@@ -68,6 +68,7 @@ fn chef(index: u16, state: ChefState, hand: Option<(u32, &str, u64)>, strip: Str
         polls: 233 + u64::from(index) * 17,
         slow: 0,
         raids: Value::observed(u64::from(index)),
+        stuck: None,
     }
 }
 
@@ -96,6 +97,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             unseen: 0,
             wakes_seen: true,
             own_numbers: false,
+            coverage: Some(Covered::All),
         },
         menu: crate::recipes::all()
             .iter()
@@ -142,6 +144,7 @@ fn empty_kitchen(chefs: u16) -> Kitchen {
             binned: 0,
             burnt: 0,
             unclaimed: 0,
+            gone: 0,
             dishes: Vec::new(),
         },
         code: None,
@@ -338,6 +341,7 @@ pub(crate) fn rich() -> Scene {
         binned: 1,
         burnt: 1,
         unclaimed: 1,
+        gone: 0,
         dishes: vec![
             dish(25, "panic", Outcome::Burnt, 1_500),
             dish(21, "simmer", Outcome::Binned, 2_100),

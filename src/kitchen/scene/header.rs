@@ -49,6 +49,22 @@ pub struct Header {
     pub wakes_seen: bool,
     /// The numbers of workers are not Tokio's, but the probe's own.
     pub own_numbers: bool,
+    /// How many of the tasks are seen; none if there is no telling.
+    pub coverage: Option<Covered>,
+}
+
+/// How many of the runtime's tasks are seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covered {
+    /// All, as is known.
+    All,
+    /// So many of those that Tokio counts as alive: two numbers that are not read at once (~).
+    Some {
+        /// Seen.
+        seen: u64,
+        /// By Tokio's count.
+        of: u64,
+    },
 }
 
 /// Whether the kitchen is open.
@@ -120,7 +136,19 @@ pub(super) fn header(app: &App) -> Header {
         wakes_seen: shown.mark.delivery.without_wakes == 0
             && run.is_none_or(|run| run.tokio.rules.wakes_seen),
         own_numbers: run.is_some_and(|run| !run.tokio.rules.tokio_index),
+        coverage: covered(app),
     }
+}
+
+fn covered(app: &App) -> Option<Covered> {
+    let shown = app.shown();
+    let run = shown.model.run().filter(|_| shown.model.running())?;
+    if run.coverage.is_whole() {
+        return Some(Covered::All);
+    }
+    let of = shown.mark.sample.alive as u64;
+    let seen = shown.model.counters().alive().min(of);
+    (of > 0).then_some(Covered::Some { seen, of })
 }
 
 /// A few totals, for wide screens.
@@ -165,6 +193,12 @@ pub(super) fn gauges(eye: &Eye<'_>) -> Vec<Gauge> {
     let others = all.wakes.by_unobserved + all.wakes.unresolved;
     if others > 0 {
         gauges.push(measured("wakes not observed", others));
+    }
+    if all.blocking.unseen > 0 {
+        gauges.push(measured(
+            "pool jobs seen at their end only",
+            all.blocking.unseen,
+        ));
     }
     if let Some(threads) = shown.mark.sample.blocking_threads.filter(|_| open) {
         gauges.push(asked("blocking threads", threads as u64));

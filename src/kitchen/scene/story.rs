@@ -67,7 +67,7 @@ const SECOND: Nanos = Nanos::from_millis(1_000);
 /// Tells the story as of now.
 pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let model = eye.model();
-    let mut ongoing = model.ongoing(eye.now());
+    let mut ongoing = eye.shown().ongoing();
     // What concerns all comes before what concerns one, and what harms nobody last.
     ongoing.sort_by_key(|fact| match fact {
         Ongoing::DriverFrozen(freeze) if freeze.waiting == 0 => 2,

@@ -31,6 +31,7 @@ fn app(reduced_motion: bool) -> App {
         flavor: Flavor::MultiThread,
         tokio: "1.54.1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     };
     hear(

@@ -123,7 +123,9 @@ fn way(app: &App, fact: &Happening, task: TaskId) -> Option<(Spot, Spot)> {
             Place::Local(worker) => Some((Spot::Stove, Spot::Rail(worker))),
             _ => None,
         },
-        HappeningKind::Completed { .. } | HappeningKind::Panicked => Some((hand?, Spot::Counter)),
+        HappeningKind::Completed { .. } | HappeningKind::Panicked | HappeningKind::Ended { .. } => {
+            Some((hand?, Spot::Counter))
+        }
         HappeningKind::Cancelled { .. } => Some((Spot::Stove, Spot::Counter)),
         HappeningKind::BlockingStarted => Some((Spot::Door, Spot::Bakery)),
         HappeningKind::BlockingEnded { .. } => Some((Spot::Bakery, Spot::Counter)),

@@ -109,6 +109,7 @@ fn opened(workers: u16) -> App {
         flavor: Flavor::MultiThread,
         tokio: "1.54.1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     };
     hear(&mut app, 0, What::RunStarted(run));

@@ -133,7 +133,11 @@ fn counts(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {
         (Outcome::Binned, counter.binned),
         (Outcome::Burnt, counter.burnt),
         (Outcome::Unclaimed, counter.unclaimed),
+        (Outcome::Gone, counter.gone),
     ] {
+        if outcome == Outcome::Gone && number == 0 {
+            continue;
+        }
         let style = if number > 0 {
             theme.outcome(outcome)
         } else {

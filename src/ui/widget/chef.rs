@@ -69,6 +69,7 @@ pub fn census(chefs: &[Chef]) -> String {
         ChefState::Cooking,
         ChefState::Stalled,
         ChefState::Looking,
+        ChefState::OutOfSight,
         ChefState::Parked,
         ChefState::Home,
     ];

@@ -16,7 +16,12 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
         (Outcome::Binned, counter.binned, " (aborted)"),
         (Outcome::Burnt, counter.burnt, " (panic)"),
         (Outcome::Unclaimed, counter.unclaimed, " (no handle)"),
+        (Outcome::Gone, counter.gone, " (how: not seen)"),
     ];
+    // Most kitchens have none of these.
+    let all = all
+        .into_iter()
+        .filter(|(outcome, number, _)| *outcome != Outcome::Gone || *number > 0);
     let mut spans = vec![Span::styled("COUNTER ", theme.title)];
     for (outcome, number, about) in all {
         let style = if number > 0 {

@@ -3,7 +3,8 @@
 use super::pen::Pen;
 use crate::app::{Action, Pace, Screen};
 use crate::events::Flavor;
-use crate::kitchen::scene::{Header, Phase, Scene};
+use crate::kitchen::amount::count;
+use crate::kitchen::scene::{Covered, Header, Phase, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
@@ -91,6 +92,18 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     }
     if !header.wakes_seen {
         part(1, "bells NOT SEEN (wakes)".into(), theme.error);
+    }
+    match header.coverage {
+        Some(Covered::All) => part(7, "all tasks =".into(), theme.dim),
+        Some(Covered::Some { seen, of }) if seen < of => part(
+            1,
+            format!("{} of {} tasks seen ~", count(seen), count(of)),
+            theme.notice,
+        ),
+        Some(Covered::Some { of, .. }) => {
+            part(7, format!("all {} tasks seen ~", count(of)), theme.dim);
+        }
+        None => {}
     }
     if coalesced > 0 {
         part(

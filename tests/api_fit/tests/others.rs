@@ -211,3 +211,26 @@ async fn a_handle_for_who_wants_tokios_own() {
     let tracker = tokio_util::task::TaskTracker::new();
     assert_eq!(tracker.spawn_on(async { 7 }, &ours).await.unwrap(), 7);
 }
+
+#[tokio::test]
+async fn a_local_set_for_who_wants_tokios_own() {
+    let local = task::LocalSet::new();
+    let tracker = tokio_util::task::TaskTracker::new();
+    let tracked = tracker.spawn_local_on(async { 7 }, &local);
+    let mut map = tokio_util::task::JoinMap::new();
+    map.spawn_local_on("key", async { std::rc::Rc::new(8) }, &local);
+    let got = local.run_until(async move {
+        let (_, one) = map.join_next().await.unwrap();
+        tracked.await.unwrap() + *one.unwrap()
+    });
+    assert_eq!(got.await, 15);
+}
+
+#[test]
+fn a_runtime_for_who_wants_tokios_own() {
+    fn wants(runtime: &real::runtime::Runtime) -> u8 {
+        runtime.block_on(async { 7 })
+    }
+    let ours = tokio::runtime::Runtime::new().unwrap();
+    assert_eq!(wants(&ours), 7);
+}

@@ -57,3 +57,20 @@ async fn tokios_own_handle_of_a_task() {
     let own = tokio_util::task::AbortOnDropHandle::new(own);
     assert_eq!(own.await.unwrap(), 7);
 }
+
+#[tokio::test]
+async fn handles_that_tokio_util_gives() {
+    struct Owner {
+        task: task::JoinHandle<u8>,
+        stop: task::AbortHandle,
+    }
+    let tracker = tokio_util::task::TaskTracker::new();
+    let waits = tracker.spawn(std::future::pending::<()>());
+    let owner = Owner {
+        task: tracker.spawn(async { 7 }).into(),
+        stop: waits.abort_handle().into(),
+    };
+    owner.stop.abort();
+    assert!(waits.await.unwrap_err().is_cancelled());
+    assert_eq!(owner.task.await.unwrap(), 7);
+}

@@ -141,6 +141,7 @@ fn announcements() -> Vec<What> {
             flavor: Flavor::MultiThread,
             tokio: "1.54.1".into(),
             unstable: true,
+            coverage: tokio_kitchen::events::Coverage::Promised,
             max_blocking: 512,
         }),
     ]

@@ -41,6 +41,12 @@ const OPERATIONS: u32 = 10_000;
 #[bench::leaf_yields_observed(Runs::observed(tasks::yields::<Leaves>))]
 #[bench::leaf_signals_plain(Runs::plain(tasks::signals::<Plain>))]
 #[bench::leaf_signals_observed(Runs::observed(tasks::signals::<Leaves>))]
+#[bench::off_yields_plain(Runs::plain(tasks::yields::<Plain>))]
+#[bench::off_yields_observed(Runs::plain(tasks::yields::<Leaves>))]
+#[bench::library_yields_plain(Runs::plain(tasks::yields::<Plain>))]
+#[bench::library_yields_observed(Runs::hooked(tasks::yields::<Plain>))]
+#[bench::hooked_yields_plain(Runs::plain(tasks::yields::<Plain>))]
+#[bench::hooked_yields_observed(Runs::hooked(tasks::yields::<Observed>))]
 fn poll(runs: Runs) -> Runs {
     runs.run()
 }
@@ -48,6 +54,10 @@ fn poll(runs: Runs) -> Runs {
 #[library_benchmark]
 #[bench::joined_plain(Runs::plain(tasks::trivial_tasks::<Plain>))]
 #[bench::joined_observed(Runs::observed(tasks::trivial_tasks::<Observed>))]
+#[bench::off_joined_plain(Runs::plain(tasks::trivial_tasks::<Plain>))]
+#[bench::off_joined_observed(Runs::plain(tasks::trivial_tasks::<Observed>))]
+#[bench::hooked_joined_plain(Runs::plain(tasks::trivial_tasks::<Plain>))]
+#[bench::hooked_joined_observed(Runs::hooked(tasks::trivial_tasks::<Observed>))]
 fn spawn(runs: Runs) -> Runs {
     runs.run()
 }

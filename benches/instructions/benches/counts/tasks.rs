@@ -148,9 +148,22 @@ impl Runs {
         }
     }
 
-    /// Through the probe, as the program sets it up.
+    /// Through the probe, as the program sets it up: it has promised that no task is spawned
+    /// past the probe.
     pub(crate) fn observed(work: fn(&Runtime)) -> Self {
-        let (runtime, mut reader) = observed_runtime();
+        Self::on(observed_runtime(), work)
+    }
+
+    /// Through the probe, as any application sets it up: with Tokio's hooks, too.
+    pub(crate) fn hooked(work: fn(&Runtime)) -> Self {
+        let (probe, reader) = Probe::new();
+        let runtime = probe
+            .build(&mut Builder::new_current_thread())
+            .expect("a runtime without drivers");
+        Self::on((runtime, reader), work)
+    }
+
+    fn on((runtime, mut reader): (Runtime, Reader), work: fn(&Runtime)) -> Self {
         work(&runtime);
         reader.drain_all(drop);
         Self {

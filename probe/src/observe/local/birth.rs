@@ -12,7 +12,13 @@ impl Local {
         let mut writer = self.writer.borrow_mut();
         let writer = writer.as_mut()?;
         // Of the hub this thread writes to: there the record belongs.
-        let task = writer.next_id(now)?;
+        let Some(task) = writer.next_id(now) else {
+            #[cfg(tokio_unstable)]
+            if tag == Tag::Spawned {
+                self.has_no_number();
+            }
+            return None;
+        };
         let parent = self.parent();
         let core = parent != 0 && !self.in_job.get() && self.core() != NO_WORKER;
         // A lane goes to no queue of a worker.

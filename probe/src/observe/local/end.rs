@@ -49,6 +49,12 @@ impl Ended {
         Self::now(EndedBy::Task(job, who::BLOCKING))
     }
 
+    /// Whether it is what has this id.
+    #[cfg(tokio_unstable)]
+    pub(super) fn is_of(self, id: Id) -> bool {
+        self.id == Some(id)
+    }
+
     fn now(by: EndedBy) -> Self {
         let id = tokio::task::try_id();
         Self { id, by }

@@ -201,20 +201,6 @@ pub(in crate::observe) fn observes() -> bool {
         .unwrap_or(false)
 }
 
-/// Serves nobody while `f` runs.
-pub(in crate::observe) fn serving_nobody<R>(f: impl FnOnce() -> R) -> R {
-    let leave = |local: &Local| {
-        let served = |writer: &Writer| Arc::clone(&writer.hub);
-        let before = local.writer.borrow().as_ref().map(served);
-        if before.is_some() {
-            local.change_to(None);
-        }
-        before
-    };
-    let _back = Serving(LOCAL.try_with(leave).ok().flatten());
-    f()
-}
-
 /// From now on this thread serves nobody, if it is not in a poll.
 pub(in crate::observe) fn detach() {
     let detach = |local: &Local| {
@@ -235,7 +221,7 @@ pub(in crate::observe) fn record_for(hub: &Arc<Hub>, record: Packed) {
 
 /// While it lives, a hub is served on a thread that may serve another one; then the thread
 /// returns to the one that was served before, if there was one to return to.
-pub(in crate::observe) struct Serving(Option<Arc<Hub>>);
+pub(crate) struct Serving(Option<Arc<Hub>>);
 
 impl Serving {
     pub(in crate::observe) fn of(hub: &Arc<Hub>) -> Self {
@@ -249,6 +235,21 @@ impl Serving {
             before
         };
         Self(LOCAL.try_with(change).ok().flatten())
+    }
+}
+
+impl Serving {
+    /// Nobody is served while it lives.
+    pub(in crate::observe) fn nobody() -> Self {
+        let leave = |local: &Local| {
+            let served = |writer: &Writer| Arc::clone(&writer.hub);
+            let before = local.writer.borrow().as_ref().map(served);
+            if before.is_some() {
+                local.change_to(None);
+            }
+            before
+        };
+        Self(LOCAL.try_with(leave).ok().flatten())
     }
 }
 

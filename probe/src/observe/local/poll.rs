@@ -128,7 +128,7 @@ fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) -> Po
 
 impl Local {
     #[inline(always)]
-    fn begin(&self, task: u32, last: PolledBy) -> Ticks {
+    pub(super) fn begin(&self, task: u32, last: PolledBy) -> Ticks {
         let start = self.last.get();
         // A worker that loses its processor right after the reading may take a task that
         // another one has polled meanwhile.
@@ -200,7 +200,7 @@ impl Local {
     }
 
     #[inline(always)]
-    fn finish<const OUTCOME: u16>(
+    pub(super) fn finish<const OUTCOME: u16>(
         &self,
         task: u32,
         start: Ticks,

@@ -85,7 +85,10 @@ impl Sides {
             }
             What::Parked { worker } => Packed::new(tag::PARKED, None, 0).on(Some(worker)),
             What::Unparked { worker } => Packed::new(tag::UNPARKED, None, 0).on(Some(worker)),
-            What::Spawned { .. } | What::BlockingSubmitted { .. } => self.spawn(event),
+            What::Spawned { .. } | What::Seen { .. } | What::BlockingSubmitted { .. } => {
+                self.spawn(event)
+            }
+            What::JobNotSeen { site } => Packed::new(tag::JOB_NOT_SEEN, None, site.index() as u32),
             _ => self.rarer(event),
         }
     }
@@ -139,6 +142,23 @@ impl Sides {
                     role,
                 };
                 (tag::SPAWNED, task, parent, on, origin)
+            }
+            What::Seen {
+                task,
+                parent,
+                kind,
+                site,
+                on,
+                born,
+            } => {
+                let origin = Origin {
+                    kind,
+                    site,
+                    bytes: 0,
+                    detached: !born,
+                    role: Role::Task,
+                };
+                (tag::SEEN, task, parent, on, origin)
             }
             What::BlockingSubmitted {
                 job,

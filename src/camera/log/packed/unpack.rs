@@ -72,7 +72,7 @@ impl Sides {
                 task,
                 site: packed.site(),
             },
-            tag::SPAWNED | tag::JOB_SUBMITTED => self.spawned(packed, task),
+            tag::SPAWNED | tag::SEEN | tag::JOB_SUBMITTED => self.spawned(packed, task),
             tag::DROPPED => What::Dropped { task },
             tag::HANDLE => What::Handle {
                 task,
@@ -139,6 +139,14 @@ impl Sides {
                 bytes: origin.bytes,
                 detached: origin.detached,
                 role: origin.role,
+            },
+            tag::SEEN => What::Seen {
+                task,
+                parent,
+                kind,
+                site,
+                on: packed.worker(),
+                born: !origin.detached,
             },
             _ => What::BlockingSubmitted {
                 job: task,
@@ -222,6 +230,9 @@ fn without_task(packed: Packed) -> Option<What> {
             graceful: packed.low() != 0,
         },
         tag::RUN_ENDED => What::RunEnded,
+        tag::JOB_NOT_SEEN => What::JobNotSeen {
+            site: packed.site(),
+        },
         _ => return None,
     })
 }

@@ -122,7 +122,15 @@ impl Dice {
                 site: self.site(range),
                 end: [WaitEnd::Ready, WaitEnd::Dropped][self.below(2) as usize],
             },
-            23..26 => What::Spawned {
+            23 => What::Seen {
+                task: self.task(range),
+                parent: self.maybe(|dice| dice.task(range)),
+                kind: self.kind(range),
+                site: self.site(range),
+                on: self.maybe(|dice| dice.worker(range)),
+                born: self.chance(2),
+            },
+            24..26 => What::Spawned {
                 task: self.task(range),
                 parent: self.maybe(|dice| dice.task(range)),
                 kind: self.kind(range),
@@ -175,7 +183,8 @@ impl Dice {
                 PollOutcome::Pending,
                 PollOutcome::Ready,
                 PollOutcome::Panicked,
-            ][self.below(3) as usize],
+                PollOutcome::Over,
+            ][self.below(4) as usize],
             self_woken: self.chance(2),
             budget_spent: self.chance(2),
         }
@@ -224,7 +233,7 @@ impl Dice {
     }
 
     fn rare(&mut self, range: Range) -> What {
-        match self.below(9) {
+        match self.below(10) {
             0 => What::Kind {
                 id: self.kind(range),
                 name: self.text(),
@@ -249,6 +258,7 @@ impl Dice {
                 flavor: Flavor::MultiThread,
                 tokio: self.text().as_str().into(),
                 unstable: self.chance(2),
+                coverage: crate::events::Coverage::Promised,
                 max_blocking: 512,
             }),
             4 => What::Closing {
@@ -258,6 +268,9 @@ impl Dice {
             6 => What::Said {
                 task: self.maybe(|dice| dice.task(range)),
                 text: TextId::new(self.small(range, 9)),
+            },
+            8 => What::JobNotSeen {
+                site: self.site(range),
             },
             7 => What::At {
                 task: self.task(range),

@@ -50,6 +50,7 @@ fn app(history: usize) -> App {
         flavor: Flavor::MultiThread,
         tokio: "1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     };
     hear(&mut app, 0, What::RunStarted(run));

@@ -1,7 +1,7 @@
 //! The birth of another task, as a step in the life of the one that spawned it.
 
 use super::words::Words;
-use crate::events::{Event, Flavor, What};
+use crate::events::{Event, Flavor, What, WorkerId};
 use crate::kitchen::amount;
 use crate::kitchen::state::Tone;
 use crate::kitchen::words::card;
@@ -19,17 +19,10 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event) -> Option<Words> 
         What::Spawned {
             site, on, bytes, ..
         } => {
-            let to = match on {
-                // The current-thread scheduler has no LIFO slot.
-                Some(worker) if flavor == Some(Flavor::CurrentThread) => {
-                    format!("~ to the rail of chef {worker} (local queue)")
-                }
-                Some(worker) => format!("~ to the clip of chef {worker} (LIFO slot)"),
-                None => "~ to the pass (injection queue)".to_owned(),
-            };
             let size = format!("{} bytes", amount::count((*bytes).into()));
-            ("spawns", *site, format!("{size}  {to}"))
+            ("spawns", *site, format!("{size}  {}", queued(*on, flavor)))
         }
+        What::Seen { site, on, .. } => ("spawns", *site, queued(*on, flavor)),
         What::BlockingSubmitted { site, .. } => {
             let to = "to the bakery (spawn_blocking)".to_owned();
             ("hands in", *site, to)
@@ -46,4 +39,16 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event) -> Option<Words> 
         format!("{child}{line}, {to}"),
         Some(born.task),
     ))
+}
+
+/// Where Tokio puts a new task.
+fn queued(on: Option<WorkerId>, flavor: Option<Flavor>) -> String {
+    match on {
+        // The current-thread scheduler has no LIFO slot.
+        Some(worker) if flavor == Some(Flavor::CurrentThread) => {
+            format!("~ to the rail of chef {worker} (local queue)")
+        }
+        Some(worker) => format!("~ to the clip of chef {worker} (LIFO slot)"),
+        None => "~ to the pass (injection queue)".to_owned(),
+    }
 }

@@ -30,6 +30,17 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
                 *parent,
             )
         }
+        What::Seen {
+            parent, on, born, ..
+        } => {
+            let flavor = model.run().map(|run| run.flavor);
+            let text = match born {
+                true => spawned(*parent, *on, flavor),
+                false => "seen from here on: it is older, and polled now".to_owned(),
+            };
+            let verb = if *born { "spawned" } else { "seen" };
+            (verb, Tone::Plain, text, *parent)
+        }
         What::Polled {
             worker,
             start,
@@ -50,6 +61,7 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
                 PollOutcome::Pending => ", Pending",
                 PollOutcome::Ready => ", Ready",
                 PollOutcome::Panicked => ", panicked",
+                PollOutcome::Over => ", over",
             });
             text.push_str(if *self_woken { ", woke itself" } else { "" });
             text.push_str(if *budget_spent {
@@ -169,6 +181,7 @@ fn ended_poll(outcome: PollOutcome, slow: bool) -> (&'static str, Tone) {
         (PollOutcome::Panicked, _) => ("burnt", Tone::Burnt),
         (_, true) => ("stalled", Tone::Stalled),
         (PollOutcome::Ready, false) => ("served", Tone::Served),
+        (PollOutcome::Over, false) => ("gone", Tone::Plain),
         (PollOutcome::Pending, false) => ("put aside", Tone::Cooking),
     }
 }

@@ -55,6 +55,7 @@ fn model() -> Model {
         flavor: Flavor::MultiThread,
         tokio: "1.54.1".into(),
         unstable: true,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     };
     hear(&mut model, 0, What::RunStarted(run));

@@ -13,6 +13,7 @@ fn crowded() -> App {
         flavor: Flavor::MultiThread,
         tokio: "1.54.1".into(),
         unstable: false,
+        coverage: crate::events::Coverage::Promised,
         max_blocking: 512,
     };
     hear(&mut app, 1, What::RunEnded);

@@ -1,7 +1,7 @@
 //! What of a Tokio is not known, or not seen, is said.
 
 use super::*;
-use crate::events::Tokio;
+use crate::events::{Coverage, Tokio};
 
 fn header(tokio: Tokio) -> header::Header {
     let mut app = app(true);
@@ -12,6 +12,7 @@ fn header(tokio: Tokio) -> header::Header {
         tokio,
         unstable: false,
         max_blocking: 512,
+        coverage: Coverage::Promised,
     };
     hear(&mut app, 1, What::RunStarted(run));
     scene(&app, 200, 50).header

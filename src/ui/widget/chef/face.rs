@@ -11,6 +11,7 @@ pub fn face(state: ChefState, beat: u64) -> &'static str {
         (ChefState::Stalled, _) => "(x_x)",
         (ChefState::Looking, false) => "(o_o)",
         (ChefState::Looking, true) => "(o.o)",
+        (ChefState::OutOfSight, _) => "(?_?)",
         (ChefState::Parked, _) => "(-_-)",
         (ChefState::Home, _) => "(   )",
     }
@@ -32,6 +33,7 @@ pub(super) fn breath(state: ChefState, beat: u64) -> &'static str {
         (ChefState::Cooking, _) => "~",
         (ChefState::Stalled, _) => "!!",
         (ChefState::Looking, _) => "?",
+        (ChefState::OutOfSight, _) => "??",
         (ChefState::Home, _) => "",
     }
 }

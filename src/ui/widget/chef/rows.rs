@@ -4,6 +4,7 @@ use super::face::{face, hat};
 use crate::app::Pick;
 use crate::kitchen::amount::span;
 use crate::kitchen::scene::{Chef, ChefState, Clip, Kitchen};
+use crate::kitchen::stuck;
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
 use crate::ui::widget::{pass, pen::Pen, pen::shorten, strip::StripRow, tag};
@@ -11,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
+use unicode_width::UnicodeWidthStr;
 
 /// Columns of the numbers at the right of the second row: rail, polls, raids.
 const NUMBERS: [u16; 3] = [6, 8, 6];
@@ -124,7 +126,13 @@ fn third(
         pen.put("-", theme.dim);
     }
     pass::numbers(&chef.rail, kitchen, theme, area.y + 2, &mut pen, hits);
-    if chef.slow > 0 {
+    if let Some(found) = &chef.stuck {
+        let held = stuck::doing_at(found);
+        let room = (area.x + area.width).saturating_sub(pen.x() + 2);
+        let held = shorten(&held, room.into());
+        pen.to(area.width.saturating_sub(held.width() as u16 + 1))
+            .put(held, theme.stalled);
+    } else if chef.slow > 0 {
         let slow = format!("slow polls {} ", chef.slow);
         pen.to(area.width.saturating_sub(slow.len() as u16))
             .put(slow, theme.notice);

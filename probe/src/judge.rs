@@ -1,9 +1,11 @@
 //! Who reads all polls of a runtime, and says which one was too long.
 
-use super::patience::{Looks, Threads};
+mod patience;
+
 use crate::complain::complain;
 use crate::events::{Event, KindId, Nanos, Site, SiteId, TaskId, What};
 use crate::observe::{Probe, Reader, ThreadHook, UserHooks};
+use patience::{Looks, Threads};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
