@@ -99,7 +99,7 @@
 //! | [`events`] | of that package: ids, times, events, and what a worker does now; plain values | std |
 //! | `order` | orders and what the engine says back, what there is to order, what tokio-metrics reports; plain values | events |
 //! | `limits` | the numbers that several modules must agree on; known to all | std |
-//! | `recipes` | the real tasks, one per file, and the loopback server they talk to | events, order, probe, threads, tokio |
+//! | `recipes` | the real tasks, one per file, plain Tokio by the stand-in; the loopback server they talk to | events, order, probe, threads, tokio |
 //! | [`stack`] | which line holds a poll, while it is held: stacks read, walked and named | events, probe, threads |
 //! | `engine` | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | `document` | TOML documents read field by field, and what is wrong with them | events |

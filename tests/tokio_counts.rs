@@ -46,7 +46,7 @@ fn the_probe_and_tokio_count_the_same() {
         .expect("a runtime");
     let metrics = runtime.metrics();
     let root = probe.spawn_on(runtime.handle(), probe.kind("root"), work());
-    let ended = runtime.block_on(async { root.await });
+    let ended = runtime.block_on(root);
     ended.expect("the root does not panic");
     while !all_parked(&metrics) {
         std::thread::yield_now();

@@ -24,7 +24,7 @@ pub use codes::{
     BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn,
 };
 pub use event::{Birth, Event, What};
-pub use id::{KindId, SiteId, TaskId, TextId, WorkerId};
+pub use id::{KindId, NameId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
 pub use plain::is_harmful;

@@ -27,9 +27,12 @@ fn application() {
 }
 
 fn run(asked: &str) -> (Output, String) {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
     command.args(["application", "--exact", "--ignored", "--nocapture"]);
-    let output = command.env("TOKIO_KITCHEN", asked).output().unwrap();
+    let output = command
+        .env("TOKIO_KITCHEN", asked)
+        .output()
+        .expect("it runs");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{told}\n{output:?}");
     (output, told)
@@ -81,7 +84,7 @@ fn a_report_in_files_is_json() {
     let [one, two] = [&first, &second].map(|file| std::fs::read_to_string(file).unwrap());
     for part in [
         r#""flavor":"multi_thread","workers":2"#,
-        r#""tasks":{"spawned":4,"completed":4,"panicked":0,"cancelled":0,"alive":0}"#,
+        r#""tasks":{"spawned":4,"completed":4,"panicked":0,"cancelled":0,"ended_unknown":0,"alive":0}"#,
         r#""block_on":{"spawned":1,"completed":1"#,
         r#""blocking":{"spawned":3,"completed":3"#,
         r#""seen":4"#,

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 fn observed(builder: &mut Builder) -> (Runtime, Reader) {
     let (probe, reader) = Probe::new();
-    (probe.build(builder.enable_all()).unwrap(), reader)
+    let runtime = probe.build(builder.enable_all());
+    (runtime.expect("the system has threads"), reader)
 }
 
 fn all(reader: &mut Reader) -> Vec<Event> {
@@ -207,11 +208,12 @@ impl Elsewhere for Handle {
     /// On a thread that nobody attached.
     fn block_on_elsewhere(self) -> u32 {
         let thread = std::thread::spawn(move || self.block_on(async { 3 }));
-        thread.join().unwrap()
+        thread.join().expect("no panic")
     }
 }
 
 #[test]
+#[allow(clippy::large_stack_arrays, reason = "it is to be large")]
 fn a_large_future_is_run_as_by_tokio() {
     let (runtime, mut reader) = observed(&mut Builder::new_current_thread());
     let large = async {

@@ -43,7 +43,7 @@ impl Bench {
         let runtime = self.runtime.take().unwrap();
         let root = self.probe.kind("root");
         let handle = self.probe.spawn_on(runtime.handle(), root, future);
-        let _ = runtime.block_on(async { handle.await });
+        let _ = runtime.block_on(handle);
         drop(runtime);
         let mut events = Vec::new();
         self.reader.drain_all(|event| events.push(event));
@@ -276,7 +276,7 @@ fn a_stall_is_seen_while_it_lasts() {
     let later = bench.reader.now();
     assert!(later.at > in_hand.since);
     release.send(()).unwrap();
-    runtime.block_on(async { handle.await }).unwrap();
+    runtime.block_on(handle).unwrap();
     assert!(
         bench
             .reader
@@ -465,7 +465,7 @@ fn what_workers_did_last_is_not_lost_when_the_next_runtime_is_quick() {
         .unwrap();
     let root = probe.kind("root");
     let handle = probe.spawn_on(first.handle(), root, probe::yield_now());
-    first.block_on(async { handle.await }).unwrap();
+    first.block_on(handle).unwrap();
     drop(first);
     probe.run_ended();
     // Nothing was read so far: all of the first run is read after the second began.
@@ -511,7 +511,7 @@ fn two_probes_keep_their_tasks_apart() {
     };
     let root = here.probe.kind("root");
     let handle = here.probe.spawn_on(runtime.handle(), root, task);
-    runtime.block_on(async { handle.await }).unwrap();
+    runtime.block_on(handle).unwrap();
     drop((runtime, other));
     let mut of_here = Vec::new();
     here.reader.drain_all(|event| of_here.push(event));

@@ -593,7 +593,7 @@ fn the_callback_for_news_may_use_the_probe() {
             });
         }
     }
-    runtime.block_on(async { hears.await }).unwrap();
+    runtime.block_on(hears).unwrap();
     drop(runtime);
     reader.drain_all(|event| said += is_said(&event));
     assert_eq!(said, spawned.load(Ordering::Relaxed));

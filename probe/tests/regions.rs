@@ -54,20 +54,22 @@ fn a_region_that_holds_its_worker_is_shown_while_it_does() {
         // Outside of all regions.
         stop.here();
     });
-    let mut names = Vec::new();
+    let (mut sites, mut names) = (Vec::new(), Vec::new());
     let mut seen = Vec::new();
     for _ in 0..9 {
         is_there.recv().unwrap();
-        reader.drain_all(|event| {
-            if let What::Site { id, site } = event.what {
-                names.push((id, site.name));
-            }
+        reader.drain_all(|event| match event.what {
+            What::Site { id, site } => sites.push((id, site.name)),
+            What::Text { id, text } => names.push((id, text)),
+            _ => {}
         });
         let hand = reader.now().workers[0].unwrap();
         assert_eq!(Some(hand.task), task.number());
         let name = hand.site.map(|at| {
-            let known = names.iter().find(|(id, _)| *id == at);
-            known.unwrap().1.clone().unwrap()
+            let site = sites.iter().find(|(id, _)| *id == at).unwrap();
+            let text = site.1.unwrap().text();
+            let name = names.iter().find(|(id, _)| *id == text).unwrap();
+            name.1.clone()
         });
         seen.push(name.unwrap_or_default());
         may_go.send(()).unwrap();
@@ -103,7 +105,11 @@ fn each_poll_of_a_region_comes_to_its_line() {
         _ => None,
     });
     let site = site.unwrap();
-    assert_eq!(site.name.as_deref(), Some("upload"));
+    let upload = What::Text {
+        id: site.name.unwrap().text(),
+        text: "upload".to_owned(),
+    };
+    assert!(story.events.iter().any(|event| event.what == upload));
     assert_eq!(site.wait, WaitOn::Region);
     assert_eq!(story.place(lines[0].1).0, "regions.rs");
 }

@@ -25,7 +25,7 @@ fn tasks(events: &[What]) -> Vec<TaskId> {
 }
 
 fn on_a_thread<R: Send>(f: impl FnOnce() -> R + Send) -> R {
-    std::thread::scope(|scope| scope.spawn(f).join().unwrap())
+    std::thread::scope(|scope| scope.spawn(f).join().expect("no panic"))
 }
 
 /// Handles of Tokio's own are known as an observed runtime's in stable builds since 1.49.
@@ -82,10 +82,7 @@ fn what_runs_in_a_runtime_that_is_not_observed_is_not_told() {
         let _inside = plain.enter();
         drop(kitchen_probe::spawn(async {}));
     }
-    plain
-        .handle()
-        .block_on(async { plain.spawn(async {}).await })
-        .unwrap();
+    plain.handle().block_on(plain.spawn(async {})).unwrap();
     drop((observed, plain));
     let events = all(&mut reader);
     assert_eq!(tasks(&events).len(), 1, "{events:#?}");
@@ -122,10 +119,11 @@ fn two_probes_hear_each_of_their_own() {
     a.block_on(async { kitchen_probe::spawn(async {}).await.unwrap() });
     b.block_on(async {
         let [one, two] = [(); 2].map(|()| kitchen_probe::spawn(async {}));
-        (one.await.unwrap(), two.await.unwrap());
+        one.await.unwrap();
+        two.await.unwrap();
     });
     let waits = a.spawn(async {});
-    b.block_on(async { on_a_thread(|| a.block_on(async { waits.await })) })
+    b.block_on(async { on_a_thread(|| a.block_on(waits)) })
         .unwrap();
     drop((a, b));
     assert_eq!(tasks(&all(&mut one)).len(), 2);

@@ -106,7 +106,7 @@ pub fn line_text(model: &Model, site: SiteId) -> String {
         return "at an unknown place".to_owned();
     };
     let what = waits::row(site.wait).tokio;
-    match &site.name {
+    match site.name.map(|name| model.text(name.text())) {
         Some(name) => format!("{what} {name} at {}", site_name(site)),
         None => format!("{what} at {}", site_name(site)),
     }

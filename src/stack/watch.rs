@@ -1,7 +1,7 @@
 //! Looks at polls that last long, in a thread of its own.
 
 use super::Stacks;
-use crate::events::Nanos;
+use crate::events::{Doing, Nanos, Stuck};
 use crate::probe::{Hands, Held};
 use crate::threads;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -36,7 +36,7 @@ impl Watch {
         let (asks, asked) = sync_channel(WAITING);
         let looker = hands.clone();
         let thread = threads::start("the thread that reads stacks", "stacks", move || {
-            look(&looker, &asked)
+            look(&looker, &asked);
         });
         Self {
             hands,
@@ -77,12 +77,66 @@ impl Watch {
 
 fn look(hands: &Hands, asked: &Receiver<Ask>) {
     let mut stacks = Stacks::default();
+    let mut told: Vec<(Held, Stuck)> = Vec::new();
     for Ask { held, is_first } in asked {
+        told.retain(|(held, _)| hands.goes_on(held));
         stacks.interrupts = is_first;
-        if hands.goes_on(&held)
-            && let Some(stuck) = stacks.look(hands, &held)
-        {
-            hands.tell(&held, stuck);
+        if !hands.goes_on(&held) {
+            continue;
         }
+        let Some(stuck) = stacks.look(hands, &held) else {
+            continue;
+        };
+        let known = told.iter().position(|(other, _)| *other == held);
+        if known.is_some_and(|known| is_same(&told[known].1, &stuck)) {
+            continue;
+        }
+        hands.tell(&held, stuck.clone());
+        match known {
+            Some(known) => told[known].1 = stuck,
+            None => told.push((held, stuck)),
+        }
+    }
+}
+
+/// Whether a further look found nothing new: it is still there. Times go on by themselves.
+fn is_same(before: &Stuck, now: &Stuck) -> bool {
+    let is_same_call = match (&before.doing, &now.doing) {
+        (Doing::Call { .. }, _) | (_, Doing::Call { .. }) => before.doing == now.doing,
+        (before, now) => std::mem::discriminant(before) == std::mem::discriminant(now),
+    };
+    // A line that was seen is not taken back because the thread runs now.
+    is_same_call && (now.lines.is_empty() || now.lines == before.lines)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{NoLine, SourceText};
+    use std::time::Duration;
+
+    #[test]
+    fn a_look_that_finds_the_same_is_no_news() {
+        let with = |doing| Stuck {
+            doing,
+            lines: Vec::new(),
+            why: Some(NoLine::Runs),
+            text: SourceText::Missing,
+        };
+        let call = |words: &str| {
+            with(Doing::Call {
+                words: words.to_owned(),
+                call: "read".to_owned(),
+            })
+        };
+        let computes = |ms| {
+            let (ran, waited) = (Duration::from_millis(ms), Duration::ZERO);
+            with(Doing::Computes { ran, waited })
+        };
+        assert!(is_same(&computes(1), &computes(2)));
+        assert!(is_same(&call("reads fd 1"), &call("reads fd 1")));
+        assert!(!is_same(&call("reads fd 1"), &call("reads fd 2")));
+        assert!(!is_same(&computes(1), &call("reads fd 1")));
+        assert!(!is_same(&call("reads fd 1"), &computes(1)));
     }
 }

@@ -44,6 +44,11 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "judge",
+        may_know: &["complain", "events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
         module: "runtime",
         may_know: &["complain", "events", "judge", "observe", "report"],
         must_not_name: &[],

@@ -31,7 +31,7 @@ fn after_a_stall() -> Session {
 }
 
 #[test]
-fn one_stands_at_the_beginning_of_a_stall_and_steps_to_its_line() {
+fn one_stands_at_the_beginning_of_a_stall_and_steps_on_and_back() {
     let mut session = after_a_stall();
     session.type_keys(" ");
     session.wait_text("[paused]");
@@ -42,12 +42,10 @@ fn one_stands_at_the_beginning_of_a_stall_and_steps_to_its_line() {
         moment(screen).filter(|at| *at < paused)
     });
     session.wait_for("the poll in hand", cooks);
-    // The line that holds the chef is an event of the poll.
     session.type_keys(">");
     let line = session.wait_for("a later moment", |screen| {
         moment(screen).filter(|at| *at > began)
     });
-    session.wait_text("thread::sleep");
     session.type_keys("<");
     session.wait_for("the same moment again", |screen| {
         moment(screen).filter(|at| *at == began)
@@ -59,6 +57,24 @@ fn one_stands_at_the_beginning_of_a_stall_and_steps_to_its_line() {
     });
     session.type_keys("\x1b[F");
     session.wait_text("[live]");
+    quit(session);
+}
+
+/// Elsewhere stacks are not read.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn the_line_that_holds_a_chef_is_marked_while_it_does() {
+    // It lasts for 30 s: long enough to read the tables of a debug build.
+    let mut session = Session::open_with(&["--workers", "2", "--tempo", "0.1"], &[], 24, 80);
+    session.wait_text("kitchen");
+    session.type_keys("b");
+    session.wait_for("a stalled chef", any_stalled);
+    session.wait_for("the marked line", |screen| {
+        let text = screen.contents();
+        let marked = text.lines().find(|line| line.contains("X>"))?;
+        marked.contains("thread::sleep").then_some(())
+    });
+    session.wait_text("=here ");
     quit(session);
 }
 

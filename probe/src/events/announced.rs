@@ -1,6 +1,6 @@
 //! What is announced before events name it: places in source code, and runtimes.
 
-use super::{Coverage, Flavor, Tokio, WaitOn};
+use super::{Coverage, Flavor, NameId, Tokio, WaitOn};
 
 /// A place in source code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -14,7 +14,7 @@ pub struct Site {
     /// What is waited for there.
     pub wait: WaitOn,
     /// Its name, if it is a region that was given one.
-    pub name: Option<String>,
+    pub name: Option<NameId>,
 }
 
 /// What is known of a runtime when it starts.

@@ -77,6 +77,28 @@ index_newtype! {
     SiteId(u32)
 }
 index_newtype! {
-    /// A line of text a task printed. Announced by `What::Text`.
+    /// A line of text a task printed, or a name. Announced by `What::Text`.
     TextId(u32)
 }
+
+/// The name of a place, which is a text. Where there is none it takes no room: places are
+/// many, and what carries them is copied often.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct NameId(NonZeroU32);
+
+impl NameId {
+    /// The name that is this text; `None` for the last number of all, which no text has.
+    pub const fn new(text: TextId) -> Option<Self> {
+        match NonZeroU32::new(text.0.wrapping_add(1)) {
+            Some(next) => Some(Self(next)),
+            None => None,
+        }
+    }
+
+    /// The text.
+    pub const fn text(self) -> TextId {
+        TextId(self.0.get() - 1)
+    }
+}
+
+const _: () = assert!(size_of::<Option<NameId>>() == 4, "no name takes room");

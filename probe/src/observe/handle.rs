@@ -176,6 +176,10 @@ impl<T> JoinHandle<T> {
 
     /// Tokio's own handle. What is done with it is no longer observed.
     #[must_use = "dropped, it detaches the task"]
+    #[expect(
+        clippy::missing_panics_doc,
+        reason = "it is there as long as the handle"
+    )]
     pub fn into_inner(mut self) -> tokio::task::JoinHandle<T> {
         self.ticket.0 = 0;
         self.inner.take().expect("it is taken once")

@@ -9,7 +9,7 @@ mod names;
 mod place;
 
 use crate::events::is_harmful;
-use crate::events::{KindId, Site, SiteId, TextId, WaitOn};
+use crate::events::{KindId, NameId, Site, SiteId, TextId, WaitOn};
 use cache::{Cache, Names};
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -124,9 +124,14 @@ const MAX_LENGTH: usize = 1_024;
 
 pub(super) fn text(line: &str) -> TextId {
     let line = clean(line);
-    let number = tables()
+    number_of_text(&mut tables(), line)
+}
+
+fn number_of_text(tables: &mut Tables, clean: String) -> TextId {
+    let instead = "(too many different lines)";
+    let number = tables
         .texts
-        .number_or(line, MAX_TEXTS, "(too many different lines)", |line| line);
+        .number_or(clean, MAX_TEXTS, instead, |text| text);
     TextId::new(number)
 }
 
@@ -171,13 +176,13 @@ fn look_up_site(at: &Location<'_>, wait: WaitOn) -> u32 {
     tables().sites.number(place(at, wait, None))
 }
 
-fn place(at: &Location<'_>, wait: WaitOn, name: Option<&str>) -> Site {
+fn place(at: &Location<'_>, wait: WaitOn, name: Option<NameId>) -> Site {
     Site {
         file: clean(at.file()),
         line: at.line(),
         column: at.column(),
         wait,
-        name: name.map(str::to_owned),
+        name,
     }
 }
 
@@ -196,8 +201,10 @@ pub(super) fn region(at: &'static Location<'static>, name: &str) -> SiteId {
     let key = (std::ptr::from_ref(at).addr(), which);
     let look_up = || {
         let mut tables = tables();
-        let name = tables.regions.values[region as usize];
-        tables.sites.number(place(at, WaitOn::Region, Some(name)))
+        let name = tables.regions.values[region as usize].to_owned();
+        let text = number_of_text(&mut tables, name);
+        let site = place(at, WaitOn::Region, NameId::new(text));
+        tables.sites.number(site)
     };
     SiteId::new(SITES.with(|seen| seen.get_or(key, look_up)))
 }

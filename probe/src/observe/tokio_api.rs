@@ -56,7 +56,7 @@ pub(super) const TELLS_WORKER: bool = {
     #[allow(
         unused_imports,
         clippy::wildcard_imports,
-        reason = "it is what the fallback gives way to"
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
     )]
     use tokio::runtime::*;
     is_there(worker_index)
@@ -68,7 +68,7 @@ pub(super) fn told_worker() -> Option<usize> {
     #[allow(
         unused_imports,
         clippy::wildcard_imports,
-        reason = "it is what the fallback gives way to"
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
     )]
     use tokio::runtime::*;
     worker_index().index()

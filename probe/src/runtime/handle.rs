@@ -64,7 +64,7 @@ impl Handle {
     /// As Tokio's: runs a future to its end on this thread. It is observed as a lane of its own.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        block_on(&self.inner, self, future)
+        block_on(&self.inner, self.served(), future)
     }
 
     /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.

@@ -69,7 +69,7 @@ impl LocalRuntime {
     /// As Tokio's: runs a future to its end on this thread, as a lane of the one worker.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
-        block_on(&self.inner, &self.handle, future)
+        block_on(&self.inner, self.handle.served(), future)
     }
 
     /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.

@@ -78,10 +78,10 @@ impl Runtime {
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         let Some(judge) = &self.judge else {
-            return block_on(&self.inner, &self.handle, future);
+            return block_on(&self.inner, self.handle.served(), future);
         };
         judge.knows_this_thread();
-        let output = block_on(&self.inner, &self.handle, future);
+        let output = block_on(&self.inner, self.handle.served(), future);
         judge.judge();
         output
     }

@@ -1,6 +1,5 @@
 //! `block_on` of every kind of runtime.
 
-use super::Handle;
 use crate::observe::{Root, Served};
 use std::future::Future;
 use std::panic::Location;
@@ -34,11 +33,14 @@ blocks_on! {
     LocalRuntime
 }
 
-/// Runs a future to its end on this thread, as a lane of its own if somebody observes the runtime
-/// of the handle.
+/// Runs a future to its end on this thread, as a lane of its own if somebody observes it.
 #[track_caller]
-pub(super) fn block_on<F: Future>(by: &impl BlocksOn, handle: &Handle, future: F) -> F::Output {
-    let Some(served) = handle.served() else {
+pub(super) fn block_on<F: Future>(
+    by: &impl BlocksOn,
+    served: Option<&Served>,
+    future: F,
+) -> F::Output {
+    let Some(served) = served else {
         let _left = Served::leave();
         return match size_of::<F>() > BOXED {
             true => by.run(Box::pin(future)),

@@ -203,7 +203,7 @@ extern "C" fn copy(_signal: c_int, _info: *mut libc::siginfo_t, context: *mut c_
     let sp = register(libc::REG_RSP);
     let (from, to) = (STACK[0].load(relaxed), STACK[1].load(relaxed));
     let start = sp as usize;
-    if start < from || start >= to || start % 8 != 0 {
+    if start < from || start >= to || !start.is_multiple_of(8) {
         STATE.store(NOT_ITS_STACK, Ordering::Release);
         return;
     }

@@ -64,6 +64,7 @@ pub struct Times {
 
 impl Times {
     /// What came to them since an earlier look.
+    #[must_use]
     pub fn since(self, earlier: Self) -> Self {
         Self {
             ran: self.ran.saturating_sub(earlier.ran),

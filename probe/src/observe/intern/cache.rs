@@ -67,7 +67,10 @@ impl Names {
         let (slot, beside) = (&self.0[at], &self.0[at ^ 1]);
         // No name is that of an empty entry.
         let known = [slot.get(), beside.get()];
-        if let Some((_, number)) = known.iter().find(|known| known.0 == name && name != "") {
+        if let Some((_, number)) = known
+            .iter()
+            .find(|known| known.0 == name && !name.is_empty())
+        {
             return *number;
         }
         let entry = look_up();

@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(name(&fetch()), "fetch");
         assert_eq!(name(&serve(Some(1))), "serve");
         assert_eq!(name(&serve(fetch())), "serve<fetch>");
-        let block = async { async {} };
+        let block = async { fetch().await };
         assert_eq!(name(&block), "a_future_is_called_after_its_function");
         assert_eq!(name(&fetch), "fetch");
     }

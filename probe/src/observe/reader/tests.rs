@@ -477,7 +477,7 @@ fn what_waits_too_long_is_counted_and_lives_and_deaths_are_told() {
     let ended = Cell::new(0);
     let all = async { [100_000, 300_000].map(|polls| probe::spawn(spins(polls))) };
     for task in runtime.block_on(all) {
-        drop(runtime.block_on(async { task.await }));
+        drop(runtime.block_on(task));
     }
     assert!(reader.hub.unread() > 512);
     let mut hear = |batch: &mut [Event]| {
