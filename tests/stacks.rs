@@ -60,7 +60,9 @@ impl World {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let handle = self.runtime.block_on(async { probe::spawn(task) });
+        let entered = self.runtime.enter();
+        let handle = probe::spawn(task);
+        drop(entered);
         let hands = self.reader.hands();
         let found = (0..LOOKS).find_map(|_| {
             let held = hands.held_for(Nanos::ZERO);
@@ -188,7 +190,9 @@ async fn computes(block: Arc<Block>) {
 fn a_task_that_computes_is_told_without_a_line() {
     let (world, block) = (World::new(), Arc::new(Block::default()));
     let task = computes(Arc::clone(&block));
-    let handle = world.runtime.block_on(async { probe::spawn(task) });
+    let entered = world.runtime.enter();
+    let handle = probe::spawn(task);
+    drop(entered);
     let (hands, mut stacks) = (world.reader.hands(), Stacks::default());
     let found = (0..LOOKS).find_map(|_| {
         let held = hands.held_for(Nanos::ZERO);

@@ -47,9 +47,12 @@ fn a_thread_nobody_attached_is_seen_from_its_first_spawn_on() {
         entered.await.unwrap();
         by_handle.await.unwrap();
     });
-    let counted = runtime.metrics().num_alive_tasks();
+    // A handle is ready a moment before Tokio counts its task off.
+    while runtime.metrics().num_alive_tasks() > 0 {
+        std::thread::yield_now();
+    }
     drop(runtime);
-    assert_eq!((tasks(&all(&mut reader)).len(), counted), (3, 0));
+    assert_eq!(tasks(&all(&mut reader)).len(), 3);
 }
 
 #[test]

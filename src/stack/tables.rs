@@ -186,7 +186,7 @@ impl Code for CodeParts {
         if !self.is_code(address.wrapping_sub(1)) {
             return None;
         }
-        walk::call_in(address, |from, length| bytes_at(from, length))
+        walk::call_in(address, bytes_at)
     }
 
     fn frame_of(&self, address: u64) -> Option<(u64, u64)> {

@@ -36,7 +36,7 @@ impl Watch {
         let (asks, asked) = sync_channel(WAITING);
         let looker = hands.clone();
         let thread = threads::start("the thread that reads stacks", "stacks", move || {
-            look(&looker, &asked)
+            look(&looker, &asked);
         });
         Self {
             hands,

@@ -116,7 +116,8 @@ fn every_kind_is_told_in_whole_short_sentences() {
         for text in [&told.text, &told.why] {
             assert!(text.ends_with('.') && !text.contains("  "), "{text}");
             assert!(
-                text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '#'),
+                text.trim_start_matches("~ ")
+                    .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '#'),
                 "{text}"
             );
         }

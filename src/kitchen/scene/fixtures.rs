@@ -95,6 +95,8 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             refused: 0,
             missed: (0, 0),
             unseen: 0,
+            wakes_seen: true,
+            own_numbers: false,
             coverage: Some(Covered::All),
         },
         menu: crate::recipes::all()

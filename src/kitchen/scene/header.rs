@@ -45,6 +45,10 @@ pub struct Header {
     pub missed: (u64, u64),
     /// Tasks and jobs that are not observed, for want of a number.
     pub unseen: u64,
+    /// Who calls the wakers of all tasks is seen.
+    pub wakes_seen: bool,
+    /// The numbers of workers are not Tokio's, but the probe's own.
+    pub own_numbers: bool,
     /// How many of the tasks are seen; none if there is no telling.
     pub coverage: Option<Covered>,
 }
@@ -129,6 +133,9 @@ pub(super) fn header(app: &App) -> Header {
         refused: shown.mark.refused,
         missed: (shown.mark.delivery.coalesced, shown.mark.delivery.dropped),
         unseen: shown.mark.delivery.without_id,
+        wakes_seen: shown.mark.delivery.without_wakes == 0
+            && run.is_none_or(|run| run.tokio.rules.wakes_seen),
+        own_numbers: run.is_some_and(|run| !run.tokio.rules.tokio_index),
         coverage: covered(app),
     }
 }

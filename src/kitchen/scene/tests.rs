@@ -1,4 +1,5 @@
 mod many;
+mod rules;
 mod stuck;
 mod told;
 

@@ -90,6 +90,9 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     if header.unseen > 0 {
         part(1, format!("{} cards NOT SEEN", header.unseen), theme.error);
     }
+    if !header.wakes_seen {
+        part(1, "bells NOT SEEN (wakes)".into(), theme.error);
+    }
     match header.coverage {
         Some(Covered::All) => part(7, "all tasks =".into(), theme.dim),
         Some(Covered::Some { seen, of }) if seen < of => part(
@@ -122,6 +125,9 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
         };
         part(4, format!("tokio {} {build}", header.tokio), theme.dim);
         part(8, format!("shift {}", header.shift), theme.dim);
+    }
+    if header.own_numbers {
+        part(5, "~ chef numbers".into(), theme.dim);
     }
     part(9, "= measured  ~ inferred".into(), theme.dim);
     parts
