@@ -119,7 +119,7 @@ fn a_worker_that_neither_parks_nor_polls_is_out_of_sight() {
             flavor: crate::events::Flavor::MultiThread,
             tokio,
             unstable: false,
-            coverage: Default::default(),
+            coverage: crate::events::Coverage::default(),
             max_blocking: 512,
         };
         let mut all = vec![(0, What::RunStarted(info))];
