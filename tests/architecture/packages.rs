@@ -27,12 +27,17 @@ impl Tree {
         let output = child::output(command.current_dir(env!("CARGO_MANIFEST_DIR")));
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{errors}");
-        let all: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let nodes = all["resolve"]["nodes"].as_array().unwrap();
+        let all: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata has it");
+        let nodes = all["resolve"]["nodes"]
+            .as_array()
+            .expect("cargo metadata has it");
         let needs = nodes.iter().map(|node| {
-            let deps = node["deps"].as_array().unwrap().iter();
+            let deps = node["deps"]
+                .as_array()
+                .expect("cargo metadata has it")
+                .iter();
             let built = deps.filter(|dep| {
-                let kinds = dep["dep_kinds"].as_array().unwrap();
+                let kinds = dep["dep_kinds"].as_array().expect("cargo metadata has it");
                 kinds.iter().any(|kind| kind["kind"] != "dev")
             });
             (

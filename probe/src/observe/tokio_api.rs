@@ -50,7 +50,11 @@ const fn is_there<T: MaybeIndex>(_: fn() -> T) -> bool {
 
 /// Whether Tokio tells which worker a thread is.
 pub(super) const TELLS_WORKER: bool = {
-    #[allow(unused_imports, reason = "where Tokio has none of it")]
+    #[allow(
+        unused_imports,
+        clippy::wildcard_imports,
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
+    )]
     use tokio::runtime::*;
     is_there(worker_index)
 };
@@ -58,7 +62,11 @@ pub(super) const TELLS_WORKER: bool = {
 /// Which worker the calling thread is, by Tokio's own word. `None` as well where it has none.
 #[inline(always)]
 pub(super) fn told_worker() -> Option<usize> {
-    #[allow(unused_imports, reason = "where Tokio has none of it")]
+    #[allow(
+        unused_imports,
+        clippy::wildcard_imports,
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
+    )]
     use tokio::runtime::*;
     worker_index().index()
 }

@@ -78,7 +78,7 @@ fn run_info(unstable: bool) -> RunInfo {
         flavor: crate::events::Flavor::MultiThread,
         tokio: crate::events::Tokio::of(crate::tokio_version()),
         unstable,
-        coverage: Default::default(),
+        coverage: crate::events::Coverage::default(),
         max_blocking: 512,
     }
 }
