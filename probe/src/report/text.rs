@@ -96,8 +96,10 @@ impl Report {
         let coverage = &self.coverage;
         let seen = many(coverage.seen, "task");
         match (coverage.is_whole(), coverage.counted) {
-            (Some(true), _) => format!("= all of them, {seen}"),
-            (Some(false), Some(counted)) => format!("= {} of {}", coverage.seen, many(counted, "task")),
+            (Some(true), _) => format!("= all tasks ({})", coverage.seen),
+            (Some(false), Some(counted)) => {
+                format!("= {} of {}", coverage.seen, many(counted, "task"))
+            }
             (Some(false), None) => format!(
                 "~ {seen}, and at least {} more that the probe does not see",
                 coverage.unseen_alive
