@@ -18,10 +18,10 @@ use super::alarm::Alarm;
 use super::cell::NowCell;
 use super::chunk::{CHUNK_BYTES, Chunk};
 use super::clock::{self, Ticks};
+use super::number::number_of;
 use super::slots::Slot;
 use crate::events::What;
 use ids::Ids;
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -104,32 +104,6 @@ pub(super) struct Hub {
 /// No panic can leave these short sections half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Tokio's own number of a runtime, which is never 0.
-pub(super) fn number_of(runtime: Id) -> u64 {
-    let mut number = Number(0);
-    runtime.hash(&mut number);
-    number.0
-}
-
-/// Keeps the number that is hashed: Tokio gives it in no other way.
-struct Number(u64);
-
-impl Hasher for Number {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
 }
 
 /// The reader goes no further while this lives.

@@ -2,7 +2,8 @@
 //! application may live in a process, and their tasks may wake each other.
 
 use super::{LOCAL, Local};
-use crate::observe::hub::{Hub, number_of};
+use crate::observe::hub::Hub;
+use crate::observe::number::number_of;
 use crate::observe::record::Packed;
 use crate::observe::registry::{self, owner};
 use crate::observe::slots::owner_slot;
