@@ -97,7 +97,9 @@ impl Report {
         let seen = many(coverage.seen, "task");
         match (coverage.is_whole(), coverage.counted) {
             (Some(true), _) => format!("= all of them, {seen}"),
-            (Some(false), Some(counted)) => format!("= {} of {}", coverage.seen, many(counted, "task")),
+            (Some(false), Some(counted)) => {
+                format!("= {} of {}", coverage.seen, many(counted, "task"))
+            }
             (Some(false), None) => format!(
                 "~ {seen}, and at least {} more that the probe does not see",
                 coverage.unseen_alive
