@@ -4,7 +4,7 @@ mod patience;
 
 use crate::complain::complain;
 use crate::events::{Event, KindId, Nanos, Site, SiteId, TaskId, What};
-use crate::observe::{Probe, Reader, ThreadHook, UserHooks};
+use crate::observe::{Probe, Reader, ThreadHook, UserHooks, is_forked};
 use patience::{Looks, Threads};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -73,7 +73,10 @@ impl Judge {
     /// If one was not: that is what it is for.
     #[track_caller]
     pub(crate) fn judge(&self) {
-        let Some(asks) = &self.asks else { return };
+        let Some(asks) = self.asks.as_ref().filter(|_| !is_forked()) else {
+            // Who would answer did not come along into a forked process.
+            return;
+        };
         let (answer, answered) = mpsc::channel();
         if asks.send(answer).is_err() {
             return;

@@ -122,7 +122,10 @@ pub(crate) fn around_job<R>(work: impl FnOnce() -> R, number: u32) -> impl FnOnc
 /// # Panics
 /// As Tokio's: on the current-thread runtime.
 #[track_caller]
-pub fn block_in_place<R>(work: impl FnOnce() -> R) -> R {
+pub fn block_in_place<F, R>(work: F) -> R
+where
+    F: FnOnce() -> R,
+{
     let site = intern::site(Location::caller(), WaitOn::Work);
     let _marked = Marked::at(site);
     // Elsewhere Tokio panics, and no core is given up.

@@ -8,6 +8,7 @@ mod names;
 #[cfg(tokio_unstable)]
 mod place;
 
+use super::registry::is_forked;
 use crate::events::is_harmful;
 use crate::events::{KindId, NameId, Site, SiteId, TextId, WaitOn};
 use cache::{Cache, Names};
@@ -88,13 +89,26 @@ pub(super) fn tables() -> MutexGuard<'static, Tables> {
     TABLES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The tables, to look up what is told; none in a process that was forked from the one that reads
+/// them: whoever held the lock may not have come along, and no number is read there.
+fn tables_of_reader() -> Option<MutexGuard<'static, Tables>> {
+    (!is_forked()).then(tables)
+}
+
 /// Kinds told apart: as many as their numbers have room for.
 const MAX_KINDS: usize = 1 << u16::BITS;
 
 /// The kind of a name, with the name as it is kept.
 fn look_up_kind(name: &str) -> (&'static str, u32) {
-    let kinds = &mut tables().kinds;
-    kept(kinds, name, MAX_KINDS, "(too many different kinds)")
+    let Some(mut tables) = tables_of_reader() else {
+        return ("", 0);
+    };
+    kept(
+        &mut tables.kinds,
+        name,
+        MAX_KINDS,
+        "(too many different kinds)",
+    )
 }
 
 /// The number of a name, and the name as it is kept.
@@ -124,7 +138,9 @@ const MAX_LENGTH: usize = 1_024;
 
 pub(super) fn text(line: &str) -> TextId {
     let line = clean(line);
-    number_of_text(&mut tables(), line)
+    tables_of_reader().map_or(TextId::new(0), |mut tables| {
+        number_of_text(&mut tables, line)
+    })
 }
 
 fn number_of_text(tables: &mut Tables, clean: String) -> TextId {
@@ -173,7 +189,7 @@ pub(super) fn passing_site(at: &Location<'_>, wait: WaitOn) -> SiteId {
 
 #[cold]
 fn look_up_site(at: &Location<'_>, wait: WaitOn) -> u32 {
-    tables().sites.number(place(at, wait, None))
+    tables_of_reader().map_or(0, |mut tables| tables.sites.number(place(at, wait, None)))
 }
 
 fn place(at: &Location<'_>, wait: WaitOn, name: Option<NameId>) -> Site {
@@ -192,15 +208,24 @@ const MAX_REGIONS: usize = 10_000;
 /// The number of a place where a region begins that has this name.
 pub(super) fn region(at: &'static Location<'static>, name: &str) -> SiteId {
     let look_up = || {
-        let regions = &mut tables().regions;
-        kept(regions, name, MAX_REGIONS, "(too many different names)")
+        let Some(mut tables) = tables_of_reader() else {
+            return ("", 0);
+        };
+        kept(
+            &mut tables.regions,
+            name,
+            MAX_REGIONS,
+            "(too many different names)",
+        )
     };
     let region = REGIONS.with(|seen| seen.get_or(name, look_up));
     // No kind of wait has so great a number.
     let which = (region as usize + 1) << u8::BITS | WaitOn::Region as usize;
     let key = (std::ptr::from_ref(at).addr(), which);
     let look_up = || {
-        let mut tables = tables();
+        let Some(mut tables) = tables_of_reader() else {
+            return 0;
+        };
         let name = tables.regions.values[region as usize].to_owned();
         let text = number_of_text(&mut tables, name);
         let site = place(at, WaitOn::Region, NameId::new(text));

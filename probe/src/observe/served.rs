@@ -41,6 +41,9 @@ impl Served {
 
     /// What this thread spawns from now on is told to it.
     pub(crate) fn attach(&self) {
+        if registry::is_forked() {
+            return Self::detach();
+        }
         local::attach_to_run(&self.0);
     }
 
@@ -54,15 +57,22 @@ impl Served {
         Serving::nobody()
     }
 
-    /// This thread runs a runtime of that probe, until the guard is dropped.
-    pub(crate) fn serve(&self) -> Serving {
+    /// This thread runs a runtime of that probe, until the guard is dropped. None in a process
+    /// that was forked from the runtime's own: nobody reads there.
+    pub(crate) fn serve(&self) -> Option<Serving> {
+        if registry::is_forked() {
+            return None;
+        }
         let serving = Serving::of(&self.0);
         local::attach_to_run(&self.0);
-        serving
+        Some(serving)
     }
 
     /// Announces to that probe what is spawned, on whichever thread.
     pub(crate) fn told(&self, announce: impl FnOnce() -> Option<u32>) -> Option<u32> {
+        if registry::is_forked() {
+            return None;
+        }
         let _serving = Serving::of(&self.0);
         announce()
     }

@@ -7,6 +7,7 @@ use super::chunk::{CHUNK_RECORDS, Chunk};
 use super::clock::{self, Ticks};
 use super::hub::Hub;
 use super::record::{NO_WORKER, Packed, Tag};
+use super::registry::is_forked;
 use super::stream::Stream;
 use crate::events::What;
 use crate::thread::{self, OsThread};
@@ -109,7 +110,7 @@ impl Writer {
 
     /// Writes an event too rare for a record of its own: one that marks its place.
     pub(super) fn note(&mut self, what: What) {
-        if !self.hub.is_unread_for_good() {
+        if !self.hub.is_unread_for_good() && !is_forked() {
             self.stream.add_note(what);
             self.keep(Packed::new(Tag::Note, clock::now(), 0, 0));
         }
@@ -273,6 +274,11 @@ impl Writer {
 
     #[cold]
     fn next_chunk(&mut self) {
+        if is_forked() {
+            // Nobody reads here, and who held a lock of the hub may not have come along.
+            self.written = 0;
+            return;
+        }
         self.chunk.close();
         self.chunk = self.hub.open_chunk(&self.stream);
         self.stream.goes_on_in(Some(&self.chunk));

@@ -4,7 +4,7 @@ use super::Report;
 use super::coverage::Coverage;
 use super::tally::Tally;
 use crate::complain::complain;
-use crate::observe::{Probe, Reader};
+use crate::observe::{Probe, Reader, is_forked};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -60,8 +60,15 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        drop(self.lives.take());
-        if let Some(thread) = self.thread.take() {
+        let (lives, thread) = (self.lives.take(), self.thread.take());
+        if is_forked() {
+            // The thread did not come along: the system knows nothing of it to wait for or to
+            // let go of, and it may have held the channel's lock.
+            std::mem::forget((lives, thread));
+            return;
+        }
+        drop(lives);
+        if let Some(thread) = thread {
             // It says itself what it cannot do.
             let _ = thread.join();
         }

@@ -163,6 +163,15 @@ impl Builder {
         #[cfg(tokio_unstable)]
         enable_metrics_poll_time_histogram();
         #[cfg(tokio_unstable)]
+        #[allow(deprecated, reason = "it is Tokio that says so")]
+        metrics_poll_count_histogram_scale(histogram_scale: tokio::runtime::HistogramScale);
+        #[cfg(tokio_unstable)]
+        #[allow(deprecated, reason = "it is Tokio that says so")]
+        metrics_poll_count_histogram_resolution(resolution: Duration);
+        #[cfg(tokio_unstable)]
+        #[allow(deprecated, reason = "it is Tokio that says so")]
+        metrics_poll_count_histogram_buckets(buckets: usize);
+        #[cfg(tokio_unstable)]
         metrics_poll_time_histogram_configuration(configuration: tokio::runtime::HistogramConfiguration);
         #[cfg(all(
             tokio_unstable,

@@ -5,7 +5,7 @@ use crate::JoinHandle;
 use crate::observe::{Served, spawn_blocking_on, spawn_on};
 use std::future::Future;
 use std::ops::Deref;
-use tokio::runtime::{EnterGuard, TryCurrentError};
+use tokio::runtime::{EnterGuard, RuntimeFlavor, RuntimeMetrics, TryCurrentError};
 
 /// [`tokio::runtime::Handle`] with all its methods. Tasks and jobs spawned through it are
 /// observed if its runtime is.
@@ -74,6 +74,25 @@ impl Handle {
             None => Served::detach(),
         }
         self.inner.enter()
+    }
+
+    /// As Tokio's: the number of this runtime.
+    #[cfg(tokio_unstable)]
+    #[must_use]
+    pub fn id(&self) -> tokio::runtime::Id {
+        self.inner.id()
+    }
+
+    /// As Tokio's: which kind of runtime it is.
+    #[must_use]
+    pub fn runtime_flavor(&self) -> RuntimeFlavor {
+        self.inner.runtime_flavor()
+    }
+
+    /// As Tokio's: what this runtime counts.
+    #[must_use]
+    pub fn metrics(&self) -> RuntimeMetrics {
+        self.inner.metrics()
     }
 
     pub(super) fn served(&self) -> Option<&Served> {

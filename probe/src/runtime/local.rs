@@ -8,7 +8,7 @@ use crate::report::Watch;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;
-use tokio::runtime::EnterGuard;
+use tokio::runtime::{EnterGuard, RuntimeMetrics};
 
 /// [`tokio::runtime::LocalRuntime`] with all its methods.
 ///
@@ -75,6 +75,12 @@ impl LocalRuntime {
     /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
     pub fn enter(&self) -> EnterGuard<'_> {
         self.handle.enter()
+    }
+
+    /// As Tokio's: what this runtime counts.
+    #[must_use]
+    pub fn metrics(&self) -> RuntimeMetrics {
+        self.inner.metrics()
     }
 
     /// As Tokio's: stops the runtime and waits for its threads, at most so long.

@@ -40,14 +40,13 @@ pub(super) fn block_on<F: Future>(
     served: Option<&Served>,
     future: F,
 ) -> F::Output {
-    let Some(served) = served else {
+    let Some(_serving) = served.and_then(Served::serve) else {
         let _left = Served::leave();
         return match size_of::<F>() > BOXED {
             true => by.run(Box::pin(future)),
             false => by.run(future),
         };
     };
-    let _serving = served.serve();
     let number = Root::<F>::announce(Location::caller());
     match size_of::<F>() > BOXED {
         true => by.run(Root::new(Box::pin(future), number)),

@@ -10,6 +10,7 @@ use std::ops::{Deref, DerefMut};
 use std::panic::Location;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use tokio::task::LocalEnterGuard;
 
 /// [`tokio::task::LocalSet`] with all its methods. Its tasks are lanes of their own: no worker
 /// queues them, and whoever polls the set polls them inside of its own poll.
@@ -63,6 +64,25 @@ impl LocalSet {
     #[track_caller]
     pub fn block_on<F: Future>(&self, runtime: &Runtime, future: F) -> F::Output {
         runtime.block_on(self.inner.run_until(future))
+    }
+
+    /// As Tokio's: what this thread spawns locally until the guard is dropped goes to this set.
+    pub fn enter(&self) -> LocalEnterGuard {
+        self.inner.enter()
+    }
+
+    /// As Tokio's: the number of this set.
+    #[cfg(tokio_unstable)]
+    #[must_use]
+    pub fn id(&self) -> tokio::runtime::Id {
+        self.inner.id()
+    }
+
+    /// As Tokio's: what a panic of a task does.
+    #[cfg(tokio_unstable)]
+    pub fn unhandled_panic(&mut self, behavior: tokio::runtime::UnhandledPanic) -> &mut Self {
+        self.inner.unhandled_panic(behavior);
+        self
     }
 
     /// Runs a future to its end, and the tasks of the set beside it.

@@ -328,3 +328,38 @@ async fn a_test_that_returns_a_result() -> Result<(), Box<dyn std::error::Error>
     tokio::spawn(async {}).await?;
     Ok(())
 }
+
+#[test]
+fn methods_by_their_path() {
+    let runtime = Runtime::new().unwrap();
+    let _guard = runtime.enter();
+    let flavor = Handle::try_current().map(|handle| Handle::runtime_flavor(&handle));
+    assert_eq!(flavor.unwrap(), RuntimeFlavor::MultiThread);
+    let workers = [Runtime::metrics(&runtime), Handle::metrics(runtime.handle())];
+    assert!(workers.iter().all(|metrics| metrics.num_workers() > 0));
+    let set = tokio::task::LocalSet::new();
+    drop(tokio::task::LocalSet::enter(&set));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn functions_with_their_types() {
+    assert_eq!(tokio::task::block_in_place::<_, u8>(|| 5), 5);
+    let five = tokio::task::spawn_blocking::<_, u8>(|| 5).await;
+    assert_eq!(five.unwrap(), 5);
+}
+
+#[cfg(tokio_unstable)]
+#[test]
+#[allow(deprecated)]
+fn settings_that_tokio_calls_deprecated() {
+    let runtime: Runtime = Builder::new_current_thread()
+        .metrics_poll_count_histogram_scale(runtime::HistogramScale::Linear)
+        .metrics_poll_count_histogram_resolution(Duration::from_millis(1))
+        .metrics_poll_count_histogram_buckets(5)
+        .build()
+        .unwrap();
+    let mut set = tokio::task::LocalSet::new();
+    set.unhandled_panic(runtime::UnhandledPanic::ShutdownRuntime);
+    let numbered: tokio::task::JoinHandle<u8> = set.spawn_local(async { 1 });
+    set.block_on(&runtime, async { assert_eq!(numbered.await.unwrap(), 1) });
+}

@@ -2,6 +2,7 @@
 
 use crate::observe::clock::Ticks;
 use crate::observe::hub::Hub;
+use crate::observe::registry::is_forked;
 use std::ops::Range;
 
 /// The most ids a thread takes at a time.
@@ -38,6 +39,11 @@ impl IdBlock {
 
     #[cold]
     fn refill(&mut self, hub: &Hub, now: Ticks) {
+        if is_forked() {
+            // Nobody would read of the task.
+            self.ids = 0..0;
+            return;
+        }
         self.give_back(hub);
         self.size = if now < self.fast_until {
             (self.size * 2).min(MOST)
