@@ -226,6 +226,12 @@ impl Writer {
         self.cell.begin(task, since);
     }
 
+    /// The worker of the newest record has nothing in hand.
+    #[inline]
+    pub(super) fn has_nothing_in_hand(&self) {
+        self.cell.park();
+    }
+
     /// The task is no longer in the hand of this worker, which had it.
     #[inline]
     pub(super) fn end_in_hand(&self, worker: u32, task: u32) {
