@@ -18,15 +18,14 @@ use super::alarm::Alarm;
 use super::cell::NowCell;
 use super::chunk::{CHUNK_BYTES, Chunk};
 use super::clock::{self, Ticks};
-use super::number::number_of;
 use super::slots::Slot;
+use super::tokio_api::RuntimeId;
 use crate::events::What;
 use ids::Ids;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use streams::Streams;
-use tokio::runtime::Id;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use workers::Workers;
 
@@ -316,13 +315,13 @@ impl Hub {
     }
 
     /// The present runtime is this one.
-    pub(super) fn is_built(&self, runtime: Id) {
-        self.runtime.store(number_of(runtime), Ordering::Release);
+    pub(super) fn is_built(&self, runtime: RuntimeId) {
+        self.runtime.store(runtime.number(), Ordering::Release);
     }
 
     /// Whether the present runtime is this one.
-    pub(super) fn is_of(&self, runtime: Id) -> bool {
-        self.runtime.load(Ordering::Acquire) == number_of(runtime)
+    pub(super) fn is_of(&self, runtime: RuntimeId) -> bool {
+        self.runtime.load(Ordering::Acquire) == runtime.number()
     }
 
     /// The notes up to a moment, in order of time.

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-/// The number of one of Tokio's ids, which is never 0.
+/// The number of one of Tokio's ids, which is never 0; 0 of what has none.
 #[inline]
 pub(super) fn number_of(id: impl Hash) -> u64 {
     let mut number = Number(0);
