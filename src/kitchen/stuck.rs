@@ -18,6 +18,19 @@ pub(crate) fn doing_at(found: &Stuck) -> String {
     format!("{}{place}", doing(found))
 }
 
+/// The same where room is short: `sleeps at =app.rs:12`.
+pub(crate) fn brief(found: &Stuck) -> String {
+    let doing = match &found.doing {
+        Doing::Call { words, .. } => words.clone(),
+        _ => doing(found),
+    };
+    let place = found.line().map_or_else(String::new, |line| {
+        let file = line.file.rsplit(['/', '\\']).next().unwrap_or(&line.file);
+        format!(" at {}{file}:{}", line.certainty.mark(), line.line)
+    });
+    format!("{doing}{place}")
+}
+
 /// What the thread does, after "it".
 pub(crate) fn doing(found: &Stuck) -> String {
     match &found.doing {

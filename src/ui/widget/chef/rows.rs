@@ -127,9 +127,13 @@ fn third(
     }
     pass::numbers(&chef.rail, kitchen, theme, area.y + 2, &mut pen, hits);
     if let Some(found) = &chef.stuck {
-        let held = stuck::doing_at(found);
-        let room = (area.x + area.width).saturating_sub(pen.x() + 2);
-        let held = shorten(&held, room.into());
+        let room = (area.x + area.width).saturating_sub(pen.x() + 2).into();
+        let whole = stuck::doing_at(found);
+        let held = match whole.width() <= room {
+            true => whole,
+            false => stuck::brief(found),
+        };
+        let held = shorten(&held, room);
         pen.to(area.width.saturating_sub(held.width() as u16 + 1))
             .put(held, theme.stalled);
     } else if chef.slow > 0 {
