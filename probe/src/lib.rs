@@ -65,7 +65,8 @@
 //! | `report=FILE` | the same, as JSON, in a file |
 //!
 //! Anything else is told in one line on standard error, and is `off`. A process that was forked
-//! from an observed one observes nothing.
+//! from an observed one observes nothing. One that a signal or [`std::process::exit`] ends has no
+//! report.
 //!
 //! # What is observed
 //!
@@ -97,6 +98,9 @@
 //! - Who called a waker is told where Tokio's id of the running task, the place in the worker's
 //!   loop or what the task waits for proves it. A task that awaits something without a [`leaf`]
 //!   may be woken by [somebody unknown](events::WakeBy::BetweenPolls).
+//! - In a stable build with Tokio 1.47 or 1.48 runtimes cannot be told apart. What is spawned
+//!   through Tokio's own handles there, in a `LocalSet`, or from a thread that nobody attached is
+//!   not observed.
 //! - Nothing waits for the reader. If it is too far behind, polls, wakes, waits, marked lines
 //!   and parks are only counted ([`Delivery::coalesced`](events::Delivery::coalesced)), until it
 //!   has caught up. Spawns, ends, handles, jobs and printed lines are always kept.

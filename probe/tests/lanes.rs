@@ -48,6 +48,11 @@ fn polls(events: &[Event], of: TaskId) -> Vec<(Option<WorkerId>, PollOutcome)> {
 
 const FIRST: Option<WorkerId> = Some(WorkerId::new(0));
 
+/// Handles of Tokio's own are known as an observed runtime's in stable builds since 1.49.
+fn runtimes_are_told_apart() -> bool {
+    cfg!(tokio_unstable) || kitchen_probe::tokio_version().minor() >= 49
+}
+
 #[test]
 fn with_many_threads_it_has_no_worker() {
     let (runtime, mut reader) = observed(&mut Builder::new_multi_thread());
@@ -180,6 +185,9 @@ fn each_runtime_hears_of_its_own_also_inside_each_other() {
 
 #[test]
 fn a_handle_runs_one_too() {
+    if !runtimes_are_told_apart() {
+        return;
+    }
     let (runtime, mut reader) = observed(&mut Builder::new_multi_thread());
     let handle = runtime.handle().clone();
     let sum = std::thread::spawn(move || handle.block_on(async { 1 + 1 }))

@@ -11,6 +11,7 @@ use kitchen_probe::{self as probe, JoinSet, Probe, Reader};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::future::pending;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -180,6 +181,31 @@ fn how_a_task_of_a_library_ends_is_told_as_far_as_it_is_known() {
 }
 
 #[test]
+fn a_task_spawned_onto_a_closed_runtime_is_over_at_once() {
+    for workers in [0, 1] {
+        let (probe, reader, runtime) = observed(workers);
+        let handle = runtime.handle().clone();
+        drop(runtime);
+        // Tokio tells that such a task is over, and then that it is spawned.
+        let bare = handle.spawn(pending::<()>());
+        let ours = probe.spawn_on(&handle, probe.kind("ours"), pending::<()>());
+        assert!(bare.is_finished() && ours.is_finished());
+        // That it is over is not the end of the job that spawns it.
+        let (_other, _reader, other) = observed(1);
+        let work = move || drop(handle.spawn(pending::<()>()));
+        other.block_on(other.spawn_blocking(work)).unwrap();
+        let (lives, jobs) = lives(reader);
+        let ends = lives
+            .into_iter()
+            .map(|(_, life)| (life.wrapped, life.polls, life.ends));
+        let told: Vec<_> = ends.collect();
+        let dropped = |wrapped| (wrapped, 0, vec!["dropped"]);
+        assert_eq!(told, [false, true, false].map(dropped));
+        assert_eq!(jobs, 0);
+    }
+}
+
+#[test]
 fn a_task_of_a_library_that_blocks_is_seen_while_it_does() {
     let (_probe, reader, runtime) = observed(1);
     let (began, begins) = mpsc::channel();
@@ -326,4 +352,34 @@ fn where_all_are_promised_to_be_ours_no_hook_is_set() {
     runtime.block_on(async { tokio::spawn(async {}).await.unwrap() });
     drop(runtime);
     assert_eq!(lives(reader).0, []);
+}
+
+/// A runtime that shuts down ends what waits in its queues. A worker may have taken such a task
+/// just before: Tokio calls the hooks around a poll that there is not.
+#[test]
+fn a_task_that_ends_as_a_worker_takes_it_is_told_once() {
+    let (probe, reader) = Probe::new();
+    let mut builder = kitchen_probe::runtime::Builder::new_multi_thread();
+    let (takes, taken) = mpsc::channel();
+    let (ends, ended) = mpsc::channel();
+    let (waits, ended) = (AtomicBool::new(true), Mutex::new(ended));
+    builder
+        .worker_threads(2)
+        .on_before_task_poll(move |task| {
+            if waits.swap(false, Ordering::AcqRel) {
+                takes.send(task.id()).unwrap();
+                while ended.lock().unwrap().recv().unwrap() != task.id() {}
+            }
+        })
+        .on_task_terminate(move |task| {
+            let _ = ends.send(task.id());
+        });
+    let runtime = probe.build(&mut builder).unwrap();
+    let task = runtime.spawn(pending::<()>());
+    assert_eq!(taken.recv().unwrap(), task.id());
+    // The other worker ends it.
+    drop(runtime);
+    let (lives, _) = lives(reader);
+    let [(_, life)] = lives.try_into().unwrap();
+    assert!(life.wrapped && life.ends.len() == 1, "{life:?}");
 }

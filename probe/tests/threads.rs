@@ -28,8 +28,16 @@ fn on_a_thread<R: Send>(f: impl FnOnce() -> R + Send) -> R {
     std::thread::scope(|scope| scope.spawn(f).join().expect("no panic"))
 }
 
+/// Handles of Tokio's own are known as an observed runtime's in stable builds since 1.49.
+fn runtimes_are_told_apart() -> bool {
+    cfg!(tokio_unstable) || kitchen_probe::tokio_version().minor() >= 49
+}
+
 #[test]
 fn a_thread_nobody_attached_is_seen_from_its_first_spawn_on() {
+    if !runtimes_are_told_apart() {
+        return;
+    }
     let (probe, mut reader) = Probe::new();
     let runtime = probe
         .build(tokio::runtime::Builder::new_multi_thread().worker_threads(2))

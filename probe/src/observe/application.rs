@@ -7,6 +7,7 @@ use super::hub::{self, Hub};
 use super::reader::Reader;
 use super::registry::User;
 use super::say::say_to;
+use super::tokio_api::RuntimeId;
 use super::{clock, intern, local, tokio_api, waker};
 use crate::events::{Coverage, Flavor, KindId, Nanos, RunInfo, What};
 use std::sync::Arc;
@@ -183,7 +184,7 @@ impl Probe {
         };
         self.hub()
             .has_workers(workers, flavor == Flavor::CurrentThread);
-        self.hub().is_built(handle.id());
+        self.hub().is_built(RuntimeId::of(handle));
         let info = RunInfo {
             shift,
             workers: u16::try_from(workers).unwrap_or(u16::MAX),

@@ -19,14 +19,13 @@ use super::cell::NowCell;
 use super::chunk::{CHUNK_BYTES, Chunk};
 use super::clock::{self, Ticks};
 use super::slots::Slot;
+use super::tokio_api::RuntimeId;
 use crate::events::What;
 use ids::Ids;
-use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use streams::Streams;
-use tokio::runtime::Id;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use workers::Workers;
 
@@ -104,32 +103,6 @@ pub(super) struct Hub {
 /// No panic can leave these short sections half done.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Tokio's own number of a runtime, which is never 0.
-pub(super) fn number_of(runtime: Id) -> u64 {
-    let mut number = Number(0);
-    runtime.hash(&mut number);
-    number.0
-}
-
-/// Keeps the number that is hashed: Tokio gives it in no other way.
-struct Number(u64);
-
-impl Hasher for Number {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
 }
 
 /// The reader goes no further while this lives.
@@ -342,13 +315,13 @@ impl Hub {
     }
 
     /// The present runtime is this one.
-    pub(super) fn is_built(&self, runtime: Id) {
-        self.runtime.store(number_of(runtime), Ordering::Release);
+    pub(super) fn is_built(&self, runtime: RuntimeId) {
+        self.runtime.store(runtime.number(), Ordering::Release);
     }
 
     /// Whether the present runtime is this one.
-    pub(super) fn is_of(&self, runtime: Id) -> bool {
-        self.runtime.load(Ordering::Acquire) == number_of(runtime)
+    pub(super) fn is_of(&self, runtime: RuntimeId) -> bool {
+        self.runtime.load(Ordering::Acquire) == runtime.number()
     }
 
     /// The notes up to a moment, in order of time.

@@ -3,12 +3,12 @@
 use super::hub::{Handover, Hub};
 use super::record::{Packed, Tag};
 use super::slots::owner_slot;
+use super::tokio_api::RuntimeId;
 use super::writer::Writer;
 use crate::events::What;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
-use tokio::runtime::Id;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 /// The process in which `HUBS` was written first, 0 before.
@@ -88,8 +88,8 @@ pub(crate) fn is_forked() -> bool {
 
 /// The hub whose present runtime this is.
 #[cold]
-pub(super) fn of_runtime(runtime: Id) -> Option<Arc<Hub>> {
-    if !is_used() || is_forked() {
+pub(super) fn of_runtime(runtime: RuntimeId) -> Option<Arc<Hub>> {
+    if !is_used() || is_forked() || !runtime.is_told() {
         return None;
     }
     let hubs = HUBS.read().unwrap_or_else(PoisonError::into_inner);

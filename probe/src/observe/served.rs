@@ -9,6 +9,7 @@ use super::hub::Hub;
 use super::local::{self, Serving};
 use super::registry;
 use super::spawn::announce_task;
+use super::tokio_api::RuntimeId;
 use super::watched::Watched;
 use crate::events::WaitOn;
 use std::future::Future;
@@ -33,8 +34,8 @@ impl Served {
         if !registry::is_used() {
             return None;
         }
-        let runtime = handle.id();
-        let here = local::hub().filter(|hub| hub.is_of(runtime));
+        let runtime = RuntimeId::of(handle);
+        let here = local::hub().filter(|hub| runtime.is_told() && hub.is_of(runtime));
         here.or_else(|| registry::of_runtime(runtime)).map(Self)
     }
 

@@ -5,13 +5,16 @@
 //! name outside. A method is looked for beside one of a trait of ours: a type's own goes first.
 //! The fallbacks give types of their own, so that the compiler knows which it was.
 
+use super::number::number_of;
 use crate::events::{Tokio, TokioVersion};
 use std::future::Future;
 use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
+use tokio::runtime::Handle;
 
 /// What a fallback gives.
+#[derive(Hash)]
 struct Missing;
 
 /// What a function gives that may be missing.
@@ -50,7 +53,11 @@ const fn is_there<T: MaybeIndex>(_: fn() -> T) -> bool {
 
 /// Whether Tokio tells which worker a thread is.
 pub(super) const TELLS_WORKER: bool = {
-    #[allow(unused_imports, reason = "where Tokio has none of it")]
+    #[allow(
+        unused_imports,
+        clippy::wildcard_imports,
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
+    )]
     use tokio::runtime::*;
     is_there(worker_index)
 };
@@ -58,9 +65,53 @@ pub(super) const TELLS_WORKER: bool = {
 /// Which worker the calling thread is, by Tokio's own word. `None` as well where it has none.
 #[inline(always)]
 pub(super) fn told_worker() -> Option<usize> {
-    #[allow(unused_imports, reason = "where Tokio has none of it")]
+    #[allow(
+        unused_imports,
+        clippy::wildcard_imports,
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
+    )]
     use tokio::runtime::*;
     worker_index().index()
+}
+
+/// Which runtime it is: Tokio's own number, which is never 0. Tokio tells it in a stable build
+/// since 1.49; else all runtimes have the number 0, and none is known from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RuntimeId(u64);
+
+impl RuntimeId {
+    pub(super) fn of(handle: &Handle) -> Self {
+        #[allow(unused_imports, reason = "where the type has its own")]
+        use no_id::Fallback;
+        Self(number_of(handle.id()))
+    }
+
+    /// Of the runtime this thread is in.
+    pub(super) fn present() -> Option<Self> {
+        Handle::try_current().ok().map(|handle| Self::of(&handle))
+    }
+
+    pub(super) const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// Whether runtimes are told from each other.
+    pub(super) const fn is_told(self) -> bool {
+        self.0 != 0
+    }
+}
+
+mod no_id {
+    use super::Missing;
+
+    #[allow(dead_code, reason = "where the type has its own")]
+    pub(super) trait Fallback {
+        fn id(&self) -> Missing {
+            Missing
+        }
+    }
+
+    impl Fallback for tokio::runtime::Handle {}
 }
 
 /// What marks a version, by the lowest minor that has it, for a Tokio that does not tell its own.

@@ -2,13 +2,13 @@
 //! application may live in a process, and their tasks may wake each other.
 
 use super::{LOCAL, Local};
-use crate::observe::hub::{Hub, number_of};
+use crate::observe::hub::Hub;
 use crate::observe::record::Packed;
 use crate::observe::registry::{self, owner};
 use crate::observe::slots::owner_slot;
+use crate::observe::tokio_api::RuntimeId;
 use crate::observe::writer::Writer;
 use std::sync::Arc;
-use tokio::runtime::Handle;
 
 impl Local {
     /// From now on this thread writes to the hub.
@@ -63,6 +63,10 @@ impl Local {
         if !self.in_pool.get() {
             // A current-thread runtime runs under the id its thread has when it is entered.
             self.own_id.set(Some(tokio::task::try_id()));
+            if self.home.get() != hub.slot {
+                // The runtime it ran before is another one's.
+                self.home.set(0);
+            }
         }
         let mut writer = self.writer.borrow_mut();
         if writer
@@ -81,18 +85,17 @@ impl Local {
         if !registry::is_used() {
             return false;
         }
-        let Ok(runtime) = Handle::try_current() else {
+        let Some(runtime) = RuntimeId::present() else {
             return false;
         };
-        let runtime = runtime.id();
         // Who observes a runtime has built it: what is so once stays.
-        if self.unobserved.get() == number_of(runtime) {
+        if !runtime.is_told() || self.unobserved.get() == runtime.number() {
             return false;
         }
         let hub = registry::of_runtime(runtime);
         match &hub {
             Some(hub) => self.attach_to_run(hub),
-            None => self.unobserved.set(number_of(runtime)),
+            None => self.unobserved.set(runtime.number()),
         }
         hub.is_some() && self.slot.get() != 0
     }
@@ -101,10 +104,10 @@ impl Local {
     #[cold]
     #[inline(never)]
     pub(super) fn is_in_runtime(&self) -> bool {
-        let runtime = Handle::try_current().map(|handle| handle.id());
+        let runtime = RuntimeId::present();
         let writer = self.writer.borrow();
         let hub = writer.as_ref().map(|writer| &writer.hub);
-        let is_here = matches!((runtime, hub), (Ok(runtime), Some(hub)) if hub.is_of(runtime));
+        let is_here = matches!((runtime, hub), (Some(runtime), Some(hub)) if hub.is_of(runtime));
         if is_here && self.home.get() == 0 {
             self.home.set(self.slot.get());
         }

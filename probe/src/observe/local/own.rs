@@ -4,17 +4,17 @@
 use super::Local;
 use crate::observe::hub::Hub;
 use crate::observe::record::NO_WORKER;
+use crate::observe::tokio_api::RuntimeId;
 use std::cell::Cell;
 use std::sync::Arc;
-use tokio::runtime::{Handle, Id};
 
 /// The runtime this thread was last a worker of, and its number there.
 #[derive(Clone, Copy)]
 struct Own {
-    runtime: Option<Id>,
+    runtime: Option<RuntimeId>,
     worker: u32,
     /// One that it runs beside, which is not observed.
-    foreign: Option<Id>,
+    foreign: Option<RuntimeId>,
 }
 
 const NONE: Own = Own {
@@ -27,14 +27,10 @@ thread_local! {
     static OWN: Cell<Own> = const { Cell::new(NONE) };
 }
 
-fn present_runtime() -> Option<Id> {
-    Handle::try_current().ok().map(|handle| handle.id())
-}
-
 /// The number of the calling thread in the runtime it is in.
 pub(super) fn worker() -> Option<u32> {
     let own = OWN.get();
-    let is_in_it = own.runtime.is_some() && own.runtime == present_runtime();
+    let is_in_it = own.runtime.is_some() && own.runtime == RuntimeId::present();
     (is_in_it && own.worker != NO_WORKER).then_some(own.worker)
 }
 
@@ -44,7 +40,7 @@ impl Local {
     #[cold]
     pub(super) fn is_worker_of(&self, hub: &Arc<Hub>) {
         let own = OWN.get();
-        let Some(runtime) = present_runtime() else {
+        let Some(runtime) = RuntimeId::present() else {
             return;
         };
         if [own.runtime, own.foreign].contains(&Some(runtime)) {

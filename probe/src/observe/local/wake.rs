@@ -6,7 +6,7 @@ use crate::observe::clock::{self, Ticks};
 use crate::observe::record::{NO_WORKER, Packed, Tag, flag, who};
 use crate::observe::registry;
 use crate::observe::slots::owner_slot;
-use tokio::runtime::Handle;
+use crate::observe::tokio_api::RuntimeId;
 use tokio::task::Id;
 
 impl Local {
@@ -153,9 +153,9 @@ impl Local {
     /// Whether this thread runs the runtime of this task: any thread may run another one, which
     /// is not observed.
     fn runs(task: u32) -> bool {
-        let present = Handle::try_current().ok().map(|handle| handle.id());
         let hub = registry::owner(task);
-        hub.zip(present).is_some_and(|(hub, id)| hub.is_of(id))
+        hub.zip(RuntimeId::present())
+            .is_some_and(|(hub, id)| hub.is_of(id))
     }
 
     /// Who calls the waker of a task outside any poll and job: name, task, worker, time.
