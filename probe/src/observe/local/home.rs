@@ -63,6 +63,10 @@ impl Local {
         if !self.in_pool.get() {
             // A current-thread runtime runs under the id its thread has when it is entered.
             self.own_id.set(Some(tokio::task::try_id()));
+            // The runtime it ran before is not its own any more.
+            if self.home.get() != hub.slot {
+                self.home.set(0);
+            }
         }
         let mut writer = self.writer.borrow_mut();
         if writer
