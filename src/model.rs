@@ -323,7 +323,7 @@ impl Model {
     }
 
     /// The tasks and jobs that ended last, newest first: at most
-    /// [`ENDED_KEPT`](crate::limits::ENDED_KEPT). Older ones are forgotten.
+    /// 4,096. Older ones are forgotten.
     pub fn ended(&self) -> impl Iterator<Item = Task> {
         self.ended
             .items()
@@ -355,7 +355,7 @@ impl Model {
     }
 
     /// Stalls that are over, oldest first: the newest
-    /// [`STALLS_KEPT`](crate::limits::STALLS_KEPT). All are counted in
+    /// 10,000. All are counted in
     /// [`Counters::slow_polls`].
     pub fn stalls(&self) -> impl DoubleEndedIterator<Item = &Stall> + ExactSizeIterator {
         self.stalls.items().iter()

@@ -65,7 +65,8 @@
 //! | `report=FILE` | the same, as JSON, in a file |
 //!
 //! Anything else is told in one line on standard error, and is `off`. A process that was forked
-//! from an observed one observes nothing.
+//! from an observed one observes nothing. One that a signal or [`std::process::exit`] ends has no
+//! report.
 //!
 //! # What is observed
 //!

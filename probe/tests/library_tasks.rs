@@ -11,6 +11,7 @@ use kitchen_probe::{self as probe, JoinSet, Probe, Reader};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::future::pending;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -326,4 +327,34 @@ fn where_all_are_promised_to_be_ours_no_hook_is_set() {
     runtime.block_on(async { tokio::spawn(async {}).await.unwrap() });
     drop(runtime);
     assert_eq!(lives(reader).0, []);
+}
+
+/// A runtime that shuts down ends what waits in its queues. A worker may have taken such a task
+/// just before: Tokio calls the hooks around a poll that there is not.
+#[test]
+fn a_task_that_ends_as_a_worker_takes_it_is_told_once() {
+    let (probe, reader) = Probe::new();
+    let mut builder = kitchen_probe::runtime::Builder::new_multi_thread();
+    let (takes, taken) = mpsc::channel();
+    let (ends, ended) = mpsc::channel();
+    let (waits, ended) = (AtomicBool::new(true), Mutex::new(ended));
+    builder
+        .worker_threads(2)
+        .on_before_task_poll(move |task| {
+            if waits.swap(false, Ordering::AcqRel) {
+                takes.send(task.id()).unwrap();
+                while ended.lock().unwrap().recv().unwrap() != task.id() {}
+            }
+        })
+        .on_task_terminate(move |task| {
+            let _ = ends.send(task.id());
+        });
+    let runtime = probe.build(&mut builder).unwrap();
+    let task = runtime.spawn(pending::<()>());
+    assert_eq!(taken.recv().unwrap(), task.id());
+    // The other worker ends it.
+    drop(runtime);
+    let (lives, _) = lives(reader);
+    let [(_, life)] = lives.try_into().unwrap();
+    assert!(life.wrapped && life.ends.len() == 1, "{life:?}");
 }

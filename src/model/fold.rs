@@ -46,7 +46,7 @@ impl Model {
     /// }
     /// ```
     ///
-    /// A [`Stage`](crate::stage::Stage) does both.
+    /// A `Stage` of the program does both.
     pub fn apply(&mut self, event: &Event) {
         let at = event.at;
         self.at = self.at.max(at);

@@ -20,7 +20,7 @@ pub struct Panic {
 
 impl Model {
     /// The panic that ended the task or job, if one did, and if it was told and is not forgotten:
-    /// the newest [`PANICS_KEPT`] are kept. If it is not known how the task ended: the panic of
+    /// the newest 512 are kept. If it is not known how the task ended: the panic of
     /// its last poll, which the task itself may have caught.
     pub fn panic(&self, task: &Task) -> Option<&Panic> {
         let since = match task.place {

@@ -21,7 +21,7 @@ pub struct StuckPoll {
 
 impl Model {
     /// What was found last about the poll of a task that this worker began at this time, among
-    /// the newest [`FOUND_KEPT`] looks; up to `until`, where the poll was over.
+    /// the newest 512 looks; up to `until`, where the poll was over.
     pub fn found(
         &self,
         worker: WorkerId,

@@ -64,7 +64,7 @@ impl Model {
     /// what the task waited for decides it. To be asked before the wake is folded in.
     ///
     /// [`apply`](Self::apply) asks it of every wake. Whoever keeps the events, to tell of them
-    /// later what the model tells now, keeps this in them, as a [`Stage`](crate::stage::Stage)
+    /// later what the model tells now, keeps this in them, as the program's `stage`
     /// does.
     #[inline]
     pub fn true_waker(&self, at: Nanos, task: TaskId, by: WakeBy, on: Option<WorkerId>) -> WakeBy {

@@ -27,17 +27,12 @@ impl Tree {
         let output = child::output(command.current_dir(env!("CARGO_MANIFEST_DIR")));
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{errors}");
-        let all: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata has it");
-        let nodes = all["resolve"]["nodes"]
-            .as_array()
-            .expect("cargo metadata has it");
+        let all: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let nodes = list(&all["resolve"]["nodes"]);
         let needs = nodes.iter().map(|node| {
-            let deps = node["deps"]
-                .as_array()
-                .expect("cargo metadata has it")
-                .iter();
+            let deps = list(&node["deps"]).iter();
             let built = deps.filter(|dep| {
-                let kinds = dep["dep_kinds"].as_array().expect("cargo metadata has it");
+                let kinds = list(&dep["dep_kinds"]);
                 kinds.iter().any(|kind| kind["kind"] != "dev")
             });
             (
@@ -68,6 +63,10 @@ impl Tree {
         }
         seen
     }
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().expect("a list")
 }
 
 fn text(value: &Value) -> String {

@@ -126,12 +126,13 @@ impl Hooks {
     }
 
     /// Its spawn was not seen: it was on a thread that was about to end, with its own storage
-    /// gone.
+    /// gone. Or it is over: a runtime that shuts down ends a task that another worker has just
+    /// taken from a queue, and the hooks around its poll are called although there is none.
     #[cold]
     #[inline(never)]
     fn poll_of_unknown_begins(&self, id: u64, at: &'static Location<'static>) {
         // One that found no room may have a wrapper, which tells of it.
-        if self.hub.is_closed() || self.hub.without_id() > 0 {
+        if self.hub.is_closed() || self.hub.without_id() > 0 || self.hub.tasks.has_left(id) {
             return;
         }
         if let Some(known) = self.born(at, flag::HOOKED | flag::LATE)

@@ -71,6 +71,18 @@ fn polled(task: u32, start: u64, outcome: PollOutcome) -> What {
     }
 }
 
+fn run_info(unstable: bool) -> RunInfo {
+    RunInfo {
+        shift: 1,
+        workers: 1,
+        flavor: crate::events::Flavor::MultiThread,
+        tokio: crate::events::Tokio::of(crate::tokio_version()),
+        unstable,
+        coverage: crate::events::Coverage::default(),
+        max_blocking: 512,
+    }
+}
+
 #[test]
 fn what_comes_from_outside_is_escaped() {
     let mut events = names();
@@ -112,17 +124,7 @@ fn a_worker_that_neither_parks_nor_polls_is_out_of_sight() {
         report.tally.workers.remove(0)
     };
     let run = |events: &[(u64, What)]| {
-        let tokio = crate::events::Tokio::of(crate::tokio_version());
-        let info = RunInfo {
-            shift: 1,
-            workers: 1,
-            flavor: crate::events::Flavor::MultiThread,
-            tokio,
-            unstable: false,
-            coverage: crate::events::Coverage::default(),
-            max_blocking: 512,
-        };
-        let mut all = vec![(0, What::RunStarted(info))];
+        let mut all = vec![(0, What::RunStarted(run_info(false)))];
         all.extend_from_slice(events);
         tally(all)
     };
@@ -137,6 +139,25 @@ fn a_worker_that_neither_parks_nor_polls_is_out_of_sight() {
     assert_eq!(busy.times, 0, "it polled what is seen");
     let away = run(&[unparked, (90, What::Parked { worker })]);
     assert_eq!((away.times, away.longest), (1, Nanos::from_millis(40)));
+}
+
+#[test]
+fn one_is_one() {
+    let mut events = names();
+    events.push((1, spawned(7, Role::Task)));
+    events.push((6, polled(7, 2, PollOutcome::Ready)));
+    let text = told(events).text();
+    assert!(text.contains("1 spawned, 1 poll of 4.00ms"), "{text}");
+}
+
+#[test]
+fn jobs_that_a_stable_build_does_not_see_are_named() {
+    let mut report = told(names());
+    let about = |report: &Report| report.text().contains("jobs of tokio::fs");
+    report.run = Some(run_info(false));
+    assert!(about(&report), "{}", report.text());
+    report.run = Some(run_info(true));
+    assert!(!about(&report), "{}", report.text());
 }
 
 #[test]

@@ -32,30 +32,13 @@ impl Report {
                 );
             }
         }
-        if self.tally.jobs_not_seen > 0 {
-            let _ = writeln!(
-                text,
-                "  and {} jobs of the pool that were not seen until their end",
-                self.tally.jobs_not_seen
-            );
-        }
+        self.add_jobs_not_seen(&mut text);
         self.add_longest(&mut text);
-        for (index, sight) in self.tally.workers.iter().enumerate() {
-            if sight.times > 0 {
-                let (times, longest) = (sight.times, span(sight.longest));
-                let _ = writeln!(
-                    text,
-                    "  ~ worker {index} was out of sight {times} times, {longest} at most: in a task that the probe does not see, or without a CPU"
-                );
-            }
-        }
+        self.add_sight(&mut text);
         self.add_groups(&mut text);
         if self.shed > 0 {
-            let _ = writeln!(
-                text,
-                "  {} events were only counted: the reader was behind",
-                self.shed
-            );
+            let shed = many(self.shed, "event");
+            let _ = writeln!(text, "  only counted, as the reader was behind: {shed}");
         }
         // Names and paths come from the program.
         let harmless = |c: char| c == '\n' || !crate::events::is_harmful(c);
@@ -73,22 +56,55 @@ impl Report {
             ""
         };
         format!(
-            "tokio-kitchen: a runtime of {} workers for {lasted}, Tokio {}{unstable}\n",
-            run.workers, run.tokio.version
+            "tokio-kitchen: a runtime of {} for {lasted}, Tokio {}{unstable}\n",
+            many(run.workers.into(), "worker"),
+            run.tokio.version
         )
+    }
+
+    /// What the pool did for others than the program's own `spawn_blocking`. Only Tokio's hooks
+    /// tell of it.
+    fn add_jobs_not_seen(&self, text: &mut String) {
+        let jobs = self.tally.jobs_not_seen;
+        if jobs > 0 {
+            let jobs = many(jobs, "job");
+            let _ = writeln!(text, "  pool, seen only as they ended: {jobs}");
+        } else if self.run.as_ref().is_some_and(|run| !run.unstable) {
+            let _ = writeln!(
+                text,
+                "  not seen on a stable build: jobs of tokio::fs and of name lookups"
+            );
+        }
+    }
+
+    fn add_sight(&self, text: &mut String) {
+        for (index, sight) in self.tally.workers.iter().enumerate() {
+            let how_often = match sight.times {
+                0 => continue,
+                1 => "once, for".to_owned(),
+                times => format!("{times} times, at most for"),
+            };
+            let longest = span(sight.longest);
+            let _ = writeln!(
+                text,
+                "  ~ worker {index} was out of sight {how_often} {longest}: neither parked nor in a poll that is seen"
+            );
+        }
     }
 
     fn coverage_in_words(&self) -> String {
         let coverage = &self.coverage;
-        let seen = coverage.seen;
+        let seen = many(coverage.seen, "task");
         match (coverage.is_whole(), coverage.counted) {
-            (Some(true), _) => format!("= all tasks, {seen}"),
-            (Some(false), Some(counted)) => format!("= {seen} of {counted} tasks"),
+            (Some(true), _) => format!("= all of them, {seen}"),
+            (Some(false), Some(counted)) => {
+                format!("= {} of {}", coverage.seen, many(counted, "task"))
+            }
             (Some(false), None) => format!(
-                "~ {seen} tasks, and at least {} more that the probe does not see",
+                "~ {seen}, and at least {} more that the probe does not see",
                 coverage.unseen_alive
             ),
-            (None, _) => format!("~ {seen} tasks; no other was alive when looked at"),
+            (None, _) => format!("~ {seen}; no other was alive when looked at"),
         }
     }
 
@@ -119,22 +135,33 @@ impl Report {
         let mut groups: Vec<_> = self.tally.groups.iter().collect();
         groups.sort_by_key(|group| std::cmp::Reverse(group.longest));
         for group in groups.iter().take(LISTED) {
+            // A job is not polled: it runs once.
+            let what = match group.class {
+                Class::Task(_) => "poll",
+                Class::Job => "run",
+            };
             let _ = writeln!(
                 text,
-                "  {:<9} {} spawned, {} polls of {} in all, longest {}: {}",
+                "  {:<9} {} spawned, {} of {} in all, longest {}: {}",
                 group.class.name(),
                 group.begun,
-                group.polls,
+                many(group.polls, what),
                 span(group.busy),
                 span(group.longest),
                 self.whose(group)
             );
         }
-        let more = groups.len().saturating_sub(LISTED);
+        let more = groups.len().saturating_sub(LISTED) as u64;
         if more > 0 {
-            let _ = writeln!(text, "  and {more} kinds more");
+            let _ = writeln!(text, "  and {} more", many(more, "kind"));
         }
     }
+}
+
+/// `1 poll`, `2 polls`.
+fn many(number: u64, what: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{plural}")
 }
 
 fn span(span: Nanos) -> String {

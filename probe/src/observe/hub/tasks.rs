@@ -29,7 +29,8 @@ pub(in crate::observe) struct Tasks {
     open: AtomicUsize,
 }
 
-/// Tokio's id, 0 where nobody is, and whose it is.
+/// Tokio's id, 0 where nobody is, and whose it is: a number, or, where nobody is, the id of who
+/// was there last.
 #[derive(Default)]
 struct Place {
     id: AtomicU64,
@@ -91,8 +92,19 @@ impl Tasks {
     pub(in crate::observe) fn leave(&self, id: u64) -> Option<Known> {
         let place = self.place(id)?;
         let task = Known::from_bits(place.task.load(Ordering::Relaxed));
+        place.task.store(id, Ordering::Relaxed);
         place.id.store(0, Ordering::Release);
         Some(task)
+    }
+
+    /// Whether a task with this id was here and is over, as far as that is known: another one
+    /// may have taken its place since.
+    pub(in crate::observe) fn has_left(&self, id: u64) -> bool {
+        let is_empty = |place: &&Place| place.id.load(Ordering::Acquire) == 0;
+        let open = self.open.load(Ordering::Acquire);
+        self.tables(open)
+            .flat_map(|table| near(table, id).filter(is_empty))
+            .any(|place| place.task.load(Ordering::Relaxed) == id)
     }
 
     #[inline]
@@ -150,6 +162,18 @@ mod tests {
         assert_eq!(tasks.find(1 + (1 << 32)), None);
         assert_eq!(tasks.leave(1), Some(Known::Bare(7)));
         assert_eq!((tasks.find(1), tasks.leave(1)), (None, None));
+    }
+
+    #[test]
+    fn who_is_over_was_here() {
+        let tasks = Tasks::default();
+        assert!(!tasks.has_left(3));
+        assert!(tasks.enter(3, Known::Wrapped(7)));
+        assert!(!tasks.has_left(3), "it is here");
+        tasks.leave(3);
+        assert!(tasks.has_left(3) && !tasks.has_left(4));
+        assert!(tasks.enter(3 + FIRST as u64, Known::Bare(8)));
+        assert!(!tasks.has_left(3), "another has its place");
     }
 
     #[test]

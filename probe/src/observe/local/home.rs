@@ -63,8 +63,8 @@ impl Local {
         if !self.in_pool.get() {
             // A current-thread runtime runs under the id its thread has when it is entered.
             self.own_id.set(Some(tokio::task::try_id()));
-            // The runtime it ran before is not its own any more.
             if self.home.get() != hub.slot {
+                // The runtime it ran before is another one's.
                 self.home.set(0);
             }
         }
