@@ -7,11 +7,14 @@
 
 use crate::events::{Tokio, TokioVersion};
 use std::future::Future;
+use std::hash::{Hash, Hasher};
 use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
+use tokio::runtime::Handle;
 
 /// What a fallback gives.
+#[derive(Hash)]
 struct Missing;
 
 /// What a function gives that may be missing.
@@ -53,7 +56,7 @@ pub(super) const TELLS_WORKER: bool = {
     #[allow(
         unused_imports,
         clippy::wildcard_imports,
-        reason = "a name that Tokio may have or not"
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
     )]
     use tokio::runtime::*;
     is_there(worker_index)
@@ -65,10 +68,72 @@ pub(super) fn told_worker() -> Option<usize> {
     #[allow(
         unused_imports,
         clippy::wildcard_imports,
-        reason = "a name that Tokio may have or not"
+        reason = "it goes before the fallback where Tokio has it, and is nothing where not"
     )]
     use tokio::runtime::*;
     worker_index().index()
+}
+
+/// Which runtime it is: Tokio's own number, which is never 0. Tokio tells it in a stable build
+/// since 1.49; else all runtimes have the number 0, and none is known from another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct RuntimeId(u64);
+
+impl RuntimeId {
+    pub(super) fn of(handle: &Handle) -> Self {
+        #[allow(unused_imports, reason = "where the type has its own")]
+        use no_id::Fallback;
+        let mut number = Number(0);
+        handle.id().hash(&mut number);
+        Self(number.0)
+    }
+
+    /// Of the runtime this thread is in.
+    pub(super) fn present() -> Option<Self> {
+        Handle::try_current().ok().map(|handle| Self::of(&handle))
+    }
+
+    pub(super) const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// Whether runtimes are told from each other.
+    pub(super) const fn is_told(self) -> bool {
+        self.0 != 0
+    }
+}
+
+mod no_id {
+    use super::Missing;
+
+    #[allow(dead_code, reason = "where the type has its own")]
+    pub(super) trait Fallback {
+        fn id(&self) -> Missing {
+            Missing
+        }
+    }
+
+    impl Fallback for tokio::runtime::Handle {}
+}
+
+/// Keeps the number that is hashed: Tokio gives it in no other way.
+struct Number(u64);
+
+impl Hasher for Number {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    /// Not called for an id; of others it would make some number.
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
 }
 
 /// What marks a version, by the lowest minor that has it, for a Tokio that does not tell its own.
