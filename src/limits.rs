@@ -44,3 +44,11 @@ pub const TEXTS_KEPT: usize = 200;
 
 /// How many of the newest findings of each kind are kept.
 pub const FINDINGS_KEPT: usize = 512;
+
+/// Whether a thread that computes can be interrupted, so that its stack is read: built with the
+/// feature `stall-stacks`, where the system has it.
+pub const INTERRUPTS: bool = cfg!(all(
+    feature = "stall-stacks",
+    target_os = "linux",
+    target_arch = "x86_64"
+));

@@ -71,6 +71,7 @@ mod tables {
 pub use watch::Watch;
 
 use crate::events::{Doing, NoLine, SourceText, Stuck};
+use crate::limits::INTERRUPTS;
 use crate::probe::thread::{self, At, OsThread, RawStack, Times};
 use crate::probe::{Hands, Held};
 use std::time::Duration;
@@ -150,12 +151,15 @@ impl Stacks {
         }
         let after = thread::look(thread).and_then(|look| look.times);
         let doing = doing::running(before, after);
-        let wanted = self.interrupts.then_some(thread);
-        match wanted.and_then(thread::stack_of_runner) {
-            Some(stack) => Stuck {
+        let is_asked = INTERRUPTS && self.interrupts;
+        let asked = is_asked.then(|| thread::stack_of_runner(thread));
+        match asked {
+            Some(Some(stack)) => Stuck {
                 doing,
                 ..self.held(&At::Running, &stack)
             },
+            // It did not answer.
+            Some(None) => Stuck { doing, ..unknown() },
             None => Stuck {
                 doing,
                 why: Some(NoLine::Runs),

@@ -217,3 +217,46 @@ fn a_task_that_computes_is_told_without_a_line() {
     );
     assert_eq!((stuck.line(), stuck.why), (None, Some(NoLine::Runs)));
 }
+
+async fn parks(block: Arc<Block>) {
+    while block.goes_on() {
+        std::thread::park_timeout(block.at(line!(), NAP));
+    }
+}
+
+#[test]
+fn a_task_that_parks_its_thread_is_told_so() {
+    let (mut world, block) = (World::new(), Arc::new(Block::default()));
+    let stuck = world.found(&block, parks(Arc::clone(&block)));
+    World::assert_line(&block, &stuck, "parks");
+    assert_eq!(stuck.doing.to_string(), "is parked (futex)");
+}
+
+async fn joins(block: Arc<Block>, other: std::thread::JoinHandle<()>) {
+    let _ = block.at(line!(), other).join();
+}
+
+#[test]
+fn a_task_that_joins_a_thread_is_told_so() {
+    let (mut world, block) = (World::new(), Arc::new(Block::default()));
+    let seen = Arc::clone(&block);
+    let other = std::thread::spawn(move || {
+        while seen.goes_on() {
+            std::thread::yield_now();
+        }
+    });
+    let stuck = world.found(&block, joins(Arc::clone(&block), other));
+    World::assert_line(&block, &stuck, "joins");
+    assert_eq!(stuck.doing.to_string(), "waits for a thread to end (futex)");
+}
+
+#[cfg(feature = "stall-stacks")]
+#[test]
+fn a_thread_that_computes_is_interrupted_where_that_is_asked_for() {
+    let (mut world, block) = (World::new(), Arc::new(Block::default()));
+    world.stacks = Stacks::default().interrupting();
+    let stuck = world.found(&block, computes(Arc::clone(&block)));
+    let line = stuck.line().expect("a line");
+    assert!(line.function.ends_with("computes"), "{stuck:?}");
+    assert_eq!((line.certainty.mark(), stuck.why), ("=", None), "{stuck:?}");
+}

@@ -28,6 +28,7 @@ mod hub;
 mod intern;
 mod leaf;
 mod local;
+mod number;
 mod panics;
 mod reader;
 mod record;

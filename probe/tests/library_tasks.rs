@@ -181,6 +181,31 @@ fn how_a_task_of_a_library_ends_is_told_as_far_as_it_is_known() {
 }
 
 #[test]
+fn a_task_spawned_onto_a_closed_runtime_is_over_at_once() {
+    for workers in [0, 1] {
+        let (probe, reader, runtime) = observed(workers);
+        let handle = runtime.handle().clone();
+        drop(runtime);
+        // Tokio tells that such a task is over, and then that it is spawned.
+        let bare = handle.spawn(pending::<()>());
+        let ours = probe.spawn_on(&handle, probe.kind("ours"), pending::<()>());
+        assert!(bare.is_finished() && ours.is_finished());
+        // That it is over is not the end of the job that spawns it.
+        let (_other, _reader, other) = observed(1);
+        let work = move || drop(handle.spawn(pending::<()>()));
+        other.block_on(other.spawn_blocking(work)).unwrap();
+        let (lives, jobs) = lives(reader);
+        let ends = lives
+            .into_iter()
+            .map(|(_, life)| (life.wrapped, life.polls, life.ends));
+        let told: Vec<_> = ends.collect();
+        let dropped = |wrapped| (wrapped, 0, vec!["dropped"]);
+        assert_eq!(told, [false, true, false].map(dropped));
+        assert_eq!(jobs, 0);
+    }
+}
+
+#[test]
 fn a_task_of_a_library_that_blocks_is_seen_while_it_does() {
     let (_probe, reader, runtime) = observed(1);
     let (began, begins) = mpsc::channel();

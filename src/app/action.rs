@@ -36,6 +36,8 @@ pub enum Action {
     Abort,
     /// Drop the handle of the selected task.
     DropHandle,
+    /// Interrupt the thread that a task holds for too long, to read its line.
+    Interrupt,
     /// Close the runtime.
     Close {
         /// Whether the tasks are asked to finish first.

@@ -1,7 +1,7 @@
 //! What can reach the application, and what it does about it: [`update`].
 
 use super::{Action, App, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
-use super::{handle, scale, way};
+use super::{handle, scale, select, way};
 use crate::events::{Delivery, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
@@ -126,6 +126,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Pick(pick) => app.pick(pick),
         Action::Abort => return handle::abort(app),
         Action::DropHandle => return handle::drop_handle(app),
+        Action::Interrupt => return interrupt(app).into_iter().collect(),
         Action::Close { graceful } => return close(app, graceful),
         Action::Toggle(screen) => way::toggle(app, screen),
         Action::Back => way::back(app),
@@ -253,6 +254,18 @@ fn hand_in(app: &mut App, recipe: &'static str) -> Option<Command> {
         count: app.quantity,
         params: Params::new(),
     }))
+}
+
+/// Of the stall in focus, or else the longest one.
+fn interrupt(app: &mut App) -> Option<Command> {
+    let focus = app.acts_on();
+    let now = &app.newest().now;
+    let Some(task) = select::stalled(now, app.options.stall_after, focus) else {
+        app.refuse(Refused::NoStall);
+        return None;
+    };
+    app.say(Said::Interrupting(task));
+    Some(Command::Interrupt(task))
 }
 
 fn set_quantity(app: &mut App, direction: Direction) {

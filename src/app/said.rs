@@ -35,6 +35,8 @@ pub enum Said {
     AbortAskedTooLate(TaskId),
     /// The handle of a task was dropped.
     HandleDropped(TaskId),
+    /// The thread that polls this task for too long is interrupted, for its line.
+    Interrupting(TaskId),
     /// Reduced motion is on, or off.
     ReducedMotion(bool),
     /// The process stood still.
@@ -153,6 +155,8 @@ pub enum Refused {
     NothingToFollow,
     /// No task is selected.
     NoTask,
+    /// No poll lasts too long.
+    NoStall,
     /// The task cannot be aborted from here.
     Abort(TaskId, NoGrip),
     /// The handle of the task cannot be dropped from here.
@@ -267,6 +271,7 @@ impl Said {
                 | Self::AbortAsked(_)
                 | Self::AbortAskedTooLate(_)
                 | Self::HandleDropped(_)
+                | Self::Interrupting(_)
         )
     }
 

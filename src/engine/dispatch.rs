@@ -178,6 +178,8 @@ impl Dispatch {
                 self.explain_unknown(known, task);
             }
             Command::Collect(ended) => self.handles.collect(ended),
+            // Threads are not the engine's.
+            Command::Interrupt(task) => self.shared.report(Report::Missed(task)),
             Command::SetTempo(tempo) => self.shared.tempo.set(tempo),
         }
         self.finished(1);

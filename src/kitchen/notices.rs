@@ -37,6 +37,10 @@ pub fn told(said: &Said) -> Text {
             format!("tore the ticket of {id} (JoinHandle): it is cooked, and nobody collects it")
                 .into()
         }
+        Said::Interrupting(id) => format!(
+            "the chef that {id} holds is interrupted for the line, once a stall (by a signal)"
+        )
+        .into(),
         Said::ReducedMotion(true) => "reduced motion is on".into(),
         Said::ReducedMotion(false) => "reduced motion is off".into(),
         Said::Suspended { lasted, measured } => {

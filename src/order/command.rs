@@ -14,6 +14,9 @@ pub enum Command {
     DropHandle(TaskId),
     /// These tasks have ended: take their results through the handles the engine holds.
     Collect(Vec<TaskId>),
+    /// Interrupt the thread that polls this task for long, by a signal, so that its stack can be
+    /// read. Whoever watches polls does it, not the engine: at most once a poll.
+    Interrupt(TaskId),
     /// Stretch every duration: 2.0 takes half the time, 0.5 twice the time.
     SetTempo(f64),
     /// Finish, then start again with this many workers.

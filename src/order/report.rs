@@ -71,6 +71,7 @@ impl Report {
             Command::Collect(_) => None,
             Command::Abort(_)
             | Command::DropHandle(_)
+            | Command::Interrupt(_)
             | Command::SetTempo(_)
             | Command::SetWorkers(_)
             | Command::Close { .. } => Some(Self::Failed(failure)),

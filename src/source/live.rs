@@ -122,6 +122,9 @@ impl Source for Live {
     }
 
     fn send(&mut self, command: Command) {
+        if let (Command::Interrupt(task), Some(watch)) = (&command, &mut self.watch) {
+            return watch.interrupt(*task);
+        }
         if let Some(engine) = &self.engine {
             engine.send(command);
         }

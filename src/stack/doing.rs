@@ -1,6 +1,6 @@
 //! What a thread does, in words, from where the system says it is.
 
-use super::own::Call;
+use super::own::{Call, short};
 use crate::events::{Certainty, Doing, shown};
 use crate::probe::thread::{At, Times, Verb};
 
@@ -47,18 +47,20 @@ pub(super) fn at(at: &At, calls: &[Call]) -> Doing {
 
 /// A futex is under all of these; the standard library's own function says which it is.
 fn waits_for(calls: &[Call]) -> &'static str {
-    const KNOWN: [(&str, &str); 5] = [
+    const KNOWN: [(&str, &str); 6] = [
         ("::mutex::futex::", "waits for a lock"),
         ("::rwlock::futex::", "waits for a lock"),
         ("::condvar::futex::", "waits for a Condvar"),
         ("::once::futex::", "waits for a Once"),
-        ("std::thread::park", "is parked"),
+        ("std::thread::thread::Thread::park", "is parked"),
+        ("std::sys::thread::unix::Thread::join", "waits for a thread to end"),
     ];
     let measured = calls
         .iter()
         .take_while(|call| call.certainty == Certainty::Observed);
     let mut known = measured.filter_map(|call| {
-        let found = KNOWN.iter().find(|(name, _)| call.name.contains(name))?;
+        let called = short(&call.name);
+        let found = KNOWN.iter().find(|(name, _)| called.contains(name))?;
         Some(found.1)
     });
     known.next().unwrap_or("waits for a lock or another thread")

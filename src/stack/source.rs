@@ -51,7 +51,12 @@ impl Source {
     /// The name of the function that a line stands in, by how the lines above are indented.
     pub(super) fn function_around(&self, number: u32) -> Option<&str> {
         let Self::Text(text) = self else { return None };
-        let mut limit = indent(nth(text, number)?);
+        let own = nth(text, number)?;
+        if let Some(name) = function_named(own.trim_start()) {
+            // All of it stands in one line.
+            return Some(name);
+        }
+        let mut limit = indent(own);
         let above: Vec<_> = text.lines().take(usize::try_from(number).ok()?).collect();
         for line in above.iter().rev().skip(1) {
             let code = line.trim_start();

@@ -1,7 +1,7 @@
 //! Looks at polls that last long, in a thread of its own.
 
 use super::Stacks;
-use crate::events::{Doing, Nanos, Stuck};
+use crate::events::{Doing, Nanos, Stuck, TaskId};
 use crate::probe::{Hands, Held};
 use crate::threads;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -13,21 +13,24 @@ const WAITING: usize = 64;
 /// [`What::Stuck`](crate::events::What::Stuck), among those of the runtime.
 ///
 /// A poll is looked at once it has lasted for the time given, and again each time it has lasted
-/// twice as long as at the look before: it may do something else by then. Built with the feature
-/// `stall-stacks`, a thread that computes is interrupted at the first look, for its line.
+/// twice as long as at the look before: it may do something else by then. A thread that computes
+/// is interrupted for its line only where somebody asks for it, by [`interrupt`](Self::interrupt).
 pub struct Watch {
     hands: Hands,
     after: Nanos,
     /// Polls asked about, and how long they will last when they are asked about again.
     asked: Vec<(Held, Nanos)>,
+    /// Polls whose thread was interrupted.
+    interrupted: Vec<Held>,
     /// `None`: no thread was to be had.
     asks: Option<SyncSender<Ask>>,
 }
 
-/// A poll to look at. At the first look its thread may be interrupted: at most once a stall.
+/// A poll to look at.
 struct Ask {
     held: Held,
-    is_first: bool,
+    /// Its thread may be interrupted.
+    interrupts: bool,
 }
 
 impl Watch {
@@ -42,6 +45,7 @@ impl Watch {
             hands,
             after,
             asked: Vec::new(),
+            interrupted: Vec::new(),
             asks: thread.is_ok().then_some(asks),
         }
     }
@@ -51,6 +55,7 @@ impl Watch {
         let Some(asks) = &self.asks else { return };
         let held = self.hands.held_for(self.after);
         self.asked.retain(|(asked, _)| held.contains(asked));
+        self.interrupted.retain(|asked| held.contains(asked));
         let now = self.hands.moment();
         for held in held {
             let lasted = now.since(held.since);
@@ -59,18 +64,33 @@ impl Watch {
             match asked {
                 Some((_, next)) if lasted < *next => {}
                 Some((_, next)) => {
-                    let is_first = false;
-                    if asks.try_send(Ask { held, is_first }).is_ok() {
+                    let interrupts = false;
+                    if asks.try_send(Ask { held, interrupts }).is_ok() {
                         *next = again;
                     }
                 }
                 None => {
-                    let is_first = true;
-                    if asks.try_send(Ask { held, is_first }).is_ok() {
+                    let interrupts = false;
+                    if asks.try_send(Ask { held, interrupts }).is_ok() {
                         self.asked.push((held, again));
                     }
                 }
             }
+        }
+    }
+
+    /// Has the thread interrupted that polls this task for long, to read its line: at most once
+    /// a poll. What is found is told even if it is nothing new. Without the feature
+    /// `stall-stacks` it is a look as any other.
+    pub fn interrupt(&mut self, task: TaskId) {
+        let Some(asks) = &self.asks else { return };
+        let held = self.hands.held_for(self.after);
+        let Some(held) = held.into_iter().find(|held| held.task == task) else {
+            return;
+        };
+        let interrupts = true;
+        if !self.interrupted.contains(&held) && asks.try_send(Ask { held, interrupts }).is_ok() {
+            self.interrupted.push(held);
         }
     }
 }
@@ -78,9 +98,9 @@ impl Watch {
 fn look(hands: &Hands, asked: &Receiver<Ask>) {
     let mut stacks = Stacks::default();
     let mut told: Vec<(Held, Stuck)> = Vec::new();
-    for Ask { held, is_first } in asked {
+    for Ask { held, interrupts } in asked {
         told.retain(|(held, _)| hands.goes_on(held));
-        stacks.interrupts = is_first;
+        stacks.interrupts = interrupts;
         if !hands.goes_on(&held) {
             continue;
         }
@@ -88,7 +108,8 @@ fn look(hands: &Hands, asked: &Receiver<Ask>) {
             continue;
         };
         let known = told.iter().position(|(other, _)| *other == held);
-        if known.is_some_and(|known| is_same(&told[known].1, &stuck)) {
+        let is_news = interrupts || known.is_none_or(|known| !is_same(&told[known].1, &stuck));
+        if !is_news {
             continue;
         }
         hands.tell(&held, stuck.clone());

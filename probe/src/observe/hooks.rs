@@ -19,14 +19,13 @@
 
 use super::hooks_of_user::{TaskHook, UserHooks};
 use super::hub::{Hub, Known};
+use super::number::number_of;
 use super::record::{Packed, flag};
 use super::{intern, local};
 use crate::events::WaitOn;
-use std::hash::{Hash, Hasher};
 use std::panic::Location;
 use std::sync::Arc;
 use tokio::runtime::{Builder, TaskMeta};
-use tokio::task::Id;
 
 /// What the hooks of one runtime do.
 #[derive(Clone)]
@@ -71,20 +70,24 @@ impl Hooks {
         if self.hub.is_closed() {
             return;
         }
-        let known = match local::take_announced() {
+        let id = number_of(task.id());
+        let local::Spawn { announced, is_over } = local::take_spawn(id);
+        let known = match announced {
             local::WITHOUT_NUMBER => None,
             0 => self.born(task.spawned_at(), flag::HOOKED).map(Known::Bare),
             announced => Some(Known::Wrapped(announced)),
         };
-        if let Some(known) = known {
-            self.enter(number(task.id()), known);
+        match known {
+            Some(Known::Bare(known)) if is_over => local::bare_is_over(id, known),
+            Some(known) if !is_over => drop(self.enter(id, known)),
+            _ => {}
         }
     }
 
     /// On the thread that polls it, before.
     #[inline]
     fn poll_begins(&self, task: &TaskMeta<'_>) {
-        let id = number(task.id());
+        let id = number_of(task.id());
         match self.hub.tasks.find(id) {
             Some(Known::Wrapped(_)) => {}
             Some(Known::Bare(known)) => local::bare_poll_begins(id, known),
@@ -95,17 +98,20 @@ impl Hooks {
     /// On the thread that has polled it, after.
     #[inline]
     fn poll_ends(&self, task: &TaskMeta<'_>) {
-        local::bare_poll_ends(number(task.id()));
+        local::bare_poll_ends(number_of(task.id()));
     }
 
     /// Its future is gone, and whoever awaits it was woken. In its own poll, or where the runtime
-    /// is shut down.
+    /// is shut down. If it is spawned onto one that is closed, its spawn is told after this.
     fn is_over(&self, task: &TaskMeta<'_>) {
-        let id = number(task.id());
+        let id = number_of(task.id());
         match self.hub.tasks.leave(id) {
             Some(Known::Wrapped(_)) => {}
             Some(Known::Bare(known)) => local::bare_is_over(id, known),
-            None => self.job_is_over(task),
+            None => {
+                local::is_over_unborn(id);
+                self.job_is_over(task);
+            }
         }
     }
 
@@ -168,33 +174,4 @@ fn is_loop(at: &Location<'_>) -> bool {
     ["/multi_thread/worker.rs", r"\multi_thread\worker.rs"]
         .iter()
         .any(|end| file.ends_with(end))
-}
-
-/// Tokio's id as a number: the one it would be hashed by.
-#[inline]
-fn number(id: Id) -> u64 {
-    let mut number = Number(0);
-    id.hash(&mut number);
-    number.0
-}
-
-struct Number(u64);
-
-impl Hasher for Number {
-    #[inline]
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    #[inline]
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-
-    /// Not called for an id; of others it would make some number.
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
 }

@@ -14,8 +14,8 @@ mod wake;
 pub(crate) use bare::Announced;
 #[cfg(tokio_unstable)]
 pub(super) use bare::{
-    WITHOUT_NUMBER, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare, record_unseen_job,
-    take_announced, unseen_job_is_over,
+    Spawn, WITHOUT_NUMBER, bare_is_over, bare_poll_begins, bare_poll_ends, born_bare,
+    is_over_unborn, record_unseen_job, take_spawn, unseen_job_is_over,
 };
 pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};

@@ -5,9 +5,9 @@
 //! name outside. A method is looked for beside one of a trait of ours: a type's own goes first.
 //! The fallbacks give types of their own, so that the compiler knows which it was.
 
+use super::number::number_of;
 use crate::events::{Tokio, TokioVersion};
 use std::future::Future;
-use std::hash::{Hash, Hasher};
 use std::panic::Location;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
@@ -83,9 +83,7 @@ impl RuntimeId {
     pub(super) fn of(handle: &Handle) -> Self {
         #[allow(unused_imports, reason = "where the type has its own")]
         use no_id::Fallback;
-        let mut number = Number(0);
-        handle.id().hash(&mut number);
-        Self(number.0)
+        Self(number_of(handle.id()))
     }
 
     /// Of the runtime this thread is in.
@@ -114,26 +112,6 @@ mod no_id {
     }
 
     impl Fallback for tokio::runtime::Handle {}
-}
-
-/// Keeps the number that is hashed: Tokio gives it in no other way.
-struct Number(u64);
-
-impl Hasher for Number {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    /// Not called for an id; of others it would make some number.
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
 }
 
 /// What marks a version, by the lowest minor that has it, for a Tokio that does not tell its own.

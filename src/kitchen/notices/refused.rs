@@ -35,6 +35,7 @@ pub(super) fn told(why: &Refused) -> Text {
             .words(" begins a search"),
         Refused::NothingToFollow => "no card is shown to follow: hand one in, or select one".into(),
         Refused::NoTask => "no card is selected".into(),
+        Refused::NoStall => "no chef is stalled now".into(),
         Refused::Abort(task, why) => no_abort(*task, *why).into(),
         Refused::DropHandle(task, why) => no_drop(*task, *why).into(),
         Refused::LiveFaster => "live cannot be faster: go back in time first".into(),

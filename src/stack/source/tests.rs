@@ -50,6 +50,7 @@ fn a_line_stands_in_the_function_whose_body_it_is_in() {
     assert_eq!(source.function_around(9), Some("inner"));
     assert_eq!(source.function_around(13), Some("load"));
     assert_eq!(source.function_around(16), Some("load"));
+    assert_eq!(source.function_around(20), Some("other"));
     assert_eq!(source.function_around(22), None);
     assert_eq!(source.function_around(0), None);
     assert_eq!(source.function_around(99), None);

@@ -2,6 +2,7 @@
 
 use crate::app::{Action, FindingKind, Screen};
 use crate::kitchen::findings;
+use crate::limits::INTERRUPTS;
 use crossterm::event::KeyCode;
 
 /// A key, without what does not matter (shift is in the character already).
@@ -126,8 +127,18 @@ static STOPS: [Binding; KINDS] = {
 
 /// Every key but those of recipes.
 pub(super) fn bindings() -> impl Iterator<Item = &'static Binding> {
-    BINDINGS.iter().chain(&STOPS)
+    let interrupts = INTERRUPTS.then_some(&INTERRUPT);
+    BINDINGS.iter().chain(interrupts).chain(&STOPS)
 }
+
+/// Only where the program was built to interrupt threads.
+static INTERRUPT: Binding = row(
+    &[Char('I')],
+    ORDERING,
+    Action::Interrupt,
+    CARD,
+    "while it holds a chef and computes: interrupt the thread to read its line, once a stall",
+);
 
 /// Those that are the same whatever kinds of finding there are.
 const BINDINGS: &[Binding] = &[

@@ -2,7 +2,7 @@ use super::table::{ORDERING, Press, bindings};
 use super::*;
 use crate::app::Speed;
 use crate::kitchen::amount::count;
-use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
+use crate::limits::{FASTEST, INTERRUPTS, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
 /// All but the scenarios, where one chooses and plays.
@@ -155,12 +155,13 @@ fn number(action: &Action) -> usize {
         Action::PlayScenario { .. } => 47,
         Action::PlayAgain => 46,
         Action::Copy => 30,
+        Action::Interrupt => 48,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
         | Action::PickFact(_)
         | Action::PickScenario(_)
-        | Action::DragTo(_) => 48,
+        | Action::DragTo(_) => 49,
     }
 }
 
@@ -173,7 +174,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
     ];
-    let mut reached = [false; 48];
+    let mut reached = [false; 49];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
@@ -184,7 +185,9 @@ fn every_action_has_a_key() {
             }
         }
     }
-    assert_eq!(reached, [true; 48]);
+    let mut wanted = [true; 49];
+    wanted[number(&Action::Interrupt)] = INTERRUPTS;
+    assert_eq!(reached, wanted);
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(super) struct Bare {
     /// The task that is being spawned by its wrapper, which has told of it; 0 if none is,
     /// `WITHOUT_NUMBER` if it has none.
     announced: Cell<u32>,
+    /// Tokio's id of what was over last, and of which no hook had told that it is spawned.
+    over_unborn: Cell<u64>,
     /// The innermost poll that a hook has begun and none has ended.
     open: Cell<Bracket>,
     /// Those around it.
@@ -48,6 +50,7 @@ impl Bare {
     pub(super) const fn new() -> Self {
         Self {
             announced: Cell::new(0),
+            over_unborn: Cell::new(0),
             open: Cell::new(Bracket::NONE),
             outer: RefCell::new(Vec::new()),
         }
@@ -127,7 +130,9 @@ impl Local {
             return false;
         }
         let is_of_pool = self.in_pool.get() && worker_index().is_none() && self.current.get() == 0;
-        is_of_pool && !self.ended.get().is_of(job)
+        // Inside of what runs there it is a task whose runtime is closed.
+        let is_outermost = tokio::task::try_id().is_none();
+        is_of_pool && is_outermost && !self.ended.get().is_of(job)
     }
 }
 
@@ -148,15 +153,36 @@ impl Announced {
 
 impl Drop for Announced {
     fn drop(&mut self) {
-        let _ = take_announced();
+        let _ = LOCAL.try_with(|local| local.bare.announced.set(0));
     }
 }
 
-/// The task that its wrapper spawns here, and has told of; 0 if none, and from now on;
-/// [`WITHOUT_NUMBER`] if it is counted as not observed.
-pub(in crate::observe) fn take_announced() -> u32 {
-    let take = |local: &Local| local.bare.announced.take();
-    LOCAL.try_with(take).unwrap_or(0)
+/// What is known of a task as a hook tells that it is spawned.
+pub(in crate::observe) struct Spawn {
+    /// The number that its wrapper, which spawns it here, has told; 0 if it has none,
+    /// [`WITHOUT_NUMBER`] if it is counted as not observed.
+    pub(in crate::observe) announced: u32,
+    /// It is over already: its runtime is closed.
+    pub(in crate::observe) is_over: bool,
+}
+
+/// What is known of the task with this id, which is spawned here; of the next one nothing is.
+pub(in crate::observe) fn take_spawn(id: u64) -> Spawn {
+    let take = |local: &Local| Spawn {
+        announced: local.bare.announced.take(),
+        is_over: local.bare.over_unborn.get() == id,
+    };
+    // Where the thread's own storage is gone, so is what was told.
+    LOCAL.try_with(take).unwrap_or(Spawn {
+        announced: 0,
+        is_over: false,
+    })
+}
+
+/// What has this id is over, and no hook has told that it is spawned: a job of the pool, or a task
+/// whose runtime is closed.
+pub(in crate::observe) fn is_over_unborn(id: u64) {
+    let _ = LOCAL.try_with(|local| local.bare.over_unborn.set(id));
 }
 
 /// No task has this number.
