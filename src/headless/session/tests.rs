@@ -9,7 +9,6 @@ use crate::events::{
 use crate::order::Command;
 use crate::source::Script;
 use std::cell::Cell;
-use std::sync::Arc;
 
 fn id(n: u32) -> TaskId {
     TaskId::new(n).unwrap()
@@ -256,7 +255,7 @@ fn a_stall_is_reported_with_what_its_thread_was_doing_and_where() {
     let look = What::Stuck {
         task: id(1),
         worker: WorkerId::new(0),
-        found: Arc::new(found),
+        found: Box::new(found),
     };
     let poll = |start| What::Polled {
         task: id(1),
