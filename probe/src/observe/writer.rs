@@ -346,7 +346,7 @@ mod tests {
         let (probe, mut reader) = Probe::with_budget(CHUNK_BYTES);
         let mut writer = Writer::new(Arc::clone(probe.hub()));
         writer.set_worker(0, clock::now());
-        let mut park = |writer: &mut Writer, unpark| {
+        let park = |writer: &mut Writer, unpark| {
             let at = clock::now();
             let record = Packed::new(Tag::Park, at, 0, 0).with_if(unpark, flag::UNPARK);
             writer.push_park(record, at, unpark)
