@@ -164,19 +164,18 @@ impl Model {
     #[inline]
     pub(super) fn count_wake(&mut self, by: WakeBy, at: Nanos) {
         let wakes = &mut self.counters.wakes;
-        match by.value().value {
+        match by {
             WakeBy::Task(_) | WakeBy::Joined(_) | WakeBy::Cancelled(_) => wakes.by_task += 1,
-            WakeBy::Driver => {
+            WakeBy::Driver | WakeBy::Likely(Likely::Driver) => {
                 wakes.by_driver += 1;
                 self.driver.polled = self.driver.polled.max(at);
             }
             WakeBy::Deferred => wakes.by_deferred += 1,
             WakeBy::Blocking(_) => wakes.by_blocking += 1,
-            WakeBy::Outside => wakes.by_outside += 1,
-            WakeBy::Unobserved => wakes.by_unobserved += 1,
-            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) | WakeBy::Likely(_) => {
-                wakes.unresolved += 1;
-            }
+            WakeBy::Outside | WakeBy::Likely(Likely::Outside) => wakes.by_outside += 1,
+            WakeBy::Unobserved | WakeBy::Likely(Likely::Unobserved) => wakes.by_unobserved += 1,
+            WakeBy::Likely(Likely::Joined(_)) => wakes.by_task += 1,
+            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) => wakes.unresolved += 1,
         }
     }
 }
