@@ -34,13 +34,7 @@ impl Model {
         })
     }
 
-    pub(super) fn stuck_at(
-        &mut self,
-        at: Nanos,
-        task: TaskId,
-        worker: WorkerId,
-        found: &Stuck,
-    ) {
+    pub(super) fn stuck_at(&mut self, at: Nanos, task: TaskId, worker: WorkerId, found: &Stuck) {
         self.meet(task, at);
         let found = Arc::new(found.clone());
         let kind = HappeningKind::Stuck(Arc::clone(&found));
