@@ -62,6 +62,8 @@ mod tables {
             Vec::new()
         }
 
+        pub(super) fn refresh(&mut self) {}
+
         pub(super) fn have_lines(&self) -> bool {
             true
         }
@@ -84,7 +86,7 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 const LOOKS: usize = 4;
 
 /// What a thread of this process is stuck in. The tables it needs are read at the first
-/// [`look`](Self::look), and kept.
+/// [`look`](Self::look) if not [before](Self::prepare), and kept.
 #[derive(Default)]
 pub struct Stacks {
     tables: Tables,
@@ -98,6 +100,11 @@ impl Stacks {
     pub fn interrupting(mut self) -> Self {
         self.interrupts = true;
         self
+    }
+
+    /// Reads the tables now, which takes some hundred milliseconds: the first look is quick then.
+    pub fn prepare(&mut self) {
+        self.tables.refresh();
     }
 
     /// What the thread of this poll is doing, and at which line. `None` if the poll is over.

@@ -89,9 +89,18 @@ impl Judge {
 
 /// A poll past the limit.
 struct TooLong {
-    task: TaskId,
     took: Nanos,
     waited: Nanos,
+    kind: KindId,
+    site: SiteId,
+}
+
+/// A task that is not over.
+struct Alive {
+    kind: KindId,
+    site: SiteId,
+    /// When its poll in progress gave up its worker: from there on it may block.
+    in_place: Option<Nanos>,
 }
 
 /// What is read, where it is judged.
@@ -101,7 +110,7 @@ struct Bench {
     limit: Nanos,
     names: HashMap<KindId, String>,
     sites: HashMap<SiteId, Site>,
-    tasks: HashMap<TaskId, (KindId, SiteId)>,
+    tasks: HashMap<TaskId, Alive>,
     worst: Option<TooLong>,
 }
 
@@ -146,18 +155,43 @@ impl Bench {
     }
 
     fn take(&mut self, Event { at, what }: Event) {
+        let over = what.ends();
         match what {
             What::Kind { id, name } => drop(self.names.insert(id, name)),
             What::Site { id, site } => drop(self.sites.insert(id, site)),
             What::Spawned {
                 task, kind, site, ..
-            } => drop(self.tasks.insert(task, (kind, site))),
+            }
+            | What::Seen {
+                task, kind, site, ..
+            } => {
+                let in_place = None;
+                let alive = Alive {
+                    kind,
+                    site,
+                    in_place,
+                };
+                self.tasks.insert(task, alive);
+            }
+            What::InPlaceStarted { task, .. } => {
+                if let Some(alive) = self.tasks.get_mut(&task) {
+                    alive.in_place = Some(at);
+                }
+            }
             What::Polled { task, start, .. } => self.polled(task, start, at),
             _ => {}
+        }
+        if let Some(task) = over {
+            self.tasks.remove(&task);
         }
     }
 
     fn polled(&mut self, task: TaskId, start: Nanos, end: Nanos) {
+        let Some(alive) = self.tasks.get_mut(&task) else {
+            return;
+        };
+        let (kind, site) = (alive.kind, alive.site);
+        let end = alive.in_place.take().unwrap_or(end);
         let took = end.since(start);
         if took <= self.limit {
             return;
@@ -166,17 +200,24 @@ impl Bench {
         let held = took.since(waited);
         let worse = |worst: &TooLong| held > worst.took.since(worst.waited);
         if held > self.limit && self.worst.as_ref().is_none_or(worse) {
-            self.worst = Some(TooLong { task, took, waited });
+            self.worst = Some(TooLong {
+                took,
+                waited,
+                kind,
+                site,
+            });
         }
     }
 
     fn verdict(&self) -> Option<String> {
         let worst = self.worst.as_ref()?;
-        let (kind, site) = self.tasks.get(&worst.task)?;
-        let name = self.names.get(kind).map_or("", String::as_str);
-        let place = self.sites.get(site).map_or_else(String::new, |site| {
-            format!(" ({}:{}:{})", site.file, site.line, site.column)
-        });
+        let name = self.names.get(&worst.kind).map_or("", String::as_str);
+        let place = self
+            .sites
+            .get(&worst.site)
+            .map_or_else(String::new, |site| {
+                format!(" ({}:{}:{})", site.file, site.line, site.column)
+            });
         let ms = |span: Nanos| span.0 as f64 / 1e6;
         let waited = match worst.waited {
             Nanos::ZERO => String::new(),

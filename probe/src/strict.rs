@@ -14,7 +14,8 @@
 //!
 //! What counts is the length of the poll less the time for which threads of the runtime waited
 //! for a CPU meanwhile (Linux tells it, elsewhere it is not known): on a busy machine a poll is
-//! rather missed than blamed. Polls of tasks that the probe does not see are not judged.
+//! rather missed than blamed. From `block_in_place` on a poll may block. Polls of tasks that the
+//! probe does not see are not judged.
 
 pub use tokio::pin;
 

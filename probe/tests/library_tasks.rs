@@ -227,6 +227,33 @@ fn a_task_of_a_library_that_blocks_is_seen_while_it_does() {
 }
 
 #[test]
+fn a_worker_that_parks_has_nothing_in_hand() {
+    if kitchen_probe::tokio_version().minor() < 51 {
+        // The other thread is not known as that worker.
+        return;
+    }
+    let (probe, mut reader, runtime) = observed(1);
+    let (began, begins) = mpsc::channel();
+    let (go_on, goes_on) = mpsc::channel::<()>();
+    let task = runtime.spawn(async move {
+        began.send(probe.elapsed()).unwrap();
+        // Tokio's own: another thread is the worker from here on.
+        tokio::task::block_in_place(|| goes_on.recv().unwrap());
+    });
+    let begun = begins.recv().unwrap();
+    let mut parked = false;
+    while !parked {
+        std::thread::yield_now();
+        reader.drain(|event| {
+            parked |= matches!(event.what, What::Parked { .. }) && event.at > begun;
+        });
+    }
+    assert_eq!(reader.now().workers, [None]);
+    go_on.send(()).unwrap();
+    runtime.block_on(task).unwrap();
+}
+
+#[test]
 fn jobs_of_others_are_counted_as_they_end() {
     for workers in [0, 1] {
         let (_probe, reader, runtime) = observed(workers);

@@ -42,3 +42,20 @@ async fn jobs_of_the_pool_may_block() {
         .await
         .unwrap();
 }
+
+#[tokio::test(crate = "kitchen_probe::strict", flavor = "multi_thread")]
+async fn a_task_that_gave_up_its_worker_may_block() {
+    let block = || std::thread::sleep(Duration::from_millis(50));
+    let task = tokio::spawn(async move { tokio::task::block_in_place(block) });
+    task.await.unwrap();
+}
+
+/// Of a library, with plain Tokio.
+#[cfg(tokio_unstable)]
+#[tokio::test(crate = "kitchen_probe::strict", flavor = "multi_thread")]
+#[should_panic(expected = "a poll of strict.rs:")]
+async fn so_does_one_whose_library_blocks() {
+    let runtime = tokio::runtime::Handle::current().into_inner();
+    let blocks = async { std::thread::sleep(Duration::from_millis(300)) };
+    runtime.spawn(blocks).await.unwrap();
+}

@@ -349,6 +349,25 @@ fn the_focus_follows_stalls_then_hands_then_pending_then_ended() {
 }
 
 #[test]
+fn only_a_stall_that_lasts_is_interrupted_the_one_in_focus_first() {
+    let mut app = app();
+    for task in 1..=3 {
+        spawn(&mut app, 1, task, None);
+    }
+    frame_with(&mut app, 1_000, &[Some((1, 990)), None]);
+    assert_eq!(do_it(&mut app, Action::Interrupt), []);
+    assert_eq!(refused(&app), Some(&Refused::NoStall));
+    frame_with(&mut app, 1_200, &[Some((1, 990)), Some((2, 1_000))]);
+    app.selected = Selection::Task(id(3));
+    let longest = Command::Interrupt(id(1));
+    assert_eq!(do_it(&mut app, Action::Interrupt), [longest]);
+    app.selected = Selection::Task(id(2));
+    let chosen = Command::Interrupt(id(2));
+    assert_eq!(do_it(&mut app, Action::Interrupt), [chosen]);
+    assert_eq!(said(&app), Some(&Said::Interrupting(id(2))));
+}
+
+#[test]
 fn selection_walks_over_what_is_in_view() {
     let mut app = app();
     for task in 1..=3 {

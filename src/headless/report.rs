@@ -4,7 +4,9 @@ mod freezes;
 
 pub(super) use freezes::FreezeReport;
 
-use crate::events::{Certainty, Delivery, KindId, Nanos, Now, Sample, WorkerId};
+use crate::events::{
+    Certainty, CodeLine, Delivery, Doing, KindId, Nanos, Now, Sample, TaskId, WorkerId,
+};
 use crate::findings::Findings;
 use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Raids, Spans, Worker};
 use serde::Serialize;
@@ -62,6 +64,34 @@ pub(super) struct StallReport {
     pub(super) recipe: String,
     pub(super) at_ms: f64,
     pub(super) for_ms: f64,
+    /// What its thread was doing at the last look; none if nobody looked.
+    pub(super) doing: Option<String>,
+    /// The line it was at; none if that is not known.
+    pub(super) line: Option<String>,
+    /// Whether the line is known by the tables that lead to it; else it is inferred.
+    pub(super) line_measured: bool,
+}
+
+impl StallReport {
+    /// A poll of a task that this worker began at `at`, until it was over or the run was.
+    fn of(model: &Model, worker: WorkerId, task: TaskId, at: Nanos, lasted: Nanos) -> Self {
+        let until = Nanos(at.0.saturating_add(lasted.0));
+        let found = model.found(worker, task, (at, until));
+        let line = found.and_then(|poll| poll.found.line());
+        let measured = |line: &CodeLine| line.certainty == Certainty::Observed;
+        Self {
+            task: task.get(),
+            recipe: String::new(),
+            at_ms: at.as_millis_f64(),
+            for_ms: lasted.as_millis_f64(),
+            doing: found
+                .map(|poll| &poll.found.doing)
+                .filter(|doing| **doing != Doing::Unknown)
+                .map(ToString::to_string),
+            line: line.map(CodeLine::place),
+            line_measured: line.is_some_and(measured),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -411,14 +441,9 @@ fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
     let over = model
         .stalls()
         .filter(|stall| stall.worker == index)
-        .map(|stall| {
-            let recipe = model.kind(stall.kind).to_owned();
-            StallReport {
-                task: stall.task.get(),
-                recipe,
-                at_ms: stall.at.as_millis_f64(),
-                for_ms: stall.lasted.as_millis_f64(),
-            }
+        .map(|stall| StallReport {
+            recipe: model.kind(stall.kind).to_owned(),
+            ..StallReport::of(model, index, stall.task, stall.at, stall.lasted)
         });
     let kept = model.stalls().filter(|stall| stall.worker == index).count() as u64;
     WorkerReport {
@@ -440,14 +465,13 @@ fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport>
             task,
             since,
             ..
-        } if worker == index => Some(StallReport {
-            task: task.get(),
-            recipe: model
-                .task(task)
-                .map(|task| model.kind(task.kind).to_owned())?,
-            at_ms: since.as_millis_f64(),
-            for_ms: now.at.since(since).as_millis_f64(),
-        }),
+        } if worker == index => {
+            let known = model.task(task)?;
+            Some(StallReport {
+                recipe: model.kind(known.kind).to_owned(),
+                ..StallReport::of(model, index, task, since, now.at.since(since))
+            })
+        }
         _ => None,
     })
 }

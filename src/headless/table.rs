@@ -1,9 +1,9 @@
 //! The report as tables for people.
 
 use super::report::{
-    Blocking, FreezeReport, RaidReport, Recipe, Report, Tasks, Times, WorkerReport,
+    Blocking, FreezeReport, RaidReport, Recipe, Report, StallReport, Tasks, Times, WorkerReport,
 };
-use crate::events::Coverage;
+use crate::events::{Certainty, Coverage};
 use std::fmt::{self, Write};
 
 /// The report as text.
@@ -193,8 +193,13 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
         for stall in &worker.stalls {
             writeln!(
                 out,
-                "stall of worker {}: #{:02} {} at {:.0} ms for {:.0} ms",
-                worker.index, stall.task, stall.recipe, stall.at_ms, stall.for_ms
+                "stall of worker {}: #{:02} {} at {:.0} ms for {:.0} ms{}",
+                worker.index,
+                stall.task,
+                stall.recipe,
+                stall.at_ms,
+                stall.for_ms,
+                held_by(stall)
             )?;
         }
         if worker.stalls_left_out > 0 {
@@ -209,6 +214,21 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
 }
 
 /// Who held up the timer and I/O driver, and for how long.
+/// `: it sleeps (clock_nanosleep) at =src/app.rs:12`, as far as that is known.
+fn held_by(stall: &StallReport) -> String {
+    let Some(doing) = &stall.doing else {
+        return String::new();
+    };
+    let certainty = match stall.line_measured {
+        true => Certainty::Observed,
+        false => Certainty::Inferred,
+    };
+    let place = stall.line.as_ref().map_or_else(String::new, |line| {
+        format!(" at {}{line}", certainty.mark())
+    });
+    format!(": it {doing}{place}")
+}
+
 fn freezes(freezes: &[FreezeReport], out: &mut String) -> fmt::Result {
     for freeze in freezes {
         write!(

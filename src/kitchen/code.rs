@@ -7,6 +7,7 @@ mod lexer;
 pub use lexer::TokenKind;
 
 use crate::order::RecipeInfo;
+use std::path::Path;
 
 /// A piece of a line, all of one style.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,9 +32,13 @@ pub struct CodeLine {
 /// Longest function shown whole; of a longer one, the part around the mark.
 const MAX_LINES: usize = 120;
 
-/// The recipe whose source file a site names.
+/// The recipe whose source file a site names. From tables of lines it has the whole path where
+/// the sources are not there any more.
 pub fn recipe_of_file(menu: &[&'static RecipeInfo], file: &str) -> Option<&'static RecipeInfo> {
-    menu.iter().copied().find(|recipe| recipe.file == file)
+    let file = Path::new(file);
+    menu.iter()
+        .copied()
+        .find(|recipe| file.ends_with(recipe.file))
 }
 
 /// The function around a line, or the first async one if there is no line.
@@ -131,7 +136,7 @@ mod tests {
 
     const SOURCE: &str = "//! Text.\n\nconst X: &str = \"}\";\n\npub(crate) async fn stew(n: u32) {\n    let a = '{'; // }\n    sleep(a).await;\n}\n\nfn other() {\n    stew(1);\n}\n";
 
-    fn recipe() -> RecipeInfo {
+    const fn recipe() -> RecipeInfo {
         RecipeInfo {
             name: "stew",
             key: '1',
@@ -148,6 +153,17 @@ mod tests {
             .iter()
             .map(|line| (line.number, line.here))
             .collect()
+    }
+
+    #[test]
+    fn a_recipe_is_known_by_the_whole_path_of_its_file() {
+        const STEW: RecipeInfo = RecipeInfo {
+            source: "",
+            ..recipe()
+        };
+        let found = |file| recipe_of_file(&[&STEW], file).is_some();
+        assert!(found("src/stew.rs") && found("/built/elsewhere/src/stew.rs"));
+        assert!(!found("src/other.rs") && !found("/built/mysrc/stew.rs"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a card that holds its chef was found doing, in words.
 
 use crate::events::{Certainty, CodeLine, Doing, Stuck};
+use unicode_width::UnicodeWidthStr;
 
 /// So many functions of a chain are named.
 const NAMED: usize = 4;
@@ -16,6 +17,30 @@ pub(crate) fn doing_at(found: &Stuck) -> String {
         format!(" at {}{}", line.certainty.mark(), line.place())
     });
     format!("{}{place}", doing(found))
+}
+
+/// The most of [`doing_at`] that has room: the line goes before the name of the system call and
+/// the folders of the file.
+pub(crate) fn doing_in(found: &Stuck, columns: usize) -> String {
+    let words = match &found.doing {
+        Doing::Call { words, .. } => words.clone(),
+        Doing::WaitsForProcessor { .. } => "waits for a CPU".to_owned(),
+        _ => doing(found),
+    };
+    let Some(line) = found.line() else {
+        let all = doing(found);
+        return if all.width() <= columns { all } else { words };
+    };
+    let mark = line.certainty.mark();
+    let file = line.file.rsplit('/').next().unwrap_or(&line.file);
+    let short = format!("at {mark}{file}:{}", line.line);
+    let texts = [
+        doing_at(found),
+        format!("{words} at {mark}{}", line.place()),
+        format!("{words} {short}"),
+    ];
+    let fits = |text: &String| text.width() <= columns;
+    texts.into_iter().find(fits).unwrap_or(short)
 }
 
 /// What the thread does, after "it".
@@ -77,4 +102,36 @@ fn capital(sentence: &str) -> String {
     let mut letters = sentence.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string());
     format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::SourceText;
+
+    #[test]
+    fn where_room_is_short_the_line_stays() {
+        let found = Stuck {
+            doing: Doing::Call {
+                words: "sleeps".to_owned(),
+                call: "clock_nanosleep".to_owned(),
+            },
+            lines: vec![CodeLine {
+                function: "block".to_owned(),
+                file: "src/recipes/block.rs".to_owned(),
+                line: 17,
+                certainty: Certainty::Observed,
+            }],
+            why: None,
+            text: SourceText::Missing,
+        };
+        let whole = "sleeps (clock_nanosleep) at =src/recipes/block.rs:17";
+        assert_eq!(doing_in(&found, whole.len()), whole);
+        assert_eq!(
+            doing_in(&found, whole.len() - 1),
+            "sleeps at =src/recipes/block.rs:17"
+        );
+        assert_eq!(doing_in(&found, 24), "sleeps at =block.rs:17");
+        assert_eq!(doing_in(&found, 16), "at =block.rs:17");
+    }
 }

@@ -39,10 +39,10 @@ impl Model {
         at: Nanos,
         task: TaskId,
         worker: WorkerId,
-        found: &Arc<Stuck>,
+        found: &Stuck,
     ) {
         self.meet(task, at);
-        let found = Arc::clone(found);
+        let found = Arc::new(found.clone());
         let kind = HappeningKind::Stuck(Arc::clone(&found));
         self.tell(at, Some(task), Some(worker), kind);
         let found = StuckPoll {

@@ -53,7 +53,10 @@ fn waits_for(calls: &[Call]) -> &'static str {
         ("::condvar::futex::", "waits for a Condvar"),
         ("::once::futex::", "waits for a Once"),
         ("std::thread::thread::Thread::park", "is parked"),
-        ("std::sys::thread::unix::Thread::join", "waits for a thread to end"),
+        (
+            "std::sys::thread::unix::Thread::join",
+            "waits for a thread to end",
+        ),
     ];
     let measured = calls
         .iter()

@@ -15,6 +15,12 @@ pub(super) struct Call {
     pub(super) certainty: Certainty,
 }
 
+/// The folder of this package, as it was built.
+const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
+/// What this package's own runtime runs, below it. An installed program has its source among
+/// the libraries, or not at all.
+const TASKS: &str = "src/recipes";
+
 /// The longest name that is kept.
 const LONGEST: usize = 160;
 
@@ -54,9 +60,15 @@ fn is_of_the_runtime(call: &Call) -> bool {
 
 /// Not of a library, and not of the compiler's.
 fn is_own(call: &Call) -> bool {
-    call.place
-        .as_ref()
-        .is_some_and(|(file, line)| *line > 0 && !is_of_the_probe(file) && !is_of_a_library(file))
+    call.place.as_ref().is_some_and(|(file, line)| {
+        let is_foreign = is_of_the_probe(file) || is_of_a_library(file);
+        *line > 0 && (is_task_of(Path::new(PACKAGE), file) || !is_foreign)
+    })
+}
+
+fn is_task_of(package: &Path, file: &Path) -> bool {
+    let inside = file.strip_prefix(package);
+    inside.is_ok_and(|inside| inside.starts_with(TASKS))
 }
 
 /// The probe may be a folder of the application's own workspace.
@@ -91,7 +103,7 @@ impl Call {
         };
         CodeLine {
             function: shown(&function, LONGEST),
-            file: shown(&below_root(file), LONGEST),
+            file: shown(&below_root(Path::new(PACKAGE), file), LONGEST),
             line,
             certainty: self.certainty,
         }
@@ -125,13 +137,15 @@ pub(super) fn short(name: &str) -> String {
 }
 
 /// The path below the folder of the `Cargo.lock`, as the compiler's own locations are.
-fn below_root(file: &Path) -> String {
+fn below_root(package: &Path, file: &Path) -> String {
     let root = file
         .ancestors()
         .skip(1)
         .find(|folder| folder.join("Cargo.lock").is_file());
-    let below = root.and_then(|root| file.strip_prefix(root).ok());
-    below.unwrap_or(file).to_string_lossy().into_owned()
+    // Where the source is not here any more, this package's own is still known by its path.
+    let root = root.unwrap_or(package);
+    let below = file.strip_prefix(root).unwrap_or(file);
+    below.to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

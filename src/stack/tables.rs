@@ -65,7 +65,8 @@ impl Tables {
         programs.any(LoadedFile::has_lines)
     }
 
-    fn refresh(&mut self) {
+    /// Reads them, if that was not done or a file was loaded since.
+    pub(super) fn refresh(&mut self) {
         let Ok(text) = std::fs::read_to_string("/proc/self/maps") else {
             return;
         };

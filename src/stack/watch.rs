@@ -97,6 +97,8 @@ impl Watch {
 
 fn look(hands: &Hands, asked: &Receiver<Ask>) {
     let mut stacks = Stacks::default();
+    // The first stall is named as soon as any other.
+    stacks.prepare();
     let mut told: Vec<(Held, Stuck)> = Vec::new();
     for Ask { held, interrupts } in asked {
         told.retain(|(held, _)| hands.goes_on(held));

@@ -7,7 +7,6 @@ use super::{
     BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, Stuck,
     TaskId, TextId, WaitEnd, WakeBy, WorkerId,
 };
-use std::sync::Arc;
 
 /// One thing that happened, with the moment it was over.
 ///
@@ -239,8 +238,8 @@ pub enum What {
         task: TaskId,
         /// The worker that polls it.
         worker: WorkerId,
-        /// What was found.
-        found: Arc<Stuck>,
+        /// What was found. In a box of its own: what is dropped with every event must stay little.
+        found: Box<Stuck>,
     },
     /// Polls and wakes that were counted, not kept, because the reader was behind. Waits, marked
     /// lines and parks that were not kept have no event: their number is part of

@@ -52,6 +52,13 @@ impl NowCell {
         }
     }
 
+    /// The worker parks, so it polls nothing: a poll that is still here has lost its worker to
+    /// another thread, by Tokio's own `block_in_place`, of which nobody told.
+    #[inline]
+    pub(super) fn park(&self) {
+        self.hand.store(0, Ordering::Release);
+    }
+
     /// Whether a poll goes on.
     pub(super) fn is_polling(&self) -> bool {
         self.hand.load(Ordering::Acquire) != 0

@@ -77,7 +77,7 @@ impl Hands {
         let goes_on = self.goes_on(held);
         if goes_on {
             let (task, worker) = (held.task, held.worker);
-            let found = Arc::new(found);
+            let found = Box::new(found);
             self.hub.note_at(
                 at,
                 What::Stuck {

@@ -312,6 +312,8 @@ fn write_park(writer: &mut Writer, worker: u32, at: Ticks, unpark: bool) -> bool
     writer.set_worker(worker, at);
     if unpark {
         writer.is_worker();
+    } else {
+        writer.has_nothing_in_hand();
     }
     writer.push_park(record, at, unpark)
 }

@@ -141,7 +141,7 @@ impl Writer {
     /// Writes that the worker parks or unparks. Whether that is news for a reader that
     /// sleeps. If the reader is too far behind, some are counted: without the unpark the
     /// worker is still known as parked, and the park that follows is no news either, unless
-    /// something was written in between.
+    /// something was written in between, be it the unpark.
     pub(super) fn push_park(&mut self, record: Packed, at: Ticks, unpark: bool) -> bool {
         if !unpark {
             self.ids.give_back(&self.hub);
@@ -155,7 +155,9 @@ impl Writer {
         } else if !self.push_or_count(record) {
             return false;
         }
-        self.parked_at = self.position();
+        if !unpark {
+            self.parked_at = self.position();
+        }
         true
     }
 
@@ -225,6 +227,12 @@ impl Writer {
     #[inline]
     pub(super) fn begin_in_hand(&self, task: u32, since: Ticks) {
         self.cell.begin(task, since);
+    }
+
+    /// The worker of the newest record has nothing in hand.
+    #[inline]
+    pub(super) fn has_nothing_in_hand(&self) {
+        self.cell.park();
     }
 
     /// The task is no longer in the hand of this worker, which had it.
@@ -329,5 +337,40 @@ impl Drop for Writer {
         if self.hub.is_unread_for_good() {
             self.hub.retire(&self.stream);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::chunk::CHUNK_BYTES;
+    use super::super::record::flag;
+    use super::*;
+    use crate::observe::Probe;
+
+    #[test]
+    fn a_worker_that_is_known_to_be_awake_is_told_to_park() {
+        let (probe, mut reader) = Probe::with_budget(CHUNK_BYTES);
+        let mut writer = Writer::new(Arc::clone(probe.hub()));
+        writer.set_worker(0, clock::now());
+        let park = |writer: &mut Writer, unpark| {
+            let at = clock::now();
+            let record = Packed::new(Tag::Park, at, 0, 0).with_if(unpark, flag::UNPARK);
+            writer.push_park(record, at, unpark)
+        };
+        assert!(park(&mut writer, false));
+        while writer.len() < CHUNK_RECORDS - 1 {
+            writer.keep(Packed::new(Tag::At, clock::now(), 1, 0));
+        }
+        // It fills the chunk: from here on the reader is too far behind.
+        assert!(park(&mut writer, true));
+        assert!(park(&mut writer, false));
+        assert!(!park(&mut writer, true) && !park(&mut writer, false));
+        let mut parks = Vec::new();
+        reader.drain_all(|event| match event.what {
+            What::Parked { .. } => parks.push(true),
+            What::Unparked { .. } => parks.push(false),
+            _ => {}
+        });
+        assert_eq!(parks, [true, false, true]);
     }
 }

@@ -96,7 +96,7 @@ impl Report {
         let coverage = &self.coverage;
         let seen = many(coverage.seen, "task");
         match (coverage.is_whole(), coverage.counted) {
-            (Some(true), _) => format!("= all of them, {seen}"),
+            (Some(true), _) => format!("= all tasks ({})", coverage.seen),
             (Some(false), Some(counted)) => {
                 format!("= {} of {}", coverage.seen, many(counted, "task"))
             }

@@ -7,9 +7,10 @@
 //!   allocation, no clock, no thread-local: it may interrupt any code.
 //! - **What it reads** is from the interrupted stack pointer up to the end of the stack, and
 //!   only if that pointer lies in the stack that the thread had when it was attached
-//!   ([`pthread_getattr_np`]): between the two all is in memory, since that is the part of the
-//!   stack in use. A thread that runs on another stack at that moment (an alternate one, a
-//!   coroutine's) is not copied. So is one that the request is not for: its stack is another.
+//!   ([`pthread_getattr_np`]), which is forgotten as the thread ends: between the two all is in
+//!   memory, since that is the part of the stack in use. A thread that runs on another stack at
+//!   that moment (an alternate one, a coroutine's) is not copied. So is one that the request is
+//!   not for: its stack is another.
 //! - **The request** is one at a time, by a lock that no handler takes. One that is not answered
 //!   in time is taken back; a handler that comes late finds none. A handler that has begun is
 //!   waited for, since it needs microseconds.
@@ -24,6 +25,7 @@
 
 use super::proc::OsThread;
 use super::stack::{RawStack, STACK_BYTES};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ffi::{c_int, c_void};
 use std::mem::MaybeUninit;
@@ -69,11 +71,33 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Notes where the calling thread, which has this number, has its stack.
-pub(crate) fn attach(thread: OsThread) {
-    if let Some(bounds) = own_bounds() {
-        lock(&THREADS).insert(thread, bounds);
+/// In a thread's own storage: when the thread ends its stack is nobody's any more, and its number
+/// may be another one's.
+struct Attached(OsThread);
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        lock(&THREADS).remove(&self.0);
     }
+}
+
+thread_local! {
+    static ATTACHED: OnceCell<Attached> = const { OnceCell::new() };
+}
+
+/// Notes where the calling thread, which has this number, has its stack. One that is about to end
+/// is not attached any more.
+pub(crate) fn attach(thread: OsThread) {
+    let attach = |attached: &OnceCell<Attached>| {
+        if attached.get().is_none()
+            && let Some(bounds) = own_bounds()
+        {
+            lock(&THREADS).insert(thread, bounds);
+            attached.get_or_init(|| Attached(thread));
+        }
+    };
+    // Its storage is gone: so is what would take it out again.
+    let _ = ATTACHED.try_with(attach);
 }
 
 fn own_bounds() -> Option<Bounds> {
@@ -256,6 +280,7 @@ mod tests {
         };
         ENOUGH.store(true, Ordering::Relaxed);
         assert!(runner.join().expect("it goes on to its end") > 0);
+        assert_eq!(stack_of_runner(thread), None, "its stack is gone");
         let place = at - stack.sp as usize;
         let word = stack.bytes[place..place + 8].try_into().expect("8 bytes");
         assert_eq!(u64::from_le_bytes(word), 0x1234_5678_9abc_def0);

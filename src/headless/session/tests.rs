@@ -3,8 +3,8 @@
 use super::*;
 use crate::config::{self, Runtime};
 use crate::events::{
-    BlockingOutcome, Flavor, KindId, PollOutcome, Role, RunInfo, Site, SiteId, TaskId, WaitEnd,
-    WaitOn, WakeBy, WorkerId,
+    BlockingOutcome, Certainty, CodeLine, Doing, Flavor, KindId, PollOutcome, Role, RunInfo, Site,
+    SiteId, SourceText, Stuck, TaskId, WaitEnd, WaitOn, WakeBy, WorkerId,
 };
 use crate::order::Command;
 use crate::source::Script;
@@ -231,6 +231,54 @@ fn a_list_of_stalls_that_is_not_whole_says_so() {
     assert_eq!(worker.stalls_left_out, more);
     let text = crate::headless::table::text(&report);
     assert!(text.contains("stalls of worker 0: 50 older ones"), "{text}");
+}
+
+#[test]
+fn a_stall_is_reported_with_what_its_thread_was_doing_and_where() {
+    let mut events = events();
+    events.truncate(3);
+    let line = CodeLine {
+        function: "work".into(),
+        file: "src/app.rs".into(),
+        line: 12,
+        certainty: Certainty::Observed,
+    };
+    let found = Stuck {
+        doing: Doing::Call {
+            words: "sleeps".into(),
+            call: "clock_nanosleep".into(),
+        },
+        lines: vec![line],
+        why: None,
+        text: SourceText::Missing,
+    };
+    let look = What::Stuck {
+        task: id(1),
+        worker: WorkerId::new(0),
+        found: Box::new(found),
+    };
+    let poll = |start| What::Polled {
+        task: id(1),
+        worker: Some(WorkerId::new(0)),
+        start: Nanos::from_millis(start),
+        outcome: PollOutcome::Pending,
+        self_woken: false,
+        budget_spent: false,
+    };
+    let told = [(750, look), (900, poll(600)), (1_200, poll(1_000))];
+    let told = told.map(|(at, what)| {
+        let at = Nanos::from_millis(at);
+        Event { at, what }
+    });
+    events.extend(told);
+    let report = play(&mut Script::new(events)).unwrap();
+    let stalls = &report.workers[0].stalls;
+    let of = |line: &str| stalls.iter().position(|s| s.line.as_deref() == Some(line));
+    assert_eq!((stalls.len(), of("src/app.rs:12")), (2, Some(0)));
+    let text = crate::headless::table::text(&report);
+    let first = "at 600 ms for 300 ms: it sleeps (clock_nanosleep) at =src/app.rs:12\n";
+    assert!(text.contains(first), "{text}");
+    assert!(text.contains("at 1000 ms for 200 ms\n"), "{text}");
 }
 
 #[test]

@@ -65,3 +65,15 @@ fn a_function_has_the_name_it_was_written_with() {
         assert_eq!(short(full), name, "{full}");
     }
 }
+
+#[test]
+fn tasks_of_this_package_are_its_own_wherever_its_source_was() {
+    let package = Path::new("/home/me/.cargo/registry/src/index-1/tokio-kitchen-0.1.0");
+    let task = package.join("src/recipes/block.rs");
+    let other = package.join("src/engine/run.rs");
+    assert!(is_task_of(package, &task) && !is_task_of(package, &other));
+    // The folder is not there: its Cargo.lock cannot be found.
+    assert_eq!(below_root(package, &task), "src/recipes/block.rs");
+    let elsewhere = Path::new("/nowhere/src/main.rs");
+    assert_eq!(below_root(package, elsewhere), "/nowhere/src/main.rs");
+}

@@ -94,14 +94,14 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
         part(1, "bells NOT SEEN (wakes)".into(), theme.error);
     }
     match header.coverage {
-        Some(Covered::All) => part(7, "all tasks =".into(), theme.dim),
+        Some(Covered::All) => part(5, "all tasks =".into(), theme.dim),
         Some(Covered::Some { seen, of }) if seen < of => part(
             1,
             format!("{} of {} tasks seen ~", count(seen), count(of)),
             theme.notice,
         ),
         Some(Covered::Some { of, .. }) => {
-            part(7, format!("all {} tasks seen ~", count(of)), theme.dim);
+            part(5, format!("all {} tasks seen ~", count(of)), theme.dim);
         }
         None => {}
     }

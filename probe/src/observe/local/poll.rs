@@ -148,15 +148,9 @@ impl Local {
     #[cold]
     #[inline(never)]
     fn begin_anew(&self, task: u32) -> Ticks {
-        let (worker, start) = self.turn_to(task);
+        let (worker, start) = self.turn_to::<true>(task);
         self.worker.set(worker);
         self.beneath.set(NO_WORKER);
-        if owner_slot(task) == self.slot.get() {
-            self.write(move |writer| {
-                writer.is_worker();
-                writer.begin_in_hand(task, start);
-            });
-        }
         start
     }
 
@@ -165,14 +159,16 @@ impl Local {
         if self.current.get() == 0 {
             return self.begin_anew(task);
         }
-        let (worker, start) = self.turn_to(task);
+        let (worker, start) = self.turn_to::<false>(task);
         self.worker.set(NO_WORKER);
         self.beneath.set(worker);
         start
     }
 
     /// This thread polls another task from now on, maybe inside a poll. Gives the worker it is.
-    fn turn_to(&self, task: u32) -> (u32, Ticks) {
+    /// `IN_HAND`: that is what the worker has in hand.
+    #[inline(always)]
+    fn turn_to<const IN_HAND: bool>(&self, task: u32) -> (u32, Ticks) {
         let is_served = self.serve(task);
         if !tokio_api::TELLS_WORKER {
             self.write(|writer| Arc::clone(&writer.hub))
@@ -183,7 +179,13 @@ impl Local {
         let worker = worker_index().filter(|_| is_home).unwrap_or(NO_WORKER);
         let start = clock::now();
         if is_served {
-            self.write(|writer| writer.set_worker(worker, start));
+            self.write(move |writer| {
+                writer.set_worker(worker, start);
+                if IN_HAND {
+                    writer.is_worker();
+                    writer.begin_in_hand(task, start);
+                }
+            });
         }
         let outer = Outer {
             current: self.current.replace(task),

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::events::{Certainty, CodeLine, Doing, NoLine, SourceText, Stuck};
-use std::sync::Arc;
 
 /// A look at card 7, which a poll holds since 12 ms.
 fn seen(at: u64, lines: &[(&str, u32)], why: Option<NoLine>) -> (u64, What) {
@@ -21,7 +20,7 @@ fn seen(at: u64, lines: &[(&str, u32)], why: Option<NoLine>) -> (u64, What) {
     let stuck = What::Stuck {
         task: id(7),
         worker: ONE,
-        found: Arc::new(found),
+        found: Box::new(found),
     };
     (at, stuck)
 }

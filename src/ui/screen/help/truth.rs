@@ -70,7 +70,10 @@ const fn inferred(shown: &'static str, source: &'static str) -> Signal {
 
 /// The signals.
 pub const SIGNALS: &[Signal] = &[
-    measured("spawn, parent, line", "the probe's own spawn functions"),
+    measured(
+        "spawn, parent, line",
+        "the probe's own spawn functions; with tokio_unstable also Tokio's hooks, for tasks that a library spawns",
+    ),
     measured(
         "poll, its chef and length",
         "a wrapper around each future, read before and after each poll",
@@ -80,8 +83,12 @@ pub const SIGNALS: &[Signal] = &[
         "the present moment minus the start of the poll; never from metrics, which lag",
     ),
     measured(
+        "what holds a chef, and its line",
+        "what the system tells of the thread, and its stack while it sleeps; ~ where a return address had to be looked for",
+    ),
+    measured(
         "what a card waits for",
-        "a leaf around each await: kind of wait and source line",
+        "timers, locks, channels and sockets of the probe, or a leaf around an await: kind of wait and source line",
     ),
     measured(
         "wake, and by which task",
@@ -138,8 +145,8 @@ pub const SIGNALS: &[Signal] = &[
 /// the analogy's own table.
 pub const LIMITS: &[&str] = &[
     "Events of different threads are ordered by their clocks, to about a microsecond.",
-    "An await without a leaf around it shows as waiting for something unnamed.",
-    "Only tasks spawned through the probe are seen; Tokio counts all of them.",
+    "An await of what the probe has no name for shows as waiting for something unnamed.",
+    "Without tokio_unstable, tasks that a library spawns past the probe are counted, not seen.",
     "Scheduler details change between releases: the model follows the pinned Tokio version.",
     "Measured on Linux. macOS and Windows are not tested.",
 ];

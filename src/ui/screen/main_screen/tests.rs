@@ -1,5 +1,7 @@
 use crate::app::{Action, Pace, Pick, Screen};
-use crate::events::{Nanos, TaskId, Value, WorkerId};
+use crate::events::{
+    Certainty, CodeLine, Doing, Nanos, SourceText, Stuck, TaskId, Value, WorkerId,
+};
 use crate::kitchen::scene::{ChefState, Scene, Spot, Traveller, fixtures};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
@@ -7,6 +9,7 @@ use crate::ui::{draw_with, keymap::Hint};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
+use std::sync::Arc;
 
 fn hints() -> Vec<Hint> {
     let hint = |key: &str, label, action| Hint {
@@ -72,6 +75,35 @@ fn a_stall_is_told_at_every_size() {
             screen.contains("stalled 1.40s") || screen.contains("stalled for 1.40s"),
             "{screen}"
         );
+    }
+}
+
+#[test]
+fn the_line_that_holds_a_chef_is_shown_at_every_size() {
+    let line = CodeLine {
+        function: "block".to_owned(),
+        file: "src/recipes/block.rs".to_owned(),
+        line: 17,
+        certainty: Certainty::Observed,
+    };
+    let found = Stuck {
+        doing: Doing::Call {
+            words: "sleeps".to_owned(),
+            call: "clock_nanosleep".to_owned(),
+        },
+        lines: vec![line],
+        why: None,
+        text: SourceText::Missing,
+    };
+    let mut scene = fixtures::rich();
+    let chefs = &mut scene.kitchen_mut().chefs;
+    let stalled = chefs
+        .iter_mut()
+        .find(|chef| chef.state == ChefState::Stalled);
+    stalled.unwrap().stuck = Some(Arc::new(found));
+    for (width, height) in [(80, 24), (100, 30), (120, 36), (160, 48)] {
+        let screen = text(&scene, width, height);
+        assert!(screen.contains("block.rs:17"), "{screen}");
     }
 }
 

@@ -5,9 +5,10 @@ use super::rows::clip;
 use crate::app::Pick;
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::scene::{Chef, ChefState, Kitchen};
+use crate::kitchen::stuck;
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
-use crate::ui::widget::{pass, pen::Pen, strip::StripRow, tag};
+use crate::ui::widget::{pass, pen::Pen, pen::shorten, strip::StripRow, tag};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
@@ -28,6 +29,9 @@ pub const WIDTH: u16 = 24;
 ///  ▁▂▁████XXXXXXXXXXX
 ///  233 polls  =2 raids
 /// ```
+///
+/// Of a poll that lasts long the last row says what its thread does, and at which line: the
+/// numbers stand still meanwhile.
 pub(super) fn draw(
     chef: &Chef,
     kitchen: &Kitchen,
@@ -102,13 +106,20 @@ pub(super) fn draw(
     }
     .render(strip.intersection(area), buf);
     let mut pen = Pen::new(area, 8, buf);
+    pen.skip(1);
+    if let Some(found) = &chef.stuck {
+        let room = area.width.saturating_sub(2).into();
+        let held = stuck::doing_in(found, room);
+        let held = shorten(&held, room);
+        pen.put(held, theme.stalled);
+        return;
+    }
     let raids = format!(
         "  {}{} raids",
         chef.raids.certainty.mark(),
         chef.raids.value
     );
-    pen.skip(1)
-        .put(format!("{} polls", count(chef.polls)), theme.dim);
+    pen.put(format!("{} polls", count(chef.polls)), theme.dim);
     pen.put(raids, theme.dim);
 }
 

@@ -88,14 +88,23 @@ pub(super) fn full(
         width: area.width.saturating_sub(numbers + 8),
         height: 1,
     };
-    StripRow {
-        strip: &chef.strip,
-        theme,
+    // Where there is no third row, the line that holds them goes before their last seconds.
+    let held = chef.stuck.as_ref().filter(|_| area.height == 2);
+    if held.is_none() {
+        StripRow {
+            strip: &chef.strip,
+            theme,
+        }
+        .render(strip.intersection(area), buf);
     }
-    .render(strip.intersection(area), buf);
     let mut pen = Pen::new(area, 1, buf);
     pen.skip(1)
         .put(face(chef.state, kitchen.beat), theme.chef(chef.state));
+    if let Some(found) = held {
+        let held = stuck::doing_in(found, strip.width.into());
+        pen.skip(1)
+            .put(shorten(&held, strip.width.into()), theme.stalled);
+    }
     pen.to(area.width.saturating_sub(numbers + 1));
     let rail = format!("{}{}", chef.rail.len.certainty.mark(), chef.rail.len.value);
     let raids = format!("{}{}", chef.raids.certainty.mark(), chef.raids.value);
@@ -127,9 +136,9 @@ fn third(
     }
     pass::numbers(&chef.rail, kitchen, theme, area.y + 2, &mut pen, hits);
     if let Some(found) = &chef.stuck {
-        let held = stuck::doing_at(found);
-        let room = (area.x + area.width).saturating_sub(pen.x() + 2);
-        let held = shorten(&held, room.into());
+        let room = (area.x + area.width).saturating_sub(pen.x() + 2).into();
+        let held = stuck::doing_in(found, room);
+        let held = shorten(&held, room);
         pen.to(area.width.saturating_sub(held.width() as u16 + 1))
             .put(held, theme.stalled);
     } else if chef.slow > 0 {
