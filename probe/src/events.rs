@@ -10,6 +10,7 @@
 mod announced;
 mod codes;
 mod event;
+mod found;
 mod id;
 mod now;
 mod observed;
@@ -24,6 +25,7 @@ pub use codes::{
     BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn,
 };
 pub use event::{Birth, Event, What};
+pub use found::Found;
 pub use id::{KindId, NameId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};

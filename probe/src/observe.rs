@@ -30,6 +30,7 @@ mod leaf;
 mod local;
 mod number;
 mod panics;
+mod process;
 mod reader;
 mod record;
 mod region;
@@ -62,12 +63,12 @@ pub use leaf::{Leaf, leaf, occupy, yield_now};
 #[cfg(tokio_unstable)]
 pub(crate) use local::Announced;
 pub use panics::{note_panic, watch_panics};
+pub(crate) use process::is_forked;
 pub use reader::Reader;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use record::start_clock_before_wrap;
 pub use region::{Watch, watch};
-pub(crate) use registry::is_forked;
 pub(crate) use root::Root;
 pub use say::say;
 #[cfg(tokio_unstable)]

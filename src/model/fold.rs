@@ -109,7 +109,7 @@ impl Model {
                 task,
                 worker,
                 found,
-            } => self.stuck_at(at, *task, *worker, found),
+            } => self.stuck_at(at, *task, *worker, found.read()),
             &What::Said { task, text } => self.said(at, task, text),
             &What::Coalesced {
                 worker,

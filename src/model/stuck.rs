@@ -34,9 +34,9 @@ impl Model {
         })
     }
 
-    pub(super) fn stuck_at(&mut self, at: Nanos, task: TaskId, worker: WorkerId, found: &Stuck) {
+    pub(super) fn stuck_at(&mut self, at: Nanos, task: TaskId, worker: WorkerId, found: Stuck) {
         self.meet(task, at);
-        let found = Arc::new(found.clone());
+        let found = Arc::new(found);
         let kind = HappeningKind::Stuck(Arc::clone(&found));
         self.tell(at, Some(task), Some(worker), kind);
         let found = StuckPoll {

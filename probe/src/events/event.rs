@@ -4,7 +4,7 @@
 //! forgotten.
 
 use super::{
-    BlockingOutcome, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId, Stuck,
+    BlockingOutcome, Found, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId,
     TaskId, TextId, WaitEnd, WakeBy, WorkerId,
 };
 
@@ -241,8 +241,8 @@ pub enum What {
         task: TaskId,
         /// The worker that polls it.
         worker: WorkerId,
-        /// What was found. In a box of its own: what is dropped with every event must stay little.
-        found: Box<Stuck>,
+        /// What was found.
+        found: Found,
     },
     /// Polls and wakes that were counted, not kept, because the reader was behind. Waits, marked
     /// lines and parks that were not kept have no event: their number is part of

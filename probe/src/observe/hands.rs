@@ -2,7 +2,7 @@
 
 use super::clock::{self, Scale, Ticks};
 use super::hub::Hub;
-use crate::events::{Nanos, Stuck, TaskId, What, WorkerId};
+use crate::events::{Found, Nanos, Stuck, TaskId, What, WorkerId};
 use crate::thread::OsThread;
 use std::sync::Arc;
 
@@ -77,7 +77,7 @@ impl Hands {
         let goes_on = self.goes_on(held);
         if goes_on {
             let (task, worker) = (held.task, held.worker);
-            let found = Box::new(found);
+            let found = Found::from(&found);
             self.hub.note_at(
                 at,
                 What::Stuck {

@@ -8,7 +8,7 @@ mod names;
 #[cfg(tokio_unstable)]
 mod place;
 
-use super::registry::is_forked;
+use super::process::is_forked;
 use crate::events::is_harmful;
 use crate::events::{KindId, NameId, Site, SiteId, TextId, WaitOn};
 use cache::{Cache, Names};

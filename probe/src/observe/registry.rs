@@ -1,18 +1,15 @@
 //! All hubs of the process: whose task an id is, and who writes where a thread cannot.
 
 use super::hub::{Handover, Hub};
+use super::process::{self, is_forked, is_used};
 use super::record::{Packed, Tag};
 use super::slots::owner_slot;
 use super::tokio_api::RuntimeId;
 use super::writer::Writer;
 use crate::events::What;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use tokio::sync::mpsc::UnboundedReceiver;
-
-/// The process in which `HUBS` was written first, 0 before.
-static USED_IN: AtomicU32 = AtomicU32::new(0);
 
 /// Hubs by slot - 1.
 static HUBS: RwLock<Vec<Weak<Hub>>> = RwLock::new(Vec::new());
@@ -41,9 +38,7 @@ impl User {
             hubs.resize(place + 1, Weak::new());
         }
         hubs[place] = Arc::downgrade(&hub);
-        if !is_used() {
-            USED_IN.store(std::process::id(), Ordering::Relaxed);
-        }
+        process::is_used_here();
         (Arc::new(Self(hub)), incoming)
     }
 
@@ -72,18 +67,6 @@ pub(super) fn owner(task: u32) -> Option<Arc<Hub>> {
     // Another hub may have got the slot meanwhile, but then the id is nobody's. While this
     // one is held its ids are its own.
     (owner_slot(task) == slot).then_some(hub)
-}
-
-/// Whether there was a hub yet, in this process or in one that it was forked from.
-pub(super) fn is_used() -> bool {
-    USED_IN.load(Ordering::Relaxed) != 0
-}
-
-/// Whether there was a hub in the process that this one was forked from. Of what observes it is
-/// then only a copy here: without its threads, and with locks that these may have held.
-pub(crate) fn is_forked() -> bool {
-    let process = USED_IN.load(Ordering::Relaxed);
-    process != 0 && process != std::process::id()
 }
 
 /// The hub whose present runtime this is.

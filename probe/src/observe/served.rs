@@ -7,6 +7,7 @@ use super::blocking::{announce_job, around_job};
 use super::handle::JoinHandle;
 use super::hub::Hub;
 use super::local::{self, Serving};
+use super::process;
 use super::registry;
 use super::spawn::announce_task;
 use super::tokio_api::RuntimeId;
@@ -31,7 +32,7 @@ impl Probe {
 impl Served {
     /// Who observes this runtime, if somebody does.
     pub(crate) fn runtime(handle: &Handle) -> Option<Self> {
-        if !registry::is_used() {
+        if !process::is_used() {
             return None;
         }
         let runtime = RuntimeId::of(handle);
@@ -41,7 +42,7 @@ impl Served {
 
     /// What this thread spawns from now on is told to it.
     pub(crate) fn attach(&self) {
-        if registry::is_forked() {
+        if process::is_forked() {
             return Self::detach();
         }
         local::attach_to_run(&self.0);
@@ -60,7 +61,7 @@ impl Served {
     /// This thread runs a runtime of that probe, until the guard is dropped. None in a process
     /// that was forked from the runtime's own: nobody reads there.
     pub(crate) fn serve(&self) -> Option<Serving> {
-        if registry::is_forked() {
+        if process::is_forked() {
             return None;
         }
         let serving = Serving::of(&self.0);
@@ -70,7 +71,7 @@ impl Served {
 
     /// Announces to that probe what is spawned, on whichever thread.
     pub(crate) fn told(&self, announce: impl FnOnce() -> Option<u32>) -> Option<u32> {
-        if registry::is_forked() {
+        if process::is_forked() {
             return None;
         }
         let _serving = Serving::of(&self.0);

@@ -255,7 +255,7 @@ fn a_stall_is_reported_with_what_its_thread_was_doing_and_where() {
     let look = What::Stuck {
         task: id(1),
         worker: WorkerId::new(0),
-        found: Box::new(found),
+        found: crate::events::Found::from(&found),
     };
     let poll = |start| What::Polled {
         task: id(1),

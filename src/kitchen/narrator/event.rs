@@ -93,7 +93,7 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
             task,
             worker,
             found,
-        } => stuck::held(&chef(Some(*worker)), &card(*task), found),
+        } => stuck::held(&chef(Some(*worker)), &card(*task), &found.read()),
         &What::Said { task, text } => {
             let who = task.map_or_else(|| "the program".into(), card);
             format!("{who} says: {}", model.text(text))

@@ -3,6 +3,7 @@
 
 use super::{LOCAL, Local};
 use crate::observe::hub::Hub;
+use crate::observe::process;
 use crate::observe::record::Packed;
 use crate::observe::registry::{self, owner};
 use crate::observe::slots::owner_slot;
@@ -82,7 +83,7 @@ impl Local {
     #[cold]
     #[inline(never)]
     pub(super) fn serve_entered(&self) -> bool {
-        if !registry::is_used() {
+        if !process::is_used() {
             return false;
         }
         let Some(runtime) = RuntimeId::present() else {

@@ -2,7 +2,7 @@
 
 use crate::observe::clock::Ticks;
 use crate::observe::hub::Hub;
-use crate::observe::registry::is_forked;
+use crate::observe::process::is_forked;
 use std::ops::Range;
 
 /// The most ids a thread takes at a time.

@@ -124,7 +124,7 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
         What::Stuck { found, .. } => (
             "held",
             Tone::Burnt,
-            format!("it {}", stuck::doing_at(found)),
+            format!("it {}", stuck::doing_at(&found.read())),
             None,
         ),
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),

@@ -20,7 +20,7 @@ fn seen(at: u64, lines: &[(&str, u32)], why: Option<NoLine>) -> (u64, What) {
     let stuck = What::Stuck {
         task: id(7),
         worker: ONE,
-        found: Box::new(found),
+        found: crate::events::Found::from(&found),
     };
     (at, stuck)
 }
