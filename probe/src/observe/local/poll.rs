@@ -150,7 +150,6 @@ impl Local {
     fn begin_anew(&self, task: u32) -> Ticks {
         let (worker, start) = self.turn_to::<true>(task);
         self.worker.set(worker);
-        self.beneath.set(NO_WORKER);
         start
     }
 
@@ -187,18 +186,25 @@ impl Local {
                 }
             });
         }
-        let outer = Outer {
-            current: self.current.replace(task),
-            worker: self.worker.get(),
-            beneath: self.beneath.get(),
-            in_job: self.in_job.replace(false),
-            self_woken: self.self_woken.replace(false),
-        };
-        if outer.current != 0 {
-            self.outer.borrow_mut().push(outer);
-            self.nested.set(true);
+        let current = self.current.replace(task);
+        if current != 0 {
+            self.put_aside_poll(current);
         }
         (worker, start)
+    }
+
+    /// The poll, or the job, that goes on around the one that begins.
+    #[cold]
+    #[inline(never)]
+    fn put_aside_poll(&self, current: u32) {
+        self.outer.borrow_mut().push(Outer {
+            current,
+            worker: self.worker.get(),
+            beneath: self.beneath.replace(NO_WORKER),
+            in_job: self.in_job.replace(false),
+            self_woken: self.self_woken.replace(false),
+        });
+        self.nested.set(true);
     }
 
     #[inline(always)]
