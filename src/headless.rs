@@ -58,7 +58,9 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         tempo: config.runtime.tempo,
     })?;
     announce(config, scenario, &mut printer);
-    let mut source = Live::new(engine, reader).naming_lines(config.runtime.stall_after);
+    let mut source = Live::new(engine, reader)
+        .naming_lines(config.runtime.stall_after)
+        .context("cannot look at stalls")?;
     let played = Session::new(&mut source, config, scenario, &mut printer).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
     source.shutdown();
