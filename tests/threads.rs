@@ -212,6 +212,25 @@ fn whichever_thread_is_missing_a_run_says_so_in_one_line() {
 }
 
 #[test]
+fn a_run_that_prints_nothing_has_no_thread_that_reads_stacks() {
+    let Some(few) = Few::new() else { return };
+    let scenario = short(&few, SIMMER);
+    let words = ["run", &scenario, "--workers", "1", "--report"];
+    let report = |kind| few.run(5, &[&words[..], &[kind]].concat());
+    let silent = report("none");
+    assert_eq!(silent.status.code(), Some(0), "{silent:?}");
+    let refused = report("text");
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    // Nothing was announced.
+    assert!(refused.stdout.is_empty(), "{refused:?}");
+    let line = String::from_utf8_lossy(&refused.stderr);
+    let missing =
+        "tokio-kitchen: cannot look at stalls: cannot start the thread that reads stacks: ";
+    assert!(line.starts_with(missing), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
+}
+
+#[test]
 fn the_line_names_the_worker_that_has_no_thread() {
     let Some(few) = Few::new() else { return };
     let scenario = short(&few, SIMMER);
