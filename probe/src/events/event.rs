@@ -27,6 +27,9 @@ const _: () = assert!(size_of::<Event>() <= 56, "an event is larger");
 
 /// The kinds of event.
 #[derive(Clone, Debug, PartialEq)]
+// A tag of its own: which kind it is, is asked of every event, and of a number hidden in a text's
+// length that takes longer.
+#[repr(u8)]
 pub enum What {
     /// Announces the name of a kind of task, before its first use.
     Kind {
