@@ -44,7 +44,9 @@ pub(crate) use themed::Themed;
 /// signal it does not return: the process exits with 128 + the signal's number.
 pub fn run(config: &Tui, scenario: Option<&Scenario>) -> anyhow::Result<()> {
     let (engine, reader) = engine_of(&config.runtime)?;
-    let mut source = Live::new(engine, reader).naming_lines(config.runtime.stall_after);
+    let mut source = Live::new(engine, reader)
+        .naming_lines(config.runtime.stall_after)
+        .context("cannot look at stalls")?;
 
     let ending = with_screen(config, scenario, &mut source);
     // On every way out, and before anything that could wait: it never waits itself.

@@ -44,7 +44,8 @@ pub enum Ended {
 /// Plays the scenario to its end and prints what was asked for on stdout.
 ///
 /// # Errors
-/// When the runtime cannot be built, the engine fails, or stdout cannot be written.
+/// When the runtime cannot be built, a thread cannot be had, the engine fails, or stdout cannot
+/// be written.
 pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
     let interrupted = interruption().context("cannot listen for signals")?;
     keep_panics_of_tasks_quiet();
@@ -57,8 +58,13 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         max_blocking: MAX_BLOCKING,
         tempo: config.runtime.tempo,
     })?;
+    let mut source = Live::new(engine, reader);
+    if config.plain || config.report != Report::None {
+        source = source
+            .naming_lines(config.runtime.stall_after)
+            .context("cannot look at stalls")?;
+    }
     announce(config, scenario, &mut printer);
-    let mut source = Live::new(engine, reader).naming_lines(config.runtime.stall_after);
     let played = Session::new(&mut source, config, scenario, &mut printer).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
     source.shutdown();

@@ -64,6 +64,10 @@ mod tables {
 
         pub(super) fn refresh(&mut self) {}
 
+        pub(super) fn memory() -> usize {
+            0
+        }
+
         pub(super) fn have_lines(&self) -> bool {
             true
         }
@@ -100,6 +104,11 @@ impl Stacks {
     pub fn interrupting(mut self) -> Self {
         self.interrupts = true;
         self
+    }
+
+    /// How much memory reading the tables takes at most at a time, in bytes.
+    fn memory() -> usize {
+        Tables::memory()
     }
 
     /// Reads the tables now, which takes some hundred milliseconds: the first look is quick then.

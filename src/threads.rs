@@ -39,6 +39,20 @@ pub(crate) fn start<T: Send + 'static>(
         .map_err(|error| refused(what, &error, error.kind()))
 }
 
+/// As [`start`], for work that takes so much memory at once as it begins.
+///
+/// # Errors
+/// As [`start`]; also when there is not so much memory beside what the program takes.
+pub(crate) fn start_with_memory<T: Send + 'static>(
+    bytes: usize,
+    what: &str,
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    has_memory(what, 1, bytes)?;
+    start(what, name, work)
+}
+
 /// Tries whether so many threads can be had at the same time, and lets them end again.
 ///
 /// Where Tokio does not get the thread of a worker it panics, and then waits for the
@@ -86,7 +100,7 @@ fn rehearse_once(what: &str, count: usize) -> io::Result<()> {
             // One after the other: what a thread takes as it starts it keeps.
             let _ = arrived.recv();
         }
-        let result = result.and_then(|()| has_memory(what, count));
+        let result = result.and_then(|()| has_memory(what, count, 0));
         drop(closed);
         for thread in threads {
             // They end at once, and cannot panic.
@@ -98,11 +112,11 @@ fn rehearse_once(what: &str, count: usize) -> io::Result<()> {
     result
 }
 
-/// Tries whether there is memory for what so many threads do.
-fn has_memory(what: &str, count: usize) -> io::Result<()> {
+/// Tries whether there is memory for what so many threads do, and for so much besides.
+fn has_memory(what: &str, count: usize, besides: usize) -> io::Result<()> {
     let bytes = count.saturating_mul(BESIDE_STACK).saturating_add(TO_RUN);
     Vec::<u8>::new()
-        .try_reserve_exact(bytes)
+        .try_reserve_exact(bytes.saturating_add(besides))
         .map_err(|_| refused(what, "out of memory", io::ErrorKind::OutOfMemory))
 }
 
@@ -149,7 +163,7 @@ mod tests {
     #[test]
     fn what_cannot_be_had_is_one_line_with_the_reason_and_the_way_out() {
         // More than any address space.
-        let error = has_memory("worker thread", usize::MAX).unwrap_err();
+        let error = has_memory("worker thread", usize::MAX, 0).unwrap_err();
         let text = error.to_string();
         assert!(text.starts_with("cannot start worker thread: "), "{text}");
         assert!(
@@ -157,6 +171,9 @@ mod tests {
             "{text}"
         );
         assert_eq!(text.lines().count(), 1);
+        assert_eq!(error.kind(), io::ErrorKind::OutOfMemory);
+        let error = start_with_memory(usize::MAX, "the reader", "reader", || ()).unwrap_err();
+        assert!(error.to_string().starts_with("cannot start the reader: "));
         assert_eq!(error.kind(), io::ErrorKind::OutOfMemory);
     }
 }

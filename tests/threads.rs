@@ -180,12 +180,13 @@ const SIMMER: &str =
 fn whichever_thread_is_missing_a_run_says_so_in_one_line() {
     let Some(few) = Few::new() else { return };
     let scenario = short(&few, SIMMER);
-    // The main thread, the one that prints, the server's, the engine's: four besides the workers.
+    // The main thread, the one that prints, the server's, the engine's, the one that reads
+    // stacks: five besides the workers.
     for (flavor, workers, enough) in [
-        ("multi-thread", "1", 5),
-        ("multi-thread", "4", 8),
-        ("multi-thread", "64", 68),
-        ("current-thread", "1", 5),
+        ("multi-thread", "1", 6),
+        ("multi-thread", "4", 9),
+        ("multi-thread", "64", 69),
+        ("current-thread", "1", 6),
     ] {
         let beyond = [
             1,
@@ -208,6 +209,25 @@ fn whichever_thread_is_missing_a_run_says_so_in_one_line() {
             }
         }
     }
+}
+
+#[test]
+fn a_run_that_prints_nothing_has_no_thread_that_reads_stacks() {
+    let Some(few) = Few::new() else { return };
+    let scenario = short(&few, SIMMER);
+    let words = ["run", &scenario, "--workers", "1", "--report"];
+    let report = |kind| few.run(5, &[&words[..], &[kind]].concat());
+    let silent = report("none");
+    assert_eq!(silent.status.code(), Some(0), "{silent:?}");
+    let refused = report("text");
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    // Nothing was announced.
+    assert!(refused.stdout.is_empty(), "{refused:?}");
+    let line = String::from_utf8_lossy(&refused.stderr);
+    let missing =
+        "tokio-kitchen: cannot look at stalls: cannot start the thread that reads stacks: ";
+    assert!(line.starts_with(missing), "{line}");
+    assert_eq!(line.lines().count(), 1, "{line}");
 }
 
 #[test]
@@ -251,7 +271,10 @@ fn whatever_the_limit_of_memory_threads_are_what_is_missing_first() {
     });
     let begins = begins.expect("a gibibyte is enough to begin with") + 4;
     let mut ran = [0, 0];
-    for mib in (begins..begins + 120).step_by(8) {
+    for mib in (begins..1_024).step_by(8) {
+        if ran[1] == 6 {
+            break;
+        }
         let output = run(mib).expect("it ran before");
         let report = report_or_one_line(&format!("{mib} MiB"), &output);
         ran[usize::from(report.is_some())] += 1;
@@ -268,7 +291,7 @@ fn jobs_that_no_thread_begins_do_not_keep_a_run_from_ending() {
     // Enough for two workers and none, one, two threads of the blocking pool.
     for pool in 0..3 {
         let words = ["run", &scenario, "--workers", "2", "--report", "json"];
-        let report = report_or_one_line("jobs", &few.run(6 + pool, &words)).expect("it ran");
+        let report = report_or_one_line("jobs", &few.run(7 + pool, &words)).expect("it ran");
         let (tasks, jobs) = (&report["tasks"], &report["blocking"]);
         assert_eq!(tasks["spawned"], 3, "{report:#}");
         let none = pool == 0;
@@ -284,15 +307,15 @@ fn a_run_that_changes_the_workers_says_which_cannot_be_had() {
     let text = "title = \"more\"\nworkers = 2\n[[order]]\nrecipe = \"simmer\"\nat = \"20ms\"\nparams = { for = \"5ms\" }\n[[act]]\nat = \"10ms\"\ndo = \"workers\"\nworkers = 8\n";
     let scenario = short(&few, text);
     let words = ["run", &scenario, "--report", "json"];
-    let refused = few.run(9, &words);
+    let refused = few.run(10, &words);
     assert!(
-        report_or_one_line("9 threads", &refused).is_none(),
+        report_or_one_line("10 threads", &refused).is_none(),
         "{refused:?}"
     );
     // With room for the new ones beside nobody: the old ones are gone by then.
-    let done = few.run(12, &words);
+    let done = few.run(13, &words);
     assert!(
-        report_or_one_line("12 threads", &done).is_some(),
+        report_or_one_line("13 threads", &done).is_some(),
         "{done:?}"
     );
 }
@@ -300,8 +323,8 @@ fn a_run_that_changes_the_workers_says_which_cannot_be_had() {
 #[test]
 fn whichever_thread_is_missing_the_terminal_is_given_back() {
     let Some(few) = Few::new() else { return };
-    // Besides the workers: main, server, engine, screen, signals, input.
-    let enough = 8;
+    // Besides the workers: main, server, engine, stacks, screen, signals, input.
+    let enough = 9;
     for threads in 1..=enough + 1 {
         let mut session = few.open(threads, &["--workers", "2"]);
         if threads >= enough {
@@ -319,7 +342,7 @@ fn whichever_thread_is_missing_the_terminal_is_given_back() {
 #[test]
 fn where_one_more_worker_cannot_be_had_the_kitchen_goes_on_and_says_so() {
     let Some(few) = Few::new() else { return };
-    let mut session = few.open(9, &["--workers", "2"]);
+    let mut session = few.open(10, &["--workers", "2"]);
     session.wait_text("chef 1");
     session.type_keys("C");
     session.wait_text("chef 2");

@@ -25,8 +25,9 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     terminal::install_panic_hook();
     crate::probe::watch_panics();
     let (engine, reader) = engine_of(&config.tui.runtime)?;
-    let mut source = Live::new(engine, reader);
-    source = source.naming_lines(config.tui.runtime.stall_after);
+    let mut source = Live::new(engine, reader)
+        .naming_lines(config.tui.runtime.stall_after)
+        .context("cannot look at stalls")?;
     let screen = Terminal::new(TestBackend::new(config.size.0, config.size.1))?;
     let player = Player::new(scenario, config.tui.runtime.tempo);
     let theme = Themed::given(config.tui.theme);

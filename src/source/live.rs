@@ -7,6 +7,7 @@ use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
 use crate::stack::Watch;
+use std::io;
 use std::time::Duration;
 
 /// The real thing: a runtime that the engine runs.
@@ -33,11 +34,13 @@ impl Live {
     }
 
     /// Has polls looked at that last for so long: what holds them is told as events.
-    #[must_use]
-    pub fn naming_lines(mut self, after: Duration) -> Self {
+    ///
+    /// # Errors
+    /// When the system gives no thread for it, or no memory.
+    pub fn naming_lines(mut self, after: Duration) -> io::Result<Self> {
         let hands = self.reader.hands();
-        self.watch = Some(Watch::new(hands, Nanos::from_duration(after)));
-        self
+        self.watch = Some(Watch::new(hands, Nanos::from_duration(after))?);
+        Ok(self)
     }
 
     /// Leaves the runtime behind, at once, whatever its workers do. Also done by a drop: a

@@ -65,6 +65,15 @@ impl Tables {
         programs.any(LoadedFile::has_lines)
     }
 
+    /// What reading them takes, in bytes: the program's file is by far the largest, and each part
+    /// of it that is kept is there twice while it is read.
+    pub(super) fn memory() -> usize {
+        let file = std::fs::metadata("/proc/self/exe").map_or(0, |about| about.len());
+        usize::try_from(file)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(2)
+    }
+
     /// Reads them, if that was not done or a file was loaded since.
     pub(super) fn refresh(&mut self) {
         let Ok(text) = std::fs::read_to_string("/proc/self/maps") else {

@@ -4,6 +4,7 @@ use super::Stacks;
 use crate::events::{Doing, Nanos, Stuck, TaskId};
 use crate::probe::{Hands, Held};
 use crate::threads;
+use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// So many polls may wait to be looked at; more are looked at later.
@@ -22,8 +23,7 @@ pub struct Watch {
     asked: Vec<(Held, Nanos)>,
     /// Polls whose thread was interrupted.
     interrupted: Vec<Held>,
-    /// `None`: no thread was to be had.
-    asks: Option<SyncSender<Ask>>,
+    asks: SyncSender<Ask>,
 }
 
 /// A poll to look at.
@@ -35,24 +35,25 @@ struct Ask {
 
 impl Watch {
     /// Looks at polls of these workers that last for so long.
-    pub fn new(hands: Hands, after: Nanos) -> Self {
+    ///
+    /// # Errors
+    /// When the system gives no thread for it, or no memory for the tables it reads.
+    pub fn new(hands: Hands, after: Nanos) -> io::Result<Self> {
         let (asks, asked) = sync_channel(WAITING);
         let looker = hands.clone();
-        let thread = threads::start("the thread that reads stacks", "stacks", move || {
-            look(&looker, &asked);
-        });
-        Self {
+        let (what, bytes) = ("the thread that reads stacks", Stacks::memory());
+        threads::start_with_memory(bytes, what, "stacks", move || look(&looker, &asked))?;
+        Ok(Self {
             hands,
             after,
             asked: Vec::new(),
             interrupted: Vec::new(),
-            asks: thread.is_ok().then_some(asks),
-        }
+            asks,
+        })
     }
 
     /// To be called many times a second while polls go on. It only reads memory.
     pub fn look(&mut self) {
-        let Some(asks) = &self.asks else { return };
         let held = self.hands.held_for(self.after);
         self.asked.retain(|(asked, _)| held.contains(asked));
         self.interrupted.retain(|asked| held.contains(asked));
@@ -65,13 +66,13 @@ impl Watch {
                 Some((_, next)) if lasted < *next => {}
                 Some((_, next)) => {
                     let interrupts = false;
-                    if asks.try_send(Ask { held, interrupts }).is_ok() {
+                    if self.asks.try_send(Ask { held, interrupts }).is_ok() {
                         *next = again;
                     }
                 }
                 None => {
                     let interrupts = false;
-                    if asks.try_send(Ask { held, interrupts }).is_ok() {
+                    if self.asks.try_send(Ask { held, interrupts }).is_ok() {
                         self.asked.push((held, again));
                     }
                 }
@@ -83,13 +84,13 @@ impl Watch {
     /// a poll. What is found is told even if it is nothing new. Without the feature
     /// `stall-stacks` it is a look as any other.
     pub fn interrupt(&mut self, task: TaskId) {
-        let Some(asks) = &self.asks else { return };
         let held = self.hands.held_for(self.after);
         let Some(held) = held.into_iter().find(|held| held.task == task) else {
             return;
         };
         let interrupts = true;
-        if !self.interrupted.contains(&held) && asks.try_send(Ask { held, interrupts }).is_ok() {
+        if !self.interrupted.contains(&held) && self.asks.try_send(Ask { held, interrupts }).is_ok()
+        {
             self.interrupted.push(held);
         }
     }
