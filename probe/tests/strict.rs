@@ -16,7 +16,7 @@ async fn time_may_be_paused() {
 #[tokio::test(crate = "kitchen_probe::strict")]
 #[should_panic(expected = "a poll of ")]
 async fn a_test_that_blocks_fails() {
-    std::thread::sleep(Duration::from_millis(300));
+    std::thread::sleep(Duration::from_secs(2));
 }
 
 #[tokio::test(
@@ -26,7 +26,7 @@ async fn a_test_that_blocks_fails() {
 )]
 #[should_panic(expected = "so_does_one_whose_task_blocks (")]
 async fn so_does_one_whose_task_blocks() {
-    let blocks = async { std::thread::sleep(Duration::from_millis(300)) };
+    let blocks = async { std::thread::sleep(Duration::from_secs(2)) };
     tokio::spawn(blocks).await.unwrap();
 }
 
@@ -56,6 +56,6 @@ async fn a_task_that_gave_up_its_worker_may_block() {
 #[should_panic(expected = "a poll of strict.rs:")]
 async fn so_does_one_whose_library_blocks() {
     let runtime = tokio::runtime::Handle::current().into_inner();
-    let blocks = async { std::thread::sleep(Duration::from_millis(300)) };
+    let blocks = async { std::thread::sleep(Duration::from_secs(2)) };
     runtime.spawn(blocks).await.unwrap();
 }
