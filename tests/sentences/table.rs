@@ -980,6 +980,20 @@ pub(crate) const ROWS: &[Row] = &[
         "1 park 0; 2 unpark 0",
         "1 park 0",
     ),
+    // Lanes.
+    row(
+        &[
+            "begins, in a lane of its own",
+            ", in no queue of the scheduler",
+        ],
+        "1 spawn 1 local",
+        "1 spawn 1",
+    ),
+    row(
+        &["by block_on", ", in no queue"],
+        "1 spawn 1 block_on",
+        "1 spawn 1",
+    ),
     // Tasks that are not spawned through the probe, and what is not seen.
     row(
         &[

@@ -257,7 +257,11 @@ fn happened(words: &Words<'_>) -> What {
             on: words.on(),
             bytes: 64,
             detached: words.has("detached"),
-            role: Role::Task,
+            role: match (words.has("local"), words.has("block_on")) {
+                (true, _) => Role::Local,
+                (_, true) => Role::BlockOn,
+                _ => Role::Task,
+            },
         },
         "seen" => What::Seen {
             task: card(),
