@@ -335,7 +335,10 @@ fn methods_by_their_path() {
     let _guard = runtime.enter();
     let flavor = Handle::try_current().map(|handle| Handle::runtime_flavor(&handle));
     assert_eq!(flavor.unwrap(), RuntimeFlavor::MultiThread);
-    let workers = [Runtime::metrics(&runtime), Handle::metrics(runtime.handle())];
+    let workers = [
+        Runtime::metrics(&runtime),
+        Handle::metrics(runtime.handle()),
+    ];
     assert!(workers.iter().all(|metrics| metrics.num_workers() > 0));
     let set = tokio::task::LocalSet::new();
     drop(tokio::task::LocalSet::enter(&set));
