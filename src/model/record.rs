@@ -29,7 +29,7 @@ const NO_WORKER: u16 = u16::MAX;
 const NEVER: u32 = u32::MAX;
 const FAR: u32 = u32::MAX - 1;
 
-/// Values of the place bits. Below `ENDED` and not `ABSENT`, and `LANE`: alive.
+/// Values of the place bits. Below `ENDED` and not `ABSENT`: alive.
 mod tag {
     pub(super) const ABSENT: u64 = 0;
     pub(super) const INJECTION: u64 = 1;
@@ -40,12 +40,16 @@ mod tag {
     pub(super) const IN_PLACE: u64 = 6;
     pub(super) const BLOCKING_QUEUE: u64 = 7;
     pub(super) const BLOCKING_RUNNING: u64 = 8;
-    /// Completed; then panicked, cancelled, and it is not known how.
-    pub(super) const ENDED: u64 = 9;
+    /// Behind all others that are alive: it is never routine.
+    pub(super) const LANE: u64 = 9;
+    /// Completed.
+    pub(super) const ENDED: u64 = 10;
+    pub(super) const PANICKED: u64 = 11;
+    pub(super) const CANCELLED: u64 = 12;
+    /// Ended, and it is not known how.
+    pub(super) const UNKNOWN: u64 = 13;
     /// Ended otherwise and taken out of the table; then: completed and taken out.
-    pub(super) const FORGOTTEN: u64 = 13;
-    /// Behind all others: it is never routine.
-    pub(super) const LANE: u64 = 15;
+    pub(super) const FORGOTTEN: u64 = 14;
 }
 
 /// What the table can say of a number.
@@ -142,7 +146,6 @@ impl Record {
         match self.since & PLACE {
             tag::ABSENT => Seen::Never,
             tag::FORGOTTEN => Seen::Forgotten { completed: false },
-            tag::LANE => Seen::Alive,
             place if place > tag::FORGOTTEN => Seen::Forgotten { completed: true },
             place if place >= tag::ENDED => Seen::Ended,
             _ => Seen::Alive,
@@ -157,7 +160,7 @@ impl Record {
     /// Whether it is in the table.
     pub(super) const fn is_known(&self) -> bool {
         let place = self.since & PLACE;
-        place != tag::ABSENT && (place < tag::FORGOTTEN || place == tag::LANE)
+        place != tag::ABSENT && place < tag::FORGOTTEN
     }
 
     pub(super) const fn is_ended(&self) -> bool {
@@ -182,9 +185,9 @@ impl Record {
             tag::BLOCKING_QUEUE => Place::BlockingQueue,
             tag::BLOCKING_RUNNING => Place::BlockingRunning,
             tag::ENDED => Place::Ended(EndKind::Completed),
-            10 => Place::Ended(EndKind::Panicked),
-            11 => Place::Ended(EndKind::Cancelled),
-            12 => Place::Ended(EndKind::Unknown),
+            tag::PANICKED => Place::Ended(EndKind::Panicked),
+            tag::CANCELLED => Place::Ended(EndKind::Cancelled),
+            tag::UNKNOWN => Place::Ended(EndKind::Unknown),
             _ => Place::Pending,
         }
     }
@@ -208,9 +211,9 @@ impl Record {
             Place::BlockingQueue => (tag::BLOCKING_QUEUE, None),
             Place::BlockingRunning => (tag::BLOCKING_RUNNING, None),
             Place::Ended(EndKind::Completed) => (tag::ENDED, None),
-            Place::Ended(EndKind::Panicked) => (tag::ENDED + 1, None),
-            Place::Ended(EndKind::Cancelled) => (tag::ENDED + 2, None),
-            Place::Ended(EndKind::Unknown) => (tag::ENDED + 3, None),
+            Place::Ended(EndKind::Panicked) => (tag::PANICKED, None),
+            Place::Ended(EndKind::Cancelled) => (tag::CANCELLED, None),
+            Place::Ended(EndKind::Unknown) => (tag::UNKNOWN, None),
         };
         let flags = self.since & (HANDLE | JOB | EARLY | EXTRA | REWOKEN);
         self.since = since.0.min(LATEST) << TAGS | flags | place;
@@ -308,7 +311,7 @@ impl Record {
     pub(super) const fn is_routine(&self) -> bool {
         let place = self.since & PLACE;
         place != tag::ABSENT
-            && place < tag::ENDED
+            && place < tag::LANE
             && self.since & (JOB | EARLY | EXTRA | REWOKEN) == 0
             && self.first != NEVER
     }

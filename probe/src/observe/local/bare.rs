@@ -65,7 +65,7 @@ impl Local {
     }
 
     fn bare_poll_begins(&self, id: u64, task: u32) {
-        let start = self.begin(task, PolledBy::NOBODY);
+        let start = self.begin::<true>(task, PolledBy::NOBODY);
         let around = self.bare.open.replace(Bracket {
             id,
             task,
@@ -81,13 +81,13 @@ impl Local {
         let Bracket { task, start, .. } = open;
         let end = clock::now();
         if open.over {
-            self.finish::<{ PollOutcome::Over as u16 }>(task, start, end, false);
+            self.finish::<{ PollOutcome::Over as u16 }, true>(task, start, end, false);
             // What its future held is dropped already, and who awaits it was woken.
             self.ended.set(Ended::NOBODY);
             self.just_ended.set(0);
         } else {
             let spent = !tokio::task::coop::has_budget_remaining();
-            self.finish::<{ PollOutcome::Pending as u16 }>(task, start, end, spent);
+            self.finish::<{ PollOutcome::Pending as u16 }, true>(task, start, end, spent);
         }
         let around = self.bare.outer.borrow_mut().pop();
         self.bare.open.set(around.unwrap_or(Bracket::NONE));

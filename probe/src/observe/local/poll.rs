@@ -100,7 +100,7 @@ impl Drop for PollInProgress {
 #[inline(never)]
 fn begin(task: u32, last: PolledBy) -> Ticks {
     LOCAL
-        .try_with(|local| local.begin(task, last))
+        .try_with(|local| local.begin::<false>(task, last))
         .unwrap_or_else(|_| clock::now())
 }
 
@@ -119,7 +119,7 @@ fn pending(task: u32, start: Ticks) -> PolledBy {
 #[inline(always)]
 fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) -> PolledBy {
     let end = clock::now();
-    let finish = |local: &Local| local.finish::<OUTCOME>(task, start, end, budget_spent);
+    let finish = |local: &Local| local.finish::<OUTCOME, false>(task, start, end, budget_spent);
     LOCAL.try_with(finish).unwrap_or_else(|_| {
         registry::write_late(task, Packed::poll(task, start, end).with(OUTCOME));
         PolledBy::NO_WORKER
@@ -127,8 +127,10 @@ fn finish<const OUTCOME: u16>(task: u32, start: Ticks, budget_spent: bool) -> Po
 }
 
 impl Local {
+    /// `BARE` tells polls that only Tokio's hooks see: the code of the others is then called from
+    /// one place, where the compiler puts it.
     #[inline(always)]
-    pub(super) fn begin(&self, task: u32, last: PolledBy) -> Ticks {
+    pub(super) fn begin<const BARE: bool>(&self, task: u32, last: PolledBy) -> Ticks {
         let start = self.last.get();
         // A worker that loses its processor right after the reading may take a task that
         // another one has polled meanwhile.
@@ -208,7 +210,7 @@ impl Local {
     }
 
     #[inline(always)]
-    pub(super) fn finish<const OUTCOME: u16>(
+    pub(super) fn finish<const OUTCOME: u16, const BARE: bool>(
         &self,
         task: u32,
         start: Ticks,
