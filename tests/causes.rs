@@ -385,7 +385,7 @@ fn a_task_polled_inside_a_job_is_no_job() {
 }
 
 #[test]
-fn what_threads_spawn_that_are_not_attached_is_not_observed() {
+fn what_threads_spawn_that_nobody_attached_is_seen_from_their_first_spawn_on() {
     let watched = Watched::multi_thread();
     let handle = watched.runtime.as_ref().unwrap().handle().clone();
     let (sender, receiver) = oneshot::channel();
@@ -423,14 +423,8 @@ fn what_threads_spawn_that_are_not_attached_is_not_observed() {
         own.await.unwrap();
     });
     let seen = watched.seen();
-    if cfg!(tokio_unstable) {
-        // Tokio's hooks show those, too.
-        assert_eq!(seen.model.counters().spawned, 4);
-        assert_ne!(seen.woke("B"), ["unobserved"]);
-    } else {
-        assert_eq!(seen.model.counters().spawned, 2);
-        assert_eq!(seen.woke("B"), ["unobserved"]);
-    }
+    assert_eq!(seen.model.counters().spawned, 4);
+    assert_eq!(seen.woke("B"), ["from a thread that entered"]);
 }
 
 /// A task "B" that waits for I/O by name, which never comes, and for something without a name.
