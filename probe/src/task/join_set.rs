@@ -1,4 +1,4 @@
-//! A set of observed tasks. As [`tokio::task::join_set`].
+//! A set of observed tasks. As Tokio's `task::join_set`.
 
 mod builder;
 mod tickets;
