@@ -13,6 +13,7 @@ pub(super) fn is_used_here() {
 }
 
 /// Whether there was a hub yet, in this process or in one that it was forked from.
+#[inline]
 pub(super) fn is_used() -> bool {
     USED_IN.load(Ordering::Relaxed) != 0
 }

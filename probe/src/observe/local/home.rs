@@ -200,6 +200,9 @@ pub(in crate::observe) fn attach_own(hub: &Arc<Hub>) {
 /// runtime it has entered.
 #[inline]
 pub(in crate::observe) fn observes() -> bool {
+    if !process::is_used() {
+        return false;
+    }
     LOCAL
         .try_with(|local| local.slot.get() != 0 || local.serve_entered())
         .unwrap_or(false)
