@@ -3,7 +3,6 @@
 use super::clock::{self, Ticks};
 use super::intern;
 use super::local::{self, Waited};
-use super::process;
 use super::record::{Packed, Tag};
 use super::waker;
 use crate::events::{SiteId, WaitOn};
@@ -40,10 +39,6 @@ pub(super) struct Wait {
     task: u32,
 }
 
-/// The place of a wait that was made before anything was observed in this process: it is told of
-/// no task, should one be observed by the time.
-const NOWHERE: SiteId = SiteId::new(u32::MAX);
-
 /// How a wait ends, as its record has it.
 const READY: u16 = 0;
 const DROPPED: u16 = 1;
@@ -53,11 +48,7 @@ const _: () = assert!(size_of::<Wait>() == 20, "a wait has a gap");
 impl Wait {
     pub(super) fn new(at: &'static Location<'static>, wait: WaitOn, on: u32) -> Self {
         Self {
-            site: if process::is_used() {
-                intern::site(at, wait)
-            } else {
-                NOWHERE
-            },
+            site: intern::site(at, wait),
             until: [0; 2],
             on,
             task: 0,
@@ -87,9 +78,6 @@ impl Wait {
     }
 
     fn begin(&mut self) {
-        if self.site == NOWHERE {
-            return;
-        }
         // If the reader is too far behind for it, a later poll tries again.
         self.task = local::wait_begins(Waited {
             site: self.site_number(),
@@ -227,7 +215,7 @@ impl<F: Future> Future for Leaf<F> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
         let this = self.project();
-        if this.wait.task == 0 && (!process::is_used() || local::current() == 0) {
+        if this.wait.task == 0 && local::current() == 0 {
             // No observed task polls it: there is nothing to tell, and nothing to pay for.
             return this.future.poll(cx);
         }
