@@ -6,17 +6,26 @@ use unicode_width::UnicodeWidthStr;
 /// So many functions of a chain are named.
 const NAMED: usize = 4;
 
-/// `chef 0 is held by #4 rude: it sleeps (clock_nanosleep) at =src/app.rs:12`.
+/// `chef 0 is held by #4 rude at =src/app.rs:12: it sleeps (clock_nanosleep)`. The line goes
+/// first: where room is short the end is cut off.
 pub(crate) fn held(chef: &str, card: &str, found: &Stuck) -> String {
-    format!("{chef} is held by {card}: it {}", doing_at(found))
+    format!(
+        "{chef} is held by {card}{}: it {}",
+        place(found),
+        doing(found)
+    )
 }
 
 /// `sleeps (clock_nanosleep) at =src/app.rs:12`.
 pub(crate) fn doing_at(found: &Stuck) -> String {
-    let place = found.line().map_or_else(String::new, |line| {
+    format!("{}{}", doing(found), place(found))
+}
+
+/// ` at =src/app.rs:12`; empty if no line is known.
+fn place(found: &Stuck) -> String {
+    found.line().map_or_else(String::new, |line| {
         format!(" at {}{}", line.certainty.mark(), line.place())
-    });
-    format!("{}{place}", doing(found))
+    })
 }
 
 /// The most of [`doing_at`] that has room: the line goes before the name of the system call and
