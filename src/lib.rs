@@ -107,6 +107,7 @@
 //! | [`model`] | the pure fold of events | events |
 //! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
+//! | `claim` | sentences about a run, proven or refuted by a moment of it; pure | events, document, model, camera |
 //! | `stage` | the one place where events are taken in: the newest moment, with or without a history | events, order, model, findings, camera |
 //! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, stage |
 //! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
@@ -161,6 +162,11 @@ mod bench;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub mod bench;
+#[cfg(not(feature = "internals"))]
+mod claim;
+#[cfg(feature = "internals")]
+#[doc(hidden)]
+pub mod claim;
 #[cfg(not(feature = "internals"))]
 mod cli;
 #[cfg(feature = "internals")]

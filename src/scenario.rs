@@ -23,6 +23,7 @@
 //! # Ok::<(), tokio_kitchen::document::Mistake>(())
 //! ```
 
+mod expect;
 mod parse;
 mod player;
 #[cfg(test)]
@@ -30,6 +31,7 @@ mod tests;
 
 pub use player::Player;
 
+use crate::claim::Claim;
 use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
 use crate::order::Order;
@@ -52,6 +54,8 @@ pub struct Scenario {
     pub orders: Vec<Planned>,
     /// The acts, as written.
     pub acts: Vec<PlannedAct>,
+    /// What is claimed of a run of it.
+    pub expects: Vec<Claim>,
 }
 
 /// What a script asks of the runtime.

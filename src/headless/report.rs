@@ -4,6 +4,7 @@ mod freezes;
 
 pub(super) use freezes::FreezeReport;
 
+use super::claims::ClaimReport;
 use crate::events::{
     Certainty, CodeLine, Delivery, Doing, KindId, Nanos, Now, Sample, TaskId, WorkerId,
 };
@@ -36,6 +37,7 @@ pub(super) struct Report {
     pub(super) refused: u64,
     pub(super) elapsed_ms: f64,
     pub(super) suspended: Suspended,
+    pub(super) claims: Vec<ClaimReport>,
     pub(super) check: Check,
 }
 
@@ -366,6 +368,7 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             times: end.suspended.0,
             for_ms: end.suspended.1.as_millis_f64(),
         },
+        claims: Vec::new(),
         check: Check {
             num_alive_tasks: end.num_alive_tasks,
             cut: end.cut.is_some(),

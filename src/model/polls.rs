@@ -61,6 +61,25 @@ impl Model {
         ready.map_or(start, |ready| ready.max(start))
     }
 
+    /// The worker that a poll holds, and until when, before its event is folded: one that gave its
+    /// worker away in `block_in_place` holds it no longer. `None` if it holds none, or handed it
+    /// on where that is not observed. All events before it must have been folded.
+    pub fn held(
+        &self,
+        (task, worker): (TaskId, Option<WorkerId>),
+        (start, end): (Nanos, Nanos),
+    ) -> Option<(WorkerId, Nanos)> {
+        let record = self.table.get(task).map(|record| (record.place(), record.since()));
+        if let Some((Place::InPlace, since)) = record {
+            let gave_up = self.table.view(task).and_then(|task| task.last_worker);
+            let worker = worker.or(gave_up)?;
+            return Some((worker, since.max(start)));
+        }
+        // As in `end_of_poll`: who parked meanwhile was no longer held.
+        let known = self.workers.get(worker?.index())?;
+        (known.since <= start + SKEW).then_some((known.index, end))
+    }
+
     /// Since when a task could be polled: it was spawned, woken or put aside then. `None` if
     /// that is not known.
     pub(super) fn ready(&self, task: TaskId) -> Option<Nanos> {

@@ -1,14 +1,15 @@
 //! From a TOML document to a checked [`Scenario`].
 
+use super::expect;
 use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target};
 use crate::document::{Field, Fields, Mistake, Source, Table, clean};
 use crate::events::{Flavor, Nanos};
-use crate::limits::{FASTEST, MAX_QUANTITY, MAX_WORKERS, SLOWEST};
+use crate::limits::{FASTEST, MAX_CLAIMS, MAX_QUANTITY, MAX_WORKERS, SLOWEST};
 use crate::order::{Order, Param, ParamInfo, Params, RecipeInfo};
 use crate::recipes;
 
-const SCENARIO: [&str; 8] = [
-    "title", "about", "workers", "flavor", "for", "tempo", "order", "act",
+const SCENARIO: [&str; 9] = [
+    "title", "about", "workers", "flavor", "for", "tempo", "order", "act", "expect",
 ];
 const ORDER: [&str; 6] = ["at", "recipe", "count", "every", "times", "params"];
 const FLAVORS: [(&str, Flavor); 2] = [
@@ -60,6 +61,13 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
     for table in tables(&top, "act")? {
         acts.push(act(source, table, &orders)?);
     }
+    let mut expects = Vec::new();
+    for table in tables(&top, "expect")? {
+        if expects.len() == MAX_CLAIMS {
+            return Err(expect::too_many(source, &table));
+        }
+        expects.push(expect::claim(source, table)?);
+    }
     let name = clean(name);
     Ok(Scenario {
         name,
@@ -68,6 +76,7 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
         setup,
         orders,
         acts,
+        expects,
     })
 }
 

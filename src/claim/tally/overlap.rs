@@ -1,0 +1,134 @@
+//! Whether two stretches of time have a moment in common.
+
+use super::{End, Known, place};
+use crate::claim::sight::Sight;
+use crate::claim::verdict::{Moment, State, Verdict};
+use crate::claim::{Name, Stretch};
+use crate::claim::vocabulary::Subject;
+use crate::events::{Certainty, TaskId};
+use crate::model::Model;
+
+/// See the module's text.
+#[derive(Clone, Debug)]
+pub(in crate::claim) struct Overlap {
+    never: bool,
+    sides: [Side; 2],
+    /// The first moment that they have in common, and whose it is.
+    found: Option<(Moment, Moment)>,
+}
+
+/// One of the two.
+#[derive(Clone, Debug)]
+struct Side {
+    stretch: Stretch,
+    kind: Option<Known>,
+    /// The newest that began or ended, and the newest before of another task: no older one
+    /// reaches further.
+    newest: [Option<Moment>; 2],
+}
+
+impl Overlap {
+    pub(super) fn new(never: bool, sides: &[(Stretch, Option<Name>); 2]) -> Self {
+        Self {
+            never,
+            sides: sides.clone().map(|(stretch, kind)| Side {
+                stretch,
+                kind: kind.map(|name| Known::new(&name.name)),
+                newest: [None; 2],
+            }),
+            found: None,
+        }
+    }
+
+    /// Stretches come in order of their ends: one that overlaps an earlier one overlaps the
+    /// last of another task, which ended latest.
+    pub(super) fn record(&mut self, sight: &Sight, model: &Model) {
+        if self.found.is_some() {
+            return;
+        }
+        let fits = [0, 1].map(|side: usize| self.sides[side].is(sight, model));
+        for (side, fits) in fits.into_iter().enumerate() {
+            if fits && let Some(other) = self.sides[1 - side].overlapped(&sight.moment) {
+                self.found = Some((sight.moment, other));
+                return;
+            }
+        }
+        for (side, fits) in self.sides.iter_mut().zip(fits) {
+            if fits {
+                side.keep(sight.moment);
+            }
+        }
+    }
+
+    /// What goes on has no end yet, and reaches up to now.
+    pub(super) fn look(&mut self, sights: &[Sight], model: &Model) {
+        if self.found.is_some() {
+            return;
+        }
+        let kept = self.sides.clone();
+        for sight in sights {
+            self.record(sight, model);
+        }
+        for (side, kept) in self.sides.iter_mut().zip(kept) {
+            side.newest = kept.newest;
+        }
+    }
+
+    pub(super) fn verdict(&self, end: &End, model: &Model) -> Verdict {
+        let (state, mut figures, moment) = match &self.found {
+            Some((one, other)) => {
+                let moment = Moment {
+                    at: one.at.max(other.at),
+                    until: one.until.min(other.until),
+                    ..*one
+                };
+                let figures = format!("{} and {}", place(one, model), place(other, model));
+                (Some(State::of(!self.never)), figures, Some(moment))
+            }
+            None => (None, "no two at one moment".to_owned(), None),
+        };
+        let state = match state {
+            Some(state) => state,
+            None if end.over => end.unless_missed(State::of(self.never), &mut figures),
+            None => State::Open,
+        };
+        Verdict {
+            state,
+            certainty: Certainty::Observed,
+            figures,
+            moment,
+        }
+    }
+}
+
+impl Side {
+    fn is(&mut self, sight: &Sight, model: &Model) -> bool {
+        let subject = match self.stretch {
+            Stretch::Poll => Subject::Poll,
+            Stretch::Task => Subject::Lifetime,
+            Stretch::Job => Subject::Job,
+        };
+        sight.subject == subject
+            && self
+                .kind
+                .as_mut()
+                .is_none_or(|known| known.is(sight.moment.task, model))
+    }
+
+    fn keep(&mut self, moment: Moment) {
+        let of = |kept: &Option<Moment>| kept.and_then(|kept| kept.task);
+        if of(&self.newest[0]) != moment.task {
+            self.newest[1] = self.newest[0];
+        }
+        self.newest[0] = Some(moment);
+    }
+
+    fn overlapped(&self, moment: &Moment) -> Option<Moment> {
+        let others = self.newest.iter().flatten();
+        let other = |task: Option<TaskId>| task != moment.task;
+        others
+            .filter(|kept| other(kept.task) && kept.until > moment.at && kept.at < moment.until)
+            .copied()
+            .next()
+    }
+}

@@ -1,0 +1,41 @@
+//! What is claimed of a run: by flags, besides what its scenario claims; and whether a run of it
+//! can decide that.
+
+use super::BadInput;
+use crate::claim::{Claim, ClaimError};
+use crate::config::Runtime;
+use crate::document::{Mistake, quoted};
+use crate::events::Nanos;
+use crate::limits::MAX_CLAIMS;
+use crate::scenario::Scenario;
+
+/// Adds the claims given by flags to those of the scenario.
+pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), BadInput> {
+    for text in given {
+        let claim: Claim = text.parse().map_err(|error| wrong(text, error))?;
+        scenario.expects.push(claim);
+    }
+    if scenario.expects.len() > MAX_CLAIMS {
+        let found = format!("{} claims", scenario.expects.len());
+        let expected = format!("at most {MAX_CLAIMS}");
+        return Err(Mistake::new("--expect", found, expected).into());
+    }
+    Ok(())
+}
+
+fn wrong(text: &str, error: ClaimError) -> BadInput {
+    let place = format!("--expect {}: column {}", quoted(text), error.at + 1);
+    Mistake::new(&place, error.found, error.expected).into()
+}
+
+/// Refuses claims that no run of this scenario can decide.
+pub(super) fn decidable(scenario: &Scenario, runtime: &Runtime) -> Result<(), BadInput> {
+    let stall_after = Nanos::from_duration(runtime.stall_after);
+    for claim in &scenario.expects {
+        if let Err(error) = claim.can_be_decided(stall_after) {
+            let place = format!("claim {}", quoted(&claim.to_string()));
+            return Err(Mistake::new(&place, error.found, error.expected).into());
+        }
+    }
+    Ok(())
+}
