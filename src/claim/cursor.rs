@@ -294,7 +294,13 @@ fn time(text: &str) -> Option<u64> {
 }
 
 fn bytes(text: &str) -> Option<u64> {
-    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("kB", 1_000), ("B", 1), ("", 1)];
+    let units = [
+        ("KiB", 1 << 10),
+        ("MiB", 1 << 20),
+        ("kB", 1_000),
+        ("B", 1),
+        ("", 1),
+    ];
     units.into_iter().find_map(|(unit, worth)| {
         let number: u64 = text.strip_suffix(unit)?.replace('_', "").parse().ok()?;
         number.checked_mul(worth)

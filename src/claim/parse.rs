@@ -1,9 +1,7 @@
 //! From text to a [`Claim`], and what could be typed next.
 
 use super::cursor::{ClaimError, Cursor, Want};
-use super::vocabulary::{
-    CALLERS, COMPARISONS, Compare, STATISTICS, Statistic, Subject, Unit,
-};
+use super::vocabulary::{CALLERS, COMPARISONS, Compare, STATISTICS, Statistic, Subject, Unit};
 use super::{Claim, Filter, Form, Quantity, Source, Stretch};
 
 /// Highest number a claim may count to.
@@ -28,7 +26,9 @@ pub(super) fn complete<'k>(text: &str, kinds: &[&'k str]) -> Vec<&'k str>
 where
     'static: 'k,
 {
-    let begun = text.rfind(|c: char| c.is_whitespace()).map_or(0, |at| at + 1);
+    let begun = text
+        .rfind(|c: char| c.is_whitespace())
+        .map_or(0, |at| at + 1);
     let (before, begun) = text.split_at(begun);
     let Ok(mut cursor) = Cursor::new(before) else {
         return Vec::new();
@@ -112,7 +112,8 @@ fn counted(cursor: &mut Cursor<'_>, quantity: Quantity) -> Option<Form> {
     let mut filter = Filter::default();
     let mut limit = None;
     loop {
-        if limit.is_none() && subject.row().unit != Unit::None
+        if limit.is_none()
+            && subject.row().unit != Unit::None
             && let Some(compare) = cursor.choose(COMPARISONS.iter().copied())
         {
             limit = Some((compare, cursor.value(subject.row().unit)?));
@@ -215,7 +216,8 @@ fn qualify(cursor: &mut Cursor<'_>, subject: Subject, filter: &mut Filter) -> Op
             Some(caller) => Source::Caller(caller),
             None => Source::Kind(cursor.kind()?),
         });
-    } else if takes.text && filter.text.is_none()
+    } else if takes.text
+        && filter.text.is_none()
         && let Some(text) = cursor.text()
     {
         filter.text = Some(text);
