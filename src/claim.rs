@@ -21,12 +21,13 @@ mod sight;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod token;
 mod verdict;
 mod vocabulary;
 
 pub use check::Claims;
 pub use cursor::{ClaimError, LONGEST_CLAIM, Name};
-pub use decidable::Undecidable;
+pub use decidable::{KindInfo, Undecidable};
 pub use verdict::{Moment, State, Verdict};
 pub use vocabulary::{
     CALLERS, COMPARISONS, Caller, Compare, Row, SHAPES, STATISTICS, Statistic, Subject, Takes, Unit,

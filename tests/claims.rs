@@ -47,7 +47,9 @@ fn opening() -> Vec<Event> {
 /// What threads of the simulator do not tell.
 fn spice(events: &mut Vec<Event>, place: usize, choice: u8) {
     let at = events[..place].last().map_or(Nanos::ZERO, |event| event.at);
-    let task = events[..place].last().and_then(|event| event.what.subject());
+    let task = events[..place]
+        .last()
+        .and_then(|event| event.what.subject());
     let what = match choice % 8 {
         0..=3 => What::Said {
             task: task.filter(|_| choice & 8 == 0),
@@ -59,14 +61,16 @@ fn spice(events: &mut Vec<Event>, place: usize, choice: u8) {
             measured: true,
         },
         _ => {
-            let polled = events[place..].iter_mut().find_map(|event| match &mut event.what {
-                What::Polled {
-                    budget_spent,
-                    outcome: PollOutcome::Pending,
-                    ..
-                } => Some(budget_spent),
-                _ => None,
-            });
+            let polled = events[place..]
+                .iter_mut()
+                .find_map(|event| match &mut event.what {
+                    What::Polled {
+                        budget_spent,
+                        outcome: PollOutcome::Pending,
+                        ..
+                    } => Some(budget_spent),
+                    _ => None,
+                });
             if let Some(budget_spent) = polled {
                 *budget_spent = true;
             }
@@ -81,12 +85,17 @@ fn history(sim: &Simulator, spices: &[(u16, u8)], coalesced: Option<u16>) -> Vec
     let mut told: Vec<Event> = sim.logs.iter().flatten().cloned().collect();
     told.sort_by_key(|event| event.at);
     for event in &mut told {
-        if let What::Spawned { task, kind, bytes, .. } = &mut event.what {
+        if let What::Spawned {
+            task, kind, bytes, ..
+        } = &mut event.what
+        {
             *bytes = task.get() * 8;
             *kind = KindId::new((task.get() % 3) as u16);
         }
-        if let What::Seen { task, kind, .. } | What::BlockingSubmitted { job: task, kind, .. } =
-            &mut event.what
+        if let What::Seen { task, kind, .. }
+        | What::BlockingSubmitted {
+            job: task, kind, ..
+        } = &mut event.what
         {
             *kind = KindId::new((task.get() % 3) as u16);
         }
@@ -151,13 +160,19 @@ fn play(events: &[Event], claims: &[Claim], batch: usize, mut past: Option<Camer
         Some(_) => Stage::with_history(STALL),
         None => Stage::new(STALL),
     };
-    stage.claims_mut().extend(Claims::new(claims.iter().cloned(), STALL));
+    stage
+        .claims_mut()
+        .extend(Claims::new(claims.iter().cloned(), STALL));
     let mut events = events.to_vec();
     let mut said = Vec::new();
     let mut next = 0;
     while next < events.len() {
         let end = events.len().min(next + batch);
-        stage.hear(&mut events[next..end], past.as_mut(), &mut |_: &Event, _: &_| {});
+        stage.hear(
+            &mut events[next..end],
+            past.as_mut(),
+            &mut |_: &Event, _: &_| {},
+        );
         next = end;
         stage.frame(now(&events, next), None, Delivery::default(), past.as_mut());
         said.push(verdicts(&stage));
@@ -195,7 +210,7 @@ fn sayings() -> impl Strategy<Value = Vec<Said>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(80) })]
 
     #[test]
     fn what_is_said_as_events_come_follows_from_all_of_them(

@@ -6,8 +6,8 @@ use crate::script::{TIMER, YIELD};
 use std::collections::BTreeMap;
 use tokio_kitchen::claim::{Caller, Compare, State, Statistic, Subject, Unit};
 use tokio_kitchen::events::{
-    BlockingOutcome, Event, KindId, Nanos, Now, PollOutcome, TaskId, TextId, WaitEnd, WakeBy,
-    What, WorkerId,
+    BlockingOutcome, Event, KindId, Nanos, Now, PollOutcome, TaskId, TextId, WaitEnd, WakeBy, What,
+    WorkerId,
 };
 use tokio_kitchen::model::{HappeningKind, Model, Ongoing};
 
@@ -78,7 +78,13 @@ impl Seen {
         seen
     }
 
-    fn add(&mut self, subject: Subject, task: Option<TaskId>, at: Nanos, until: Nanos) -> &mut Item {
+    fn add(
+        &mut self,
+        subject: Subject,
+        task: Option<TaskId>,
+        at: Nanos,
+        until: Nanos,
+    ) -> &mut Item {
         self.items.push(Item {
             subject,
             task,
@@ -102,11 +108,15 @@ impl Seen {
         match event.what.clone() {
             What::Kind { id, name } => drop(self.names.insert(id, name)),
             What::Text { id, text } => drop(self.texts.insert(id, text)),
-            What::Spawned { task, kind, bytes, .. } => {
+            What::Spawned {
+                task, kind, bytes, ..
+            } => {
                 self.born(at, task, kind, tasks);
                 self.add(Subject::Size, Some(task), at, at).amount = bytes.into();
             }
-            What::Seen { task, kind, born, .. } => {
+            What::Seen {
+                task, kind, born, ..
+            } => {
                 self.born(at, task, kind, tasks);
                 self.sizes_unseen = true;
                 let known = tasks.get_mut(&task).expect("it is there");
@@ -125,7 +135,9 @@ impl Seen {
                     _ => known.wakes.push(at),
                 }
             }
-            What::Waiting { task, site, until, .. } => {
+            What::Waiting {
+                task, site, until, ..
+            } => {
                 let known = tasks.get_mut(&task).expect("it is there");
                 match u32::try_from(site.index()).expect("a small number") {
                     TIMER if !known.bare => known.dues.extend(until),
@@ -183,13 +195,7 @@ impl Seen {
         }
     }
 
-    fn born(
-        &mut self,
-        at: Nanos,
-        id: TaskId,
-        kind: KindId,
-        tasks: &mut BTreeMap<TaskId, Task>,
-    ) {
+    fn born(&mut self, at: Nanos, id: TaskId, kind: KindId, tasks: &mut BTreeMap<TaskId, Task>) {
         self.kinds.insert(id, kind);
         self.add(Subject::Task, Some(id), at, at);
         let task = tasks.get_mut(&id).expect("it is there");
@@ -333,12 +339,20 @@ impl Seen {
                 };
                 self.add(Subject::LifoWait, Some(task), since, until).worker = Some(worker);
             }
-            if let What::Polled { task, worker, start, .. } = event.what
+            if let What::Polled {
+                task,
+                worker,
+                start,
+                ..
+            } = event.what
                 && model.counters().migrated > migrated
             {
                 self.add(Subject::Steal, Some(task), start, start).worker = worker;
             }
-            let fresh: Vec<_> = model.happenings().filter(|fact| fact.number >= facts).collect();
+            let fresh: Vec<_> = model
+                .happenings()
+                .filter(|fact| fact.number >= facts)
+                .collect();
             for fact in fresh {
                 facts = fact.number + 1;
                 if let HappeningKind::FreezeEnded { lasted, .. } = fact.kind {
@@ -355,7 +369,8 @@ impl Seen {
             if let Ongoing::DriverFrozen(freeze) = fact
                 && freeze.waiting > 0
             {
-                self.add(Subject::Freeze, freeze.task, freeze.since, now.at).goes_on = true;
+                self.add(Subject::Freeze, freeze.task, freeze.since, now.at)
+                    .goes_on = true;
             }
         }
     }
@@ -383,9 +398,12 @@ impl Seen {
         let subject_of = self.items.iter().filter(|item| item.subject == subject);
         let fits = |item: &&Item| {
             filter.kind.is_none_or(|kind| self.is_of(item.task, kind))
-                && filter.worker.is_none_or(|on| item.worker == Some(WorkerId::new(on)))
+                && filter
+                    .worker
+                    .is_none_or(|on| item.worker == Some(WorkerId::new(on)))
                 && filter.text.is_none_or(|text| {
-                    item.text.is_some_and(|line| self.texts[&line].contains(text))
+                    item.text
+                        .is_some_and(|line| self.texts[&line].contains(text))
                 })
         };
         let all = subject_of.filter(fits).cloned();
@@ -667,5 +685,7 @@ fn gaps(mut polls: Vec<Item>) -> Vec<u64> {
 fn slots(model: &Model) -> Vec<(WorkerId, TaskId, Nanos)> {
     let slots = model.workers().iter();
     let slots = slots.filter_map(|worker| Some((worker.index, model.task(worker.lifo?)?)));
-    slots.map(|(worker, task)| (worker, task.id, task.since)).collect()
+    slots
+        .map(|(worker, task)| (worker, task.id, task.since))
+        .collect()
 }

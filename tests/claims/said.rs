@@ -131,7 +131,12 @@ impl Said {
                     Some(_) if bytes[9] % 3 == 0 => Quantity::Every,
                     _ => quantity,
                 };
-                Self::Count(quantity, subject, filter, limited.filter(|_| bytes[8] % 4 > 0))
+                Self::Count(
+                    quantity,
+                    subject,
+                    filter,
+                    limited.filter(|_| bytes[8] % 4 > 0),
+                )
             }
             _ => Self::Measure(Statistic::Max, subject, filter, compare, limit),
         }
@@ -153,9 +158,8 @@ impl Said {
                     Quantity::Exactly(exactly) => format!("exactly {exactly}"),
                     Quantity::Every => "every".into(),
                 };
-                let limit = limit.map(|(compare, limit)| {
-                    format!(" {compare} {}", shown(row.unit, limit))
-                });
+                let limit =
+                    limit.map(|(compare, limit)| format!(" {compare} {}", shown(row.unit, limit)));
                 let limit = limit.unwrap_or_default();
                 format!("{quantity} {}{}{limit}", row.names[1], filter.text())
             }
