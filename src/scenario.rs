@@ -25,6 +25,7 @@
 
 mod parse;
 mod player;
+pub mod recipe;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +33,8 @@ pub use player::Player;
 
 use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
-use crate::order::Order;
+use crate::order::{Book, Order};
+use std::sync::Arc;
 
 /// Longest time a script may name.
 pub const LONGEST: Nanos = Nanos::from_millis(24 * 3_600_000);
@@ -48,6 +50,8 @@ pub struct Scenario {
     pub about: String,
     /// What it asks of the runtime; flags given by the user win.
     pub setup: Setup,
+    /// Its own recipes.
+    pub book: Arc<Book>,
     /// The orders, as written.
     pub orders: Vec<Planned>,
     /// The acts, as written.
