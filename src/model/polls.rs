@@ -246,6 +246,7 @@ impl Model {
             worker,
             at,
             lasted,
+            site,
         };
         self.stalls.push(stall, STALLS_KEPT);
         let fact = HappeningKind::StallEnded { lasted, site };

@@ -9,9 +9,10 @@ mod shared;
 mod steps;
 mod verbs;
 
-pub(super) use verbs::VERBS;
+pub use verbs::{Row, VERBS};
 
 use crate::document::{Fields, Mistake, Source, Table, clean};
+use crate::limits::MAX_QUANTITY;
 use crate::order::{Book, Place, Program, RecipeInfo};
 use crate::recipes;
 use keep::Found;
@@ -38,6 +39,16 @@ pub const MAX_NAME: usize = 40;
 
 /// Longest text that a step prints or panics with, in characters.
 pub const MAX_TEXT: usize = 200;
+
+/// The limits in a sentence.
+pub fn limits() -> String {
+    format!(
+        "A file has at most {MAX_RECIPES} recipes, {MAX_SHARED} shared things and {MAX_STEPS} steps, \
+         {MAX_NESTING} lists of steps inside each other, {MAX_REPEATS} repeats of a step by all \
+         around it, {MAX_QUANTITY} cards because of one; a name has at most {MAX_NAME} characters, \
+         a text {MAX_TEXT}."
+    )
+}
 
 /// A `[[recipe]]` whose steps have not been read yet.
 struct Head<'a> {
