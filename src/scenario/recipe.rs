@@ -7,13 +7,15 @@ mod check;
 mod keep;
 mod shared;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 pub use verbs::{Row, VERBS};
 
 use crate::document::{Fields, Mistake, Source, Table, clean};
 use crate::limits::MAX_QUANTITY;
-use crate::order::{Book, Place, Program, RecipeInfo};
+use crate::order::{Book, Place, Program};
 use crate::recipes;
 use keep::Found;
 use std::ops::Range;
