@@ -342,7 +342,9 @@ fn blocking_steps_run_where_they_say() {
 #[test]
 fn a_stall_has_the_line_of_the_step_that_blocks() {
     for (flavor, step) in FLAVORS.into_iter().zip(["block", "work"]) {
-        let steps = worker(&format!("{{ print = \"now\" }},\n{{ {step} = \"30ms\" }}"));
+        let steps = worker(&format!(
+            "{{ work = \"1us\" }},\n{{ {step} = \"30ms\" }},\n{{ work = \"1us\" }}"
+        ));
         let kitchen = Kitchen::played(flavor, &steps);
         let stall = kitchen.model.stalls().next().expect("a stall");
         let site = kitchen

@@ -78,7 +78,9 @@ pub(super) fn steps() -> String {
         line(&mut text, format_args!("  {:<14} {}", row.word, row.about));
         line(&mut text, format_args!("                 {}", row.like));
     }
-    line(&mut text, format_args!("  {}", recipe::limits()));
+    for limit in recipe::limits() {
+        line(&mut text, format_args!("  {limit}"));
+    }
     text
 }
 

@@ -42,14 +42,21 @@ pub const MAX_NAME: usize = 40;
 /// Longest text that a step prints or panics with, in characters.
 pub const MAX_TEXT: usize = 200;
 
-/// The limits in a sentence.
-pub fn limits() -> String {
-    format!(
-        "A file has at most {MAX_RECIPES} recipes, {MAX_SHARED} shared things and {MAX_STEPS} steps, \
-         {MAX_NESTING} lists of steps inside each other, {MAX_REPEATS} repeats of a step by all \
-         around it, {MAX_QUANTITY} cards because of one; a name has at most {MAX_NAME} characters, \
-         a text {MAX_TEXT}."
-    )
+/// The limits, in lines of text.
+pub fn limits() -> [String; 3] {
+    [
+        format!(
+            "A file has at most {MAX_RECIPES} recipes, {MAX_SHARED} shared things and {MAX_STEPS} \
+             steps; lists of steps are at most {MAX_NESTING} deep."
+        ),
+        format!(
+            "All repeats around a step repeat it at most {MAX_REPEATS} times, and a card has at most \
+             {MAX_QUANTITY} spawned, in all."
+        ),
+        format!(
+            "A name has at most {MAX_NAME} letters, digits, `-` and `_`; a text {MAX_TEXT} characters."
+        ),
+    ]
 }
 
 /// A `[[recipe]]` whose steps have not been read yet.
