@@ -257,21 +257,6 @@ fn a_worker_that_goes_on_meanwhile_is_not_held() {
 }
 
 #[test]
-fn a_worker_that_polls_on_meanwhile_is_not_held() {
-    // As above, where so much is ready that it never parks.
-    let mut s = frozen_at_500_ms(1, SOCKET, None);
-    s.spawn(600_000, 3, None, None);
-    for round in 6_u64..24 {
-        s.pending((round * 100_000 + 10, round * 100_000 + 90_000), 3, 0);
-    }
-    s.ready((500_020, 2_500_000), BLOCKER, 0);
-    assert_eq!(over(&s), []);
-    assert_eq!(s.model.stalls().count(), 0);
-    assert_eq!(s.model.counters().slow_polls, 0);
-    s.model.check_invariants().unwrap();
-}
-
-#[test]
 fn where_every_worker_is_held_it_is_measured() {
     let mut s = quiet(1, SOCKET, None);
     s.wake(500_000, BLOCKER, WakeBy::Driver, Some(0))

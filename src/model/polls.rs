@@ -174,11 +174,11 @@ impl Model {
         // The poll of a task that gave its worker away ends on a thread without one.
         let gave_up = freed.and_then(|found| found.last_worker);
         let worker = worker.or(gave_up.filter(|worker| worker.index() < self.workers.len()));
-        // If it parked or polled another task meanwhile, its core was handed on, by a
-        // `block_in_place` that is not observed: when is not known.
+        // If it parked meanwhile, its core was handed on, by a `block_in_place` that is not
+        // observed: when is not known.
         let is_long = held >= self.stall_after;
         let worker = worker.filter(|worker| {
-            !is_long || freed.is_some() || self.workers[worker.index()].seen() <= start + SKEW
+            !is_long || freed.is_some() || self.workers[worker.index()].since <= start + SKEW
         });
         let stall = worker.is_some() && is_long;
         if let Some(kind) = found.and_then(|found| found.kind) {
