@@ -76,7 +76,7 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
     })
 }
 
-pub(super) fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
+fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
     top.get(name)
         .map(|field| field.tables())
         .transpose()

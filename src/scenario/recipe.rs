@@ -72,7 +72,7 @@ pub(super) fn book(source: Source<'_>, top: &Fields<'_>) -> Result<Book, Mistake
         Some(field) => shared::read(&field)?,
         None => Vec::new(),
     };
-    let heads = heads(source, super::parse::tables(top, "recipe")?)?;
+    let heads = heads(source, tables(top)?)?;
     let names: Vec<&str> = heads.iter().map(|head| head.name).collect();
     let mut reader = Reader::new(source, &shared, &names);
     let mut read = Vec::new();
@@ -98,6 +98,11 @@ pub(super) fn book(source: Source<'_>, top: &Fields<'_>) -> Result<Book, Mistake
         recipes: recipes.collect(),
         shared,
     })
+}
+
+fn tables<'a>(top: &Fields<'a>) -> Result<Vec<Table<'a>>, Mistake> {
+    let recipes = top.get("recipe").map(|field| field.tables());
+    recipes.transpose().map(Option::unwrap_or_default)
 }
 
 fn heads<'a>(source: Source<'a>, tables: Vec<Table<'a>>) -> Result<Vec<Head<'a>>, Mistake> {
