@@ -7,6 +7,7 @@ mod param;
 mod program;
 mod recipe;
 mod report;
+mod runtime;
 mod scenario;
 
 pub use command::{Command, Order};
@@ -15,4 +16,5 @@ pub use param::{Param, Params};
 pub use program::{Book, Place, Program, Shared, Step, SyncStep, SyncVerb, Thing, Verb};
 pub use recipe::{ParamInfo, RecipeInfo};
 pub use report::{Failure, Refusal, Report};
+pub use runtime::Settings;
 pub use scenario::ScenarioInfo;

@@ -26,6 +26,7 @@
 mod parse;
 mod player;
 pub mod recipe;
+mod runtime;
 #[cfg(test)]
 mod tests;
 
@@ -33,7 +34,7 @@ pub use player::Player;
 
 use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
-use crate::order::{Book, Order};
+use crate::order::{Book, Order, Settings};
 use std::sync::Arc;
 
 /// Longest time a script may name.
@@ -65,6 +66,8 @@ pub struct Setup {
     pub workers: Option<u16>,
     /// Which scheduler.
     pub flavor: Option<Flavor>,
+    /// What else is set in its builder.
+    pub settings: Settings,
     /// The script is over after this time, whatever is still alive; stretched by the tempo.
     pub limit: Option<Nanos>,
     /// Tempo to begin with.

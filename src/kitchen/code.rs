@@ -171,6 +171,7 @@ mod tests {
             file: "src/stew.rs",
             source: SOURCE,
             params: &[],
+            kinds: &[],
         }
     }
 

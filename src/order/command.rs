@@ -1,6 +1,6 @@
 //! What the user orders.
 
-use super::{Book, Params};
+use super::{Book, Params, Settings};
 use crate::events::TaskId;
 use std::sync::Arc;
 
@@ -22,6 +22,8 @@ pub enum Command {
     Interrupt(TaskId),
     /// Stretch every duration: 2.0 takes half the time, 0.5 twice the time.
     SetTempo(f64),
+    /// Build runtimes so from now on; the present one stays as it is.
+    SetRuntime(Settings),
     /// Finish, then start again with this many workers.
     SetWorkers(u16),
     /// Stop: gracefully (told over a `watch` channel, and waited for whether they listen or not) or at once.

@@ -80,11 +80,13 @@ pub(super) fn book(source: Source<'_>, top: &Fields<'_>) -> Result<Book, Mistake
         read.push(reader.recipe(number, &head.fields)?);
     }
     let cards = check::cards(source, &names, reader.spawns())?;
-    let found = heads.iter().zip(&read).map(|(head, steps)| Found {
+    let all = heads.iter().zip(&read).enumerate();
+    let found = all.map(|(number, (head, steps))| Found {
         name: head.name,
         about: &head.about,
         lines: lines(source, &head.fields.extent()),
         blocks: check::blocks(steps),
+        kinds: check::kinds(number, reader.spawns()),
     });
     let infos = keep::infos(&clean(source.name), source.text, found);
     let all = heads.iter().zip(infos).zip(read).zip(cards);
