@@ -281,7 +281,7 @@ impl Model {
 
     /// Whether workers have one: not in the current-thread scheduler, and not where it was
     /// switched off. Where it is not known, they have.
-    pub(super) fn has_lifo_slot(&self) -> bool {
+    pub fn has_lifo_slot(&self) -> bool {
         self.run
             .as_ref()
             .is_none_or(|run| run.tokio.rules.lifo_slot != Some(false))
