@@ -81,6 +81,7 @@ pub use happening::{Freeze, Happening, HappeningKind, Ongoing};
 pub use panics::Panic;
 pub use raids::Raids;
 pub use shutdown::Shutdown;
+pub use sight::Still;
 pub use spans::Spans;
 pub use stall::Stall;
 pub use stuck::StuckPoll;
