@@ -18,7 +18,7 @@ pub const MAX_QUANTITY: u32 = 1_000_000;
 /// Most tasks alive at once, unless the user asks for more or fewer.
 pub const MAX_TASKS: u32 = 1_000_000;
 
-/// Most threads of the blocking pool; Tokio's own default.
+/// Most threads of the blocking pool where nobody sets it; Tokio's own default.
 pub const MAX_BLOCKING: u32 = 512;
 
 /// The slowest tempo: everything takes ten times as long.

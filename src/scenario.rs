@@ -25,6 +25,7 @@
 
 mod parse;
 mod player;
+mod runtime;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +33,7 @@ pub use player::Player;
 
 use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
-use crate::order::Order;
+use crate::order::{Order, Settings};
 
 /// Longest time a script may name.
 pub const LONGEST: Nanos = Nanos::from_millis(24 * 3_600_000);
@@ -61,6 +62,8 @@ pub struct Setup {
     pub workers: Option<u16>,
     /// Which scheduler.
     pub flavor: Option<Flavor>,
+    /// What else is set in its builder.
+    pub settings: Settings,
     /// The script is over after this time, whatever is still alive; stretched by the tempo.
     pub limit: Option<Nanos>,
     /// Tempo to begin with.
