@@ -11,7 +11,7 @@ use std::process::Command;
 use tokio_kitchen::kitchen::{amount, analogy};
 use tokio_kitchen::limits::MAX_WORKERS;
 use tokio_kitchen::order::RecipeInfo;
-use tokio_kitchen::scenario::Scenario;
+use tokio_kitchen::scenario::{Scenario, recipe};
 use tokio_kitchen::ui::keymap;
 use tokio_kitchen::ui::screen::help::truth;
 
@@ -42,6 +42,14 @@ fn signals() -> String {
         );
     }
     table
+}
+
+fn steps() -> String {
+    let mut table = "| Step | What it does |\n|---|---|\n".to_owned();
+    for row in recipe::VERBS {
+        table += &format!("| `{}` | {} |\n", row.like, row.about);
+    }
+    table + "\n" + &recipe::limits().join("\n") + "\n"
 }
 
 fn limits() -> String {
@@ -75,6 +83,7 @@ fn tables_and_example_are_those_of_the_program() {
         ("keys", keys()),
         ("analogy", analogy::doc()),
         ("signals", signals()),
+        ("steps", steps()),
         ("limits", limits()),
         ("example", example()),
     ];

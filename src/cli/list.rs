@@ -1,14 +1,14 @@
 //! The text of `tokio-kitchen list`.
 
 use crate::order::{Param, RecipeInfo};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, recipe};
 use crate::{recipes, scenario};
 use std::fmt::Write;
 
 /// Recipes, scenarios and keys.
 pub(super) fn text() -> String {
     let menu: Vec<_> = recipes::all().iter().map(|recipe| &recipe.info).collect();
-    let mut text = recipes(&menu) + "\n" + &scenarios() + "\nKEYS\n";
+    let mut text = recipes(&menu) + "\n" + &scenarios() + "\n" + &steps() + "\nKEYS\n";
     let mut group = "";
     let rows = crate::ui::keymap::help(&menu);
     let width = rows
@@ -67,6 +67,19 @@ pub(super) fn scenarios() -> String {
             &mut text,
             format_args!("                {}", scenario.about),
         );
+    }
+    text
+}
+
+/// The steps of which recipes are written in a scenario file, and their limits.
+pub(super) fn steps() -> String {
+    let mut text = String::from("STEPS (of a [[recipe]] in a scenario file)\n");
+    for row in &recipe::VERBS {
+        line(&mut text, format_args!("  {:<14} {}", row.word, row.about));
+        line(&mut text, format_args!("                 {}", row.like));
+    }
+    for limit in recipe::limits() {
+        line(&mut text, format_args!("  {limit}"));
     }
     text
 }

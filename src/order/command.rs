@@ -1,12 +1,14 @@
 //! What the user orders.
 
-use super::Settings;
-use crate::events::{Nanos, TaskId};
-use std::collections::BTreeMap;
+use super::{Book, Params, Settings};
+use crate::events::TaskId;
+use std::sync::Arc;
 
 /// An order to the engine. Nothing else ever pokes the observed runtime.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
+    /// There are these recipes, too, from now on, and what their tasks share is new.
+    Learn(Arc<Book>),
     /// Spawn tasks from outside the runtime.
     Spawn(Order),
     /// Abort a task whose handle the engine holds.
@@ -40,16 +42,4 @@ pub struct Order {
     pub count: u32,
     /// Its parameters; those not given take the recipe's own values.
     pub params: Params,
-}
-
-/// Parameters by name.
-pub type Params = BTreeMap<String, Param>;
-
-/// The value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Param {
-    /// A length of time, before tempo.
-    Span(Nanos),
-    /// A number of things.
-    Count(u32),
 }

@@ -1,7 +1,6 @@
 //! What there is to order: descriptions only, the tasks themselves live in `recipes`.
 
 use super::Param;
-use crate::events::Nanos;
 
 /// The description of a recipe.
 #[derive(Debug)]
@@ -25,6 +24,17 @@ pub struct RecipeInfo {
     pub kinds: &'static [&'static str],
 }
 
+impl RecipeInfo {
+    /// The key of a recipe that no key orders: one that was written in a scenario file. Its
+    /// source is that file with all lines but its own left blank.
+    pub const NO_KEY: char = '\0';
+
+    /// Whether it was written in a scenario file.
+    pub fn is_written(&self) -> bool {
+        self.key == Self::NO_KEY
+    }
+}
+
 /// The description of one parameter of a recipe.
 #[derive(Debug)]
 pub struct ParamInfo {
@@ -38,22 +48,4 @@ pub struct ParamInfo {
     pub max: Param,
     /// One line: what it means.
     pub meaning: &'static str,
-}
-
-impl Param {
-    /// The span, if it is one.
-    pub fn span(self) -> Option<Nanos> {
-        match self {
-            Self::Span(span) => Some(span),
-            Self::Count(_) => None,
-        }
-    }
-
-    /// The count, if it is one.
-    pub fn count(self) -> Option<u32> {
-        match self {
-            Self::Count(count) => Some(count),
-            Self::Span(_) => None,
-        }
-    }
 }

@@ -1,14 +1,15 @@
 //! From a TOML document to a checked [`Scenario`].
 
-use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, runtime};
+use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, recipe, runtime};
 use crate::document::{Field, Fields, Mistake, Source, Table, clean};
 use crate::events::Nanos;
 use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
-use crate::order::{Order, Param, ParamInfo, Params, RecipeInfo};
+use crate::order::{Book, Order, Param, ParamInfo, Params, RecipeInfo};
 use crate::recipes;
 
-const SCENARIO: [&str; 9] = [
-    "title", "about", "workers", "flavor", "for", "tempo", "runtime", "order", "act",
+const SCENARIO: [&str; 11] = [
+    "title", "about", "workers", "flavor", "for", "tempo", "runtime", "shared", "recipe", "order",
+    "act",
 ];
 const ORDER: [&str; 6] = ["at", "recipe", "count", "every", "times", "params"];
 
@@ -45,9 +46,13 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
             .unwrap_or_default())
     };
     let (title, about, setup) = (line("title")?, line("about")?, setup(&top)?);
+    let book = recipe::book(source, &top)?;
     let mut orders = Vec::new();
     for table in tables(&top, "order")? {
-        orders.push(order(Fields::new(source, "an order", table, &ORDER)?)?);
+        orders.push(order(
+            Fields::new(source, "an order", table, &ORDER)?,
+            &book,
+        )?);
     }
     if orders.is_empty() {
         return Err(source.mistake(0..0, "no order", "at least one [[order]] with a recipe"));
@@ -62,6 +67,7 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
         title,
         about,
         setup,
+        book: book.into(),
         orders,
         acts,
     })
@@ -101,11 +107,10 @@ fn at(fields: &Fields<'_>) -> Result<Nanos, Mistake> {
     Ok(at.unwrap_or(Nanos::ZERO))
 }
 
-fn order(fields: Fields<'_>) -> Result<Planned, Mistake> {
-    let known: Vec<_> = recipes::all()
-        .iter()
-        .map(|r| (r.info.name, &r.info))
-        .collect();
+fn order(fields: Fields<'_>, book: &Book) -> Result<Planned, Mistake> {
+    let built_in = recipes::all().iter().map(|recipe| &recipe.info);
+    let own = book.recipes.iter().map(|recipe| recipe.info);
+    let known: Vec<_> = own.chain(built_in).map(|info| (info.name, info)).collect();
     let recipe = fields
         .need("recipe", "\"simmer\"")?
         .word("a recipe", &known)?;

@@ -10,7 +10,7 @@ use std::num::NonZeroU32;
 use std::panic::Location;
 
 /// What a task waits for, where more than its line is known.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(in crate::observe) struct Waited {
     pub(in crate::observe) site: u32,
     /// When it is due (a timer), 0 if unknown.
