@@ -4,6 +4,7 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod expect;
 mod list;
 #[cfg(test)]
 mod tests;
@@ -152,8 +153,10 @@ impl Cli {
                 Ok(Job::Bench(bench))
             }
             Some(Choice::Run(flags)) => {
-                let scenario = Scenario::load(&flags.scenario)?;
+                let mut scenario = Scenario::load(&flags.scenario)?;
+                expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
+                expect::decidable(&scenario, &runtime)?;
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Picture(flags)) => {

@@ -4,6 +4,7 @@
 //! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
 //! not know `ui` or the terminal.
 
+mod claims;
 mod printer;
 mod report;
 mod session;
@@ -36,6 +37,8 @@ pub enum Ended {
     Well,
     /// They do not: the report says so.
     CheckFailed,
+    /// A claim is broken: that was said on stderr, with the moment.
+    Broken,
     /// By an interrupt, while nobody read what was printed: not all of it was.
     Unread,
 }
@@ -89,6 +92,7 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         Some(written) => {
             written.context("cannot write the report to stdout")?;
             Ok(match report.check.holds {
+                _ if claims::told(&report.claims) => Ended::Broken,
                 true => Ended::Well,
                 false => Ended::CheckFailed,
             })

@@ -18,6 +18,9 @@ pub const MAX_QUANTITY: u32 = 1_000_000;
 /// Most tasks alive at once, unless the user asks for more or fewer.
 pub const MAX_TASKS: u32 = 1_000_000;
 
+/// Most claims about one run: each looks at every event.
+pub const MAX_CLAIMS: usize = 64;
+
 /// Most threads of the blocking pool where nobody sets it; Tokio's own default.
 pub const MAX_BLOCKING: u32 = 512;
 

@@ -1,4 +1,4 @@
-//! Arguments, then the job, then the exit code: 0 done, 1 failed, 2 bad input, 3 a report whose
+//! Arguments, then the job, then the exit code: 0 done, 1 failed or a claim is broken, 2 bad input, 3 a report whose
 //! check does not hold, 130 an interrupt while nobody read the output.
 
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
@@ -31,6 +31,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
         Job::Run(config, scenario) => {
             return headless::run(&config, &scenario).map(|ended| match ended {
                 Ended::Well => 0,
+                Ended::Broken => 1,
                 Ended::CheckFailed => 3,
                 Ended::Unread => 130,
             });

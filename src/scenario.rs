@@ -23,6 +23,8 @@
 //! # Ok::<(), tokio_kitchen::document::Mistake>(())
 //! ```
 
+mod expect;
+mod kinds;
 mod parse;
 mod player;
 pub mod recipe;
@@ -32,6 +34,7 @@ mod tests;
 
 pub use player::Player;
 
+use crate::claim::Claim;
 use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
 use crate::order::{Book, Order, Settings};
@@ -57,6 +60,8 @@ pub struct Scenario {
     pub orders: Vec<Planned>,
     /// The acts, as written.
     pub acts: Vec<PlannedAct>,
+    /// What is claimed of a run of it.
+    pub expects: Vec<Claim>,
 }
 
 /// What a script asks of the runtime.

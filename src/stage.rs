@@ -17,6 +17,7 @@ pub use gap::{Gap, Gaps};
 pub use instant::Instant;
 
 use crate::camera::{Camera, Mark};
+use crate::claim::{Claim, Claims, Verdict};
 use crate::events::{Delivery, Event, Nanos, Now, Sample, TaskId, What};
 use crate::model::Model;
 use crate::order::{Command, Report};
@@ -32,6 +33,7 @@ pub struct Stage {
     to_collect: Vec<TaskId>,
     runs: u64,
     most_workers: usize,
+    claims: Claims,
 }
 
 /// Who hears of events, one after the other, as the stage takes them in.
@@ -56,6 +58,21 @@ impl<F: FnMut(&Event, &Model)> Listener for F {
     }
 }
 
+/// The claims, then whoever else listens.
+struct Both<'a, L>(&'a mut Claims, &'a mut L);
+
+impl<L: Listener> Listener for Both<'_, L> {
+    fn before(&mut self, event: &Event, model: &Model) {
+        self.0.before(event, model);
+        self.1.before(event, model);
+    }
+
+    fn after(&mut self, event: &Event, model: &Model) {
+        self.0.after(event, model);
+        self.1.after(event, model);
+    }
+}
+
 impl Stage {
     /// Before anything was seen; a poll of at least `stall_after` is a stall.
     pub fn new(stall_after: Nanos) -> Self {
@@ -66,6 +83,7 @@ impl Stage {
             to_collect: Vec::new(),
             runs: 0,
             most_workers: 0,
+            claims: Claims::default(),
         }
     }
 
@@ -103,10 +121,45 @@ impl Stage {
         self.most_workers
     }
 
+    /// What is claimed of the run.
+    pub fn claims(&self) -> &Claims {
+        &self.claims
+    }
+
+    /// To claim more, or less.
+    pub fn claims_mut(&mut self) -> &mut Claims {
+        &mut self.claims
+    }
+
+    /// Each claim, and what is said of it now.
+    pub fn verdicts(&self) -> impl Iterator<Item = (&Claim, Verdict)> {
+        self.claims.verdicts(&self.newest.model)
+    }
+
+    /// The run is over at the newest moment: what is claimed is decided, as far as it can be.
+    pub fn conclude(&mut self) {
+        let Instant { model, now, .. } = &self.newest;
+        self.claims.conclude(model, now);
+    }
+
     /// Takes events in, in order of time, some dozens at once for speed. The starts of polls
     /// are put right in `events` itself, and who called a waker is told as far as it is known
     /// then: `history` and `listener` get them so too.
     pub fn hear(
+        &mut self,
+        events: &mut [Event],
+        history: Option<&mut Camera>,
+        listener: &mut impl Listener,
+    ) {
+        if self.claims.is_empty() {
+            return self.fold(events, history, listener);
+        }
+        let mut claims = std::mem::take(&mut self.claims);
+        self.fold(events, history, &mut Both(&mut claims, listener));
+        self.claims = claims;
+    }
+
+    fn fold(
         &mut self,
         events: &mut [Event],
         history: Option<&mut Camera>,
@@ -165,6 +218,8 @@ impl Stage {
     ) {
         let Instant { model, mark, .. } = &self.newest;
         model.put_right(&mut now);
+        self.claims.watch(model, &now);
+        self.claims.delivered(&delivery);
         let sample = sample.unwrap_or_else(|| mark.sample.clone());
         let mark = Mark {
             // It is read after the rest, and tells nothing of the time before it was.

@@ -52,6 +52,30 @@ fn steps() -> String {
     table + "\n" + &recipe::limits().join("\n") + "\n"
 }
 
+fn claims() -> String {
+    // A bar in a cell would end it.
+    let cell = |text: &str, code: bool| match code && !text.is_empty() {
+        true => format!("`{}`", text.replace('|', "\\|")),
+        false => text.replace('|', "\\|"),
+    };
+    let tables = tokio_kitchen::claim::page().map(|section| {
+        let head = section.head.join(" | ");
+        let mut table = format!("| {head} |\n|{}\n", "---|".repeat(section.head.len()));
+        for row in &section.rows {
+            let is_code = |column: usize| {
+                matches!(section.head[column], "" | "Example" | "Claim" | "Subject")
+            };
+            let cells = row
+                .iter()
+                .enumerate()
+                .map(|(at, text)| cell(text, is_code(at)));
+            table += &format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
+        }
+        table
+    });
+    tables.join("\n")
+}
+
 fn limits() -> String {
     truth::LIMITS
         .iter()
@@ -84,6 +108,7 @@ fn tables_and_example_are_those_of_the_program() {
         ("analogy", analogy::doc()),
         ("signals", signals()),
         ("steps", steps()),
+        ("claims", claims()),
         ("limits", limits()),
         ("example", example()),
     ];

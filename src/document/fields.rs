@@ -267,6 +267,11 @@ impl<'a> Field<'a> {
         Ok(span)
     }
 
+    /// Where its value stands in the document, in bytes.
+    pub(crate) fn span_of_value(&self) -> Range<usize> {
+        self.value.span()
+    }
+
     /// A table and its place; `like` is the inside of an example.
     pub(crate) fn table(&self, like: &str) -> Result<Table<'a>, Mistake> {
         match self.value.get_ref() {

@@ -6,6 +6,7 @@ mod runtime;
 pub(super) use freezes::FreezeReport;
 pub(super) use runtime::RuntimeReport;
 
+use super::claims::ClaimReport;
 use crate::events::{
     Certainty, CodeLine, Delivery, Doing, KindId, Nanos, Now, Sample, SiteId, TaskId, WorkerId,
 };
@@ -40,6 +41,7 @@ pub(super) struct Report {
     pub(super) refused: u64,
     pub(super) elapsed_ms: f64,
     pub(super) suspended: Suspended,
+    pub(super) claims: Vec<ClaimReport>,
     pub(super) check: Check,
 }
 
@@ -382,6 +384,7 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             times: end.suspended.0,
             for_ms: end.suspended.1.as_millis_f64(),
         },
+        claims: Vec::new(),
         check: Check {
             num_alive_tasks: end.num_alive_tasks,
             cut: end.cut.is_some(),

@@ -3,9 +3,11 @@
 #[cfg(test)]
 mod tests;
 
+use super::claims::ClaimReport;
 use super::printer::Printer;
 use super::report::{self, Earlier, Report};
 use super::story::Story;
+use crate::claim::Claims;
 use crate::config::Run;
 use crate::events::{Event, Nanos, What};
 use crate::findings::Findings;
@@ -81,10 +83,14 @@ impl<'a, S: Source> Session<'a, S> {
         scenario: &Scenario,
         printer: &'a mut Printer,
     ) -> Self {
+        let stall_after = Nanos::from_duration(config.runtime.stall_after);
+        let mut stage = Stage::new(stall_after);
+        let claims = scenario.expects.iter().cloned();
+        stage.claims_mut().extend(Claims::new(claims, stall_after));
         Self {
             source,
             printer,
-            stage: Stage::new(Nanos::from_duration(config.runtime.stall_after)),
+            stage,
             ears: Ears {
                 player: Player::new(scenario, config.runtime.tempo),
                 story: config.plain.then(Story::new),
@@ -242,7 +248,12 @@ impl<'a, S: Source> Session<'a, S> {
             left -= 1;
             let late = self.source.now().at.since(began + elapsed) > LAST_MOMENT;
             if left == 0 || late || end.holds(model.counters()) {
-                let report = report::of(model, &self.ears.findings, &end);
+                let mut report = report::of(model, &self.ears.findings, &end);
+                self.stage.conclude();
+                let verdicts = self.stage.verdicts();
+                report.claims = verdicts
+                    .map(|(claim, verdict)| ClaimReport::of(claim, verdict))
+                    .collect();
                 if let Some(story) = &mut self.ears.story {
                     story.finish(self.printer);
                 }

@@ -1,5 +1,6 @@
 //! The report as tables for people.
 
+use super::claims;
 use super::report::{
     Blocking, FreezeReport, RaidReport, Recipe, Report, StallReport, Tasks, Times, WorkerReport,
 };
@@ -34,6 +35,10 @@ fn write(report: &Report, out: &mut String) -> fmt::Result {
     workers(&report.workers, out)?;
     freezes(&report.freezes, out)?;
     recipes(report.recipes.iter(), out)?;
+    if !report.claims.is_empty() {
+        out.push('\n');
+        claims::write(&report.claims, out)?;
+    }
     let alive = report.check.num_alive_tasks;
     let later = if report.check.cut { " by now" } else { "" };
     let alive = alive.map_or("the runtime is closed".into(), |n| {

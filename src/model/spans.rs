@@ -76,7 +76,7 @@ impl Spans {
     ///
     /// Always inlined: a call would cost about as much as what it does.
     #[inline(always)]
-    pub(super) fn record(&mut self, span: Nanos) {
+    pub(crate) fn record(&mut self, span: Nanos) {
         let nanos = span.0.min(LONGEST);
         self.len += 1;
         self.max = self.max.max(nanos);

@@ -1,15 +1,17 @@
 //! From a TOML document to a checked [`Scenario`].
 
-use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, recipe, runtime};
+use super::kinds::kinds;
+use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, expect, recipe, runtime};
+use crate::claim::{Claim, KindInfo};
 use crate::document::{Field, Fields, Mistake, Source, Table, clean};
 use crate::events::Nanos;
-use crate::limits::{FASTEST, MAX_QUANTITY, SLOWEST};
+use crate::limits::{FASTEST, MAX_CLAIMS, MAX_QUANTITY, SLOWEST};
 use crate::order::{Book, Order, Param, ParamInfo, Params, RecipeInfo};
 use crate::recipes;
 
-const SCENARIO: [&str; 11] = [
+const SCENARIO: [&str; 12] = [
     "title", "about", "workers", "flavor", "for", "tempo", "runtime", "shared", "recipe", "order",
-    "act",
+    "act", "expect",
 ];
 const ORDER: [&str; 6] = ["at", "recipe", "count", "every", "times", "params"];
 
@@ -61,6 +63,7 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
     for table in tables(&top, "act")? {
         acts.push(act(source, table, &orders)?);
     }
+    let expects = expects(source, &top, &kinds(&orders, &book))?;
     let name = clean(name);
     Ok(Scenario {
         name,
@@ -70,7 +73,23 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
         book: book.into(),
         orders,
         acts,
+        expects,
     })
+}
+
+fn expects(
+    source: Source<'_>,
+    top: &Fields<'_>,
+    kinds: &[KindInfo],
+) -> Result<Vec<Claim>, Mistake> {
+    let tables = tables(top, "expect")?;
+    if let Some(more) = tables.get(MAX_CLAIMS) {
+        return Err(expect::too_many(source, more));
+    }
+    let claims = tables.into_iter();
+    claims
+        .map(|table| expect::claim(source, table, kinds))
+        .collect()
 }
 
 fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {

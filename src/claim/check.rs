@@ -1,0 +1,136 @@
+//! Claims while a run goes on: [`Claims`] hears of every event.
+
+use super::eyes::Eyes;
+use super::sight::Subjects;
+use super::subject::Subject;
+use super::tally::{End, Tally};
+use super::verdict::Verdict;
+use super::{Claim, Form};
+use crate::events::{Delivery, Event, Nanos, Now};
+use crate::model::Model;
+
+/// Claims, and what the run says of each so far.
+#[derive(Debug, Default)]
+pub struct Claims {
+    all: Vec<Check>,
+}
+
+/// One claim.
+#[derive(Debug)]
+struct Check {
+    claim: Claim,
+    eyes: Eyes,
+    tally: Tally,
+    end: End,
+}
+
+impl Claim {
+    /// What must be seen for it.
+    fn subjects(&self) -> Subjects {
+        let none = Subjects::default();
+        match &self.form {
+            Form::Count { subject, .. } | Form::Measure { subject, .. } => none.with(*subject),
+            Form::Order { .. } => none.with(Subject::Line),
+            Form::Overlap { sides, .. } => sides
+                .iter()
+                .fold(none, |all, (stretch, _)| all.with(stretch.subject())),
+        }
+    }
+
+    fn asks_for_parked(&self) -> bool {
+        match &self.form {
+            Form::Count { filter, .. } | Form::Measure { filter, .. } => filter.while_parked,
+            Form::Order { .. } | Form::Overlap { .. } => false,
+        }
+    }
+}
+
+impl Claims {
+    /// Nothing was seen yet; a poll of at least `stall_after` is a stall.
+    pub fn new(claims: impl IntoIterator<Item = Claim>, stall_after: Nanos) -> Self {
+        let all = claims.into_iter().map(|claim| Check {
+            eyes: Eyes::new(claim.subjects(), claim.asks_for_parked()),
+            tally: Tally::new(&claim.form, stall_after),
+            end: End::default(),
+            claim,
+        });
+        Self { all: all.collect() }
+    }
+
+    /// Whether nothing is claimed.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// How many claims there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Takes these in as well, with what they have seen.
+    pub fn extend(&mut self, others: Self) {
+        self.all.extend(others.all);
+    }
+
+    /// Gives up the claim at this place, if there is one.
+    pub fn remove(&mut self, index: usize) {
+        if index < self.all.len() {
+            self.all.remove(index);
+        }
+    }
+
+    /// This event is about to be folded into the model.
+    pub fn before(&mut self, event: &Event, model: &Model) {
+        for check in &mut self.all {
+            check.eyes.before(event, model);
+        }
+    }
+
+    /// This event was folded in.
+    pub fn after(&mut self, event: &Event, model: &Model) {
+        for check in &mut self.all {
+            let Check {
+                eyes, tally, end, ..
+            } = check;
+            eyes.after(event, model);
+            (end.missed, end.unseen) = (eyes.missed, eyes.unseen);
+            for sight in eyes.seen.drain(..) {
+                tally.record(&sight, model);
+            }
+        }
+    }
+
+    /// What goes on at a frame: a stall breaks its claim while it lasts.
+    pub fn watch(&mut self, model: &Model, now: &Now) {
+        for check in self.all.iter_mut().filter(|check| !check.end.over) {
+            let sights = check.eyes.look(model, now);
+            check.tally.look(&sights, model);
+        }
+    }
+
+    /// The run is over, or was ended, at this moment: what is not decided is decided, as far as
+    /// what was seen allows. What goes on counts with what it has come to.
+    pub fn conclude(&mut self, model: &Model, now: &Now) {
+        for check in &mut self.all {
+            let sights = check.eyes.look_at_all(model, now);
+            check.tally.look(&sights, model);
+            check.end.over = true;
+        }
+    }
+
+    /// How the events were delivered, as far as the run has come: what the probe has only counted,
+    /// or could not read, no claim has seen.
+    pub fn delivered(&mut self, delivery: &Delivery) {
+        for check in &mut self.all {
+            check.eyes.delivered(delivery);
+            let Check { eyes, end, .. } = check;
+            (end.missed, end.unseen) = (eyes.missed, eyes.unseen);
+        }
+    }
+
+    /// Each claim with what is said of it now.
+    pub fn verdicts(&self, model: &Model) -> impl Iterator<Item = (&Claim, Verdict)> {
+        let all = self.all.iter();
+        all.map(|check| (&check.claim, check.tally.verdict(&check.end, model)))
+    }
+}

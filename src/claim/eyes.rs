@@ -1,0 +1,261 @@
+//! What claims are about, seen in the events as the model folds them. The model's rules decide
+//! what a stall, a wait, an end is: its state before an event is held against that after it.
+
+mod changes;
+mod look;
+#[cfg(test)]
+mod tests;
+
+use super::parked::ParkedTime;
+use super::sight::{Sight, Subjects};
+use super::subject::Subject;
+use crate::events::{Delivery, Event, Nanos, SiteId, TaskId, WaitEnd, WakeBy, What, WorkerId};
+use crate::model::{Counters, Model, Place, Task};
+
+/// What is seen in the task of an event, before and after it.
+const OF_TASKS: &[Subject] = &[
+    Subject::FirstPoll,
+    Subject::ReadyWait,
+    Subject::Lifetime,
+    Subject::TimerDelay,
+    Subject::PoolWait,
+    Subject::Job,
+];
+
+/// Looks at each event before and after it is folded.
+#[derive(Debug)]
+pub(super) struct Eyes {
+    wanted: Subjects,
+    parked: ParkedTime,
+    noted: Noted,
+    /// What was seen at this event.
+    pub(super) seen: Vec<Sight>,
+    /// So much that is asked for was counted, and not told one by one.
+    pub(super) missed: u64,
+    /// There may be more of it that is not told.
+    pub(super) unseen: bool,
+}
+
+/// What the model says before an event is folded.
+#[derive(Debug, Default)]
+struct Noted {
+    task: Option<Task>,
+    /// The worker that the poll held, and until when.
+    held: Option<(WorkerId, Nanos)>,
+    /// LIFO slots that may change, with who is in them, since when.
+    slots: Vec<(WorkerId, TaskId, Nanos)>,
+    counts: Counters,
+    /// The number of its newest fact.
+    fact: Option<u64>,
+}
+
+impl Eyes {
+    pub(super) fn new(wanted: Subjects, parked: bool) -> Self {
+        Self {
+            wanted,
+            parked: ParkedTime::new(parked),
+            noted: Noted::default(),
+            seen: Vec::new(),
+            missed: 0,
+            unseen: false,
+        }
+    }
+
+    /// Notes what the event may end.
+    pub(super) fn before(&mut self, event: &Event, model: &Model) {
+        self.noted.counts = *model.counters();
+        let task = event
+            .what
+            .subject()
+            .filter(|_| self.wanted.has_any(OF_TASKS));
+        self.noted.task = task.and_then(|task| model.task(task));
+        if let What::Polled {
+            task,
+            worker,
+            start,
+            ..
+        } = event.what
+            && self.wanted.has(Subject::Stall)
+        {
+            self.noted.held = model.held((task, worker), (start, event.at));
+        }
+        if self.wanted.has(Subject::Freeze) {
+            self.noted.fact = model.happenings().next_back().map(|fact| fact.number);
+        }
+        if self.wanted.has(Subject::LifoWait) {
+            self.note_slots(event, model);
+        }
+        self.parked.hear(event);
+    }
+
+    fn note_slots(&mut self, event: &Event, model: &Model) {
+        self.noted.slots.clear();
+        let mut note = |worker: WorkerId| {
+            let slot = model
+                .workers()
+                .get(worker.index())
+                .and_then(|worker| worker.lifo);
+            let task = slot.and_then(|task| model.task(task));
+            self.noted
+                .slots
+                .extend(task.map(|task| (worker, task.id, task.since)));
+        };
+        match event.what {
+            What::RunStarted(_) => model.workers().iter().for_each(|worker| note(worker.index)),
+            What::Spawned { on, .. } | What::Woken { on, .. } | What::Seen { on, .. } => {
+                on.into_iter().for_each(note);
+            }
+            What::Polled { task, .. } | What::Dropped { task } => {
+                let place = model.task(task).map(|task| task.place);
+                if let Some(Place::Lifo(worker)) = place {
+                    note(worker);
+                }
+            }
+            What::InPlaceStarted { task, worker } => {
+                note(worker);
+                match model.task(task).map(|task| task.place) {
+                    Some(Place::Lifo(other)) if other != worker => note(other),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the event has ended or made.
+    pub(super) fn after(&mut self, event: &Event, model: &Model) {
+        let at = event.at;
+        let noted = std::mem::take(&mut self.noted);
+        match event.what {
+            What::Polled { .. } => self.polled(event, &noted, model),
+            What::Spawned { task, bytes, .. } => {
+                let mut size = Sight::new(Subject::Size, at, at).of(Some(task));
+                size.amount = bytes.into();
+                self.see(size, model);
+            }
+            // The size of its future is not told.
+            What::Seen { .. } => self.unseen |= self.wanted.has(Subject::Size),
+            What::Woken { task, by, on } => self.woken(at, task, by, on, model),
+            What::WaitOver {
+                task,
+                site,
+                end: WaitEnd::Ready,
+            } => self.wait_over(at, task, site, noted.task.as_ref(), model),
+            What::Said { task, text } => {
+                for subject in [Subject::Line, Subject::LineGap] {
+                    let mut line = Sight::new(subject, at, at).of(task);
+                    line.text = Some(text);
+                    self.see(line, model);
+                }
+            }
+            _ => self.told_in_part(event),
+        }
+        self.changed(event, &noted, model);
+    }
+
+    /// What of the run is not told one by one.
+    fn told_in_part(&mut self, event: &Event) {
+        match &event.what {
+            What::Coalesced { polls, wakes, .. } if self.may_miss() => {
+                self.missed += polls + wakes;
+            }
+            What::RunStarted(info) if !info.coverage.is_whole() => {
+                self.unseen |= self.may_not_see();
+            }
+            What::JobNotSeen { .. } => {
+                self.unseen |= self.wanted.has_any(&[Subject::Job, Subject::PoolWait]);
+            }
+            _ => {}
+        }
+    }
+
+    /// Some of what is asked for may be counted only.
+    fn may_miss(&self) -> bool {
+        self.wanted.all().any(|subject| !subject.row().is_kept)
+    }
+
+    /// Some of what is asked for may not be told at all: all but lines, which are printed through
+    /// the probe.
+    fn may_not_see(&self) -> bool {
+        let printed = |subject| matches!(subject, Subject::Line | Subject::LineGap);
+        self.wanted.all().any(|subject| !printed(subject))
+    }
+
+    /// What the probe says of its own work.
+    pub(super) fn delivered(&mut self, delivery: &Delivery) {
+        if self.may_miss() {
+            self.missed = self.missed.max(delivery.coalesced);
+        }
+        let wakes = self
+            .wanted
+            .has_any(&[Subject::Wake, Subject::ReadyWait, Subject::LifoWait]);
+        self.unseen |= delivery.dropped > 0
+            || delivery.without_id > 0 && self.may_not_see()
+            || delivery.without_wakes > 0 && wakes;
+    }
+
+    pub(super) fn see(&mut self, mut sight: Sight, model: &Model) {
+        if self.wanted.has(sight.subject) {
+            let task = sight.moment.task.and_then(|task| model.task(task));
+            sight.moment.kind = task.map(|task| task.kind);
+            self.seen.push(sight);
+        }
+    }
+
+    fn woken(&mut self, at: Nanos, task: TaskId, by: WakeBy, on: Option<WorkerId>, model: &Model) {
+        let mut wake = Sight::new(Subject::Wake, at, at).of(Some(task)).on(on);
+        wake.by = Some(by);
+        self.see(wake, model);
+    }
+
+    fn wait_over(
+        &mut self,
+        at: Nanos,
+        task: TaskId,
+        site: SiteId,
+        before: Option<&Task>,
+        model: &Model,
+    ) {
+        let waits = before.into_iter().flat_map(Task::waits);
+        // Of several at one line the one due first, as in the model.
+        let over = waits.filter(|wait| wait.site == site);
+        let over = over.min_by_key(|wait| wait.until);
+        if let Some(due) = over.and_then(|wait| wait.until) {
+            self.see(
+                Sight::new(Subject::TimerDelay, due, at).of(Some(task)),
+                model,
+            );
+        }
+    }
+
+    fn polled(&mut self, event: &Event, noted: &Noted, model: &Model) {
+        let What::Polled {
+            task,
+            worker,
+            start,
+            self_woken,
+            budget_spent,
+            ..
+        } = event.what
+        else {
+            return;
+        };
+        let end = event.at;
+        let sight = |subject, at, until| Sight::new(subject, at, until).of(Some(task)).on(worker);
+        for subject in [Subject::Poll, Subject::PollGap] {
+            self.see(sight(subject, start, end), model);
+        }
+        if let Some((worker, until)) = noted.held {
+            self.see(sight(Subject::Stall, start, until).on(Some(worker)), model);
+        }
+        if self_woken {
+            self.woken(end, task, WakeBy::Task(task), worker, model);
+        }
+        if budget_spent {
+            self.see(sight(Subject::Budget, end, end), model);
+        }
+        if model.counters().migrated > noted.counts.migrated {
+            self.see(sight(Subject::Steal, start, start), model);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! How long, or how large, they were.
+
+use super::{End, Match, place};
+use crate::claim::amount::shown;
+use crate::claim::sight::Sight;
+use crate::claim::subject::Subject;
+use crate::claim::verdict::{Moment, State, Verdict};
+use crate::claim::vocabulary::{Compare, Statistic};
+use crate::events::{Certainty, Nanos};
+use crate::model::{Model, Spans};
+
+/// See the module's text.
+#[derive(Clone, Debug)]
+pub(in crate::claim) struct Measure {
+    statistic: Statistic,
+    compare: Compare,
+    limit: u64,
+    subject: Subject,
+    which: Match,
+    floor: u64,
+    spans: Spans,
+    total: u128,
+    largest: Option<(u64, Moment)>,
+    smallest: Option<(u64, Moment)>,
+    /// The largest of what goes on: it is at least so large.
+    going: Option<(u64, Moment)>,
+    gaps: Gaps,
+}
+
+/// Stretches in which nothing of the kind was polled, oldest first, each longer than the one
+/// before. A poll that is told later, because it lasts, may have been in the newest of them:
+/// then these are shorter, or none. One that is shorter than an older one is of no matter: it is
+/// taken back before that is.
+#[derive(Clone, Debug, Default)]
+struct Gaps {
+    stack: Vec<(u64, Moment)>,
+    /// The newest end of a poll.
+    covered: Option<Nanos>,
+    /// The last printed line.
+    line: Option<Moment>,
+}
+
+impl Measure {
+    pub(super) fn new(
+        (statistic, compare, limit): (Statistic, Compare, u64),
+        subject: Subject,
+        which: Match,
+        stall_after: Nanos,
+    ) -> Self {
+        Self {
+            statistic,
+            compare,
+            limit,
+            subject,
+            which,
+            floor: match subject {
+                Subject::Stall => stall_after.0,
+                _ => 0,
+            },
+            spans: Spans::default(),
+            total: 0,
+            largest: None,
+            smallest: None,
+            going: None,
+            gaps: Gaps::default(),
+        }
+    }
+
+    pub(super) fn record(&mut self, sight: &Sight, model: &Model) {
+        if sight.subject != self.subject {
+            return;
+        }
+        // It may be what went on.
+        self.going = None;
+        let Some(amount) = self.which.amount(sight, model) else {
+            return;
+        };
+        match self.subject {
+            Subject::PollGap => self.gaps.polled(&sight.moment),
+            Subject::LineGap => {
+                if let Some(before) = self.gaps.line.replace(sight.moment) {
+                    let gap = Moment {
+                        at: before.at,
+                        ..sight.moment
+                    };
+                    self.count(sight.moment.at.since(before.at).0, gap);
+                }
+            }
+            _ => self.count(amount, sight.moment),
+        }
+    }
+
+    fn count(&mut self, amount: u64, moment: Moment) {
+        if amount < self.floor {
+            return;
+        }
+        self.spans.record(Nanos(amount));
+        self.total += u128::from(amount);
+        if self.largest.is_none_or(|(most, _)| amount > most) {
+            self.largest = Some((amount, moment));
+        }
+        if self.smallest.is_none_or(|(least, _)| amount < least) {
+            self.smallest = Some((amount, moment));
+        }
+    }
+
+    pub(super) fn look(&mut self, sights: &[Sight], model: &Model) {
+        self.going = None;
+        for sight in sights.iter().filter(|sight| sight.subject == self.subject) {
+            let amount = self.which.amount(sight, model);
+            let amount = amount.filter(|amount| *amount >= self.floor);
+            if let Some(amount) = amount
+                && self.going.is_none_or(|(most, _)| amount > most)
+            {
+                self.going = Some((amount, sight.moment));
+            }
+        }
+    }
+
+    /// The largest, with what goes on.
+    fn largest(&self) -> Option<(u64, Moment)> {
+        let over = match self.subject {
+            Subject::PollGap => self.gaps.stack.last().copied(),
+            _ => self.largest,
+        };
+        match (over, self.going) {
+            (Some(over), Some(going)) if going.0 > over.0 => Some(going),
+            (over, going) => over.or(going),
+        }
+    }
+
+    /// The value of the statistic, and the moment that stands for it.
+    fn value(&self) -> Option<(u64, Moment)> {
+        let largest = self.largest()?;
+        let len = self.spans.len();
+        let value = match self.statistic {
+            Statistic::Max => return Some(largest),
+            Statistic::Min => return self.smallest,
+            _ if len == 0 => return None,
+            Statistic::Mean => u64::try_from(self.total / u128::from(len)).unwrap_or(u64::MAX),
+            Statistic::Total => u64::try_from(self.total).unwrap_or(u64::MAX),
+            Statistic::Percentile(share) => self.spans.quantile(f64::from(share) / 100.0).0,
+        };
+        let extreme = match self.compare.is_ceiling() {
+            true => self.largest,
+            false => self.smallest,
+        };
+        Some((value, extreme.unwrap_or(largest).1))
+    }
+
+    pub(super) fn verdict(&self, end: &End, model: &Model) -> Verdict {
+        let row = self.subject.row();
+        let certainty = match row.inferred {
+            true => Certainty::Inferred,
+            false => Certainty::Observed,
+        };
+        let Some((value, moment)) = self.value() else {
+            return Verdict {
+                state: State::Open,
+                certainty,
+                figures: format!("no {} was measured", row.names[0]),
+                moment: None,
+            };
+        };
+        let mut figures = self.figures(value, &moment, model);
+        let holds = State::of(self.compare.holds(value, self.limit));
+        let state = match end.over {
+            _ if self.is_for_good(holds) => holds,
+            true => end.of_all(holds, &mut figures),
+            false => State::Open,
+        };
+        Verdict {
+            state,
+            certainty,
+            figures,
+            moment: Some(moment),
+        }
+    }
+
+    /// Whether nothing that comes can change it: the largest and the sum only grow, the smallest
+    /// only shrinks. A gap may still turn out to be none, by a poll that goes on.
+    fn is_for_good(&self, state: State) -> bool {
+        let decided_by_more = match self.statistic {
+            Statistic::Max | Statistic::Total => self.subject != Subject::PollGap,
+            _ => false,
+        };
+        let decided_by_less = self.statistic == Statistic::Min;
+        match self.compare.is_ceiling() == (state == State::Broken) {
+            true => decided_by_more,
+            false => decided_by_less,
+        }
+    }
+
+    /// `p99 12.3ms of 1024 ready waits; the most 40.0ms: chop #12 on worker 1 at 0.503s`.
+    fn figures(&self, value: u64, moment: &Moment, model: &Model) -> String {
+        let row = self.subject.row();
+        let (statistic, value) = (self.statistic, shown(value, row.unit));
+        let of = match (self.subject, self.spans.len()) {
+            (Subject::PollGap, _) => String::new(),
+            (_, 0) => ", which goes on".into(),
+            (Subject::Size, many) => format!(" of {many} tasks"),
+            (_, many) => format!(" of {many} {}", row.names[usize::from(many != 1)]),
+        };
+        let extreme = match (self.compare.is_ceiling(), self.largest, self.smallest) {
+            _ if matches!(statistic, Statistic::Max | Statistic::Min) => String::new(),
+            (true, Some((most, _)), _) => format!("; the most {}", shown(most, row.unit)),
+            (false, _, Some((least, _))) => format!("; the least {}", shown(least, row.unit)),
+            _ => String::new(),
+        };
+        format!("{statistic} {value}{of}{extreme}: {}", place(moment, model))
+    }
+}
+
+impl Gaps {
+    fn polled(&mut self, poll: &Moment) {
+        // What was taken for a gap was none from the beginning of this poll on.
+        while let Some((_, gap)) = self.stack.pop_if(|(_, gap)| gap.until > poll.at) {
+            if gap.at < poll.at {
+                self.push(Moment {
+                    until: poll.at,
+                    ..gap
+                });
+                break;
+            }
+        }
+        if let Some(covered) = self.covered
+            && covered < poll.at
+        {
+            self.push(Moment {
+                at: covered,
+                until: poll.at,
+                ..*poll
+            });
+        }
+        self.covered = self.covered.max(Some(poll.until));
+    }
+
+    fn push(&mut self, gap: Moment) {
+        let length = gap.until.since(gap.at).0;
+        if self
+            .stack
+            .last()
+            .is_none_or(|(longest, _)| length > *longest)
+        {
+            self.stack.push((length, gap));
+        }
+    }
+}
