@@ -255,13 +255,19 @@ fn started(model: &Model) -> Told {
         1 => "1 chef (worker)".into(),
         n => format!("{n} chefs (workers)"),
     };
-    plain(
-        1,
-        format!(
-            "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
-            run.shift, run.max_blocking
+    let opens = format!(
+        "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
+        run.shift, run.max_blocking
+    );
+    let set: Vec<_> = run.settings().iter().map(ToString::to_string).collect();
+    match set.as_slice() {
+        [] => plain(1, opens),
+        set => because(
+            1,
+            opens,
+            format!("Otherwise than Tokio by itself: {}.", set.join(", ")),
         ),
-    )
+    }
 }
 
 /// `chef`: on whose thread.
