@@ -4,6 +4,7 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod compare;
 mod expect;
 mod list;
 #[cfg(test)]
@@ -54,6 +55,8 @@ pub enum Job {
     Tui(config::Tui, Option<Scenario>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
+    /// Play two scenarios and put them side by side.
+    Compare(config::Compare),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
     /// Measure what watching costs.
@@ -152,12 +155,20 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
-            Some(Choice::Run(flags)) => {
+            Some(Choice::Run(mut flags)) => {
                 let mut scenario = Scenario::load(&flags.scenario)?;
+                compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
                 expect::decidable(&scenario, &runtime)?;
                 Ok(Job::Run(flags.config(runtime), scenario))
+            }
+            Some(Choice::Compare(flags)) => {
+                let config = compare::config(&flags, around)?;
+                if flags.screen {
+                    on_a_terminal(around)?;
+                }
+                Ok(Job::Compare(config))
             }
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;
@@ -169,12 +180,7 @@ impl Cli {
                 Ok(Job::Picture(flags.config(runtime), scenario))
             }
             None => {
-                if !around.terminal {
-                    return Err(BadInput::NoTerminal);
-                }
-                if around.dumb {
-                    return Err(BadInput::DumbTerminal);
-                }
+                on_a_terminal(around)?;
                 if let Some(folder) = &self.tui.scenarios
                     && let Err(error) = folder.read_dir()
                 {
@@ -184,13 +190,28 @@ impl Cli {
                 let scenario = scenario.map(Scenario::load).transpose()?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
                 let mut tui = self.tui.config(runtime);
-                // What was asked for in so many words wins.
-                if around.no_color && tui.theme == config::Theme::Auto {
-                    tui.theme = config::Theme::Mono;
-                }
+                tui.theme = unless_no_color(tui.theme, around);
                 Ok(Job::Tui(tui, scenario))
             }
         }
+    }
+}
+
+fn on_a_terminal(around: &Surroundings) -> Result<(), BadInput> {
+    if !around.terminal {
+        return Err(BadInput::NoTerminal);
+    }
+    if around.dumb {
+        return Err(BadInput::DumbTerminal);
+    }
+    Ok(())
+}
+
+/// What was asked for in so many words wins.
+fn unless_no_color(theme: config::Theme, around: &Surroundings) -> config::Theme {
+    match theme {
+        config::Theme::Auto if around.no_color => config::Theme::Mono,
+        theme => theme,
     }
 }
 
