@@ -83,6 +83,9 @@ pub enum BadInput {
          drawn on one; here use: tokio-kitchen run first-shift --report text"
     )]
     DumbTerminal,
+    /// A comparison is to be shown where none can be.
+    #[error("--screen: found {0}; expected a terminal that can place text, or no --screen")]
+    NoScreen(&'static str),
     /// There is no such folder, or it cannot be read.
     #[error("--scenarios {}: found no folder that can be read ({}); expected one with TOML files",
         clean(&.0.to_string_lossy()), .1)]
@@ -165,9 +168,11 @@ impl Cli {
             }
             Some(Choice::Compare(flags)) => {
                 let config = compare::config(&flags, around)?;
-                if flags.screen {
-                    on_a_terminal(around)?;
-                }
+                match (flags.screen, around.terminal, around.dumb) {
+                    (true, false, _) => Err(BadInput::NoScreen("stdout that is no terminal")),
+                    (true, true, true) => Err(BadInput::NoScreen("TERM=dumb")),
+                    _ => Ok(()),
+                }?;
                 Ok(Job::Compare(config))
             }
             Some(Choice::Picture(flags)) => {
@@ -180,7 +185,12 @@ impl Cli {
                 Ok(Job::Picture(flags.config(runtime), scenario))
             }
             None => {
-                on_a_terminal(around)?;
+                if !around.terminal {
+                    return Err(BadInput::NoTerminal);
+                }
+                if around.dumb {
+                    return Err(BadInput::DumbTerminal);
+                }
                 if let Some(folder) = &self.tui.scenarios
                     && let Err(error) = folder.read_dir()
                 {
@@ -195,16 +205,6 @@ impl Cli {
             }
         }
     }
-}
-
-fn on_a_terminal(around: &Surroundings) -> Result<(), BadInput> {
-    if !around.terminal {
-        return Err(BadInput::NoTerminal);
-    }
-    if around.dumb {
-        return Err(BadInput::DumbTerminal);
-    }
-    Ok(())
 }
 
 /// What was asked for in so many words wins.

@@ -1,6 +1,8 @@
 //! The command line as clap reads it.
 
-use crate::config::{self, BenchReport, CompareReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme};
+use crate::config::{
+    self, BenchReport, CompareReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme,
+};
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
 use crate::scenario;

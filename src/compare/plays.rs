@@ -136,7 +136,10 @@ impl Running {
     /// The last line it said on stderr.
     fn last_words(&mut self) -> String {
         let mut said = String::new();
-        let read = self.err.rewind().and_then(|()| self.err.read_to_string(&mut said));
+        let read = self
+            .err
+            .rewind()
+            .and_then(|()| self.err.read_to_string(&mut said));
         match (read, said.lines().last()) {
             (Ok(_), Some(line)) => format!(": {}", line.trim_start_matches("tokio-kitchen: ")),
             _ => String::new(),

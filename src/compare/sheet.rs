@@ -128,7 +128,9 @@ pub(super) fn of(comparison: &Comparison<'_>) -> Sheet {
             play.tokio
         )
     });
-    let figures = figures.iter().map(|row| figure(row, comparison));
+    // Nothing is said before both have played.
+    let figures = figures.iter().filter(|_| rounds > 0);
+    let figures = figures.map(|row| figure(row, comparison));
     Sheet {
         sides: comparison.sides.each_ref().map(|side| side.name.clone()),
         head,
@@ -143,9 +145,8 @@ fn notes(comparison: &Comparison<'_>) -> Vec<String> {
     each.filter_map(|(name, plays)| {
         let cut = plays.iter().filter(|play| play.check.cut).count();
         let rounds = plays.len();
-        (cut > 0).then(|| {
-            format!("{name} was ended while work went on in {cut} of {rounds} rounds.")
-        })
+        (cut > 0)
+            .then(|| format!("{name} was ended while work went on in {cut} of {rounds} rounds."))
     })
     .collect()
 }

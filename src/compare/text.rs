@@ -15,7 +15,8 @@ pub(super) fn text(sheet: &Sheet) -> String {
     wrapped(&mut out, "", "", &sheet.head);
     out.push('\n');
     line(&mut out, "", [NAMES[0], NAMES[1]], "B - A");
-    let (figures, claims): (Vec<&Row>, Vec<&Row>) = sheet.rows.iter().partition(|row| !row.is_claim);
+    let (figures, claims): (Vec<&Row>, Vec<&Row>) =
+        sheet.rows.iter().partition(|row| !row.is_claim);
     let is_worker = |row: &Row| row.label.contains("busiest");
     let workers = figures.iter().filter(|row| is_worker(row)).count();
     let shown = figures.len() - workers.saturating_sub(WORKERS);
@@ -31,10 +32,13 @@ pub(super) fn text(sheet: &Sheet) -> String {
     }
     for row in claims {
         wrapped(&mut out, "", "  ", &row.label);
-        figure(&mut out, &Row {
-            label: String::new(),
-            ..row.clone()
-        });
+        figure(
+            &mut out,
+            &Row {
+                label: String::new(),
+                ..row.clone()
+            },
+        );
         moments(&mut out, row);
     }
     worst(&mut out, &figures);

@@ -539,7 +539,9 @@ fn jobs(jobs: &JobTimes) -> Jobs {
 /// A time of all kinds together.
 fn of_all(model: &Model, which: fn(&KindStats) -> &Spans) -> Option<Times> {
     let mut all = Spans::default();
-    model.kinds().for_each(|(_, _, kind)| all.absorb(which(kind)));
+    model
+        .kinds()
+        .for_each(|(_, _, kind)| all.absorb(which(kind)));
     (!all.is_empty()).then(|| times(&all))
 }
 

@@ -51,8 +51,9 @@ pub(crate) fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> 
     let inner = frame("COMPARE", note, theme, page, buf);
     keys(theme, area, buf);
     let below = match inner.height {
-        0..12 => 0,
-        height => (height / 2).clamp(8, 12),
+        // What is chosen gets the room that a list of some rows leaves.
+        0..14 => 0,
+        height => (height * 2 / 5).clamp(7, 12),
     };
     let list = Rect {
         height: inner.height - below,
@@ -120,10 +121,21 @@ fn table(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> usize {
 }
 
 fn row(row: &Row, selected: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {
-    let widths = if area.width >= WIDE_FROM { WIDE } else { NARROW };
+    let widths = if area.width >= WIDE_FROM {
+        WIDE
+    } else {
+        NARROW
+    };
     let style = if row.counts { theme.title } else { theme.text };
     let mut x = area.x;
-    put(buf, x, area.y, 1, if selected { ">" } else { " " }, theme.key);
+    put(
+        buf,
+        x,
+        area.y,
+        1,
+        if selected { ">" } else { " " },
+        theme.key,
+    );
     x += 1;
     let [a, b] = &row.cells;
     for (text, width) in [&row.label, a, b].into_iter().zip(widths) {
