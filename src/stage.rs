@@ -219,6 +219,7 @@ impl Stage {
         let Instant { model, mark, .. } = &self.newest;
         model.put_right(&mut now);
         self.claims.watch(model, &now);
+        self.claims.delivered(&delivery);
         let sample = sample.unwrap_or_else(|| mark.sample.clone());
         let mark = Mark {
             // It is read after the rest, and tells nothing of the time before it was.
