@@ -2,10 +2,7 @@
 
 #[path = "support/child.rs"]
 mod child;
-#[path = "support/pty.rs"]
-mod pty;
 
-use pty::Session;
 use serde_json::Value;
 use std::process::{Command, Output};
 
@@ -191,23 +188,4 @@ fn what_is_wrong_is_one_line_with_place_found_and_expected() {
         assert_eq!(output.status.code(), Some(2), "{words:?}: {output:?}");
         assert!(output.stdout.is_empty(), "{output:?}");
     }
-}
-
-#[test]
-fn the_screen_shows_what_is_played_and_then_both_and_gives_the_terminal_back() {
-    let (_dir, path) = short();
-    let mut session = Session::open(&["compare", &path, "--rounds", "2", "--screen"]);
-    session.wait_for("all is played", |screen| {
-        let text = screen.contents();
-        let done = text.contains("all rounds are played") && text.contains("time to end");
-        done.then_some(())
-    });
-    session.type_keys("jjjj");
-    session.wait_for("a chosen row and what it is", |screen| {
-        let text = screen.contents();
-        (text.contains(">ready wait max") && text.contains("The longest time")).then_some(())
-    });
-    session.type_keys("q");
-    assert_eq!(session.wait_exit(), 0);
-    session.assert_restored();
 }

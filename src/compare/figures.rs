@@ -133,10 +133,15 @@ fn busy(nth: usize) -> Figure {
 }
 
 impl Figure {
+    /// Whether it is of one worker.
+    pub(super) const fn is_of_a_worker(&self) -> bool {
+        matches!(self.value, Value::Busy(_))
+    }
+
     fn of(&self, play: &Play) -> Option<f64> {
         match self.value {
             Value::Of(value) => value(play),
-            Value::Busy(nth) => play.busy().get(nth).copied(),
+            Value::Busy(nth) => play.busy.get(nth).copied(),
         }
     }
 

@@ -34,6 +34,9 @@ pub(crate) struct Play {
     pub(super) waits: Waits,
     pub(super) claims: Vec<Claim>,
     pub(super) check: Check,
+    /// How much of the run each worker was busy, the busiest first.
+    #[serde(skip)]
+    pub(super) busy: Vec<f64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -99,12 +102,16 @@ impl Play {
     /// # Errors
     /// When it is none, or its accounts do not hold.
     pub(super) fn read(report: &[u8]) -> anyhow::Result<Self> {
-        let play: Self = serde_json::from_slice(report)?;
+        let mut play: Self = serde_json::from_slice(report)?;
         anyhow::ensure!(
             play.claims.len() >= MOMENTS.len(),
             "a report without its moments"
         );
         anyhow::ensure!(play.check.holds, "the check of its report does not hold");
+        let elapsed = play.elapsed_ms.max(f64::MIN_POSITIVE);
+        let shares = play.workers.iter().map(|worker| worker.busy_ms / elapsed);
+        play.busy = shares.collect();
+        play.busy.sort_by(|one, other| other.total_cmp(one));
         Ok(play)
     }
 
@@ -123,13 +130,5 @@ impl Play {
     pub(super) fn longest_stall(&self) -> Option<&Stall> {
         let stalls = self.workers.iter().flat_map(|worker| &worker.stalls);
         stalls.max_by(|one, other| one.for_ms.total_cmp(&other.for_ms))
-    }
-
-    /// How much of the run each worker was busy, the busiest first.
-    pub(super) fn busy(&self) -> Vec<f64> {
-        let share = |worker: &Worker| worker.busy_ms / self.elapsed_ms.max(f64::MIN_POSITIVE);
-        let mut shares: Vec<_> = self.workers.iter().map(share).collect();
-        shares.sort_by(|one, other| other.total_cmp(one));
-        shares
     }
 }

@@ -1,6 +1,6 @@
 //! The comparison as rows of words, for text and for the screen.
 
-use super::claims::{self, ComparedClaim};
+use super::claims::{self, ComparedClaim, Verdicts};
 use super::figures::{self, Compared, Figure};
 use super::play::{Play, Worst};
 use super::spread::{Difference, FEWEST, Spread};
@@ -21,12 +21,24 @@ pub(crate) struct Sheet {
     pub(crate) notes: Vec<String>,
 }
 
+/// What a row is of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// All of the run.
+    #[default]
+    Run,
+    /// One worker.
+    Worker,
+    /// A claim.
+    Claim,
+}
+
 /// One figure, or one claim.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     /// Its name; a claim in full.
     pub(crate) label: String,
-    pub(crate) is_claim: bool,
+    pub(crate) kind: Kind,
     pub(crate) cells: [String; 2],
     pub(crate) difference: String,
     /// Whether the difference is more than chance.
@@ -164,7 +176,10 @@ fn figure(row: &Compared, comparison: &Comparison<'_>) -> Row {
     let moment = |side: usize| told(row, &comparison.plays[side]).map(|told| told.text());
     Row {
         label: figure.label.to_string(),
-        is_claim: false,
+        kind: match figure.is_of_a_worker() {
+            true => Kind::Worker,
+            false => Kind::Run,
+        },
         cells: [cell(&sides[0]), cell(&sides[1])],
         difference: match (difference, sides) {
             (Some(difference), _) => differs(figure, difference),
@@ -211,11 +226,11 @@ fn claim(claim: &ComparedClaim) -> Row {
     let sides = [&claim.a, &claim.b];
     Row {
         label: claim.claim.clone(),
-        is_claim: true,
-        cells: sides.map(|side| side.as_ref().map_or_else(|| "-".into(), |side| side.cell())),
+        kind: Kind::Claim,
+        cells: sides.map(|side| side.as_ref().map_or_else(|| "-".into(), Verdicts::cell)),
         difference: claim.difference().into(),
         counts: claim.differs == Some(true),
         about: "A claim: the verdict that is worst, and in how many rounds.".into(),
-        moments: sides.map(|side| side.as_ref().map(|side| side.line())),
+        moments: sides.map(|side| side.as_ref().map(Verdicts::line)),
     }
 }

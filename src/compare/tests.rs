@@ -1,6 +1,7 @@
 //! From the reports of rounds to what is said of them.
 
 use super::play::Play;
+use super::sheet::Kind;
 use super::{Comparison, MOMENTS, Sheet};
 use crate::config::Side;
 use serde_json::{Value, json};
@@ -62,12 +63,17 @@ fn sides() -> [Side; 2] {
     })
 }
 
-fn with<T>(plays: &[Vec<Play>; 2], of: impl Fn(&Comparison<'_>) -> T) -> T {
-    let sides = sides();
-    of(&Comparison {
-        sides: &sides,
-        plays,
-    })
+fn compared<T>(plays: &[Vec<Play>; 2], told: impl Fn(Comparison<'_>) -> T) -> T {
+    let sides = &sides();
+    told(Comparison { sides, plays })
+}
+
+fn sheet_of(plays: &[Vec<Play>; 2]) -> Sheet {
+    compared(plays, |both| both.sheet())
+}
+
+fn broken_of(plays: &[Vec<Play>; 2]) -> Vec<String> {
+    compared(plays, |both| both.broken())
 }
 
 fn difference<'s>(sheet: &'s Sheet, label: &str) -> &'s str {
@@ -84,7 +90,7 @@ fn stalled_and_not() -> [Vec<Play>; 2] {
 
 #[test]
 fn what_differs_is_told_with_its_noise_and_what_does_not_is_not() {
-    let sheet = with(&stalled_and_not(), |told| told.sheet());
+    let sheet = sheet_of(&stalled_and_not());
     assert_eq!(difference(&sheet, "time to end"), "none \u{b1}16.0ms");
     assert_eq!(difference(&sheet, "ready wait max"), "-3.00s \u{b1}4.00ms");
     assert_eq!(difference(&sheet, "longest stall"), "-3.00s \u{b1}1.00ms");
@@ -103,18 +109,18 @@ fn what_differs_is_told_with_its_noise_and_what_does_not_is_not() {
 #[test]
 fn a_side_against_itself_differs_in_nothing() {
     let [a, _] = stalled_and_not();
-    let sheet = with(&[a.clone(), a], |told| told.sheet());
+    let sheet = sheet_of(&[a.clone(), a]);
     assert!(sheet.rows.iter().all(|row| !row.counts));
 }
 
 #[test]
 fn workers_are_in_order_of_how_busy_they_are() {
     let [a, b] = stalled_and_not();
-    let sheet = with(&[a, b], |told| told.sheet());
+    let sheet = sheet_of(&[a, b]);
     let shares: Vec<_> = sheet
         .rows
         .iter()
-        .filter(|row| row.label.contains("busiest"))
+        .filter(|row| row.kind == Kind::Worker)
         .collect();
     assert_eq!(shares[0].cells[0], "= 50.0%");
     assert_eq!(shares[1].cells[0], "= 10.0%");
@@ -130,7 +136,7 @@ fn the_text_is_80_columns_wide_and_says_its_rule() {
         .chain(a)
         .take(5)
         .collect();
-    let text = with(&[a, b], |told| told.text());
+    let text = compared(&[a, b], |both| both.text());
     for line in text.lines() {
         assert!(line.chars().count() <= 80, "{line}");
     }
@@ -144,22 +150,29 @@ fn claims_differ_where_all_rounds_of_each_side_agree() {
         let round = |verdict| play(&claimed(report(100.0, 1.0, 0.0), "no stall", verdict));
         verdicts.into_iter().map(round).collect()
     };
-    let (holds, broken) = (of(["holds"; 5]), of(["broken"; 5]));
+    let (good, bad) = (of(["holds"; 5]), of(["broken"; 5]));
     let mixed = of(["holds", "holds", "broken", "holds", "open"]);
     let told = |a: &Vec<Play>, b: &Vec<Play>| {
         let plays = [a.clone(), b.clone()];
-        let sheet = with(&plays, |told| told.sheet());
-        let row = sheet.rows.iter().find(|row| row.is_claim).unwrap();
-        let broken = with(&plays, |told| told.broken());
-        (row.cells.clone(), row.difference.clone(), broken.len())
+        let sheet = sheet_of(&plays);
+        let row = sheet
+            .rows
+            .iter()
+            .find(|row| row.kind == Kind::Claim)
+            .unwrap();
+        (
+            row.cells.clone(),
+            row.difference.clone(),
+            broken_of(&plays).len(),
+        )
     };
     let cells = ["= broken 5 of 5", "= holds 5 of 5"].map(str::to_owned);
-    assert_eq!(told(&broken, &holds), (cells, "differs".to_owned(), 1));
-    assert_eq!(told(&holds, &holds).1, "none");
-    let (cells, difference, broken_lines) = told(&mixed, &holds);
+    assert_eq!(told(&bad, &good), (cells, "differs".to_owned(), 1));
+    assert_eq!(told(&good, &good).1, "none");
+    let (cells, difference, broken_lines) = told(&mixed, &good);
     assert_eq!(cells[0], "= broken 1 of 5");
     assert_eq!((difference.as_str(), broken_lines), ("varies", 1));
-    let lines = with(&[mixed, holds], |told| told.broken());
+    let lines = broken_of(&[mixed, good]);
     let expected = "A: broken in 1 of 5: no stall: round 3: = the longest 3.0s \
                     [0.503000000s #09]";
     assert_eq!(lines, [expected]);
@@ -170,7 +183,7 @@ fn few_rounds_tell_no_difference_and_say_so() {
     let [mut a, mut b] = stalled_and_not();
     a.truncate(3);
     b.truncate(3);
-    let sheet = with(&[a, b], |told| told.sheet());
+    let sheet = sheet_of(&[a, b]);
     assert!(sheet.rows.iter().all(|row| !row.counts));
     assert_eq!(difference(&sheet, "ready wait max"), "few rounds");
     assert!(sheet.rule.contains("takes 4 rounds"), "{}", sheet.rule);
@@ -183,17 +196,17 @@ fn a_run_that_was_cut_has_no_end() {
         report["check"]["cut"] = true.into();
         report
     };
-    let sheet = with(&[rounds(cut), rounds(cut)], |told| told.sheet());
+    let sheet = sheet_of(&[rounds(cut), rounds(cut)]);
     assert_eq!(sheet.rows[0].cells, ["no end", "no end"]);
     assert_eq!(sheet.notes.len(), 2);
     let (a, b) = (rounds(cut), rounds(|_| report(2_000.0, 1.0, 0.0)));
-    let sheet = with(&[a, b], |told| told.sheet());
+    let sheet = sheet_of(&[a, b]);
     assert_eq!(difference(&sheet, "time to end"), "only of B");
 }
 
 #[test]
 fn json_has_stable_names_and_every_round() {
-    let text = with(&stalled_and_not(), |comparison| comparison.json().unwrap());
+    let text = compared(&stalled_and_not(), |both| both.json().unwrap());
     let value: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(value["rounds"], 5);
     let names = value["figures"].as_array().unwrap().iter();

@@ -1,7 +1,7 @@
 //! The comparison for people, 80 columns wide.
 
 use super::NAMES;
-use super::sheet::{Row, Sheet};
+use super::sheet::{Kind, Row, Sheet};
 
 const WIDTH: usize = 80;
 /// Shares of workers beyond this many are left to the screen and to JSON.
@@ -15,11 +15,10 @@ pub(super) fn text(sheet: &Sheet) -> String {
     wrapped(&mut out, "", "", &sheet.head);
     out.push('\n');
     line(&mut out, "", [NAMES[0], NAMES[1]], "B - A");
-    let (figures, claims): (Vec<&Row>, Vec<&Row>) =
-        sheet.rows.iter().partition(|row| !row.is_claim);
-    let is_worker = |row: &Row| row.label.contains("busiest");
-    let workers = figures.iter().filter(|row| is_worker(row)).count();
-    let shown = figures.len() - workers.saturating_sub(WORKERS);
+    let (claims, figures): (Vec<&Row>, Vec<&Row>) =
+        sheet.rows.iter().partition(|row| row.kind == Kind::Claim);
+    let workers = figures.iter().filter(|row| row.kind == Kind::Worker);
+    let shown = figures.len() - workers.count().saturating_sub(WORKERS);
     for row in &figures[..shown] {
         figure(&mut out, row);
     }
@@ -63,7 +62,7 @@ fn worst(out: &mut String, figures: &[&Row]) {
         *out += "\nthe worst\n";
     }
     for row in told {
-        let name = row.label.trim_end_matches(" p50");
+        let name = row.label.trim_end_matches(" p50").trim_end_matches(" max");
         *out += name;
         out.push('\n');
         moments(out, row);

@@ -23,11 +23,10 @@ fn view(rows: usize) -> View {
             ),
             None,
         ],
-        is_claim: false,
+        ..Row::default()
     };
     let claim = Row {
         label: "no ready wait over 500ms while a worker is parked".into(),
-        is_claim: true,
         cells: ["= broken 5 of 5".into(), "= holds 5 of 5".into()],
         difference: "differs".into(),
         counts: true,
