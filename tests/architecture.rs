@@ -89,7 +89,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "scenario",
-        may_know: &["events", "document", "order", "recipes"],
+        may_know: &["events", "document", "order", "recipes", "claim"],
         must_not_name: PURE,
     },
     Rule {
@@ -108,13 +108,18 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "claim",
+        may_know: &["events", "document", "model", "camera"],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "stack",
         may_know: &["events", "probe", "threads"],
         must_not_name: SCREEN,
     },
     Rule {
         module: "stage",
-        may_know: &["events", "order", "model", "findings", "camera"],
+        may_know: &["events", "order", "model", "findings", "camera", "claim"],
         must_not_name: PURE,
     },
     Rule {
@@ -160,7 +165,7 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "engine", "scenario", "config",
-            "model", "findings", "kitchen", "threads", "compare",
+            "model", "findings", "kitchen", "threads", "claim", "compare",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -190,7 +195,7 @@ const RULES: &[Rule] = &[
     Rule {
         module: "cli",
         may_know: &[
-            "events", "document", "config", "order", "recipes", "scenario", "bench", "ui",
+            "events", "document", "config", "order", "recipes", "scenario", "bench", "ui", "claim",
             "compare",
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
@@ -214,8 +219,8 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "engine", "order", "source", "model", "findings", "camera", "stage", "app", "stack", "limits",
-    "plain", "compare",
+    "engine", "order", "source", "model", "findings", "camera", "claim", "stage", "app", "stack",
+    "limits", "plain", "compare",
 ];
 
 /// Kitchen words, whole, in lower case.

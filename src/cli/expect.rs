@@ -11,8 +11,18 @@ use crate::scenario::Scenario;
 
 /// Adds the claims given by flags to those of the scenario.
 pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), BadInput> {
+    let kinds = scenario.kinds();
     for text in given {
-        let claim: Claim = text.parse().map_err(|error| wrong(text, error))?;
+        let wrong = |at: usize, found, expected| {
+            let place = format!("--expect {}: column {}", quoted(text), at + 1);
+            BadInput::from(Mistake::new(&place, found, expected))
+        };
+        let claim: Claim = text
+            .parse()
+            .map_err(|error: ClaimError| wrong(error.at, error.found, error.expected))?;
+        claim
+            .fits_kinds(&kinds)
+            .map_err(|error| wrong(error.at.unwrap_or(0), error.found, error.expected))?;
         scenario.expects.push(claim);
     }
     if scenario.expects.len() > MAX_CLAIMS {
@@ -21,11 +31,6 @@ pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), Ba
         return Err(Mistake::new("--expect", found, expected).into());
     }
     Ok(())
-}
-
-fn wrong(text: &str, error: ClaimError) -> BadInput {
-    let place = format!("--expect {}: column {}", quoted(text), error.at + 1);
-    Mistake::new(&place, error.found, error.expected).into()
 }
 
 /// Refuses claims that no run of this scenario can decide.

@@ -40,6 +40,7 @@ where
         let Some(scenario) = scenario.filter(|_| can_be) else {
             return;
         };
+        self.app.learn(&scenario.book);
         // What is left of the one before is not given any more.
         self.player = None;
         let model = &self.app.newest().model;
