@@ -86,6 +86,9 @@ pub enum BadInput {
     /// A comparison is to be shown where none can be.
     #[error("--screen: found {0}; expected a terminal that can place text, or no --screen")]
     NoScreen(&'static str),
+    /// What is asked of one side of a comparison cannot be.
+    #[error("{0}: {1}")]
+    OfSide(&'static str, Box<Self>),
     /// There is no such folder, or it cannot be read.
     #[error("--scenarios {}: found no folder that can be read ({}); expected one with TOML files",
         clean(&.0.to_string_lossy()), .1)]

@@ -159,7 +159,11 @@ fn what_is_wrong_is_one_line_with_place_found_and_expected() {
         ),
         (
             &["stall", "--a", "x\u{1b}[2J"],
-            "--a \"x\\u{1b}[2J\":1: found text that is not",
+            "--a \"x\\u{1b}[2J\":1:3: found text that is not",
+        ),
+        (
+            &["stall", "bakery", "--expect", "no stall of block"],
+            "B: --expect \"no stall of block\": column 13: found \"block\"",
         ),
         (
             &["stall", "--expect", "no stal"],

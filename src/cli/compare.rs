@@ -2,7 +2,7 @@
 
 use super::args::{Choices, Compare};
 use super::{BadInput, Surroundings, expect, runtime};
-use crate::compare::MOMENTS;
+use crate::compare::{MOMENTS, NAMES};
 use crate::config::{self, Side};
 use crate::document::{Mistake, clean, quoted};
 use crate::limits::MAX_CLAIMS;
@@ -17,8 +17,8 @@ pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::C
     let theme = super::args::theme(flags.theme, flags.mono);
     Ok(config::Compare {
         sides: [
-            side(a, flags, ("--a", &flags.over_a), around)?,
-            side(b, flags, ("--b", &flags.over_b), around)?,
+            side((NAMES[0], a), flags, ("--a", &flags.over_a), around)?,
+            side((NAMES[1], b), flags, ("--b", &flags.over_b), around)?,
         ],
         rounds: flags.rounds,
         report: flags.report,
@@ -27,7 +27,7 @@ pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::C
 }
 
 fn side(
-    name: &str,
+    (letter, name): (&'static str, &str),
     flags: &Compare,
     (place, lines): (&str, &[String]),
     around: &Surroundings,
@@ -36,14 +36,16 @@ fn side(
     let mut scenario = Scenario::parse(name, &script)?;
     let mut choices = flags.choices.clone();
     lay_over(&mut scenario, &mut choices, place, lines)?;
-    expect::claims(&mut scenario, &flags.expect)?;
+    // One claim may fit one side and not the other.
+    let of_side = |error: BadInput| BadInput::OfSide(letter, error.into());
+    expect::claims(&mut scenario, &flags.expect).map_err(of_side)?;
     if scenario.expects.len() > MAX_CLAIMS - MOMENTS.len() {
         let found = format!("{} claims", scenario.expects.len());
         let expected = format!("at most {} to compare", MAX_CLAIMS - MOMENTS.len());
         return Err(Mistake::new("--expect", found, expected).into());
     }
     let runtime = runtime(&choices, Some(&scenario), around)?;
-    expect::decidable(&scenario, &runtime)?;
+    expect::decidable(&scenario, &runtime).map_err(of_side)?;
     let called = |line: &String| format!(", {}", clean(line.trim()));
     let lines_told: String = lines.iter().map(called).collect();
     Ok(Side {

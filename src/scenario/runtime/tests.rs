@@ -203,10 +203,10 @@ fn a_line_is_laid_over_what_the_script_says_and_leaves_the_rest() {
 #[test]
 fn a_wrong_line_is_refused_as_the_table_is() {
     for (lines, said) in [
-        ("", "--b:1: found nothing; expected `runtime.KEY = VALUE`"),
+        ("", "--b:1:1: found nothing; expected `runtime.KEY = VALUE`"),
         (
             "workers = 2",
-            "--b:1: found unknown key \"workers\"; expected `runtime.KEY",
+            "--b:1:1: found unknown key \"workers\"; expected `runtime.KEY",
         ),
         ("runtime.wrkers = 2", "(did you mean \"workers\"?)"),
         (
@@ -214,7 +214,7 @@ fn a_wrong_line_is_refused_as_the_table_is() {
             "found `workers` = 0; expected a number of workers from 1",
         ),
         ("runtime = 3", "found `runtime` = 3; expected a table"),
-        ("runtime.workers =", "--b:1: found text that is not TOML"),
+        ("runtime.workers =", "found text that is not TOML"),
     ] {
         let mistake = over(lines).expect_err(lines).to_string();
         assert!(mistake.contains(said), "{lines}: {mistake}");
