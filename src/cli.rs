@@ -4,6 +4,7 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod compare;
 mod expect;
 mod list;
 #[cfg(test)]
@@ -54,6 +55,8 @@ pub enum Job {
     Tui(config::Tui, Option<Scenario>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
+    /// Play two scenarios and put them side by side.
+    Compare(config::Compare),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
     /// Measure what watching costs.
@@ -80,6 +83,12 @@ pub enum BadInput {
          drawn on one; here use: tokio-kitchen run first-shift --report text"
     )]
     DumbTerminal,
+    /// A comparison is to be shown where none can be.
+    #[error("--screen: found {0}; expected a terminal that can place text, or no --screen")]
+    NoScreen(&'static str),
+    /// What is asked of one side of a comparison cannot be.
+    #[error("{0}: {1}")]
+    OfSide(&'static str, Box<Self>),
     /// There is no such folder, or it cannot be read.
     #[error("--scenarios {}: found no folder that can be read ({}); expected one with TOML files",
         clean(&.0.to_string_lossy()), .1)]
@@ -152,12 +161,22 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
-            Some(Choice::Run(flags)) => {
+            Some(Choice::Run(mut flags)) => {
                 let mut scenario = Scenario::load(&flags.scenario)?;
+                compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
                 expect::decidable(&scenario, &runtime)?;
                 Ok(Job::Run(flags.config(runtime), scenario))
+            }
+            Some(Choice::Compare(flags)) => {
+                let config = compare::config(&flags, around)?;
+                match (flags.screen, around.terminal, around.dumb) {
+                    (true, false, _) => Err(BadInput::NoScreen("stdout that is no terminal")),
+                    (true, true, true) => Err(BadInput::NoScreen("TERM=dumb")),
+                    _ => Ok(()),
+                }?;
+                Ok(Job::Compare(config))
             }
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;
@@ -184,13 +203,18 @@ impl Cli {
                 let scenario = scenario.map(Scenario::load).transpose()?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
                 let mut tui = self.tui.config(runtime);
-                // What was asked for in so many words wins.
-                if around.no_color && tui.theme == config::Theme::Auto {
-                    tui.theme = config::Theme::Mono;
-                }
+                tui.theme = unless_no_color(tui.theme, around);
                 Ok(Job::Tui(tui, scenario))
             }
         }
+    }
+}
+
+/// What was asked for in so many words wins.
+fn unless_no_color(theme: config::Theme, around: &Surroundings) -> config::Theme {
+    match theme {
+        config::Theme::Auto if around.no_color => config::Theme::Mono,
+        theme => theme,
     }
 }
 

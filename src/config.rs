@@ -126,6 +126,39 @@ pub enum Report {
     None,
 }
 
+/// Two scenarios, played in turn and put side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compare {
+    /// A and B.
+    pub sides: [Side; 2],
+    /// How often each is played.
+    pub rounds: u16,
+    /// What to print at the end.
+    pub report: CompareReport,
+    /// Shown on a screen, in these colours, instead of printed.
+    pub screen: Option<Theme>,
+}
+
+/// One of the two that are compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    /// What people call it.
+    pub name: String,
+    /// The text of its scenario.
+    pub script: String,
+    /// Flags of `run`, checked.
+    pub arguments: Vec<String>,
+}
+
+/// What to print at the end of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CompareReport {
+    /// Two columns, and a third for what differs
+    Text,
+    /// One JSON object for programs
+    Json,
+}
+
 /// A bench.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bench {

@@ -4,6 +4,7 @@
 //! a thread of the observed runtime. What decides anything is elsewhere: `app` what a
 //! message does, `kitchen` what is on screen, `ui` how it looks.
 
+mod compare;
 mod console;
 mod driver;
 mod intake;
@@ -14,6 +15,7 @@ mod scenarios;
 mod tests;
 mod themed;
 
+pub use compare::compare;
 pub use picture::picture;
 
 use crate::app::{App, Options, Tour, update};

@@ -5,11 +5,14 @@
 //! not know `ui` or the terminal.
 
 mod claims;
+mod compare;
 mod printer;
 mod report;
 mod session;
 mod story;
 mod table;
+
+pub use compare::compare;
 
 use crate::config::{Report, Run};
 use crate::engine::{Config, Engine};

@@ -29,12 +29,15 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
     match cli.job(&Surroundings::look())? {
         Job::Tui(config, scenario) => event_loop::run(&config, scenario.as_ref()),
         Job::Run(config, scenario) => {
-            return headless::run(&config, &scenario).map(|ended| match ended {
-                Ended::Well => 0,
-                Ended::Broken => 1,
-                Ended::CheckFailed => 3,
-                Ended::Unread => 130,
-            });
+            return headless::run(&config, &scenario).map(code);
+        }
+        Job::Compare(config) => {
+            let program = std::env::current_exe()?;
+            let ended = match config.screen {
+                Some(theme) => u8::from(event_loop::compare(&config, theme, &program)?),
+                None => code(headless::compare(&config, &program)?),
+            };
+            return Ok(ended);
         }
         Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
         Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
@@ -43,6 +46,15 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             .context("cannot write to stdout"),
     }
     .map(|()| 0)
+}
+
+fn code(ended: Ended) -> u8 {
+    match ended {
+        Ended::Well => 0,
+        Ended::Broken => 1,
+        Ended::CheckFailed => 3,
+        Ended::Unread => 130,
+    }
 }
 
 /// Whoever read our output has read enough: that is no failure.

@@ -35,9 +35,10 @@ mod tests;
 pub use player::Player;
 
 use crate::claim::Claim;
-use crate::document::{self, Mistake, one_of, quoted};
+use crate::document::{self, Mistake, Source, one_of, quoted};
 use crate::events::{Flavor, Nanos};
 use crate::order::{Book, Order, Settings};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Longest time a script may name.
@@ -167,8 +168,16 @@ impl Scenario {
     /// # Errors
     /// When there is no such script, the file cannot be read, or it has a mistake.
     pub fn load(name: &str) -> Result<Self, Mistake> {
+        Self::parse(name, &Self::text(name)?)
+    }
+
+    /// The text of a script, unread.
+    ///
+    /// # Errors
+    /// When there is no such script, or the file cannot be read.
+    pub fn text(name: &str) -> Result<Cow<'static, str>, Mistake> {
         if let Some((_, text)) = BUILT_IN.iter().find(|(known, _)| *known == name) {
-            return Self::parse(name, text);
+            return Ok((*text).into());
         }
         let looks_like_a_path = name.contains(['/', '\\', '.']);
         if !looks_like_a_path && !std::path::Path::new(name).exists() {
@@ -177,7 +186,7 @@ impl Scenario {
         }
         let known: Vec<_> = names().collect();
         let expected = format!("a TOML file, or one of {}", known.join(", "));
-        Self::parse(name, &document::read(name, &expected)?)
+        document::read(name, &expected).map(Cow::Owned)
     }
 
     /// Reads a script from its text; `name` is what errors call the file.
@@ -186,5 +195,26 @@ impl Scenario {
     /// When the text has a mistake: the first one found.
     pub fn parse(name: &str, text: &str) -> Result<Self, Mistake> {
         parse::scenario(name, text)
+    }
+
+    /// Lays lines of a `[runtime]` table, such as `runtime.workers = 2`, over what this script
+    /// asks of the runtime; `place` is what errors call them. Gives what the lines say of
+    /// workers and scheduler.
+    ///
+    /// # Errors
+    /// When the lines have a mistake; nothing has changed then.
+    pub fn lay_over(
+        &mut self,
+        place: &str,
+        lines: &str,
+    ) -> Result<(Option<u16>, Option<Flavor>), Mistake> {
+        let source = Source {
+            name: place,
+            text: lines,
+        };
+        let mut setup = self.setup;
+        let said = runtime::lay_over(&mut setup, source)?;
+        self.setup = setup;
+        Ok((said.workers, said.flavor))
     }
 }

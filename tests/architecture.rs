@@ -71,6 +71,18 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "compare",
+        may_know: &["config"],
+        must_not_name: &[
+            "tokio",
+            "tokio_metrics",
+            "ratatui",
+            "crossterm",
+            "clap",
+            "Instant::now",
+        ],
+    },
+    Rule {
         module: "config",
         may_know: &["events", "order"],
         must_not_name: PURE,
@@ -122,7 +134,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "ui",
-        may_know: &["kitchen", "app", "findings", "events", "order"],
+        may_know: &["kitchen", "app", "findings", "events", "order", "compare"],
         must_not_name: &["tokio", "tokio_metrics", "Instant::now"],
     },
     Rule {
@@ -145,6 +157,7 @@ const RULES: &[Rule] = &[
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
             "scenario", "model", "config", "app", "kitchen", "ui", "terminal", "threads", "files",
+            "compare",
         ],
         must_not_name: &["clap"],
     },
@@ -152,7 +165,7 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "engine", "scenario", "config",
-            "model", "findings", "kitchen", "threads", "claim",
+            "model", "findings", "kitchen", "threads", "claim", "compare",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -183,6 +196,7 @@ const RULES: &[Rule] = &[
         module: "cli",
         may_know: &[
             "events", "document", "config", "order", "recipes", "scenario", "bench", "ui", "claim",
+            "compare",
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
     },
@@ -206,7 +220,7 @@ const PURE: &[&str] = &[
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
     "engine", "order", "source", "model", "findings", "camera", "claim", "stage", "app", "stack",
-    "limits", "plain",
+    "limits", "plain", "compare",
 ];
 
 /// Kitchen words, whole, in lower case.

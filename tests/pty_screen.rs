@@ -2,6 +2,8 @@
 
 #[path = "support/child.rs"]
 mod child;
+#[path = "pty_screen/compare.rs"]
+mod compare;
 #[path = "pty_screen/ground.rs"]
 mod ground;
 #[path = "pty_screen/past.rs"]

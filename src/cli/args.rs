@@ -1,6 +1,8 @@
 //! The command line as clap reads it.
 
-use crate::config::{self, BenchReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme};
+use crate::config::{
+    self, BenchReport, CompareReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme,
+};
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
 use crate::scenario;
@@ -102,6 +104,8 @@ impl Choices {
 pub(super) enum Choice {
     /// Play a scenario without a screen, then report
     Run(Run),
+    /// Play two scenarios in turn, or one under two runtimes, and put them side by side
+    Compare(Compare),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
     /// Measure what watching costs on this machine (takes some minutes)
@@ -168,6 +172,59 @@ pub(super) struct Run {
     /// the run does not decide is told on stderr and is no failure
     #[arg(long, value_name = "CLAIM")]
     pub(super) expect: Vec<String>,
+    /// What `compare` lays over the [runtime] table
+    #[arg(long, hide = true)]
+    pub(super) set: Vec<String>,
+}
+
+/// Flags of `compare`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Each round is played in a process of its own: A, B, A, B ... A difference is \
+    told only where it is more than the rounds of one side differ among themselves.\n\n\
+    Examples:\n  \
+    tokio-kitchen compare stall bakery\n  \
+    tokio-kitchen compare trapped --b runtime.disable_lifo_slot=true\n  \
+    tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n\n\
+    Exit codes: 0 compared; 1 a claim of either is broken in some round, or something failed; \
+    2 wrong input; 130 interrupted"
+)]
+pub(super) struct Compare {
+    /// A: a built-in scenario (see `list`) or a TOML file
+    #[arg(value_name = "A")]
+    pub(super) scenario_a: String,
+    /// B: another one [default: the same as A]
+    #[arg(value_name = "B")]
+    pub(super) scenario_b: Option<String>,
+    /// Laid over the [runtime] table of A, as 'runtime.workers = 1'; may be given again
+    #[arg(long = "a", value_name = "LINE")]
+    pub(super) over_a: Vec<String>,
+    /// The same for B, as 'runtime.disable_lifo_slot = true'
+    #[arg(long = "b", value_name = "LINE")]
+    pub(super) over_b: Vec<String>,
+    #[command(flatten)]
+    pub(super) choices: Choices,
+    /// End each round after this time, whatever is still alive
+    #[arg(long = "for", value_name = "TIME", value_parser = span)]
+    pub(super) limit: Option<Duration>,
+    /// How often each is played, 1 to 1000; fewer than 4 tell no difference
+    #[arg(long, value_name = "N", default_value = "5", value_parser = rounds)]
+    pub(super) rounds: u16,
+    /// What to print at the end
+    #[arg(long, default_value = "text")]
+    pub(super) report: CompareReport,
+    /// Claim this of every round, as 'no stall over 50ms'; may be given again (see `list`)
+    #[arg(long, value_name = "CLAIM")]
+    pub(super) expect: Vec<String>,
+    /// Show it on this terminal, while it is played too, instead of printing it
+    #[arg(long, conflicts_with = "report")]
+    pub(super) screen: bool,
+    /// Colours of the screen; auto asks the terminal for its background [default: auto]
+    #[arg(long, requires = "screen")]
+    pub(super) theme: Option<Theme>,
+    /// No colours, as --theme mono (also when NO_COLOR is set)
+    #[arg(long, conflicts_with = "theme", requires = "screen")]
+    pub(super) mono: bool,
 }
 
 impl Run {
@@ -236,6 +293,13 @@ pub(super) enum FlavorName {
     CurrentThread,
 }
 
+impl FlavorName {
+    /// As it is given.
+    pub(super) fn word(self) -> &'static str {
+        Flavor::from(self).name()
+    }
+}
+
 impl From<FlavorName> for Flavor {
     fn from(name: FlavorName) -> Self {
         match name {
@@ -245,7 +309,7 @@ impl From<FlavorName> for Flavor {
     }
 }
 
-fn theme(chosen: Option<Theme>, mono: bool) -> Theme {
+pub(super) fn theme(chosen: Option<Theme>, mono: bool) -> Theme {
     match mono {
         true => Theme::Mono,
         false => chosen.unwrap_or_default(),

@@ -229,6 +229,81 @@ fn a_folder_of_scenarios_is_there_and_can_be_read() {
 }
 
 #[test]
+fn each_side_of_a_comparison_is_a_run_with_the_same_flags_and_its_own_lines() {
+    let words = [
+        "compare",
+        "stall",
+        "bakery",
+        "--workers=3",
+        "--flavor=multi-thread",
+        "--tempo=2.5",
+        "--stall-after=1500ms",
+        "--max-cards=77",
+        "--for=2s",
+        "--expect=no stall over 2s",
+        "--b=runtime.workers = 1",
+        "--b=runtime.event_interval = 7",
+    ];
+    let compare = match job(&words, &around()) {
+        Ok(Job::Compare(config)) => config,
+        other => panic!("no comparison: {other:?}"),
+    };
+    assert_eq!((compare.rounds, compare.screen), (5, None));
+    let [a, b] = &compare.sides;
+    assert_eq!(a.name, "stall");
+    let lines = "runtime.workers = 1, runtime.event_interval = 7";
+    assert_eq!(b.name, format!("bakery, {lines}"));
+    let side = |name: &str, side: &config::Side| {
+        let words = side.arguments.iter().map(String::as_str);
+        let words: Vec<_> = ["run", name].into_iter().chain(words).collect();
+        match job(&words, &around()) {
+            Ok(Job::Run(config, scenario)) => (config, scenario),
+            other => panic!("not a run: {other:?}"),
+        }
+    };
+    let (run, scenario) = side("stall", a);
+    let runtime = Runtime {
+        workers: Some(3),
+        flavor: Flavor::MultiThread,
+        tempo: 2.5,
+        stall_after: std::time::Duration::from_millis(1_500),
+        max_tasks: 77,
+        ..Runtime::default()
+    };
+    assert_eq!(run.runtime, runtime);
+    assert_eq!(run.limit, Some(std::time::Duration::from_secs(2)));
+    let claims: Vec<_> = scenario.expects.iter().map(ToString::to_string).collect();
+    assert_eq!(claims, ["no stall over 2s"]);
+    let (run, _) = side("bakery", b);
+    assert_eq!(run.runtime.workers, Some(1));
+    let interval = run.runtime.settings.event_interval;
+    assert_eq!(interval.map(std::num::NonZeroU32::get), Some(7));
+}
+
+#[test]
+fn a_comparison_is_shown_on_a_terminal_only() {
+    let words = ["compare", "stall", "--screen"];
+    let dumb = Surroundings {
+        dumb: true,
+        ..around()
+    };
+    for around in [Surroundings::default(), dumb] {
+        let refused = job(&words, &around);
+        assert!(matches!(refused, Err(BadInput::NoScreen(_))), "{refused:?}");
+        assert!(job(&words[..2], &around).is_ok());
+    }
+    let no_color = Surroundings {
+        no_color: true,
+        ..around()
+    };
+    let shown = match job(&words, &no_color) {
+        Ok(Job::Compare(config)) => config.screen,
+        other => panic!("no comparison: {other:?}"),
+    };
+    assert_eq!(shown, Some(config::Theme::Mono));
+}
+
+#[test]
 fn flags_win_over_the_table_of_a_scenario_and_its_settings_stay() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("runtime.toml");

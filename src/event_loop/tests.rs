@@ -38,10 +38,10 @@ static SIMMER: RecipeInfo = RecipeInfo {
 
 /// What the loop did to the console, and the clock.
 #[derive(Clone, Default)]
-struct Log {
+pub(super) struct Log {
     clock: Rc<Cell<Duration>>,
     presented: Rc<Cell<usize>>,
-    done: Rc<RefCell<Vec<&'static str>>>,
+    pub(super) done: Rc<RefCell<Vec<&'static str>>>,
     fail_present: Rc<Cell<bool>>,
     blocked: Rc<Cell<bool>>,
     gone: Rc<Cell<bool>>,
@@ -49,9 +49,9 @@ struct Log {
 }
 
 /// Inputs at their times.
-struct Typist {
-    inputs: VecDeque<(Duration, Input)>,
-    log: Log,
+pub(super) struct Typist {
+    pub(super) inputs: VecDeque<(Duration, Input)>,
+    pub(super) log: Log,
 }
 
 impl Console for Typist {

@@ -36,6 +36,8 @@ pub(super) struct Report {
     /// When nobody polled the timer and I/O driver while tasks waited for it.
     pub(super) freezes: Vec<FreezeReport>,
     pub(super) recipes: BTreeMap<String, Recipe>,
+    /// Of all tasks.
+    pub(super) waits: Waits,
     /// Tasks and jobs that returned, with nobody to take the result.
     pub(super) unclaimed: u64,
     pub(super) refused: u64,
@@ -197,6 +199,15 @@ pub(super) struct Recipe {
     pub(super) scheduled: Times,
     pub(super) busy: Times,
     pub(super) total: Times,
+}
+
+/// How long tasks waited for a worker; none where none was polled.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Waits {
+    /// From ready to the next poll.
+    pub(super) ready: Option<Times>,
+    /// From spawn to the first poll.
+    pub(super) first_poll: Option<Times>,
 }
 
 /// The times of jobs in the blocking pool.
@@ -377,6 +388,10 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
             .map(|(id, name, kind)| (name.to_owned(), recipe(kind, begun(id, model, &end.now))))
             .collect(),
+        waits: Waits {
+            ready: of_all(model, |kind| &kind.scheduled),
+            first_poll: of_all(model, |kind| &kind.first_poll),
+        },
         unclaimed: counters.unclaimed,
         refused: end.refused,
         elapsed_ms: end.elapsed.as_millis_f64(),
@@ -536,6 +551,15 @@ fn jobs(jobs: &JobTimes) -> Jobs {
         ran: times(&jobs.ran),
         total: times(&jobs.total),
     }
+}
+
+/// A time of all kinds together.
+fn of_all(model: &Model, which: fn(&KindStats) -> &Spans) -> Option<Times> {
+    let mut all = Spans::default();
+    model
+        .kinds()
+        .for_each(|(_, _, kind)| all.absorb(which(kind)));
+    (!all.is_empty()).then(|| times(&all))
 }
 
 fn times(spans: &Spans) -> Times {

@@ -93,6 +93,17 @@ impl Spans {
         self.counts[bucket] = 1;
     }
 
+    /// Counts all of another histogram, too.
+    pub fn absorb(&mut self, other: &Self) {
+        let room = self.counts.len().max(other.counts.len());
+        self.counts.resize(room, 0);
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+        self.len += other.len;
+        self.max = self.max.max(other.max);
+    }
+
     /// A copy in little room: most buckets count nothing.
     pub(super) fn pack(&self) -> Filled {
         let filled = || (0u16..).zip(&self.counts).filter(|(_, count)| **count > 0);
@@ -172,6 +183,19 @@ mod tests {
         (0..64).for_each(|shift| spans.record(Nanos(u64::MAX >> shift)));
         assert_eq!(spans.pack().unpack(), spans);
         assert!(spans.pack().heap_bytes() < spans.counts.len());
+    }
+
+    #[test]
+    fn two_that_are_put_together_are_as_one_that_counted_all() {
+        let (mut one, mut other, mut all) = (Spans::default(), Spans::default(), Spans::default());
+        for (n, spans) in [(7, 0), (9_000, 1), (12, 1), (1 << 40, 0)] {
+            [&mut one, &mut other][spans].record(Nanos(n));
+            all.record(Nanos(n));
+        }
+        let mut sum = other.clone();
+        sum.absorb(&one);
+        one.absorb(&other);
+        assert_eq!((&one, &sum), (&all, &all));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! What a script asks of the runtime's builder: `workers` and `flavor`, at the top or in its table
 //! `[runtime]`, and in that table all else that can be set.
 
-use crate::document::{Field, Fields, Mistake};
+use super::Setup;
+use crate::document::{Field, Fields, Mistake, Source, one_of, quoted};
 use crate::events::Flavor;
 use crate::limits::MAX_WORKERS;
 use crate::order::Settings;
@@ -38,6 +39,34 @@ pub(super) struct Asked {
     pub(super) settings: Settings,
 }
 
+/// Lays lines such as `runtime.workers = 2` over what a script asks for. Gives what they say
+/// themselves.
+pub(super) fn lay_over(setup: &mut Setup, lines: Source<'_>) -> Result<Asked, Mistake> {
+    const LIKE: &str = "`runtime.KEY = VALUE`, as in a scenario file";
+    let document = lines.parse(LIKE)?;
+    let table = document.get_ref();
+    for key in table.keys() {
+        let name: &str = key.get_ref();
+        if name != "runtime" {
+            let found = format!("unknown key {}", quoted(name));
+            let known = one_of(name, RUNTIME.into_iter());
+            let expected = format!("`runtime.KEY = VALUE`, KEY {known}");
+            return Err(lines.mistake(key.span(), found, expected));
+        }
+    }
+    let top = Fields::new(lines, "a line of [runtime]", (table, 0..0), &["runtime"])?;
+    let Some(field) = top.get("runtime") else {
+        return Err(lines.mistake(0..0, "nothing", LIKE));
+    };
+    let table = field.table("max_blocking_threads = 4")?;
+    let fields = Fields::new(lines, "[runtime]", table, &RUNTIME)?;
+    let said = workers_and_flavor(&fields)?;
+    setup.workers = said.workers.or(setup.workers);
+    setup.flavor = said.flavor.or(setup.flavor);
+    setup.settings = settings(&fields, setup.settings)?;
+    Ok(said)
+}
+
 /// Reads both places.
 pub(super) fn asked(top: &Fields<'_>) -> Result<Asked, Mistake> {
     let at_top = Asked {
@@ -60,7 +89,7 @@ pub(super) fn asked(top: &Fields<'_>) -> Result<Asked, Mistake> {
     Ok(Asked {
         workers: at_top.workers.or(inside.workers),
         flavor: at_top.flavor.or(inside.flavor),
-        settings: settings(&fields)?,
+        settings: settings(&fields, Settings::default())?,
     })
 }
 
@@ -82,24 +111,30 @@ pub(super) fn workers(field: &Field<'_>) -> Result<u16, Mistake> {
     Ok(u16::try_from(number).expect("checked to be at most MAX_WORKERS, a u16"))
 }
 
-fn settings(fields: &Fields<'_>) -> Result<Settings, Mistake> {
-    let number = |name, what, most| {
+/// What the table says, and else what is said already.
+fn settings(fields: &Fields<'_>, said: Settings) -> Result<Settings, Mistake> {
+    let number = |name, what, most, said| {
         let field = fields.get(name);
         let read = field.map(|field| field.number(what, 1, most));
         read.transpose()
-            .map(|number| number.and_then(NonZeroU32::new))
+            .map(|number| number.and_then(NonZeroU32::new).or(said))
     };
-    let interval = |name| number(name, "a number of polls", LONGEST_INTERVAL);
-    let flag = |name| {
+    let interval = |name, said| number(name, "a number of polls", LONGEST_INTERVAL, said);
+    let flag = |name, said| {
         let field = fields.get(name);
-        field.map_or(Ok(false), |field| unstable(&field))
+        field.map_or(Ok(said), |field| unstable(&field))
     };
     Ok(Settings {
-        max_blocking: number("max_blocking_threads", "a number of threads", MOST_BLOCKING)?,
-        event_interval: interval("event_interval")?,
-        global_queue_interval: interval("global_queue_interval")?,
-        disable_lifo_slot: flag("disable_lifo_slot")?,
-        eager_handoff: flag("enable_eager_driver_handoff")?,
+        max_blocking: number(
+            "max_blocking_threads",
+            "a number of threads",
+            MOST_BLOCKING,
+            said.max_blocking,
+        )?,
+        event_interval: interval("event_interval", said.event_interval)?,
+        global_queue_interval: interval("global_queue_interval", said.global_queue_interval)?,
+        disable_lifo_slot: flag("disable_lifo_slot", said.disable_lifo_slot)?,
+        eager_handoff: flag("enable_eager_driver_handoff", said.eager_handoff)?,
     })
 }
 

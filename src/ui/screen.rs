@@ -1,6 +1,7 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
 pub mod chef;
 pub mod compact;
+pub(crate) mod compare;
 pub mod findings;
 pub mod help;
 pub mod inspector;

@@ -182,6 +182,54 @@ fn a_mistake_names_line_found_and_expected() {
     }
 }
 
+fn over(lines: &str) -> Result<Setup, Mistake> {
+    let text = "workers = 4\n[runtime]\nevent_interval = 7\n";
+    let mut script = Scenario::parse("my.toml", &format!("{text}{ORDER}"))?;
+    script.lay_over("--b", lines)?;
+    Ok(script.setup)
+}
+
+#[test]
+fn a_line_is_laid_over_what_the_script_says_and_leaves_the_rest() {
+    let setup = over("runtime.workers = 2").unwrap();
+    assert_eq!(setup.workers, Some(2));
+    assert_eq!(setup.settings.event_interval, polls(7));
+    let setup = over("runtime.global_queue_interval = 9\nruntime.event_interval = 3").unwrap();
+    assert_eq!(setup.workers, Some(4));
+    assert_eq!(setup.settings.event_interval, polls(3));
+    assert_eq!(setup.settings.global_queue_interval, polls(9));
+}
+
+#[test]
+fn a_wrong_line_is_refused_as_the_table_is() {
+    for (lines, said) in [
+        ("", "--b:1:1: found nothing; expected `runtime.KEY = VALUE`"),
+        (
+            "workers = 2",
+            "--b:1:1: found unknown key \"workers\"; expected `runtime.KEY",
+        ),
+        ("runtime.wrkers = 2", "(did you mean \"workers\"?)"),
+        (
+            "runtime.workers = 0",
+            "found `workers` = 0; expected a number of workers from 1",
+        ),
+        ("runtime = 3", "found `runtime` = 3; expected a table"),
+        ("runtime.workers =", "found text that is not TOML"),
+    ] {
+        let mistake = over(lines).expect_err(lines).to_string();
+        assert!(mistake.contains(said), "{lines}: {mistake}");
+    }
+    let slot = over("runtime.disable_lifo_slot = true");
+    match slot {
+        Ok(setup) => assert!(cfg!(tokio_unstable) && setup.settings.disable_lifo_slot),
+        Err(mistake) => assert!(
+            mistake
+                .to_string()
+                .contains("without `--cfg tokio_unstable`")
+        ),
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn any_value_of_any_setting_is_read_or_refused_in_one_clean_line(

@@ -1,0 +1,103 @@
+//! What `compare` asks of each side: checked here, and handed to the `run` of every round.
+
+use super::args::{Choices, Compare};
+use super::{BadInput, Surroundings, expect, runtime};
+use crate::compare::{MOMENTS, NAMES};
+use crate::config::{self, Side};
+use crate::document::{Mistake, clean, quoted};
+use crate::limits::MAX_CLAIMS;
+use crate::scenario::Scenario;
+use std::fmt::Display;
+use std::time::Duration;
+
+/// The comparison that was asked for.
+pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::Compare, BadInput> {
+    let a = &flags.scenario_a;
+    let b = flags.scenario_b.as_ref().unwrap_or(a);
+    let theme = super::args::theme(flags.theme, flags.mono);
+    Ok(config::Compare {
+        sides: [
+            side((NAMES[0], a), flags, ("--a", &flags.over_a), around)?,
+            side((NAMES[1], b), flags, ("--b", &flags.over_b), around)?,
+        ],
+        rounds: flags.rounds,
+        report: flags.report,
+        screen: flags.screen.then(|| super::unless_no_color(theme, around)),
+    })
+}
+
+fn side(
+    (letter, name): (&'static str, &str),
+    flags: &Compare,
+    (place, lines): (&str, &[String]),
+    around: &Surroundings,
+) -> Result<Side, BadInput> {
+    let script = Scenario::text(name)?.into_owned();
+    let mut scenario = Scenario::parse(name, &script)?;
+    let mut choices = flags.choices.clone();
+    lay_over(&mut scenario, &mut choices, place, lines)?;
+    // One claim may fit one side and not the other.
+    let of_side = |error: BadInput| BadInput::OfSide(letter, error.into());
+    expect::claims(&mut scenario, &flags.expect).map_err(of_side)?;
+    if scenario.expects.len() > MAX_CLAIMS - MOMENTS.len() {
+        let found = format!("{} claims", scenario.expects.len());
+        let expected = format!("at most {} to compare", MAX_CLAIMS - MOMENTS.len());
+        return Err(Mistake::new("--expect", found, expected).into());
+    }
+    let runtime = runtime(&choices, Some(&scenario), around)?;
+    expect::decidable(&scenario, &runtime).map_err(of_side)?;
+    let called = |line: &String| format!(", {}", clean(line.trim()));
+    let lines_told: String = lines.iter().map(called).collect();
+    Ok(Side {
+        name: scenario.name + &lines_told,
+        script,
+        arguments: arguments(flags, lines),
+    })
+}
+
+/// Lays lines of a `[runtime]` table over what the scenario asks for, and over what flags say of
+/// the same.
+pub(super) fn lay_over(
+    scenario: &mut Scenario,
+    choices: &mut Choices,
+    place: &str,
+    lines: &[String],
+) -> Result<(), BadInput> {
+    for line in lines {
+        let place = format!("{place} {}", quoted(line));
+        let (workers, flavor) = scenario.lay_over(&place, line)?;
+        choices.workers = choices.workers.filter(|_| workers.is_none());
+        choices.flavor = choices.flavor.filter(|_| flavor.is_none());
+    }
+    Ok(())
+}
+
+/// The flags of `run` that come to the same.
+fn arguments(flags: &Compare, lines: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
+    // In one word: a value may begin with a hyphen.
+    let mut flag = |name: &str, value: &dyn Display| all.push(format!("--{name}={value}"));
+    let time = |time: Duration| humantime::format_duration(time).to_string();
+    let choices = &flags.choices;
+    if let Some(workers) = choices.workers {
+        flag("workers", &workers);
+    }
+    if let Some(flavor) = choices.flavor {
+        flag("flavor", &flavor.word());
+    }
+    if let Some(tempo) = choices.tempo {
+        flag("tempo", &tempo);
+    }
+    flag("stall-after", &time(choices.stall_after));
+    flag("max-cards", &choices.max_cards);
+    if let Some(limit) = flags.limit {
+        flag("for", &time(limit));
+    }
+    for line in lines {
+        flag("set", line);
+    }
+    for claim in &flags.expect {
+        flag("expect", claim);
+    }
+    all
+}
