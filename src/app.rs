@@ -4,6 +4,7 @@
 //! loop is its only owner; screens are drawn from it and may only read.
 
 mod action;
+mod claims;
 mod handle;
 mod life;
 mod message;
@@ -27,6 +28,7 @@ pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use claims::{ClaimLine, ClaimMistake, Claimed, Standing};
 pub use life::Inspected;
 pub use message::{Message, update};
 pub use rows::Edge;
@@ -99,6 +101,8 @@ pub struct App {
     pub stop_at: FindingKinds,
     /// The finding chosen in the list.
     pub finding: Option<Finding>,
+    /// What is claimed of the run.
+    claims: claims::ClaimList,
     /// How much time the timeline shows.
     pub window: Nanos,
     /// Whether that is the whole history.
@@ -153,6 +157,8 @@ pub enum Screen {
     Timeline,
     /// What is worth a jump.
     Findings,
+    /// What is claimed of the run.
+    Claims,
     /// All that was told, to be read back.
     Story,
     /// The life of one task.
@@ -170,10 +176,11 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
+        Self::Claims,
         Self::Inspector,
         Self::Metrics,
         Self::Tasks,
@@ -221,6 +228,7 @@ impl App {
             follow: false,
             stop_at: FindingKinds::default(),
             finding: None,
+            claims: claims::ClaimList::default(),
             window: timeline::SHORTEST_FIT,
             fits: true,
             timeline: Timeline::default(),
@@ -295,6 +303,7 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.check_claims();
         self.hold_at_first_event();
         self.go_on_from(before);
         self.fade_notice();

@@ -12,6 +12,7 @@ mod tests;
 pub use args::Cli;
 
 use crate::bench;
+use crate::claim::Claim;
 use crate::config::{self, Runtime};
 use crate::document::{Mistake, clean, quoted};
 use crate::events::Flavor;
@@ -50,8 +51,8 @@ pub fn one_line(error: &anyhow::Error) -> String {
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
-    /// Open the screen, and play this at the start.
-    Tui(config::Tui, Option<Scenario>),
+    /// Open the screen, play this at the start, and claim this of the run.
+    Tui(config::Tui, Option<Scenario>, Vec<Claim>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
     /// Draw one frame of a scenario into a file.
@@ -156,7 +157,7 @@ impl Cli {
                 let mut scenario = Scenario::load(&flags.scenario)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
-                expect::decidable(&scenario, &runtime)?;
+                expect::decidable(&scenario.expects, &runtime)?;
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Picture(flags)) => {
@@ -182,13 +183,17 @@ impl Cli {
                 }
                 let scenario = self.tui.scenario.as_deref();
                 let scenario = scenario.map(Scenario::load).transpose()?;
+                let claims = expect::read(&self.tui.expect)?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
+                let own = scenario.as_ref().map_or(&[][..], |scenario| &scenario.expects);
+                expect::not_too_many(own.len() + claims.len())?;
+                expect::decidable(own.iter().chain(&claims), &runtime)?;
                 let mut tui = self.tui.config(runtime);
                 // What was asked for in so many words wins.
                 if around.no_color && tui.theme == config::Theme::Auto {
                     tui.theme = config::Theme::Mono;
                 }
-                Ok(Job::Tui(tui, scenario))
+                Ok(Job::Tui(tui, scenario, claims))
             }
         }
     }

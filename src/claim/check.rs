@@ -168,16 +168,24 @@ impl Claims {
         }
     }
 
-    /// This event is about to be folded into the model.
-    pub fn before(&mut self, event: &Event, model: &Model) {
+    /// The run they are about goes on from here: what the model tells already was before it.
+    pub fn begin(&mut self, model: &Model) {
         for check in &mut self.all {
+            check.eyes.begin(model);
+        }
+    }
+
+    /// This event is about to be folded into the model. Of what is [over](Self::conclude)
+    /// nothing is heard any more.
+    pub fn before(&mut self, event: &Event, model: &Model) {
+        for check in self.all.iter_mut().filter(|check| !check.end.over) {
             check.eyes.before(event, model);
         }
     }
 
     /// This event was folded in.
     pub fn after(&mut self, event: &Event, model: &Model) {
-        for check in &mut self.all {
+        for check in self.all.iter_mut().filter(|check| !check.end.over) {
             check.eyes.after(event, model);
             check.eyes.slot_changed(model);
             check.end.missed = check.eyes.missed;
@@ -198,11 +206,16 @@ impl Claims {
     /// The run is over, or was ended, at this moment: what is not decided is decided, as far as
     /// what was seen allows. What goes on counts with what it has come to.
     pub fn conclude(&mut self, model: &Model, now: &Now) {
-        for check in &mut self.all {
+        for check in self.all.iter_mut().filter(|check| !check.end.over) {
             let sights = check.eyes.look(model, now, true);
             check.tally.look(&sights, model);
             check.end.over = true;
         }
+    }
+
+    /// Which of them are [over](Self::conclude).
+    pub fn over(&self) -> impl Iterator<Item = bool> {
+        self.all.iter().map(|check| check.end.over)
     }
 
     /// Each claim with what is said of it now.

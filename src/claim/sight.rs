@@ -102,6 +102,16 @@ impl Eyes {
         }
     }
 
+    /// What the model tells by now was before.
+    pub(super) fn begin(&mut self, model: &Model) {
+        self.facts = model.happenings().next_back().map_or(0, |fact| fact.number);
+        if self.parked.wanted {
+            for worker in model.workers().iter().filter(|worker| worker.parked) {
+                self.parked.set(model.at(), worker.index, true);
+            }
+        }
+    }
+
     /// What the event ends is still in the model as it was.
     pub(super) fn before(&mut self, event: &Event, model: &Model) {
         let at = event.at;

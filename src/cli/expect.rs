@@ -11,12 +11,21 @@ use crate::scenario::Scenario;
 
 /// Adds the claims given by flags to those of the scenario.
 pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), BadInput> {
-    for text in given {
-        let claim: Claim = text.parse().map_err(|error| wrong(text, error))?;
-        scenario.expects.push(claim);
-    }
-    if scenario.expects.len() > MAX_CLAIMS {
-        let found = format!("{} claims", scenario.expects.len());
+    let claims = read(given)?;
+    scenario.expects.extend(claims);
+    not_too_many(scenario.expects.len())
+}
+
+/// The claims given by flags.
+pub(super) fn read(given: &[String]) -> Result<Vec<Claim>, BadInput> {
+    let read = |text: &String| text.parse().map_err(|error| wrong(text, error));
+    given.iter().map(read).collect()
+}
+
+/// Refuses more claims than can be looked at.
+pub(super) fn not_too_many(claims: usize) -> Result<(), BadInput> {
+    if claims > MAX_CLAIMS {
+        let found = format!("{claims} claims");
         let expected = format!("at most {MAX_CLAIMS}");
         return Err(Mistake::new("--expect", found, expected).into());
     }
@@ -28,10 +37,13 @@ fn wrong(text: &str, error: ClaimError) -> BadInput {
     Mistake::new(&place, error.found, error.expected).into()
 }
 
-/// Refuses claims that no run of this scenario can decide.
-pub(super) fn decidable(scenario: &Scenario, runtime: &Runtime) -> Result<(), BadInput> {
+/// Refuses claims that no run can decide.
+pub(super) fn decidable<'a>(
+    claims: impl IntoIterator<Item = &'a Claim>,
+    runtime: &Runtime,
+) -> Result<(), BadInput> {
     let stall_after = Nanos::from_duration(runtime.stall_after);
-    for claim in &scenario.expects {
+    for claim in claims {
         if let Err(error) = claim.can_be_decided(stall_after) {
             let place = format!("claim {}", quoted(&claim.to_string()));
             return Err(Mistake::new(&place, error.found, error.expected).into());

@@ -1,5 +1,6 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
 pub mod chef;
+pub mod claims;
 pub mod compact;
 pub mod findings;
 pub mod help;

@@ -102,6 +102,7 @@ fn held_it_stands_at_the_first_task_and_not_before() {
     let begins = Message::ScenarioBegins {
         title: "Rush hour".into(),
         about: "Many.".into(),
+        expects: Vec::new(),
         held: true,
     };
     update(&mut app, begins);
@@ -161,6 +162,7 @@ fn first_steps_are_ticked_off_when_they_were_done() {
     let begins = Message::ScenarioBegins {
         title: "Rush hour".into(),
         about: String::new(),
+        expects: Vec::new(),
         held: false,
     };
     update(&mut app, begins);
