@@ -326,6 +326,15 @@ fn is_control_z(key: KeyEvent) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('z' | 'Z'))
 }
 
+#[cfg(test)]
+impl<C: Console, S: Source> Driver<'_, TestBackend, C, S> {
+    /// As if the program had been started with it.
+    pub(super) fn play_at_start(&mut self, scenario: &crate::scenario::Scenario) {
+        self.player = Some(Player::new(scenario, 1.0));
+        update(&mut self.app, begins(scenario, false));
+    }
+}
+
 impl<C, S> Driver<'_, TestBackend, C, S> {
     /// The picture drawn last.
     pub(super) fn buffer(&self) -> &Buffer {

@@ -227,3 +227,6 @@ pub(crate) fn standing(standing: Standing) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;
