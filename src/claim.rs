@@ -13,20 +13,24 @@
 mod amount;
 mod check;
 mod cursor;
+mod decidable;
+mod eyes;
+mod parked;
 mod parse;
 mod sight;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod token;
 mod verdict;
 mod vocabulary;
 
-pub use check::{Claims, Undecidable};
+pub use check::Claims;
 pub use cursor::{ClaimError, LONGEST_CLAIM, Name};
+pub use decidable::{KindInfo, Undecidable};
 pub use verdict::{Moment, State, Verdict};
 pub use vocabulary::{
-    CALLERS, COMPARISONS, Caller, Compare, Row, SHAPES, STATISTICS, Statistic, Subject, Takes,
-    Unit,
+    CALLERS, COMPARISONS, Caller, Compare, Row, SHAPES, STATISTICS, Statistic, Subject, Takes, Unit,
 };
 
 use std::fmt;
@@ -113,6 +117,16 @@ pub(crate) enum Stretch {
     Poll,
     Task,
     Job,
+}
+
+impl Stretch {
+    const fn subject(self) -> Subject {
+        match self {
+            Self::Poll => Subject::Poll,
+            Self::Task => Subject::Lifetime,
+            Self::Job => Subject::Job,
+        }
+    }
 }
 
 impl FromStr for Claim {

@@ -231,6 +231,7 @@ fn runtime(
     Ok(Runtime {
         workers: Some(workers),
         flavor,
+        settings: setup.settings,
         tempo: choices.tempo.or(setup.tempo).unwrap_or(default.tempo),
         ..default
     })

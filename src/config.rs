@@ -6,6 +6,7 @@
 
 use crate::events::Flavor;
 use crate::limits::MAX_TASKS;
+use crate::order::Settings;
 use clap::ValueEnum;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,6 +23,8 @@ pub struct Runtime {
     pub workers: Option<u16>,
     /// Which scheduler.
     pub flavor: Flavor,
+    /// What else is set in its builder.
+    pub settings: Settings,
     /// Tempo to begin with.
     pub tempo: f64,
     /// A poll at least this long is a stall.
@@ -35,6 +38,7 @@ impl Default for Runtime {
         Self {
             workers: None,
             flavor: Flavor::MultiThread,
+            settings: Settings::default(),
             tempo: 1.0,
             stall_after: Duration::from_millis(100),
             max_tasks: MAX_TASKS,

@@ -11,7 +11,7 @@ mod nearest;
 
 pub(crate) use fields::{Field, Fields, Source, Table};
 pub use mistake::Mistake;
-pub(crate) use mistake::{clean, one_of, quoted};
+pub(crate) use mistake::{clean, nearest, one_of, quoted};
 
 use std::io::Read;
 

@@ -33,8 +33,8 @@ mod run;
 pub use run::sample_of;
 
 use crate::events::{Flavor, Sample};
-use crate::limits::{MAX_BLOCKING, MAX_TASKS};
-use crate::order::{Command, Failure, Refusal, Report, RuntimeInterval, TaskInterval};
+use crate::limits::MAX_TASKS;
+use crate::order::{Command, Failure, Refusal, Report, RuntimeInterval, Settings, TaskInterval};
 use crate::probe::{Probe, Reader};
 use crate::recipes::{DeliveryServer, Tempo};
 use crate::threads;
@@ -54,8 +54,8 @@ pub struct Config {
     pub flavor: Flavor,
     /// Most tasks alive at a time; orders beyond it are refused.
     pub max_tasks: u32,
-    /// Limit of the blocking pool, in threads, 1 or more.
-    pub max_blocking: u32,
+    /// What else is set in the runtime's builder.
+    pub settings: Settings,
     /// Tempo to begin with: 2.0 takes half the time. Brought into the range of [`Tempo`].
     pub tempo: f64,
 }
@@ -66,7 +66,7 @@ impl Default for Config {
             workers: None,
             flavor: Flavor::MultiThread,
             max_tasks: MAX_TASKS,
-            max_blocking: MAX_BLOCKING,
+            settings: Settings::default(),
             tempo: 1.0,
         }
     }
@@ -122,7 +122,7 @@ impl Engine {
     /// If the runtime, the loopback server or the engine's thread cannot be had.
     ///
     /// # Panics
-    /// As Tokio's builder: with no worker, or a blocking pool of no thread.
+    /// As Tokio's builder: with no worker.
     pub fn start(config: Config) -> Result<(Self, Reader), Error> {
         let (probe, reader) = Probe::new();
         // Recipes spawn through the probe only.

@@ -22,7 +22,6 @@ use crate::config::{Runtime, Tui};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
 use crate::kitchen::orders::FIRST_STEPS;
-use crate::limits::MAX_BLOCKING;
 use crate::order::ScenarioInfo;
 use crate::probe::Reader;
 use crate::scenario::{Player, Scenario};
@@ -102,7 +101,7 @@ fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
         workers: runtime.workers,
         flavor: runtime.flavor,
         max_tasks: runtime.max_tasks,
-        max_blocking: MAX_BLOCKING,
+        settings: runtime.settings,
         tempo: runtime.tempo,
     })
 }

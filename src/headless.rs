@@ -13,7 +13,6 @@ mod table;
 
 use crate::config::{Report, Run};
 use crate::engine::{Config, Engine};
-use crate::limits::MAX_BLOCKING;
 use crate::probe;
 use crate::scenario::Scenario;
 use crate::source::Live;
@@ -58,7 +57,7 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         workers: config.runtime.workers,
         flavor: config.runtime.flavor,
         max_tasks: config.runtime.max_tasks,
-        max_blocking: MAX_BLOCKING,
+        settings: config.runtime.settings,
         tempo: config.runtime.tempo,
     })?;
     let mut source = Live::new(engine, reader);

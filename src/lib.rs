@@ -117,7 +117,7 @@
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |
 //! | `files` | files written whole or not at all | std |
-//! | `config` | what the user chose, and the defaults; plain values | events |
+//! | `config` | what the user chose, and the defaults; plain values | events, order |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
 //! | `headless` | scenarios without a terminal, reports | engine, model, scenario, config, kitchen and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |

@@ -21,7 +21,7 @@ pub const MAX_TASKS: u32 = 1_000_000;
 /// Most claims about one run: each looks at every event.
 pub const MAX_CLAIMS: usize = 64;
 
-/// Most threads of the blocking pool; Tokio's own default.
+/// Most threads of the blocking pool where nobody sets it; Tokio's own default.
 pub const MAX_BLOCKING: u32 = 512;
 
 /// The slowest tempo: everything takes ten times as long.

@@ -79,6 +79,7 @@ mod worker;
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Freeze, Happening, HappeningKind, Ongoing};
 pub use panics::Panic;
+pub use polls::SKEW;
 pub use raids::Raids;
 pub use shutdown::Shutdown;
 pub use spans::Spans;

@@ -5,10 +5,12 @@ mod command;
 mod metrics;
 mod recipe;
 mod report;
+mod runtime;
 mod scenario;
 
 pub use command::{Command, Order, Param, Params};
 pub use metrics::{RuntimeInterval, TaskInterval};
 pub use recipe::{ParamInfo, RecipeInfo};
 pub use report::{Failure, Refusal, Report};
+pub use runtime::Settings;
 pub use scenario::ScenarioInfo;

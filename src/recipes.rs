@@ -14,17 +14,24 @@ macro_rules! println {
 mod args;
 mod bakery;
 mod block;
+mod board;
+mod book;
 mod brigade;
 mod chop;
 mod delivery;
 mod delivery_server;
+mod gong;
 mod hand_over;
 mod hatch;
 mod kit;
 mod knife;
 mod panic;
+mod pantry;
+mod patience;
+mod pots;
 mod race;
 mod simmer;
+mod stir;
 mod tasting_menu;
 mod torn_ticket;
 mod trays;
@@ -108,7 +115,7 @@ pub fn find(name: &str) -> Option<&'static Recipe> {
     ALL.iter().find(|recipe| recipe.info.name == name)
 }
 
-static ALL: [Recipe; 15] = [
+static ALL: [Recipe; 22] = [
     simmer::RECIPE,
     chop::RECIPE,
     delivery::RECIPE,
@@ -124,6 +131,13 @@ static ALL: [Recipe; 15] = [
     block::RECIPE,
     bakery::RECIPE,
     hand_over::RECIPE,
+    patience::RECIPE,
+    stir::RECIPE,
+    book::RECIPE,
+    gong::RECIPE,
+    pots::RECIPE,
+    pantry::RECIPE,
+    board::RECIPE,
 ];
 
 #[cfg(test)]

@@ -26,6 +26,7 @@
 mod expect;
 mod parse;
 mod player;
+mod runtime;
 #[cfg(test)]
 mod tests;
 
@@ -34,7 +35,7 @@ pub use player::Player;
 use crate::claim::Claim;
 use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
-use crate::order::Order;
+use crate::order::{Order, Settings};
 
 /// Longest time a script may name.
 pub const LONGEST: Nanos = Nanos::from_millis(24 * 3_600_000);
@@ -65,6 +66,8 @@ pub struct Setup {
     pub workers: Option<u16>,
     /// Which scheduler.
     pub flavor: Option<Flavor>,
+    /// What else is set in its builder.
+    pub settings: Settings,
     /// The script is over after this time, whatever is still alive; stretched by the tempo.
     pub limit: Option<Nanos>,
     /// Tempo to begin with.

@@ -138,8 +138,9 @@ impl Stage {
 
     /// Looks for the claims at what goes on at the newest moment, as with each frame.
     pub fn watch(&mut self) {
-        let Instant { model, now, .. } = &self.newest;
+        let Instant { model, now, mark } = &self.newest;
         self.claims.watch(model, now);
+        self.claims.delivered(&mark.delivery);
     }
 
     /// The run is over at the newest moment: what is claimed is decided, as far as it can be.
@@ -225,6 +226,7 @@ impl Stage {
         let Instant { model, mark, .. } = &self.newest;
         model.put_right(&mut now);
         self.claims.watch(model, &now);
+        self.claims.delivered(&delivery);
         let sample = sample.unwrap_or_else(|| mark.sample.clone());
         let mark = Mark {
             // It is read after the rest, and tells nothing of the time before it was.

@@ -72,7 +72,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "config",
-        may_know: &["events"],
+        may_know: &["events", "order"],
         must_not_name: PURE,
     },
     Rule {

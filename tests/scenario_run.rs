@@ -82,10 +82,19 @@ fn everything_has_every_outcome_and_adds_up() {
     assert_eq!(tasks(&recipes["bakery"]), [1, 1, 0, 0, 0]);
     assert_eq!(tasks(&recipes["hand-over"]), [1, 1, 0, 0, 0]);
     assert_eq!(tasks(&recipes["sibling"]), [3, 3, 0, 0, 0]);
-    assert_eq!(tasks(&report["tasks"]), [42, 39, 1, 2, 0]);
+    for recipe in [
+        "patience", "stir", "book", "gong", "pots", "pantry", "board",
+    ] {
+        assert_eq!(tasks(&recipes[recipe]), [1, 1, 0, 0, 0], "{recipe}");
+    }
+    assert_eq!(tasks(&recipes["reader"]), [3, 3, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["guest"]), [3, 3, 0, 0, 0]);
+    assert_eq!(tasks(&recipes["waiter"]), [1, 1, 0, 0, 0]);
+    assert_eq!(tasks(&report["tasks"]), [56, 53, 1, 2, 0]);
     assert_eq!(report["check"]["num_alive_tasks"], 0);
-    assert_eq!(report["blocking"]["submitted"], 1);
-    assert_eq!(report["blocking"]["completed"], 1);
+    // Of the pool: the bakery's job, and the pantry's thread.
+    assert_eq!(report["blocking"]["submitted"], 2);
+    assert_eq!(report["blocking"]["completed"], 2);
 }
 
 #[test]

@@ -20,7 +20,7 @@ mod time;
 mod version;
 mod waker;
 
-pub use announced::{RunInfo, Site};
+pub use announced::{RunInfo, Setting, Site};
 pub use codes::{
     BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn,
 };
@@ -32,5 +32,5 @@ pub use observed::{Certainty, Value};
 pub use plain::is_harmful;
 pub use stuck::{CodeLine, Doing, NoLine, SourceText, Stuck, shown};
 pub use time::Nanos;
-pub use version::{Rules, Tokio, TokioVersion};
+pub use version::{EVENT_INTERVAL, MAX_BLOCKING, Rules, Tokio, TokioVersion};
 pub use waker::{Likely, WakeBy};

@@ -150,9 +150,9 @@ pub use observe::POLLS_IN;
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
 pub use observe::{
-    Buildable, Hands, Held, Kind, Leaf, Probe, Reader, Watch, block_in_place, current, leaf,
-    note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as, tokio_version,
-    watch, watch_panics, yield_now,
+    Buildable, Hands, Held, Kind, Leaf, Probe, Reader, Settings, Watch, block_in_place, current,
+    leaf, note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as,
+    tokio_version, watch, watch_panics, yield_now,
 };
 pub use task::{JoinHandle, JoinSet};
 pub use time::{interval, sleep, sleep_until, timeout};

@@ -1,8 +1,8 @@
 //! The stand-in once more, with names for what tasks wait for: with the feature `named-waits`.
 //!
-//! Here the locks and channels of [`sync`], the streams of `net` and the methods of `io` tell what
-//! is waited for, at which line, without a [`leaf`] around each await. All else is
-//! what the crate's root has:
+//! Here the locks and channels of [`sync`], the ticks of [`time`], the streams of `net` and the
+//! methods of `io` tell what is waited for, at which line, without a [`leaf`] around each await.
+//! All else is what the crate's root has:
 //!
 //! ```
 //! use kitchen_probe::named as tokio;
@@ -30,6 +30,7 @@ pub mod io;
 pub mod net;
 mod over;
 pub mod sync;
+pub mod time;
 
 // What follows by name goes before what comes by this.
 pub use crate::*;

@@ -38,6 +38,7 @@ mod registry;
 mod root;
 mod say;
 mod served;
+mod settings;
 mod slots;
 mod spawn;
 mod stream;
@@ -48,7 +49,6 @@ mod writer;
 
 pub(crate) use application::sealed;
 pub use application::{Buildable, Kind, Probe};
-pub(crate) use application::{DEFAULT_MAX_BLOCKING, Settings};
 pub(crate) use birth::{Name, observed};
 pub(crate) use blocking::{announce_job, around_job};
 pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
@@ -74,6 +74,7 @@ pub use say::say;
 #[cfg(tokio_unstable)]
 pub(crate) use served::spawn_local_on;
 pub(crate) use served::{Served, spawn_blocking_on, spawn_on};
+pub use settings::Settings;
 pub(crate) use spawn::{announce_local, announce_task};
 pub use spawn::{spawn, spawn_as, spawn_local};
 pub use tokio_api::tokio_version;

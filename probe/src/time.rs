@@ -7,7 +7,8 @@
 //!
 //! All else is Tokio's own: [`Instant`], [`error`](mod@error), the clock of its feature
 //! `test-util`. So is [`Interval`]: other crates (`IntervalStream` of tokio-stream) take it by
-//! name. Its ticks have no name here; [`leaf`](crate::leaf) gives one to a tick that is awaited.
+//! name. Its ticks have no name here; [`leaf`](crate::leaf) gives one to a tick that is awaited, and
+//! the module `named` has an interval that tells its own.
 //!
 //! Due times are what Tokio's clock says of them as the wait begins. Once that clock is paused
 //! (`pause`), what it does no longer follows the time that events carry: then a timer may be over

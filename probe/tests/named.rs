@@ -13,8 +13,17 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Barrier, Mutex, Notify, RwLock, Semaphore, broadcast, mpsc, oneshot, watch};
 
-/// Runs one observed task to its end, and gives its waits: what for, and at which line.
-fn waits(future: impl Future<Output = ()> + Send + 'static) -> Vec<(WaitOn, u32)> {
+/// What is waited for, and at which line.
+type Wait = (WaitOn, u32);
+
+/// Runs one observed task to its end, and gives its waits.
+fn waits(future: impl Future<Output = ()> + Send + 'static) -> Vec<Wait> {
+    let waits = waits_due(future).into_iter();
+    waits.map(|(wait, _)| wait).collect()
+}
+
+/// As [`waits`], with the time they are due.
+fn waits_due(future: impl Future<Output = ()> + Send + 'static) -> Vec<(Wait, Option<Nanos>)> {
     let (probe, mut reader) = Probe::new();
     let mut builder = ::tokio::runtime::Builder::new_current_thread();
     let runtime = probe
@@ -33,9 +42,11 @@ fn waits(future: impl Future<Output = ()> + Send + 'static) -> Vec<(WaitOn, u32)
         })
     };
     let wait = |event: &Event| match event.what {
-        What::Waiting { site: at, .. } => {
+        What::Waiting {
+            site: at, until, ..
+        } => {
             let site = site(at).expect("a place is announced before it is used");
-            Some((site.wait, site.line))
+            Some(((site.wait, site.line), until))
         }
         _ => None,
     };
@@ -216,6 +227,41 @@ fn a_name_that_is_looked_up_is_waited_for_as_blocking_work() {
 }
 
 static LOCK: Mutex<Duration> = Mutex::const_new(Duration::ZERO);
+
+#[test]
+fn ticks_of_an_interval() {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    let line = line!() + 7;
+    let mut waits = waits_due(async {
+        let mut ticks = tokio::time::interval(HOUR);
+        assert_eq!(ticks.period(), HOUR);
+        // The first one is due at once.
+        ticks.tick().await;
+        pends(ticks.tick()).await;
+        ticks.reset_after(3 * HOUR);
+        pends(ticks.tick()).await;
+        ticks.reset_immediately();
+        ticks.tick().await;
+        pends(ticks.tick()).await;
+        let start = tokio::time::Instant::now() - HOUR;
+        let mut late = tokio::time::interval_at(start, 3 * HOUR);
+        late.tick().await;
+        // Ticks that were missed are made up for: the next one is due three hours after the first.
+        pends(late.tick()).await;
+        let mut late = tokio::time::interval_at(start, 3 * HOUR);
+        late.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        late.tick().await;
+        pends(late.tick()).await;
+    });
+    // A timer that is due at once may yet take a millisecond.
+    waits.retain(|(_, due)| due.is_none_or(|due| due > Nanos::from_millis(60_000)));
+    let lines: Vec<_> = waits.iter().map(|(wait, _)| *wait).collect();
+    let expected = [0, 2, 5, 10, 14].map(|later| (WaitOn::Timer, line - 1 + later));
+    assert_eq!(lines, expected);
+    let hours = |due: Nanos| (due.0 as f64 / 3_600e9).round() as u64;
+    let due: Vec<_> = waits.iter().map(|(_, due)| due.map(hours)).collect();
+    assert_eq!(due, [Some(1), Some(3), Some(1), Some(2), None]);
+}
 
 #[test]
 fn tokios_own_are_a_from_away() {

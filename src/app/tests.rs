@@ -19,6 +19,7 @@ const MENU: RecipeInfo = RecipeInfo {
     file: "",
     source: "",
     params: &[],
+    kinds: &[],
 };
 
 fn ms(n: u64) -> Nanos {

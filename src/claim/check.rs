@@ -1,36 +1,19 @@
 //! Claims while a run goes on: [`Claims`] hears of every event.
 
-use super::sight::{Eyes, Subjects};
+use super::eyes::Eyes;
+use super::sight::Subjects;
 use super::tally::{End, Tally};
 use super::verdict::Verdict;
-use super::vocabulary::{Subject, Unit};
-use super::{Claim, Form, Quantity, Stretch};
-use crate::events::{Event, Nanos, Now};
+use super::vocabulary::Subject;
+use super::{Claim, Form};
+use crate::events::{Delivery, Event, Nanos, Now};
 use crate::model::Model;
-use std::fmt;
 
 /// Claims, and what the run says of each so far.
 #[derive(Debug, Default)]
 pub struct Claims {
     all: Vec<Check>,
 }
-
-/// A claim that no run can decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undecidable {
-    /// What it says.
-    pub found: String,
-    /// What could be decided.
-    pub expected: String,
-}
-
-impl fmt::Display for Undecidable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "found {}; expected {}", self.found, self.expected)
-    }
-}
-
-impl std::error::Error for Undecidable {}
 
 /// One claim.
 #[derive(Debug)]
@@ -42,87 +25,15 @@ struct Check {
 }
 
 impl Claim {
-    /// Whether a run can decide it, where a poll of at least `stall_after` is a stall.
-    ///
-    /// # Errors
-    /// When no event can make it true, or none can make it false.
-    pub fn can_be_decided(&self, stall_after: Nanos) -> Result<(), Undecidable> {
-        let wrong = |found: &str, expected: String| {
-            Err(Undecidable {
-                found: found.into(),
-                expected,
-            })
-        };
-        let threshold = |limit: u64, subject: Subject| {
-            (subject == Subject::Freeze && limit < stall_after.0).then(|| {
-                let after = humantime::format_duration(stall_after.as_duration());
-                format!("a time from {after} (--stall-after) on: shorter freezes are not told")
-            })
-        };
-        let empty = |compare: super::Compare, limit: u64, unit: Unit| {
-            (compare == super::Compare::Under && limit == 0 && unit != Unit::None)
-                .then(|| "a value above 0: nothing is under it".to_owned())
-        };
-        match &self.form {
-            Form::Count {
-                quantity,
-                subject,
-                limit,
-                ..
-            } => {
-                if let Some((compare, limit)) = *limit {
-                    let unit = subject.row().unit;
-                    if let Some(expected) =
-                        threshold(limit, *subject).or_else(|| empty(compare, limit, unit))
-                    {
-                        return wrong("a value that decides nothing", expected);
-                    }
-                    if *subject == Subject::Stall && compare.is_ceiling() && limit <= stall_after.0 {
-                        let after = humantime::format_duration(stall_after.as_duration());
-                        return wrong(
-                            "an empty range",
-                            format!("a time above {after} (--stall-after): no stall is shorter"),
-                        );
-                    }
-                }
-                if *quantity == Quantity::AtLeast(0) {
-                    return wrong("\"at least 0\"", "a number from 1: there always are 0".into());
-                }
-                Ok(())
-            }
-            Form::Measure {
-                subject,
-                compare,
-                limit,
-                ..
-            } => {
-                let expected = empty(*compare, *limit, subject.row().unit);
-                match expected.or_else(|| threshold(*limit, *subject)) {
-                    Some(expected) => wrong("a value that decides nothing", expected),
-                    None => Ok(()),
-                }
-            }
-            Form::Order { first, then } if first == then => wrong(
-                "the same text twice",
-                "two texts: no line is before itself".into(),
-            ),
-            Form::Order { .. } | Form::Overlap { .. } => Ok(()),
-        }
-    }
-
     /// What must be seen for it.
     fn subjects(&self) -> Subjects {
         let none = Subjects::default();
         match &self.form {
             Form::Count { subject, .. } | Form::Measure { subject, .. } => none.with(*subject),
             Form::Order { .. } => none.with(Subject::Line),
-            Form::Overlap { sides, .. } => sides.iter().fold(none, |all, (stretch, _)| {
-                all.with(match stretch {
-                    Stretch::Poll => Subject::Poll,
-                    Stretch::Task => Subject::Lifetime,
-                    Stretch::Job => Subject::Job,
-                })
-            }),
+            Form::Overlap { sides, .. } => sides
+                .iter()
+                .fold(none, |all, (stretch, _)| all.with(stretch.subject())),
         }
     }
 
@@ -168,7 +79,7 @@ impl Claims {
         }
     }
 
-    /// The run they are about goes on from here: what the model tells already was before it.
+    /// The run they are about goes on from here: what the model has was before it.
     pub fn begin(&mut self, model: &Model) {
         for check in &mut self.all {
             check.eyes.begin(model);
@@ -178,27 +89,29 @@ impl Claims {
     /// This event is about to be folded into the model. Of what is [over](Self::conclude)
     /// nothing is heard any more.
     pub fn before(&mut self, event: &Event, model: &Model) {
-        for check in self.all.iter_mut().filter(|check| !check.end.over) {
+        for check in self.not_over() {
             check.eyes.before(event, model);
         }
     }
 
     /// This event was folded in.
     pub fn after(&mut self, event: &Event, model: &Model) {
-        for check in self.all.iter_mut().filter(|check| !check.end.over) {
-            check.eyes.after(event, model);
-            check.eyes.slot_changed(model);
-            check.end.missed = check.eyes.missed;
-            for sight in check.eyes.seen.drain(..) {
-                check.tally.record(&sight, model);
+        for check in self.not_over() {
+            let Check {
+                eyes, tally, end, ..
+            } = check;
+            eyes.after(event, model);
+            (end.missed, end.unseen) = (eyes.missed, eyes.unseen);
+            for sight in eyes.seen.drain(..) {
+                tally.record(&sight, model);
             }
         }
     }
 
     /// What goes on at a frame: a stall breaks its claim while it lasts.
     pub fn watch(&mut self, model: &Model, now: &Now) {
-        for check in self.all.iter_mut().filter(|check| !check.end.over) {
-            let sights = check.eyes.look(model, now, false);
+        for check in self.not_over() {
+            let sights = check.eyes.look(model, now);
             check.tally.look(&sights, model);
         }
     }
@@ -206,11 +119,25 @@ impl Claims {
     /// The run is over, or was ended, at this moment: what is not decided is decided, as far as
     /// what was seen allows. What goes on counts with what it has come to.
     pub fn conclude(&mut self, model: &Model, now: &Now) {
-        for check in self.all.iter_mut().filter(|check| !check.end.over) {
-            let sights = check.eyes.look(model, now, true);
+        for check in self.not_over() {
+            let sights = check.eyes.look_at_all(model, now);
             check.tally.look(&sights, model);
             check.end.over = true;
         }
+    }
+
+    /// How the events were delivered, as far as the run has come: what the probe has only counted,
+    /// or could not read, no claim has seen.
+    pub fn delivered(&mut self, delivery: &Delivery) {
+        for check in self.not_over() {
+            check.eyes.delivered(delivery);
+            let Check { eyes, end, .. } = check;
+            (end.missed, end.unseen) = (eyes.missed, eyes.unseen);
+        }
+    }
+
+    fn not_over(&mut self) -> impl Iterator<Item = &mut Check> {
+        self.all.iter_mut().filter(|check| !check.end.over)
     }
 
     /// Which of them are [over](Self::conclude).

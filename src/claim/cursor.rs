@@ -1,19 +1,24 @@
 //! The words of a claim, read one by one. Whatever could have stood at a place is noted as it is
 //! asked for: that is what an error expects, and what a completion offers.
 
+use super::token::{Token, bytes, time, tokens};
 use super::vocabulary::Unit;
-use crate::document::{one_of, quoted};
-use crate::events::Nanos;
+use crate::document::{nearest, one_of, quoted};
 use crate::plain::is_harmful;
 
 /// Longest claim, in characters.
 pub const LONGEST_CLAIM: usize = 200;
 
+/// Words that go on with a claim: a kind of such a name is put in quotes.
+const NOT_KINDS: &[&str] = &[
+    "under", "over", "at", "on", "by", "while", "never", "overlap", "overlaps",
+];
+
 /// What can stand at a place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Want {
-    /// This word.
-    Word(&'static str),
+    /// This word, and those that must follow it.
+    Words(&'static str, List),
     /// The name of a kind.
     Kind,
     /// A whole number.
@@ -28,16 +33,38 @@ pub(super) enum Want {
     End,
 }
 
+/// Of which list words are, for an error: a long list says less than two words of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    Short,
+    Subjects,
+    Statistics,
+    /// Other words for one that is in a list.
+    Aliases,
+}
+
 impl Want {
-    const fn shown(self) -> &'static str {
-        match self {
-            Self::Word(word) => word,
+    /// As an error expects it; `None`: another one says it.
+    const fn shown(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Words(words, List::Short) => words,
+            Self::Words(_, List::Subjects) => "a subject such as stall or ready wait",
+            Self::Words(_, List::Statistics) => "a statistic such as max or p99",
+            Self::Words(_, List::Aliases) => return None,
             Self::Kind => "the name of a kind of task",
             Self::Number => "a whole number",
-            Self::Time => "a time such as 50ms or 1.5s",
+            Self::Time => "a time such as 50ms or 1.5s, up to 24h",
             Self::Bytes => "a number of bytes such as 512B or 2KiB",
             Self::Text => "a text in quotes",
             Self::End => "the end of the claim",
+        })
+    }
+
+    /// The word that stands there, if it is a certain one.
+    pub(super) fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Words(words, _) => words.split(' ').next(),
+            _ => None,
         }
     }
 }
@@ -51,16 +78,6 @@ pub struct ClaimError {
     pub found: String,
     /// What could stand there.
     pub expected: String,
-}
-
-#[derive(Clone, Debug)]
-struct Token<'a> {
-    /// Where it begins, in bytes.
-    start: usize,
-    /// As it is written, quotes included.
-    raw: &'a str,
-    /// Its inside, if it is quoted.
-    quoted: Option<&'a str>,
 }
 
 /// A place in the words of a claim.
@@ -111,27 +128,43 @@ impl<'a> Cursor<'a> {
 
     /// Steps over these words, if they come next.
     pub(super) fn eat(&mut self, phrase: &'static str) -> bool {
-        let mut at = self.at;
-        for word in phrase.split(' ') {
+        self.eat_of(phrase, List::Short)
+    }
+
+    fn eat_of(&mut self, phrase: &'static str, list: List) -> bool {
+        let (mut at, mut rest) = (self.at, phrase);
+        loop {
+            let (word, more) = rest.split_once(' ').unwrap_or((rest, ""));
             if !self.is_word(at, word) {
-                self.want(at, Want::Word(word));
+                // Once begun, the rest of it is no long list.
+                let list = if at == self.at { list } else { List::Short };
+                self.want(at, Want::Words(rest, list));
                 return false;
             }
             at += 1;
+            rest = more;
+            if rest.is_empty() {
+                self.at = at;
+                return true;
+            }
         }
-        self.at = at;
-        true
     }
 
-    /// Steps over the longest of these phrases that comes next.
-    pub(super) fn choose<T: Copy>(
+    /// Steps over the longest of these phrases that comes next. The first one for a value is how
+    /// it is called.
+    pub(super) fn choose<T: Copy + PartialEq>(
         &mut self,
+        list: List,
         phrases: impl IntoIterator<Item = (&'static str, T)>,
     ) -> Option<T> {
         let (begin, mut best) = (self.at, None);
+        let mut called = Vec::new();
         for (phrase, value) in phrases {
+            let is_alias = called.contains(&value);
+            called.push(value);
             self.at = begin;
-            if self.eat(phrase) && best.is_none_or(|(end, _)| self.at > end) {
+            let list = if is_alias { List::Aliases } else { list };
+            if self.eat_of(phrase, list) && best.is_none_or(|(end, _)| self.at > end) {
                 best = Some((self.at, value));
             }
         }
@@ -161,7 +194,8 @@ impl<'a> Cursor<'a> {
         self.want(self.at, Want::Kind);
         let token = self.token(self.at)?;
         let name = token.quoted.unwrap_or(token.raw);
-        let name = (!name.is_empty()).then(|| Name {
+        let is_word = token.quoted.is_none() && NOT_KINDS.contains(&name);
+        let name = (!name.is_empty() && !is_word).then(|| Name {
             name: name.to_owned(),
             at: self.column(token.start),
         })?;
@@ -206,36 +240,31 @@ impl<'a> Cursor<'a> {
     pub(super) fn error(&self) -> ClaimError {
         let at = self.wants.iter().map(|(at, _)| *at).max().unwrap_or(0);
         let wanted = self.wanted(at);
-        let one = |many: &str| {
-            let one = many.strip_suffix('s');
-            one.is_some_and(|one| wanted.iter().any(|want| want.shown() == one))
-        };
-        let known = wanted.iter().map(|want| want.shown());
-        let known = known.filter(|word| !one(word));
+        let mut known: Vec<&str> = Vec::new();
+        for shown in wanted.iter().filter_map(|want| want.shown()) {
+            if !known.contains(&shown) {
+                known.push(shown);
+            }
+        }
         let (found, start) = match self.token(at) {
             Some(token) => (token.raw, token.start),
             None => ("", self.text.trim_end().len()),
         };
-        let found_shown = match found {
-            "" => "the end of the claim".into(),
-            found => quoted(found),
-        };
+        let near = nearest(found, wanted.iter().filter_map(|want| want.word()));
         ClaimError {
             at: self.column(start),
-            found: found_shown,
-            expected: one_of(found, known),
+            found: match found {
+                "" => "the end of the claim".into(),
+                found => quoted(found),
+            },
+            expected: one_of("", known.into_iter()) + &near,
         }
     }
 
-    /// What could stand at a place, each once.
+    /// What could stand at a place, as it was asked for.
     fn wanted(&self, at: usize) -> Vec<Want> {
-        let mut wanted = Vec::new();
-        for (_, want) in self.wants.iter().filter(|(place, _)| *place == at) {
-            if !wanted.contains(want) {
-                wanted.push(*want);
-            }
-        }
-        wanted
+        let there = self.wants.iter().filter(|(place, _)| *place == at);
+        there.map(|(_, want)| *want).collect()
     }
 
     /// What could come after all that is there.
@@ -251,52 +280,4 @@ pub struct Name {
     pub name: String,
     /// Where.
     pub at: usize,
-}
-
-fn tokens(text: &str) -> Result<Vec<Token<'_>>, ClaimError> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    loop {
-        rest = rest.trim_start();
-        let start = text.len() - rest.len();
-        let Some(first) = rest.chars().next() else {
-            return Ok(tokens);
-        };
-        let (end, inside) = if first == '"' {
-            let Some(end) = rest[1..].find('"') else {
-                return Err(ClaimError {
-                    at: text[..start].chars().count(),
-                    found: quoted(rest),
-                    expected: "a text that ends with a quote".into(),
-                });
-            };
-            (end + 2, Some(&rest[1..=end]))
-        } else {
-            let end = rest.find(|c: char| c.is_whitespace() || c == '"');
-            (end.unwrap_or(rest.len()), None)
-        };
-        tokens.push(Token {
-            start,
-            raw: &rest[..end],
-            quoted: inside,
-        });
-        rest = &rest[end..];
-    }
-}
-
-/// The longest time a claim may name.
-const LONGEST: Nanos = Nanos::from_millis(24 * 3_600_000);
-
-fn time(text: &str) -> Option<u64> {
-    let span = humantime::parse_duration(text).ok()?;
-    let span = Nanos::from_duration(span);
-    (span <= LONGEST).then_some(span.0)
-}
-
-fn bytes(text: &str) -> Option<u64> {
-    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("kB", 1_000), ("B", 1), ("", 1)];
-    units.into_iter().find_map(|(unit, worth)| {
-        let number: u64 = text.strip_suffix(unit)?.replace('_', "").parse().ok()?;
-        number.checked_mul(worth)
-    })
 }

@@ -1,9 +1,7 @@
 //! From text to a [`Claim`], and what could be typed next.
 
-use super::cursor::{ClaimError, Cursor, Want};
-use super::vocabulary::{
-    CALLERS, COMPARISONS, Compare, STATISTICS, Statistic, Subject, Unit,
-};
+use super::cursor::{ClaimError, Cursor, List, Want};
+use super::vocabulary::{CALLERS, COMPARISONS, Compare, STATISTICS, Statistic, Subject, Unit};
 use super::{Claim, Filter, Form, Quantity, Source, Stretch};
 
 /// Highest number a claim may count to.
@@ -28,7 +26,9 @@ pub(super) fn complete<'k>(text: &str, kinds: &[&'k str]) -> Vec<&'k str>
 where
     'static: 'k,
 {
-    let begun = text.rfind(|c: char| c.is_whitespace()).map_or(0, |at| at + 1);
+    let begun = text
+        .rfind(|c: char| c.is_whitespace())
+        .map_or(0, |at| at + 1);
     let (before, begun) = text.split_at(begun);
     let Ok(mut cursor) = Cursor::new(before) else {
         return Vec::new();
@@ -39,13 +39,16 @@ where
     let mut words: Vec<&'k str> = Vec::new();
     for want in cursor.next() {
         match want {
-            Want::Word(word) => words.push(word),
+            Want::Words(_, List::Aliases) => {}
+            Want::Words(phrase, _) => words.push(phrase),
             Want::Kind => words.extend(kinds),
             _ => {}
         }
     }
     let lower = begun.to_lowercase();
     words.retain(|word| word.to_lowercase().starts_with(&lower) && *word != begun);
+    let mut each = std::collections::HashSet::new();
+    words.retain(|word| each.insert(*word));
     words
 }
 
@@ -61,7 +64,7 @@ fn form(cursor: &mut Cursor<'_>) -> Option<Form> {
     measured(cursor)
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Quantifier {
     No,
     Some,
@@ -82,7 +85,7 @@ fn quantity(cursor: &mut Cursor<'_>) -> Option<Option<Quantity>> {
         ("at most", AtMost),
         ("at least", AtLeast),
     ];
-    Some(match cursor.choose(words)? {
+    Some(match cursor.choose(List::Short, words)? {
         No => Some(Quantity::AtMost(0)),
         Any => Some(Quantity::AtLeast(1)),
         Every => Some(Quantity::Every),
@@ -94,7 +97,8 @@ fn quantity(cursor: &mut Cursor<'_>) -> Option<Option<Quantity>> {
 
 fn subject(cursor: &mut Cursor<'_>, fits: impl Fn(Subject) -> bool) -> Option<Subject> {
     let all = Subject::ALL.into_iter().filter(|subject| fits(*subject));
-    cursor.choose(all.flat_map(|subject| subject.row().names.map(|name| (name, subject))))
+    let names = all.flat_map(|subject| subject.row().names.map(|name| (name, subject)));
+    cursor.choose(List::Subjects, names)
 }
 
 /// `no stall of simmer over 50ms`.
@@ -112,8 +116,9 @@ fn counted(cursor: &mut Cursor<'_>, quantity: Quantity) -> Option<Form> {
     let mut filter = Filter::default();
     let mut limit = None;
     loop {
-        if limit.is_none() && subject.row().unit != Unit::None
-            && let Some(compare) = cursor.choose(COMPARISONS.iter().copied())
+        if limit.is_none()
+            && subject.row().unit != Unit::None
+            && let Some(compare) = cursor.choose(List::Short, COMPARISONS.iter().copied())
         {
             limit = Some((compare, cursor.value(subject.row().unit)?));
         } else if !qualify(cursor, subject, &mut filter)? {
@@ -133,7 +138,7 @@ fn counted(cursor: &mut Cursor<'_>, quantity: Quantity) -> Option<Form> {
 
 /// `ready wait p99 under 10ms`, and what overlaps.
 fn measured(cursor: &mut Cursor<'_>) -> Option<Form> {
-    let mut statistic = cursor.choose(STATISTICS.iter().copied());
+    let mut statistic = cursor.choose(List::Statistics, STATISTICS.iter().copied());
     let subject = subject(cursor, |subject| {
         subject.row().unit != Unit::None || statistic.is_none() && stretch(subject).is_some()
     })?;
@@ -162,14 +167,14 @@ fn measured(cursor: &mut Cursor<'_>) -> Option<Form> {
         let fits = |(_, statistic): &&(&str, Statistic)| {
             row.takes.statistics || *statistic == Statistic::Max
         };
-        statistic = cursor.choose(STATISTICS.iter().filter(fits).copied());
+        statistic = cursor.choose(List::Statistics, STATISTICS.iter().filter(fits).copied());
     }
     let statistic = statistic.unwrap_or(Statistic::Max);
     if !row.takes.statistics && statistic != Statistic::Max {
         return None;
     }
     while qualify(cursor, subject, &mut filter)? {}
-    let compare: Compare = cursor.choose(COMPARISONS.iter().copied())?;
+    let compare: Compare = cursor.choose(List::Short, COMPARISONS.iter().copied())?;
     let limit = cursor.value(row.unit)?;
     while qualify(cursor, subject, &mut filter)? {}
     Some(Form::Measure {
@@ -189,7 +194,7 @@ fn overlap(cursor: &mut Cursor<'_>) -> Option<bool> {
         ("never overlap", true),
         ("never overlaps", true),
     ];
-    cursor.choose(words)
+    cursor.choose(List::Short, words)
 }
 
 const fn stretch(subject: Subject) -> Option<Stretch> {
@@ -211,11 +216,12 @@ fn qualify(cursor: &mut Cursor<'_>, subject: Subject, filter: &mut Filter) -> Op
     } else if takes.parked && !filter.while_parked && cursor.eat("while a worker is parked") {
         filter.while_parked = true;
     } else if takes.source && filter.by.is_none() && cursor.eat("by") {
-        filter.by = Some(match cursor.choose(CALLERS.iter().copied()) {
+        filter.by = Some(match cursor.choose(List::Short, CALLERS.iter().copied()) {
             Some(caller) => Source::Caller(caller),
             None => Source::Kind(cursor.kind()?),
         });
-    } else if takes.text && filter.text.is_none()
+    } else if takes.text
+        && filter.text.is_none()
         && let Some(text) = cursor.text()
     {
         filter.text = Some(text);

@@ -9,7 +9,7 @@ use super::sight::Sight;
 use super::verdict::{Moment, State, Verdict};
 use super::vocabulary::Caller;
 use super::{Filter, Form, Source};
-use crate::events::{Certainty, KindId, Nanos, TaskId, WakeBy, WorkerId};
+use crate::events::{Certainty, KindId, Nanos, WakeBy, WorkerId};
 use crate::model::Model;
 use count::Count;
 use measure::Measure;
@@ -94,19 +94,26 @@ pub(super) struct End {
     pub(super) over: bool,
     /// So many polls and wakes were counted, and not told one by one.
     pub(super) missed: u64,
+    /// Not all tasks or jobs are seen.
+    pub(super) unseen: bool,
 }
 
 impl End {
-    /// A state that says "there was none", or no more, of what is told one by one.
-    fn unless_missed(&self, state: State, figures: &mut String) -> State {
-        if self.missed == 0 || !self.over {
-            return state;
+    /// A state that says of all there was, if all was told; else open, and why.
+    fn of_all(&self, state: State, figures: &mut String) -> State {
+        if self.missed > 0 {
+            let missed = self.missed;
+            figures.push_str(&format!(
+                "; {missed} polls and wakes were only counted, not told one by one"
+            ));
         }
-        let missed = self.missed;
-        figures.push_str(&format!(
-            "; {missed} polls and wakes were counted only, not seen one by one"
-        ));
-        State::Open
+        if self.unseen {
+            figures.push_str("; not all of the program is seen");
+        }
+        match self.missed > 0 || self.unseen {
+            true => State::Open,
+            false => state,
+        }
     }
 }
 
@@ -152,21 +159,19 @@ impl Match {
     /// The amount of what it is about; `None` if it is about something else.
     pub(super) fn amount(&mut self, sight: &Sight, model: &Model) -> Option<u64> {
         let worker = sight.moment.worker.map(WorkerId::index);
-        let fits = self
-            .worker
-            .is_none_or(|wanted| worker == Some(usize::from(wanted)))
-            && self.text.as_ref().is_none_or(|wanted| {
-                let text = sight.text.map(|text| model.text(text));
-                text.is_some_and(|text| text.contains(wanted))
-            })
-            && self
-                .kind
-                .as_mut()
-                .is_none_or(|known| known.is(sight.moment.task, model));
-        fits.then_some(match self.while_parked {
-            true => sight.parked,
-            false => sight.amount,
-        })
+        let of_worker = |wanted: u16| worker == Some(usize::from(wanted));
+        let has_text = |wanted: &String| {
+            let text = sight.text.map(|text| model.text(text));
+            text.is_some_and(|text| text.contains(wanted))
+        };
+        let of_kind = |known: &mut Known| known.is(sight.moment.kind, model);
+        let fits = self.worker.is_none_or(of_worker)
+            && self.text.as_ref().is_none_or(has_text)
+            && self.kind.as_mut().is_none_or(of_kind);
+        match self.while_parked {
+            true => Some(sight.parked).filter(|parked| fits && *parked > 0),
+            false => fits.then_some(sight.amount),
+        }
     }
 
     pub(super) const fn asks_who(&self) -> bool {
@@ -182,31 +187,25 @@ impl Match {
             true => Came::Yes(told.certainty),
             false => Came::No(told.certainty),
         };
-        let caller = match told.value {
-            WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) | WakeBy::Likely(_) => {
-                return Came::Unknown;
+        match (wanted, told.value) {
+            (_, WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_)) => Came::Unknown,
+            // Of which kind it was is not told.
+            (By::Kind(_), WakeBy::Blocking(None) | WakeBy::Unobserved) => Came::Unknown,
+            (By::Kind(known), caller) => {
+                let caller = caller.caller().and_then(|task| model.task(task));
+                yes(known.is(caller.map(|task| task.kind), model))
             }
-            known => known,
-        };
-        match wanted {
-            By::Kind(known) => match caller.caller() {
-                Some(task) => yes(known.is(Some(task), model)),
-                None if matches!(caller, WakeBy::Blocking(None) | WakeBy::Unobserved) => {
-                    Came::Unknown
-                }
-                None => yes(false),
-            },
-            By::Caller(wanted) => yes(match caller {
-                WakeBy::Driver => *wanted == Caller::Driver,
-                WakeBy::Task(task) | WakeBy::Joined(task) | WakeBy::Cancelled(task) => {
-                    *wanted == Caller::Itself && Some(task) == sight.moment.task
-                }
-                WakeBy::Blocking(_) => *wanted == Caller::Job,
-                WakeBy::Outside => *wanted == Caller::Outside,
-                WakeBy::Deferred => *wanted == Caller::Deferred,
-                WakeBy::Unobserved => *wanted == Caller::Unobserved,
-                WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) | WakeBy::Likely(_) => false,
-            }),
+            (By::Caller(wanted), caller) => {
+                let itself = sight.moment.task.map(WakeBy::Task) == Some(caller);
+                yes(match wanted {
+                    Caller::Driver => caller == WakeBy::Driver,
+                    Caller::Itself => itself,
+                    Caller::Job => matches!(caller, WakeBy::Blocking(_)),
+                    Caller::Outside => caller == WakeBy::Outside,
+                    Caller::Deferred => caller == WakeBy::Deferred,
+                    Caller::Unobserved => caller == WakeBy::Unobserved,
+                })
+            }
         }
     }
 }
@@ -227,12 +226,10 @@ impl Known {
         }
     }
 
-    pub(super) fn is(&mut self, task: Option<TaskId>, model: &Model) -> bool {
-        let task = task.and_then(|task| model.task(task));
-        task.is_some_and(|task| self.is_kind(task.kind, model))
-    }
-
-    pub(super) fn is_kind(&mut self, kind: KindId, model: &Model) -> bool {
+    pub(super) fn is(&mut self, kind: Option<KindId>, model: &Model) -> bool {
+        let Some(kind) = kind else {
+            return false;
+        };
         let index = kind.index();
         if let Some(Some(answer)) = self.answers.get(index) {
             return *answer;
@@ -252,11 +249,11 @@ impl Known {
 /// `block #17 on worker 2 at 0.503s`.
 pub(super) fn place(moment: &Moment, model: &Model) -> String {
     let mut text = String::new();
-    if let Some(id) = moment.task {
-        if let Some(task) = model.task(id) {
-            text = format!("{} ", crate::plain::escaped(model.kind(task.kind)));
-        }
-        text.push_str(&format!("{id} "));
+    if let Some(kind) = moment.kind {
+        text = format!("{} ", crate::plain::escaped(model.kind(kind)));
+    }
+    if let Some(task) = moment.task {
+        text.push_str(&format!("{task} "));
     }
     if let Some(worker) = moment.worker {
         text.push_str(&format!("on worker {worker} "));

@@ -1,7 +1,7 @@
 //! What is said of a claim: its state, its figures, and the moment that decided.
 
 use crate::camera::{Address, When, Which};
-use crate::events::{Certainty, Nanos, TaskId, WorkerId};
+use crate::events::{Certainty, KindId, Nanos, TaskId, WorkerId};
 
 /// A moment that proves or refutes a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct Moment {
     pub until: Nanos,
     /// The task it is about.
     pub task: Option<TaskId>,
+    /// The kind of that task.
+    pub kind: Option<KindId>,
     /// The worker it is about.
     pub worker: Option<WorkerId>,
 }

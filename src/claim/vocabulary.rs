@@ -92,6 +92,8 @@ pub struct Row {
     pub takes: Takes,
     /// Whether it is inferred from the scheduler's rules, and not measured.
     pub inferred: bool,
+    /// Whether each is told, also where the reader is behind: else some may be counted only.
+    pub is_kept: bool,
     /// What it is.
     pub about: &'static str,
     /// A claim about it.
@@ -131,6 +133,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND.on_worker(),
         inferred: false,
+        is_kept: false,
         about: "a poll of at least --stall-after; with a time given, of that time",
         example: "no stall of simmer over 50ms",
     };
@@ -140,6 +143,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND.on_worker(),
         inferred: false,
+        is_kept: false,
         about: "one poll, from its beginning to its end",
         example: "poll p99 under 5ms",
     };
@@ -149,7 +153,9 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND,
         inferred: false,
-        about: "from the spawn of a task to the beginning of its first poll",
+        is_kept: false,
+        about: "from the spawn of a task to the beginning of its first poll, or to its end \
+                without one",
         example: "first poll of chop p50 under 1ms",
     };
     /// From ready to polled.
@@ -158,7 +164,8 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND.while_parked(),
         inferred: false,
-        about: "from the moment a task is ready to its next poll",
+        is_kept: false,
+        about: "from the moment a task is ready to its next poll, or to its end without one",
         example: "no ready wait over 500ms while a worker is parked",
     };
     /// In the LIFO slot.
@@ -167,6 +174,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND.on_worker().while_parked(),
         inferred: true,
+        is_kept: false,
         about: "the time of a task in a worker's LIFO slot, from where nobody can steal it",
         example: "no LIFO slot wait over 100ms",
     };
@@ -176,6 +184,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: true,
         about: "from the spawn of a task to its end",
         example: "lifetime of race max under 2s",
     };
@@ -185,6 +194,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND.of_nobody(),
         inferred: true,
+        is_kept: false,
         about: "nobody polls the timer and I/O driver, and tasks wait for it; \
                 told from --stall-after on",
         example: "no driver freeze",
@@ -195,6 +205,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: false,
         about: "from the moment a timer is due to the end of its await",
         example: "timer delay of simmer p99 under 20ms",
     };
@@ -204,7 +215,9 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND,
         inferred: false,
-        about: "from the call of spawn_blocking to the beginning of the job",
+        is_kept: true,
+        about: "from the call of spawn_blocking to the beginning of the job, or to its \
+                cancellation",
         example: "no pool wait over 500ms",
     };
     /// A job of the blocking pool.
@@ -213,6 +226,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: true,
         about: "a job of the blocking pool, from its beginning to its end",
         example: "job of bakery max under 5s",
     };
@@ -222,6 +236,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND.longest_only(),
         inferred: false,
+        is_kept: false,
         about: "the time in which no task (of the kind) is polled, from one poll to the next",
         example: "gap between polls of simmer under 1s",
     };
@@ -231,6 +246,7 @@ subjects! {
         unit: Unit::Time,
         takes: Takes::KIND.with_text(),
         inferred: false,
+        is_kept: true,
         about: "from one printed line (of the kind, with the text) to the next",
         example: "gap between lines \"tick\" under 300ms",
     };
@@ -240,6 +256,7 @@ subjects! {
         unit: Unit::Bytes,
         takes: Takes::KIND.not_counted(),
         inferred: false,
+        is_kept: true,
         about: "the size of a task's future",
         example: "bytes per task of simmer under 1KiB",
     };
@@ -249,6 +266,7 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: true,
         about: "a task that was spawned",
         example: "exactly 64 tasks of simmer",
     };
@@ -258,6 +276,7 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: true,
         about: "a task that returned",
         example: "at least 1 completion of block",
     };
@@ -267,6 +286,7 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: true,
         about: "a task or a job that ended by a panic",
         example: "no panic",
     };
@@ -276,6 +296,7 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: true,
         about: "a task or a job that was dropped before it was done",
         example: "no cancellation of knife",
     };
@@ -285,6 +306,7 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND.by_source(),
         inferred: false,
+        is_kept: false,
         about: "a waker of a task was called; inferred where who called it is",
         example: "some wake of simmer by the driver",
     };
@@ -294,6 +316,7 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND.with_text(),
         inferred: false,
+        is_kept: true,
         about: "a line that a task printed",
         example: "at least 2 lines \"Finished\"",
     };
@@ -303,7 +326,9 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND.on_worker(),
         inferred: true,
-        about: "a task taken from the queue of another worker, by the worker given",
+        is_kept: false,
+        about: "a task taken from the queue of another worker, by the worker given; told as it \
+                is polled",
         example: "some steal",
     };
     /// A coop budget was spent.
@@ -312,6 +337,7 @@ subjects! {
         unit: Unit::None,
         takes: Takes::KIND,
         inferred: false,
+        is_kept: false,
         about: "a poll that had to yield because its coop budget was spent",
         example: "no spent budget",
     };

@@ -160,6 +160,14 @@ impl<'a> Field<'a> {
             })
     }
 
+    /// Yes or no.
+    pub(crate) fn truth(&self) -> Result<bool, Mistake> {
+        match self.value.get_ref() {
+            DeValue::Boolean(value) => Ok(*value),
+            _ => Err(self.wrong("true or false")),
+        }
+    }
+
     /// A whole number in the range.
     pub(crate) fn number(&self, what: &str, min: u32, max: u32) -> Result<u32, Mistake> {
         let wrong = || self.wrong(format!("{what} from {min} to {max}"));

@@ -49,14 +49,18 @@ impl Mistake {
 /// `one of a, b, c`, with the nearest name to what was found.
 pub(crate) fn one_of<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<_> = known.collect();
-    let hint = suggest(found, known.iter().copied())
-        .map(|name| format!(" (did you mean {name:?}?)"))
-        .unwrap_or_default();
+    let hint = nearest(found, known.iter().copied());
     match known.as_slice() {
         [] => "nothing here".into(),
         [only] => format!("{only}{hint}"),
         _ => format!("one of {}{hint}", known.join(", ")),
     }
+}
+
+/// ` (did you mean x?)`, if one of these is near enough; else nothing.
+pub(crate) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = suggest(found, known);
+    near.map_or(String::new(), |name| format!(" (did you mean {name:?}?)"))
 }
 
 /// Longest text from outside that an error repeats, in characters.

@@ -2,6 +2,8 @@
 
 use super::{Config, Shared};
 use crate::events::Flavor;
+use crate::order::Settings;
+use crate::probe;
 use crate::threads;
 use std::any::Any;
 use std::cell::Cell;
@@ -29,7 +31,37 @@ pub(super) fn build(
     config: &Config,
 ) -> io::Result<Runtime> {
     threads::rehearse(WORKER, workers(config))?;
-    guarded(|| shared.probe.build_with_pool(builder, config.max_blocking))
+    let told = set(builder, config.settings);
+    guarded(|| shared.probe.build_with(builder, told))
+}
+
+/// Sets what was asked for; gives what the probe is to know of it, which cannot ask.
+fn set(builder: &mut Builder, asked: Settings) -> probe::Settings {
+    let mut told = probe::Settings::tokios_own();
+    if let Some(most) = asked.max_blocking {
+        told.max_blocking = most.get();
+    }
+    builder.max_blocking_threads(told.max_blocking as usize);
+    if let Some(polls) = asked.event_interval {
+        builder.event_interval(polls.get());
+        told.event_interval = Some(polls);
+    }
+    if let Some(polls) = asked.global_queue_interval {
+        builder.global_queue_interval(polls.get());
+        told.global_queue_interval = Some(polls);
+    }
+    #[cfg(tokio_unstable)]
+    {
+        if asked.disable_lifo_slot {
+            builder.disable_lifo_slot();
+            told.lifo_slot = Some(false);
+        }
+        if asked.eager_handoff {
+            builder.enable_eager_driver_handoff();
+            told.eager_handoff = Some(true);
+        }
+    }
+    told
 }
 
 /// How many threads the workers need.

@@ -181,6 +181,7 @@ impl Dispatch {
             // Threads are not the engine's.
             Command::Interrupt(task) => self.shared.report(Report::Missed(task)),
             Command::SetTempo(tempo) => self.shared.tempo.set(tempo),
+            Command::SetRuntime(settings) => self.config.settings = settings,
         }
         self.finished(1);
     }

@@ -52,10 +52,7 @@ impl Run {
         if let (Flavor::MultiThread, Some(workers)) = (config.flavor, config.workers) {
             builder.worker_threads(usize::from(workers));
         }
-        builder
-            .enable_all()
-            .max_blocking_threads(config.max_blocking as usize)
-            .thread_name(THREAD);
+        builder.enable_all().thread_name(THREAD);
         let runtime = build(shared, &mut builder, config)?;
         let handle = runtime.handle().clone();
         let (closing, closed) = watch::channel(false);

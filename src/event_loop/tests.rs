@@ -33,6 +33,7 @@ static SIMMER: RecipeInfo = RecipeInfo {
     file: "",
     source: "",
     params: &[],
+    kinds: &[],
 };
 
 /// What the loop did to the console, and the clock.

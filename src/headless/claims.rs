@@ -45,7 +45,9 @@ impl ClaimReport {
             ..
         } = self;
         let mark = self.mark();
-        let address = address.as_ref().map(|address| format!("; address {address}"));
+        let address = address
+            .as_ref()
+            .map(|address| format!("; address {address}"));
         let address = address.unwrap_or_default();
         format!("{verdict}: {claim}: {mark} {figures}{address}")
     }

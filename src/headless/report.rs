@@ -1,8 +1,10 @@
 //! The report of a run as values, ready to be printed as JSON or as tables.
 
 mod freezes;
+mod runtime;
 
 pub(super) use freezes::FreezeReport;
+pub(super) use runtime::RuntimeReport;
 
 use super::claims::ClaimReport;
 use crate::events::{
@@ -19,6 +21,8 @@ use std::collections::BTreeMap;
 pub(super) struct Report {
     pub(super) tokio: String,
     pub(super) tokio_unstable: bool,
+    /// How it was built; none if no runtime was.
+    pub(super) runtime: Option<RuntimeReport>,
     /// Which tasks are seen; none if no runtime was built.
     pub(super) coverage: Option<&'static str>,
     pub(super) workers: Vec<WorkerReport>,
@@ -335,6 +339,7 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
             .map(|run| run.tokio.version.to_string())
             .unwrap_or_default(),
         tokio_unstable: cfg!(tokio_unstable),
+        runtime: runtime::of(model),
         coverage: run.map(|run| run.coverage.name()),
         workers: workers(model, end),
         tasks: Tasks {

@@ -26,6 +26,11 @@ fn write(report: &Report, out: &mut String) -> fmt::Result {
         "tokio {} {unstable} tokio_unstable, {seconds:.2} s",
         report.tokio
     )?;
+    let set = report.runtime.iter().flat_map(|run| &run.set.0);
+    let set: Vec<_> = set.map(ToString::to_string).collect();
+    if !set.is_empty() {
+        writeln!(out, "runtime   {}", set.join(", "))?;
+    }
     accounts(report, out)?;
     workers(&report.workers, out)?;
     freezes(&report.freezes, out)?;

@@ -147,7 +147,7 @@ pub const TABLE: &[Row] = &[
     row(
         "lights out",
         "shutdown_background",
-        "No card is asked; chefs notice when they park or after 61 polls.",
+        "No card is asked; chefs notice at a park, or after event_interval polls.",
     ),
     row(
         "head chef",

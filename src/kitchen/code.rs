@@ -145,6 +145,7 @@ mod tests {
             file: "src/stew.rs",
             source: SOURCE,
             params: &[],
+            kinds: &[],
         }
     }
 

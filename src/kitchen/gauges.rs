@@ -8,8 +8,9 @@ mod recipes;
 mod runtime;
 
 use crate::app::App;
-use crate::events::Nanos;
+use crate::events::{Nanos, RunInfo};
 use crate::kitchen::amount;
+use crate::model::Model;
 use std::collections::VecDeque;
 
 /// So many of the newest intervals go into a sparkline.
@@ -24,6 +25,8 @@ pub struct MetricsView {
     pub closed: bool,
     /// Whether the build has `tokio_unstable`; `None` before the first runtime.
     pub unstable: Option<bool>,
+    /// What is set in the runtime's builder otherwise than Tokio has it by itself.
+    pub set: Vec<String>,
     /// `RuntimeMonitor`, a row per field.
     pub runtime: Vec<Gauge>,
     /// `TaskMonitor`, a row per recipe that did anything in the intervals kept.
@@ -155,6 +158,7 @@ pub fn view(app: &App) -> MetricsView {
         interval: runtime.back().map(|interval| interval.elapsed),
         closed: shown.model.run().is_some() && !shown.model.running(),
         unstable: shown.model.run().map(|run| run.unstable),
+        set: set(&shown.model),
         runtime: runtime::gauges(&runtime),
         recipes: recipes::gauges(&recipes),
         histogram: histogram(shown.model.poll_histogram()),
@@ -168,6 +172,11 @@ pub fn view(app: &App) -> MetricsView {
     }
     view.selected = app.scroll.min(view.len().saturating_sub(1));
     view
+}
+
+fn set(model: &Model) -> Vec<String> {
+    let settings = model.run().map(RunInfo::settings).unwrap_or_default();
+    settings.iter().map(ToString::to_string).collect()
 }
 
 /// From the first to the last bucket that is not empty. `counts[i]` counts polls of
@@ -247,6 +256,7 @@ mod tests {
             interval: None,
             closed: false,
             unstable: None,
+            set: vec![],
             runtime: vec![gauge.clone()],
             recipes: vec![recipe.clone()],
             histogram: vec![bucket],

@@ -8,7 +8,7 @@ use super::driver::Driver;
 use super::happening::HappeningKind;
 use super::polls::Poll;
 use super::task::Wait;
-use crate::events::{Event, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
+use crate::events::{Event, Flavor, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
 use crate::limits::TEXTS_KEPT;
 
 /// Below so many tasks the records are in the processor's cache anyway.
@@ -135,7 +135,12 @@ impl Model {
 
     fn run_started(&mut self, at: Nanos, info: &RunInfo) {
         self.reset_workers(info.workers.max(1), at);
-        self.run = Some(info.clone());
+        let mut run = info.clone();
+        if run.flavor == Flavor::CurrentThread {
+            // Whoever told of the run may know no more than the version.
+            run.tokio.rules.lifo_slot = Some(false);
+        }
+        self.run = Some(run);
         self.running = true;
         self.shutdown = None;
         self.driver = Driver::at(at);

@@ -4,7 +4,7 @@ use super::Model;
 use super::extra::Extra;
 use super::happening::HappeningKind;
 use super::queues::Met;
-use super::record::{First, Waits};
+use super::record::{First, Record, Waits};
 use super::stall::Stall;
 use super::task::Place;
 use crate::events::{
@@ -13,7 +13,7 @@ use crate::events::{
 use crate::limits::STALLS_KEPT;
 
 /// Clocks of two cores disagree by less than this.
-pub(super) const SKEW: Nanos = Nanos(2_000);
+pub const SKEW: Nanos = Nanos(2_000);
 
 /// A poll that is over.
 #[derive(Clone, Copy, Debug)]
@@ -61,23 +61,36 @@ impl Model {
         ready.map_or(start, |ready| ready.max(start))
     }
 
-    /// The worker that a poll holds, and until when, before its event is folded: one that gave its
-    /// worker away in `block_in_place` holds it no longer. `None` if it holds none, or handed it
-    /// on where that is not observed. All events before it must have been folded.
+    /// The worker that a poll held, and until when, asked before its event is folded: one that gave
+    /// its worker away in `block_in_place` holds it no longer. `None` if it held none, or handed
+    /// it on where that is not observed. `start` and `end` are those of the event; all events
+    /// before it must have been folded. It is a stall if that is at least the threshold.
     pub fn held(
         &self,
         (task, worker): (TaskId, Option<WorkerId>),
         (start, end): (Nanos, Nanos),
     ) -> Option<(WorkerId, Nanos)> {
-        let record = self.table.get(task).map(|record| (record.place(), record.since()));
-        if let Some((Place::InPlace, since)) = record {
-            let gave_up = self.table.view(task).and_then(|task| task.last_worker);
-            let worker = worker.or(gave_up)?;
-            return Some((worker, since.max(start)));
-        }
-        // As in `end_of_poll`: who parked meanwhile was no longer held.
-        let known = self.workers.get(worker?.index())?;
-        (known.since <= start + SKEW).then_some((known.index, end))
+        let record = self.table.get(task);
+        let freed = record.filter(|record| record.place() == Place::InPlace);
+        let gave_up = freed.and_then(Record::last_worker);
+        let worker = worker.filter(|worker| worker.index() < self.workers.len());
+        let worker = self.holder(worker, gave_up)?;
+        let until = freed.map_or(end, |record| record.since().max(start));
+        (freed.is_some() || !self.parked_after(worker, start)).then_some((worker, until))
+    }
+
+    /// The worker of a poll that ends on `worker`: one that gave its own away ends on a thread
+    /// without one.
+    #[inline(always)]
+    fn holder(&self, worker: Option<WorkerId>, gave_up: Option<WorkerId>) -> Option<WorkerId> {
+        worker.or(gave_up.filter(|worker| worker.index() < self.workers.len()))
+    }
+
+    /// It parked, or woke up, after that poll began: its core was handed on, by a
+    /// `block_in_place` that is not observed; when is not known.
+    #[inline(always)]
+    fn parked_after(&self, worker: WorkerId, start: Nanos) -> bool {
+        self.workers[worker.index()].since > start + SKEW
     }
 
     /// Since when a task could be polled: it was spawned, woken or put aside then. `None` if
@@ -190,15 +203,11 @@ impl Model {
         let freed = found.filter(|found| found.place == Place::InPlace);
         let held_until = freed.map_or(end, |found| found.since);
         let held = held_until.since(start);
-        // The poll of a task that gave its worker away ends on a thread without one.
         let gave_up = freed.and_then(|found| found.last_worker);
-        let worker = worker.or(gave_up.filter(|worker| worker.index() < self.workers.len()));
-        // If it parked meanwhile, its core was handed on, by a `block_in_place` that is not
-        // observed: when is not known.
+        let worker = self.holder(worker, gave_up);
         let is_long = held >= self.stall_after;
-        let worker = worker.filter(|worker| {
-            !is_long || freed.is_some() || self.workers[worker.index()].since <= start + SKEW
-        });
+        let worker = worker
+            .filter(|worker| !is_long || freed.is_some() || !self.parked_after(*worker, start));
         let stall = worker.is_some() && is_long;
         if let Some(kind) = found.and_then(|found| found.kind) {
             let moved = found.filter(|found| found.moves);

@@ -279,11 +279,20 @@ impl Model {
         self.table.get(id).map_or(Nanos::ZERO, Record::since)
     }
 
-    /// Only the multi-thread scheduler has one.
+    /// Whether workers have one: not in the current-thread scheduler, and not where it was
+    /// switched off. Where it is not known, they have.
     pub(super) fn has_lifo_slot(&self) -> bool {
         self.run
             .as_ref()
-            .is_none_or(|run| run.flavor == Flavor::MultiThread)
+            .is_none_or(|run| run.tokio.rules.lifo_slot != Some(false))
+    }
+
+    /// The current-thread scheduler: its queue has no limit, and the future of `block_on` is
+    /// polled beside it.
+    pub(super) fn is_one_thread(&self) -> bool {
+        self.run
+            .as_ref()
+            .is_some_and(|run| run.flavor == Flavor::CurrentThread)
     }
 
     /// What the scheduler of the present runtime does, as far as it is known.
@@ -305,8 +314,7 @@ impl Model {
             .local
             .get(worker.index())
             .is_some_and(|l| l.len() >= LOCAL_QUEUE);
-        // The current-thread scheduler's queue has no limit.
-        if !full || !self.has_lifo_slot() {
+        if !full || self.is_one_thread() {
             self.put(id, Place::Local(worker), since);
             return;
         }

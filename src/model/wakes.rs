@@ -144,10 +144,10 @@ impl Model {
                 }),
             // The other side of a channel, a lock ... is some code: here that of `block_on`.
             Some(WaitOn::Channel | WaitOn::Lock | WaitOn::Permit | WaitOn::Signal) => {
-                if self.has_lifo_slot() {
-                    Possible::Nobody
-                } else {
+                if self.is_one_thread() {
                     Possible::One(Likely::Outside)
+                } else {
+                    Possible::Nobody
                 }
             }
             // Their ends are told on the pool's threads.

@@ -1,5 +1,6 @@
 //! What the user orders.
 
+use super::Settings;
 use crate::events::{Nanos, TaskId};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ pub enum Command {
     Interrupt(TaskId),
     /// Stretch every duration: 2.0 takes half the time, 0.5 twice the time.
     SetTempo(f64),
+    /// Build runtimes so from now on; the present one stays as it is.
+    SetRuntime(Settings),
     /// Finish, then start again with this many workers.
     SetWorkers(u16),
     /// Stop: gracefully (told over a `watch` channel, and waited for whether they listen or not) or at once.

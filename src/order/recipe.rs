@@ -20,6 +20,9 @@ pub struct RecipeInfo {
     pub source: &'static str,
     /// Its parameters.
     pub params: &'static [ParamInfo],
+    /// The kinds of its tasks, of those they spawn, and of their jobs: its own name first, the
+    /// others as their functions are called.
+    pub kinds: &'static [&'static str],
 }
 
 /// The description of one parameter of a recipe.

@@ -73,6 +73,7 @@ impl Report {
             | Command::DropHandle(_)
             | Command::Interrupt(_)
             | Command::SetTempo(_)
+            | Command::SetRuntime(_)
             | Command::SetWorkers(_)
             | Command::Close { .. } => Some(Self::Failed(failure)),
         }

@@ -23,6 +23,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("bakery.rs"),
         params: &[FOR],
+        kinds: &["bakery"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(bakery(kit, FOR.duration(params))),

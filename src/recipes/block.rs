@@ -61,6 +61,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("block.rs"),
         params: &[FOR, AFTER, CHILDREN],
+        kinds: &["block", "child"],
     },
     children: 0,
     spawn: |to, kit, params| {

@@ -45,6 +45,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("brigade.rs"),
         params: &[CHILDREN, STEP],
+        kinds: &["brigade", "helper"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(brigade(kit, CHILDREN.number(params), STEP.duration(params))),

@@ -47,6 +47,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("chop.rs"),
         params: &[SLICES, SLICE],
+        kinds: &["chop"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(chop(kit, SLICES.number(params), SLICE.duration(params))),

@@ -61,6 +61,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("delivery.rs"),
         params: &[ROUNDS, WAIT],
+        kinds: &["delivery"],
     },
     children: 0,
     spawn: |to, kit, params| {

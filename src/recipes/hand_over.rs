@@ -43,6 +43,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("hand_over.rs"),
         params: &[FOR],
+        kinds: &["hand-over", "sibling"],
     },
     children: 3,
     spawn: |to, kit, params| to.spawn(hand_over(kit, FOR.duration(params))),

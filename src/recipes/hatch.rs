@@ -63,6 +63,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("hatch.rs"),
         params: &[DISHES, EACH],
+        kinds: &["hatch", "cook"],
     },
     children: 1,
     spawn: |to, kit, params| to.spawn(hatch(kit, DISHES.number(params), EACH.duration(params))),

@@ -41,6 +41,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("knife.rs"),
         params: &[USES, HOLD],
+        kinds: &["knife"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(knife(kit, USES.number(params), HOLD.duration(params))),

@@ -29,6 +29,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("panic.rs"),
         params: &[AFTER],
+        kinds: &["panic"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(fails(kit, AFTER.duration(params))),

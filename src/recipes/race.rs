@@ -33,6 +33,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("race.rs"),
         params: &[GAS, WOOD],
+        kinds: &["race"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(race(kit, GAS.duration(params), WOOD.duration(params))),

@@ -26,6 +26,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("simmer.rs"),
         params: &[FOR],
+        kinds: &["simmer"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(simmer(kit, FOR.duration(params))),

@@ -48,6 +48,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("tasting_menu.rs"),
         params: &[BLOCKING],
+        kinds: &["tasting-menu"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(tasting_menu(kit, BLOCKING.number(params) == 1)),

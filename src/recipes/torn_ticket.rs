@@ -34,6 +34,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("torn_ticket.rs"),
         params: &[FOR],
+        kinds: &["torn-ticket", "orphan"],
     },
     children: 1,
     spawn: |to, kit, params| to.spawn(torn_ticket(kit, FOR.duration(params))),

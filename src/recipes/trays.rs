@@ -48,6 +48,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("trays.rs"),
         params: &[CHILDREN, EACH],
+        kinds: &["trays", "carry"],
     },
     children: 0,
     spawn: |to, kit, params| to.spawn(trays(kit, CHILDREN.number(params), EACH.duration(params))),

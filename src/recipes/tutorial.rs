@@ -73,6 +73,7 @@ pub(super) const RECIPE: Recipe = Recipe {
         file: file!(),
         source: include_str!("tutorial.rs"),
         params: &[API, DATABASE],
+        kinds: &["tutorial", "api_server", "database"],
     },
     children: 2,
     spawn: |to, kit, params| {

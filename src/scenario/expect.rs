@@ -11,7 +11,8 @@ pub(super) fn claim(source: Source<'_>, table: Table<'_>) -> Result<Claim, Mista
     let fields = Fields::new(source, "an expectation", table, &EXPECT)?;
     let field = fields.need("claim", "\"no stall over 50ms\"")?;
     let text = field.text()?;
-    text.parse().map_err(|error| mistake(source, &field, &error))
+    text.parse()
+        .map_err(|error| mistake(source, &field, &error))
 }
 
 /// The mistake at its place in the file: that of the character, where the text stands there as

@@ -1,21 +1,16 @@
 //! From a TOML document to a checked [`Scenario`].
 
-use super::expect;
-use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target};
+use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, expect, runtime};
 use crate::document::{Field, Fields, Mistake, Source, Table, clean};
-use crate::events::{Flavor, Nanos};
-use crate::limits::{FASTEST, MAX_CLAIMS, MAX_QUANTITY, MAX_WORKERS, SLOWEST};
+use crate::events::Nanos;
+use crate::limits::{FASTEST, MAX_CLAIMS, MAX_QUANTITY, SLOWEST};
 use crate::order::{Order, Param, ParamInfo, Params, RecipeInfo};
 use crate::recipes;
 
-const SCENARIO: [&str; 9] = [
-    "title", "about", "workers", "flavor", "for", "tempo", "order", "act", "expect",
+const SCENARIO: [&str; 10] = [
+    "title", "about", "workers", "flavor", "for", "tempo", "runtime", "order", "act", "expect",
 ];
 const ORDER: [&str; 6] = ["at", "recipe", "count", "every", "times", "params"];
-const FLAVORS: [(&str, Flavor); 2] = [
-    ("multi-thread", Flavor::MultiThread),
-    ("current-thread", Flavor::CurrentThread),
-];
 
 /// Which act a word asks for.
 #[derive(Clone, Copy)]
@@ -89,26 +84,17 @@ fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
 
 fn setup(top: &Fields<'_>) -> Result<Setup, Mistake> {
     let shortest = Nanos::from_millis(1);
+    let runtime = runtime::asked(top)?;
     Ok(Setup {
-        workers: top
-            .get("workers")
-            .map(|field| workers(&field))
-            .transpose()?,
-        flavor: top
-            .get("flavor")
-            .map(|field| field.word("a flavor", &FLAVORS))
-            .transpose()?,
+        workers: runtime.workers,
+        flavor: runtime.flavor,
+        settings: runtime.settings,
         limit: top
             .get("for")
             .map(|field| field.span(shortest, LONGEST))
             .transpose()?,
         tempo: top.get("tempo").map(|field| tempo(&field)).transpose()?,
     })
-}
-
-fn workers(field: &Field<'_>) -> Result<u16, Mistake> {
-    let number = field.number("a number of workers", 1, u32::from(MAX_WORKERS))?;
-    Ok(u16::try_from(number).expect("checked to be at most MAX_WORKERS, a u16"))
 }
 
 fn tempo(field: &Field<'_>) -> Result<f64, Mistake> {
@@ -216,7 +202,7 @@ fn act(source: Source<'_>, table: Table<'_>, orders: &[Planned]) -> Result<Plann
         Verb::DropHandle => Act::DropHandle(target(&fields, orders, at)?),
         Verb::Close { graceful } => Act::Close { graceful },
         Verb::Tempo => Act::Tempo(tempo(&fields.need("tempo", "2.0")?)?),
-        Verb::Workers => Act::Workers(workers(&fields.need("workers", "4")?)?),
+        Verb::Workers => Act::Workers(runtime::workers(&fields.need("workers", "4")?)?),
     };
     Ok(PlannedAct { at, act })
 }

@@ -75,6 +75,7 @@ fn reads_every_field() {
     let setup = Setup {
         workers: Some(3),
         flavor,
+        settings: crate::order::Settings::default(),
         limit: Some(ms(1500)),
         tempo: Some(2.0),
     };

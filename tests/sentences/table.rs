@@ -18,6 +18,11 @@ pub(crate) const ROWS: &[Row] = &[
     // Runtimes.
     row(&["chefs (workers)"], "0 open 2", "0 open 1; 9 gone"),
     row(&["bakers (blocking pool)."], "0 open 2", ""),
+    row(
+        &["Otherwise than Tokio by itself: max_blocking_threads = 2."],
+        "0 open 2 bakers 2",
+        "0 open 2",
+    ),
     row(&["1 chef (worker)"], "0 open 1", "0 open 2"),
     row(
         &[
@@ -613,7 +618,20 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 says 1; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending",
         "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending; 7 says 1",
     ),
+    row(
+        &[
+            "pauses: it waits for",
+            "Pending, in a lane of its own: it is in no queue of the chefs.",
+        ],
+        "0 open 2; 1 spawn 1 local; 3 poll 1 from 2 pending",
+        "0 open 2; 1 spawn 1; 3 poll 1 on 0 from 2 pending",
+    ),
     // Wakes.
+    row(
+        &["It is ready now, and in no queue of the chefs: the thread of its lane goes on."],
+        "0 open 2; 1 spawn 1 local; 3 poll 1 from 2 pending; 4 wake 1 task whom 1",
+        "0 open 2; 1 spawn 1; 3 poll 1 on 0 from 2 pending; 4 wake 1 task whom 1",
+    ),
     row(
         &[
             "#02 rice rang for",

@@ -1,6 +1,7 @@
 //! Which Tokio runs, how that is known, and what its scheduler does differently from others.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 /// The lowest minor version this crate works with, which Cargo sees to.
 const FLOOR: u16 = 47;
@@ -65,6 +66,13 @@ impl fmt::Display for TokioVersion {
     }
 }
 
+/// Tokio's own `event_interval` (`Builder::new_multi_thread` and `new_current_thread` in its
+/// `runtime/builder.rs`).
+pub const EVENT_INTERVAL: u32 = 61;
+
+/// Tokio's own `max_blocking_threads` (`Builder::new` in its `runtime/builder.rs`).
+pub const MAX_BLOCKING: u32 = 512;
+
 /// What the scheduler of a runtime does that others do not, and what of it can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rules {
@@ -74,6 +82,15 @@ pub struct Rules {
     /// (`enable_eager_driver_handoff`, unstable, from 1.52). `None`: not known, because a builder
     /// does not tell what was set in it.
     pub eager_handoff: Option<bool>,
+    /// A worker has a LIFO slot: in the multi-thread scheduler, unless that was switched off
+    /// (`disable_lifo_slot`, unstable). `None`: not known, because a builder does not tell.
+    pub lifo_slot: Option<bool>,
+    /// Polls after which a worker looks at the driver (`event_interval`), where it was set.
+    /// `None`: Tokio's own, [`EVENT_INTERVAL`], or not known.
+    pub event_interval: Option<NonZeroU32>,
+    /// Polls after which a worker looks at the injection queue first (`global_queue_interval`),
+    /// where it was set. `None`: Tokio's own, or not known.
+    pub global_queue_interval: Option<NonZeroU32>,
     /// Workers are numbered as Tokio numbers them. Else their numbers are the probe's own, in the
     /// order in which their threads first polled or parked: the same all through a run, and not
     /// those of Tokio's metrics.
@@ -103,6 +120,9 @@ impl Tokio {
             rules: Rules {
                 lifo_stolen: version.steals_from_lifo_slot(),
                 eager_handoff: if can_hand_over { None } else { Some(false) },
+                lifo_slot: None,
+                event_interval: None,
+                global_queue_interval: None,
                 tokio_index: true,
                 wakes_seen: true,
             },

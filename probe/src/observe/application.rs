@@ -7,14 +7,12 @@ use super::hub::{self, Hub};
 use super::reader::Reader;
 use super::registry::User;
 use super::say::say_to;
+use super::settings::Settings;
 use super::tokio_api::RuntimeId;
 use super::{clock, intern, local, tokio_api, waker};
 use crate::events::{Coverage, Flavor, KindId, Nanos, RunInfo, What};
 use std::sync::Arc;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
-
-/// Tokio's own limit of the blocking pool, where none is set.
-pub(crate) const DEFAULT_MAX_BLOCKING: u32 = 512;
 
 /// Observes one application. Cheap to clone; all clones are the same probe.
 ///
@@ -46,16 +44,8 @@ impl Buildable for Builder {
     type Runtime = Runtime;
 
     fn build_for(&mut self, probe: &Probe) -> std::io::Result<Runtime> {
-        probe.build_with_pool(self, DEFAULT_MAX_BLOCKING)
+        probe.build_with(self, Settings::unknown())
     }
-}
-
-/// What is known of a builder's settings, which a runtime cannot be asked for.
-#[derive(Clone, Copy)]
-pub(crate) struct Settings {
-    pub(crate) max_blocking: u32,
-    /// `None`: not known.
-    pub(crate) eager_handoff: Option<bool>,
 }
 
 /// A kind of task, registered by name.
@@ -138,24 +128,20 @@ impl Probe {
         builder.build_for(self)
     }
 
-    /// As [`build`](Self::build), where the builder's `max_blocking_threads` was set: a runtime
-    /// cannot be asked for it, and the run's [`RunInfo`] shows it.
+    /// As [`build`](Self::build), where it is known what was set in the builder: neither it nor
+    /// its runtime can be asked for it, and the run's [`RunInfo`] shows it.
     ///
     /// # Errors
     /// As [`Builder::build`].
     ///
     /// # Panics
     /// As [`Builder::build`], which panics where the thread of a worker cannot be had.
-    pub fn build_with_pool(
+    pub fn build_with(
         &self,
         builder: &mut Builder,
-        max_blocking: u32,
+        settings: Settings,
     ) -> std::io::Result<Runtime> {
         let hooks = UserHooks::default();
-        let settings = Settings {
-            max_blocking,
-            eager_handoff: None,
-        };
         self.build_by(builder, &hooks, settings, Builder::build, Runtime::handle)
     }
 
@@ -189,7 +175,7 @@ impl Probe {
             shift,
             workers: u16::try_from(workers).unwrap_or(u16::MAX),
             flavor,
-            tokio: tokio_api::tokio(settings.eager_handoff, waker::are_seen()),
+            tokio: tokio_api::tokio(settings, flavor, waker::are_seen()),
             unstable: cfg!(tokio_unstable),
             coverage: self.coverage(),
             max_blocking: settings.max_blocking,

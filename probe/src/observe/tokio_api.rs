@@ -6,7 +6,8 @@
 //! The fallbacks give types of their own, so that the compiler knows which it was.
 
 use super::number::number_of;
-use crate::events::{Tokio, TokioVersion};
+use super::settings::Settings;
+use crate::events::{Flavor, Tokio, TokioVersion};
 use std::future::Future;
 use std::panic::Location;
 use std::pin::{Pin, pin};
@@ -188,16 +189,24 @@ pub fn tokio_version() -> TokioVersion {
 }
 
 /// As [`tokio_version`], with what its scheduler does in this build, by what is known of the
-/// builder.
-pub(super) fn tokio(eager_handoff: Option<bool>, wakes_seen: bool) -> Tokio {
+/// builder. The current-thread scheduler has no LIFO slot, and no second worker for a driver.
+pub(super) fn tokio(settings: Settings, flavor: Flavor, wakes_seen: bool) -> Tokio {
     let mut tokio = Tokio::of(tokio_version());
     let rules = &mut tokio.rules;
+    let one_thread = flavor == Flavor::CurrentThread;
     rules.eager_handoff = match rules.eager_handoff {
         // A builder can be told so in an unstable build only.
-        None if !cfg!(tokio_unstable) => Some(false),
-        None => eager_handoff,
+        None if one_thread || !cfg!(tokio_unstable) => Some(false),
+        None => settings.eager_handoff,
         known => known,
     };
+    rules.lifo_slot = match settings.lifo_slot {
+        _ if one_thread => Some(false),
+        _ if !cfg!(tokio_unstable) => Some(true),
+        known => known,
+    };
+    rules.event_interval = settings.event_interval;
+    rules.global_queue_interval = settings.global_queue_interval;
     rules.tokio_index = TELLS_WORKER;
     rules.wakes_seen = wakes_seen;
     tokio
@@ -232,7 +241,13 @@ mod tests {
 
     #[test]
     fn what_a_build_cannot_do_is_known() {
-        let rules = |eager| tokio(eager, true).rules;
+        let rules = |eager_handoff| {
+            let settings = Settings {
+                eager_handoff,
+                ..Settings::unknown()
+            };
+            tokio(settings, Flavor::MultiThread, true).rules
+        };
         if cfg!(tokio_unstable) && tokio_version().minor() >= 52 {
             assert_eq!(rules(None).eager_handoff, None);
             assert_eq!(rules(Some(true)).eager_handoff, Some(true));
@@ -240,5 +255,10 @@ mod tests {
             assert_eq!(rules(None).eager_handoff, Some(false));
         }
         assert_eq!(rules(None).tokio_index, TELLS_WORKER);
+        let usual = (!cfg!(tokio_unstable)).then_some(true);
+        assert_eq!(rules(None).lifo_slot, usual);
+        let alone = tokio(Settings::unknown(), Flavor::CurrentThread, true).rules;
+        assert_eq!(alone.lifo_slot, Some(false));
+        assert_eq!(alone.eager_handoff, Some(false));
     }
 }

@@ -11,10 +11,11 @@ use super::later::Later;
 #[cfg(tokio_unstable)]
 use super::local::LocalRuntime;
 use crate::judge::Judge;
-use crate::observe::{Buildable, DEFAULT_MAX_BLOCKING, Probe, Settings, UserHooks, sealed};
+use crate::observe::{Buildable, Probe, Settings, UserHooks, sealed};
 use crate::report::Watch;
 use std::fmt;
 use std::io;
+use std::num::NonZeroU32;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -96,10 +97,7 @@ impl Builder {
         Self {
             inner,
             hooks: UserHooks::default(),
-            settings: Settings {
-                max_blocking: DEFAULT_MAX_BLOCKING,
-                eager_handoff: Some(false),
-            },
+            settings: Settings::tokios_own(),
             has_probe: false,
             strict: false,
         }
@@ -146,8 +144,6 @@ impl Builder {
         worker_threads(val: usize);
         thread_stack_size(val: usize);
         thread_keep_alive(duration: Duration);
-        global_queue_interval(val: u32);
-        event_interval(val: u32);
         #[cfg(feature = "test-util")]
         start_paused(start_paused: bool);
         #[cfg(tokio_unstable)]
@@ -156,8 +152,6 @@ impl Builder {
         enable_sharded_blocking_queue();
         #[cfg(tokio_unstable)]
         unhandled_panic(behavior: tokio::runtime::UnhandledPanic);
-        #[cfg(tokio_unstable)]
-        disable_lifo_slot();
         #[cfg(tokio_unstable)]
         rng_seed(seed: tokio::runtime::RngSeed);
         #[cfg(tokio_unstable)]
@@ -217,6 +211,30 @@ impl Builder {
     pub fn max_blocking_threads(&mut self, val: usize) -> &mut Self {
         self.inner.max_blocking_threads(val);
         self.settings.max_blocking = u32::try_from(val).unwrap_or(u32::MAX);
+        self
+    }
+
+    /// As Tokio's `event_interval`.
+    #[track_caller]
+    pub fn event_interval(&mut self, val: u32) -> &mut Self {
+        self.inner.event_interval(val);
+        self.settings.event_interval = NonZeroU32::new(val);
+        self
+    }
+
+    /// As Tokio's `global_queue_interval`.
+    #[track_caller]
+    pub fn global_queue_interval(&mut self, val: u32) -> &mut Self {
+        self.inner.global_queue_interval(val);
+        self.settings.global_queue_interval = NonZeroU32::new(val);
+        self
+    }
+
+    /// As Tokio's `disable_lifo_slot`.
+    #[cfg(tokio_unstable)]
+    pub fn disable_lifo_slot(&mut self) -> &mut Self {
+        self.inner.disable_lifo_slot();
+        self.settings.lifo_slot = Some(false);
         self
     }
 
@@ -345,8 +363,9 @@ impl Deref for Builder {
 
 impl DerefMut for Builder {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        // What is set there is not known.
+        // What is set there is not known; nothing takes these two back.
         self.settings.eager_handoff = self.settings.eager_handoff.filter(|is_set| *is_set);
+        self.settings.lifo_slot = self.settings.lifo_slot.filter(|has| !*has);
         &mut self.inner
     }
 }

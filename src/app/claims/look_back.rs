@@ -61,7 +61,9 @@ impl App {
             }
             if let Some(Over { position, at, .. }) = over {
                 let place = Place { position, at };
-                let now = hands(log, place, &look.model, &self.newest().now);
+                let newest = self.newest();
+                let now = hands(log, place, &look.model, &newest.now);
+                look.claims.delivered(&newest.mark.delivery);
                 look.claims.conclude(&look.model, &now);
             }
             self.claims.rows[row].since = look.since;

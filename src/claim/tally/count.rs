@@ -1,11 +1,11 @@
 //! How many there were.
 
 use super::{Came, End, Match, place};
+use crate::claim::Quantity;
 use crate::claim::amount::shown;
 use crate::claim::sight::Sight;
 use crate::claim::verdict::{Moment, State, Verdict};
 use crate::claim::vocabulary::{Compare, Subject, Unit};
-use crate::claim::Quantity;
 use crate::events::{Certainty, Nanos};
 use crate::model::Model;
 
@@ -27,16 +27,23 @@ pub(in crate::claim) struct Count {
 struct Seen {
     /// All it is about, whatever the limit.
     all: u64,
-    /// Those that are counted; of `every`, those that are as it says.
+    /// Those that are as it says.
     hits: u64,
-    /// Of these, those that are inferred.
-    unsure: u64,
-    /// Wakes that came from nobody knows where.
+    /// Where a guess decided which they are.
+    inferred: u64,
+    /// Those of which the events do not say whether they are as it says.
     unknown: u64,
-    /// The longest hit; of what has no length the newest one that made the count what it is.
+    /// The longest hit; of what has no length the one that made the count what it is.
     hit: Option<(u64, Moment)>,
     /// The same of those that are no hits.
     miss: Option<(u64, Moment)>,
+}
+
+/// What one of them is.
+enum Is {
+    Hit,
+    Miss,
+    Unknown,
 }
 
 impl Count {
@@ -47,9 +54,10 @@ impl Count {
         limit: Option<(Compare, u64)>,
         stall_after: Nanos,
     ) -> Self {
+        // With a time given it is a poll of that time.
         let own = matches!(limit, Some((Compare::Over | Compare::AtLeast, _)));
         let floor = match subject {
-            Subject::Stall if !own => stall_after.0,
+            Subject::Stall if !own || quantity == Quantity::Every => stall_after.0,
             _ => 0,
         };
         Self {
@@ -64,6 +72,11 @@ impl Count {
     }
 
     pub(super) fn record(&mut self, sight: &Sight, model: &Model) {
+        if sight.subject != self.subject {
+            return;
+        }
+        // It may be what went on: that is not counted twice.
+        self.going = Seen::default();
         let mut seen = std::mem::take(&mut self.over);
         self.take(&mut seen, sight, model);
         self.over = seen;
@@ -71,96 +84,91 @@ impl Count {
 
     pub(super) fn look(&mut self, sights: &[Sight], model: &Model) {
         let mut seen = Seen::default();
-        for sight in sights {
+        let subject = self.subject;
+        for sight in sights.iter().filter(|sight| sight.subject == subject) {
             self.take(&mut seen, sight, model);
         }
         self.going = seen;
     }
 
     fn take(&mut self, seen: &mut Seen, sight: &Sight, model: &Model) {
-        if sight.subject != self.subject {
-            return;
-        }
         let Some(amount) = self.which.amount(sight, model) else {
             return;
         };
-        let mut hit = match self.limit {
-            // What goes on may still become longer.
-            Some((compare, _)) if sight.goes_on && compare.is_ceiling() => {
-                if self.quantity != Quantity::Every {
-                    return;
-                }
-                self.holds(amount)
-            }
-            _ => self.holds(amount),
-        };
-        if self.quantity == Quantity::Every && amount < self.floor {
+        let every = self.quantity == Quantity::Every;
+        if every && amount < self.floor || sight.goes_on && !self.is_sure(amount) {
             return;
         }
-        if hit && self.which.asks_who() {
-            match self.which.came(sight, model) {
-                Came::Yes(Certainty::Observed) => {}
-                Came::Yes(Certainty::Inferred) => seen.unsure += 1,
+        let is = match self.holds(amount) {
+            _ if sight.doubtful => Is::Unknown,
+            true if self.which.asks_who() => match self.which.came(sight, model) {
+                Came::Unknown => Is::Unknown,
+                Came::Yes(certainty) => {
+                    seen.inferred += u64::from(certainty == Certainty::Inferred);
+                    Is::Hit
+                }
                 Came::No(certainty) => {
-                    hit = false;
-                    seen.unsure += u64::from(certainty == Certainty::Inferred);
+                    seen.inferred += u64::from(certainty == Certainty::Inferred);
+                    Is::Miss
                 }
-                Came::Unknown => {
-                    seen.all += 1;
-                    seen.unknown += 1;
-                    return;
+            },
+            true => Is::Hit,
+            false => Is::Miss,
+        };
+        seen.all += 1;
+        match is {
+            Is::Unknown => seen.unknown += 1,
+            Is::Hit => {
+                seen.hits += 1;
+                if self.is_shown(seen.hit, amount, seen.hits) {
+                    seen.hit = Some((amount, sight.moment));
+                }
+            }
+            Is::Miss => {
+                if self.is_shown(seen.miss, amount, 0) {
+                    seen.miss = Some((amount, sight.moment));
                 }
             }
         }
-        if sight.goes_on && self.quantity == Quantity::Every && hit {
-            return;
+    }
+
+    /// Whether what goes on, and has come to this, already is what it will be: it may still
+    /// become longer.
+    fn is_sure(&self, amount: u64) -> bool {
+        match self.limit {
+            Some((compare, _)) => compare.is_ceiling() != self.holds(amount),
+            None => self.holds(amount),
         }
-        seen.all += 1;
-        seen.hits += u64::from(hit);
-        let best = if hit { &mut seen.hit } else { &mut seen.miss };
-        let is_new = match best {
-            None => true,
-            Some((most, _)) if self.subject.row().unit != Unit::None => amount > *most,
-            // Of what has no length: the one that made the count what it is.
-            Some(_) => match self.quantity {
-                Quantity::AtMost(most) | Quantity::Exactly(most) => {
-                    hit && seen.hits == most.saturating_add(1)
-                }
-                Quantity::AtLeast(least) => hit && seen.hits == least,
-                Quantity::Every => false,
-            },
-        };
-        if is_new {
-            *best = Some((amount, sight.moment));
+    }
+
+    /// Whether this one stands for all, in place of the one that did. `nth`: the how manieth hit.
+    fn is_shown(&self, before: Option<(u64, Moment)>, amount: u64, nth: u64) -> bool {
+        match (before, self.quantity) {
+            (None, _) => true,
+            (Some((most, _)), _) if self.subject.row().unit != Unit::None => amount > most,
+            (_, Quantity::AtMost(most) | Quantity::Exactly(most)) => nth == most.saturating_add(1),
+            (_, Quantity::AtLeast(least)) => nth == least,
+            (_, Quantity::Every) => false,
         }
     }
 
     fn holds(&self, amount: u64) -> bool {
-        let limit = self
-            .limit
-            .is_none_or(|(compare, limit)| compare.holds(amount, limit));
+        let limit = self.limit;
+        let limit = limit.is_none_or(|(compare, limit)| compare.holds(amount, limit));
         limit && amount >= self.floor
     }
 
     pub(super) fn verdict(&self, end: &End, model: &Model) -> Verdict {
-        let longer = |one: Option<(u64, Moment)>, other: Option<(u64, Moment)>| match (one, other) {
-            (Some(one), Some(other)) if other.0 > one.0 => Some(other),
-            (one, other) => one.or(other),
+        let seen = self.over.and(&self.going);
+        let every = self.quantity == Quantity::Every;
+        // What decides is a miss where all must be hits, and else the longest hit.
+        let shown = match every {
+            true => seen.miss.or(seen.hit),
+            false => seen.hit.or(seen.miss),
         };
-        let (over, going) = (&self.over, &self.going);
-        let hit = longer(over.hit, going.hit);
-        let miss = longer(over.miss, going.miss);
-        let (hits, all) = (over.hits + going.hits, over.all + going.all);
-        let unknown = over.unknown + going.unknown;
-        let mut figures = self.figures(hits, all, hit.or(miss), model);
-        let state = self.state(hits, all, unknown, end, &mut figures);
-        // What decides is a hit where there are too many, and else what came nearest.
-        let of_hits = match self.quantity {
-            Quantity::Every => state != State::Broken,
-            _ => hits > 0,
-        };
-        let moment = if of_hits { hit.or(miss) } else { miss.or(hit) };
-        let inferred = self.subject.row().inferred || over.unsure + going.unsure > 0;
+        let mut figures = self.figures(&seen, shown, model);
+        let state = self.state(&seen, end, &mut figures);
+        let inferred = self.subject.row().inferred || seen.inferred > 0;
         Verdict {
             state,
             certainty: match inferred {
@@ -168,76 +176,81 @@ impl Count {
                 false => Certainty::Observed,
             },
             figures,
-            moment: moment.map(|(_, moment)| moment),
+            moment: shown.map(|(_, moment)| moment),
         }
     }
 
-    fn state(&self, hits: u64, all: u64, unknown: u64, end: &End, figures: &mut String) -> State {
-        let floor = |hits: u64, least: u64| hits >= least;
-        // Those of nobody knows where may be hits as well.
-        let most = hits + unknown;
-        let decided = match self.quantity {
-            Quantity::AtMost(limit) if hits > limit => Some(State::Broken),
-            Quantity::Exactly(limit) if hits > limit => Some(State::Broken),
-            Quantity::AtLeast(limit) if floor(hits, limit) => Some(State::Holds),
-            Quantity::Every if all - unknown > hits => Some(State::Broken),
-            _ => None,
+    fn state(&self, seen: &Seen, end: &End, figures: &mut String) -> State {
+        let Seen {
+            all, hits, unknown, ..
+        } = *seen;
+        // Those of which it is not known may all be hits, or none.
+        let for_good = match self.quantity {
+            Quantity::AtMost(limit) | Quantity::Exactly(limit) if hits > limit => State::Broken,
+            Quantity::AtLeast(limit) if hits >= limit => State::Holds,
+            Quantity::Every if all - unknown > hits => State::Broken,
+            _ => State::Open,
         };
-        if let Some(state) = decided {
-            return state;
+        if for_good != State::Open || !end.over {
+            return for_good;
         }
-        if !end.over {
-            return State::Open;
-        }
-        let state = match self.quantity {
-            Quantity::AtMost(limit) => (most <= limit).then_some(State::Holds),
-            Quantity::Exactly(limit) => {
-                (unknown == 0).then_some(State::of(hits == limit))
-            }
-            Quantity::AtLeast(limit) => (most < limit).then_some(State::Broken),
-            Quantity::Every if all == 0 => None,
-            Quantity::Every => (unknown == 0).then_some(State::Holds),
-        };
         if unknown > 0 {
-            figures.push_str(&format!("; of {unknown} it is not known by whom"));
+            let what = match self.subject {
+                Subject::Wake => "who called it",
+                _ => "how it ended",
+            };
+            figures.push_str(&format!("; of {unknown} more it is not known {what}"));
         }
-        match state {
-            Some(state) => end.unless_missed(state, figures),
-            None => State::Open,
-        }
+        let at_end = match self.quantity {
+            Quantity::AtMost(limit) if hits + unknown <= limit => State::Holds,
+            Quantity::Exactly(limit) if unknown == 0 => State::of(hits == limit),
+            Quantity::Exactly(limit) if hits + unknown < limit => State::Broken,
+            Quantity::AtLeast(limit) if hits + unknown < limit => State::Broken,
+            Quantity::Every if unknown == 0 && all > 0 => State::Holds,
+            _ => State::Open,
+        };
+        end.of_all(at_end, figures)
     }
 
     /// `3 stalls over 50ms; the longest 3.000s: block #17 on worker 2 at 0.503s`.
-    fn figures(&self, hits: u64, all: u64, longest: Option<(u64, Moment)>, model: &Model) -> String {
-        let row = self.subject.row();
+    fn figures(&self, seen: &Seen, shown: Option<(u64, Moment)>, model: &Model) -> String {
+        let (row, hits) = (self.subject.row(), seen.hits);
         let name = row.names[usize::from(hits != 1)];
-        let count = match hits {
-            0 => "no".to_owned(),
-            hits => hits.to_string(),
-        };
         let limit = self.limit.map_or(String::new(), |(compare, limit)| {
-            format!(" {compare} {}", shown(limit, row.unit))
+            format!(" {compare} {}", self::shown(limit, row.unit))
         });
-        let of = match self.quantity {
-            Quantity::Every => format!(" of {all}"),
-            _ => String::new(),
+        let mut text = match (self.quantity, hits) {
+            (Quantity::Every, hits) => format!("{hits} of {} {}{limit}", seen.all, row.names[1]),
+            (_, 0) => format!("no {}{limit}", row.names[0]),
+            (_, hits) => format!("{hits} {name}{limit}"),
         };
-        let mut text = format!("{count}{of} {name}{limit}");
-        match longest {
-            Some((amount, moment)) if row.unit != Unit::None => {
-                // That a poll below the threshold is no stall is no reason not to tell of it.
-                text.push_str(&format!(
-                    "; the longest {}: {}",
-                    match amount < self.floor {
-                        true => format!("poll {}", shown(amount, row.unit)),
-                        false => shown(amount, row.unit),
-                    },
-                    place(&moment, model)
-                ));
-            }
-            Some((_, moment)) if hits > 0 => text.push_str(&format!("; {}", place(&moment, model))),
-            _ => {}
+        if let Some((amount, moment)) = shown {
+            let amount_shown = self::shown(amount, row.unit);
+            text += &match row.unit {
+                Unit::None => "; ".to_owned(),
+                // That it is no stall is no reason not to tell of it.
+                _ if amount < self.floor => format!("; the longest poll {amount_shown}: "),
+                _ => format!("; the longest {amount_shown}: "),
+            };
+            text += &place(&moment, model);
         }
         text
+    }
+}
+
+impl Seen {
+    fn and(&self, other: &Self) -> Self {
+        let longer = |one: Option<(u64, Moment)>, other: Option<(u64, Moment)>| match (one, other) {
+            (Some(one), Some(other)) if other.0 > one.0 => Some(other),
+            (one, other) => one.or(other),
+        };
+        Self {
+            all: self.all + other.all,
+            hits: self.hits + other.hits,
+            inferred: self.inferred + other.inferred,
+            unknown: self.unknown + other.unknown,
+            hit: longer(self.hit, other.hit),
+            miss: longer(self.miss, other.miss),
+        }
     }
 }

@@ -4,9 +4,8 @@ use super::{End, Known, place};
 use crate::claim::sight::Sight;
 use crate::claim::verdict::{Moment, State, Verdict};
 use crate::claim::{Name, Stretch};
-use crate::claim::vocabulary::Subject;
-use crate::events::{Certainty, TaskId};
-use crate::model::Model;
+use crate::events::Certainty;
+use crate::model::{Model, SKEW};
 
 /// See the module's text.
 #[derive(Clone, Debug)]
@@ -41,9 +40,11 @@ impl Overlap {
     }
 
     /// Stretches come in order of their ends: one that overlaps an earlier one overlaps the
-    /// last of another task, which ended latest.
+    /// last of another task, which ended latest. Shorter than the disagreement of two clocks
+    /// nothing is known to overlap.
     pub(super) fn record(&mut self, sight: &Sight, model: &Model) {
-        if self.found.is_some() {
+        let Moment { at, until, .. } = sight.moment;
+        if self.found.is_some() || until <= at + SKEW {
             return;
         }
         let fits = [0, 1].map(|side: usize| self.sides[side].is(sight, model));
@@ -85,11 +86,11 @@ impl Overlap {
                 let figures = format!("{} and {}", place(one, model), place(other, model));
                 (Some(State::of(!self.never)), figures, Some(moment))
             }
-            None => (None, "no two at one moment".to_owned(), None),
+            None => (None, "no two go on at one moment".to_owned(), None),
         };
         let state = match state {
             Some(state) => state,
-            None if end.over => end.unless_missed(State::of(self.never), &mut figures),
+            None if end.over => end.of_all(State::of(self.never), &mut figures),
             None => State::Open,
         };
         Verdict {
@@ -103,21 +104,13 @@ impl Overlap {
 
 impl Side {
     fn is(&mut self, sight: &Sight, model: &Model) -> bool {
-        let subject = match self.stretch {
-            Stretch::Poll => Subject::Poll,
-            Stretch::Task => Subject::Lifetime,
-            Stretch::Job => Subject::Job,
-        };
-        sight.subject == subject
-            && self
-                .kind
-                .as_mut()
-                .is_none_or(|known| known.is(sight.moment.task, model))
+        let of_kind = |known: &mut Known| known.is(sight.moment.kind, model);
+        sight.subject == self.stretch.subject() && self.kind.as_mut().is_none_or(of_kind)
     }
 
     fn keep(&mut self, moment: Moment) {
-        let of = |kept: &Option<Moment>| kept.and_then(|kept| kept.task);
-        if of(&self.newest[0]) != moment.task {
+        let kept = self.newest[0].and_then(|kept| kept.task);
+        if kept != moment.task {
             self.newest[1] = self.newest[0];
         }
         self.newest[0] = Some(moment);
@@ -125,10 +118,7 @@ impl Side {
 
     fn overlapped(&self, moment: &Moment) -> Option<Moment> {
         let others = self.newest.iter().flatten();
-        let other = |task: Option<TaskId>| task != moment.task;
-        others
-            .filter(|kept| other(kept.task) && kept.until > moment.at && kept.at < moment.until)
-            .copied()
-            .next()
+        let mut others = others.filter(|kept| kept.task != moment.task);
+        others.find(|kept| kept.until > moment.at + SKEW).copied()
     }
 }

@@ -54,6 +54,8 @@ where
         if model.running() && anything_alive(model) {
             self.source.send(Command::Close { graceful: false });
         }
+        let settings = scenario.setup.settings;
+        self.source.send(Command::SetRuntime(settings));
         let workers = scenario.setup.workers.unwrap_or(self.app.wanted_workers);
         self.source.send(Command::SetWorkers(workers));
         let tempo = scenario.setup.tempo.unwrap_or(1.0);

@@ -54,6 +54,7 @@ fn a_scenario_begins_in_a_shift_of_its_own() {
             sent,
             [
                 Command::Close { graceful: false },
+                Command::SetRuntime(_),
                 Command::SetWorkers(4),
                 Command::SetTempo(_),
                 Command::Spawn(first),

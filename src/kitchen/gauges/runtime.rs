@@ -13,7 +13,7 @@ struct Field {
     limit: &'static str,
 }
 
-const BATCHED: &str = "Workers publish it when they park, wake up, or after 61 ticks: it stands \
+const BATCHED: &str = "Workers publish it when they park, wake up, or after 61 ticks (event_interval): it stands \
                        still during a stall and jumps afterwards.";
 
 const STEALS: &str = "Only with tokio_unstable. Workers publish it in batches; which tasks were \

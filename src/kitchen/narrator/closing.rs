@@ -3,7 +3,7 @@
 //! The numbers are those of this closing alone, from the events since it began.
 
 use super::{Line, Told, because, plain};
-use crate::events::{Nanos, Now};
+use crate::events::{EVENT_INTERVAL, Nanos, Now};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
 use crate::kitchen::words::{card, many, telling_wait};
@@ -14,9 +14,18 @@ const NAMED: usize = 3;
 /// Cards looked at: with so many left, nobody reads names.
 const LOOKED_AT: usize = 4_096;
 
-/// Why a card goes on although the lights are out. The number is Tokio's `event_interval`.
-const NOTICED: &str = "A chef hears of it when they park, or after up to 61 polls, and cooks on \
-                       what is queued until then.";
+/// Why a card goes on although the lights are out.
+fn noticed(model: &Model) -> String {
+    let set = model.rules().and_then(|rules| rules.event_interval);
+    let polls = match set.map_or(EVENT_INTERVAL, u32::from) {
+        1 => "a poll".into(),
+        n => format!("up to {} polls", count(n.into())),
+    };
+    format!(
+        "A chef hears of it when they park, or after {polls}, and cooks on what is queued until \
+         then."
+    )
+}
 
 /// What is true of the kitchen as a whole while it closes, and after.
 pub fn closing(model: &Model, now: &Now) -> Option<Line> {
@@ -38,7 +47,7 @@ pub fn closing(model: &Model, now: &Now) -> Option<Line> {
             };
             (
                 format!("Lights out for {since}: {left} left{queued} (shutdown_background)."),
-                NOTICED.to_string(),
+                noticed(model),
             )
         }
         (true, None) => return None,
@@ -181,7 +190,7 @@ pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
         return because(
             3,
             format!("Lights out (shutdown_background){cards}."),
-            NOTICED,
+            noticed(model),
         );
     }
     let text = format!("Last orders (graceful shutdown){cards}.");

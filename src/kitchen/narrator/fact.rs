@@ -38,7 +38,10 @@ pub(super) fn told(fact: &Happening, model: &Model) -> Option<Told> {
             because(1, handed_in(model, &subject, *parent, on), why)
         }
         HappeningKind::FirstPoll { waited } => order::first_poll(fact, model, &subject, *waited),
-        HappeningKind::PutAside { site } => put_aside(model, &subject, &chef, *site),
+        HappeningKind::PutAside { site } => {
+            let lane = is_lane(model, fact.task);
+            put_aside(model, &subject, &chef, *site, lane)
+        }
         HappeningKind::Woken { by } => woken(model, (fact.task?, *by, fact.worker)),
         HappeningKind::Moved { from, lay, .. } => raid(&chef, &subject, *from, (1, *lay)),
         HappeningKind::StallEnded { lasted, site } => because(
@@ -255,13 +258,19 @@ fn started(model: &Model) -> Told {
         1 => "1 chef (worker)".into(),
         n => format!("{n} chefs (workers)"),
     };
-    plain(
-        1,
-        format!(
-            "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
-            run.shift, run.max_blocking
+    let opens = format!(
+        "Shift {} opens: {chefs}, up to {} bakers (blocking pool).",
+        run.shift, run.max_blocking
+    );
+    let set: Vec<_> = run.settings().iter().map(ToString::to_string).collect();
+    match set.as_slice() {
+        [] => plain(1, opens),
+        set => because(
+            1,
+            opens,
+            format!("Otherwise than Tokio by itself: {}.", set.join(", ")),
         ),
-    )
+    }
 }
 
 /// `chef`: on whose thread.
@@ -302,16 +311,32 @@ fn queued(
                 "~ Made on {chef}, so it takes the clip (LIFO slot), before the cards of the rail."
             )
         }
-        // The current-thread scheduler has no clip.
+        // There is no clip: in the current-thread scheduler, or because it was switched off.
         (Some(chef), false, _) => format!("~ Made on {chef}: it goes to the rail (local queue)."),
         (None, ..) => "~ It lies on the pass (injection queue) until a free chef takes it.".into(),
     }
 }
 
-fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>) -> Told {
+/// A card that no chef takes from a queue: its own thread goes on with it.
+fn is_lane(model: &Model, task: Option<TaskId>) -> bool {
+    let task = task.and_then(|task| model.task(task));
+    task.is_some_and(|task| task.role.is_lane())
+}
+
+fn put_aside(model: &Model, subject: &str, chef: &str, site: Option<SiteId>, lane: bool) -> Told {
     let waits = site
         .and_then(|id| model.site(id))
         .map_or("its waker", |site| waits::row(site.wait).long);
+    if lane {
+        return because(
+            0,
+            format!(
+                "{subject} pauses{}: it waits for {waits}.",
+                at_line(model, site)
+            ),
+            "Pending, in a lane of its own: it is in no queue of the chefs.",
+        );
+    }
     because(
         0,
         format!(
@@ -326,11 +351,11 @@ fn woken(model: &Model, wake: (TaskId, WakeBy, Option<WorkerId>)) -> Told {
     let (task, by, on) = wake;
     let name = &|id| card(model, id);
     let rang = Wake { task, by, on, name }.rang();
-    because(
-        0,
-        format!("{rang}."),
-        "It is ready now, and queued: some free chef goes on with it.",
-    )
+    let why = match is_lane(model, Some(task)) {
+        true => "It is ready now, and in no queue of the chefs: the thread of its lane goes on.",
+        false => "It is ready now, and queued: some free chef goes on with it.",
+    };
+    because(0, format!("{rang}."), why)
 }
 
 fn binned(model: &Model, subject: &str, abort_asked: bool, site: Option<SiteId>) -> Told {

@@ -159,7 +159,7 @@ fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Ve
     facts.push(fact("parks", count(worker.parks)));
     facts.push(Fact {
         certainty: Certainty::Inferred,
-        ..fact("clip", clip(chef))
+        ..fact("clip", clip(eye, chef))
     });
     facts.push(Fact {
         certainty: chef.rail.len.certainty,
@@ -270,8 +270,10 @@ fn longest(eye: &Eye<'_>, worker: &Worker, chef: &Chef, turn: Option<&camera::Tu
     format!("{}{of}", span(worker.longest_poll))
 }
 
-fn clip(chef: &Chef) -> String {
+fn clip(eye: &Eye<'_>, chef: &Chef) -> String {
+    let slot = eye.model().rules().and_then(|rules| rules.lifo_slot);
     match &chef.clip {
+        None if slot == Some(false) => "none: this runtime has no LIFO slots".into(),
         None => "empty".into(),
         Some(clip) => match clip.trapped {
             Some(since) => format!("{}: stuck there for {}", clip.card.task, span(since)),

@@ -14,6 +14,7 @@ pub(crate) const RECIPE: RecipeInfo = RecipeInfo {
     file: "src/recipes/block.rs",
     source: "//! Blocks.\n\n/// Holds its chef.\npub(crate) async fn block(kit: Kit, time: Duration) {\n    // Two children, the newest takes the clip.\n    tokio::spawn(garnish(1));\n    tokio::spawn(garnish(2));\n    std::thread::sleep(time); // no .await\n    sleep(kit.ms(200)).await;\n    println!(\"done\");\n}\n",
     params: &[],
+    kinds: &[],
 };
 
 fn id(number: u32) -> TaskId {

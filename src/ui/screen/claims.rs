@@ -26,7 +26,7 @@ const HIGH: u16 = 8;
 const FIGURES: u16 = 12;
 
 /// ```text
-/// ┌ EXPECTATIONS what is claimed of the run ─── broken 1 of 3 claims ┐
+/// ┌ EXPECTATIONS ──────────────────── broken 1 of 3 claims, 1 hold ... ┐
 /// │  stop verdict    moment claim                figures             │
 /// │>=[x] X broken    0.503  no stall over 50ms   1 stall over 50ms ..│
 /// ├ CHOSEN 1 of 3 ───────────────────────────────────────────────────┤
@@ -48,7 +48,7 @@ pub fn draw(view: &ClaimsView, theme: &Theme, area: Rect, buf: &mut Buffer, hits
         (None, None) => (area, None),
         _ => with_box_below(area, 7),
     };
-    let inner = frame("EXPECTATIONS what is claimed of the run", &note, theme, upper, buf);
+    let inner = frame("EXPECTATIONS", &note, theme, upper, buf);
     if view.rows.is_empty() {
         invite(theme, inner, buf);
     } else {

@@ -15,6 +15,7 @@ const BLOCK: RecipeInfo = RecipeInfo {
     file: "",
     source: "",
     params: &[],
+    kinds: &[],
 };
 
 fn id(number: u32) -> TaskId {

@@ -17,6 +17,7 @@ pub(super) struct Line<'a> {
 enum Content<'a> {
     Empty,
     Heading(&'static str),
+    Set(&'a str),
     RecipeHeading,
     Field(&'a Gauge),
     Recipe(&'a RecipeGauge),
@@ -37,7 +38,13 @@ fn heading(content: Content<'_>) -> Line<'_> {
 
 /// The `RuntimeMonitor` and the `TaskMonitor`s.
 pub(super) fn monitors(view: &MetricsView) -> Vec<Line<'_>> {
-    let mut lines = vec![heading(Content::Heading("RuntimeMonitor, per interval"))];
+    let mut lines = Vec::new();
+    if !view.set.is_empty() {
+        lines.push(heading(Content::Heading("Set in the runtime's builder")));
+        lines.extend(view.set.iter().map(|set| heading(Content::Set(set))));
+        lines.push(heading(Content::Empty));
+    }
+    lines.push(heading(Content::Heading("RuntimeMonitor, per interval")));
     let fields = view.runtime.iter().enumerate();
     lines.extend(fields.map(|(i, gauge)| Line {
         index: Some(i),
@@ -95,6 +102,10 @@ pub(super) fn draw(line: &Line<'_>, selected: bool, theme: &Theme, row: Rect, bu
                 text,
                 theme.title,
             );
+        }
+        Content::Set(text) => {
+            let room = row.width.saturating_sub(1);
+            put(buf, row.x + 1, row.y, room, text, theme.measured);
         }
         Content::RecipeHeading => recipe_heading(theme, row, buf),
         Content::Field(gauge) => field(gauge, theme, row, buf),

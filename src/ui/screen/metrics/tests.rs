@@ -25,6 +25,7 @@ fn busy(selected: usize) -> MetricsView {
         interval: Some(Nanos::from_millis(500)),
         closed: false,
         unstable: Some(true),
+        set: vec![],
         runtime: vec![
             gauge("busy_ratio()", "0.52 of 4", &[0.0, 0.5, 4.0, 0.52]),
             gauge("total_busy_duration", "262ms", &[1.0, 2.0, 3.0]),
@@ -73,6 +74,7 @@ fn empty() -> MetricsView {
         interval: None,
         closed: false,
         unstable: None,
+        set: vec![],
         runtime: vec![],
         recipes: vec![],
         histogram: vec![],
@@ -126,4 +128,20 @@ fn any_size_is_drawn_without_panic() {
             });
         }
     }
+}
+
+#[test]
+fn what_is_set_in_the_builder_comes_first() {
+    let view = MetricsView {
+        set: vec!["event_interval = 7".into(), "disable_lifo_slot".into()],
+        ..busy(0)
+    };
+    let text = picture(80, 24, |area, buf, hits| {
+        draw(&view, &Theme::mono(), area, buf, hits);
+    });
+    let line = |words: &str| text.lines().position(|line| line.contains(words));
+    let (set, last) = (line("event_interval = 7"), line("disable_lifo_slot"));
+    assert!(line("Set in the runtime's builder") < set, "{text}");
+    assert!(set < last && last < line("RuntimeMonitor"), "{text}");
+    assert!(line("busy_ratio()").is_some(), "{text}");
 }

@@ -1,0 +1,117 @@
+//! What a script asks of the runtime's builder: `workers` and `flavor`, at the top or in its table
+//! `[runtime]`, and in that table all else that can be set.
+
+use crate::document::{Field, Fields, Mistake};
+use crate::events::Flavor;
+use crate::limits::MAX_WORKERS;
+use crate::order::Settings;
+use std::num::NonZeroU32;
+
+const RUNTIME: [&str; 7] = [
+    "workers",
+    "flavor",
+    "max_blocking_threads",
+    "event_interval",
+    "global_queue_interval",
+    "disable_lifo_slot",
+    "enable_eager_driver_handoff",
+];
+
+const FLAVORS: [(&str, Flavor); 2] = [
+    ("multi-thread", Flavor::MultiThread),
+    ("current-thread", Flavor::CurrentThread),
+];
+
+/// Most threads a script may allow the blocking pool. Each is a thread of the operating system:
+/// where far fewer can be had, [`MAX_WORKERS`] says.
+const MOST_BLOCKING: u32 = 10_000;
+
+/// Longest interval, in polls. More of them than this without a look at the driver, or at the
+/// injection queue, take seconds, and look as if it never came.
+const LONGEST_INTERVAL: u32 = 1_000_000;
+
+/// See the module's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Asked {
+    pub(super) workers: Option<u16>,
+    pub(super) flavor: Option<Flavor>,
+    pub(super) settings: Settings,
+}
+
+/// Reads both places.
+pub(super) fn asked(top: &Fields<'_>) -> Result<Asked, Mistake> {
+    let at_top = Asked {
+        settings: Settings::default(),
+        ..workers_and_flavor(top)?
+    };
+    let Some(field) = top.get("runtime") else {
+        return Ok(at_top);
+    };
+    let table = field.table("max_blocking_threads = 4")?;
+    let fields = Fields::new(top.source, "[runtime]", table, &RUNTIME)?;
+    for name in ["workers", "flavor"] {
+        if let (Some(_), Some(again)) = (top.get(name), fields.get(name)) {
+            return Err(again.wrong(format!(
+                "`{name}` in one place: it is also said at the top of the file"
+            )));
+        }
+    }
+    let inside = workers_and_flavor(&fields)?;
+    Ok(Asked {
+        workers: at_top.workers.or(inside.workers),
+        flavor: at_top.flavor.or(inside.flavor),
+        settings: settings(&fields)?,
+    })
+}
+
+fn workers_and_flavor(fields: &Fields<'_>) -> Result<Asked, Mistake> {
+    let workers = fields.get("workers").map(|field| workers(&field));
+    let flavor = fields
+        .get("flavor")
+        .map(|field| field.word("a flavor", &FLAVORS));
+    Ok(Asked {
+        workers: workers.transpose()?,
+        flavor: flavor.transpose()?,
+        settings: Settings::default(),
+    })
+}
+
+/// A number of workers.
+pub(super) fn workers(field: &Field<'_>) -> Result<u16, Mistake> {
+    let number = field.number("a number of workers", 1, u32::from(MAX_WORKERS))?;
+    Ok(u16::try_from(number).expect("checked to be at most MAX_WORKERS, a u16"))
+}
+
+fn settings(fields: &Fields<'_>) -> Result<Settings, Mistake> {
+    let number = |name, what, most| {
+        let field = fields.get(name);
+        let read = field.map(|field| field.number(what, 1, most));
+        read.transpose()
+            .map(|number| number.and_then(NonZeroU32::new))
+    };
+    let interval = |name| number(name, "a number of polls", LONGEST_INTERVAL);
+    let flag = |name| {
+        let field = fields.get(name);
+        field.map_or(Ok(false), |field| unstable(&field))
+    };
+    Ok(Settings {
+        max_blocking: number("max_blocking_threads", "a number of threads", MOST_BLOCKING)?,
+        event_interval: interval("event_interval")?,
+        global_queue_interval: interval("global_queue_interval")?,
+        disable_lifo_slot: flag("disable_lifo_slot")?,
+        eager_handoff: flag("enable_eager_driver_handoff")?,
+    })
+}
+
+/// What only an unstable Tokio can be told. `false` is how a stable one is.
+fn unstable(field: &Field<'_>) -> Result<bool, Mistake> {
+    let value = field.truth()?;
+    if value && !cfg!(tokio_unstable) {
+        return Err(field
+            .wrong("no such setting here: this program was built without `--cfg tokio_unstable`"));
+    }
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,183 @@
+//! What the table `[runtime]` may say.
+
+use super::*;
+use crate::scenario::{Scenario, Setup};
+
+const ORDER: &str = "\n[[order]]\nrecipe = \"simmer\"\n";
+
+fn setup(text: &str) -> Setup {
+    let read = Scenario::parse("my.toml", &format!("{text}{ORDER}"));
+    read.unwrap_or_else(|mistake| panic!("{text:?}: {mistake}"))
+        .setup
+}
+
+fn mistake(text: &str) -> String {
+    let read = Scenario::parse("my.toml", &format!("{text}{ORDER}"));
+    read.expect_err(text).to_string()
+}
+
+fn polls(number: u32) -> Option<NonZeroU32> {
+    NonZeroU32::new(number)
+}
+
+#[test]
+fn every_setting_is_read() {
+    let text = "[runtime]\nworkers = 3\nflavor = \"multi-thread\"\nmax_blocking_threads = 2\n\
+        event_interval = 7\nglobal_queue_interval = 9\ndisable_lifo_slot = false\n\
+        enable_eager_driver_handoff = false";
+    let read = setup(text);
+    assert_eq!(read.workers, Some(3));
+    assert_eq!(read.flavor, Some(Flavor::MultiThread));
+    let expected = Settings {
+        max_blocking: polls(2),
+        event_interval: polls(7),
+        global_queue_interval: polls(9),
+        ..Settings::default()
+    };
+    assert_eq!(read.settings, expected);
+}
+
+#[test]
+fn the_top_of_the_file_and_the_table_go_together() {
+    let read = setup("workers = 2\n[runtime]\nflavor = \"current-thread\"");
+    assert_eq!(read.workers, Some(2));
+    assert_eq!(read.flavor, Some(Flavor::CurrentThread));
+    assert_eq!(setup("[runtime]").settings, Settings::default());
+    assert_eq!(
+        setup("runtime = { event_interval = 1 }")
+            .settings
+            .event_interval,
+        polls(1)
+    );
+}
+
+#[test]
+fn what_only_an_unstable_tokio_can_do_is_read_there_and_refused_elsewhere() {
+    let text = "[runtime]\ndisable_lifo_slot = true\nenable_eager_driver_handoff = true";
+    if cfg!(tokio_unstable) {
+        let read = setup(text).settings;
+        assert!(read.disable_lifo_slot && read.eager_handoff);
+        return;
+    }
+    for name in ["disable_lifo_slot", "enable_eager_driver_handoff"] {
+        let error = mistake(&format!("[runtime]\n{name} = true"));
+        assert!(error.starts_with("my.toml:2:"), "{error}");
+        let told = format!("found `{name}` = true; expected no such setting here: this program");
+        assert!(error.contains(&told), "{error}");
+        assert!(
+            error.ends_with("built without `--cfg tokio_unstable`"),
+            "{error}"
+        );
+    }
+}
+
+/// Each wrong value, with the line it is in, and what is said.
+#[test]
+fn a_mistake_names_line_found_and_expected() {
+    let cases = [
+        (
+            "runtime = 1",
+            1,
+            "found `runtime` = 1; expected a table, such as",
+        ),
+        (
+            "[runtime]\nworkers = 0",
+            2,
+            "found `workers` = 0; expected a number of workers from 1 to 1024",
+        ),
+        (
+            "[runtime]\nworkers = 1025",
+            2,
+            "found `workers` = 1025; expected a number",
+        ),
+        (
+            "[runtime]\nflavor = \"multi\"",
+            2,
+            "expected a flavor: one of multi-thread, current-thread",
+        ),
+        (
+            "[runtime]\n\nmax_blocking_threads = 0",
+            3,
+            "found `max_blocking_threads` = 0; expected a number of threads from 1 to 10000",
+        ),
+        (
+            "[runtime]\nmax_blocking_threads = 10001",
+            2,
+            "found `max_blocking_threads` = 10001",
+        ),
+        (
+            "[runtime]\nmax_blocking_threads = \"4\"",
+            2,
+            "expected a number of threads",
+        ),
+        (
+            "[runtime]\nevent_interval = 0",
+            2,
+            "found `event_interval` = 0; expected a number of polls from 1 to 1000000",
+        ),
+        (
+            "[runtime]\nevent_interval = -1",
+            2,
+            "found `event_interval` = -1",
+        ),
+        (
+            "[runtime]\nevent_interval = 1000001",
+            2,
+            "found `event_interval` = 1000001",
+        ),
+        (
+            "[runtime]\nglobal_queue_interval = 0",
+            2,
+            "found `global_queue_interval` = 0; expected a number of polls from 1 to 1000000",
+        ),
+        (
+            "[runtime]\nglobal_queue_interval = 2.5",
+            2,
+            "found `global_queue_interval` = 2.5",
+        ),
+        (
+            "[runtime]\ndisable_lifo_slot = 1",
+            2,
+            "found `disable_lifo_slot` = 1; expected true or false",
+        ),
+        (
+            "[runtime]\nenable_eager_driver_handoff = \"yes\"",
+            2,
+            "found `enable_eager_driver_handoff` = \"yes\"; expected true or false",
+        ),
+        (
+            "[runtime]\nevent_intervall = 5",
+            2,
+            "found unknown field \"event_intervall\" of [runtime]; expected one of workers, flavor",
+        ),
+        (
+            "[runtime]\nevent_intervall = 5",
+            2,
+            "(did you mean \"event_interval\"?)",
+        ),
+        (
+            "workers = 4\n[runtime]\nworkers = 4",
+            3,
+            "found `workers` = 4; expected `workers` in one place: it is also said at the top",
+        ),
+        (
+            "flavor = \"multi-thread\"\n[runtime]\nflavor = \"current-thread\"",
+            3,
+            "expected `flavor` in one place",
+        ),
+        (
+            "[[runtime]]\nworkers = 1",
+            1,
+            "found `runtime` = a list; expected a table",
+        ),
+        ("[runtim]\nworkers = 1", 1, "(did you mean \"runtime\"?)"),
+    ];
+    for (text, line, expected) in cases {
+        let error = mistake(text);
+        assert!(
+            error.starts_with(&format!("my.toml:{line}:")),
+            "{text:?}: {error}"
+        );
+        assert!(error.contains(expected), "{text:?} gave:\n{error}");
+    }
+}
