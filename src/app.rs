@@ -13,6 +13,7 @@ mod said;
 mod scale;
 mod scenarios;
 mod select;
+mod standing;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -28,16 +29,17 @@ pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
-pub use claims::{ClaimLine, ClaimMistake, Claimed, Standing};
+pub use claims::Claimed;
 pub use life::Inspected;
 pub use message::{Message, update};
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
+pub use standing::Standing;
 pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use tour::Tour;
-pub use typing::Typing;
+pub use typing::{ClaimLine, ClaimMistake, Typing};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 

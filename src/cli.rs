@@ -185,7 +185,9 @@ impl Cli {
                 let scenario = scenario.map(Scenario::load).transpose()?;
                 let claims = expect::read(&self.tui.expect)?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
-                let own = scenario.as_ref().map_or(&[][..], |scenario| &scenario.expects);
+                let own = scenario
+                    .as_ref()
+                    .map_or(&[][..], |scenario| &scenario.expects);
                 expect::not_too_many(own.len() + claims.len())?;
                 expect::decidable(own.iter().chain(&claims), &runtime)?;
                 let mut tui = self.tui.config(runtime);

@@ -43,11 +43,7 @@ pub(crate) use themed::Themed;
 /// # Errors
 /// When the runtime cannot be built, or the terminal cannot be used or goes away. After a
 /// signal it does not return: the process exits with 128 + the signal's number.
-pub fn run(
-    config: &Tui,
-    scenario: Option<&Scenario>,
-    claims: Vec<Claim>,
-) -> anyhow::Result<()> {
+pub fn run(config: &Tui, scenario: Option<&Scenario>, claims: Vec<Claim>) -> anyhow::Result<()> {
     let (engine, reader) = engine_of(&config.runtime)?;
     let mut source = Live::new(engine, reader)
         .naming_lines(config.runtime.stall_after)

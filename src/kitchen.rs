@@ -4,9 +4,9 @@
 //! just happened and why, [`notices`] what the application says, [`code`] the source of a
 //! card; [`text`] names keys by what they do. Used by the screens and by the
 //! plain output. It must not know the engine, Tokio's types or any terminal library.
-pub mod claims;
 pub mod amount;
 pub mod analogy;
+pub mod claims;
 pub mod code;
 pub mod copied;
 pub mod findings;

@@ -103,14 +103,14 @@
 //! | [`stack`] | which line holds a poll, while it is held: stacks read, walked and named | events, probe, threads |
 //! | `engine` | the observed runtime: build, commands, close; tokio-metrics' monitors | events, order, probe, recipes, threads, tokio |
 //! | `document` | TOML documents read field by field, and what is wrong with them | events |
-//! | `scenario` | TOML scripts of orders | events, document, order, recipes |
+//! | `scenario` | TOML scripts of orders, and what they claim | events, document, order, recipes, claim |
 //! | [`model`] | the pure fold of events | events |
 //! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
 //! | `claim` | sentences about a run, proven or refuted by a moment of it; pure | events, document, model, camera |
-//! | `stage` | the one place where events are taken in: the newest moment, with or without a history | events, order, model, findings, camera |
-//! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, stage |
-//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, app |
+//! | `stage` | the one place where events are taken in: the newest moment, with or without a history; what is claimed of the run | events, order, model, findings, camera, claim |
+//! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, stage |
+//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, claim, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order |
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |

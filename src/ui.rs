@@ -20,8 +20,8 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{
-    chef, claims, compact, findings, help, inspector, main_screen, metrics, scenarios, story, tasks,
-    timeline,
+    chef, claims, compact, findings, help, inspector, main_screen, metrics, scenarios, story,
+    tasks, timeline,
 };
 use theme::Theme;
 pub use viewport::viewport;

@@ -77,7 +77,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "scenario",
-        may_know: &["events", "document", "order", "recipes"],
+        may_know: &["events", "document", "order", "recipes", "claim"],
         must_not_name: PURE,
     },
     Rule {
@@ -96,23 +96,32 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "claim",
+        may_know: &["events", "document", "model", "camera"],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "stack",
         may_know: &["events", "probe", "threads"],
         must_not_name: SCREEN,
     },
     Rule {
         module: "stage",
-        may_know: &["events", "order", "model", "findings", "camera"],
+        may_know: &["events", "order", "model", "findings", "camera", "claim"],
         must_not_name: PURE,
     },
     Rule {
         module: "app",
-        may_know: &["events", "order", "model", "findings", "camera", "stage"],
+        may_know: &[
+            "events", "order", "model", "findings", "camera", "claim", "stage",
+        ],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
-        may_know: &["events", "order", "model", "findings", "camera", "app"],
+        may_know: &[
+            "events", "order", "model", "findings", "camera", "claim", "app",
+        ],
         must_not_name: PURE,
     },
     Rule {
@@ -139,7 +148,8 @@ const RULES: &[Rule] = &[
         module: "event_loop",
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
-            "scenario", "model", "config", "app", "kitchen", "ui", "terminal", "threads", "files",
+            "scenario", "model", "claim", "config", "app", "kitchen", "ui", "terminal", "threads",
+            "files",
         ],
         must_not_name: &["clap"],
     },
@@ -147,7 +157,7 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "engine", "scenario", "config",
-            "model", "findings", "kitchen", "threads",
+            "model", "findings", "kitchen", "threads", "claim",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -177,7 +187,7 @@ const RULES: &[Rule] = &[
     Rule {
         module: "cli",
         may_know: &[
-            "events", "document", "config", "order", "recipes", "scenario", "bench", "ui",
+            "events", "document", "config", "order", "recipes", "scenario", "bench", "ui", "claim",
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
     },
@@ -200,8 +210,8 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "engine", "order", "source", "model", "findings", "camera", "stage", "app", "stack", "limits",
-    "plain",
+    "engine", "order", "source", "model", "findings", "camera", "claim", "stage", "app", "stack",
+    "limits", "plain",
 ];
 
 /// Kitchen words, whole, in lower case.

@@ -54,10 +54,13 @@ fn history(choices: &[(u8, u16)], lines: &[(u16, u8)]) -> Vec<Event> {
         };
         told.insert(place, Event { at, what });
     }
-    let names = ["a", "b", "c"].into_iter().zip(0..).map(|(name, id)| What::Kind {
-        id: KindId::new(id),
-        name: name.into(),
-    });
+    let names = ["a", "b", "c"]
+        .into_iter()
+        .zip(0..)
+        .map(|(name, id)| What::Kind {
+            id: KindId::new(id),
+            name: name.into(),
+        });
     let texts = ["alpha", "beta", "a b"].into_iter().zip(0..);
     let texts = texts.map(|(text, id)| What::Text {
         id: TextId::new(id),
@@ -68,7 +71,11 @@ fn history(choices: &[(u8, u16)], lines: &[(u16, u8)]) -> Vec<Event> {
         what,
     });
     let named: Vec<Event> = named.collect();
-    opening(WORKERS).into_iter().chain(named).chain(told).collect()
+    opening(WORKERS)
+        .into_iter()
+        .chain(named)
+        .chain(told)
+        .collect()
 }
 
 /// The polls in progress at a moment, known from what is told later.

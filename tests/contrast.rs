@@ -214,7 +214,11 @@ fn every_cell_of_every_screen_can_be_read() {
     app.scenarios.list = vec![scenario("stall", None), scenario("b.toml", Some("wrong"))];
     let mut seen = Seen::default();
     seen.look_around(&mut app);
-    let claims = ["no stall over 150ms", "some completion", "some steal of nobody"];
+    let claims = [
+        "no stall over 150ms",
+        "some completion",
+        "some steal of nobody",
+    ];
     app.expect(claims.map(|text| text.parse().expect("a claim")));
     update(&mut app, Message::Act(Action::StopAtClaim(Some(2))));
     // A step is ticked off, one scenario was played, the other has a mistake.

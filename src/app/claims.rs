@@ -8,9 +8,7 @@
 mod line;
 mod look_back;
 
-pub use line::{ClaimLine, ClaimMistake};
-
-use super::{App, Refused, Said};
+use super::{App, Refused, Said, Standing};
 use crate::claim::{Claim, Claims, State, Verdict};
 use crate::events::Nanos;
 use crate::limits::MAX_CLAIMS;
@@ -68,17 +66,6 @@ impl Claimed {
     pub(super) fn asks_to_stop(&self) -> bool {
         self.stops && !self.told && self.is_decided()
     }
-}
-
-/// How many claims there are, and how they stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// All.
-    pub all: usize,
-    /// Those that are broken.
-    pub broken: usize,
-    /// Those that hold for good.
-    pub hold: usize,
 }
 
 /// The claims, and the play they are about.

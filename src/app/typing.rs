@@ -1,6 +1,10 @@
 //! The line being typed.
 
-use super::{App, ClaimLine, Screen};
+mod claim_line;
+
+pub use claim_line::{ClaimLine, ClaimMistake};
+
+use super::{App, Screen};
 use crate::claim::LONGEST_CLAIM;
 use crate::plain::is_harmful;
 

@@ -98,7 +98,11 @@ pub fn view(app: &App, rows: u16) -> ClaimsView {
     ClaimsView {
         rows: near
             .map(|(index, claimed)| {
-                let looked = if waits == Some(index) { app.looked_back() } else { 0 };
+                let looked = if waits == Some(index) {
+                    app.looked_back()
+                } else {
+                    0
+                };
                 Row {
                     index,
                     chosen: chosen == Some(index),

@@ -173,7 +173,11 @@ fn the_history_is_looked_through_in_slices_and_then_followed_without_a_gap() {
     assert_eq!(state(&app, 0), Some(State::Open));
     assert!(!app.looks_back());
     let figures = |app: &App| app.claims()[0].verdict.as_ref().unwrap().figures.clone();
-    assert!(figures(&app).starts_with("150001 polls"), "{}", figures(&app));
+    assert!(
+        figures(&app).starts_with("150001 polls"),
+        "{}",
+        figures(&app)
+    );
     poll_at(&mut app, 150_001);
     frame(&mut app, 2_200);
     assert_eq!(state(&app, 0), Some(State::Holds));
@@ -196,7 +200,11 @@ fn what_the_history_has_forgotten_is_said() {
     typed(&mut app, "at least 20000 tasks");
     let row = &app.claims()[0];
     assert_eq!(row.state(), Some(State::Open));
-    assert!(row.since.is_some_and(|since| since > ms(1)), "{:?}", row.since);
+    assert!(
+        row.since.is_some_and(|since| since > ms(1)),
+        "{:?}",
+        row.since
+    );
     // What happened before is counted in no figures, whatever the model knows of it.
     assert!(!row.verdict.as_ref().unwrap().figures.starts_with("19999"));
 }

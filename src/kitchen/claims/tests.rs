@@ -97,10 +97,16 @@ fn each_claim_has_its_verdict_in_a_word_a_sign_and_a_tone() {
         ]
     );
     let told = view.told.unwrap();
-    assert!(told.verdict.starts_with("It is broken = 1 stall"), "{told:?}");
+    assert!(
+        told.verdict.starts_with("It is broken = 1 stall"),
+        "{told:?}"
+    );
     assert_eq!(told.place, "Address 0.100000000s #01.");
     assert_eq!(header(&app).claims, Some(view.standing));
-    assert_eq!(standing(view.standing), "broken 1 of 3 claims, 1 hold, 1 open");
+    assert_eq!(
+        standing(view.standing),
+        "broken 1 of 3 claims, 1 hold, 1 open"
+    );
 }
 
 #[test]
@@ -108,7 +114,10 @@ fn what_is_copied_is_the_claim_and_the_address_that_of_its_moment() {
     let mut app = app(&["no stall over 150ms", "some panic"]);
     stall(&mut app);
     let line = copied::line(&app).unwrap();
-    assert!(line.starts_with("broken: no stall over 150ms: = 1 stall"), "{line}");
+    assert!(
+        line.starts_with("broken: no stall over 150ms: = 1 stall"),
+        "{line}"
+    );
     assert!(line.ends_with("; address 0.100000000s #01"), "{line}");
     assert_eq!(copied::address(&app), "0.100000000s #01");
     update(&mut app, Message::Act(Action::Scroll(1)));

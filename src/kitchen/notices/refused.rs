@@ -52,7 +52,9 @@ pub(super) fn told(why: &Refused) -> Text {
             .key(Action::AskClaim)
             .words(" types a claim"),
         Refused::NoMoment => "nothing of what it is about has happened: there is no moment".into(),
-        Refused::TooManyClaims => format!("there are {MAX_CLAIMS} claims, and no more can be").into(),
+        Refused::TooManyClaims => {
+            format!("there are {MAX_CLAIMS} claims, and no more can be").into()
+        }
         Refused::Forgotten => unmoved("that is before the history").into(),
         Refused::Unreadable(address) => unreadable(address).into(),
         Refused::NoSuchSelection => unmoved("there is no such card or chef").into(),

@@ -46,7 +46,9 @@ pub struct Context {
 /// that is too narrow for all drops others before the way back and the way out.
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
-        let word = context.claiming.then(|| typing(Action::Complete, "next word"));
+        let word = context
+            .claiming
+            .then(|| typing(Action::Complete, "next word"));
         let mut list = vec![
             typing(Action::Submit, "done"),
             typing(Action::Back, "never mind"),

@@ -43,7 +43,9 @@ const LISTS: &[Screen] = &[Main, Tasks, Story];
 /// Those whose rows are no cards, or not cards alone.
 const OTHER_ROWS: &[Screen] = &[Inspector, Metrics, Findings, Claims, Scenarios, Help];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
-const ROWS: &[Screen] = &[Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Help];
+const ROWS: &[Screen] = &[
+    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Help,
+];
 /// Where the same keys go to both ends of time.
 const CLOCKS: &[Screen] = &[Main, Timeline];
 /// Screens that show one card as chosen: what is done to a card is done to that.
@@ -55,7 +57,9 @@ const OVER: &[Screen] = &[
 /// Screens with a search of their own, whose hits can be gone through.
 const SEARCHED: &[Screen] = &[Tasks, Story, Help];
 /// Where the keys that travel in time work: everywhere but in the help.
-const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story];
+const TIMES: &[Screen] = &[
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story,
+];
 /// Where happenings are jumped to; in a list that is searched the keys go through its hits.
 const JUMPS: &[Screen] = &[Main, Inspector, Metrics, Timeline, Findings, Claims];
 /// Screens on which something can be ordered: everywhere but in the help, where a person reads.
@@ -417,7 +421,7 @@ const BINDINGS: &[Binding] = &[
         &[Claims],
         Action::AskClaim,
         TIME,
-        "on the list of claims: type one; Tab completes a word",
+        "on the list of claims: type one; what can come next is shown",
     ),
     row(
         &[Char('s')],

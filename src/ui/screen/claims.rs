@@ -2,9 +2,7 @@
 
 mod line;
 
-use super::page::{
-    frame, mark, paragraph, put, put_right, scroll_to, tone, with_box_below,
-};
+use super::page::{frame, mark, paragraph, put, put_right, scroll_to, tone, with_box_below};
 use crate::app::Action;
 use crate::kitchen::amount::{count, moment};
 use crate::kitchen::claims::{ClaimsView, Row, standing};
@@ -67,8 +65,10 @@ fn invite(theme: &Theme, area: Rect, buf: &mut Buffer) {
         width: area.width.saturating_sub(2),
         ..area
     };
-    let [claim, enter] = [Action::AskClaim, Action::ToClaim].map(|action| Keys::FIXED.name(action));
-    let how = format!("{claim} types a claim, and Tab completes it; {enter} goes to its moment.");
+    let keys = [Action::AskClaim, Action::Complete, Action::ToClaim];
+    let [claim, word, enter] = keys.map(|action| Keys::FIXED.name(action));
+    let how =
+        format!("{claim} types a claim, and {word} completes it; {enter} goes to its moment.");
     let lines = [
         ("Nothing is claimed of this run.", theme.text),
         (how.as_str(), theme.text),
@@ -104,7 +104,12 @@ fn draw_list(view: &ClaimsView, theme: &Theme, area: Rect, buf: &mut Buffer, hit
 
 fn draw_head(theme: &Theme, row: Rect, buf: &mut Buffer) {
     let dim = |text: &'static str| (text, theme.dim);
-    let cells = [dim("stop"), dim("verdict"), dim("moment"), dim("claim, and its figures")];
+    let cells = [
+        dim("stop"),
+        dim("verdict"),
+        dim("moment"),
+        dim("claim, and its figures"),
+    ];
     write_cells(buf, row, &cells);
 }
 
@@ -115,7 +120,14 @@ fn draw_row(claim: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut 
     let cells = [
         (on, if claim.stops { theme.key } else { theme.dim }),
         (verdict.as_str(), tone(claim.tone, theme)),
-        (at.as_str(), if claim.forgotten { theme.dim } else { theme.text }),
+        (
+            at.as_str(),
+            if claim.forgotten {
+                theme.dim
+            } else {
+                theme.text
+            },
+        ),
         (claim.text.as_str(), theme.text),
     ];
     let end = write_cells(buf, row, &cells);
@@ -125,7 +137,14 @@ fn draw_row(claim: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut 
     }
     if let Some(certainty) = claim.certainty {
         let room = row.width.saturating_sub(1).min(1);
-        put(buf, row.x + 1, row.y, room, certainty.mark(), mark(certainty, theme));
+        put(
+            buf,
+            row.x + 1,
+            row.y,
+            room,
+            certainty.mark(),
+            mark(certainty, theme),
+        );
     }
     if claim.here {
         put(buf, row.x, row.y, row.width.min(1), ">", theme.key);

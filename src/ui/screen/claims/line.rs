@@ -1,6 +1,8 @@
 //! The line in which a claim is typed, with what can come next or what is wrong.
 
+use crate::app::Action;
 use crate::kitchen::claims::Typed;
+use crate::ui::keymap::Keys;
 use crate::ui::screen::page::{columns, paragraph, put};
 use crate::ui::theme::Theme;
 use crate::ui::widget::panel;
@@ -42,7 +44,14 @@ pub(super) fn draw(typed: &Typed, theme: &Theme, area: Rect, buf: &mut Buffer) {
         told = format!("column {}: {told}", at + 1);
         if rest.height > 1 {
             let before: String = line.chars().skip(left).take(at - left.min(at)).collect();
-            put(buf, rest.x + columns(&before).min(rest.width - 1), rest.y, 1, "^", theme.error);
+            put(
+                buf,
+                rest.x + columns(&before).min(rest.width - 1),
+                rest.y,
+                1,
+                "^",
+                theme.error,
+            );
             rest.y += 1;
             rest.height -= 1;
         }
@@ -66,8 +75,10 @@ fn words(typed: &Typed, theme: &Theme, area: Rect, buf: &mut Buffer) {
     if area.is_empty() {
         return;
     }
-    let lead = if typed.words.is_empty() { "" } else { "Tab:" };
-    x += put(buf, x, y, area.width, lead, theme.dim) + 1;
+    if !typed.words.is_empty() {
+        let key = Keys::FIXED.name(Action::Complete);
+        x += put(buf, x, y, area.width, &format!("{key}:"), theme.dim) + 1;
+    }
     for (index, word) in typed.words.iter().enumerate() {
         let wide = columns(word);
         if x + wide > area.right() && x > area.x {
@@ -75,7 +86,14 @@ fn words(typed: &Typed, theme: &Theme, area: Rect, buf: &mut Buffer) {
         }
         if y >= area.bottom() {
             // That there are more is said, not which.
-            put(buf, area.right().saturating_sub(2), y - 1, 2, "..", theme.dim);
+            put(
+                buf,
+                area.right().saturating_sub(2),
+                y - 1,
+                2,
+                "..",
+                theme.dim,
+            );
             return;
         }
         let style = match typed.taken == Some(index) {

@@ -6,7 +6,8 @@ use crate::kitchen::state::Tone;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 const BROKEN: &str = "2 stalls over 50ms; the longest 3.000s: block #07 on worker 2 at 0.503s";
-const OPEN: &str = "p99 12.3ms of 1024 ready waits; the most 40.0ms: chop #12 on worker 1 at 0.903s";
+const OPEN: &str =
+    "p99 12.3ms of 1024 ready waits; the most 40.0ms: chop #12 on worker 1 at 0.903s";
 
 fn row(index: usize, sign: char, word: &str, text: &str, figures: &str) -> Row {
     Row {
@@ -33,9 +34,27 @@ fn row(index: usize, sign: char, word: &str, text: &str, figures: &str) -> Row {
 fn some() -> ClaimsView {
     let mut rows = vec![
         row(0, 'X', "broken", "no stall over 50ms", BROKEN),
-        row(1, '?', "open", "ready wait p99 under 10ms while a worker is parked", OPEN),
-        row(2, '+', "holds", "\"Database\" printed before \"API Server\"", "both"),
-        row(3, '<', "40 %", "every wake of simmer by driver", "looking back: 40 %"),
+        row(
+            1,
+            '?',
+            "open",
+            "ready wait p99 under 10ms while a worker is parked",
+            OPEN,
+        ),
+        row(
+            2,
+            '+',
+            "holds",
+            "\"Database\" printed before \"API Server\"",
+            "both",
+        ),
+        row(
+            3,
+            '<',
+            "40 %",
+            "every wake of simmer by driver",
+            "looking back: 40 %",
+        ),
     ];
     rows[0].chosen = true;
     rows[0].here = true;
@@ -96,7 +115,10 @@ fn typing(text: &str, mistake: Option<(usize, &str, &str)>) -> ClaimsView {
 
 fn wrong() -> ClaimsView {
     let expected = "one of block, bakery, simmer (did you mean \"simmer\"?)";
-    typing("no stall of simer over 50ms", Some((12, "\"simer\"", expected)))
+    typing(
+        "no stall of simer over 50ms",
+        Some((12, "\"simer\"", expected)),
+    )
 }
 
 fn shown(view: &ClaimsView, width: u16, height: u16, theme: &Theme) -> String {
@@ -162,7 +184,10 @@ fn a_claim_too_long_for_the_line_shows_where_it_is_wrong() {
     let view = typing(&text, Some((154, "\"simer\"", "a name")));
     let drawn = shown(&view, 80, 22, &Theme::mono());
     let lines: Vec<&str> = drawn.lines().collect();
-    let caret = lines.iter().position(|line| line.contains('^')).expect("a mark");
+    let caret = lines
+        .iter()
+        .position(|line| line.contains('^'))
+        .expect("a mark");
     let column = lines[caret].find('^');
     assert_eq!(lines[caret - 1].find("simer"), column, "{drawn}");
     let end = shown(&typing(&text, None), 80, 22, &Theme::mono());
@@ -180,7 +205,10 @@ fn clicks_choose_a_row_and_toggle_its_stop() {
             .filter_map(|(x, y)| hits.at(x, y))
             .collect();
         for index in 0..3 {
-            assert!(found.contains(&Action::PickClaim(index)), "{width}x{height}");
+            assert!(
+                found.contains(&Action::PickClaim(index)),
+                "{width}x{height}"
+            );
             assert!(found.contains(&Action::StopAtClaim(Some(index))));
         }
     }
@@ -188,7 +216,13 @@ fn clicks_choose_a_row_and_toggle_its_stop() {
 
 #[test]
 fn any_size_is_drawn_without_panic() {
-    let views = [some(), none(), wrong(), typing("no stall ", None), typing("", None)];
+    let views = [
+        some(),
+        none(),
+        wrong(),
+        typing("no stall ", None),
+        typing("", None),
+    ];
     for (width, height) in SIZES {
         for view in &views {
             picture(width, height, |area, buf, hits| {
