@@ -46,7 +46,7 @@ pub use viewport::{Seen, Viewport};
 use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
-use crate::order::{Command, RecipeInfo, RuntimeInterval, TaskInterval};
+use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use crate::stage::{Listener, Stage};
 use std::collections::VecDeque;
 
@@ -69,6 +69,8 @@ pub struct App {
     pub task_intervals: Vec<(&'static str, VecDeque<TaskInterval>)>,
     /// What can be ordered.
     pub menu: Vec<&'static RecipeInfo>,
+    /// Recipes of the scenario files that were played, those of the last one first.
+    written: Vec<&'static RecipeInfo>,
     /// Settings.
     pub options: Options,
     /// The screen shown.
@@ -213,6 +215,7 @@ impl App {
             runtime_intervals: VecDeque::new(),
             task_intervals: Vec::new(),
             menu,
+            written: Vec::new(),
             wanted_workers: options.workers,
             options,
             screen: Screen::Main,
@@ -247,6 +250,19 @@ impl App {
             auto: None,
             sure: None,
         }
+    }
+
+    /// A scenario with recipes of its own is about to be played.
+    pub fn learn(&mut self, book: &Book) {
+        let new: Vec<_> = book.recipes.iter().map(|recipe| recipe.info).collect();
+        self.written
+            .retain(|old| !new.iter().any(|new| std::ptr::eq(*new, *old)));
+        self.written.splice(0..0, new);
+    }
+
+    /// All recipes there were: those of scenario files, and the menu.
+    pub(crate) fn recipes(&self) -> impl Iterator<Item = &'static RecipeInfo> {
+        self.written.iter().chain(&self.menu).copied()
     }
 
     /// The newest moment, whatever is shown: what orders act on.

@@ -15,9 +15,11 @@ mod check;
 mod cursor;
 mod decidable;
 mod eyes;
+mod page;
 mod parked;
 mod parse;
 mod sight;
+mod subject;
 mod tally;
 #[cfg(test)]
 mod tests;
@@ -26,12 +28,13 @@ mod verdict;
 mod vocabulary;
 
 pub use check::Claims;
-pub use cursor::{ClaimError, LONGEST_CLAIM, Name};
+pub use cursor::{LONGEST_CLAIM, Name};
 pub use decidable::{KindInfo, Undecidable};
+pub use page::{Section, page};
+pub use subject::{Row, Subject, Takes, Unit};
+pub use token::ClaimError;
 pub use verdict::{Moment, State, Verdict};
-pub use vocabulary::{
-    CALLERS, COMPARISONS, Caller, Compare, Row, SHAPES, STATISTICS, Statistic, Subject, Takes, Unit,
-};
+pub use vocabulary::{CALLERS, COMPARISONS, Caller, Compare, SHAPES, STATISTICS, Statistic};
 
 use std::fmt;
 use std::str::FromStr;

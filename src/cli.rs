@@ -183,12 +183,11 @@ impl Cli {
                 }
                 let scenario = self.tui.scenario.as_deref();
                 let scenario = scenario.map(Scenario::load).transpose()?;
-                let claims = expect::read(&self.tui.expect)?;
+                let claims = expect::of_screen(scenario.as_ref(), &self.tui.expect)?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
                 let own = scenario
                     .as_ref()
                     .map_or(&[][..], |scenario| &scenario.expects);
-                expect::not_too_many(own.len() + claims.len())?;
                 expect::decidable(own.iter().chain(&claims), &runtime)?;
                 let mut tui = self.tui.config(runtime);
                 // What was asked for in so many words wins.

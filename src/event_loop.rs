@@ -80,6 +80,7 @@ fn with_screen(
     app.expect(claims);
     match scenario {
         Some(scenario) => {
+            app.learn(&scenario.book);
             let given = |row: &ScenarioInfo| row.name == scenario.name;
             app.scenarios.last = app.scenarios.list.iter().position(given);
             update(&mut app, begins(scenario, false));

@@ -3,6 +3,7 @@
 
 mod command;
 mod metrics;
+mod program;
 mod recipe;
 mod report;
 mod runtime;
@@ -10,6 +11,7 @@ mod scenario;
 
 pub use command::{Command, Order, Param, Params};
 pub use metrics::{RuntimeInterval, TaskInterval};
+pub use program::{Book, Place, Program, Shared, Step, SyncStep, SyncVerb, Thing, Verb};
 pub use recipe::{ParamInfo, RecipeInfo};
 pub use report::{Failure, Refusal, Report};
 pub use runtime::Settings;

@@ -31,6 +31,7 @@ mod patience;
 mod pots;
 mod race;
 mod simmer;
+mod steps;
 mod stir;
 mod tasting_menu;
 mod torn_ticket;
@@ -39,10 +40,11 @@ mod tutorial;
 
 pub use delivery_server::DeliveryServer;
 pub use kit::{Kit, Tempo};
+pub use steps::{Ordered, Written};
 
 use crate::order::{Params, RecipeInfo};
 use crate::probe::named as tokio;
-use crate::probe::{JoinHandle, Kind, Probe};
+use crate::probe::{JoinHandle, Kind, Line, Probe};
 use std::future::Future;
 use tokio_metrics::TaskMonitor;
 
@@ -101,6 +103,26 @@ impl Spawner<'_> {
                     .spawn_sized(self.handle, self.kind, bytes, monitor.instrument(future))
             }
             None => self.probe.spawn_on(self.handle, self.kind, future),
+        }
+    }
+
+    /// As [`spawn`](Self::spawn), where the spawn site is the line of a script.
+    fn spawn_at<F>(&self, line: Line, future: F) -> JoinHandle<()>
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let bytes = size_of::<F>();
+        let Self {
+            probe,
+            handle,
+            kind,
+            ..
+        } = *self;
+        match self.monitor {
+            Some(monitor) => {
+                line.spawn_sized(probe, handle, kind, bytes, monitor.instrument(future))
+            }
+            None => line.spawn_sized(probe, handle, kind, bytes, future),
         }
     }
 }

@@ -24,8 +24,10 @@
 //! ```
 
 mod expect;
+mod kinds;
 mod parse;
 mod player;
+pub mod recipe;
 mod runtime;
 #[cfg(test)]
 mod tests;
@@ -35,7 +37,8 @@ pub use player::Player;
 use crate::claim::Claim;
 use crate::document::{self, Mistake, one_of, quoted};
 use crate::events::{Flavor, Nanos};
-use crate::order::{Order, Settings};
+use crate::order::{Book, Order, Settings};
+use std::sync::Arc;
 
 /// Longest time a script may name.
 pub const LONGEST: Nanos = Nanos::from_millis(24 * 3_600_000);
@@ -51,6 +54,8 @@ pub struct Scenario {
     pub about: String,
     /// What it asks of the runtime; flags given by the user win.
     pub setup: Setup,
+    /// Its own recipes.
+    pub book: Arc<Book>,
     /// The orders, as written.
     pub orders: Vec<Planned>,
     /// The acts, as written.

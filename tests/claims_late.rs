@@ -146,6 +146,7 @@ proptest! {
             title: String::new(),
             about: String::new(),
             expects: Vec::new(),
+            kinds: Vec::new(),
             held: false,
         };
         let mut late = app();

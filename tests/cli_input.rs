@@ -171,7 +171,7 @@ fn a_file_of_other_bytes_is_named_with_the_line() {
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8(output.stderr).expect("stderr is text");
     assert!(
-        said.contains("bytes.toml:2: found bytes that cannot be read as UTF-8"),
+        said.contains("bytes.toml:2:10: found bytes that cannot be read as UTF-8"),
         "{said}"
     );
 }

@@ -2,6 +2,8 @@
 
 #[path = "support/child.rs"]
 mod child;
+#[path = "pty_screen/claims.rs"]
+mod claims;
 #[path = "pty_screen/ground.rs"]
 mod ground;
 #[path = "pty_screen/past.rs"]

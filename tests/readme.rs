@@ -11,7 +11,7 @@ use std::process::Command;
 use tokio_kitchen::kitchen::{amount, analogy};
 use tokio_kitchen::limits::MAX_WORKERS;
 use tokio_kitchen::order::RecipeInfo;
-use tokio_kitchen::scenario::Scenario;
+use tokio_kitchen::scenario::{Scenario, recipe};
 use tokio_kitchen::ui::keymap;
 use tokio_kitchen::ui::screen::help::truth;
 
@@ -42,6 +42,38 @@ fn signals() -> String {
         );
     }
     table
+}
+
+fn steps() -> String {
+    let mut table = "| Step | What it does |\n|---|---|\n".to_owned();
+    for row in recipe::VERBS {
+        table += &format!("| `{}` | {} |\n", row.like, row.about);
+    }
+    table + "\n" + &recipe::limits().join("\n") + "\n"
+}
+
+fn claims() -> String {
+    // A bar in a cell would end it.
+    let cell = |text: &str, code: bool| match code && !text.is_empty() {
+        true => format!("`{}`", text.replace('|', "\\|")),
+        false => text.replace('|', "\\|"),
+    };
+    let tables = tokio_kitchen::claim::page().map(|section| {
+        let head = section.head.join(" | ");
+        let mut table = format!("| {head} |\n|{}\n", "---|".repeat(section.head.len()));
+        for row in &section.rows {
+            let is_code = |column: usize| {
+                matches!(section.head[column], "" | "Example" | "Claim" | "Subject")
+            };
+            let cells = row
+                .iter()
+                .enumerate()
+                .map(|(at, text)| cell(text, is_code(at)));
+            table += &format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
+        }
+        table
+    });
+    tables.join("\n")
 }
 
 fn limits() -> String {
@@ -75,6 +107,8 @@ fn tables_and_example_are_those_of_the_program() {
         ("keys", keys()),
         ("analogy", analogy::doc()),
         ("signals", signals()),
+        ("steps", steps()),
+        ("claims", claims()),
         ("limits", limits()),
         ("example", example()),
     ];

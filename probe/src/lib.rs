@@ -144,8 +144,6 @@ pub mod time;
 // What follows by name goes before what comes by this.
 pub use tokio::*;
 
-#[doc(hidden)]
-pub use observe::POLLS_IN;
 #[cfg(feature = "internals")]
 #[doc(hidden)]
 pub use observe::start_clock_before_wrap;
@@ -154,6 +152,8 @@ pub use observe::{
     leaf, note_panic, occupy, say, spawn, spawn_as, spawn_blocking, spawn_blocking_as,
     tokio_version, watch, watch_panics, yield_now,
 };
+#[doc(hidden)]
+pub use observe::{Line, POLLS_IN};
 pub use task::{JoinHandle, JoinSet};
 pub use time::{interval, sleep, sleep_until, timeout};
 

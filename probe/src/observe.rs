@@ -27,6 +27,7 @@ mod hooks_of_user;
 mod hub;
 mod intern;
 mod leaf;
+mod line;
 mod local;
 mod number;
 mod panics;
@@ -60,6 +61,7 @@ pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
+pub use line::Line;
 #[cfg(tokio_unstable)]
 pub(crate) use local::Announced;
 pub use panics::{note_panic, watch_panics};

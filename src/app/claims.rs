@@ -76,6 +76,8 @@ pub(super) struct ClaimList {
     rows: Vec<Claimed>,
     chosen: usize,
     play: Option<Played>,
+    /// The kinds of task of the scenario.
+    kinds: Vec<String>,
     looking: Option<Box<LookBack>>,
 }
 
@@ -159,7 +161,8 @@ impl App {
     }
 
     /// A scenario begins: its claims are made, and all others anew, about this play.
-    pub(super) fn play_claims(&mut self, claims: Vec<Claim>) {
+    pub(super) fn play_claims(&mut self, claims: Vec<Claim>, kinds: Vec<String>) {
+        self.claims.kinds = kinds;
         let before = std::mem::take(&mut self.claims.rows);
         let rows = claims.into_iter().map(|claim| {
             let same = before.iter().find(|row| row.claim == claim);

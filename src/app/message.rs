@@ -39,6 +39,8 @@ pub enum Message {
         about: String,
         /// What is claimed of it.
         expects: Vec<Claim>,
+        /// The kinds of its tasks.
+        kinds: Vec<String>,
         /// The view stops at its first event.
         held: bool,
     },
@@ -84,9 +86,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             title,
             about,
             expects,
+            kinds,
             held,
         } => {
-            app.play_claims(expects);
+            app.play_claims(expects, kinds);
             app.scenario_begins(title, about, held);
         }
         Message::ScenarioOver => app.scenario_over(),

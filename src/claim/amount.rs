@@ -1,6 +1,6 @@
 //! Amounts as claims tell them: a time or a number of bytes, in as many digits as make sense.
 
-use super::vocabulary::Unit;
+use super::subject::Unit;
 
 /// A value of this unit.
 pub(super) fn shown(value: u64, unit: Unit) -> String {

@@ -2,9 +2,9 @@
 
 use super::eyes::Eyes;
 use super::sight::Subjects;
+use super::subject::Subject;
 use super::tally::{End, Tally};
 use super::verdict::Verdict;
-use super::vocabulary::Subject;
 use super::{Claim, Form};
 use crate::events::{Delivery, Event, Nanos, Now};
 use crate::model::Model;

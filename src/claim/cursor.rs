@@ -1,8 +1,8 @@
 //! The words of a claim, read one by one. Whatever could have stood at a place is noted as it is
 //! asked for: that is what an error expects, and what a completion offers.
 
-use super::token::{Token, bytes, time, tokens};
-use super::vocabulary::Unit;
+use super::subject::Unit;
+use super::token::{ClaimError, Token, bytes, time, tokens};
 use crate::document::{nearest, one_of, quoted};
 use crate::plain::is_harmful;
 
@@ -67,17 +67,6 @@ impl Want {
             _ => None,
         }
     }
-}
-
-/// Why a text is no claim.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClaimError {
-    /// The character where it is, from 0.
-    pub at: usize,
-    /// What stands there.
-    pub found: String,
-    /// What could stand there.
-    pub expected: String,
 }
 
 /// A place in the words of a claim.

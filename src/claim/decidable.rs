@@ -1,6 +1,7 @@
 //! Claims that no run can prove or refute: known before anything runs.
 
-use super::vocabulary::{Compare, Subject};
+use super::subject::Subject;
+use super::vocabulary::Compare;
 use super::{Claim, Form, Name, Quantity};
 use crate::document::{one_of, quoted};
 use crate::events::Nanos;
@@ -30,8 +31,8 @@ impl std::error::Error for Undecidable {}
 pub struct KindInfo {
     /// Its name.
     pub name: String,
-    /// Whether it hands jobs to the blocking pool. `None`: that is not known.
-    pub jobs: Option<bool>,
+    /// Whether it hands jobs to the blocking pool.
+    pub jobs: bool,
 }
 
 impl Claim {
@@ -88,11 +89,11 @@ impl Claim {
         }
         let idle = self
             .kinds_of_jobs()
-            .find(|name| named(name).is_some_and(|kind| kind.jobs == Some(false)));
+            .find(|name| named(name).is_some_and(|kind| !kind.jobs));
         let Some(idle) = idle else {
             return Ok(());
         };
-        let with_jobs = known.iter().filter(|kind| kind.jobs != Some(false));
+        let with_jobs = known.iter().filter(|kind| kind.jobs);
         let with_jobs = with_jobs.map(|kind| kind.name.as_str());
         Err(Undecidable {
             at: Some(idle.at),

@@ -1,7 +1,9 @@
 //! From text to a [`Claim`], and what could be typed next.
 
-use super::cursor::{ClaimError, Cursor, List, Want};
-use super::vocabulary::{CALLERS, COMPARISONS, Compare, STATISTICS, Statistic, Subject, Unit};
+use super::cursor::{Cursor, List, Want};
+use super::subject::{Subject, Unit};
+use super::token::ClaimError;
+use super::vocabulary::{CALLERS, COMPARISONS, Compare, STATISTICS, Statistic};
 use super::{Claim, Filter, Form, Quantity, Source, Stretch};
 
 /// Highest number a claim may count to.
@@ -26,9 +28,8 @@ pub(super) fn complete<'k>(text: &str, kinds: &[&'k str]) -> Vec<&'k str>
 where
     'static: 'k,
 {
-    let begun = text
-        .rfind(|c: char| c.is_whitespace())
-        .map_or(0, |at| at + 1);
+    let begun = text.char_indices().rfind(|(_, c)| c.is_whitespace());
+    let begun = begun.map_or(0, |(at, space)| at + space.len_utf8());
     let (before, begun) = text.split_at(begun);
     let Ok(mut cursor) = Cursor::new(before) else {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! One thing that a claim can be about, as it was seen.
 
+use super::subject::Subject;
 use super::verdict::Moment;
-use super::vocabulary::Subject;
 use crate::events::{Nanos, TaskId, TextId, WakeBy, WorkerId};
 
 /// One thing that a claim can be about.

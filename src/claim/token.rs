@@ -1,8 +1,18 @@
 //! Words, texts in quotes and values of a claim.
 
-use super::cursor::ClaimError;
 use crate::document::quoted;
 use crate::events::Nanos;
+
+/// Why a text is no claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimError {
+    /// The character where it is, from 0.
+    pub at: usize,
+    /// What stands there.
+    pub found: String,
+    /// What could stand there.
+    pub expected: String,
+}
 
 /// A word, or a text in quotes.
 #[derive(Clone, Debug)]

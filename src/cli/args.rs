@@ -149,8 +149,9 @@ impl Bench {
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "Exit codes: 0 all went well, also of a run that --for or an interrupt \
-    has cut; 1 a claim is broken, something failed, or the report could not be written; 2 wrong \
-    input; 3 the check of the report does not hold; 130 interrupted while nobody read stdout"
+    has cut or that leaves a claim open; 1 a claim is broken, something failed, or the report \
+    could not be written; 2 wrong input; 3 the check of the report does not hold; 130 \
+    interrupted while nobody read stdout"
 )]
 pub(super) struct Run {
     /// A built-in scenario (see `list`) or a TOML file
@@ -166,7 +167,8 @@ pub(super) struct Run {
     /// Print what happens, line by line, while it happens
     #[arg(long)]
     pub(super) plain: bool,
-    /// Claim this of the run, as 'no stall over 50ms'; may be given again (see `list`)
+    /// Claim this of the run, as 'no stall over 50ms'; may be given again (see `list`). What
+    /// the run does not decide is told on stderr and is no failure
     #[arg(long, value_name = "CLAIM")]
     pub(super) expect: Vec<String>,
 }

@@ -2,39 +2,67 @@
 //! can decide that.
 
 use super::BadInput;
-use crate::claim::{Claim, ClaimError};
+use crate::claim::{Claim, ClaimError, KindInfo};
 use crate::config::Runtime;
 use crate::document::{Mistake, quoted};
 use crate::events::Nanos;
 use crate::limits::MAX_CLAIMS;
+use crate::recipes;
 use crate::scenario::Scenario;
 
 /// Adds the claims given by flags to those of the scenario.
 pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), BadInput> {
-    let claims = read(given)?;
+    let claims = read(given, &scenario.kinds())?;
     scenario.expects.extend(claims);
     not_too_many(scenario.expects.len())
 }
 
-/// The claims given by flags.
-pub(super) fn read(given: &[String]) -> Result<Vec<Claim>, BadInput> {
-    let read = |text: &String| text.parse().map_err(|error| wrong(text, error));
+/// The claims given by flags for the screen: of its scenario, else of whatever can be ordered.
+pub(super) fn of_screen(
+    scenario: Option<&Scenario>,
+    given: &[String],
+) -> Result<Vec<Claim>, BadInput> {
+    let of_all = || {
+        let recipes = recipes::all().iter();
+        let names = recipes.flat_map(|recipe| recipe.info.kinds);
+        let kinds = names.map(|name| KindInfo {
+            name: (*name).to_owned(),
+            jobs: true,
+        });
+        kinds.collect()
+    };
+    let claims = read(given, &scenario.map_or_else(of_all, Scenario::kinds))?;
+    let own = scenario.map_or(0, |scenario| scenario.expects.len());
+    not_too_many(own + claims.len())?;
+    Ok(claims)
+}
+
+/// Reads claims about a run that has these kinds of task.
+fn read(given: &[String], kinds: &[KindInfo]) -> Result<Vec<Claim>, BadInput> {
+    let read = |text: &String| {
+        let wrong = |at: usize, found, expected| {
+            let place = format!("--expect {}: column {}", quoted(text), at + 1);
+            BadInput::from(Mistake::new(&place, found, expected))
+        };
+        let claim: Claim = text
+            .parse()
+            .map_err(|error: ClaimError| wrong(error.at, error.found, error.expected))?;
+        claim
+            .fits_kinds(kinds)
+            .map_err(|error| wrong(error.at.unwrap_or(0), error.found, error.expected))?;
+        Ok(claim)
+    };
     given.iter().map(read).collect()
 }
 
 /// Refuses more claims than can be looked at.
-pub(super) fn not_too_many(claims: usize) -> Result<(), BadInput> {
+fn not_too_many(claims: usize) -> Result<(), BadInput> {
     if claims > MAX_CLAIMS {
         let found = format!("{claims} claims");
         let expected = format!("at most {MAX_CLAIMS}");
         return Err(Mistake::new("--expect", found, expected).into());
     }
     Ok(())
-}
-
-fn wrong(text: &str, error: ClaimError) -> BadInput {
-    let place = format!("--expect {}: column {}", quoted(text), error.at + 1);
-    Mistake::new(&place, error.found, error.expected).into()
 }
 
 /// Refuses claims that no run can decide.

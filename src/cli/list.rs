@@ -1,14 +1,15 @@
 //! The text of `tokio-kitchen list`.
 
 use crate::order::{Param, RecipeInfo};
-use crate::scenario::Scenario;
-use crate::{recipes, scenario};
+use crate::scenario::{Scenario, recipe};
+use crate::{claim, recipes, scenario};
 use std::fmt::Write;
 
-/// Recipes, scenarios and keys.
+/// Recipes, scenarios, steps, claims and keys.
 pub(super) fn text() -> String {
     let menu: Vec<_> = recipes::all().iter().map(|recipe| &recipe.info).collect();
-    let mut text = recipes(&menu) + "\n" + &scenarios() + "\nKEYS\n";
+    let mut text = recipes(&menu) + "\n" + &scenarios() + "\n" + &steps() + "\n" + &claims();
+    text += "\nKEYS\n";
     let mut group = "";
     let rows = crate::ui::keymap::help(&menu);
     let width = rows
@@ -67,6 +68,50 @@ pub(super) fn scenarios() -> String {
             &mut text,
             format_args!("                {}", scenario.about),
         );
+    }
+    text
+}
+
+/// What can be claimed of a run.
+pub(super) fn claims() -> String {
+    let mut text = String::from("CLAIMS (run --expect CLAIM, or [[expect]] in a scenario file)\n");
+    let [shapes, subjects, words] = claim::page();
+    for row in &shapes.rows {
+        let [shape, about, example] = &row[..] else {
+            continue;
+        };
+        line(&mut text, format_args!("  {shape}"));
+        line(&mut text, format_args!("       {about}: {example}"));
+    }
+    line(
+        &mut text,
+        format_args!("  SUBJECT is one of (= measured, ~ inferred)"),
+    );
+    for row in &subjects.rows {
+        let [name, mark, about, besides, example] = &row[..] else {
+            continue;
+        };
+        line(&mut text, format_args!("  {mark} {name:<18} {about}"));
+        line(&mut text, format_args!("       {besides}: {example}"));
+    }
+    for row in &words.rows {
+        let [word, one_of] = &row[..] else {
+            continue;
+        };
+        line(&mut text, format_args!("  {word:<10} {one_of}"));
+    }
+    text
+}
+
+/// The steps of which recipes are written in a scenario file, and their limits.
+pub(super) fn steps() -> String {
+    let mut text = String::from("STEPS (of a [[recipe]] in a scenario file)\n");
+    for row in &recipe::VERBS {
+        line(&mut text, format_args!("  {:<14} {}", row.word, row.about));
+        line(&mut text, format_args!("                 {}", row.like));
+    }
+    for limit in recipe::limits() {
+        line(&mut text, format_args!("  {limit}"));
     }
     text
 }

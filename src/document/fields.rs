@@ -14,6 +14,16 @@ pub(crate) struct Source<'a> {
     pub(crate) text: &'a str,
 }
 
+/// Line and column of what follows these bytes, from 1; columns are characters.
+pub(super) fn place(before: &[u8]) -> (usize, usize) {
+    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let begins = before.iter().rposition(|byte| *byte == b'\n');
+    let in_line = &before[begins.map_or(0, |end| end + 1)..];
+    // Of a character of several bytes the first one counts.
+    let column = 1 + in_line.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+    (line, column)
+}
+
 impl<'a> Source<'a> {
     /// The mistake at a place of the text.
     pub(crate) fn mistake(
@@ -22,13 +32,22 @@ impl<'a> Source<'a> {
         found: impl Into<String>,
         expected: impl Into<String>,
     ) -> Mistake {
-        let before = self
-            .text
-            .as_bytes()
-            .get(..span.start)
-            .unwrap_or(self.text.as_bytes());
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        Mistake::at(self.name, line, found.into(), expected.into())
+        Mistake::at(
+            self.name,
+            self.place(span.start),
+            found.into(),
+            expected.into(),
+        )
+    }
+
+    /// Line and column of a byte, from 1; columns are characters.
+    pub(crate) fn place(&self, byte: usize) -> (usize, usize) {
+        place(
+            self.text
+                .as_bytes()
+                .get(..byte)
+                .unwrap_or(self.text.as_bytes()),
+        )
     }
 
     /// Parses the text; `expected` says what such a document is made of.
@@ -69,12 +88,17 @@ impl<'a> Fields<'a> {
                 return Err(source.mistake(key.span(), found, expected));
             }
         }
-        Ok(Self {
+        Ok(Self::any(source, what, (table, span)))
+    }
+
+    /// Looks at a table, whose fields may have any name.
+    pub(crate) fn any(source: Source<'a>, what: &'static str, (table, span): Table<'a>) -> Self {
+        Self {
             source,
             table,
             span: (span.start, span.end),
             what,
-        })
+        }
     }
 
     /// A field, if it is there.
@@ -85,6 +109,14 @@ impl<'a> Fields<'a> {
             name: key.get_ref(),
             value,
         })
+    }
+
+    /// Where the table begins, and where the last of its values ends, in bytes.
+    pub(crate) fn extent(&self) -> Range<usize> {
+        let ends = self
+            .all()
+            .map(|(key, field)| end_of(field.value).max(key.end));
+        self.span.0..ends.max().unwrap_or(self.span.1)
     }
 
     /// A field that must be there.
@@ -137,6 +169,42 @@ impl<'a> Field<'a> {
         };
         let found = format!("`{}` = {found}", self.name);
         self.source.mistake(self.value.span(), found, expected)
+    }
+
+    /// Where its value is, in bytes.
+    pub(crate) fn bytes(&self) -> Range<usize> {
+        self.value.span()
+    }
+
+    /// The document it is in.
+    pub(crate) fn source(&self) -> Source<'a> {
+        self.source
+    }
+
+    /// Whether its value is a text.
+    pub(crate) fn is_text(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::String(_))
+    }
+
+    /// Whether its value is a table.
+    pub(crate) fn is_table(&self) -> bool {
+        matches!(self.value.get_ref(), DeValue::Table(_))
+    }
+
+    /// The items of a list, each as a value of this field; `like` is an example of a list.
+    pub(crate) fn list(&self, like: &str) -> Result<Vec<Self>, Mistake> {
+        let DeValue::Array(list) = self.value.get_ref() else {
+            return Err(self.wrong(format!("a list, such as `{} = {like}`", self.name)));
+        };
+        Ok(list.iter().map(|value| Self { value, ..*self }).collect())
+    }
+
+    /// Yes or no.
+    pub(crate) fn flag(&self) -> Result<bool, Mistake> {
+        match self.value.get_ref() {
+            DeValue::Boolean(value) => Ok(*value),
+            _ => Err(self.wrong("true or false")),
+        }
     }
 
     /// A text.
@@ -234,4 +302,15 @@ impl<'a> Field<'a> {
             })
             .collect()
     }
+}
+
+/// Where a value ends, in bytes. A table with a header of its own ends with the last of its
+/// values.
+fn end_of(value: &Spanned<DeValue<'_>>) -> usize {
+    let inside = match value.get_ref() {
+        DeValue::Array(list) => list.iter().map(end_of).max(),
+        DeValue::Table(table) => table.iter().map(|(_, value)| end_of(value)).max(),
+        _ => None,
+    };
+    inside.unwrap_or(0).max(value.span().end)
 }

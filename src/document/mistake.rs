@@ -1,5 +1,6 @@
 //! The one error a document gives: where, what was found, what was expected.
 
+use super::fields::place;
 use super::nearest::suggest;
 use crate::plain::{escaped, is_harmful};
 
@@ -13,10 +14,15 @@ pub struct Mistake {
 }
 
 impl Mistake {
-    /// A mistake in line `line` of `file`.
-    pub(crate) fn at(file: &str, line: usize, found: String, expected: String) -> Self {
+    /// A mistake at this line and column of `file`.
+    pub(crate) fn at(
+        file: &str,
+        (line, column): (usize, usize),
+        found: String,
+        expected: String,
+    ) -> Self {
         Self {
-            place: format!("{}:{line}", clean(file)),
+            place: format!("{}:{line}:{column}", clean(file)),
             found,
             expected,
         }
@@ -34,9 +40,8 @@ impl Mistake {
 
     /// The file has bytes that are no text; the first ones after `before`.
     pub(crate) fn no_text(path: &str, before: &[u8]) -> Self {
-        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
         let found = "bytes that cannot be read as UTF-8".into();
-        Self::at(path, line, found, "a TOML file".into())
+        Self::at(path, place(before), found, "a TOML file".into())
     }
 
     /// The file is not there or cannot be read.

@@ -6,7 +6,7 @@ use super::{Config, Shared, lock};
 use crate::events::TaskId;
 use crate::order::{Command, Failure, Order, Refusal, Report};
 use crate::probe::Kind;
-use crate::recipes::{self, Recipe, Spawner};
+use crate::recipes::{self, Ordered, Spawner, Written};
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
@@ -33,6 +33,8 @@ pub(super) struct Dispatch {
     config: Config,
     run: Option<Run>,
     handles: Handles,
+    /// The recipes that were written, of the last scenario that has some.
+    written: Option<Written>,
     /// Orders begun or waiting.
     orders: VecDeque<Spawning>,
     closing: Option<Closing>,
@@ -43,7 +45,7 @@ pub(super) struct Dispatch {
 
 /// An order being carried out.
 struct Spawning {
-    recipe: &'static Recipe,
+    recipe: Ordered,
     kind: Kind,
     monitor: Option<TaskMonitor>,
     order: Order,
@@ -80,6 +82,7 @@ impl Dispatch {
             config,
             run: None,
             handles: Handles::default(),
+            written: None,
             orders: VecDeque::new(),
             closing: None,
             leaving: None,
@@ -90,6 +93,8 @@ impl Dispatch {
     /// Builds a runtime. It must not be running.
     pub(super) fn open(&mut self) -> io::Result<()> {
         self.leave_behind();
+        self.written.iter().for_each(Written::renew);
+        self.orders.iter().for_each(|order| order.recipe.renew());
         let run = Run::start(&self.shared, &self.config)?;
         *lock(&self.shared.view) = Some(RunView::new(&run.handle));
         self.run = Some(run);
@@ -165,6 +170,7 @@ impl Dispatch {
 
     fn carry_out(&mut self, command: Command) {
         match command {
+            Command::Learn(book) => self.written = Some(Written::new(book)),
             Command::Spawn(order) => return self.begin_order(order),
             Command::Close { graceful: true } => return self.begin_closing(None),
             Command::SetWorkers(workers) => return self.begin_closing(Some(workers)),
@@ -193,7 +199,9 @@ impl Dispatch {
     }
 
     fn begin_order(&mut self, order: Order) {
-        let Some(recipe) = recipes::find(order.recipe) else {
+        let built_in = recipes::find(order.recipe).map(Ordered::BuiltIn);
+        let written = || self.written.as_ref()?.find(order.recipe);
+        let Some(recipe) = built_in.or_else(written) else {
             self.shared.failed(Failure::UnknownRecipe(order.recipe));
             return self.finished(1);
         };
@@ -205,10 +213,9 @@ impl Dispatch {
             self.refuse(u64::from(order.count), Refusal::Closing);
             return self.finished(1);
         }
-        let monitor = (order.count <= MONITORED)
-            .then(|| lock(&self.shared.monitors).of(recipe.info.name))
-            .flatten();
-        let kind = self.shared.probe.kind(recipe.info.name);
+        let monitor =
+            (order.count <= MONITORED).then(|| lock(&self.shared.monitors).of(recipe.name()));
+        let kind = self.shared.probe.kind(recipe.name());
         self.orders.push_back(Spawning {
             recipe,
             kind,
@@ -251,7 +258,7 @@ impl Dispatch {
         };
         for _ in 0..slice {
             let params = &spawning.order.params;
-            let handle = (spawning.recipe.spawn)(&spawner, run.kit.clone(), params);
+            let handle = spawning.recipe.spawn(&spawner, run.kit.clone(), params);
             self.handles.keep(handle, most_alive);
         }
         spawning.left -= slice;

@@ -18,24 +18,31 @@ struct Monitored {
     intervals: Box<dyn Iterator<Item = TaskMetrics> + Send>,
 }
 
+impl Monitored {
+    fn new(kind: &'static str) -> Self {
+        let monitor = TaskMonitor::new();
+        Self {
+            kind,
+            intervals: Box::new(monitor.intervals()),
+            monitor,
+        }
+    }
+}
+
 impl TaskMonitors {
     pub(super) fn new() -> Self {
-        let monitored = |recipe: &recipes::Recipe| {
-            let monitor = TaskMonitor::new();
-            Monitored {
-                kind: recipe.info.name,
-                intervals: Box::new(monitor.intervals()),
-                monitor,
-            }
-        };
-        Self(recipes::all().iter().map(monitored).collect())
+        let names = recipes::all().iter().map(|recipe| recipe.info.name);
+        Self(names.map(Monitored::new).collect())
     }
 
-    pub(super) fn of(&self, kind: &str) -> Option<TaskMonitor> {
-        self.0
-            .iter()
-            .find(|monitored| monitored.kind == kind)
-            .map(|monitored| monitored.monitor.clone())
+    /// The monitor of this kind; one that was written in a scenario gets one when it is ordered.
+    pub(super) fn of(&mut self, kind: &'static str) -> TaskMonitor {
+        let known = self.0.iter().position(|monitored| monitored.kind == kind);
+        let index = known.unwrap_or_else(|| {
+            self.0.push(Monitored::new(kind));
+            self.0.len() - 1
+        });
+        self.0[index].monitor.clone()
     }
 
     /// What happened since the last call, for recipes that were ever ordered.

@@ -34,14 +34,9 @@ pub fn picture(config: &Picture, scenario: &Scenario) -> anyhow::Result<()> {
     let nobody = Nobody {
         started: Instant::now(),
     };
-    let mut driver = Driver::new(
-        screen,
-        nobody,
-        &mut source,
-        app(&config.tui),
-        theme,
-        Some(player),
-    );
+    let mut app = app(&config.tui);
+    app.learn(&scenario.book);
+    let mut driver = Driver::new(screen, nobody, &mut source, app, theme, Some(player));
     while driver.app.shown().now.at.as_secs_f64() < config.at.as_secs_f64() {
         driver.round()?;
     }

@@ -8,7 +8,7 @@ pub(super) use runtime::RuntimeReport;
 
 use super::claims::ClaimReport;
 use crate::events::{
-    Certainty, CodeLine, Delivery, Doing, KindId, Nanos, Now, Sample, TaskId, WorkerId,
+    Certainty, CodeLine, Delivery, Doing, KindId, Nanos, Now, Sample, SiteId, TaskId, WorkerId,
 };
 use crate::findings::Findings;
 use crate::model::{Counters, JobTimes, KindStats, Model, Ongoing, Place, Raids, Spans, Worker};
@@ -97,6 +97,17 @@ impl StallReport {
             line: line.map(CodeLine::place),
             line_measured: line.is_some_and(measured),
         }
+    }
+}
+
+impl StallReport {
+    /// The line that the task itself has told wins over one that was looked up.
+    fn told(mut self, model: &Model, site: Option<SiteId>) -> Self {
+        if let Some(site) = site.and_then(|site| model.site(site)) {
+            self.line = Some(format!("{}:{}", site.file, site.line));
+            self.line_measured = true;
+        }
+        self
     }
 }
 
@@ -449,9 +460,12 @@ fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
     let over = model
         .stalls()
         .filter(|stall| stall.worker == index)
-        .map(|stall| StallReport {
-            recipe: model.kind(stall.kind).to_owned(),
-            ..StallReport::of(model, index, stall.task, stall.at, stall.lasted)
+        .map(|stall| {
+            StallReport {
+                recipe: model.kind(stall.kind).to_owned(),
+                ..StallReport::of(model, index, stall.task, stall.at, stall.lasted)
+            }
+            .told(model, stall.site)
         });
     let kept = model.stalls().filter(|stall| stall.worker == index).count() as u64;
     WorkerReport {
@@ -472,13 +486,16 @@ fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport>
             worker,
             task,
             since,
-            ..
+            site,
         } if worker == index => {
             let known = model.task(task)?;
-            Some(StallReport {
-                recipe: model.kind(known.kind).to_owned(),
-                ..StallReport::of(model, index, task, since, now.at.since(since))
-            })
+            Some(
+                StallReport {
+                    recipe: model.kind(known.kind).to_owned(),
+                    ..StallReport::of(model, index, task, since, now.at.since(since))
+                }
+                .told(model, site),
+            )
         }
         _ => None,
     })

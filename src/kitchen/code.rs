@@ -3,6 +3,7 @@
 //! Reads only the recipe texts of the menu, never the disk. The screen styles the tokens.
 
 mod lexer;
+mod toml;
 
 pub use lexer::TokenKind;
 
@@ -32,21 +33,39 @@ pub struct CodeLine {
 /// Longest function shown whole; of a longer one, the part around the mark.
 const MAX_LINES: usize = 120;
 
-/// The recipe whose source file a site names. From tables of lines it has the whole path where
-/// the sources are not there any more.
-pub fn recipe_of_file(menu: &[&'static RecipeInfo], file: &str) -> Option<&'static RecipeInfo> {
-    let file = Path::new(file);
-    menu.iter()
-        .copied()
-        .find(|recipe| file.ends_with(recipe.file))
+/// The recipe whose source has the line that a site names. From tables of lines the file has
+/// the whole path where the sources are not there any more. A file of one's own may have several
+/// recipes.
+pub fn recipe_at(
+    mut recipes: impl Iterator<Item = &'static RecipeInfo>,
+    file: &str,
+    line: u32,
+) -> Option<&'static RecipeInfo> {
+    let path = Path::new(file);
+    recipes.find(|recipe| match recipe.is_written() {
+        true => recipe.file == file && has_line(recipe.source, line),
+        false => path.ends_with(recipe.file),
+    })
 }
 
-/// The function around a line, or the first async one if there is no line.
+fn has_line(source: &str, line: u32) -> bool {
+    let mut lines = source.lines().skip(line.saturating_sub(1) as usize);
+    lines.next().is_some_and(|line| !line.trim().is_empty())
+}
+
+/// The function around a line, or the first async one if there is no line; of a recipe that was
+/// written in a scenario file all of it.
 pub fn excerpt(recipe: &RecipeInfo, line: Option<u32>) -> Vec<CodeLine> {
     let lines: Vec<&str> = recipe.source.lines().collect();
-    let tokens = lexer::lex(recipe.source);
     let wanted = line.map(|line| line.saturating_sub(1) as usize);
-    let Some((mut first, mut last)) = function(&lines, &tokens, wanted) else {
+    let (tokens, part) = if recipe.is_written() {
+        (toml::lex(recipe.source), written(&lines))
+    } else {
+        let tokens = lexer::lex(recipe.source);
+        let part = function(&lines, &tokens, wanted);
+        (tokens, part)
+    };
+    let Some((mut first, mut last)) = part else {
         return Vec::new();
     };
     if let Some(wanted) = wanted.filter(|_| last - first >= MAX_LINES) {
@@ -65,6 +84,13 @@ pub fn excerpt(recipe: &RecipeInfo, line: Option<u32>) -> Vec<CodeLine> {
             here: wanted == Some(i),
         })
         .collect()
+}
+
+/// First and last line of what was written: the other lines of its file are blank.
+fn written(lines: &[&str]) -> Option<(usize, usize)> {
+    let is_own = |line: &&str| !line.trim().is_empty();
+    let first = lines.iter().position(is_own)?;
+    Some((first, lines.iter().rposition(is_own)?))
 }
 
 /// First and last line of the innermost function that holds `wanted`.
@@ -162,7 +188,7 @@ mod tests {
             source: "",
             ..recipe()
         };
-        let found = |file| recipe_of_file(&[&STEW], file).is_some();
+        let found = |file| recipe_at([&STEW].into_iter(), file, 6).is_some();
         assert!(found("src/stew.rs") && found("/built/elsewhere/src/stew.rs"));
         assert!(!found("src/other.rs") && !found("/built/mysrc/stew.rs"));
     }
@@ -174,6 +200,26 @@ mod tests {
             [(5, false), (6, false), (7, true), (8, false)]
         );
         assert_eq!(shown(Some(11)), [(10, false), (11, true), (12, false)]);
+    }
+
+    #[test]
+    fn what_was_written_is_known_by_its_line_and_shown_whole() {
+        const SOURCE: &str = "\n\n[[recipe]]\nname = \"stew\"\n\nsteps = [\n]\n";
+        const STEW: RecipeInfo = RecipeInfo {
+            key: RecipeInfo::NO_KEY,
+            file: "my/stew.toml",
+            source: SOURCE,
+            ..recipe()
+        };
+        let found = |file, line| recipe_at([&STEW].into_iter(), file, line).is_some();
+        assert!(found("my/stew.toml", 6));
+        assert!(!found("my/stew.toml", 2) && !found("my/stew.toml", 9));
+        assert!(!found("not/my/stew.toml", 6));
+        let shown = excerpt(&STEW, Some(6));
+        let numbers: Vec<_> = shown.iter().map(|line| (line.number, line.here)).collect();
+        let rest = [(5, false), (6, true), (7, false)];
+        assert_eq!(numbers[..2], [(3, false), (4, false)]);
+        assert_eq!(numbers[2..], rest);
     }
 
     #[test]

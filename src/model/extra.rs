@@ -47,6 +47,10 @@ pub(super) struct More {
     together: Option<Box<Together>>,
     /// The marked line reached in the present poll.
     pub(super) line: Option<SiteId>,
+    /// When it was.
+    reached: Nanos,
+    /// Of the marked lines before it in the poll, the one that was shown longest, and how long.
+    longest: Option<(SiteId, Nanos)>,
     /// Awaits dropped while pending since the last poll ended: lost `select!`
     /// branches if that poll goes on, or parts of the whole future's drop.
     pub(super) dropped: Vec<SiteId>,
@@ -54,6 +58,17 @@ pub(super) struct More {
     pub(super) abort_asked: bool,
     /// Since when it could be polled, of a task inside `block_in_place`.
     pub(super) ready: Nanos,
+}
+
+impl More {
+    fn held_most(&self, end: Nanos) -> Option<(SiteId, Nanos)> {
+        let last = self.line.map(|line| (line, end.since(self.reached)));
+        // Of two that are as long the one that came later.
+        self.longest
+            .into_iter()
+            .chain(last)
+            .max_by_key(|(_, held)| *held)
+    }
 }
 
 impl Extra {
@@ -202,8 +217,10 @@ impl Extra {
         Some(wait)
     }
 
-    pub(super) fn reach(&mut self, line: SiteId) {
-        self.more_mut().line = Some(line);
+    pub(super) fn reach(&mut self, line: SiteId, at: Nanos) {
+        let more = self.more_mut();
+        more.longest = more.held_most(at);
+        (more.line, more.reached) = (Some(line), at);
         self.site = Some(line);
     }
 
@@ -212,9 +229,16 @@ impl Extra {
         self.more.as_ref().and_then(|more| more.line)
     }
 
+    /// The marked line of this poll that was shown longest until `end`, if any.
+    pub(super) fn held_most(&self, end: Nanos) -> Option<SiteId> {
+        let (line, _) = self.more.as_ref()?.held_most(end)?;
+        Some(line)
+    }
+
     /// After a poll that goes on: the marked line no longer holds.
     pub(super) fn leave_line(&mut self) {
         let Some(more) = &mut self.more else { return };
+        more.longest = None;
         if more.line.take().is_some() {
             self.show_innermost();
         }
@@ -380,7 +404,7 @@ mod tests {
     fn a_marked_line_hides_a_wait_only_during_its_poll() {
         let mut task = Extra::default();
         task.begin_wait(AT, wait(1, None), |_| false);
-        task.reach(SiteId::new(8));
+        task.reach(SiteId::new(8), Nanos(1));
         assert_eq!(task.site, Some(SiteId::new(8)));
         assert_eq!(task.waits().count(), 1);
         task.leave_line();

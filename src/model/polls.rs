@@ -1,7 +1,6 @@
 //! Polls: what they make of the task, its worker and the queues.
 
 use super::Model;
-use super::extra::Extra;
 use super::happening::HappeningKind;
 use super::queues::Met;
 use super::record::{First, Record, Waits};
@@ -266,7 +265,8 @@ impl Model {
             return;
         };
         let kind = self.table.origins().get(record.origin).kind;
-        let site = self.table.extra(record).and_then(Extra::line);
+        let extra = self.table.extra(record);
+        let site = extra.and_then(|extra| extra.held_most(at + lasted));
         self.counters.slow_polls += 1;
         let stall = Stall {
             task,
@@ -274,6 +274,7 @@ impl Model {
             worker,
             at,
             lasted,
+            site,
         };
         self.stalls.push(stall, STALLS_KEPT);
         let fact = HappeningKind::StallEnded { lasted, site };

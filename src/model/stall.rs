@@ -1,6 +1,6 @@
 //! A poll that held its worker too long.
 
-use crate::events::{KindId, Nanos, TaskId, WorkerId};
+use crate::events::{KindId, Nanos, SiteId, TaskId, WorkerId};
 
 /// One finished stall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,4 +15,6 @@ pub struct Stall {
     pub at: Nanos,
     /// How long it held the worker.
     pub lasted: Nanos,
+    /// The line it was at, if the task has told it.
+    pub site: Option<SiteId>,
 }

@@ -41,7 +41,7 @@ impl Model {
     }
 
     pub(super) fn reached(&mut self, at: Nanos, id: TaskId, line: SiteId) {
-        self.change_waits(at, id, |extra, _| extra.reach(line));
+        self.change_waits(at, id, |extra, _| extra.reach(line, at));
     }
 
     /// Changes the wait of a task that has no other and no extra, from one to the other;

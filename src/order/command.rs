@@ -1,12 +1,15 @@
 //! What the user orders.
 
-use super::Settings;
+use super::{Book, Settings};
 use crate::events::{Nanos, TaskId};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// An order to the engine. Nothing else ever pokes the observed runtime.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
+    /// There are these recipes, too, from now on, and what their tasks share is new.
+    Learn(Arc<Book>),
     /// Spawn tasks from outside the runtime.
     Spawn(Order),
     /// Abort a task whose handle the engine holds.

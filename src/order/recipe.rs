@@ -25,6 +25,17 @@ pub struct RecipeInfo {
     pub kinds: &'static [&'static str],
 }
 
+impl RecipeInfo {
+    /// The key of a recipe that no key orders: one that was written in a scenario file. Its
+    /// source is that file with all lines but its own left blank.
+    pub const NO_KEY: char = '\0';
+
+    /// Whether it was written in a scenario file.
+    pub fn is_written(&self) -> bool {
+        self.key == Self::NO_KEY
+    }
+}
+
 /// The description of one parameter of a recipe.
 #[derive(Debug)]
 pub struct ParamInfo {

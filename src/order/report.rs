@@ -68,7 +68,7 @@ impl Report {
                 count: order.count.into(),
                 why: refusal,
             }),
-            Command::Collect(_) => None,
+            Command::Collect(_) | Command::Learn(_) => None,
             Command::Abort(_)
             | Command::DropHandle(_)
             | Command::Interrupt(_)

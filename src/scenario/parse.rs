@@ -1,14 +1,17 @@
 //! From a TOML document to a checked [`Scenario`].
 
-use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, expect, runtime};
+use super::kinds::kinds;
+use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, expect, recipe, runtime};
+use crate::claim::{Claim, KindInfo};
 use crate::document::{Field, Fields, Mistake, Source, Table, clean};
 use crate::events::Nanos;
 use crate::limits::{FASTEST, MAX_CLAIMS, MAX_QUANTITY, SLOWEST};
-use crate::order::{Order, Param, ParamInfo, Params, RecipeInfo};
+use crate::order::{Book, Order, Param, ParamInfo, Params, RecipeInfo};
 use crate::recipes;
 
-const SCENARIO: [&str; 10] = [
-    "title", "about", "workers", "flavor", "for", "tempo", "runtime", "order", "act", "expect",
+const SCENARIO: [&str; 12] = [
+    "title", "about", "workers", "flavor", "for", "tempo", "runtime", "shared", "recipe", "order",
+    "act", "expect",
 ];
 const ORDER: [&str; 6] = ["at", "recipe", "count", "every", "times", "params"];
 
@@ -45,9 +48,13 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
             .unwrap_or_default())
     };
     let (title, about, setup) = (line("title")?, line("about")?, setup(&top)?);
+    let book = recipe::book(source, &top)?;
     let mut orders = Vec::new();
     for table in tables(&top, "order")? {
-        orders.push(order(Fields::new(source, "an order", table, &ORDER)?)?);
+        orders.push(order(
+            Fields::new(source, "an order", table, &ORDER)?,
+            &book,
+        )?);
     }
     if orders.is_empty() {
         return Err(source.mistake(0..0, "no order", "at least one [[order]] with a recipe"));
@@ -56,26 +63,36 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
     for table in tables(&top, "act")? {
         acts.push(act(source, table, &orders)?);
     }
-    let mut expects = Vec::new();
-    for table in tables(&top, "expect")? {
-        if expects.len() == MAX_CLAIMS {
-            return Err(expect::too_many(source, &table));
-        }
-        expects.push(expect::claim(source, table)?);
-    }
+    let expects = expects(source, &top, &kinds(&orders, &book))?;
     let name = clean(name);
     Ok(Scenario {
         name,
         title,
         about,
         setup,
+        book: book.into(),
         orders,
         acts,
         expects,
     })
 }
 
-fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
+fn expects(
+    source: Source<'_>,
+    top: &Fields<'_>,
+    kinds: &[KindInfo],
+) -> Result<Vec<Claim>, Mistake> {
+    let tables = tables(top, "expect")?;
+    if let Some(more) = tables.get(MAX_CLAIMS) {
+        return Err(expect::too_many(source, more));
+    }
+    let claims = tables.into_iter();
+    claims
+        .map(|table| expect::claim(source, table, kinds))
+        .collect()
+}
+
+pub(super) fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
     top.get(name)
         .map(|field| field.tables())
         .transpose()
@@ -109,11 +126,10 @@ fn at(fields: &Fields<'_>) -> Result<Nanos, Mistake> {
     Ok(at.unwrap_or(Nanos::ZERO))
 }
 
-fn order(fields: Fields<'_>) -> Result<Planned, Mistake> {
-    let known: Vec<_> = recipes::all()
-        .iter()
-        .map(|r| (r.info.name, &r.info))
-        .collect();
+fn order(fields: Fields<'_>, book: &Book) -> Result<Planned, Mistake> {
+    let built_in = recipes::all().iter().map(|recipe| &recipe.info);
+    let own = book.recipes.iter().map(|recipe| recipe.info);
+    let known: Vec<_> = own.chain(built_in).map(|info| (info.name, info)).collect();
     let recipe = fields
         .need("recipe", "\"simmer\"")?
         .word("a recipe", &known)?;

@@ -6,13 +6,16 @@
 
 use super::{Act, Planned, PlannedAct, Scenario, Target};
 use crate::events::{Event, KindId, Nanos, TaskId};
-use crate::order::{Command, Order};
+use crate::order::{Book, Command, Order};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
+use std::sync::Arc;
 
 /// A script being played.
 #[derive(Debug)]
 pub struct Player {
+    /// Recipes that nobody was told of yet.
+    book: Option<Arc<Book>>,
     orders: Vec<Planned>,
     /// What comes when; at the same moment orders come before acts.
     agenda: BinaryHeap<Reverse<(Nanos, Item)>>,
@@ -49,6 +52,7 @@ impl Player {
         let acts = acts.map(|(index, act)| (act.at, Item::Act(index)));
         Self {
             agenda: orders.chain(acts).map(Reverse).collect(),
+            book: (!scenario.book.recipes.is_empty()).then(|| Arc::clone(&scenario.book)),
             orders: scenario.orders.clone(),
             acts: scenario.acts.clone(),
             late: Vec::new(),
@@ -124,7 +128,7 @@ impl Player {
         self.last = Some(now);
         self.script += Nanos((passed.0 as f64 * self.tempo) as u64);
 
-        let mut due = Vec::new();
+        let mut due: Vec<_> = self.book.take().map(Command::Learn).into_iter().collect();
         for act in std::mem::take(&mut self.late) {
             self.perform(act, &mut due);
         }

@@ -96,54 +96,57 @@ fn a_mistake_names_line_found_and_expected() {
     let cases = [
         (
             "titel = \"x\"",
-            "my.toml:1: found unknown field \"titel\" of a scenario; expected one of",
+            "my.toml:1:1: found unknown field \"titel\" of a scenario; expected one of",
         ),
         ("titel = \"x\"", "(did you mean \"title\"?)"),
         (
             "\n\ntitle = 3",
-            "my.toml:3: found `title` = 3; expected a text in quotes",
+            "my.toml:3:9: found `title` = 3; expected a text in quotes",
         ),
         (
             "title = \"x\"",
-            "my.toml:1: found no order; expected at least one [[order]]",
+            "my.toml:1:1: found no order; expected at least one [[order]]",
         ),
         (
             "[[order]]\nrecipe = \"simer\"",
-            "my.toml:2: found `recipe` = \"simer\"; expected a recipe: one of simmer, chop",
+            "my.toml:2:10: found `recipe` = \"simer\"; expected a recipe: one of simmer, chop",
         ),
         ("[[order]]\nrecipe = \"simer\"", "did you mean \"simmer\"?"),
-        ("a = 1\n[[order]]\n", "my.toml:1: found unknown field \"a\""),
+        (
+            "a = 1\n[[order]]\n",
+            "my.toml:1:1: found unknown field \"a\"",
+        ),
         (
             "\n[[order]]\ncount = 1",
-            "my.toml:2: found an order without `recipe`; expected `recipe = \"simmer\"`",
+            "my.toml:2:1: found an order without `recipe`; expected `recipe = \"simmer\"`",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\ncount = 0",
-            "my.toml:3: found `count` = 0; expected a count from 1 to 1000000",
+            "my.toml:3:9: found `count` = 0; expected a count from 1 to 1000000",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\ncount = 1000001",
-            "my.toml:3: found `count` = 1000001",
+            "my.toml:3:9: found `count` = 1000001",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\ncount = -1",
-            "my.toml:3: found `count` = -1",
+            "my.toml:3:9: found `count` = -1",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nat = \"soon\"",
-            "my.toml:3: found `at` = \"soon\"; expected a time such as",
+            "my.toml:3:6: found `at` = \"soon\"; expected a time such as",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nat = 3",
-            "my.toml:3: found `at` = 3; expected a time in quotes",
+            "my.toml:3:6: found `at` = 3; expected a time in quotes",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nat = \"2 days\"",
-            "my.toml:3: found `at` = \"2 days\"; expected a time from 0s to 1day",
+            "my.toml:3:6: found `at` = \"2 days\"; expected a time from 0s to 1day",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nat = \"99999999999999999999s\"",
-            "my.toml:3: found `at`",
+            "my.toml:3:6: found `at`",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nevery = \"1s\"",
@@ -155,7 +158,7 @@ fn a_mistake_names_line_found_and_expected() {
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nparams = { slice = 3 }",
-            "my.toml:3: found `slice` = 3; expected a time",
+            "my.toml:3:20: found `slice` = 3; expected a time",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nparams = { slices = 0 }",
@@ -175,11 +178,11 @@ fn a_mistake_names_line_found_and_expected() {
         ),
         (
             "workers = 0",
-            "my.toml:1: found `workers` = 0; expected a number of workers",
+            "my.toml:1:11: found `workers` = 0; expected a number of workers",
         ),
         (
             "workers = 1025\n[[order]]\nrecipe = \"chop\"",
-            "my.toml:1: found `workers` = 1025; expected a number of workers from 1 to 1024",
+            "my.toml:1:11: found `workers` = 1025; expected a number of workers from 1 to 1024",
         ),
         (
             "tempo = 11\n[[order]]\nrecipe = \"chop\"",
@@ -199,19 +202,19 @@ fn a_mistake_names_line_found_and_expected() {
         ),
         (
             "[[order]]\nrecipe = \"chop\"\n[[act]]\ndo = \"abrot\"",
-            "my.toml:4: found `do` = \"abrot\"; expected an act: one of abort",
+            "my.toml:4:6: found `do` = \"abrot\"; expected an act: one of abort",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\n[[act]]\ndo = \"abort\"",
-            "my.toml:3: found this act without `order`",
+            "my.toml:3:1: found this act without `order`",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\n[[act]]\ndo = \"abort\"\norder = 2",
-            "my.toml:5: found `order` = 2",
+            "my.toml:5:9: found `order` = 2",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\n[[act]]\ndo = \"abort\"\norder = 1\ncard = 2",
-            "my.toml:6: found `card` = 2",
+            "my.toml:6:8: found `card` = 2",
         ),
         (
             "[[order]]\nat = \"2s\"\nrecipe = \"chop\"\n[[act]]\ndo = \"abort\"\norder = 1",
@@ -221,8 +224,8 @@ fn a_mistake_names_line_found_and_expected() {
             "[[order]]\nrecipe = \"chop\"\n[[act]]\ndo = \"last-orders\"\norder = 1",
             "unknown field \"order\" of this act",
         ),
-        ("title = ", "my.toml:1: found text that is not TOML"),
-        ("x\u{1b} = 1", "my.toml:1: found text that is not TOML"),
+        ("title = ", "my.toml:1:9: found text that is not TOML"),
+        ("x\u{1b} = 1", "my.toml:1:2: found text that is not TOML"),
     ];
     for (text, expected) in cases {
         let error = mistake(text);

@@ -7,7 +7,7 @@ use super::intern;
 use super::leaf::Marked;
 use super::local::{self, JobInProgress};
 use super::record::{Packed, Tag, state};
-use crate::events::{Role, TaskId, WaitOn, What, WorkerId};
+use crate::events::{Role, SiteId, TaskId, WaitOn, What, WorkerId};
 use std::panic::Location;
 use tokio::runtime::{Handle, RuntimeFlavor};
 
@@ -126,7 +126,12 @@ pub fn block_in_place<F, R>(work: F) -> R
 where
     F: FnOnce() -> R,
 {
-    let site = intern::site(Location::caller(), WaitOn::Work);
+    in_place_at(intern::site(Location::caller(), WaitOn::Work), work)
+}
+
+/// [`block_in_place`], at a place that has its number.
+#[track_caller]
+pub(super) fn in_place_at<R>(site: SiteId, work: impl FnOnce() -> R) -> R {
     let _marked = Marked::at(site);
     // Elsewhere Tokio panics, and no core is given up.
     let can_give = Handle::try_current()

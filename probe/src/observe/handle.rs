@@ -215,6 +215,24 @@ impl<T> Future for JoinHandle<T> {
     }
 }
 
+/// A handle that is awaited; the line where is told by who awaits this.
+#[derive(Debug)]
+pub struct Joined<T>(JoinHandle<T>);
+
+impl<T> Joined<T> {
+    pub(super) fn of(handle: JoinHandle<T>) -> Self {
+        Self(handle)
+    }
+}
+
+impl<T> Future for Joined<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll_inner(cx)
+    }
+}
+
 impl<T> Drop for JoinHandle<T> {
     fn drop(&mut self) {
         let left = self.inner.as_ref().filter(|_| self.ticket.0 != 0);

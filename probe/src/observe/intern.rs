@@ -187,6 +187,18 @@ pub(super) fn passing_site(at: &Location<'_>, wait: WaitOn) -> SiteId {
     SiteId::new(look_up_site(at, wait))
 }
 
+/// The number of a line of a text that is not compiled.
+pub(super) fn line(file: &str, line: u32, column: u32, wait: WaitOn) -> SiteId {
+    let place = Site {
+        file: clean(file),
+        line,
+        column,
+        wait,
+        name: None,
+    };
+    SiteId::new(tables_of_reader().map_or(0, |mut tables| tables.sites.number(place)))
+}
+
 #[cold]
 fn look_up_site(at: &Location<'_>, wait: WaitOn) -> u32 {
     tables_of_reader().map_or(0, |mut tables| tables.sites.number(place(at, wait, None)))

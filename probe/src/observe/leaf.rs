@@ -55,6 +55,18 @@ impl Wait {
         }
     }
 
+    /// At a place that has its number, and due then (0: not known).
+    fn at_site(site: SiteId, until: Ticks, on: u32) -> Self {
+        let mut wait = Self {
+            site,
+            until: [0; 2],
+            on,
+            task: 0,
+        };
+        wait.is_due(until);
+        wait
+    }
+
     fn until(&self) -> Ticks {
         let [low, high] = self.until;
         Ticks(u64::from(low) | u64::from(high) << 32)
@@ -200,6 +212,14 @@ impl<F> Leaf<F> {
         Self {
             future,
             wait: Wait::new(at, on, 0),
+        }
+    }
+
+    /// [`leaf`], at a place that has its number, for a task (or 0) and due then (or 0).
+    pub(super) fn at_site(site: SiteId, until: Ticks, on: u32, future: F) -> Self {
+        Self {
+            future,
+            wait: Wait::at_site(site, until, on),
         }
     }
 

@@ -1,9 +1,31 @@
 //! What a task says when it panics, and where: only the panic hook is told.
 
 use super::{intern, local};
-use crate::events::{WaitOn, What};
+use crate::events::{SiteId, WaitOn, What};
+use std::cell::Cell;
 use std::panic::{self, PanicHookInfo};
 use std::sync::Once;
+
+thread_local! {
+    /// Where a panic of this thread is told to be, if not where it is raised.
+    static INSTEAD: Cell<Option<SiteId>> = const { Cell::new(None) };
+}
+
+/// While it lives, a panic of this thread is told to be at its place.
+pub(super) struct At;
+
+impl At {
+    pub(super) fn this(site: SiteId) -> Self {
+        INSTEAD.set(Some(site));
+        Self
+    }
+}
+
+impl Drop for At {
+    fn drop(&mut self) {
+        INSTEAD.set(None);
+    }
+}
 
 /// Notes what the observed task, or the job, that runs on this thread panics with, and at which
 /// line. To be called from the application's panic hook; elsewhere than in a task or a job it
@@ -21,7 +43,9 @@ pub fn note_panic(info: &PanicHookInfo<'_>) {
     let text = info.payload_as_str().unwrap_or_default();
     local::note(&What::PanicAt {
         task,
-        site: intern::passing_site(at, WaitOn::Work),
+        site: INSTEAD
+            .get()
+            .unwrap_or_else(|| intern::passing_site(at, WaitOn::Work)),
         text: intern::text(text),
     });
 }

@@ -73,7 +73,7 @@ impl Probe {
 
     /// Spawns for this probe from a thread that may serve another one, and goes on serving it.
     #[track_caller]
-    fn spawn_here<F>(
+    pub(super) fn spawn_here<F>(
         &self,
         handle: &tokio::runtime::Handle,
         birth: Birth,

@@ -45,7 +45,7 @@ impl App {
         claim.can_be_decided(stall_after).map_err(undecidable)?;
         let known = self.kinds().into_iter().map(|name| KindInfo {
             name: name.to_owned(),
-            jobs: None,
+            jobs: true,
         });
         let known: Vec<KindInfo> = known.collect();
         match claim.fits_kinds(&known) {
@@ -55,11 +55,13 @@ impl App {
         }
     }
 
-    /// The kinds of task seen, and those that can be ordered.
+    /// The kinds of task seen, those that can be ordered, and those of the scenario.
     fn kinds(&self) -> BTreeSet<&str> {
         let seen = self.newest().model.kinds().map(|(_, name, _)| name);
-        let menu = self.menu.iter().map(|recipe| recipe.name);
-        seen.chain(menu).filter(|name| *name != "?").collect()
+        let menu = self.menu.iter().flat_map(|recipe| recipe.kinds).copied();
+        let played = self.claims.kinds.iter().map(String::as_str);
+        let all = seen.chain(menu).chain(played);
+        all.filter(|name| *name != "?").collect()
     }
 
     /// The same as they are typed: in quotes where they have to be.

@@ -16,6 +16,7 @@ fn begins(app: &mut App, claims: &[&str]) {
         title: "Rush hour".into(),
         about: String::new(),
         expects: claims.iter().map(|text| claim(text)).collect(),
+        kinds: Vec::new(),
         held: false,
     };
     update(app, begins);

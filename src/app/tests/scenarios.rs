@@ -103,6 +103,7 @@ fn held_it_stands_at_the_first_task_and_not_before() {
         title: "Rush hour".into(),
         about: "Many.".into(),
         expects: Vec::new(),
+        kinds: Vec::new(),
         held: true,
     };
     update(&mut app, begins);
@@ -163,6 +164,7 @@ fn first_steps_are_ticked_off_when_they_were_done() {
         title: "Rush hour".into(),
         about: String::new(),
         expects: Vec::new(),
+        kinds: Vec::new(),
         held: false,
     };
     update(&mut app, begins);

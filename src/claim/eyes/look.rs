@@ -1,7 +1,7 @@
 //! What goes on at a moment: polls in progress, and what is ready, running or frozen.
 
 use super::super::sight::Sight;
-use super::super::vocabulary::Subject;
+use super::super::subject::Subject;
 use super::Eyes;
 use crate::events::{InHand, Nanos, Now, WorkerId};
 use crate::model::{Model, Ongoing, Place, Task};

@@ -4,8 +4,9 @@ use super::{Came, End, Match, place};
 use crate::claim::Quantity;
 use crate::claim::amount::shown;
 use crate::claim::sight::Sight;
+use crate::claim::subject::{Subject, Unit};
 use crate::claim::verdict::{Moment, State, Verdict};
-use crate::claim::vocabulary::{Compare, Subject, Unit};
+use crate::claim::vocabulary::Compare;
 use crate::events::{Certainty, Nanos};
 use crate::model::Model;
 

@@ -3,8 +3,9 @@
 use super::{End, Match, place};
 use crate::claim::amount::shown;
 use crate::claim::sight::Sight;
+use crate::claim::subject::Subject;
 use crate::claim::verdict::{Moment, State, Verdict};
-use crate::claim::vocabulary::{Compare, Statistic, Subject};
+use crate::claim::vocabulary::{Compare, Statistic};
 use crate::events::{Certainty, Nanos};
 use crate::model::{Model, Spans};
 

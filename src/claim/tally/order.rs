@@ -2,8 +2,8 @@
 
 use super::{End, at};
 use crate::claim::sight::Sight;
+use crate::claim::subject::Subject;
 use crate::claim::verdict::{Moment, State, Verdict};
-use crate::claim::vocabulary::Subject;
 use crate::events::Certainty;
 use crate::model::Model;
 

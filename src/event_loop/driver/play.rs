@@ -47,6 +47,7 @@ where
         let Some(scenario) = scenario.filter(|_| can_be) else {
             return;
         };
+        self.app.learn(&scenario.book);
         // What is left of the one before is not given any more.
         self.player = None;
         let model = &self.app.newest().model;
@@ -106,10 +107,12 @@ pub(in crate::event_loop) fn begins(scenario: &Scenario, held: bool) -> Message 
         true => scenario.name.clone(),
         false => scenario.title.clone(),
     };
+    let kinds = scenario.kinds().into_iter();
     Message::ScenarioBegins {
         title,
         about: scenario.about.clone(),
         expects: scenario.expects.clone(),
+        kinds: kinds.map(|kind| kind.name).collect(),
         held,
     }
 }

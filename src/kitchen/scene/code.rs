@@ -1,10 +1,10 @@
 //! The source of the card in focus, with the line it is at.
 
 use super::{Eye, counter::Outcome};
-use crate::events::{Certainty, EndKind, Nanos, NoLine, Now, Site, SiteId, WorkerId};
+use crate::events::{Certainty, CodeLine, EndKind, Nanos, NoLine, Now, Site, SiteId, WorkerId};
 use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
-use crate::kitchen::code::{self, CodeLine};
+use crate::kitchen::code;
 use crate::kitchen::inspector;
 use crate::kitchen::words::{card, telling_wait};
 use crate::model::{Model, Place, StuckPoll, Task};
@@ -18,7 +18,7 @@ pub struct CodeView {
     /// The file's name.
     pub file: String,
     /// The function it is in.
-    pub lines: Vec<CodeLine>,
+    pub lines: Vec<code::CodeLine>,
     /// It holds a chef for too long, at the marked line.
     pub stuck: Option<Nanos>,
     /// What the mark means now.
@@ -137,8 +137,9 @@ pub(crate) fn line_now<'a>(model: &'a Model, now: &Now, task: &Task) -> Option<L
 
 /// The innermost line that was seen in a recipe of the menu.
 fn seen_in_menu<'a>(eye: &Eye<'_>, poll: &'a StuckPoll) -> Option<(&'a str, u32)> {
-    let in_menu = |file: &str| code::recipe_of_file(&eye.app.menu, file).is_some();
-    let line = poll.found.lines.iter().find(|line| in_menu(&line.file))?;
+    let in_menu =
+        |line: &&CodeLine| code::recipe_at(eye.app.recipes(), &line.file, line.line).is_some();
+    let line = poll.found.lines.iter().find(in_menu)?;
     Some((&line.file, line.line))
 }
 
@@ -192,15 +193,14 @@ fn source(
     task: &Task,
     place: Option<(&str, u32)>,
 ) -> Option<(&'static RecipeInfo, Option<u32>, Mark)> {
-    let menu = &eye.app.menu;
+    let recipes = || eye.app.recipes();
     let at = |(file, line): (&str, u32), mark| {
-        let recipe = code::recipe_of_file(menu, file)?;
+        let recipe = code::recipe_at(recipes(), file, line)?;
         Some((recipe, Some(line), mark))
     };
     let by_name = || {
         let name = eye.model().kind(task.kind);
-        menu.iter()
-            .copied()
+        recipes()
             .find(|recipe| recipe.name == name)
             .map(|recipe| (recipe, None, Mark::Here))
     };

@@ -4,6 +4,7 @@ mod line;
 
 use super::page::{frame, mark, paragraph, put, put_right, scroll_to, tone, with_box_below};
 use crate::app::Action;
+use crate::events::Nanos;
 use crate::kitchen::amount::{count, moment};
 use crate::kitchen::claims::{ClaimsView, Row, standing};
 use crate::ui::widget::panel;
@@ -116,7 +117,9 @@ fn draw_head(theme: &Theme, row: Rect, buf: &mut Buffer) {
 fn draw_row(claim: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let on = if claim.stops { "[x]" } else { "[ ]" };
     let verdict = format!("{} {}", claim.sign, claim.word);
-    let at = claim.at.map(moment).unwrap_or_default();
+    // Rounded down, as in the figures.
+    let whole = |at: Nanos| Nanos::from_millis(at.as_millis());
+    let at = claim.at.map(|at| moment(whole(at))).unwrap_or_default();
     let cells = [
         (on, if claim.stops { theme.key } else { theme.dim }),
         (verdict.as_str(), tone(claim.tone, theme)),

@@ -39,7 +39,7 @@ pub(super) fn draw(typed: &Typed, theme: &Theme, area: Rect, buf: &mut Buffer) {
         words(typed, theme, rest, buf);
         return;
     };
-    let mut told = format!("found {}; expected {}", mistake.found, mistake.expected);
+    let mut told = told(&mistake.found, &mistake.expected);
     if let Some(at) = mistake.at {
         told = format!("column {}: {told}", at + 1);
         if rest.height > 1 {
@@ -57,6 +57,17 @@ pub(super) fn draw(typed: &Typed, theme: &Theme, area: Rect, buf: &mut Buffer) {
         }
     }
     paragraph(buf, rest, &told, theme.error);
+}
+
+/// What was most likely meant comes first: the list of what else could stand there is long.
+fn told(found: &str, expected: &str) -> String {
+    match expected.rsplit_once(" (did you mean ") {
+        Some((list, meant)) => {
+            let meant = meant.trim_end_matches(')');
+            format!("found {found}; did you mean {meant} Expected {list}")
+        }
+        None => format!("found {found}; expected {expected}"),
+    }
 }
 
 /// How many characters at the beginning are not shown: so that the end is seen, or the place

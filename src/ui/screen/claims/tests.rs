@@ -1,6 +1,6 @@
 use super::*;
 use crate::app::{ClaimMistake, Standing};
-use crate::events::{Certainty, Nanos};
+use crate::events::Certainty;
 use crate::kitchen::claims::{Told, Typed};
 use crate::kitchen::state::Tone;
 use crate::ui::screen::page::tests_support::{SIZES, picture};
