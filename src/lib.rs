@@ -151,94 +151,40 @@ mod program;
 mod testkit;
 mod threads;
 
-// The program's own: each is private, and public with the feature `internals`.
-#[cfg(not(feature = "internals"))]
-mod app;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod app;
-#[cfg(not(feature = "internals"))]
-mod bench;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod bench;
-#[cfg(not(feature = "internals"))]
-mod claim;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod claim;
-#[cfg(not(feature = "internals"))]
-mod cli;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod cli;
-#[cfg(not(feature = "internals"))]
-mod config;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod config;
-#[cfg(not(feature = "internals"))]
-mod document;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod document;
-#[cfg(not(feature = "internals"))]
-mod engine;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod engine;
-#[cfg(not(feature = "internals"))]
-mod event_loop;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod event_loop;
-#[cfg(not(feature = "internals"))]
-mod headless;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod headless;
-#[cfg(not(feature = "internals"))]
-mod kitchen;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod kitchen;
-#[cfg(not(feature = "internals"))]
-mod limits;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod limits;
-#[cfg(not(feature = "internals"))]
-mod order;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod order;
-#[cfg(not(feature = "internals"))]
-mod recipes;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod recipes;
-#[cfg(not(feature = "internals"))]
-mod scenario;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod scenario;
-#[cfg(not(feature = "internals"))]
-mod source;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod source;
-#[cfg(not(feature = "internals"))]
-mod stage;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod stage;
-#[cfg(not(feature = "internals"))]
-mod terminal;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod terminal;
-#[cfg(not(feature = "internals"))]
-mod ui;
-#[cfg(feature = "internals")]
-#[doc(hidden)]
-pub mod ui;
+/// Modules that are private, and public with a feature. Named `cfg_if`, and called in this form,
+/// since `cargo fmt` finds the files of modules in no other macro.
+macro_rules! cfg_if {
+    (if #[cfg($open:meta)] { $(mod $module:ident;)+ }) => {
+        $(
+            #[cfg($open)]
+            #[doc(hidden)]
+            pub mod $module;
+            #[cfg(not($open))]
+            mod $module;
+        )+
+    };
+}
+
+// The program's own: each is public where this package's tests and benches ask for that.
+cfg_if! {
+    if #[cfg(feature = "internals")] {
+        mod app;
+        mod bench;
+        mod claim;
+        mod cli;
+        mod config;
+        mod document;
+        mod engine;
+        mod event_loop;
+        mod headless;
+        mod kitchen;
+        mod limits;
+        mod order;
+        mod recipes;
+        mod scenario;
+        mod source;
+        mod stage;
+        mod terminal;
+        mod ui;
+    }
+}

@@ -82,6 +82,7 @@ pub use panics::Panic;
 pub use polls::SKEW;
 pub use raids::Raids;
 pub use shutdown::Shutdown;
+pub use sight::Still;
 pub use spans::Spans;
 pub use stall::Stall;
 pub use stuck::StuckPoll;

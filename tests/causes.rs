@@ -359,6 +359,33 @@ fn a_job_that_is_over_does_not_wake_for_later_ones_on_its_thread() {
     }
 }
 
+/// A task "B" that reads a file with Tokio's own function, once the file has something: a pipe
+/// has nothing to open before somebody writes.
+#[cfg(unix)]
+async fn read_a_pipe(pipe: &std::path::Path) {
+    let task = waiting(leaf(WaitOn::Io, tokio::fs::read(pipe.to_owned()))).await;
+    std::fs::write(pipe, "text").unwrap();
+    task.await.unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_read_is_told_to_come_from_the_pool_and_from_no_job_that_was_there_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    for mut builder in [Builder::new_multi_thread(), Builder::new_current_thread()] {
+        let watched = Watched::build(builder.worker_threads(1).max_blocking_threads(1));
+        watched.block_on(async {
+            read_a_pipe(&pipe).await;
+            probe::spawn_blocking_as("J", || ()).await.unwrap();
+            read_a_pipe(&pipe).await;
+        });
+        assert_eq!(watched.seen().woke("B"), ["some job"; 2]);
+    }
+}
+
 #[test]
 fn a_task_polled_inside_a_job_is_no_job() {
     let watched = Watched::multi_thread();

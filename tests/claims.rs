@@ -210,7 +210,7 @@ fn sayings() -> impl Strategy<Value = Vec<Said>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(80) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
 
     #[test]
     fn what_is_said_as_events_come_follows_from_all_of_them(
@@ -226,7 +226,7 @@ proptest! {
             false => Simulator::run(&choices),
         };
         let events = history(&sim, &spices, coalesced);
-        let claims: Vec<Claim> = sayings.iter().map(|said| said.claim()).collect();
+        let claims: Vec<Claim> = sayings.iter().map(Said::claim).collect();
         let played = play(&events, &claims, batch, None);
         let end = played.stage.newest().now.clone();
         let seen = Seen::of(&played.events, &end, STALL);
@@ -254,7 +254,7 @@ proptest! {
         batch in 1_usize..60,
     ) {
         let events = history(&Simulator::run(&choices), &spices, None);
-        let claims: Vec<Claim> = sayings.iter().map(|said| said.claim()).collect();
+        let claims: Vec<Claim> = sayings.iter().map(Said::claim).collect();
         let straight = play(&events, &claims, batch, None);
         let looked = play(&events, &claims, batch, Some(Camera::new(1 << 22)));
         prop_assert_eq!(&straight.said, &looked.said);

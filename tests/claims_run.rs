@@ -45,7 +45,7 @@ const TABLE: [(&str, &str, &str); 14] = [
     (
         "\"Database\" printed before \"API Server\"",
         "tutorial",
-        "everything",
+        "stall",
     ),
 ];
 

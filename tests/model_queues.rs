@@ -70,6 +70,31 @@ fn the_current_thread_scheduler_has_no_lifo_slot() {
 }
 
 #[test]
+fn without_lifo_slots_tasks_go_to_the_back_of_a_queue_that_has_a_limit() {
+    let mut s = Script::new(2);
+    let mut run = info(2, Flavor::MultiThread);
+    (run.shift, run.tokio.rules.lifo_slot) = (2, Some(false));
+    s.at(1, What::RunStarted(run));
+    s.spawn(2, 1, Some(9), Some(0))
+        .spawn(2, 2, Some(9), Some(0));
+    assert_eq!((s.lifo(0), s.local(0)), (None, vec![1, 2]));
+    let to_lifo = s.facts().into_iter().find_map(|fact| match fact {
+        HappeningKind::Spawned { to_lifo, .. } => Some(to_lifo),
+        _ => None,
+    });
+    assert_eq!(to_lifo, Some(false));
+    // A wake, too; and the queue of 256 gives its second half away.
+    s.pending((3, 4), 1, 0).pending((5, 6), 2, 0);
+    s.wake(7, 1, WakeBy::Task(id(2)), Some(0));
+    assert_eq!((s.lifo(0), s.local(0)), (None, vec![1]));
+    for n in 3..400 {
+        s.spawn(8, n, Some(9), Some(0));
+    }
+    assert_eq!(s.lifo(0), None);
+    assert!(s.local(0).len() <= 256 && s.model.injection_len() > 100);
+}
+
+#[test]
 fn a_full_local_queue_sends_its_second_half_and_the_task_away() {
     let mut s = Script::new(1);
     for n in 1..=257 {

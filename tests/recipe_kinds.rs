@@ -44,7 +44,7 @@ fn seen(recipe: &'static Recipe) -> BTreeSet<String> {
     while !is_over(&model) {
         reader.drain(|event| {
             match &event.what {
-                What::Kind { id, name } => drop(names.insert(*id, name.to_string())),
+                What::Kind { id, name } => drop(names.insert(*id, name.clone())),
                 What::Spawned { kind, .. } | What::BlockingSubmitted { kind, .. } => {
                     kinds.insert(*kind);
                 }

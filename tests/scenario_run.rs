@@ -209,6 +209,46 @@ fn a_child_on_the_clip_of_a_stalled_chef_is_told_while_it_waits() {
     assert!(line("sits in the clip") < line("block is served"), "{text}");
 }
 
+/// The scenario of the test above, where workers have no LIFO slot.
+#[cfg(tokio_unstable)]
+#[test]
+fn without_lifo_slots_no_child_is_trapped() {
+    let trapped = include_str!("../assets/scenarios/trapped.toml");
+    let script = format!("{trapped}\n[runtime]\ndisable_lifo_slot = true\n");
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().join("slotless.toml");
+    std::fs::write(&path, script).expect("the file can be written");
+    let path = path.to_str().expect("a path in UTF-8");
+    let output = kitchen(&["run", path, "--plain"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("stdout is text");
+    for words in ["sits in the clip", "takes the clip", "to the clip"] {
+        assert!(!text.contains(words), "{words}: {text}");
+    }
+    let opens = "Otherwise than Tokio by itself: disable_lifo_slot.";
+    assert!(text.contains(opens), "{text}");
+    assert!(text.contains("runtime   disable_lifo_slot\n"), "{text}");
+}
+
+#[test]
+fn what_is_set_in_the_builder_is_in_the_report() {
+    let script = "[runtime]\nworkers = 2\nmax_blocking_threads = 1\nevent_interval = 7\n\
+                  [[order]]\nrecipe = \"bakery\"\ncount = 3\nparams = { for = \"10ms\" }\n";
+    let report = play(script, &[]);
+    assert_holds(&report);
+    let expected = serde_json::json!({
+        "flavor": "multi-thread",
+        "workers": 2,
+        "set": { "max_blocking_threads": 1, "event_interval": 7 },
+    });
+    assert_eq!(report["runtime"], expected);
+    assert_eq!(report["pool"]["max_threads"], 1);
+    assert_eq!(report["pool"]["most_running"], 1);
+    // A flag goes before what the scenario says.
+    let report = play(script, &["--workers", "3"]);
+    assert_eq!(report["runtime"]["workers"], 3);
+}
+
 #[test]
 fn on_one_thread_a_child_goes_to_the_rail() {
     let words = "run tutorial --flavor current-thread --plain --report none --tempo 10";

@@ -63,6 +63,13 @@ impl World {
         let entered = self.runtime.enter();
         let handle = probe::spawn(task);
         drop(entered);
+        let found = self.found_of(block);
+        drop(handle);
+        found
+    }
+
+    /// The same of the task that blocks, whoever spawned it.
+    fn found_of(&mut self, block: &Arc<Block>) -> Stuck {
         let hands = self.reader.hands();
         let began = Instant::now();
         let mut looks = std::iter::repeat(()).take_while(|()| began.elapsed() < PATIENCE);
@@ -79,7 +86,6 @@ impl World {
             stuck.line().is_some().then_some(stuck)
         });
         block.enough.store(true, Ordering::SeqCst);
-        drop(handle);
         found.expect("a line was found in time")
     }
 
@@ -108,6 +114,33 @@ fn a_task_that_sleeps_is_told_with_its_line_and_the_text_of_it() {
         panic!("the source is here: {stuck:?}");
     };
     assert!(text.contains("std::thread::sleep"), "{text}");
+}
+
+/// What libraries that serve do: handlers they know nothing of, in tasks of their own.
+#[cfg(tokio_unstable)]
+mod library {
+    use std::pin::Pin;
+
+    type Answer = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+    pub(crate) fn serve(
+        on: &tokio::runtime::Handle,
+        handler: impl Fn() -> Answer + Send + 'static,
+    ) {
+        drop(on.spawn(async move { handler().await }));
+    }
+}
+
+#[cfg(tokio_unstable)]
+#[test]
+fn a_task_that_a_library_spawned_is_told_with_the_line_of_its_handler() {
+    let (mut world, block) = (World::new(), Arc::new(Block::default()));
+    let of_handler = Arc::clone(&block);
+    let handler = move || Box::pin(sleeps(Arc::clone(&of_handler))) as _;
+    library::serve(world.runtime.handle(), handler);
+    let stuck = world.found_of(&block);
+    World::assert_line(&block, &stuck, "sleeps");
+    assert_eq!(stuck.doing.to_string(), "sleeps (clock_nanosleep)");
 }
 
 async fn locks(block: Arc<Block>, table: Arc<Mutex<u32>>) {

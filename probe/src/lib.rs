@@ -98,6 +98,9 @@
 //! - Who called a waker is told where Tokio's id of the running task, the place in the worker's
 //!   loop or what the task waits for proves it. A task that awaits something without a [`leaf`]
 //!   may be woken by [somebody unknown](events::WakeBy::BetweenPolls).
+//! - A task in which a library calls Tokio's own `block_in_place` gives its worker away unseen.
+//!   As soon as another thread is that worker, it is in nobody's hand; when it gave it away is
+//!   not known. In a stable build before 1.54 it seems to keep it to the end of its poll.
 //! - In a stable build with Tokio 1.47 or 1.48 runtimes cannot be told apart. What is spawned
 //!   through Tokio's own handles there, in a `LocalSet`, or from a thread that nobody attached is
 //!   not observed.

@@ -41,6 +41,7 @@
 //!   is told in one line on standard error, and left out.
 
 mod asked;
+mod both;
 mod builder;
 mod handle;
 mod later;

@@ -23,7 +23,7 @@ pub use calls::{Call, Verb};
 #[cfg(all(feature = "stall-stacks", target_os = "linux", target_arch = "x86_64"))]
 pub use interrupt::stack_of_runner;
 pub use memory::bytes_at;
-pub use proc::{At, Look, OsThread, Times, look};
+pub use proc::{At, Look, OsThread, Times, look, times};
 pub use stack::{RawStack, STACK_BYTES, stack_of_sleeper};
 
 /// A thread that belongs to a probe from now on: the calling one.

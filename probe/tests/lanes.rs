@@ -66,17 +66,12 @@ fn with_many_threads_it_has_no_worker() {
         polls(&events, main),
         [(None, PollOutcome::Pending), (None, PollOutcome::Ready)]
     );
-    let site = events.iter().find_map(|event| match event.what {
-        What::Waiting { task, site, .. } if task == main => Some(site),
-        _ => None,
-    });
+    let waits_at = site_of(&events, main).expect("it waits");
     let sleeps = events.iter().any(|event| match &event.what {
-        What::Site { id, site } => {
-            Some(*id) == site_of(&events, main) && site.wait == WaitOn::Timer
-        }
+        What::Site { id, site } => *id == waits_at && site.wait == WaitOn::Timer,
         _ => false,
     });
-    assert!(site.is_some() && sleeps, "{events:#?}");
+    assert!(sleeps, "{events:#?}");
     let woken = events.iter().any(
         |event| matches!(event.what, What::Woken { task, by: WakeBy::Driver, .. } if task == main),
     );

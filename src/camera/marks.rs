@@ -2,6 +2,7 @@
 //! numbers it showed when it was live.
 
 use crate::events::{Delivery, Nanos, Sample, WorkerSample};
+use crate::model::Still;
 
 /// The measurements of one frame.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,27 +17,35 @@ pub struct Mark {
     pub spawn_rate: f64,
     /// Orders refused so far.
     pub refused: u64,
-    /// By worker, since when Tokio's counts of its parks and its busy time stand still.
-    pub still: Vec<Nanos>,
+    /// By worker, since when Tokio's counts of it stand still.
+    pub still: Vec<Still>,
 }
 
 impl Mark {
     fn bytes(&self) -> usize {
         size_of::<Self>()
-            + self.sample.workers.len() * (size_of::<WorkerSample>() + size_of::<Nanos>())
+            + self.sample.workers.len() * (size_of::<WorkerSample>() + size_of::<Still>())
     }
 
     /// What [`still`](Self::still) is with a sample that follows this one.
-    pub fn still_at(&self, sample: &Sample) -> Vec<Nanos> {
+    pub fn still_at(&self, sample: &Sample) -> Vec<Still> {
         let before =
             |index: usize| Some((self.sample.workers.get(index)?, *self.still.get(index)?));
         let workers = sample.workers.iter().enumerate();
         workers
             .map(|(index, worker)| match before(index) {
                 Some((last, still)) if (last.parks, last.busy) == (worker.parks, worker.busy) => {
-                    still
+                    let waited = worker.waited.zip(last.waited);
+                    let more = waited.map_or(Nanos::ZERO, |(now, then)| now.since(then));
+                    Still {
+                        since: still.since,
+                        waited: still.waited + more,
+                    }
                 }
-                _ => sample.at,
+                _ => Still {
+                    since: sample.at,
+                    waited: Nanos::ZERO,
+                },
             })
             .collect()
     }
@@ -169,6 +178,30 @@ mod tests {
         assert!(gap(0) > 10 * gap(times.len() - 2), "{times:?}");
         assert_eq!(times.last(), Some(&9_999));
         assert_eq!(times.first(), Some(&0), "the oldest moments keep theirs");
+    }
+
+    #[test]
+    fn a_worker_stands_still_while_its_counts_do() {
+        let sample = |at, parks, waited: Option<u64>| Sample {
+            at: Nanos(at),
+            workers: vec![WorkerSample {
+                parks,
+                waited: waited.map(Nanos),
+                ..WorkerSample::default()
+            }],
+            ..Sample::default()
+        };
+        let mut mark = Mark::default();
+        let mut then = |sample: Sample| {
+            mark.still = mark.still_at(&sample);
+            mark.sample = sample;
+            (mark.still[0].since.0, mark.still[0].waited.0)
+        };
+        assert_eq!(then(sample(10, 1, Some(7))), (10, 0));
+        assert_eq!(then(sample(20, 1, Some(9))), (10, 2));
+        assert_eq!(then(sample(30, 1, None)), (10, 2));
+        assert_eq!(then(sample(40, 2, Some(20))), (40, 0));
+        assert_eq!(then(sample(50, 2, Some(21))), (40, 1));
     }
 
     #[test]

@@ -126,7 +126,11 @@ impl<'a> Cursor<'a> {
             let (word, more) = rest.split_once(' ').unwrap_or((rest, ""));
             if !self.is_word(at, word) {
                 // Once begun, the rest of it is no long list.
-                let list = if at == self.at { list } else { List::Short };
+                let list = match list {
+                    List::Aliases => list,
+                    _ if at > self.at => List::Short,
+                    _ => list,
+                };
                 self.want(at, Want::Words(rest, list));
                 return false;
             }

@@ -3,11 +3,13 @@
 
 mod changes;
 mod look;
+#[cfg(test)]
+mod tests;
 
 use super::parked::ParkedTime;
 use super::sight::{Sight, Subjects};
 use super::subject::Subject;
-use crate::events::{Delivery, Event, Nanos, TaskId, WaitEnd, WakeBy, What, WorkerId};
+use crate::events::{Delivery, Event, Nanos, SiteId, TaskId, WaitEnd, WakeBy, What, WorkerId};
 use crate::model::{Counters, Model, Place, Task};
 
 /// What is seen in the task of an event, before and after it.
@@ -147,20 +149,7 @@ impl Eyes {
                 task,
                 site,
                 end: WaitEnd::Ready,
-            } => {
-                let before = noted.task.as_ref();
-                let waits = before.into_iter().flat_map(Task::waits);
-                // Of several at one line the one due first, as in the model.
-                let over = waits
-                    .filter(|wait| wait.site == site)
-                    .min_by_key(|wait| wait.until);
-                if let Some(due) = over.and_then(|wait| wait.until) {
-                    self.see(
-                        Sight::new(Subject::TimerDelay, due, at).of(Some(task)),
-                        model,
-                    );
-                }
-            }
+            } => self.wait_over(at, task, site, noted.task.as_ref(), model),
             What::Said { task, text } => {
                 for subject in [Subject::Line, Subject::LineGap] {
                     let mut line = Sight::new(subject, at, at).of(task);
@@ -228,6 +217,26 @@ impl Eyes {
         self.see(wake, model);
     }
 
+    fn wait_over(
+        &mut self,
+        at: Nanos,
+        task: TaskId,
+        site: SiteId,
+        before: Option<&Task>,
+        model: &Model,
+    ) {
+        let waits = before.into_iter().flat_map(Task::waits);
+        // Of several at one line the one due first, as in the model.
+        let over = waits.filter(|wait| wait.site == site);
+        let over = over.min_by_key(|wait| wait.until);
+        if let Some(due) = over.and_then(|wait| wait.until) {
+            self.see(
+                Sight::new(Subject::TimerDelay, due, at).of(Some(task)),
+                model,
+            );
+        }
+    }
+
     fn polled(&mut self, event: &Event, noted: &Noted, model: &Model) {
         let What::Polled {
             task,
@@ -241,34 +250,21 @@ impl Eyes {
             return;
         };
         let end = event.at;
+        let sight = |subject, at, until| Sight::new(subject, at, until).of(Some(task)).on(worker);
         for subject in [Subject::Poll, Subject::PollGap] {
-            self.see(
-                Sight::new(subject, start, end).of(Some(task)).on(worker),
-                model,
-            );
+            self.see(sight(subject, start, end), model);
         }
         if let Some((worker, until)) = noted.held {
-            let stall = Sight::new(Subject::Stall, start, until).of(Some(task));
-            self.see(stall.on(Some(worker)), model);
+            self.see(sight(Subject::Stall, start, until).on(Some(worker)), model);
         }
         if self_woken {
             self.woken(end, task, WakeBy::Task(task), worker, model);
         }
         if budget_spent {
-            self.see(
-                Sight::new(Subject::Budget, end, end)
-                    .of(Some(task))
-                    .on(worker),
-                model,
-            );
+            self.see(sight(Subject::Budget, end, end), model);
         }
         if model.counters().migrated > noted.counts.migrated {
-            self.see(
-                Sight::new(Subject::Steal, start, start)
-                    .of(Some(task))
-                    .on(worker),
-                model,
-            );
+            self.see(sight(Subject::Steal, start, start), model);
         }
     }
 }

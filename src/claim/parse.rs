@@ -4,7 +4,7 @@ use super::cursor::{Cursor, List, Want};
 use super::subject::{Subject, Unit};
 use super::token::ClaimError;
 use super::vocabulary::{CALLERS, COMPARISONS, Compare, STATISTICS, Statistic};
-use super::{Claim, Filter, Form, Quantity, Source, Stretch};
+use super::{Claim, Filter, Form, Name, Quantity, Source, Stretch};
 
 /// Highest number a claim may count to.
 const MOST: u64 = 1_000_000_000;
@@ -139,37 +139,28 @@ fn counted(cursor: &mut Cursor<'_>, quantity: Quantity) -> Option<Form> {
 
 /// `ready wait p99 under 10ms`, and what overlaps.
 fn measured(cursor: &mut Cursor<'_>) -> Option<Form> {
-    let mut statistic = cursor.choose(List::Statistics, STATISTICS.iter().copied());
+    let before = cursor.choose(List::Statistics, STATISTICS.iter().copied());
     let subject = subject(cursor, |subject| {
-        subject.row().unit != Unit::None || statistic.is_none() && stretch(subject).is_some()
+        subject.row().unit != Unit::None || before.is_none() && stretch(subject).is_some()
     })?;
     let row = subject.row();
     let mut filter = Filter::default();
     while qualify(cursor, subject, &mut filter)? {}
-    if statistic.is_none()
+    if before.is_none()
         && filter.is_plain()
         && let Some(one) = stretch(subject)
         && let Some(never) = overlap(cursor)
     {
-        let other = self::subject(cursor, |subject| stretch(subject).is_some())?;
-        let mut kind = Filter::default();
-        if cursor.eat("of") {
-            kind.kind = Some(cursor.kind()?);
-        }
+        let other = stretched(cursor)?;
         return Some(Form::Overlap {
             never,
-            sides: [(one, filter.kind), (stretch(other)?, kind.kind)],
+            sides: [(one, filter.kind), other],
         });
     }
     if row.unit == Unit::None {
         return None;
     }
-    if statistic.is_none() {
-        let fits = |(_, statistic): &&(&str, Statistic)| {
-            row.takes.statistics || *statistic == Statistic::Max
-        };
-        statistic = cursor.choose(List::Statistics, STATISTICS.iter().filter(fits).copied());
-    }
+    let statistic = before.or_else(|| statistic(cursor, subject));
     let statistic = statistic.unwrap_or(Statistic::Max);
     if !row.takes.statistics && statistic != Statistic::Max {
         return None;
@@ -185,6 +176,22 @@ fn measured(cursor: &mut Cursor<'_>) -> Option<Form> {
         compare,
         limit,
     })
+}
+
+fn statistic(cursor: &mut Cursor<'_>, subject: Subject) -> Option<Statistic> {
+    let any = subject.row().takes.statistics;
+    let fits = |(_, statistic): &&(&str, Statistic)| any || *statistic == Statistic::Max;
+    cursor.choose(List::Statistics, STATISTICS.iter().filter(fits).copied())
+}
+
+/// `jobs of chop`, as the other side of an overlap.
+fn stretched(cursor: &mut Cursor<'_>) -> Option<(Stretch, Option<Name>)> {
+    let other = subject(cursor, |subject| stretch(subject).is_some())?;
+    let kind = match cursor.eat("of") {
+        true => Some(cursor.kind()?),
+        false => None,
+    };
+    Some((stretch(other)?, kind))
 }
 
 /// Whether `never`, if it is about an overlap.

@@ -225,7 +225,7 @@ subjects! {
         inferred: false,
         is_kept: true,
         about: "a job of the blocking pool, from its beginning to its end",
-        example: "job of bakery max under 5s",
+        example: "job max under 5s",
     };
     /// Between two polls.
     PollGap: Row {

@@ -227,3 +227,26 @@ fn a_folder_of_scenarios_is_there_and_can_be_read() {
         assert!(!error.contains('\u{202e}'), "{error}");
     }
 }
+
+#[test]
+fn flags_win_over_the_table_of_a_scenario_and_its_settings_stay() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("runtime.toml");
+    let text = "[runtime]\nworkers = 3\nflavor = \"current-thread\"\nevent_interval = 7\n\
+                [[order]]\nrecipe = \"simmer\"\n";
+    std::fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap();
+    let runtime = run(&["run", path]).runtime;
+    assert_eq!(runtime.flavor, Flavor::CurrentThread);
+    assert_eq!(runtime.workers, Some(1), "one thread has one worker");
+    let flags = ["run", path, "--flavor", "multi-thread", "--workers", "2"];
+    let runtime = run(&flags).runtime;
+    assert_eq!(
+        (runtime.flavor, runtime.workers),
+        (Flavor::MultiThread, Some(2))
+    );
+    let polls = runtime.settings.event_interval.map(u32::from);
+    assert_eq!(polls, Some(7));
+    let own = run(&["run", "stall"]).runtime.settings;
+    assert_eq!(own, crate::order::Settings::default());
+}

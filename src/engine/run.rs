@@ -171,6 +171,7 @@ pub fn sample_of(runtime: &Handle, at: Nanos) -> Sample {
         raids: unstable::steal_operations(&metrics, index),
         parks: metrics.worker_park_count(index),
         busy: Nanos::from_duration(metrics.worker_total_busy_duration(index)),
+        waited: None,
     };
     Sample {
         at,

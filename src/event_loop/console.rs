@@ -32,7 +32,8 @@ pub(crate) enum Input {
     Failed(io::Error),
 }
 
-/// The loop's side of a terminal, and its clock.
+/// The loop's side of a terminal, and its clock. What is done here already suits one in memory:
+/// it takes every picture, and nobody sits at it.
 pub(crate) trait Console {
     /// The next input, waiting for it at most so long.
     fn wait(&mut self, at_most: Duration) -> Option<Input>;
@@ -41,17 +42,25 @@ pub(crate) trait Console {
     /// Sends the picture that was drawn, without waiting until the terminal took it.
     fn present(&mut self) -> io::Result<()>;
     /// Whether the terminal took the last picture.
-    fn is_ready(&self) -> io::Result<bool>;
+    fn is_ready(&self) -> io::Result<bool> {
+        Ok(true)
+    }
     /// Hands a line to the terminal's clipboard.
-    fn copy(&mut self, line: &str) -> Copy;
+    fn copy(&mut self, _line: &str) -> Copy {
+        Copy::NotTaken
+    }
     /// Gives the terminal back and stops the process; returns when it goes on.
-    fn stop(&mut self);
+    fn stop(&mut self) {}
     /// Asks for what `^Z` means: a [`Signal::Suspend`] follows.
-    fn ask_to_stop(&mut self);
+    fn ask_to_stop(&mut self) {}
     /// Takes the terminal over again.
-    fn reenter(&mut self) -> io::Result<()>;
+    fn reenter(&mut self) -> io::Result<()> {
+        Ok(())
+    }
     /// Whether the terminal went away.
-    fn is_gone(&self) -> bool;
+    fn is_gone(&self) -> bool {
+        false
+    }
 }
 
 /// The real terminal.

@@ -8,7 +8,6 @@ use crate::files;
 use crate::scenario::{Player, Scenario};
 use crate::source::Live;
 use crate::terminal;
-use crate::terminal::clipboard::Copy;
 use crate::ui::svg::{Paper, svg};
 use anyhow::Context;
 use ratatui::Terminal;
@@ -68,25 +67,5 @@ impl Console for Nobody {
 
     fn present(&mut self) -> io::Result<()> {
         Ok(())
-    }
-
-    fn is_ready(&self) -> io::Result<bool> {
-        Ok(true)
-    }
-
-    fn copy(&mut self, _line: &str) -> Copy {
-        Copy::NotTaken
-    }
-
-    fn stop(&mut self) {}
-
-    fn ask_to_stop(&mut self) {}
-
-    fn reenter(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn is_gone(&self) -> bool {
-        false
     }
 }

@@ -50,42 +50,28 @@ impl Model {
     pub fn apply(&mut self, event: &Event) {
         let at = event.at;
         self.at = self.at.max(at);
+        // What comes by the million goes straight to a function of its own, called as the last
+        // thing done here: the way there takes no memory and saves no register.
         match &event.what {
-            &What::Polled {
-                task,
-                worker,
-                start,
-                outcome,
-                self_woken,
-                budget_spent,
-            } => {
-                let worker = self.known(worker);
-                let flags = (self_woken, budget_spent);
-                // Made anew for either way: so the short one keeps it out of memory.
-                let poll = || Poll {
-                    task,
-                    worker,
-                    start,
-                    end: at,
-                    outcome,
-                    flags,
-                };
-                if !self.routine_poll(&poll()) {
-                    self.polled(&poll());
-                }
-            }
-            &What::Woken { task, by, on } => self.woken(at, task, by, on),
-            &What::Waiting {
-                task,
-                site,
-                until,
-                on,
-            } => {
-                self.waiting(at, task, Wait { site, until, on });
-            }
+            What::Polled { .. } => self.poll_told(at, &event.what),
+            What::Woken { .. } => self.wake_told(at, &event.what),
+            What::Waiting { .. } => self.wait_told(at, &event.what),
+            &What::WaitOver { task, site, end } => self.wait_over(at, task, site, end),
+            What::Spawned { .. } | What::Seen { .. } => self.spawned(at, &event.what),
+            rarer => self.rarer(at, rarer),
+        }
+    }
+
+    /// Folds any event in; for those of every day [`apply`](Self::apply) has a shorter way.
+    #[inline(never)]
+    fn rarer(&mut self, at: Nanos, what: &What) {
+        match what {
+            What::Polled { .. } => self.poll_told(at, what),
+            What::Woken { .. } => self.wake_told(at, what),
+            What::Waiting { .. } => self.wait_told(at, what),
             &What::WaitOver { task, site, end } => self.wait_over(at, task, site, end),
             &What::At { task, site } => self.reached(at, task, site),
-            What::Spawned { .. } | What::Seen { .. } => self.spawned(at, &event.what),
+            What::Spawned { .. } | What::Seen { .. } => self.spawned(at, what),
             &What::Dropped { task } => self.dropped(at, task),
             &What::Handle { task, by, act } => self.handle_act(at, task, by, act),
             &What::BlockingSubmitted {
@@ -130,6 +116,55 @@ impl Model {
             What::RunStarted(info) => self.run_started(at, info),
             &What::Closing { graceful } => self.begin_shutdown(at, graceful),
             What::RunEnded => self.end_shutdown(at),
+        }
+    }
+
+    #[inline(never)]
+    fn poll_told(&mut self, at: Nanos, what: &What) {
+        let &What::Polled {
+            task,
+            worker,
+            start,
+            outcome,
+            self_woken,
+            budget_spent,
+        } = what
+        else {
+            return;
+        };
+        let worker = self.known(worker);
+        let flags = (self_woken, budget_spent);
+        // Made anew for either way: so the short one keeps it out of memory.
+        let poll = || Poll {
+            task,
+            worker,
+            start,
+            end: at,
+            outcome,
+            flags,
+        };
+        if !self.routine_poll(&poll()) {
+            self.polled(&poll());
+        }
+    }
+
+    #[inline(never)]
+    fn wake_told(&mut self, at: Nanos, what: &What) {
+        if let &What::Woken { task, by, on } = what {
+            self.woken(at, task, by, on);
+        }
+    }
+
+    #[inline(never)]
+    fn wait_told(&mut self, at: Nanos, what: &What) {
+        if let &What::Waiting {
+            task,
+            site,
+            until,
+            on,
+        } = what
+        {
+            self.waiting(at, task, Wait { site, until, on });
         }
     }
 
@@ -197,8 +232,7 @@ impl Model {
 
     /// The statistics a task counts in, unless its kind is not known yet.
     pub(super) fn stats_of(&mut self, id: TaskId) -> Option<&mut KindStats> {
-        let record = self.table.get(id).filter(|record| !record.is_early())?;
-        let kind = self.table.origins().get(record.origin).kind;
+        let kind = self.table.kind_of(self.table.get(id)?)?;
         Some(&mut self.kinds.entry(kind).stats)
     }
 }

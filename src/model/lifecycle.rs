@@ -37,7 +37,7 @@ impl Model {
                 let mut record = Record::unknown(at);
                 record.set_parent(parent);
                 record.origin = self.table.number_of(origin);
-                self.table.insert(id, record);
+                self.table.insert(id, &record);
                 return Entry::New;
             }
             Seen::Alive | Seen::Ended if !self.catch_up(at, id, parent) => return Entry::Twice,
@@ -91,6 +91,7 @@ impl Model {
         }
     }
 
+    #[inline(never)]
     pub(super) fn spawned(&mut self, at: Nanos, what: &What) {
         let Some(Spawn {
             id,
@@ -191,13 +192,16 @@ impl Model {
         (id, at, worker, kind): (TaskId, Nanos, Option<WorkerId>, EndKind),
     ) {
         let (abort_asked, site, lost) = self.end_waits(id, kind);
-        self.take_rewoken(id);
         let Some(record) = self.table.get(id) else {
             return;
         };
+        let (rewoken, of_kind) = (record.is_rewoken(), self.table.kind_of(record));
         let unclaimed = kind == EndKind::Completed && record.handle() == HandleState::Dropped;
         let (job, age) = (record.is_job(), at.since(record.spawned_at()));
         let lane = record.place() == Place::Lane;
+        if rewoken {
+            self.take_rewoken(id);
+        }
         self.put(id, Place::Ended(kind), at);
         if !self.moved.is_empty() {
             self.moved.remove(id);
@@ -208,7 +212,8 @@ impl Model {
             false if lane => {}
             false => self.counters.count_end(kind),
         }
-        if let Some(stats) = self.stats_of(id).filter(|_| !lane) {
+        if let Some(of_kind) = of_kind.filter(|_| !lane) {
+            let stats = &mut self.kinds.entry(of_kind).stats;
             stats.counts.unclaimed += u64::from(unclaimed);
             stats.count_end(job, kind, age);
         }

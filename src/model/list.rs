@@ -93,9 +93,7 @@ impl List {
         self.ends.next = stamp + 1;
         self.ends.len += 1;
         let (block, slot) = split(stamp);
-        if let Some(block) = self.blocks.get_mut(block) {
-            block.fill(slot, id.get());
-        }
+        self.blocks.fill(block, slot, id.get());
         stamp
     }
 

@@ -49,14 +49,21 @@ impl Origins {
     }
 
     /// Spawns come in runs, so the last one is tried first.
+    #[inline]
     pub(super) fn number(&mut self, origin: Origin) -> u32 {
-        if self.all[self.last as usize] != origin {
-            self.last = *self.numbers.entry(origin).or_insert_with(|| {
-                self.all.push(origin);
-                (self.all.len() - 1) as u32
-            });
+        if self.all.get(self.last as usize) != Some(&origin) {
+            self.look_up(origin);
         }
         self.last
+    }
+
+    /// A function of its own, so that the one above is small where it is called.
+    #[inline(never)]
+    fn look_up(&mut self, origin: Origin) {
+        self.last = *self.numbers.entry(origin).or_insert_with(|| {
+            self.all.push(origin);
+            (self.all.len() - 1) as u32
+        });
     }
 }
 

@@ -181,7 +181,7 @@ impl Model {
         let mut record = Record::unknown(at);
         record.set_early(true);
         self.early += 1;
-        self.table.insert(id, record);
+        self.table.insert(id, &record);
         self.put(id, Place::Pending, at);
     }
 
@@ -252,16 +252,21 @@ impl Model {
 
     /// A task becomes ready on this worker's thread (or on no worker's): LIFO slot, or
     /// injection queue. The task must be nowhere. Gives the task it displaced.
+    #[inline]
     pub(super) fn schedule(
         &mut self,
         id: TaskId,
         on: Option<WorkerId>,
         since: Nanos,
     ) -> Option<TaskId> {
-        let Some(worker) = on else {
-            self.put(id, Place::Injection, since);
-            return None;
-        };
+        if let Some(worker) = on {
+            return self.schedule_on(id, worker, since);
+        }
+        self.put(id, Place::Injection, since);
+        None
+    }
+
+    fn schedule_on(&mut self, id: TaskId, worker: WorkerId, since: Nanos) -> Option<TaskId> {
         if !self.has_lifo_slot() {
             self.push_local(id, worker, since);
             return None;
@@ -281,7 +286,7 @@ impl Model {
 
     /// Whether workers have one: not in the current-thread scheduler, and not where it was
     /// switched off. Where it is not known, they have.
-    pub(super) fn has_lifo_slot(&self) -> bool {
+    pub fn has_lifo_slot(&self) -> bool {
         self.run
             .as_ref()
             .is_none_or(|run| run.tokio.rules.lifo_slot != Some(false))

@@ -187,8 +187,9 @@ impl Record {
             tag::ENDED => Place::Ended(EndKind::Completed),
             tag::PANICKED => Place::Ended(EndKind::Panicked),
             tag::CANCELLED => Place::Ended(EndKind::Cancelled),
-            tag::UNKNOWN => Place::Ended(EndKind::Unknown),
-            _ => Place::Pending,
+            tag::PENDING => Place::Pending,
+            // Whoever is not in the table has no place, and is not asked for it.
+            _ => Place::Ended(EndKind::Unknown),
         }
     }
 

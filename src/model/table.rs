@@ -46,8 +46,13 @@ impl Table {
         }
     }
 
-    #[inline]
     pub(super) fn get_mut(&mut self, id: TaskId) -> Option<&mut Record> {
+        self.find_mut(id)
+    }
+
+    /// The same, for the few who do this all the time: a call costs half as much as what it does.
+    #[inline(always)]
+    pub(super) fn find_mut(&mut self, id: TaskId) -> Option<&mut Record> {
         let (page, slot) = split(id);
         let (record, noted) = match self.pages.get_mut(page)? {
             Page::Open(Open { records, noted, .. }) => {
@@ -115,15 +120,26 @@ impl Table {
     }
 
     /// Puts a task in that was never seen.
-    pub(super) fn insert(&mut self, id: TaskId, record: Record) {
+    #[inline]
+    pub(super) fn insert(&mut self, id: TaskId, record: &Record) {
+        let (page, slot) = split(id);
+        if let Some(Page::Open(open)) = self.pages.get_mut(page) {
+            past::note(&mut open.noted, &mut self.past, id, &open.records[slot]);
+            open.insert(slot, record);
+        } else {
+            self.insert_elsewhere(id, record);
+        }
+    }
+
+    /// Puts a task in whose page is not open.
+    #[inline(never)]
+    fn insert_elsewhere(&mut self, id: TaskId, record: &Record) {
         let (page, slot) = split(id);
         if page >= self.pages.len() {
             self.pages.resize_with(page + 1, || Page::Untouched);
         }
         let page = &mut self.pages[page];
-        if !matches!(page, Page::Open(_)) {
-            page.make_room(self.past.is_some());
-        }
+        page.make_room(self.past.is_some());
         match page {
             Page::Open(open) => {
                 past::note(&mut open.noted, &mut self.past, id, &open.records[slot]);
@@ -133,7 +149,7 @@ impl Table {
                 if let Some(noted) = page.noted_mut() {
                     past::note(noted, &mut self.past, id, &Record::ABSENT);
                 }
-                page.put(slot, &record, false);
+                page.put(slot, record, false);
             }
         }
     }
@@ -171,6 +187,13 @@ impl Table {
 
     pub(super) const fn origins(&self) -> &Origins {
         &self.origins
+    }
+
+    /// The kind of a task, unless it is not known yet.
+    #[inline]
+    pub(super) fn kind_of(&self, record: &Record) -> Option<KindId> {
+        let known = !record.is_early();
+        known.then(|| self.origins.get(record.origin).kind)
     }
 
     /// The number that a record has for the origin.

@@ -9,25 +9,35 @@ use super::task::{Place, Wait};
 use crate::events::{Nanos, Site, SiteId, TaskId, WaitEnd, WaitOn};
 
 impl Model {
-    pub(super) fn waiting(&mut self, at: Nanos, id: TaskId, mut wait: Wait) {
+    #[inline]
+    pub(super) fn waiting(&mut self, at: Nanos, id: TaskId, wait: Wait) {
+        let plain = wait.until.is_none() && wait.on.is_none();
+        if !plain || !self.plain_wait(id, None, Some(wait.site)) {
+            self.waits_otherwise(at, id, wait);
+        }
+    }
+
+    #[inline(never)]
+    fn waits_otherwise(&mut self, at: Nanos, id: TaskId, mut wait: Wait) {
         if wait.until.is_some() && !self.table.sees_wakes_of(id) {
             // It may have been woken: that it is late would prove nothing.
             wait.until = None;
-        }
-        let plain = wait.until.is_none() && wait.on.is_none();
-        if plain && self.plain_wait(id, None, Some(wait.site)) {
-            return;
         }
         self.change_waits(at, id, |extra, sites| {
             extra.begin_wait(at, wait, |site| is_signal(sites, site));
         });
     }
 
+    #[inline(never)]
     pub(super) fn wait_over(&mut self, at: Nanos, id: TaskId, site: SiteId, end: WaitEnd) {
-        if end == WaitEnd::Ready && self.plain_wait(id, Some(site), None) {
-            return;
-        }
         let ready = end == WaitEnd::Ready;
+        if !ready || !self.plain_wait(id, Some(site), None) {
+            self.wait_over_otherwise(at, id, site, ready);
+        }
+    }
+
+    #[inline(never)]
+    fn wait_over_otherwise(&mut self, at: Nanos, id: TaskId, site: SiteId, ready: bool) {
         self.change_waits(at, id, |extra, sites| {
             if extra.end_wait(at, site, ready).is_some() && !ready {
                 let dropped = &mut extra.more_mut().dropped;

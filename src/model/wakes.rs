@@ -11,8 +11,16 @@ use crate::events::{Likely, Nanos, TaskId, WaitOn, WakeBy, WorkerId};
 const EARLY: Nanos = Nanos::from_millis(1);
 
 impl Model {
+    #[inline]
     pub(super) fn woken(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {
         let by = self.true_waker(at, id, by, on);
+        if !self.routine_wake(at, id, by, on) {
+            self.woken_otherwise(at, id, by, on);
+        }
+    }
+
+    #[inline(never)]
+    fn woken_otherwise(&mut self, at: Nanos, id: TaskId, by: WakeBy, on: Option<WorkerId>) {
         let on = self.known(on);
         if let (WakeBy::Driver, Some(worker)) = (by, on)
             && self.workers[worker.index()].parked
@@ -20,9 +28,6 @@ impl Model {
             self.driver.woke(worker, at);
         }
         self.woken_in_shutdown(id, by);
-        if self.routine_wake(at, id, by, on) {
-            return;
-        }
         let met = self.meet(id, at);
         self.count_wake(by, at);
         let Some(record) = self.table.get_mut(id) else {

@@ -2,21 +2,23 @@
 
 async fn stir(kit: Kit, plan: Plan) {
     let mut orders = kit.last_orders();
+    select! {
+        () = each_tick(&kit, plan) => {}
+        _ = orders.changed() => {
+            println!("last orders: stirs no more");
+        }
+    }
+}
+
+async fn each_tick(kit: &Kit, plan: Plan) {
     let mut ticks = interval(kit.pace(plan.every));
     ticks.set_missed_tick_behavior(plan.missed);
     for _ in 0..plan.times {
-        select! {
-            due = ticks.tick() => {
-                let late = due.elapsed().as_micros();
-                println!("stirs {late} us after the tick");
-                // Longer than a period: ticks are missed.
-                sleep(kit.pace(plan.takes)).await;
-            }
-            _ = orders.changed() => {
-                println!("last orders: stirs no more");
-                break;
-            }
-        }
+        let due = ticks.tick().await;
+        let late = due.elapsed().as_micros();
+        println!("stirs {late} us after the tick");
+        // If longer than a period, ticks are missed.
+        sleep(kit.pace(plan.takes)).await;
     }
 }
 

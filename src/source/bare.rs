@@ -1,5 +1,6 @@
 //! A watched runtime that no engine runs.
 
+use super::waits::Waits;
 use super::{Source, Until, batches};
 use crate::engine;
 use crate::events::{Delivery, Event, Now, Sample};
@@ -13,6 +14,7 @@ pub struct Bare {
     reader: Reader,
     runtime: Handle,
     reports: Vec<Report>,
+    waits: Waits,
 }
 
 impl Bare {
@@ -22,6 +24,7 @@ impl Bare {
             reader,
             runtime,
             reports: Vec::new(),
+            waits: Waits::default(),
         }
     }
 }
@@ -48,7 +51,9 @@ impl Source for Bare {
     }
 
     fn sample(&self) -> Option<Sample> {
-        Some(engine::sample_of(&self.runtime, self.reader.now().at))
+        let mut sample = engine::sample_of(&self.runtime, self.reader.now().at);
+        self.waits.add_to(&mut sample, &self.reader);
+        Some(sample)
     }
 
     fn send(&mut self, command: Command) {

@@ -30,7 +30,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "report",
-        may_know: &["complain", "events", "observe"],
+        may_know: &["complain", "events", "observe", "thread"],
         must_not_name: &[],
     },
     Rule {
@@ -41,11 +41,6 @@ const RULES: &[Rule] = &[
     Rule {
         module: "time",
         may_know: &["events", "observe"],
-        must_not_name: &[],
-    },
-    Rule {
-        module: "judge",
-        may_know: &["complain", "events", "observe"],
         must_not_name: &[],
     },
     Rule {

@@ -55,10 +55,10 @@ impl Filter {
         };
         Self {
             kind: kind(bytes[2]).filter(|_| takes.kind),
-            worker: Some(u16::from(bytes[3]) / 4 % 3).filter(|_| takes.worker && bytes[3] % 4 == 0),
-            text: Some(pick(&TEXTS, bytes[4])).filter(|_| takes.text && bytes[5] % 2 == 0),
+            worker: Some(u16::from(bytes[3]) / 4 % 3).filter(|_| takes.worker && bytes[3].is_multiple_of(4)),
+            text: Some(pick(&TEXTS, bytes[4])).filter(|_| takes.text && bytes[5].is_multiple_of(2)),
             by: by.filter(|_| takes.source),
-            parked: takes.parked && bytes[5] % 3 == 0,
+            parked: takes.parked && bytes[5].is_multiple_of(3),
         }
     }
 
@@ -107,7 +107,7 @@ impl Said {
                 let sides = [Subject::Poll, Subject::Task, Subject::Job];
                 let one = (pick(&sides, bytes[1]), kind(bytes[2]));
                 let other = (pick(&sides, bytes[3]), kind(bytes[4]));
-                Self::Overlap(bytes[5] % 2 == 0, [one, other])
+                Self::Overlap(bytes[5].is_multiple_of(2), [one, other])
             }
             2..9 if row.unit != Unit::None => {
                 let statistic = match row.takes.statistics {
@@ -128,7 +128,7 @@ impl Said {
                     _ => Quantity::Exactly(number),
                 };
                 let quantity = match filter.by {
-                    Some(_) if bytes[9] % 3 == 0 => Quantity::Every,
+                    Some(_) if bytes[9].is_multiple_of(3) => Quantity::Every,
                     _ => quantity,
                 };
                 Self::Count(

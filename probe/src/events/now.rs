@@ -59,6 +59,9 @@ pub struct WorkerSample {
     pub parks: u64,
     /// Busy time so far (published in batches; stands still during a stall).
     pub busy: Nanos,
+    /// How long its thread has waited for a processor so far; `None` where that is not read.
+    /// Not Tokio's: the system counts it.
+    pub waited: Option<Nanos>,
 }
 
 /// Accounts of the event pipeline: `emitted = delivered + coalesced + dropped`,

@@ -8,6 +8,9 @@ use super::{TaskId, Value};
 /// Each but [`BetweenPolls`](Self::BetweenPolls), [`NamedWait`](Self::NamedWait) and
 /// [`Likely`](Self::Likely) is a fact, never what is left when others are ruled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// A tag of its own, as an event has: one hidden among those of `Likely` takes four more steps to
+// read, and it is read of every wake several times.
+#[repr(u8)]
 pub enum WakeBy {
     /// A task, in its own poll, or as its future or its result was dropped after it. The same
     /// task: a self-wake.

@@ -64,6 +64,11 @@ impl NowCell {
         self.hand.load(Ordering::Acquire) != 0
     }
 
+    /// The thread that is this worker, 0 if it is not known.
+    pub(super) fn thread(&self) -> u32 {
+        self.thread.load(Ordering::Relaxed)
+    }
+
     /// Task, since when, and the thread that polls it, all of one poll.
     pub(super) fn held(&self) -> Option<(u32, Ticks, u32)> {
         for _ in 0..8 {

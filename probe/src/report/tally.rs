@@ -52,10 +52,17 @@ pub(super) struct Longest {
 }
 
 /// A worker, and how long nothing was seen of it while it was not parked.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Sight {
     parked: bool,
     seen: Nanos,
+    /// How long its thread had waited for a processor at the newest look, and at the one before.
+    waited: [Nanos; 2],
+    /// As it was `seen`: at that moment or before.
+    waited_then: Nanos,
+    /// Stretches in which nothing was seen of it, since the newest look: each with
+    /// `waited_then`.
+    gaps: Vec<(Nanos, Nanos)>,
     /// How often it was out of sight past the threshold, and how long at most.
     pub(super) times: u64,
     pub(super) longest: Nanos,
@@ -221,11 +228,30 @@ impl Tally {
         };
         let unseen = from.since(worker.seen);
         if !worker.parked && unseen >= THRESHOLD {
-            worker.times += 1;
-            worker.longest = worker.longest.max(unseen);
+            worker.gaps.push((unseen, worker.waited_then));
         }
         worker.parked = parked;
         worker.seen = worker.seen.max(to);
+        // The newest look may have been after that moment.
+        worker.waited_then = worker.waited[1];
+    }
+
+    /// A look at how long the threads of workers have waited for a processor, after all events
+    /// up to it were taken. Where it is not known that holds which was known before.
+    ///
+    /// A worker whose thread waited was able to go on: the rest is what it was out of sight for.
+    pub(super) fn look(&mut self, waited: impl Fn(WorkerId) -> Option<Nanos>) {
+        for (index, worker) in (0..).zip(&mut self.workers) {
+            let before = worker.waited[0];
+            let waited = waited(WorkerId::new(index)).unwrap_or(before);
+            worker.waited = [waited, before];
+            for (unseen, then) in std::mem::take(&mut worker.gaps) {
+                if unseen.since(waited.since(then)) >= THRESHOLD {
+                    worker.times += 1;
+                    worker.longest = worker.longest.max(unseen);
+                }
+            }
+        }
     }
 
     /// Tasks that are not over, lanes and jobs not counted.

@@ -12,6 +12,7 @@ fn told(events: Vec<(u64, What)>) -> Report {
         let at = Nanos::from_millis(ms);
         tally.take(&Event { at, what });
     }
+    tally.look(|_| None);
     Report {
         run: None,
         lasted: tally.at,
@@ -139,6 +140,40 @@ fn a_worker_that_neither_parks_nor_polls_is_out_of_sight() {
     assert_eq!(busy.times, 0, "it polled what is seen");
     let away = run(&[unparked, (90, What::Parked { worker })]);
     assert_eq!((away.times, away.longest), (1, Nanos::from_millis(40)));
+}
+
+#[test]
+fn a_worker_whose_thread_waited_for_a_processor_was_not_out_of_sight_for_that_time() {
+    let worker = WorkerId::new(0);
+    let ms = Nanos::from_millis;
+    let mut tally = Tally::default();
+    let mut take = |at, what| tally.take(&Event { at: ms(at), what });
+    take(0, What::RunStarted(run_info(false)));
+    take(1, What::Unparked { worker });
+    // 40 ms in which nothing is seen of it, twice.
+    take(41, What::Parked { worker });
+    tally.look(|_| Some(ms(35)));
+    assert_eq!(tally.workers[0].times, 0, "it waited for most of them");
+    let later = [
+        (50, What::Unparked { worker }),
+        (90, What::Parked { worker }),
+    ];
+    for (at, what) in later {
+        tally.take(&Event { at: ms(at), what });
+    }
+    // What it waited may be of the time before, as far as is known.
+    tally.look(|_| Some(ms(40)));
+    assert_eq!(tally.workers[0].times, 0, "35 ms of the first look and 5");
+    for (at, what) in [
+        (100, What::Unparked { worker }),
+        (140, What::Parked { worker }),
+    ] {
+        tally.take(&Event { at: ms(at), what });
+    }
+    // Its thread is gone: what was known holds.
+    tally.look(|_| None);
+    let sight = &tally.workers[0];
+    assert_eq!((sight.times, sight.longest), (1, ms(40)));
 }
 
 #[test]

@@ -4,13 +4,15 @@ use super::Report;
 use super::coverage::Coverage;
 use super::tally::Tally;
 use crate::complain::complain;
+use crate::events::{Nanos, WorkerId};
 use crate::observe::{Probe, Reader, is_forked};
+use crate::thread;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::runtime::{Handle, RuntimeMetrics};
 
@@ -42,7 +44,7 @@ impl Watch {
             // Until here: a task that is still spawned has a number.
             drop(probe);
         };
-        let thread = thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("tokio-kitchen".into())
             .spawn(work);
         match thread {
@@ -99,6 +101,7 @@ impl Watched {
         }
         let tally = &mut self.tally;
         self.reader.drain_all(|event| tally.take(&event));
+        tally.look(|worker| waited(&self.reader, worker));
         let [seen, ..] = tally.sum(super::tally::Class::Task(crate::events::Role::Task));
         self.coverage.ends(seen, &self.metrics);
         let delivery = self.reader.delivery();
@@ -115,9 +118,16 @@ impl Watched {
         let before = self.metrics.num_alive_tasks();
         let tally = &mut self.tally;
         self.reader.drain(|event| tally.take(&event));
+        tally.look(|worker| waited(&self.reader, worker));
         let after = self.metrics.num_alive_tasks();
         self.coverage.look((before, after), tally.tasks_alive());
     }
+}
+
+/// How long the thread of a worker has waited for a processor so far.
+fn waited(reader: &Reader, worker: WorkerId) -> Option<Nanos> {
+    let times = thread::times(reader.thread(worker)?)?;
+    Some(Nanos::from_duration(times.waited))
 }
 
 /// Each further runtime of the process has a file of its own: `x.json`, `x.2.json` ...

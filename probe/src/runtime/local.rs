@@ -1,6 +1,7 @@
 //! [`tokio::runtime::LocalRuntime`], observed.
 
 use super::Handle;
+use super::both::runtime;
 use super::run::block_on;
 use crate::JoinHandle;
 use crate::observe::spawn_local_on;
@@ -21,29 +22,15 @@ pub struct LocalRuntime {
     watch: Option<Watch>,
 }
 
-impl LocalRuntime {
-    /// A runtime that nothing observes.
-    pub(super) fn plain(inner: tokio::runtime::LocalRuntime) -> Self {
-        let handle = Handle::new(inner.handle().clone(), None);
-        Self::with(inner, handle)
-    }
+runtime! { LocalRuntime over tokio::runtime::LocalRuntime }
 
+impl LocalRuntime {
     pub(super) fn with(inner: tokio::runtime::LocalRuntime, handle: Handle) -> Self {
         Self {
             inner,
             handle,
             watch: None,
         }
-    }
-
-    pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
-        Self { watch, ..self }
-    }
-
-    /// A handle that spawns onto this runtime.
-    #[must_use]
-    pub fn handle(&self) -> &Handle {
-        &self.handle
     }
 
     /// As Tokio's: spawns a task that stays on this thread.
@@ -56,54 +43,9 @@ impl LocalRuntime {
         spawn_local_on(self.handle.served(), &self.inner, future)
     }
 
-    /// As Tokio's: runs a job in the blocking pool.
-    #[track_caller]
-    pub fn spawn_blocking<F, R>(&self, func: F) -> JoinHandle<R>
-    where
-        F: FnOnce() -> R + Send + 'static,
-        R: Send + 'static,
-    {
-        self.handle.spawn_blocking(func)
-    }
-
     /// As Tokio's: runs a future to its end on this thread, as a lane of the one worker.
     #[track_caller]
     pub fn block_on<F: Future>(&self, future: F) -> F::Output {
         block_on(&self.inner, self.handle.served(), future)
     }
-
-    /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
-    pub fn enter(&self) -> EnterGuard<'_> {
-        self.handle.enter()
-    }
-
-    /// As Tokio's: what this runtime counts.
-    #[must_use]
-    pub fn metrics(&self) -> RuntimeMetrics {
-        self.inner.metrics()
-    }
-
-    /// As Tokio's: stops the runtime and waits for its threads, at most so long.
-    pub fn shutdown_timeout(self, duration: Duration) {
-        self.inner.shutdown_timeout(duration);
-        drop(self.watch);
-    }
-
-    /// As Tokio's: stops the runtime and waits for nothing.
-    pub fn shutdown_background(self) {
-        self.inner.shutdown_background();
-        drop(self.watch);
-    }
 }
-
-impl Deref for LocalRuntime {
-    type Target = tokio::runtime::LocalRuntime;
-
-    fn deref(&self) -> &Self::Target {
-        &self.inner
-    }
-}
-
-// As Tokio's: what a panic leaves half done is never seen through it.
-impl std::panic::UnwindSafe for LocalRuntime {}
-impl std::panic::RefUnwindSafe for LocalRuntime {}

@@ -1,6 +1,7 @@
 //! [`tokio::runtime::Runtime`], observed.
 
 use super::Handle;
+use super::both::runtime;
 use super::run::block_on;
 use crate::JoinHandle;
 use crate::judge::Judge;
@@ -22,13 +23,9 @@ pub struct Runtime {
     judge: Option<Judge>,
 }
 
-impl Runtime {
-    /// A runtime that nothing observes.
-    pub(super) fn plain(inner: tokio::runtime::Runtime) -> Self {
-        let handle = Handle::new(inner.handle().clone(), None);
-        Self::with(inner, handle)
-    }
+runtime! { Runtime over tokio::runtime::Runtime }
 
+impl Runtime {
     pub(super) fn with(inner: tokio::runtime::Runtime, handle: Handle) -> Self {
         Self {
             inner,
@@ -38,19 +35,9 @@ impl Runtime {
         }
     }
 
-    pub(super) fn watched_by(self, watch: Option<Watch>) -> Self {
-        Self { watch, ..self }
-    }
-
     pub(super) fn judged_by(self, judge: Judge) -> Self {
         let judge = Some(judge);
         Self { judge, ..self }
-    }
-
-    /// A handle that spawns onto this runtime.
-    #[must_use]
-    pub fn handle(&self) -> &Handle {
-        &self.handle
     }
 
     /// As Tokio's: spawns a task onto this runtime.
@@ -61,16 +48,6 @@ impl Runtime {
         F::Output: Send + 'static,
     {
         self.handle.spawn(future)
-    }
-
-    /// As Tokio's: runs a job in the blocking pool.
-    #[track_caller]
-    pub fn spawn_blocking<F, R>(&self, func: F) -> JoinHandle<R>
-    where
-        F: FnOnce() -> R + Send + 'static,
-        R: Send + 'static,
-    {
-        self.handle.spawn_blocking(func)
     }
 
     /// As Tokio's: runs a future to its end on this thread. It is observed as a lane of its own:
@@ -86,41 +63,10 @@ impl Runtime {
         output
     }
 
-    /// As Tokio's: what this thread spawns until the guard is dropped goes to this runtime.
-    pub fn enter(&self) -> EnterGuard<'_> {
-        self.handle.enter()
-    }
-
-    /// As Tokio's: what this runtime counts.
-    #[must_use]
-    pub fn metrics(&self) -> RuntimeMetrics {
-        self.inner.metrics()
-    }
-
-    /// As Tokio's: stops the runtime and waits for its threads, at most so long.
-    pub fn shutdown_timeout(self, duration: Duration) {
-        self.inner.shutdown_timeout(duration);
-        drop(self.watch);
-    }
-
-    /// As Tokio's: stops the runtime and waits for nothing.
-    pub fn shutdown_background(self) {
-        self.inner.shutdown_background();
-        drop(self.watch);
-    }
-
     /// Tokio's own runtime. It goes on being observed, if it is; a report ends here.
     #[must_use]
     pub fn into_inner(self) -> tokio::runtime::Runtime {
         self.inner
-    }
-}
-
-impl Deref for Runtime {
-    type Target = tokio::runtime::Runtime;
-
-    fn deref(&self) -> &Self::Target {
-        &self.inner
     }
 }
 
@@ -130,7 +76,3 @@ impl From<tokio::runtime::Runtime> for Runtime {
         Self::with(inner, handle)
     }
 }
-
-// As Tokio's: what a panic leaves half done is never seen through it.
-impl std::panic::UnwindSafe for Runtime {}
-impl std::panic::RefUnwindSafe for Runtime {}

@@ -96,8 +96,14 @@ pub fn look(thread: OsThread) -> Option<Look> {
     let line = Line::of(thread)?;
     Some(Look {
         at: at(&line),
-        times: thread.file("schedstat").and_then(|text| times(&text)),
+        times: times(thread),
     })
+}
+
+/// How long a thread has run on a processor so far, and waited for one: one small file. `None` if
+/// the system does not count that, or the thread is gone.
+pub fn times(thread: OsThread) -> Option<Times> {
+    read_times(&thread.file("schedstat")?)
 }
 
 pub(super) fn at(line: &Line) -> At {
@@ -177,7 +183,7 @@ impl Line {
 }
 
 /// The file `schedstat`: time on a processor, time waiting for one, both in nanoseconds.
-fn times(text: &str) -> Option<Times> {
+fn read_times(text: &str) -> Option<Times> {
     let mut words = text.split_whitespace().map(|word| word.parse().ok());
     let mut next = || words.next().flatten().map(Duration::from_nanos);
     Some(Times {

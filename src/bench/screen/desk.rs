@@ -7,7 +7,6 @@ use crate::event_loop::{Console, Input};
 use crate::events::{Delivery, Event, Nanos, Now, Sample, TaskId};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::source::{Source, Until};
-use crate::terminal::clipboard::Copy;
 use crate::terminal::{Canvas, Signal};
 use std::cell::RefCell;
 use std::io;
@@ -147,26 +146,6 @@ impl Console for Desk {
         self.canvas.present()?;
         self.notes.borrow_mut().presented();
         Ok(())
-    }
-
-    fn is_ready(&self) -> io::Result<bool> {
-        Ok(true)
-    }
-
-    fn copy(&mut self, _line: &str) -> Copy {
-        Copy::NotTaken
-    }
-
-    fn stop(&mut self) {}
-
-    fn ask_to_stop(&mut self) {}
-
-    fn reenter(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn is_gone(&self) -> bool {
-        false
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::sight::Sight;
 use super::super::subject::Subject;
 use super::{Eyes, Noted};
 use crate::events::{EndKind, Event, Nanos, TaskId, What, WorkerId};
-use crate::model::{HappeningKind, Model, Place, Task};
+use crate::model::{Counters, HappeningKind, Model, Place, Task};
 
 impl Eyes {
     /// What the model has as the event leaves it, against how it was before.
@@ -90,21 +90,7 @@ impl Eyes {
         if is.spawned > was.spawned {
             self.see(once(Subject::Task), model);
         }
-        let how = [
-            (is.completed > was.completed, EndKind::Completed),
-            (is.panicked > was.panicked, EndKind::Panicked),
-            (
-                is.blocking.panicked > was.blocking.panicked,
-                EndKind::Panicked,
-            ),
-            (is.cancelled > was.cancelled, EndKind::Cancelled),
-            (
-                is.blocking.cancelled > was.blocking.cancelled,
-                EndKind::Cancelled,
-            ),
-            (is.ended_unknown > was.ended_unknown, EndKind::Unknown),
-        ];
-        for (_, how) in how.into_iter().filter(|(so, _)| *so) {
+        for how in ends(was, is) {
             match how {
                 EndKind::Completed => self.see(once(Subject::Completion), model),
                 EndKind::Panicked => self.see(once(Subject::Panic), model),
@@ -138,4 +124,20 @@ impl Eyes {
             }
         }
     }
+}
+
+/// How something ended, from one count to the next.
+fn ends(was: &Counters, is: &Counters) -> impl Iterator<Item = EndKind> {
+    let jobs = |counters: &Counters| (counters.blocking.panicked, counters.blocking.cancelled);
+    let ((panicked, cancelled), (panicked_before, cancelled_before)) = (jobs(is), jobs(was));
+    let ends = [
+        (is.completed > was.completed, EndKind::Completed),
+        (is.panicked > was.panicked, EndKind::Panicked),
+        (panicked > panicked_before, EndKind::Panicked),
+        (is.cancelled > was.cancelled, EndKind::Cancelled),
+        (cancelled > cancelled_before, EndKind::Cancelled),
+        (is.ended_unknown > was.ended_unknown, EndKind::Unknown),
+    ];
+    let seen = ends.into_iter().filter(|(seen, _)| *seen);
+    seen.map(|(_, how)| how)
 }

@@ -151,6 +151,15 @@ impl Blocks {
         Some(&mut page.blocks[index])
     }
 
+    /// Fills a slot of a block that is taken.
+    #[inline(always)]
+    pub(super) fn fill(&mut self, block: u32, slot: usize, number: u32) {
+        let (page, index) = split(block);
+        if let Some(Some(page)) = self.pages.get_mut(page) {
+            page.blocks[index].fill(slot, number);
+        }
+    }
+
     pub(super) fn link(&self, block: u32) -> Option<&Link> {
         let (page, index) = split(block);
         let page = self.pages.get(page)?.as_deref()?;

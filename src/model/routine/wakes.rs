@@ -1,12 +1,11 @@
 //! The wake of every day: of a task that is pending or deferred and awaits at most one
-//! plain thing, on a worker with room in its queue or on none.
+//! plain thing, on a worker of the runtime with room in its queue or on none.
 
 use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::model::Model;
 use crate::model::happening::HappeningKind;
 use crate::model::list::List;
 use crate::model::queues::LOCAL_QUEUE;
-use crate::model::record::Waits;
 use crate::model::task::Place;
 use crate::model::worker::Worker;
 
@@ -23,31 +22,39 @@ impl Model {
         by: WakeBy,
         on: Option<WorkerId>,
     ) -> bool {
-        if !self.shortcut || !self.has_lifo_slot() {
+        // The wakes of a shutdown are counted apart.
+        if !self.shortcut || !self.has_lifo_slot() || self.shutdown.is_some() {
             return false;
         }
         let Some((record, _)) = self.table.routine(id) else {
             return false;
         };
-        if !matches!(record.waits(), Waits::Plain(_)) {
-            return false;
-        }
+        // No extra: so it awaits at most one plain thing.
         let list = match record.place() {
             Place::Pending => &mut self.lists.pending,
             Place::Deferred(_) => &mut self.lists.deferred,
             _ => return false,
         };
-        let slot = on.map(|on| slot(&mut self.workers, &mut self.lists.local, on));
         // A wake from before the newest poll was answered by that poll.
-        if at < record.last_start() || matches!(slot, Some(None)) {
+        if at < record.last_start() {
             return false;
         }
+        let slot = match on {
+            Some(on) => match slot(&mut self.workers, &mut self.lists.local, on) {
+                Some(slot) => Some(slot),
+                None => return false,
+            },
+            None => None,
+        };
         list.remove(record.stamp);
         record.wakes = record.wakes.saturating_add(1);
-        if let Some((worker, queue)) = slot.flatten() {
+        if let Some((worker, queue)) = slot {
+            if worker.parked && by == WakeBy::Driver {
+                self.driver.woke(worker.index, at);
+            }
             record.set_place(Place::Lifo(worker.index), at);
             if let Some(displaced) = worker.lifo.replace(id)
-                && let Some(record) = self.table.get_mut(displaced)
+                && let Some(record) = self.table.find_mut(displaced)
             {
                 record.set_place(Place::Local(worker.index), record.since());
                 record.stamp = queue.push_back(displaced);

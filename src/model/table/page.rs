@@ -210,8 +210,8 @@ impl Open {
 
     /// Puts in a task that was absent.
     #[inline]
-    pub(super) fn insert(&mut self, slot: usize, record: Record) {
-        self.records[slot] = record;
+    pub(super) fn insert(&mut self, slot: usize, record: &Record) {
+        self.records[slot] = *record;
         self.known += 1;
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 fn filled(numbers: impl IntoIterator<Item = u32>) -> Table {
     let mut table = Table::default();
     for number in numbers {
-        table.insert(id(number), Record::unknown(Nanos::ZERO));
+        table.insert(id(number), &Record::unknown(Nanos::ZERO));
     }
     table
 }
@@ -101,7 +101,7 @@ fn a_page_takes_memory_for_its_tasks_not_for_its_numbers() {
     assert_eq!(one(&table), [id(1)]);
     assert_eq!(table.from(Some(id(2))).count(), 0);
     // It fills again, and in the end nothing but that they were there is left.
-    (901..=1_024).for_each(|n| table.insert(id(n), Record::unknown(Nanos::ZERO)));
+    (901..=1_024).for_each(|n| table.insert(id(n), &Record::unknown(Nanos::ZERO)));
     assert!(matches!(table.pages[0], Page::Open(_)));
     (1..=1_024).for_each(|n| table.forget(id(n), true));
     assert!(matches!(table.pages[0], Page::Closed(Some(_))));
@@ -161,7 +161,7 @@ proptest! {
         for step in steps {
             match step {
                 Step::Insert(n) if !truth.contains_key(&n) => {
-                    table.insert(id(n), Record::unknown(Nanos::ZERO));
+                    table.insert(id(n), &Record::unknown(Nanos::ZERO));
                     truth.insert(n, (Seen::Alive, Some(0)));
                 }
                 Step::Forget(n, completed) if matches!(truth.get(&n), Some((Seen::Alive, _))) => {

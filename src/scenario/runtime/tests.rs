@@ -181,3 +181,19 @@ fn a_mistake_names_line_found_and_expected() {
         assert!(error.contains(expected), "{text:?} gave:\n{error}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_value_of_any_setting_is_read_or_refused_in_one_clean_line(
+        field in "workers|flavor|max_blocking_threads|event_interval|global_queue_interval|\
+                  disable_lifo_slot|enable_eager_driver_handoff|[a-z_]{1,12}",
+        value in "-?[0-9]{1,25}|0x[0-9a-f]{1,9}|\"[a-z-]{0,16}\"|true|false|\\{\\}|\\[\\]|inf|1e400",
+    ) {
+        let text = format!("[runtime]\n{field} = {value}\n{ORDER}");
+        if let Err(error) = Scenario::parse("my.toml", &text) {
+            let error = error.to_string();
+            proptest::prop_assert!(error.starts_with("my.toml:2:"), "{error}");
+            proptest::prop_assert!(!error.chars().any(char::is_control), "{error}");
+        }
+    }
+}

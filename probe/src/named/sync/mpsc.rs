@@ -110,85 +110,38 @@ impl<T> Sender<T> {
             error::TrySendError::Closed(sender) => error::TrySendError::Closed(Self(sender)),
         })
     }
-
-    /// Waits until nobody receives any more.
-    #[track_caller]
-    pub fn closed(&self) -> Leaf<impl Future<Output = ()>> {
-        leaf(WaitOn::Signal, self.0.closed())
-    }
-
-    /// A sender that does not keep the channel open.
-    pub fn downgrade(&self) -> WeakSender<T> {
-        WeakSender(self.0.downgrade())
-    }
 }
 
-impl<T> WeakSender<T> {
-    /// A sender, while the channel is open.
-    pub fn upgrade(&self) -> Option<Sender<T>> {
-        self.0.upgrade().map(Sender)
-    }
-}
+/// What both kinds of senders do.
+macro_rules! sends {
+    ($($sender:ident, $weak:ident;)+) => {$(
+        impl<T> $sender<T> {
+            /// Waits until nobody receives any more.
+            #[track_caller]
+            pub fn closed(&self) -> Leaf<impl Future<Output = ()>> {
+                leaf(WaitOn::Signal, self.0.closed())
+            }
 
-impl<T> Receiver<T> {
-    /// Waits for the next value. None: nobody sends any more.
-    #[track_caller]
-    pub fn recv(&mut self) -> Leaf<impl Future<Output = Option<T>>> {
-        leaf(WaitOn::Channel, self.0.recv())
-    }
+            /// A sender that does not keep the channel open.
+            pub fn downgrade(&self) -> $weak<T> {
+                $weak(self.0.downgrade())
+            }
+        }
 
-    /// Waits for the next values, and gives how many came.
-    #[track_caller]
-    pub fn recv_many(
-        &mut self,
-        buffer: &mut Vec<T>,
-        limit: usize,
-    ) -> Leaf<impl Future<Output = usize>> {
-        leaf(WaitOn::Channel, self.0.recv_many(buffer, limit))
-    }
-}
+        impl<T> $weak<T> {
+            /// A sender, while the channel is open.
+            pub fn upgrade(&self) -> Option<$sender<T>> {
+                self.0.upgrade().map($sender)
+            }
+        }
 
-impl<T> UnboundedSender<T> {
-    /// Waits until nobody receives any more.
-    #[track_caller]
-    pub fn closed(&self) -> Leaf<impl Future<Output = ()>> {
-        leaf(WaitOn::Signal, self.0.closed())
-    }
+        impl<T> Clone for $sender<T> {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
 
-    /// A sender that does not keep the channel open.
-    pub fn downgrade(&self) -> WeakUnboundedSender<T> {
-        WeakUnboundedSender(self.0.downgrade())
-    }
-}
-
-impl<T> WeakUnboundedSender<T> {
-    /// A sender, while the channel is open.
-    pub fn upgrade(&self) -> Option<UnboundedSender<T>> {
-        self.0.upgrade().map(UnboundedSender)
-    }
-}
-
-impl<T> UnboundedReceiver<T> {
-    /// Waits for the next value. None: nobody sends any more.
-    #[track_caller]
-    pub fn recv(&mut self) -> Leaf<impl Future<Output = Option<T>>> {
-        leaf(WaitOn::Channel, self.0.recv())
-    }
-
-    /// Waits for the next values, and gives how many came.
-    #[track_caller]
-    pub fn recv_many(
-        &mut self,
-        buffer: &mut Vec<T>,
-        limit: usize,
-    ) -> Leaf<impl Future<Output = usize>> {
-        leaf(WaitOn::Channel, self.0.recv_many(buffer, limit))
-    }
-}
-
-macro_rules! cloned {
-    ($($name:ident)+) => {$(
-        impl<T> Clone for $name<T> {
+        impl<T> Clone for $weak<T> {
             fn clone(&self) -> Self {
                 Self(self.0.clone())
             }
@@ -196,4 +149,32 @@ macro_rules! cloned {
     )+};
 }
 
-cloned! { Sender WeakSender UnboundedSender WeakUnboundedSender }
+sends! {
+    Sender, WeakSender;
+    UnboundedSender, WeakUnboundedSender;
+}
+
+/// What both kinds of receivers do.
+macro_rules! receives {
+    ($($receiver:ident)+) => {$(
+        impl<T> $receiver<T> {
+            /// Waits for the next value. None: nobody sends any more.
+            #[track_caller]
+            pub fn recv(&mut self) -> Leaf<impl Future<Output = Option<T>>> {
+                leaf(WaitOn::Channel, self.0.recv())
+            }
+
+            /// Waits for the next values, and gives how many came.
+            #[track_caller]
+            pub fn recv_many(
+                &mut self,
+                buffer: &mut Vec<T>,
+                limit: usize,
+            ) -> Leaf<impl Future<Output = usize>> {
+                leaf(WaitOn::Channel, self.0.recv_many(buffer, limit))
+            }
+        }
+    )+};
+}
+
+receives! { Receiver UnboundedReceiver }

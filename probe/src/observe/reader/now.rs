@@ -1,9 +1,11 @@
 //! What can be asked at any time: the polls in progress, the accounts.
 
 use super::Reader;
-use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId};
+use crate::events::{Delivery, InHand, Nanos, Now, SiteId, TaskId, WorkerId};
+use crate::observe::cell::NowCell;
 use crate::observe::clock::{self, Ticks};
 use crate::observe::hands::Hands;
+use crate::thread::OsThread;
 use std::sync::Arc;
 
 impl Reader {
@@ -33,6 +35,13 @@ impl Reader {
             at: self.moment(),
             workers,
         }
+    }
+
+    /// The thread that is this worker. `None` where it is not known, and until the worker has
+    /// first parked or polled. With [`thread`](crate::thread) it can be asked what it does.
+    pub fn thread(&self, worker: WorkerId) -> Option<OsThread> {
+        let thread = |cells: &[Arc<NowCell>]| Some(cells.get(worker.index())?.thread());
+        OsThread::new(self.hub.look_at_cells(thread)?)
     }
 
     /// For another thread: what the workers have in hand.

@@ -40,15 +40,15 @@ fn a_file_that_is_odd_tells_nothing() {
         assert_eq!(Line::read(odd), None, "{odd:?}");
     }
     for odd in ["", "1", "x y", "-1 2 3"] {
-        assert_eq!(times(odd), None, "{odd:?}");
+        assert_eq!(read_times(odd), None, "{odd:?}");
     }
 }
 
 #[test]
 fn times_of_a_thread_are_told_since_an_earlier_look() {
     let (then, now) = (
-        times("5 7 1").expect("read"),
-        times("15 27 2\n").expect("read"),
+        read_times("5 7 1").expect("read"),
+        read_times("15 27 2\n").expect("read"),
     );
     let since = now.since(then);
     assert_eq!((since.ran.as_nanos(), since.waited.as_nanos()), (10, 20));

@@ -1,7 +1,7 @@
 //! The birth of another task, as a step in the life of the one that spawned it.
 
 use super::words::Words;
-use crate::events::{Event, Flavor, What, WorkerId};
+use crate::events::{Event, What, WorkerId};
 use crate::kitchen::amount;
 use crate::kitchen::state::Tone;
 use crate::kitchen::words::card;
@@ -14,15 +14,15 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event) -> Option<Words> 
         return None;
     }
     let child = card(model, born.task);
-    let flavor = model.run().map(|run| run.flavor);
+    let slot = model.has_lifo_slot();
     let (verb, site, to) = match &event.what {
         What::Spawned {
             site, on, bytes, ..
         } => {
             let size = format!("{} bytes", amount::count((*bytes).into()));
-            ("spawns", *site, format!("{size}  {}", queued(*on, flavor)))
+            ("spawns", *site, format!("{size}  {}", queued(*on, slot)))
         }
-        What::Seen { site, on, .. } => ("spawns", *site, queued(*on, flavor)),
+        What::Seen { site, on, .. } => ("spawns", *site, queued(*on, slot)),
         What::BlockingSubmitted { site, .. } => {
             let to = "to the bakery (spawn_blocking)".to_owned();
             ("hands in", *site, to)
@@ -42,13 +42,10 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event) -> Option<Words> 
 }
 
 /// Where Tokio puts a new task.
-fn queued(on: Option<WorkerId>, flavor: Option<Flavor>) -> String {
+fn queued(on: Option<WorkerId>, slot: bool) -> String {
     match on {
-        // The current-thread scheduler has no LIFO slot.
-        Some(worker) if flavor == Some(Flavor::CurrentThread) => {
-            format!("~ to the rail of chef {worker} (local queue)")
-        }
-        Some(worker) => format!("~ to the clip of chef {worker} (LIFO slot)"),
+        Some(worker) if slot => format!("~ to the clip of chef {worker} (LIFO slot)"),
+        Some(worker) => format!("~ to the rail of chef {worker} (local queue)"),
         None => "~ to the pass (injection queue)".to_owned(),
     }
 }

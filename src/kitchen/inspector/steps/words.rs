@@ -1,8 +1,8 @@
 //! One event of a life in words.
 
 use crate::events::{
-    BlockingOutcome, EndKind, Event, Flavor, HandleAct, Nanos, PollOutcome, Role, TaskId, WaitEnd,
-    WakeBy, What, WorkerId,
+    BlockingOutcome, EndKind, Event, HandleAct, Nanos, PollOutcome, Role, TaskId, WaitEnd, WakeBy,
+    What, WorkerId,
 };
 use crate::kitchen::amount;
 use crate::kitchen::state::{self, Tone};
@@ -22,20 +22,15 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
             ..
         } => ("begun", Tone::Plain, lane(*role, *parent), *parent),
         What::Spawned { parent, on, .. } => {
-            let flavor = model.run().map(|run| run.flavor);
-            (
-                "spawned",
-                Tone::Plain,
-                spawned(*parent, *on, flavor),
-                *parent,
-            )
+            let slot = model.has_lifo_slot();
+            ("spawned", Tone::Plain, spawned(*parent, *on, slot), *parent)
         }
         What::Seen {
             parent, on, born, ..
         } => {
-            let flavor = model.run().map(|run| run.flavor);
+            let slot = model.has_lifo_slot();
             let text = match born {
-                true => spawned(*parent, *on, flavor),
+                true => spawned(*parent, *on, slot),
                 false => "seen from here on: it is older, and polled now".to_owned(),
             };
             let verb = if *born { "spawned" } else { "seen" };
@@ -203,18 +198,16 @@ fn lane(role: Role, parent: Option<TaskId>) -> String {
 }
 
 /// Where Tokio puts a new task follows from who spawned it, so that part is inferred.
-fn spawned(parent: Option<TaskId>, on: Option<WorkerId>, flavor: Option<Flavor>) -> String {
+fn spawned(parent: Option<TaskId>, on: Option<WorkerId>, slot: bool) -> String {
     let by = match (parent, on) {
         (Some(id), _) => format!("by {id}"),
         (None, Some(_)) => "by code that is not observed,".to_owned(),
         (None, None) => "from outside".to_owned(),
     };
-    match (on, flavor) {
-        (Some(worker), Some(Flavor::CurrentThread)) => {
-            format!("{by} on chef {worker}  ~ to the rail (local queue)")
-        }
-        (Some(worker), _) => format!("{by} on chef {worker}  ~ to the clip (LIFO slot)"),
-        (None, _) => format!("{by}  ~ to the pass (injection queue)"),
+    match on {
+        Some(worker) if slot => format!("{by} on chef {worker}  ~ to the clip (LIFO slot)"),
+        Some(worker) => format!("{by} on chef {worker}  ~ to the rail (local queue)"),
+        None => format!("{by}  ~ to the pass (injection queue)"),
     }
 }
 
@@ -305,16 +298,16 @@ mod tests {
     #[test]
     fn the_place_of_a_new_task_is_marked_as_inferred() {
         assert_eq!(
-            spawned(None, None, None),
+            spawned(None, None, true),
             "from outside  ~ to the pass (injection queue)"
         );
         assert_eq!(
-            spawned(
-                Some(id(7)),
-                Some(WorkerId::new(1)),
-                Some(Flavor::MultiThread)
-            ),
+            spawned(Some(id(7)), Some(WorkerId::new(1)), true),
             "by #07 on chef 1  ~ to the clip (LIFO slot)"
+        );
+        assert_eq!(
+            spawned(Some(id(7)), Some(WorkerId::new(1)), false),
+            "by #07 on chef 1  ~ to the rail (local queue)"
         );
     }
 

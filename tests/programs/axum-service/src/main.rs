@@ -35,6 +35,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(one) = clients.join_next().await {
         kept += one??;
     }
+    let archived = http.post(format!("{}/archive", service.url)).send().await?;
+    archived.error_for_status()?;
     drop(http);
     service.stop().await?;
     println!("{kept} notes written and read");

@@ -1,0 +1,341 @@
+//! Where not all is told, and what the model alone knows: a poll that handed its worker on.
+
+use crate::claim::{Claim, Claims, State, Verdict};
+use crate::events::{
+    Coverage, Delivery, Event, KindId, Nanos, Now, PollOutcome, Role, SiteId, TextId, WaitEnd, What,
+};
+use crate::model::Model;
+use crate::testkit::{id, run, worker};
+
+const STALL: Nanos = Nanos::from_millis(100);
+
+fn ms(ms: u64) -> Nanos {
+    Nanos::from_millis(ms)
+}
+
+/// A run and one claim about it.
+struct Heard {
+    model: Model,
+    claims: Claims,
+}
+
+impl Heard {
+    fn new(claim: &str) -> Self {
+        let claim: Claim = claim.parse().unwrap();
+        let mut heard = Self {
+            model: Model::new(STALL),
+            claims: Claims::new([claim], STALL),
+        };
+        let name = "chop".into();
+        heard.at(
+            0,
+            What::Kind {
+                id: KindId::new(0),
+                name,
+            },
+        );
+        heard
+    }
+
+    fn at(&mut self, at: u64, what: What) -> &mut Self {
+        let event = Event { at: ms(at), what };
+        self.claims.before(&event, &self.model);
+        self.model.apply(&event);
+        self.claims.after(&event, &self.model);
+        self
+    }
+
+    fn begin(&mut self) -> &mut Self {
+        self.at(0, What::RunStarted(run(2)))
+    }
+
+    fn spawn(&mut self, at: u64, task: u32) -> &mut Self {
+        self.at(
+            at,
+            What::Spawned {
+                task: id(task),
+                parent: None,
+                kind: KindId::new(0),
+                site: SiteId::new(0),
+                on: None,
+                bytes: 8,
+                detached: false,
+                role: Role::Task,
+            },
+        )
+    }
+
+    fn poll(&mut self, (start, end): (u64, u64), task: u32) -> &mut Self {
+        self.at(
+            end,
+            What::Polled {
+                task: id(task),
+                worker: Some(worker(0)),
+                start: ms(start),
+                outcome: PollOutcome::Pending,
+                self_woken: false,
+                budget_spent: false,
+            },
+        )
+    }
+
+    fn verdict(&self) -> Verdict {
+        let (_, verdict) = self.claims.verdicts(&self.model).next().unwrap();
+        verdict
+    }
+
+    fn end(&mut self, at: u64) -> Verdict {
+        let now = Now {
+            at: ms(at),
+            workers: Vec::new(),
+        };
+        self.claims.conclude(&self.model, &now);
+        self.verdict()
+    }
+}
+
+fn coalesced() -> What {
+    What::Coalesced {
+        worker: Some(worker(0)),
+        polls: 3,
+        busy: ms(1),
+        wakes: 2,
+    }
+}
+
+#[test]
+fn what_was_only_counted_leaves_open_what_is_said_of_all() {
+    for claim in [
+        "no stall",
+        "poll max under 1s",
+        "every poll under 1s",
+        "at least 2 polls",
+        "polls never overlap polls",
+        "some wake by itself",
+    ] {
+        let verdict = Heard::new(claim)
+            .begin()
+            .spawn(1, 1)
+            .poll((2, 3), 1)
+            .at(4, coalesced())
+            .end(5);
+        assert_eq!(verdict.state, State::Open, "{claim}");
+        let why = "; 5 polls and wakes were only counted, not told one by one";
+        assert!(verdict.figures.ends_with(why), "{}", verdict.figures);
+    }
+    // What is told one by one whatever the load, and what one that is told decides.
+    for (claim, state) in [
+        ("exactly 1 task", State::Holds),
+        ("no panic", State::Holds),
+        ("some poll", State::Holds),
+        ("no poll", State::Broken),
+        ("poll max under 1us", State::Broken),
+    ] {
+        let verdict = Heard::new(claim)
+            .begin()
+            .spawn(1, 1)
+            .poll((2, 3), 1)
+            .at(4, coalesced())
+            .end(5);
+        assert_eq!(verdict.state, state, "{claim}");
+    }
+}
+
+#[test]
+fn what_the_probe_could_not_tell_leaves_it_open_too() {
+    let after = |claim: &str, delivery: Delivery| {
+        let mut heard = Heard::new(claim);
+        heard.begin().spawn(1, 1).poll((2, 3), 1);
+        heard.claims.delivered(&delivery);
+        heard.end(5).state
+    };
+    let coalesced = || Delivery {
+        coalesced: 9,
+        ..Delivery::default()
+    };
+    assert_eq!(after("no stall", coalesced()), State::Open);
+    assert_eq!(after("no panic", coalesced()), State::Holds);
+    let dropped = || Delivery {
+        dropped: 1,
+        ..Delivery::default()
+    };
+    assert_eq!(after("no panic", dropped()), State::Open);
+    let without_wakes = || Delivery {
+        without_wakes: 1,
+        ..Delivery::default()
+    };
+    assert_eq!(after("no ready wait over 1s", without_wakes()), State::Open);
+    assert_eq!(after("no stall", without_wakes()), State::Holds);
+}
+
+#[test]
+fn where_tasks_may_run_that_are_not_seen_nothing_is_said_of_all() {
+    let after = |claim: &str| {
+        let mut info = run(2);
+        info.coverage = Coverage::default();
+        assert!(!info.coverage.is_whole());
+        let mut heard = Heard::new(claim);
+        heard
+            .at(0, What::RunStarted(info))
+            .spawn(1, 1)
+            .poll((2, 300), 1);
+        heard.end(400)
+    };
+    let open = after("no panic");
+    assert_eq!(open.state, State::Open);
+    assert_eq!(open.figures, "no panic; not all of the program is seen");
+    assert_eq!(after("exactly 1 task").state, State::Open);
+    assert_eq!(after("no stall").state, State::Broken);
+    assert_eq!(after("no line").state, State::Holds);
+}
+
+#[test]
+fn time_in_which_the_process_stood_still_is_no_delay_of_a_timer() {
+    let after = |suspended: bool| {
+        let mut heard = Heard::new("timer delay max under 100ms");
+        let (task, site) = (id(1), SiteId::new(1));
+        heard.begin().spawn(1, 1);
+        heard.at(
+            2,
+            What::Waiting {
+                task,
+                site,
+                until: Some(ms(5_000)),
+                on: None,
+            },
+        );
+        heard.poll((1, 3), 1);
+        if suspended {
+            let (lasted, timers) = (ms(4_000), ms(4_000));
+            heard.at(
+                500,
+                What::Suspended {
+                    lasted,
+                    timers,
+                    measured: true,
+                },
+            );
+        }
+        // After the stop clocks go on from where they stood.
+        heard.at(
+            1_010,
+            What::WaitOver {
+                task,
+                site,
+                end: WaitEnd::Ready,
+            },
+        );
+        heard.end(1_020)
+    };
+    let verdict = after(true);
+    assert_eq!(verdict.state, State::Holds);
+    assert!(
+        verdict
+            .figures
+            .starts_with("max 10.0ms of 1 timer delay: chop #01 at 1.000s")
+    );
+    // Without it the timer were early: that is no delay.
+    assert!(after(false).figures.starts_with("max 0ns"));
+}
+
+#[test]
+fn a_poll_that_handed_its_worker_on_is_no_stall() {
+    let mut heard = Heard::new("no stall");
+    heard.begin().spawn(1, 1);
+    // In block_in_place from 20 ms on.
+    heard.at(
+        20,
+        What::InPlaceStarted {
+            task: id(1),
+            worker: worker(0),
+        },
+    );
+    heard.poll((2, 900), 1);
+    assert_eq!(heard.end(901).state, State::Holds);
+    let mut heard = Heard::new("no stall");
+    heard.begin().spawn(1, 1);
+    // Where that is not observed the worker is seen to park meanwhile.
+    heard.at(20, What::Parked { worker: worker(0) });
+    heard.poll((2, 900), 1);
+    assert_eq!(heard.model.counters().slow_polls, 0);
+    assert_eq!(heard.end(901).state, State::Holds);
+}
+
+#[test]
+fn one_rule_says_what_a_stall_is() {
+    for (in_place, parks, expected) in [
+        (None, None, 1),
+        (Some(20), None, 0),
+        (Some(300), None, 1),
+        (None, Some(20), 0),
+        (None, Some(1), 1),
+    ] {
+        let mut heard = Heard::new("exactly 0 stalls");
+        heard.begin().spawn(1, 1);
+        if let Some(at) = parks {
+            heard.at(at, What::Parked { worker: worker(0) });
+        }
+        if let Some(at) = in_place {
+            heard.at(
+                at,
+                What::InPlaceStarted {
+                    task: id(1),
+                    worker: worker(0),
+                },
+            );
+        }
+        heard.poll((2, 900), 1);
+        assert_eq!(heard.model.counters().slow_polls, expected);
+        let state = State::of(expected == 0);
+        assert_eq!(heard.end(901).state, state, "{in_place:?} {parks:?}");
+        let told = heard
+            .model
+            .stalls()
+            .next()
+            .map(|stall| (stall.at, stall.lasted));
+        let moment = heard.verdict().moment.filter(|_| expected == 1);
+        assert_eq!(
+            told,
+            moment.map(|moment| (moment.at, moment.until.since(moment.at)))
+        );
+    }
+}
+
+#[test]
+fn a_stall_breaks_its_claim_while_it_lasts_and_is_counted_once() {
+    let mut heard = Heard::new("at most 1 stall");
+    heard.begin().spawn(1, 1).poll((2, 300), 1);
+    let hand = crate::events::InHand {
+        task: id(1),
+        since: ms(310),
+        site: None,
+    };
+    let now = |at| Now {
+        at: ms(at),
+        workers: vec![Some(hand), None],
+    };
+    heard.claims.watch(&heard.model, &now(350));
+    assert_eq!(heard.verdict().state, State::Open);
+    heard.claims.watch(&heard.model, &now(650));
+    let verdict = heard.verdict();
+    assert_eq!(verdict.state, State::Broken);
+    assert_eq!(
+        verdict.moment.unwrap().address().to_string(),
+        "0.310000000s #01"
+    );
+    heard.poll((310, 700), 1);
+    assert!(
+        heard
+            .verdict()
+            .figures
+            .starts_with("2 stalls; the longest 390ms")
+    );
+    let text = TextId::new(0);
+    heard.at(701, What::Said { task: None, text });
+    assert!(
+        heard
+            .end(702)
+            .figures
+            .starts_with("2 stalls; the longest 390ms")
+    );
+}
