@@ -14,7 +14,7 @@ fn a_claim_is_seen_to_break_and_one_stands_at_its_moment() {
         "no stall over 150ms",
     ];
     let mut session = Session::open_with(&args, &[], 24, 80);
-    session.wait_text("0 of 1 claim hold");
+    session.wait_text("kitchen");
     session.type_keys("E");
     session.wait_text("? open");
     // A longer one is typed wrong, and mended.
