@@ -55,7 +55,8 @@ impl Filter {
         };
         Self {
             kind: kind(bytes[2]).filter(|_| takes.kind),
-            worker: Some(u16::from(bytes[3]) / 4 % 3).filter(|_| takes.worker && bytes[3].is_multiple_of(4)),
+            worker: Some(u16::from(bytes[3]) / 4 % 3)
+                .filter(|_| takes.worker && bytes[3].is_multiple_of(4)),
             text: Some(pick(&TEXTS, bytes[4])).filter(|_| takes.text && bytes[5].is_multiple_of(2)),
             by: by.filter(|_| takes.source),
             parked: takes.parked && bytes[5].is_multiple_of(3),

@@ -1,7 +1,7 @@
 //! To the moments of claims, and stopping there.
 
 use super::App;
-use crate::app::{Refused, Said, Selection};
+use crate::app::{Claimed, Refused, Said, Selection};
 use crate::claim::State;
 use crate::events::Nanos;
 
@@ -31,7 +31,7 @@ impl App {
     /// Live: pauses at a claim that was just decided.
     pub(super) fn stop_at_decided_claim(&mut self) -> bool {
         let rows = self.claims.rows_mut();
-        let Some(index) = rows.iter().position(|row| row.asks_to_stop()) else {
+        let Some(index) = rows.iter().position(Claimed::asks_to_stop) else {
             return false;
         };
         rows[index].settle();
