@@ -8,6 +8,7 @@
 mod fields;
 mod mistake;
 mod nearest;
+mod place;
 
 pub(crate) use fields::{Field, Fields, Source, Table};
 pub use mistake::Mistake;

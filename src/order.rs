@@ -3,14 +3,16 @@
 
 mod command;
 mod metrics;
+mod param;
 mod program;
 mod recipe;
 mod report;
 mod runtime;
 mod scenario;
 
-pub use command::{Command, Order, Param, Params};
+pub use command::{Command, Order};
 pub use metrics::{RuntimeInterval, TaskInterval};
+pub use param::{Param, Params};
 pub use program::{Book, Place, Program, Shared, Step, SyncStep, SyncVerb, Thing, Verb};
 pub use recipe::{ParamInfo, RecipeInfo};
 pub use report::{Failure, Refusal, Report};

@@ -32,7 +32,7 @@ fn refused(text: &str) -> (String, String) {
 fn an_unknown_recipe_is_named_with_file_line_and_the_nearest() {
     let (path, error) = refused("title = \"x\"\n\n[[order]]\nrecipe = \"simer\"\n");
     assert!(
-        error.starts_with(&format!("tokio-kitchen: {path}:4: found ")),
+        error.starts_with(&format!("tokio-kitchen: {path}:4:10: found ")),
         "{error}"
     );
     assert!(
@@ -44,33 +44,33 @@ fn an_unknown_recipe_is_named_with_file_line_and_the_nearest() {
 
 #[test]
 fn an_unknown_field_and_impossible_numbers_are_refused() {
-    for (text, line, found) in [
-        ("colour = 1\n", 1, "unknown field \"colour\""),
+    for (text, place, found) in [
+        ("colour = 1\n", "1:1", "unknown field \"colour\""),
         (
             "[[order]]\nrecipe = \"chop\"\ncount = 0\n",
-            3,
+            "3:9",
             "`count` = 0",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\ncount = 1000001\n",
-            3,
+            "3:9",
             "`count` = 1000001",
         ),
         (
             "[[order]]\nrecipe = \"chop\"\nat = \"-1s\"\n",
-            3,
+            "3:6",
             "`at` = \"-1s\"",
         ),
         (
             "workers = 1025\n[[order]]\nrecipe = \"chop\"\n",
-            1,
+            "1:11",
             "`workers` = 1025",
         ),
-        ("[[order]]\nrecipe = \n", 2, "text that is not TOML"),
+        ("[[order]]\nrecipe = \n", "2:10", "text that is not TOML"),
     ] {
         let (path, error) = refused(text);
         assert!(
-            error.contains(&format!("{path}:{line}: found {found}")),
+            error.contains(&format!("{path}:{place}: found {found}")),
             "{error}"
         );
         assert!(error.contains("; expected "), "{error}");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio_kitchen::app::{Action, App, Message, Options, Viewport, update};
 use tokio_kitchen::engine::{Config, Engine};
+use tokio_kitchen::events::WaitOn::{Channel, Lock, Permit, Signal, Timer, Yield};
 use tokio_kitchen::events::*;
 use tokio_kitchen::kitchen::scene::{Body, Kitchen as Picture, scene};
 use tokio_kitchen::model::Model;
@@ -65,7 +66,7 @@ impl Kitchen {
     fn played(flavor: Flavor, text: &str) -> Self {
         let mut kitchen = Self::open(flavor, text);
         kitchen.order("worker");
-        kitchen.to_the_end();
+        kitchen.play_on();
         kitchen
     }
 
@@ -90,7 +91,7 @@ impl Kitchen {
     }
 
     /// Until no card is left of what was ordered.
-    fn to_the_end(&mut self) {
+    fn play_on(&mut self) {
         self.until(|kitchen| {
             let counters = kitchen.model.counters();
             let alive = counters.alive() + counters.blocking.alive();
@@ -178,7 +179,6 @@ fn a_wait_is_told_with_its_step_and_what_it_is_for() {
              { wait = \"bell\" } ] },
          { print = \"done\" }",
     );
-    use WaitOn::{Channel, Lock, Permit, Signal, Timer, Yield};
     for flavor in FLAVORS {
         let kitchen = Kitchen::played(flavor, &steps);
         let told = kitchen.waits_of_steps("worker");
@@ -367,7 +367,7 @@ fn who_is_aborted_gives_its_lock_back() {
         kitchen.until_waits("next", WaitOn::Lock);
         assert_eq!(kitchen.said(), ["mine"]);
         kitchen.engine.send(Command::Abort(kitchen.card("worker")));
-        kitchen.to_the_end();
+        kitchen.play_on();
         assert_eq!(kitchen.said(), ["mine", "now mine"]);
         assert_eq!(kitchen.model.counters().cancelled, 1);
     }
@@ -429,7 +429,7 @@ fn another_runtime_has_other_things_to_share() {
     for changed in [false, true] {
         let mut kitchen = Kitchen::open(Flavor::MultiThread, &recipes);
         kitchen.order("worker");
-        kitchen.to_the_end();
+        kitchen.play_on();
         if changed {
             kitchen.engine.send(Command::SetWorkers(1));
         }

@@ -2,6 +2,7 @@
 //! say where it is, what was found and what was expected.
 
 use super::mistake::{Mistake, clean, one_of, quoted};
+use super::place::place;
 use crate::events::Nanos;
 use std::ops::Range;
 use toml::Spanned;
@@ -12,16 +13,6 @@ use toml::de::{DeTable, DeValue};
 pub(crate) struct Source<'a> {
     pub(crate) name: &'a str,
     pub(crate) text: &'a str,
-}
-
-/// Line and column of what follows these bytes, from 1; columns are characters.
-pub(super) fn place(before: &[u8]) -> (usize, usize) {
-    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-    let begins = before.iter().rposition(|byte| *byte == b'\n');
-    let in_line = &before[begins.map_or(0, |end| end + 1)..];
-    // Of a character of several bytes the first one counts.
-    let column = 1 + in_line.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
-    (line, column)
 }
 
 impl<'a> Source<'a> {

@@ -1,7 +1,7 @@
 //! The one error a document gives: where, what was found, what was expected.
 
-use super::fields::place;
 use super::nearest::suggest;
+use super::place::place;
 use crate::plain::{escaped, is_harmful};
 
 /// What is wrong with a document, in one line: place, found, expected.

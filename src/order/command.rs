@@ -1,8 +1,7 @@
 //! What the user orders.
 
-use super::{Book, Settings};
-use crate::events::{Nanos, TaskId};
-use std::collections::BTreeMap;
+use super::{Book, Params, Settings};
+use crate::events::TaskId;
 use std::sync::Arc;
 
 /// An order to the engine. Nothing else ever pokes the observed runtime.
@@ -43,16 +42,4 @@ pub struct Order {
     pub count: u32,
     /// Its parameters; those not given take the recipe's own values.
     pub params: Params,
-}
-
-/// Parameters by name.
-pub type Params = BTreeMap<String, Param>;
-
-/// The value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Param {
-    /// A length of time, before tempo.
-    Span(Nanos),
-    /// A number of things.
-    Count(u32),
 }

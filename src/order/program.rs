@@ -4,7 +4,7 @@ use super::RecipeInfo;
 use crate::events::Nanos;
 use std::sync::Arc;
 
-/// The recipes of a scenario file, and what all cards of a run share.
+/// The recipes of a scenario file, and what all tasks of a run share.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
     /// Shared things, by the number that steps have of them.
@@ -13,7 +13,7 @@ pub struct Book {
     pub recipes: Vec<Program>,
 }
 
-/// Something that all cards of a run share.
+/// Something that all tasks of a run share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared {
     /// Its name.
@@ -22,7 +22,7 @@ pub struct Shared {
     pub what: Thing,
 }
 
-/// What cards can share.
+/// What tasks can share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     /// A `tokio::sync::Mutex`.
@@ -44,9 +44,9 @@ pub struct Program {
     pub info: &'static RecipeInfo,
     /// The line of its head.
     pub place: Place,
-    /// What a card of it does.
+    /// What a task of it does.
     pub steps: Vec<Step>,
-    /// The most cards that can be because of one, itself included.
+    /// The most tasks that can be because of one, itself included.
     pub most_alive: u32,
 }
 
@@ -97,7 +97,7 @@ pub enum Verb {
     /// Signals one who waits, or all.
     Notify {
         /// The signal.
-        bell: usize,
+        signal: usize,
         /// All who wait now.
         all: bool,
     },
@@ -105,7 +105,7 @@ pub enum Verb {
     Wait(usize),
     /// Yields so many times.
     Yield(u32),
-    /// Spawns cards of a recipe.
+    /// Spawns tasks of a recipe.
     Spawn {
         /// Which recipe.
         recipe: usize,

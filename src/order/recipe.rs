@@ -1,7 +1,6 @@
 //! What there is to order: descriptions only, the tasks themselves live in `recipes`.
 
 use super::Param;
-use crate::events::Nanos;
 
 /// The description of a recipe.
 #[derive(Debug)]
@@ -49,22 +48,4 @@ pub struct ParamInfo {
     pub max: Param,
     /// One line: what it means.
     pub meaning: &'static str,
-}
-
-impl Param {
-    /// The span, if it is one.
-    pub fn span(self) -> Option<Nanos> {
-        match self {
-            Self::Span(span) => Some(span),
-            Self::Count(_) => None,
-        }
-    }
-
-    /// The count, if it is one.
-    pub fn count(self) -> Option<u32> {
-        match self {
-            Self::Count(count) => Some(count),
-            Self::Span(_) => None,
-        }
-    }
 }

@@ -3,7 +3,7 @@
 
 use super::{Planned, Scenario};
 use crate::claim::KindInfo;
-use crate::order::{Book, Program, RecipeInfo, Step, Verb};
+use crate::order::Book;
 use crate::recipes;
 
 /// How the sources of recipes call what hands jobs to the blocking pool.
@@ -18,64 +18,31 @@ impl Scenario {
 
 /// Of these orders, with the recipes of this book.
 pub(super) fn kinds(orders: &[Planned], book: &Book) -> Vec<KindInfo> {
-    let mut all = Vec::new();
+    let mut all: Vec<KindInfo> = Vec::new();
+    let written = |name: &str| {
+        let mut written = book.recipes.iter().map(|written| written.info);
+        written.find(|info| info.name == name)
+    };
     for planned in orders {
-        let name = &planned.order.recipe;
-        let written = book
-            .recipes
-            .iter()
-            .position(|written| written.info.name == *name);
-        match written {
-            Some(written) => add_written(written, book, &mut Vec::new(), &mut all),
-            None => {
-                if let Some(recipe) = recipes::find(name) {
-                    add(&recipe.info, recipe.info.kinds, &mut all);
-                }
+        let name = planned.order.recipe;
+        let built_in = || recipes::find(name).map(|recipe| &recipe.info);
+        let Some(info) = written(name).or_else(built_in) else {
+            continue;
+        };
+        for kind in info.kinds {
+            // A kind that is written has steps of its own.
+            let source = written(kind).unwrap_or(info).source;
+            let jobs = source.contains(HANDS_JOBS);
+            match all.iter_mut().find(|known| known.name == *kind) {
+                Some(known) => known.jobs |= jobs,
+                None => all.push(KindInfo {
+                    name: (*kind).to_owned(),
+                    jobs,
+                }),
             }
         }
     }
     all
-}
-
-/// A written recipe, and those that its cards spawn.
-fn add_written(number: usize, book: &Book, seen: &mut Vec<usize>, all: &mut Vec<KindInfo>) {
-    if seen.contains(&number) {
-        return;
-    }
-    seen.push(number);
-    let Some(Program { info, steps, .. }) = book.recipes.get(number) else {
-        return;
-    };
-    add(info, &[info.name], all);
-    let mut spawned = Vec::new();
-    note_spawned(steps, &mut spawned);
-    for number in spawned {
-        add_written(number, book, seen, all);
-    }
-}
-
-fn note_spawned(steps: &[Step], spawned: &mut Vec<usize>) {
-    for step in steps {
-        match &step.verb {
-            Verb::Spawn { recipe, .. } => spawned.push(*recipe),
-            Verb::Select(ways) => ways.iter().for_each(|way| note_spawned(way, spawned)),
-            Verb::Timeout(_, steps) | Verb::Repeat(_, steps) => note_spawned(steps, spawned),
-            _ => {}
-        }
-    }
-}
-
-fn add(info: &RecipeInfo, names: &[&str], all: &mut Vec<KindInfo>) {
-    let jobs = info.source.contains(HANDS_JOBS);
-    for name in names {
-        match all.iter_mut().find(|kind| kind.name == *name) {
-            Some(known) => known.jobs |= jobs,
-            None => all.push(KindInfo {
-                name: (*name).to_owned(),
-                jobs,
-            }),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ fn expects(
         .collect()
 }
 
-pub(super) fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
+fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
     top.get(name)
         .map(|field| field.tables())
         .transpose()

@@ -72,7 +72,7 @@ pub(super) fn book(source: Source<'_>, top: &Fields<'_>) -> Result<Book, Mistake
         Some(field) => shared::read(&field)?,
         None => Vec::new(),
     };
-    let heads = heads(source, super::parse::tables(top, "recipe")?)?;
+    let heads = heads(source, tables(top)?)?;
     let names: Vec<&str> = heads.iter().map(|head| head.name).collect();
     let mut reader = Reader::new(source, &shared, &names);
     let mut read = Vec::new();
@@ -80,11 +80,13 @@ pub(super) fn book(source: Source<'_>, top: &Fields<'_>) -> Result<Book, Mistake
         read.push(reader.recipe(number, &head.fields)?);
     }
     let cards = check::cards(source, &names, reader.spawns())?;
-    let found = heads.iter().zip(&read).map(|(head, steps)| Found {
+    let all = heads.iter().zip(&read).enumerate();
+    let found = all.map(|(number, (head, steps))| Found {
         name: head.name,
         about: &head.about,
         lines: lines(source, &head.fields.extent()),
         blocks: check::blocks(steps),
+        kinds: check::kinds(number, reader.spawns()),
     });
     let infos = keep::infos(&clean(source.name), source.text, found);
     let all = heads.iter().zip(infos).zip(read).zip(cards);
@@ -98,6 +100,11 @@ pub(super) fn book(source: Source<'_>, top: &Fields<'_>) -> Result<Book, Mistake
         recipes: recipes.collect(),
         shared,
     })
+}
+
+fn tables<'a>(top: &Fields<'a>) -> Result<Vec<Table<'a>>, Mistake> {
+    let recipes = top.get("recipe").map(|field| field.tables());
+    recipes.transpose().map(Option::unwrap_or_default)
 }
 
 fn heads<'a>(source: Source<'a>, tables: Vec<Table<'a>>) -> Result<Vec<Head<'a>>, Mistake> {

@@ -9,7 +9,7 @@ use super::leaf::{Leaf, Marked};
 use super::record::Tag;
 use super::watched::Watched;
 use super::{intern, local, panics};
-use crate::events::{KindId, Role, SiteId, WaitOn};
+use crate::events::{KindId, Role, SiteId, TaskId, WaitOn};
 use std::future::Future;
 use std::time::Duration;
 
@@ -46,7 +46,7 @@ impl Line {
 
     /// Awaits a handle at this line.
     pub fn join<T>(self, handle: JoinHandle<T>) -> Leaf<Joined<T>> {
-        let on = handle.number().map_or(0, |task| task.get());
+        let on = handle.number().map_or(0, TaskId::get);
         Leaf::at_site(self.0, Ticks(0), on, Joined::of(handle))
     }
 
@@ -127,7 +127,10 @@ impl Line {
         }
     }
 
-    /// Panics with this text; [`note_panic`](crate::note_panic) is told this line.
+    /// Panics; [`note_panic`](crate::note_panic) is told this line.
+    ///
+    /// # Panics
+    /// Always, with this text.
     #[expect(clippy::panic, reason = "it is asked for")]
     pub fn panic(self, text: &str) -> ! {
         let _at = panics::At::this(self.0);

@@ -93,7 +93,7 @@ impl Card {
                 let received = lines.at.leaf(self.things.get(*thing).receive());
                 return flow(self.wait(lines, received).await);
             }
-            Verb::Notify { bell, all } => self.things.get(*bell).notify(*all),
+            Verb::Notify { signal, all } => self.things.get(*signal).notify(*all),
             Verb::Yield(times) => {
                 for _ in 0..*times {
                     let yields = lines.at.leaf(tokio::task::yield_now());

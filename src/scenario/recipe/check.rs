@@ -78,6 +78,21 @@ impl Count<'_> {
     }
 }
 
+/// The recipes of a card of this one and of all that are spawned because of it: its own first.
+pub(super) fn kinds(recipe: usize, spawns: &[Spawn]) -> Vec<usize> {
+    let mut kinds = vec![recipe];
+    let mut next = 0;
+    while let Some(&from) = kinds.get(next) {
+        for spawn in spawns.iter().filter(|spawn| spawn.from == from) {
+            if !kinds.contains(&spawn.to) {
+                kinds.push(spawn.to);
+            }
+        }
+        next += 1;
+    }
+    kinds
+}
+
 /// Whether a card of these steps blocks a thread.
 pub(super) fn blocks(steps: &[Step]) -> bool {
     steps.iter().any(|step| match &step.verb {

@@ -14,6 +14,8 @@ pub(super) struct Found<'a> {
     pub(super) lines: (usize, usize),
     /// Whether a card of it blocks its thread.
     pub(super) blocks: bool,
+    /// The recipes of its cards and of those they spawn: its own first.
+    pub(super) kinds: Vec<usize>,
 }
 
 /// A file as it was read once.
@@ -47,7 +49,11 @@ pub(super) fn infos<'a>(
     };
     let file: &'static str = file.leak();
     let text: &'static str = text.to_owned().leak();
-    let infos: Vec<_> = found.map(|found| info(file, text, &found)).collect();
+    let found: Vec<_> = found.collect();
+    let name = |found: &Found<'_>| &*found.name.to_owned().leak();
+    let names: Vec<&'static str> = found.iter().map(name).collect();
+    let infos = found.iter().map(|found| info(file, text, &names, found));
+    let infos: Vec<_> = infos.collect();
     versions.push(Version {
         path: path.to_owned().leak(),
         text,
@@ -56,20 +62,25 @@ pub(super) fn infos<'a>(
     infos
 }
 
-fn info(file: &'static str, text: &'static str, found: &Found<'_>) -> &'static RecipeInfo {
+fn info(
+    file: &'static str,
+    text: &str,
+    names: &[&'static str],
+    found: &Found<'_>,
+) -> &'static RecipeInfo {
     let (first, last) = found.lines;
     let own: Vec<_> = text.lines().take(last).skip(first - 1).collect();
     // Its lines keep their numbers.
     let source = "\n".repeat(first - 1) + &own.join("\n") + "\n";
-    let name: &'static str = found.name.to_owned().leak();
+    let kinds: Vec<_> = found.kinds.iter().map(|kind| names[*kind]).collect();
     Box::leak(Box::new(RecipeInfo {
-        name,
+        name: kinds[0],
         key: RecipeInfo::NO_KEY,
         blocks: found.blocks,
         summary: found.about.to_owned().leak(),
         file,
         source: source.leak(),
         params: &[],
-        kinds: vec![name].leak(),
+        kinds: kinds.leak(),
     }))
 }

@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             "receive" => Verb::Receive(self.thing(field, "a channel", is_channel)?),
             "wait" => Verb::Wait(self.thing(field, "a notify", is_notify)?),
             "notify" => Verb::Notify {
-                bell: self.thing(field, "a notify", is_notify)?,
+                signal: self.thing(field, "a notify", is_notify)?,
                 all: flag(&looked.fields, "all")?,
             },
             "spawn" => self.spawn(&looked, inside)?,

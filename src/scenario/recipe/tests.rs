@@ -374,6 +374,12 @@ fn cards_of_cards_are_counted_and_circles_named() {
         .map(|recipe| recipe.most_alive)
         .collect();
     assert_eq!(most, [1 + 50 * 4, 4, 1]);
+    let kinds: Vec<_> = book
+        .recipes
+        .iter()
+        .map(|recipe| recipe.info.kinds)
+        .collect();
+    assert_eq!(kinds, [&["worker", "b", "c"][..], &["b", "c"], &["c"]]);
     let error = mistake(&recipes("{ spawn = \"b\" }", 5));
     assert!(
         error.contains("my.toml:9:20: found recipes that spawn each other: b -> c -> b; expected"),
