@@ -156,7 +156,7 @@ pub use observe::{
     tokio_version, watch, watch_panics, yield_now,
 };
 #[doc(hidden)]
-pub use observe::{Line, POLLS_IN};
+pub use observe::{Line, Lined, POLLS_IN};
 pub use task::{JoinHandle, JoinSet};
 pub use time::{interval, sleep, sleep_until, timeout};
 

@@ -61,7 +61,7 @@ pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 pub(crate) use leaf::LateWait;
 pub(crate) use leaf::TimerWait;
 pub use leaf::{Leaf, leaf, occupy, yield_now};
-pub use line::Line;
+pub use line::{Line, Lined};
 #[cfg(tokio_unstable)]
 pub(crate) use local::Announced;
 pub use panics::{note_panic, watch_panics};

@@ -127,7 +127,7 @@ impl Future for Tick<'_> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Instant> {
         let Self { interval, wait } = &mut *self;
-        let tick = with_named(cx, |cx| interval.poll_tick(cx));
+        let tick = with_named(cx.waker(), |cx| interval.poll_tick(cx));
         match tick {
             Poll::Ready(_) => wait.over(),
             Poll::Pending => wait.pending(interval.due),

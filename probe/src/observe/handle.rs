@@ -2,8 +2,8 @@
 
 use super::clock;
 use super::intern;
-use super::local::{self, Waited};
-use super::record::{Packed, Tag, act};
+use super::local::{self, Wait, Waited};
+use super::record::act;
 use crate::events::{TaskId, WaitOn};
 use std::fmt;
 use std::future::Future;
@@ -49,18 +49,11 @@ impl Drop for Ticket {
     }
 }
 
-/// The await of a handle, while it is pending.
+/// The await of a handle, while it is pending; none if no task waits, or if it was not told.
 #[derive(Debug)]
-struct Awaited {
-    /// The task that waits; 0 if none does, or if it was not told.
-    by: u32,
-    /// The line that does.
-    site: u32,
-}
+struct Awaited(Option<Wait>);
 
 impl Awaited {
-    const NOT: Self = Self { by: 0, site: 0 };
-
     /// It was polled at this line, for the end of `task`, in vain.
     fn pending(&mut self, at: &'static Location<'static>, on: WaitOn, task: u32) {
         let by = local::current();
@@ -68,34 +61,24 @@ impl Awaited {
             // In no observed task: nothing is told, and no line needs a number.
             return;
         }
-        let site = u32::try_from(intern::site(at, on).index()).unwrap_or(u32::MAX);
-        if (self.by, self.site) == (by, site) {
+        let site = intern::number_of_site(at, on);
+        if self.0.as_ref().is_some_and(|wait| wait.is_of(by, site)) {
             return;
         }
         // Before, another task or another line awaited it, by reference.
-        self.over(1);
-        self.site = site;
+        self.0 = None;
         // If the reader is too far behind for it, a later poll tries again.
-        self.by = local::wait_begins(Waited {
+        self.0 = Wait::begin_known(Waited {
             site,
             until: clock::Ticks(0),
             on: task,
         });
     }
 
-    /// `flags`: the code of a [`WaitEnd`](crate::events::WaitEnd).
-    fn over(&mut self, flags: u16) {
-        let by = std::mem::take(&mut self.by);
-        if by != 0 {
-            let record = Packed::new(Tag::WaitOver, clock::now(), by, self.site);
-            local::record(by, record.with(flags));
+    fn ready(&mut self) {
+        if let Some(wait) = self.0.take() {
+            wait.ready();
         }
-    }
-}
-
-impl Drop for Awaited {
-    fn drop(&mut self) {
-        self.over(1);
     }
 }
 
@@ -123,7 +106,7 @@ impl<T> JoinHandle<T> {
         Self {
             inner: Some(inner),
             ticket: Ticket(task),
-            awaited: Awaited::NOT,
+            awaited: Awaited(None),
             on,
         }
     }
@@ -194,7 +177,7 @@ impl<T> JoinHandle<T> {
         let inner = self.inner.as_mut().expect("it is taken with the handle");
         let output = Pin::new(inner).poll(cx);
         if output.is_ready() {
-            self.awaited.over(0);
+            self.awaited.ready();
             self.ticket.take(act::JOINED);
         }
         output

@@ -177,8 +177,14 @@ thread_local! {
 /// addresses meet again in the table.
 #[inline]
 pub(super) fn site(at: &'static Location<'static>, wait: WaitOn) -> SiteId {
+    SiteId::new(number_of_site(at, wait))
+}
+
+/// As [`site`], as records have it.
+#[inline]
+pub(super) fn number_of_site(at: &'static Location<'static>, wait: WaitOn) -> u32 {
     let key = (std::ptr::from_ref(at).addr(), wait as usize);
-    SiteId::new(SITES.with(|seen| seen.get_or(key, || look_up_site(at, wait))))
+    SITES.with(|seen| seen.get_or(key, || look_up_site(at, wait)))
 }
 
 /// The number of a source place that is not known for as long as the program lives.

@@ -2,7 +2,8 @@
 
 use super::clock::{self, Ticks};
 use super::intern;
-use super::local::{self, Waited};
+use super::local::{self, Wait, Waited};
+use super::process;
 use super::record::{Packed, Tag};
 use super::waker;
 use crate::events::{SiteId, WaitOn};
@@ -10,7 +11,7 @@ use pin_project_lite::pin_project;
 use std::future::Future;
 use std::panic::Location;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker};
 use tokio::time::Instant;
 
 pin_project! {
@@ -20,96 +21,12 @@ pin_project! {
     pub struct Leaf<F> {
         #[pin]
         future: F,
-        wait: Wait,
-    }
-}
-
-/// Records one wait: that it begins, that it ends, or that it is dropped in between.
-///
-/// Kept apart from [`Leaf`] so that a timer can use it too.
-#[derive(Debug)]
-pub(super) struct Wait {
-    site: SiteId,
-    /// When it is due (a timer), 0 if unknown. In halves: without a gap in here, what holds
-    /// a wait is moved whole.
-    until: [u32; 2],
-    /// The task or job waited for, 0 if none.
-    on: u32,
-    /// The task that waits, from the first `Pending` that was recorded until it is over.
-    task: u32,
-}
-
-/// How a wait ends, as its record has it.
-const READY: u16 = 0;
-const DROPPED: u16 = 1;
-
-const _: () = assert!(size_of::<Wait>() == 20, "a wait has a gap");
-
-impl Wait {
-    pub(super) fn new(at: &'static Location<'static>, wait: WaitOn, on: u32) -> Self {
-        Self {
-            site: intern::site(at, wait),
-            until: [0; 2],
-            on,
-            task: 0,
-        }
-    }
-
-    /// At a place that has its number, and due then (0: not known).
-    fn at_site(site: SiteId, until: Ticks, on: u32) -> Self {
-        let mut wait = Self {
-            site,
-            until: [0; 2],
-            on,
-            task: 0,
-        };
-        wait.is_due(until);
-        wait
-    }
-
-    fn until(&self) -> Ticks {
-        let [low, high] = self.until;
-        Ticks(u64::from(low) | u64::from(high) << 32)
-    }
-
-    fn is_due(&mut self, at: Ticks) {
-        self.until = [at.0 as u32, (at.0 >> 32) as u32];
-    }
-
-    fn site_number(&self) -> u32 {
-        u32::try_from(self.site.index()).unwrap_or(u32::MAX)
-    }
-
-    /// Takes note of what a poll of the awaited future came to.
-    pub(super) fn polled(&mut self, is_ready: bool) {
-        if is_ready {
-            self.over(READY);
-        } else if self.task == 0 {
-            self.begin();
-        }
-    }
-
-    fn begin(&mut self) {
-        // If the reader is too far behind for it, a later poll tries again.
-        self.task = local::wait_begins(Waited {
-            site: self.site_number(),
-            until: self.until(),
-            on: self.on,
-        });
-    }
-
-    fn over(&mut self, flags: u16) {
-        let task = std::mem::take(&mut self.task);
-        if task != 0 {
-            let record = Packed::new(Tag::WaitOver, clock::now(), task, self.site_number());
-            local::record(task, record.with(flags));
-        }
-    }
-}
-
-impl Drop for Wait {
-    fn drop(&mut self) {
-        self.over(DROPPED);
+        at: &'static Location<'static>,
+        on: WaitOn,
+        // Something was observed in the process as it was made. If not, it is its future and no
+        // more: this is the one thing that is asked.
+        told: bool,
+        wait: Option<Wait>,
     }
 }
 
@@ -126,45 +43,46 @@ impl LateWait {
         on: WaitOn,
         due: Option<Instant>,
     ) {
-        if self.waiting() != 0 || local::current() == 0 {
-            return;
+        if self.0.is_none() && local::current() != 0 {
+            self.0 = Wait::begin_known(Waited {
+                site: intern::number_of_site(at, on),
+                until: due.map_or(Ticks(0), due_at),
+                on: 0,
+            });
         }
-        let wait = self.0.insert(Wait::new(at, on, 0));
-        if let Some(due) = due {
-            // In this order it is never told as due later than it is.
-            let now = clock::now();
-            let left = due.saturating_duration_since(Instant::now()).as_nanos();
-            wait.is_due(now.plus_nanos(u64::try_from(left).unwrap_or(u64::MAX)));
-        }
-        wait.begin();
     }
 
     /// The task that waits, 0 if none does.
     fn waiting(&self) -> u32 {
-        self.0.as_ref().map_or(0, |wait| wait.task)
+        self.0.as_ref().map_or(0, Wait::task)
     }
 
     /// It was ready.
     pub(crate) fn over(&mut self) {
-        self.ends(READY);
+        if let Some(wait) = self.0.take() {
+            wait.ready();
+        }
     }
 
     /// It is not ready, and no longer waited for.
     pub(crate) fn dropped(&mut self) {
-        self.ends(DROPPED);
+        self.0 = None;
     }
+}
 
-    fn ends(&mut self, how: u16) {
-        if let Some(wait) = &mut self.0 {
-            wait.over(how);
-        }
-    }
+/// When the clock of records will show this time, or a little before.
+fn due_at(due: Instant) -> Ticks {
+    // In this order it is never told as due later than it is.
+    let now = clock::now();
+    let left = due.saturating_duration_since(Instant::now()).as_nanos();
+    now.plus_nanos(u64::try_from(left).unwrap_or(u64::MAX))
 }
 
 /// The wait of a timer.
 #[derive(Debug)]
 pub(crate) struct TimerWait {
-    at: &'static Location<'static>,
+    /// None where nothing was observed yet in the process as the timer was made: it is not told.
+    at: Option<&'static Location<'static>>,
     wait: LateWait,
 }
 
@@ -172,15 +90,18 @@ impl TimerWait {
     /// Of a timer that is made at the caller's line.
     #[track_caller]
     pub(crate) fn here() -> Self {
+        let at = Location::caller();
         Self {
-            at: Location::caller(),
+            at: process::is_used().then_some(at),
             wait: LateWait::default(),
         }
     }
 
     /// The timer was polled and is not over. It is due then, if that is known.
     pub(crate) fn pending(&mut self, due: Option<Instant>) {
-        self.wait.pending(self.at, WaitOn::Timer, due);
+        if let Some(at) = self.at {
+            self.wait.pending(at, WaitOn::Timer, due);
+        }
     }
 
     /// The timer is over.
@@ -208,18 +129,14 @@ impl TimerWait {
 
 impl<F> Leaf<F> {
     /// [`leaf`], at a line that is given.
+    #[inline]
     pub(crate) fn at(at: &'static Location<'static>, on: WaitOn, future: F) -> Self {
         Self {
             future,
-            wait: Wait::new(at, on, 0),
-        }
-    }
-
-    /// [`leaf`], at a place that has its number, for a task (or 0) and due then (or 0).
-    pub(super) fn at_site(site: SiteId, until: Ticks, on: u32, future: F) -> Self {
-        Self {
-            future,
-            wait: Wait::at_site(site, until, on),
+            at,
+            on,
+            told: process::is_used(),
+            wait: None,
         }
     }
 
@@ -230,18 +147,33 @@ impl<F> Leaf<F> {
     }
 }
 
+impl<F: Future> Leaf<F> {
+    /// A function of its own, so that an await that nobody observes saves no registers for it.
+    #[inline(never)]
+    fn poll_told(self: Pin<&mut Self>, waker: &Waker) -> Poll<F::Output> {
+        let this = self.project();
+        let output = waker::with_named(waker, |cx| this.future.poll(cx));
+        if output.is_ready() {
+            if let Some(wait) = this.wait.take() {
+                wait.ready();
+            }
+        } else if this.wait.is_none() {
+            *this.wait = Wait::begin(this.at, *this.on);
+        }
+        output
+    }
+}
+
 impl<F: Future> Future for Leaf<F> {
     type Output = F::Output;
 
+    #[inline]
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let this = self.project();
-        if this.wait.task == 0 && local::current() == 0 {
-            // No observed task polls it: there is nothing to tell, and nothing to pay for.
-            return this.future.poll(cx);
+        if self.told {
+            self.poll_told(cx.waker())
+        } else {
+            self.project().future.poll(cx)
         }
-        let output = waker::with_named(cx, |cx| this.future.poll(cx));
-        this.wait.polled(output.is_ready());
-        output
     }
 }
 
@@ -254,7 +186,8 @@ impl<F: Future> Future for Leaf<F> {
 /// # }
 /// ```
 ///
-/// Outside an observed task it only passes the future through.
+/// Outside an observed task it only passes the future through. So does one that was made before
+/// there was a probe in the process.
 #[track_caller]
 pub fn leaf<F: Future>(on: WaitOn, future: F) -> Leaf<F> {
     Leaf::at(Location::caller(), on, future)

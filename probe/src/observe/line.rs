@@ -5,12 +5,16 @@ use super::birth::{Birth, Ticket, observed};
 use super::blocking::{around_job, in_place_at};
 use super::clock::{self, Ticks};
 use super::handle::{JoinHandle, Joined};
-use super::leaf::{Leaf, Marked};
+use super::leaf::Marked;
+use super::local::{self, Wait, Waited};
 use super::record::Tag;
 use super::watched::Watched;
-use super::{intern, local, panics};
+use super::{intern, panics, waker};
 use crate::events::{KindId, Role, SiteId, TaskId, WaitOn};
+use pin_project_lite::pin_project;
 use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 /// A line of a script, and what a task that comes to it waits for there or does there.
@@ -21,6 +25,50 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line(SiteId);
 
+pin_project! {
+    /// A future whose waiting is told at a [`Line`].
+    #[must_use = "futures do nothing unless awaited"]
+    #[derive(Debug)]
+    pub struct Lined<F> {
+        #[pin]
+        future: F,
+        waited: Waited,
+        wait: Option<Wait>,
+    }
+}
+
+impl<F> Lined<F> {
+    /// At this place, for a task (or 0), and due then (or 0).
+    fn at(site: SiteId, until: Ticks, on: u32, future: F) -> Self {
+        Self {
+            future,
+            waited: Waited {
+                site: u32::try_from(site.index()).unwrap_or(u32::MAX),
+                until,
+                on,
+            },
+            wait: None,
+        }
+    }
+}
+
+impl<F: Future> Future for Lined<F> {
+    type Output = F::Output;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let this = self.project();
+        let output = waker::with_named(cx.waker(), |cx| this.future.poll(cx));
+        if output.is_ready() {
+            if let Some(wait) = this.wait.take() {
+                wait.ready();
+            }
+        } else if this.wait.is_none() {
+            *this.wait = Wait::begin_known(*this.waited);
+        }
+        output
+    }
+}
+
 impl Line {
     /// A line of a file, both from 1, and what is done there.
     pub fn new(file: &str, line: u32, column: u32, on: WaitOn) -> Self {
@@ -28,26 +76,26 @@ impl Line {
     }
 
     /// As [`leaf`](crate::leaf), at this line.
-    pub fn leaf<F: Future>(self, future: F) -> Leaf<F> {
-        Leaf::at_site(self.0, Ticks(0), 0, future)
+    pub fn leaf<F: Future>(self, future: F) -> Lined<F> {
+        Lined::at(self.0, Ticks(0), 0, future)
     }
 
     /// As [`sleep`](crate::sleep), at this line.
     ///
     /// # Panics
     /// As Tokio's: outside a runtime with timers.
-    pub fn sleep(self, time: Duration) -> Leaf<tokio::time::Sleep> {
+    pub fn sleep(self, time: Duration) -> Lined<tokio::time::Sleep> {
         // In this order it is never told as due later than it is.
         let now = clock::now();
         let sleep = tokio::time::sleep(time);
         let due = now.plus_nanos(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX));
-        Leaf::at_site(self.0, due, 0, sleep)
+        Lined::at(self.0, due, 0, sleep)
     }
 
     /// Awaits a handle at this line.
-    pub fn join<T>(self, handle: JoinHandle<T>) -> Leaf<Joined<T>> {
+    pub fn join<T>(self, handle: JoinHandle<T>) -> Lined<Joined<T>> {
         let on = handle.number().map_or(0, TaskId::get);
-        Leaf::at_site(self.0, Ticks(0), on, Joined::of(handle))
+        Lined::at(self.0, Ticks(0), on, Joined::of(handle))
     }
 
     /// As [`occupy`](crate::occupy), at this line.

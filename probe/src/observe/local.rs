@@ -21,7 +21,7 @@ pub(super) use birth::{born, handled};
 pub(super) use end::{dropped, job_dropped, result_dropped};
 pub(super) use home::{Serving, attach_own, attach_to_run, detach, observes, record_for};
 pub(super) use poll::{JobInProgress, PollInProgress, PolledBy};
-pub(super) use wait::{Waited, wait_begins};
+pub(super) use wait::{Wait, Waited};
 pub(super) use wake::woken;
 
 use super::clock::{self, Ticks};

@@ -68,8 +68,7 @@ pub(super) fn with_observed<R>(
 /// Runs `f`, which polls what a named await waits for, with a context whose waker tells so when
 /// it is called.
 #[inline]
-pub(crate) fn with_named<R>(cx: &mut Context<'_>, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
-    let waker = cx.waker();
+pub(crate) fn with_named<R>(waker: &Waker, f: impl FnOnce(&mut Context<'_>) -> R) -> R {
     let is_observed = std::ptr::eq(waker.vtable(), &raw const OBSERVED);
     under(&NAMED, is_observed, waker, f)
 }

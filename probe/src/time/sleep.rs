@@ -75,7 +75,7 @@ impl Future for Sleep {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let mut this = self.project();
-        let output = with_named(cx, |cx| this.inner.as_mut().poll(cx));
+        let output = with_named(cx.waker(), |cx| this.inner.as_mut().poll(cx));
         match output {
             Poll::Ready(()) => this.wait.over(),
             Poll::Pending => this.wait.pending(Some(this.inner.deadline())),

@@ -81,7 +81,7 @@ impl<T: Future> Future for Timeout<T> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let output = with_named(cx, |cx| this.inner.poll(cx));
+        let output = with_named(cx.waker(), |cx| this.inner.poll(cx));
         match &output {
             Poll::Ready(Ok(_)) => this.wait.dropped(),
             Poll::Ready(Err(_)) => this.wait.over(),

@@ -67,7 +67,7 @@ impl<T> Future for Receiver<T> {
 
     #[track_caller]
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let output = with_named(cx, |cx| Pin::new(&mut self.inner).poll(cx));
+        let output = with_named(cx.waker(), |cx| Pin::new(&mut self.inner).poll(cx));
         match output {
             Poll::Ready(_) => self.wait.over(),
             Poll::Pending => self.wait.pending(Location::caller(), WaitOn::Channel, None),

@@ -34,11 +34,19 @@ impl Cache {
     pub(super) fn get_or(&self, key: Key, look_up: impl FnOnce() -> u32) -> u32 {
         // Addresses of `Location`s and strings differ in their middle bits.
         let at = ((key.0 >> 3) ^ (key.0 >> 9) ^ key.1) % SIZE;
+        let entry = self.0[at].get();
+        if entry.key == key {
+            entry.number
+        } else {
+            self.get_beside(at, key, look_up)
+        }
+    }
+
+    /// A function of its own, so that the first look saves no registers for it.
+    #[inline(never)]
+    fn get_beside(&self, at: usize, key: Key, look_up: impl FnOnce() -> u32) -> u32 {
         let (slot, beside) = (&self.0[at], &self.0[at ^ 1]);
         let entry = slot.get();
-        if entry.key == key {
-            return entry.number;
-        }
         let second = beside.get();
         if second.key == key {
             return second.number;

@@ -135,9 +135,15 @@ impl Local {
         if owner_slot(task) == self.slot.get() {
             self.write(f)
         } else {
-            let hub = owner(task)?;
-            self.write_for(&hub, f)
+            self.write_elsewhere(task, f)
         }
+    }
+
+    /// A function of its own, so that what is written here saves no registers for it.
+    #[cold]
+    #[inline(never)]
+    fn write_elsewhere<R>(&self, task: u32, f: impl FnOnce(&mut Writer) -> R) -> Option<R> {
+        self.write_for(&owner(task)?, f)
     }
 
     /// Writes to this hub. The thread stays with the one it serves, unless that is gone or
