@@ -125,16 +125,16 @@ fn a_claim_that_is_typed_late_is_about_all_that_happened() {
     app.expect([claim(NO_STALL), claim("exactly 2 polls")]);
     stall(&mut app);
     let before: Vec<_> = app.claims().to_vec();
-    for row in 0..2 {
+    for before in &before {
         let mut late = super::app();
         stall(&mut late);
-        typed(&mut late, &before[row].claim.to_string());
-        assert_eq!(late.claims()[0].verdict, before[row].verdict);
+        typed(&mut late, &before.claim.to_string());
+        assert_eq!(late.claims()[0].verdict, before.verdict);
         assert_eq!(late.claims()[0].since, None);
         poll(&mut late, 700, 701, 1, PollOutcome::Pending);
         frame(&mut late, 710);
         let mut early = super::app();
-        early.expect([before[row].claim.clone()]);
+        early.expect([before.claim.clone()]);
         stall(&mut early);
         poll(&mut early, 700, 701, 1, PollOutcome::Pending);
         frame(&mut early, 710);
