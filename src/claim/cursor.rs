@@ -11,7 +11,7 @@ pub const LONGEST_CLAIM: usize = 200;
 
 /// Words that go on with a claim: a kind of such a name is put in quotes.
 const NOT_KINDS: &[&str] = &[
-    "under", "over", "at", "on", "by", "while", "never", "overlap", "overlaps",
+    "under", "over", "at", "on", "by", "while", "never", "overlap", "overlaps", "the", "an",
 ];
 
 /// What can stand at a place.

@@ -140,8 +140,8 @@ fn an_error_says_where_what_and_what_else() {
         ),
         (
             "no wake by the drivr",
-            "column 16: found \"drivr\"; expected one of driver, deferred list, of, the end of the \
-             claim (did you mean \"driver\"?)",
+            "column 16: found \"drivr\"; expected one of driver, deferred list (did you mean \
+             \"driver\"?)",
         ),
         (
             "\"Database\" printed after \"API\"",

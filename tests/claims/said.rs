@@ -136,7 +136,7 @@ impl Said {
                     quantity,
                     subject,
                     filter,
-                    limited.filter(|_| bytes[8] % 4 > 0),
+                    limited.filter(|_| !bytes[8].is_multiple_of(4)),
                 )
             }
             _ => Self::Measure(Statistic::Max, subject, filter, compare, limit),
