@@ -4,6 +4,7 @@
 //! loop is its only owner; screens are drawn from it and may only read.
 
 mod action;
+mod claims;
 mod handle;
 mod life;
 mod message;
@@ -12,6 +13,7 @@ mod said;
 mod scale;
 mod scenarios;
 mod select;
+mod standing;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -27,15 +29,17 @@ pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use claims::Claimed;
 pub use life::Inspected;
 pub use message::{Message, update};
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
+pub use standing::Standing;
 pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use tour::Tour;
-pub use typing::Typing;
+pub use typing::{ClaimLine, ClaimMistake, Typing};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
@@ -101,6 +105,8 @@ pub struct App {
     pub stop_at: FindingKinds,
     /// The finding chosen in the list.
     pub finding: Option<Finding>,
+    /// What is claimed of the run.
+    claims: claims::ClaimList,
     /// How much time the timeline shows.
     pub window: Nanos,
     /// Whether that is the whole history.
@@ -155,6 +161,8 @@ pub enum Screen {
     Timeline,
     /// What is worth a jump.
     Findings,
+    /// What is claimed of the run.
+    Claims,
     /// All that was told, to be read back.
     Story,
     /// The life of one task.
@@ -172,10 +180,11 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
+        Self::Claims,
         Self::Inspector,
         Self::Metrics,
         Self::Tasks,
@@ -224,6 +233,7 @@ impl App {
             follow: false,
             stop_at: FindingKinds::default(),
             finding: None,
+            claims: claims::ClaimList::default(),
             window: timeline::SHORTEST_FIT,
             fits: true,
             timeline: Timeline::default(),
@@ -311,6 +321,7 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.check_claims();
         self.hold_at_first_event();
         self.go_on_from(before);
         self.fade_notice();

@@ -13,6 +13,7 @@ mod tests;
 pub use args::Cli;
 
 use crate::bench;
+use crate::claim::Claim;
 use crate::config::{self, Runtime};
 use crate::document::{Mistake, clean, quoted};
 use crate::events::Flavor;
@@ -51,8 +52,8 @@ pub fn one_line(error: &anyhow::Error) -> String {
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
-    /// Open the screen, and play this at the start.
-    Tui(config::Tui, Option<Scenario>),
+    /// Open the screen, play this at the start, and claim this of the run.
+    Tui(config::Tui, Option<Scenario>, Vec<Claim>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
     /// Play two scenarios and put them side by side.
@@ -166,7 +167,7 @@ impl Cli {
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
-                expect::decidable(&scenario, &runtime)?;
+                expect::decidable(&scenario.expects, &runtime)?;
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
@@ -201,10 +202,15 @@ impl Cli {
                 }
                 let scenario = self.tui.scenario.as_deref();
                 let scenario = scenario.map(Scenario::load).transpose()?;
+                let claims = expect::of_screen(scenario.as_ref(), &self.tui.expect)?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
+                let own = scenario
+                    .as_ref()
+                    .map_or(&[][..], |scenario| &scenario.expects);
+                expect::decidable(own.iter().chain(&claims), &runtime)?;
                 let mut tui = self.tui.config(runtime);
                 tui.theme = unless_no_color(tui.theme, around);
-                Ok(Job::Tui(tui, scenario))
+                Ok(Job::Tui(tui, scenario, claims))
             }
         }
     }

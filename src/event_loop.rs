@@ -19,6 +19,7 @@ pub use compare::compare;
 pub use picture::picture;
 
 use crate::app::{App, Options, Tour, update};
+use crate::claim::Claim;
 use crate::config::{Runtime, Tui};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
@@ -38,18 +39,19 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 pub(crate) use themed::Themed;
 
-/// Runs the program with a screen, until the user leaves; the scenario is played first.
+/// Runs the program with a screen, until the user leaves; the scenario is played first. The
+/// claims are made besides those of the scenario.
 ///
 /// # Errors
 /// When the runtime cannot be built, or the terminal cannot be used or goes away. After a
 /// signal it does not return: the process exits with 128 + the signal's number.
-pub fn run(config: &Tui, scenario: Option<&Scenario>) -> anyhow::Result<()> {
+pub fn run(config: &Tui, scenario: Option<&Scenario>, claims: Vec<Claim>) -> anyhow::Result<()> {
     let (engine, reader) = engine_of(&config.runtime)?;
     let mut source = Live::new(engine, reader)
         .naming_lines(config.runtime.stall_after)
         .context("cannot look at stalls")?;
 
-    let ending = with_screen(config, scenario, &mut source);
+    let ending = with_screen(config, scenario, claims, &mut source);
     // On every way out, and before anything that could wait: it never waits itself.
     source.shutdown();
     match ending? {
@@ -62,6 +64,7 @@ pub fn run(config: &Tui, scenario: Option<&Scenario>) -> anyhow::Result<()> {
 fn with_screen(
     config: &Tui,
     scenario: Option<&Scenario>,
+    claims: Vec<Claim>,
     source: &mut Live,
 ) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
@@ -76,6 +79,7 @@ fn with_screen(
     let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
     let mut app = app(config);
     app.scenarios.list = scenarios::list(config.scenarios.as_deref(), scenario);
+    app.expect(claims);
     match scenario {
         Some(scenario) => {
             app.learn(&scenario.book);

@@ -6,6 +6,7 @@
 //! plain output. It must not know the engine, Tokio's types or any terminal library.
 pub mod amount;
 pub mod analogy;
+pub mod claims;
 pub mod code;
 pub mod copied;
 pub mod findings;

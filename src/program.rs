@@ -27,7 +27,7 @@ pub fn run() -> ExitCode {
 
 fn job(cli: Cli) -> anyhow::Result<u8> {
     match cli.job(&Surroundings::look())? {
-        Job::Tui(config, scenario) => event_loop::run(&config, scenario.as_ref()),
+        Job::Tui(config, scenario, claims) => event_loop::run(&config, scenario.as_ref(), claims),
         Job::Run(config, scenario) => {
             return headless::run(&config, &scenario).map(code);
         }

@@ -136,6 +136,13 @@ impl Stage {
         self.claims.verdicts(&self.newest.model)
     }
 
+    /// Looks for the claims at what goes on at the newest moment, as with each frame.
+    pub fn watch(&mut self) {
+        let Instant { model, now, mark } = &self.newest;
+        self.claims.watch(model, now);
+        self.claims.delivered(&mark.delivery);
+    }
+
     /// The run is over at the newest moment: what is claimed is decided, as far as it can be.
     pub fn conclude(&mut self) {
         let Instant { model, now, .. } = &self.newest;

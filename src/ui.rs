@@ -20,8 +20,8 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{
-    chef, compact, findings, help, inspector, main_screen, metrics, scenarios, story, tasks,
-    timeline,
+    chef, claims, compact, findings, help, inspector, main_screen, metrics, scenarios, story,
+    tasks, timeline,
 };
 use theme::Theme;
 pub use viewport::viewport;
@@ -115,6 +115,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Tasks(view) => tasks::draw(view, theme, body, buf, hits),
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
+        Body::Claims(view) => claims::draw(view, theme, body, buf, hits),
         Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
         Body::Story(view) => story::draw(view, theme, body, buf, hits),
         Body::Help {

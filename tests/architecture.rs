@@ -124,12 +124,16 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "app",
-        may_know: &["events", "order", "model", "findings", "camera", "stage"],
+        may_know: &[
+            "events", "order", "model", "findings", "camera", "claim", "stage",
+        ],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
-        may_know: &["events", "order", "model", "findings", "camera", "app"],
+        may_know: &[
+            "events", "order", "model", "findings", "camera", "claim", "app",
+        ],
         must_not_name: PURE,
     },
     Rule {
@@ -156,8 +160,8 @@ const RULES: &[Rule] = &[
         module: "event_loop",
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
-            "scenario", "model", "config", "app", "kitchen", "ui", "terminal", "threads", "files",
-            "compare",
+            "scenario", "model", "claim", "config", "app", "kitchen", "ui", "terminal", "threads",
+            "files", "compare",
         ],
         must_not_name: &["clap"],
     },

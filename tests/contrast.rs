@@ -214,6 +214,13 @@ fn every_cell_of_every_screen_can_be_read() {
     app.scenarios.list = vec![scenario("stall", None), scenario("b.toml", Some("wrong"))];
     let mut seen = Seen::default();
     seen.look_around(&mut app);
+    let claims = [
+        "no stall over 150ms",
+        "some completion",
+        "some steal of nobody",
+    ];
+    app.expect(claims.map(|text| text.parse().expect("a claim")));
+    update(&mut app, Message::Act(Action::StopAtClaim(Some(2))));
     // A step is ticked off, one scenario was played, the other has a mistake.
     update(&mut app, Message::Act(FIRST_STEPS[0]));
     app.scenarios.last = Some(0);
@@ -279,6 +286,16 @@ fn look_in_all_ways(app: &mut App, seen: &mut Seen) {
         act(app, Action::Back);
         act(app, Action::Leave);
     }
+    act(app, Action::Toggle(Screen::Claims));
+    act(app, Action::AskClaim);
+    "no stall ".chars().for_each(|c| act(app, Action::Type(c)));
+    seen.look(app, Screen::Claims, (80, 24));
+    act(app, Action::Complete);
+    seen.look(app, Screen::Claims, (160, 48));
+    act(app, Action::Submit);
+    seen.look(app, Screen::Claims, (80, 24));
+    act(app, Action::Back);
+    act(app, Action::Leave);
     act(app, Action::AskAddress);
     seen.look(app, Screen::Main, (80, 24));
     act(app, Action::Back);

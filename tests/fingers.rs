@@ -179,6 +179,7 @@ impl Desk {
             Body::Chef(page) => page.chosen,
             Body::Metrics(view) => view.selected,
             Body::Findings(view) => view.chosen.expect("there are findings"),
+            Body::Claims(view) => view.chosen.expect("there are claims"),
             Body::Help { scroll, .. } => scroll,
             Body::Scenarios(view) => view.chosen,
             Body::Story(view) => view.page().chosen,

@@ -2,6 +2,8 @@
 
 #[path = "support/child.rs"]
 mod child;
+#[path = "pty_screen/claims.rs"]
+mod claims;
 #[path = "pty_screen/compare.rs"]
 mod compare;
 #[path = "pty_screen/ground.rs"]

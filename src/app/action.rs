@@ -101,6 +101,18 @@ pub enum Action {
     PickFinding(Finding),
     /// To the finding chosen in the list.
     ToFinding,
+    /// Start typing a claim.
+    AskClaim,
+    /// While a claim is typed: takes a word that can come next, or another one in its place.
+    Complete,
+    /// Chooses this row of the list of claims; a second time goes to its moment.
+    PickClaim(usize),
+    /// To the moment of the claim chosen in the list.
+    ToClaim,
+    /// The view stops when this claim is decided, or no longer does; `None`: the chosen one.
+    StopAtClaim(Option<usize>),
+    /// Takes the chosen claim away.
+    DropClaim,
     /// To the moment of the row that is chosen in a life.
     ToStep,
     /// Chooses this fact in the list of all that was told; a second time goes to it.

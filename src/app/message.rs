@@ -1,7 +1,8 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
+use super::{Action, App, ClaimLine, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
 use super::{handle, scale, select, way};
+use crate::claim::Claim;
 use crate::events::{Delivery, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
@@ -28,12 +29,18 @@ pub enum Message {
     Tasks(Vec<TaskInterval>),
     /// A line was to be copied; `None`: there was none.
     Copied(Option<(String, Copied)>),
+    /// The scenario is over: all was ordered and nothing of it goes on, or its time is up.
+    ScenarioOver,
     /// A scenario begins now.
     ScenarioBegins {
         /// Its title.
         title: String,
         /// What there is to see.
         about: String,
+        /// What is claimed of it.
+        expects: Vec<Claim>,
+        /// The kinds of its tasks.
+        kinds: Vec<String>,
         /// The view stops at its first event.
         held: bool,
     },
@@ -75,7 +82,17 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
         }
         Message::Copied(Some((line, copy))) => app.say(Said::Copied { line, copy }),
         Message::Copied(None) => app.refuse(Refused::NothingToCopy),
-        Message::ScenarioBegins { title, about, held } => app.scenario_begins(title, about, held),
+        Message::ScenarioBegins {
+            title,
+            about,
+            expects,
+            kinds,
+            held,
+        } => {
+            app.play_claims(expects, kinds);
+            app.scenario_begins(title, about, held);
+        }
+        Message::ScenarioOver => app.scenario_over(),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -158,6 +175,16 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
             }
         }
         Action::ToFinding => enter_finding(app),
+        Action::AskClaim => app.typing = Typing::Claim(ClaimLine::default()),
+        Action::Complete => app.complete_claim(),
+        Action::PickClaim(row) => {
+            if app.pick_claim(row) {
+                enter_claim(app);
+            }
+        }
+        Action::ToClaim => enter_claim(app),
+        Action::StopAtClaim(row) => app.toggle_claim_stop(row),
+        Action::DropClaim => app.drop_claim(),
         Action::ToStep => app.enter_step(),
         Action::PickFact(fact) => {
             if app.pick_fact(fact) {
@@ -195,6 +222,7 @@ fn leaves_the_moment(action: Action) -> bool {
             | Action::ToStep
             | Action::ToFact
             | Action::ToFinding
+            | Action::ToClaim
             | Action::AskAddress
     )
 }
@@ -202,6 +230,13 @@ fn leaves_the_moment(action: Action) -> bool {
 /// Goes to the finding chosen, and shows what the list was opened from.
 fn enter_finding(app: &mut App) {
     if app.enter_finding() && app.screen == Screen::Findings {
+        way::leave(app);
+    }
+}
+
+/// Goes to the moment of the claim chosen, and shows what the list was opened from.
+fn enter_claim(app: &mut App) {
+    if app.enter_claim() && app.screen == Screen::Claims {
         way::leave(app);
     }
 }

@@ -127,6 +127,7 @@ impl App {
             Screen::Tasks => self.step_in_list(by),
             // The list follows the row that is chosen.
             Screen::Findings => self.step_finding(by),
+            Screen::Claims => self.step_claim(by),
             Screen::Inspector => self.step_in_life(by),
             Screen::Story => self.move_in_story(by),
             Screen::Scenarios => self.step_scenario(by),
@@ -147,6 +148,7 @@ impl App {
             }
             Screen::Story => self.story_edge(last),
             Screen::Findings => self.step_finding(if last { isize::MAX } else { isize::MIN }),
+            Screen::Claims => self.step_claim(if last { isize::MAX } else { isize::MIN }),
             Screen::Scenarios => self.step_scenario(if last { isize::MAX } else { isize::MIN }),
             Screen::Inspector => self.step_in_life(if last { isize::MAX } else { isize::MIN }),
             _ => {

@@ -1,6 +1,8 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
+use super::Standing;
 use crate::camera::{Speed, Unreadable, Which};
+use crate::claim::State;
 use crate::events::{Flavor, Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
@@ -87,6 +89,22 @@ pub enum Said {
     Here(Finding),
     /// The view stopped at this finding.
     Stopped(Finding),
+    /// The moment of a claim.
+    AtClaim {
+        /// What is claimed.
+        claim: String,
+        /// How it stands.
+        state: State,
+    },
+    /// The view stopped at the moment that decided a claim.
+    StoppedAtClaim {
+        /// What is claimed.
+        claim: String,
+        /// How it stands.
+        state: State,
+    },
+    /// The play is over, and the claims about it are decided as far as they can be.
+    PlayOver(Standing),
     /// There is no other finding there.
     NoFinding {
         /// A later one; else an earlier one.
@@ -171,6 +189,12 @@ pub enum Refused {
     NoFinding,
     /// Nothing was told yet, or nothing that fits the search.
     NothingTold,
+    /// Nothing is claimed yet.
+    NoClaim,
+    /// The claim has no moment: nothing of what it is about has happened.
+    NoMoment,
+    /// There are as many claims as can be looked at.
+    TooManyClaims,
     /// The finding is no longer in the history.
     Forgotten,
     /// What was typed is no address.

@@ -1,9 +1,14 @@
 //! The line being typed.
 
+mod claim_line;
+
+pub use claim_line::{ClaimLine, ClaimMistake};
+
 use super::{App, Screen};
+use crate::claim::LONGEST_CLAIM;
 use crate::plain::is_harmful;
 
-/// Longest text of a line: more does not fit.
+/// Longest text of a line but for a claim: more does not fit.
 const MOST: usize = 40;
 
 /// What the keys of a keyboard write into.
@@ -16,6 +21,8 @@ pub enum Typing {
     Search,
     /// The address of a moment to go to.
     Address(String),
+    /// A claim about the run.
+    Claim(ClaimLine),
 }
 
 impl Typing {
@@ -28,7 +35,23 @@ impl Typing {
     pub fn address(&self) -> Option<&str> {
         match self {
             Self::Address(text) => Some(text),
-            Self::Nothing | Self::Search => None,
+            Self::Nothing | Self::Search | Self::Claim(_) => None,
+        }
+    }
+
+    /// The claim typed so far, if one is typed.
+    pub fn claim(&self) -> Option<&ClaimLine> {
+        match self {
+            Self::Claim(line) => Some(line),
+            Self::Nothing | Self::Search | Self::Address(_) => None,
+        }
+    }
+
+    /// The longest line, in characters.
+    const fn longest(&self) -> usize {
+        match self {
+            Self::Claim(_) => LONGEST_CLAIM,
+            Self::Nothing | Self::Search | Self::Address(_) => MOST,
         }
     }
 }
@@ -54,6 +77,7 @@ impl App {
                 Some(&mut self.search)
             }
             Typing::Address(text) => Some(text),
+            Typing::Claim(line) => Some(line.text_mut()),
         }
     }
 
@@ -61,8 +85,9 @@ impl App {
         if is_harmful(c) {
             return;
         }
+        let longest = self.typing.longest();
         if let Some(line) = self.line()
-            && line.chars().count() < MOST
+            && line.chars().count() < longest
         {
             line.push(c);
         }
@@ -77,6 +102,7 @@ impl App {
     pub(super) fn submit(&mut self) {
         match std::mem::take(&mut self.typing) {
             Typing::Address(text) => self.go_to(&text),
+            Typing::Claim(line) => self.submit_claim(line),
             Typing::Search => self.found(),
             Typing::Nothing => {}
         }
@@ -87,7 +113,7 @@ impl App {
         match std::mem::take(&mut self.typing) {
             Typing::Nothing => return false,
             Typing::Search => self.clear_search(),
-            Typing::Address(_) => {}
+            Typing::Address(_) | Typing::Claim(_) => {}
         }
         true
     }

@@ -5,6 +5,7 @@
 //! as ever: nothing here ever holds up a poll.
 
 mod address;
+mod claims;
 mod findings;
 mod moves;
 
@@ -140,9 +141,9 @@ impl App {
         }
     }
 
-    /// Live: pauses at a finding of a chosen kind.
+    /// Live: pauses at a claim that is decided, or at a finding of a chosen kind.
     fn stop_if_asked(&mut self) {
-        if self.stop_at.is_empty() {
+        if self.stop_at_decided_claim() || self.stop_at.is_empty() {
             return;
         }
         let findings = &self.camera.findings;
@@ -182,10 +183,13 @@ impl App {
         let watched_until = past.watched_until;
         let finding = self.camera.findings.after(watched_until, self.stop_at);
         let finding = finding.filter(|finding| !self.stop_at.is_empty() && finding.at <= to);
-        if let Some(finding) = finding.copied() {
+        let before = finding.map_or(to, |finding| finding.at);
+        if let Some((claim, _)) = self.claim_between(watched_until, before) {
+            self.stop_at_claim(claim);
+        } else if let Some(finding) = finding.copied() {
             self.stop_at_finding(finding);
         } else if to >= self.newest().now.at {
-            self.go_live();
+            self.leave_past();
             self.view.watched_until = watched_until;
         } else {
             self.stand_at(to);
@@ -213,6 +217,11 @@ impl App {
 
     /// Back to the newest moment.
     pub(super) fn go_live(&mut self) {
+        self.leave_past();
+        self.claims.watch_from_now();
+    }
+
+    fn leave_past(&mut self) {
         let Some(past) = self.view.past.take() else {
             return;
         };

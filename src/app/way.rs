@@ -7,7 +7,7 @@ use super::{App, Refused, Screen, Selection, Typing};
 fn lies_over(from: Screen, screen: Screen) -> bool {
     match screen {
         Screen::Help | Screen::Inspector => true,
-        Screen::Findings => from == Screen::Timeline,
+        Screen::Findings | Screen::Claims => from == Screen::Timeline,
         Screen::Main
         | Screen::Timeline
         | Screen::Metrics

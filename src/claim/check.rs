@@ -79,16 +79,24 @@ impl Claims {
         }
     }
 
-    /// This event is about to be folded into the model.
-    pub fn before(&mut self, event: &Event, model: &Model) {
+    /// The run they are about goes on from here: what the model has was before it.
+    pub fn begin(&mut self, model: &Model) {
         for check in &mut self.all {
+            check.eyes.begin(model);
+        }
+    }
+
+    /// This event is about to be folded into the model. Of what is [over](Self::conclude)
+    /// nothing is heard any more.
+    pub fn before(&mut self, event: &Event, model: &Model) {
+        for check in self.not_over() {
             check.eyes.before(event, model);
         }
     }
 
     /// This event was folded in.
     pub fn after(&mut self, event: &Event, model: &Model) {
-        for check in &mut self.all {
+        for check in self.not_over() {
             let Check {
                 eyes, tally, end, ..
             } = check;
@@ -102,7 +110,7 @@ impl Claims {
 
     /// What goes on at a frame: a stall breaks its claim while it lasts.
     pub fn watch(&mut self, model: &Model, now: &Now) {
-        for check in self.all.iter_mut().filter(|check| !check.end.over) {
+        for check in self.not_over() {
             let sights = check.eyes.look(model, now);
             check.tally.look(&sights, model);
         }
@@ -111,7 +119,7 @@ impl Claims {
     /// The run is over, or was ended, at this moment: what is not decided is decided, as far as
     /// what was seen allows. What goes on counts with what it has come to.
     pub fn conclude(&mut self, model: &Model, now: &Now) {
-        for check in &mut self.all {
+        for check in self.not_over() {
             let sights = check.eyes.look_at_all(model, now);
             check.tally.look(&sights, model);
             check.end.over = true;
@@ -121,11 +129,20 @@ impl Claims {
     /// How the events were delivered, as far as the run has come: what the probe has only counted,
     /// or could not read, no claim has seen.
     pub fn delivered(&mut self, delivery: &Delivery) {
-        for check in &mut self.all {
+        for check in self.not_over() {
             check.eyes.delivered(delivery);
             let Check { eyes, end, .. } = check;
             (end.missed, end.unseen) = (eyes.missed, eyes.unseen);
         }
+    }
+
+    fn not_over(&mut self) -> impl Iterator<Item = &mut Check> {
+        self.all.iter_mut().filter(|check| !check.end.over)
+    }
+
+    /// Which of them are [over](Self::conclude).
+    pub fn over(&self) -> impl Iterator<Item = bool> {
+        self.all.iter().map(|check| check.end.over)
     }
 
     /// Each claim with what is said of it now.

@@ -61,6 +61,15 @@ impl Eyes {
         }
     }
 
+    /// What it looks at begins here, in the middle of a run.
+    pub(super) fn begin(&mut self, model: &Model) {
+        for worker in model.workers().iter().filter(|worker| worker.parked) {
+            self.parked.begin(model.at(), worker.index);
+        }
+        let whole = model.run().is_none_or(|run| run.coverage.is_whole());
+        self.unseen |= !whole && self.may_not_see();
+    }
+
     /// Notes what the event may end.
     pub(super) fn before(&mut self, event: &Event, model: &Model) {
         self.noted.counts = *model.counters();

@@ -36,6 +36,13 @@ impl ParkedTime {
         }
     }
 
+    /// This worker is parked already.
+    pub(super) fn begin(&mut self, at: Nanos, worker: WorkerId) {
+        if self.wanted {
+            self.set(at, worker, true);
+        }
+    }
+
     pub(super) fn hear(&mut self, event: &Event) {
         if !self.wanted {
             return;

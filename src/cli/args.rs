@@ -47,6 +47,9 @@ pub(super) struct Tui {
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
     pub(super) scenario: Option<String>,
+    /// Claim this of the run, as 'no stall over 50ms'; may be given again (key E lists them)
+    #[arg(long, value_name = "CLAIM")]
+    pub(super) expect: Vec<String>,
     /// List the TOML files of this folder, 200 at most, among the scenarios (key S)
     #[arg(long, value_name = "FOLDER")]
     pub(super) scenarios: Option<PathBuf>,

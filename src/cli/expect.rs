@@ -2,17 +2,44 @@
 //! can decide that.
 
 use super::BadInput;
-use crate::claim::{Claim, ClaimError};
+use crate::claim::{Claim, ClaimError, KindInfo};
 use crate::config::Runtime;
 use crate::document::{Mistake, quoted};
 use crate::events::Nanos;
 use crate::limits::MAX_CLAIMS;
+use crate::recipes;
 use crate::scenario::Scenario;
 
 /// Adds the claims given by flags to those of the scenario.
 pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), BadInput> {
-    let kinds = scenario.kinds();
-    for text in given {
+    let claims = read(given, &scenario.kinds())?;
+    scenario.expects.extend(claims);
+    not_too_many(scenario.expects.len())
+}
+
+/// The claims given by flags for the screen: of its scenario, else of whatever can be ordered.
+pub(super) fn of_screen(
+    scenario: Option<&Scenario>,
+    given: &[String],
+) -> Result<Vec<Claim>, BadInput> {
+    let of_all = || {
+        let recipes = recipes::all().iter();
+        let names = recipes.flat_map(|recipe| recipe.info.kinds);
+        let kinds = names.map(|name| KindInfo {
+            name: (*name).to_owned(),
+            jobs: true,
+        });
+        kinds.collect()
+    };
+    let claims = read(given, &scenario.map_or_else(of_all, Scenario::kinds))?;
+    let own = scenario.map_or(0, |scenario| scenario.expects.len());
+    not_too_many(own + claims.len())?;
+    Ok(claims)
+}
+
+/// Reads claims about a run that has these kinds of task.
+fn read(given: &[String], kinds: &[KindInfo]) -> Result<Vec<Claim>, BadInput> {
+    let read = |text: &String| {
         let wrong = |at: usize, found, expected| {
             let place = format!("--expect {}: column {}", quoted(text), at + 1);
             BadInput::from(Mistake::new(&place, found, expected))
@@ -21,22 +48,30 @@ pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), Ba
             .parse()
             .map_err(|error: ClaimError| wrong(error.at, error.found, error.expected))?;
         claim
-            .fits_kinds(&kinds)
+            .fits_kinds(kinds)
             .map_err(|error| wrong(error.at.unwrap_or(0), error.found, error.expected))?;
-        scenario.expects.push(claim);
-    }
-    if scenario.expects.len() > MAX_CLAIMS {
-        let found = format!("{} claims", scenario.expects.len());
+        Ok(claim)
+    };
+    given.iter().map(read).collect()
+}
+
+/// Refuses more claims than can be looked at.
+fn not_too_many(claims: usize) -> Result<(), BadInput> {
+    if claims > MAX_CLAIMS {
+        let found = format!("{claims} claims");
         let expected = format!("at most {MAX_CLAIMS}");
         return Err(Mistake::new("--expect", found, expected).into());
     }
     Ok(())
 }
 
-/// Refuses claims that no run of this scenario can decide.
-pub(super) fn decidable(scenario: &Scenario, runtime: &Runtime) -> Result<(), BadInput> {
+/// Refuses claims that no run can decide.
+pub(super) fn decidable<'a>(
+    claims: impl IntoIterator<Item = &'a Claim>,
+    runtime: &Runtime,
+) -> Result<(), BadInput> {
     let stall_after = Nanos::from_duration(runtime.stall_after);
-    for claim in &scenario.expects {
+    for claim in claims {
         if let Err(error) = claim.can_be_decided(stall_after) {
             let place = format!("claim {}", quoted(&claim.to_string()));
             return Err(Mistake::new(&place, error.found, error.expected).into());

@@ -28,7 +28,7 @@ fn run(words: &[&str]) -> config::Run {
 
 fn tui(words: &[&str], around: &Surroundings) -> config::Tui {
     match job(words, around) {
-        Ok(Job::Tui(config, _)) => config,
+        Ok(Job::Tui(config, ..)) => config,
         other => panic!("not the screen: {other:?}"),
     }
 }

@@ -57,6 +57,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     pub(super) app: App,
     theme: Themed,
     player: Option<Player>,
+    /// What it played is over.
+    play_over: bool,
     /// A scenario that begins when the runtime is ready for it.
     coming: Option<play::Coming>,
     hits: HitMap,
@@ -110,6 +112,7 @@ where
             app,
             theme,
             player,
+            play_over: false,
             coming: None,
             hits: HitMap::default(),
             held: None,
@@ -272,7 +275,7 @@ where
         self.unseen = true;
         match action {
             Action::Copy => self.copy(copied::line(&self.app)),
-            Action::TellAddress => self.copy(Some(self.app.address().to_string())),
+            Action::TellAddress => self.copy(Some(copied::address(&self.app))),
             _ => {}
         }
     }
@@ -321,6 +324,15 @@ where
 
 fn is_control_z(key: KeyEvent) -> bool {
     key.modifiers.contains(KeyModifiers::CONTROL) && matches!(key.code, KeyCode::Char('z' | 'Z'))
+}
+
+#[cfg(test)]
+impl<C: Console, S: Source> Driver<'_, TestBackend, C, S> {
+    /// As if the program had been started with it.
+    pub(super) fn play_at_start(&mut self, scenario: &crate::scenario::Scenario) {
+        self.player = Some(Player::new(scenario, 1.0));
+        update(&mut self.app, begins(scenario, false));
+    }
 }
 
 impl<C, S> Driver<'_, TestBackend, C, S> {

@@ -1,6 +1,7 @@
 //! What a copy takes along: one line that means something elsewhere.
 
 use super::amount::{moment, span};
+use super::claims;
 use super::findings::list;
 use super::scene::line_now;
 use super::{state, words};
@@ -8,11 +9,13 @@ use crate::app::{App, Screen};
 use crate::events::TaskId;
 use crate::model::Place;
 
-/// The line of what is chosen: on the list of happenings the happening, else the card in
+/// The line of what is chosen: on the list of happenings the happening, on that of claims the
+/// claim, else the card in
 /// focus with the place in the source it is at.
 pub fn line(app: &App) -> Option<String> {
     match app.screen {
         Screen::Findings => finding(app),
+        Screen::Claims => claim(app),
         _ => app.focus().and_then(|task| card(app, task)),
     }
 }
@@ -23,6 +26,34 @@ fn finding(app: &App) -> Option<String> {
     let row = view.rows.into_iter().find(|row| row.chosen)?;
     let at = moment(row.finding.at);
     Some(format!("{at} {}: {}", row.word, row.text))
+}
+
+/// `broken: no stall over 50ms: = 1 stall over 50ms; ..; address 0.503000000s #17`.
+fn claim(app: &App) -> Option<String> {
+    let view = claims::view(app, 1);
+    let row = view.rows.into_iter().find(|row| row.chosen)?;
+    let mut line = format!("{}: {}", row.word, row.text);
+    match row.certainty {
+        Some(certainty) => line += &format!(": {} {}", certainty.mark(), row.figures),
+        None => line += &format!(": {}", row.figures),
+    }
+    if let Some(address) = &row.address {
+        line += &format!("; address {address}");
+    }
+    Some(line)
+}
+
+/// The address that is copied: on the list of claims that of the chosen one, if it has a
+/// moment; else that of the moment shown.
+pub fn address(app: &App) -> String {
+    let chosen = match app.screen {
+        Screen::Claims => app.chosen_claim(),
+        _ => None,
+    };
+    let verdict = chosen.and_then(|index| app.claims()[index].verdict.as_ref());
+    let moment = verdict.and_then(|verdict| verdict.moment);
+    let address = moment.map_or_else(|| app.address(), |moment| moment.address());
+    address.to_string()
 }
 
 /// `#07 block, stalled of chef 1 for 1.40s, src/recipes/block.rs:13`.

@@ -7,10 +7,11 @@ mod refused;
 mod tests;
 
 use super::amount::{count, moment};
+use super::claims;
 use super::findings::here;
 use super::text::Text;
 use super::wakes::Wake;
-use crate::app::{Action, Copied, Said};
+use crate::app::{Action, Copied, Said, Screen};
 use crate::camera::Which;
 use crate::events::{Nanos, TaskId};
 
@@ -96,6 +97,20 @@ pub fn told(said: &Said) -> Text {
         Said::Stopped(finding) => Text::from(format!("stopped: {}; ", here(finding)))
             .key(Action::Newest)
             .words(" is live"),
+        Said::AtClaim { claim, state } => {
+            format!("here: {}", claims::decided(claim, *state)).into()
+        }
+        Said::StoppedAtClaim { claim, state } => {
+            Text::from(format!("stopped: {}; ", claims::decided(claim, *state)))
+                .key(Action::Newest)
+                .words(" is live")
+        }
+        Said::PlayOver(standing) => Text::from(format!(
+            "the play is over: {}; ",
+            claims::standing(*standing)
+        ))
+        .key(Action::Toggle(Screen::Claims))
+        .words(" lists them"),
         Said::NoFinding { forth: true } => "no later happening yet".into(),
         Said::NoFinding { forth: false } => "no earlier happening in the history".into(),
         Said::Begins { title, about } if about.is_empty() => format!("{title} begins").into(),

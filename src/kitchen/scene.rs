@@ -39,6 +39,7 @@ use crate::app::{
     Action, App, Instant, Pace, Said, Screen, Seen, Selection, StoryPage, Typing, Viewport,
 };
 use crate::events::{Nanos, Now, TaskId, Value, WorkerId};
+use crate::kitchen::claims::ClaimsView;
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
@@ -48,7 +49,7 @@ use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{
-    findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
+    claims, findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
 };
 use crate::model::{Model, Ongoing, Task};
 use crate::order::RecipeInfo;
@@ -99,6 +100,8 @@ pub enum Body {
     Timeline(Box<TimelineView>),
     /// What is worth a jump.
     Findings(FindingsView),
+    /// What is claimed of the run.
+    Claims(ClaimsView),
     /// What can be played.
     Scenarios(ScenariosView),
     /// All that was told.
@@ -126,6 +129,7 @@ impl Body {
             Self::Tasks(_) => Screen::Tasks,
             Self::Timeline(_) => Screen::Timeline,
             Self::Findings(_) => Screen::Findings,
+            Self::Claims(_) => Screen::Claims,
             Self::Scenarios(_) => Screen::Scenarios,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
@@ -142,6 +146,7 @@ impl Body {
             | Self::Inspector(..)
             | Self::Chef(_)
             | Self::Findings(_)
+            | Self::Claims(_)
             | Self::Scenarios(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
@@ -218,6 +223,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Tasks => Body::Tasks(task_list::view(app, entries)),
         Screen::Timeline => Body::Timeline(Box::new(timeline::view(app, viewport))),
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
+        Screen::Claims => Body::Claims(claims::view(app, entries)),
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {

@@ -1,5 +1,6 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
 pub mod chef;
+pub mod claims;
 pub mod compact;
 pub(crate) mod compare;
 pub mod findings;

@@ -102,6 +102,8 @@ fn held_it_stands_at_the_first_task_and_not_before() {
     let begins = Message::ScenarioBegins {
         title: "Rush hour".into(),
         about: "Many.".into(),
+        expects: Vec::new(),
+        kinds: Vec::new(),
         held: true,
     };
     update(&mut app, begins);
@@ -161,6 +163,8 @@ fn first_steps_are_ticked_off_when_they_were_done() {
     let begins = Message::ScenarioBegins {
         title: "Rush hour".into(),
         about: String::new(),
+        expects: Vec::new(),
+        kinds: Vec::new(),
         held: false,
     };
     update(&mut app, begins);

@@ -23,10 +23,13 @@ where
 {
     /// Takes in what happened since the last look.
     pub(super) fn look(&mut self) {
+        // Before the events are read: whatever the engine did is then among them.
+        let settled = self.source.settled();
         let player = self.player.as_mut();
         let (heard, moment) = look(self.source, &mut self.app, player, EVENTS_AT_ONCE);
         self.more = heard >= EVENTS_AT_ONCE;
         self.tell(moment);
+        self.end_if_over(settled && !self.more);
         self.begin_if_ready();
         self.play();
         for report in self.source.reports() {
@@ -77,6 +80,9 @@ where
             self.heard_at = self.console.clock();
         }
         if matches!(self.app.pace(), Pace::Playing(_)) {
+            return Activity::Moving;
+        }
+        if self.app.looks_back() {
             return Activity::Moving;
         }
         let model = &self.app.newest().model;

@@ -35,7 +35,14 @@ where
 {
     /// Makes the runtime ready for what was asked for.
     pub(super) fn prepare(&mut self, play: Play) {
-        let (info, scenario) = scenarios::read(&play.name);
+        let (mut info, scenario) = scenarios::read(&play.name);
+        let expects = scenario.iter().flat_map(|scenario| &scenario.expects);
+        let stall_after = self.app.options.stall_after;
+        for claim in expects {
+            if let Err(error) = claim.can_be_decided(stall_after) {
+                info.mistake = Some(format!("claim {claim}: {error}"));
+            }
+        }
         let can_be = self.app.scenario_read(play.row, info);
         let Some(scenario) = scenario.filter(|_| can_be) else {
             return;
@@ -61,6 +68,23 @@ where
         });
     }
 
+    /// Says so once the scenario is over: all was ordered, and nothing of it goes on; or its
+    /// time is up. `settled`: every command was carried out before the events were read, and
+    /// all of them were.
+    pub(super) fn end_if_over(&mut self, settled: bool) {
+        let Some(player) = self.player.as_ref().filter(|_| !self.play_over) else {
+            return;
+        };
+        let model = &self.app.newest().model;
+        let closed = model.run().is_some() && !model.running();
+        let all_ended = closed || !anything_alive(model);
+        let all_over = player.all_ordered() && settled && all_ended;
+        if player.over() || all_over && self.source.rest() {
+            self.play_over = true;
+            self.tell(Message::ScenarioOver);
+        }
+    }
+
     /// Begins what was made ready. Not before: tasks of the shift before would be taken for
     /// those of the scenario.
     pub(super) fn begin_if_ready(&mut self) {
@@ -71,6 +95,7 @@ where
             .take_if(|coming| !running || shift > coming.after);
         if let Some(coming) = ready {
             self.player = Some(coming.player);
+            self.play_over = false;
             self.tell(coming.begins);
         }
     }
@@ -82,9 +107,12 @@ pub(in crate::event_loop) fn begins(scenario: &Scenario, held: bool) -> Message 
         true => scenario.name.clone(),
         false => scenario.title.clone(),
     };
+    let kinds = scenario.kinds().into_iter();
     Message::ScenarioBegins {
         title,
         about: scenario.about.clone(),
+        expects: scenario.expects.clone(),
+        kinds: kinds.map(|kind| kind.name).collect(),
         held,
     }
 }

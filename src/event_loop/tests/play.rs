@@ -132,3 +132,38 @@ fn a_file_mended_since_it_was_listed_is_played_and_its_name_is_shown_as_it_looks
     assert_eq!(driver.app.scenarios.list[0].mistake, None);
     assert_eq!(driver.app.screen, Screen::Main);
 }
+
+/// Its claims are decided once all was ordered and nothing is alive, and not before.
+#[test]
+fn a_play_is_over_when_all_was_ordered_and_has_ended() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let at = |ms, what| Event {
+        at: Nanos::from_millis(ms),
+        what,
+    };
+    fake.push(Event {
+        at: Nanos::from_millis(200),
+        ..born()
+    });
+    let over = What::Polled {
+        task: TaskId::new(1).unwrap(),
+        worker: Some(WorkerId::new(0)),
+        start: Nanos::from_millis(900),
+        outcome: crate::events::PollOutcome::Ready,
+        self_woken: false,
+        budget_spent: false,
+    };
+    fake.push(at(901, over));
+    let text = "[[order]]\nrecipe = \"simmer\"\n[[expect]]\nclaim = \"no panic\"\n";
+    let scenario = crate::scenario::Scenario::parse("one.toml", text).expect("it is right");
+    let mut driver = driver((80, 24), Vec::new(), &log, &mut fake);
+    driver.play_at_start(&scenario);
+    run_until(&mut driver, &log, ms(600));
+    assert!(!driver.app.play_is_over());
+    assert_eq!(driver.app.standing().all, 1);
+    assert_eq!(driver.app.standing().hold, 0);
+    run_until(&mut driver, &log, ms(1_200));
+    assert!(driver.app.play_is_over());
+    assert_eq!(driver.app.standing().hold, 1);
+}

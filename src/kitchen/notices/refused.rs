@@ -5,6 +5,7 @@ use crate::camera::{Address, Unreadable, When, Which};
 use crate::events::{Flavor, Nanos, TaskId};
 use crate::kitchen::amount::count;
 use crate::kitchen::text::Text;
+use crate::limits::MAX_CLAIMS;
 use crate::order::{Failure, Refusal, Report};
 
 /// Tells why something that was asked for cannot be.
@@ -47,6 +48,13 @@ pub(super) fn told(why: &Refused) -> Text {
             "no sentence is chosen: there is none yet, or none that fits".into()
         }
         Refused::NoFinding => "nothing has happened yet that is worth a jump".into(),
+        Refused::NoClaim => Text::from("nothing is expected yet: ")
+            .key(Action::AskClaim)
+            .words(" types a claim"),
+        Refused::NoMoment => "nothing of what it is about has happened: there is no moment".into(),
+        Refused::TooManyClaims => {
+            format!("there are {MAX_CLAIMS} claims, and no more can be").into()
+        }
         Refused::Forgotten => unmoved("that is before the history").into(),
         Refused::Unreadable(address) => unreadable(address).into(),
         Refused::NoSuchSelection => unmoved("there is no such card or chef").into(),

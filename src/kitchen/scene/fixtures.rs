@@ -98,6 +98,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             unseen: 0,
             wakes_seen: true,
             own_numbers: false,
+            claims: None,
             coverage: Some(Covered::All),
         },
         menu: crate::recipes::all()

@@ -1,7 +1,7 @@
 //! The top line, and a few totals.
 
 use super::Eye;
-use crate::app::{App, Pace};
+use crate::app::{App, Pace, Standing};
 use crate::camera::Speed;
 use crate::events::{Certainty, Flavor, Nanos, TaskId, Value};
 use crate::kitchen::amount::count;
@@ -51,6 +51,8 @@ pub struct Header {
     pub own_numbers: bool,
     /// How many of the tasks are seen; none if there is no telling.
     pub coverage: Option<Covered>,
+    /// How the claims about the run stand at the newest moment; none if nothing is claimed.
+    pub claims: Option<Standing>,
 }
 
 /// How many of the runtime's tasks are seen.
@@ -137,6 +139,7 @@ pub(super) fn header(app: &App) -> Header {
             && run.is_none_or(|run| run.tokio.rules.wakes_seen),
         own_numbers: run.is_some_and(|run| !run.tokio.rules.tokio_index),
         coverage: covered(app),
+        claims: Some(app.standing()).filter(|standing| standing.all > 0),
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Context {
     pub task_selected: bool,
     /// Whether a search is being typed.
     pub typing: bool,
+    /// Whether it is a claim.
+    pub claiming: bool,
     /// Whether a runtime is running and not closing.
     pub open: bool,
     /// Whether anything was ordered yet.
@@ -44,11 +46,16 @@ pub struct Context {
 /// that is too narrow for all drops others before the way back and the way out.
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
-        return vec![
+        let word = context
+            .claiming
+            .then(|| typing(Action::Complete, "next word"));
+        let mut list = vec![
             typing(Action::Submit, "done"),
             typing(Action::Back, "never mind"),
             typing(Action::Quit, "quit"),
         ];
+        list.splice(1..1, word);
+        return list;
     }
     let mut list = match context.screen {
         Screen::Timeline => timeline(context),
@@ -56,6 +63,13 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::ToFinding, "go there"),
             key(Action::Scroll(1), "next row"),
             key(Action::Toggle(Screen::Timeline), "timeline"),
+        ],
+        Screen::Claims => vec![
+            key(Action::AskClaim, "claim"),
+            key(Action::ToClaim, "go there"),
+            key(Action::StopAtClaim(None), "stop at it"),
+            key(Action::Scroll(1), "next row"),
+            key(Action::DropClaim, "take away"),
         ],
         Screen::Story => vec![
             key(Action::ToFact, "go there"),

@@ -34,30 +34,34 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline};
+use Screen::{Claims, Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline};
 
 const ALL: &[Screen] = &[
-    Main, Inspector, Metrics, Tasks, Timeline, Findings, Story, Scenarios, Help,
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 /// Those whose rows are no cards, or not cards alone.
-const OTHER_ROWS: &[Screen] = &[Inspector, Metrics, Findings, Scenarios, Help];
+const OTHER_ROWS: &[Screen] = &[Inspector, Metrics, Findings, Claims, Scenarios, Help];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
-const ROWS: &[Screen] = &[Inspector, Metrics, Tasks, Findings, Story, Scenarios, Help];
+const ROWS: &[Screen] = &[
+    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Help,
+];
 /// Where the same keys go to both ends of time.
 const CLOCKS: &[Screen] = &[Main, Timeline];
 /// Screens that show one card as chosen: what is done to a card is done to that.
 const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
 /// Screens that lie over the main one.
 const OVER: &[Screen] = &[
-    Inspector, Metrics, Tasks, Timeline, Findings, Story, Scenarios, Help,
+    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Help,
 ];
 /// Screens with a search of their own, whose hits can be gone through.
 const SEARCHED: &[Screen] = &[Tasks, Story, Help];
 /// Where the keys that travel in time work: everywhere but in the help.
-const TIMES: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline, Findings, Story];
+const TIMES: &[Screen] = &[
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story,
+];
 /// Where happenings are jumped to; in a list that is searched the keys go through its hits.
-const JUMPS: &[Screen] = &[Main, Inspector, Metrics, Timeline, Findings];
+const JUMPS: &[Screen] = &[Main, Inspector, Metrics, Timeline, Findings, Claims];
 /// Screens on which something can be ordered: everywhere but in the help, where a person reads.
 /// On the list of findings digits choose what to stop at.
 pub(super) const ORDERING: &[Screen] = &[Main, Inspector, Metrics, Tasks, Timeline];
@@ -374,7 +378,7 @@ const BINDINGS: &[Binding] = &[
     ),
     also(
         &[Char(':')],
-        &[Inspector, Metrics, Tasks, Findings, Story],
+        &[Inspector, Metrics, Tasks, Findings, Claims, Story],
         Action::AskAddress,
     ),
     row(
@@ -382,14 +386,14 @@ const BINDINGS: &[Binding] = &[
         TIMES,
         Action::Copy,
         CARD,
-        "copy its line, with file and line of the source; of the list: the happening",
+        "copy its line, with file and line of the source; of a list: the happening, the claim",
     ),
     row(
         &[Char('Y')],
         TIMES,
         Action::TellAddress,
         TIME,
-        "copy the address of this moment",
+        "copy the address of this moment; on the list of claims: of the chosen one",
     ),
     row(
         &[Char('v')],
@@ -404,6 +408,34 @@ const BINDINGS: &[Binding] = &[
         Action::Toggle(Findings),
         TIME,
         "happenings, by weight: each can be jumped to",
+    ),
+    row(
+        &[Char('E')],
+        ALL,
+        Action::Toggle(Claims),
+        TIME,
+        "expectations: what is claimed of the run, each with its verdict and its moment",
+    ),
+    row(
+        &[Char('a')],
+        &[Claims],
+        Action::AskClaim,
+        TIME,
+        "on the list of claims: type one; what can come next is shown",
+    ),
+    row(
+        &[Char('s')],
+        &[Claims],
+        Action::StopAtClaim(None),
+        TIME,
+        "on the list of claims: stop when the chosen one is decided, or no longer",
+    ),
+    row(
+        &[Char('x')],
+        &[Claims],
+        Action::DropClaim,
+        TIME,
+        "on the list of claims: take the chosen one away",
     ),
     row(
         &[Char('+'), Char('=')],
@@ -536,6 +568,7 @@ const BINDINGS: &[Binding] = &[
         Action::PlayScenario { held: true },
     ),
     also(&[Code(KeyCode::Enter)], &[Findings], Action::ToFinding),
+    also(&[Code(KeyCode::Enter)], &[Claims], Action::ToClaim),
     also(
         &[Code(KeyCode::Down), Char('j')],
         &[Timeline],
@@ -600,6 +633,7 @@ pub(super) const TYPING: &[(Press, Action)] = &[
     (Code(KeyCode::Esc), Action::Back),
     (Control('c'), Action::Quit),
     (Code(KeyCode::Backspace), Action::Erase),
+    (Code(KeyCode::Tab), Action::Complete),
     (Code(KeyCode::Up), Action::SelectPrevious),
     (Code(KeyCode::Down), Action::SelectNext),
 ];

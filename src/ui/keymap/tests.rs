@@ -6,7 +6,8 @@ use crate::limits::{FASTEST, INTERRUPTS, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
 /// All but the scenarios, where one chooses and plays.
-const SCREENS: [Screen; 9] = [
+const SCREENS: [Screen; 10] = [
+    Screen::Claims,
     Screen::Scenarios,
     Screen::Story,
     Screen::Timeline,
@@ -40,6 +41,7 @@ fn context(screen: Screen) -> Context {
         screen,
         task_selected: false,
         typing: false,
+        claiming: false,
         open: true,
         anything_ordered: true,
         live: true,
@@ -156,12 +158,18 @@ fn number(action: &Action) -> usize {
         Action::PlayAgain => 46,
         Action::Copy => 30,
         Action::Interrupt => 48,
+        Action::AskClaim => 49,
+        Action::Complete => 50,
+        Action::ToClaim => 51,
+        Action::StopAtClaim(_) => 52,
+        Action::DropClaim => 53,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
         | Action::PickFact(_)
         | Action::PickScenario(_)
-        | Action::DragTo(_) => 49,
+        | Action::PickClaim(_)
+        | Action::DragTo(_) => 54,
     }
 }
 
@@ -173,8 +181,9 @@ fn every_action_has_a_key() {
         Press::Char('e'),
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
+        Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 49];
+    let mut reached = [false; 54];
     for press in keys
         .chain(text)
         .chain(menu.iter().map(|r| Press::Char(r.key)))
@@ -185,7 +194,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 49];
+    let mut wanted = [true; 54];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }
@@ -197,7 +206,8 @@ fn while_typing_letters_are_text_and_only_control_c_quits() {
     assert_eq!(typing(Press::Char('1')), Some(Action::Type('1')));
     assert_eq!(typing(Press::Control('c')), Some(Action::Quit));
     assert_eq!(typing(Press::Code(KeyCode::Esc)), Some(Action::Back));
-    assert_eq!(typing(Press::Code(KeyCode::Tab)), None);
+    assert_eq!(typing(Press::Code(KeyCode::Tab)), Some(Action::Complete));
+    assert_eq!(typing(Press::Code(KeyCode::Home)), None);
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub fn context(scene: &Scene) -> Context {
         screen: scene.body.screen(),
         task_selected: scene.task_selected,
         typing: scene.typing,
+        claiming: matches!(&scene.body, Body::Claims(view) if view.typed.is_some()),
         open: scene.open,
         anything_ordered: scene.anything_ordered,
         live: scene.header.pace == Pace::Live,

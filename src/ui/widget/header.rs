@@ -68,6 +68,19 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
         theme.dim
     };
     part(4, plural(header.bakers, "baker"), bakers);
+    match header.claims {
+        Some(claims) if claims.broken > 0 => part(
+            1,
+            format!("X broken {} of {}", claims.broken, claims.all),
+            theme.error,
+        ),
+        Some(claims) => part(
+            4,
+            format!("{} of {} hold", claims.hold, plural(claims.all, "claim")),
+            theme.dim,
+        ),
+        None => {}
+    }
     if header.quantity != 1 {
         part(
             2,

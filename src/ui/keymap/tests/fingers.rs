@@ -39,7 +39,7 @@ const KEYS: [Press; 15] = [
 #[rustfmt::skip]
 fn table() -> Vec<(Screen, [Option<Action>; 15])> {
     use Action::{AskAddress, Newest, Oldest, Quit, SelectNext, SelectNextWorker};
-    use Action::{SelectPrevious, SelectPreviousWorker, PlayScenario, ToFact, ToFinding, ToStep};
+    use Action::{SelectPrevious, SelectPreviousWorker, PlayScenario, ToClaim, ToFact, ToFinding, ToStep};
     let (next, before) = (Some(SelectNext), Some(SelectPrevious));
     let (oldest, newest, go) = (Some(Oldest), Some(Newest), Some(AskAddress));
     let quit = Some(Quit);
@@ -54,6 +54,8 @@ fn table() -> Vec<(Screen, [Option<Action>; 15])> {
             SEARCH, HIT, HIT_BACK, LEAVE, BACK, Some(ToFact), quit]),
         (Screen::Findings, [DOWN, UP, TEN_DOWN, TEN_UP,
             TOP, TOP, END, END, None, JUMP, JUMP_BACK, LEAVE, BACK, Some(ToFinding), quit]),
+        (Screen::Claims, [DOWN, UP, TEN_DOWN, TEN_UP,
+            TOP, TOP, END, END, None, JUMP, JUMP_BACK, LEAVE, BACK, Some(ToClaim), quit]),
         (Screen::Scenarios, [DOWN, UP, TEN_DOWN, TEN_UP,
             TOP, TOP, END, END, None, None, None, LEAVE, BACK, Some(PlayScenario { held: false }), quit]),
         (Screen::Inspector, [DOWN, UP, TEN_DOWN, TEN_UP, TOP, TOP, END, END,
