@@ -167,7 +167,7 @@ impl Cli {
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
-                expect::decidable(&scenario.expects, &runtime)?;
+                expect::decidable(&scenario.expects, Some(&scenario), &runtime)?;
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
@@ -207,7 +207,8 @@ impl Cli {
                 let own = scenario
                     .as_ref()
                     .map_or(&[][..], |scenario| &scenario.expects);
-                expect::decidable(own.iter().chain(&claims), &runtime)?;
+                // There, keys can add workers.
+                expect::decidable(own.iter().chain(&claims), None, &runtime)?;
                 let mut tui = self.tui.config(runtime);
                 tui.theme = unless_no_color(tui.theme, around);
                 Ok(Job::Tui(tui, scenario, claims))

@@ -108,6 +108,26 @@ impl Claim {
         })
     }
 
+    /// Whether a run can decide it that has no more than so many workers at a time.
+    ///
+    /// # Errors
+    /// When it is about a worker that there never is.
+    pub fn fits_workers(&self, most: u16) -> Result<(), Undecidable> {
+        let (Form::Count { filter, .. } | Form::Measure { filter, .. }) = &self.form else {
+            return Ok(());
+        };
+        match filter.worker.filter(|worker| *worker >= most) {
+            None => Ok(()),
+            Some(worker) => wrong(
+                &format!("worker {worker}"),
+                match most {
+                    0 | 1 => "worker 0: the run has no other".to_owned(),
+                    most => format!("a worker of the run: 0 to {}", most - 1),
+                },
+            ),
+        }
+    }
+
     /// The kinds whose jobs it is about.
     fn kinds_of_jobs(&self) -> impl Iterator<Item = &Name> {
         let is_job = |subject| matches!(subject, Subject::Job | Subject::PoolWait);

@@ -394,3 +394,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_worker_that_never_is_there_is_refused() {
+    let fits = |text: &str, most| {
+        let claim: Claim = text.parse().unwrap();
+        claim.fits_workers(most).map_err(|error| error.to_string())
+    };
+    assert_eq!(fits("no stall on worker 1", 2), Ok(()));
+    assert_eq!(fits("no stall", 1), Ok(()));
+    assert_eq!(
+        fits("poll p99 on worker 2 under 1s", 2),
+        Err("found worker 2; expected a worker of the run: 0 to 1".into())
+    );
+    assert_eq!(
+        fits("no stall on worker 1", 1),
+        Err("found worker 1; expected worker 0: the run has no other".into())
+    );
+}

@@ -45,7 +45,7 @@ fn side(
         return Err(Mistake::new("--expect", found, expected).into());
     }
     let runtime = runtime(&choices, Some(&scenario), around)?;
-    expect::decidable(&scenario.expects, &runtime).map_err(of_side)?;
+    expect::decidable(&scenario.expects, Some(&scenario), &runtime).map_err(of_side)?;
     let called = |line: &String| format!(", {}", clean(line.trim()));
     let lines_told: String = lines.iter().map(called).collect();
     Ok(Side {

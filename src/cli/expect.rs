@@ -5,10 +5,10 @@ use super::BadInput;
 use crate::claim::{Claim, ClaimError, KindInfo};
 use crate::config::Runtime;
 use crate::document::{Mistake, quoted};
-use crate::events::Nanos;
+use crate::events::{Flavor, Nanos};
 use crate::limits::MAX_CLAIMS;
 use crate::recipes;
-use crate::scenario::Scenario;
+use crate::scenario::{Act, Scenario};
 
 /// Adds the claims given by flags to those of the scenario.
 pub(super) fn claims(scenario: &mut Scenario, given: &[String]) -> Result<(), BadInput> {
@@ -65,17 +65,33 @@ fn not_too_many(claims: usize) -> Result<(), BadInput> {
     Ok(())
 }
 
-/// Refuses claims that no run can decide.
+/// Refuses claims that no run of the scenario can decide.
 pub(super) fn decidable<'a>(
     claims: impl IntoIterator<Item = &'a Claim>,
+    scenario: Option<&Scenario>,
     runtime: &Runtime,
 ) -> Result<(), BadInput> {
     let stall_after = Nanos::from_duration(runtime.stall_after);
+    let workers = scenario.and_then(|scenario| most_workers(scenario, runtime));
     for claim in claims {
-        if let Err(error) = claim.can_be_decided(stall_after) {
+        let of_workers = workers.map_or(Ok(()), |most| claim.fits_workers(most));
+        if let Err(error) = claim.can_be_decided(stall_after).and(of_workers) {
             let place = format!("claim {}", quoted(&claim.to_string()));
             return Err(Mistake::new(&place, error.found, error.expected).into());
         }
     }
     Ok(())
+}
+
+/// The most workers a play has at a time; `None` where the machine decides.
+fn most_workers(scenario: &Scenario, runtime: &Runtime) -> Option<u16> {
+    let first = match runtime.flavor {
+        Flavor::CurrentThread => 1,
+        Flavor::MultiThread => runtime.workers?,
+    };
+    let later = scenario.acts.iter().map(|planned| match planned.act {
+        Act::Workers(workers) => workers,
+        _ => 0,
+    });
+    later.chain([first]).max()
 }
