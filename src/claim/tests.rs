@@ -178,8 +178,8 @@ fn an_error_says_where_what_and_what_else() {
 
 #[test]
 fn a_column_counts_characters() {
-    assert!(error("no line \"日本é\" from").starts_with("column 15: found \"from\""));
-    assert!(error("no stall of 日本 fo").starts_with("column 16: found \"fo\""));
+    assert!(error("no line \"\u{65e5}\u{672c}é\" from").starts_with("column 15: found \"from\""));
+    assert!(error("no stall of \u{65e5}\u{672c} fo").starts_with("column 16: found \"fo\""));
 }
 
 #[test]
