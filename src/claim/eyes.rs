@@ -160,6 +160,8 @@ impl Eyes {
             _ => self.told_in_part(event),
         }
         self.changed(event, &noted, model);
+        // Its memory serves the next event.
+        self.noted.slots = noted.slots;
     }
 
     /// What of the run is not told one by one.

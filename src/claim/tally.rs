@@ -104,7 +104,7 @@ impl End {
         if self.missed > 0 {
             let missed = self.missed;
             figures.push_str(&format!(
-                "; {missed} polls and wakes were only counted, not told one by one"
+                "; {missed} polls, wakes and the like were only counted, not told one by one"
             ));
         }
         if self.unseen {
