@@ -4,6 +4,7 @@ use super::Model;
 use super::happening::HappeningKind;
 use crate::events::{Certainty, CodeLine, Nanos, SourceText, Stuck, TaskId, WorkerId};
 use crate::limits::FOUND_KEPT;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What was found at a look at a poll that lasts long.
@@ -52,7 +53,8 @@ impl Model {
     /// is in what reads it. In Rust source the stack says more: a mark stays until the next one.
     fn by_its_mark(&self, task: TaskId, found: Stuck) -> Stuck {
         let marked = self.line(task).and_then(|site| self.site(site));
-        let Some(site) = marked.filter(|site| !site.file.ends_with(".rs")) else {
+        let is_rust = |file: &str| Path::new(file).extension() == Some("rs".as_ref());
+        let Some(site) = marked.filter(|site| !is_rust(&site.file)) else {
             return found;
         };
         let line = CodeLine {
