@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::happening::HappeningKind;
-use crate::events::{Certainty, CodeLine, Nanos, SourceText, Stuck, TaskId, WorkerId};
+use crate::events::{Certainty, CodeLine, Nanos, SiteId, SourceText, Stuck, TaskId, WorkerId};
 use crate::limits::FOUND_KEPT;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct StuckPoll {
     pub worker: WorkerId,
     /// A moment at which the poll went on.
     pub at: Nanos,
+    /// The marked line it was at then, if the task has told one.
+    pub site: Option<SiteId>,
     /// What was found.
     pub found: Arc<Stuck>,
 }
@@ -27,10 +29,32 @@ impl Model {
         &self,
         worker: WorkerId,
         task: TaskId,
-        (since, until): (Nanos, Nanos),
+        span: (Nanos, Nanos),
     ) -> Option<&StuckPoll> {
-        let mut newest = self.stuck.items().iter().rev();
-        newest.find(|found| {
+        self.looks(worker, task, span).next()
+    }
+
+    /// The same, of the looks at which it was at this marked line.
+    pub fn found_at(
+        &self,
+        worker: WorkerId,
+        task: TaskId,
+        span: (Nanos, Nanos),
+        site: SiteId,
+    ) -> Option<&StuckPoll> {
+        let mut newest = self.looks(worker, task, span);
+        newest.find(|found| found.site == Some(site))
+    }
+
+    /// The looks at a poll, the newest first.
+    fn looks(
+        &self,
+        worker: WorkerId,
+        task: TaskId,
+        (since, until): (Nanos, Nanos),
+    ) -> impl Iterator<Item = &StuckPoll> {
+        let newest = self.stuck.items().iter().rev();
+        newest.filter(move |found| {
             (found.worker, found.task) == (worker, task) && (since..=until).contains(&found.at)
         })
     }
@@ -44,6 +68,7 @@ impl Model {
             task,
             worker,
             at,
+            site: self.line(task),
             found,
         };
         self.stuck.push(found, FOUND_KEPT);
