@@ -177,6 +177,26 @@ fn an_error_says_where_what_and_what_else() {
 }
 
 #[test]
+fn a_kind_of_any_name_can_be_written() {
+    for name in [
+        "simmer", "a", "an", "over", "Outside", "itself", "p99", "app::run", "my task",
+    ] {
+        let kind = kind_written(name).unwrap();
+        for text in [
+            format!("no wake of {kind} by {kind}"),
+            format!("tasks of {kind} overlap polls of {kind}"),
+        ] {
+            let claim: Claim = text.parse().unwrap();
+            let kinds: Vec<&str> = claim.kinds().map(|kind| kind.name.as_str()).collect();
+            assert_eq!(kinds, [name; 2], "{text}");
+        }
+    }
+    for name in ["", "a\"b", "a\u{1b}b"] {
+        assert_eq!(kind_written(name), None);
+    }
+}
+
+#[test]
 fn a_column_counts_characters() {
     assert!(error("no line \"\u{65e5}\u{672c}é\" from").starts_with("column 15: found \"from\""));
     assert!(error("no stall of \u{65e5}\u{672c} fo").starts_with("column 16: found \"fo\""));

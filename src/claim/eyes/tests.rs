@@ -183,7 +183,7 @@ fn where_tasks_may_run_that_are_not_seen_nothing_is_said_of_all() {
     };
     let open = after("no panic");
     assert_eq!(open.state, State::Open);
-    assert_eq!(open.figures, "no panic; not all of the program is seen");
+    assert_eq!(open.figures, "no panic; not all of it is seen");
     assert_eq!(after("exactly 1 task").state, State::Open);
     assert_eq!(after("no stall").state, State::Broken);
     assert_eq!(after("no line").state, State::Holds);
@@ -395,6 +395,54 @@ fn where_records_were_lost_the_order_of_lines_is_not_known() {
         lines(&mut heard);
         let verdict = heard.end(3);
         assert_eq!(verdict.state, State::Open, "{claim}");
-        assert!(verdict.figures.ends_with("not all of the program is seen"));
+        assert!(verdict.figures.ends_with("not all of it is seen"));
     }
+}
+
+#[test]
+fn a_driver_that_seems_frozen_decides_nothing_before_the_end() {
+    let mut heard = Heard::new("no driver freeze");
+    heard.begin().spawn(1, 1).spawn(1, 2).spawn(1, 3);
+    let (task, site) = (id(3), SiteId::new(0));
+    let on = crate::events::WaitOn::Timer;
+    let line = crate::events::Site {
+        file: "a.rs".into(),
+        line: 1,
+        column: 1,
+        wait: on,
+        name: None,
+    };
+    heard.at(
+        1,
+        What::Site {
+            id: site,
+            site: line,
+        },
+    );
+    heard.at(
+        2,
+        What::Waiting {
+            task,
+            site,
+            until: Some(ms(9_000)),
+            on: None,
+        },
+    );
+    heard.poll((1, 3), 3);
+    let hand = |task| {
+        Some(crate::events::InHand {
+            task: id(task),
+            since: ms(10),
+            site: None,
+        })
+    };
+    let now = Now {
+        at: ms(300),
+        workers: vec![hand(1), hand(2)],
+    };
+    // What goes on may turn out to have been none.
+    heard.claims.watch(&heard.model, &now);
+    assert_eq!(heard.verdict().state, State::Open);
+    heard.claims.conclude(&heard.model, &now);
+    assert_eq!(heard.verdict().state, State::Broken);
 }
