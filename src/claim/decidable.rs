@@ -36,11 +36,17 @@ pub struct KindInfo {
 }
 
 impl Claim {
-    /// Whether a run can decide it, where a poll of at least `stall_after` is a stall.
+    /// Whether a run can decide it, where a poll of at least `stall_after` is a stall and there
+    /// are at most so many workers.
     ///
     /// # Errors
     /// When no event can make it true, or none can make it false.
-    pub fn can_be_decided(&self, stall_after: Nanos) -> Result<(), Undecidable> {
+    pub fn can_be_decided(&self, stall_after: Nanos, workers: u16) -> Result<(), Undecidable> {
+        if let Some(worker) = self.worker().filter(|worker| *worker >= workers) {
+            let last = workers.saturating_sub(1);
+            let expected = format!("a worker of this run, from 0 to {last}");
+            return wrong(&format!("worker {worker}"), expected);
+        }
         match &self.form {
             Form::Count {
                 quantity,
@@ -66,7 +72,20 @@ impl Claim {
             Form::Order { first, then } if first == then => {
                 wrong("the same text twice", "two texts: no line is before itself")
             }
+            // Whatever has the first one has the other.
+            Form::Order { first, then } if first.contains(then) => wrong(
+                &format!("{}, which is part of {}", quoted(then), quoted(first)),
+                "two texts that one line need not have both: no line is before itself",
+            ),
             Form::Order { .. } | Form::Overlap { .. } => Ok(()),
+        }
+    }
+
+    /// The worker it is about, if it is about one.
+    fn worker(&self) -> Option<u16> {
+        match &self.form {
+            Form::Count { filter, .. } | Form::Measure { filter, .. } => filter.worker,
+            Form::Order { .. } | Form::Overlap { .. } => None,
         }
     }
 
@@ -87,8 +106,15 @@ impl Claim {
                 ),
             });
         }
+        let none = !known.iter().any(|kind| kind.jobs);
+        if none && self.kinds_of_jobs().any(|kind| kind.is_none()) {
+            let found =
+                "a claim about jobs of the blocking pool, to which no kind of this run hands any";
+            return wrong(found, "a claim about something else");
+        }
         let idle = self
             .kinds_of_jobs()
+            .flatten()
             .find(|name| named(name).is_some_and(|kind| !kind.jobs));
         let Some(idle) = idle else {
             return Ok(());
@@ -108,28 +134,8 @@ impl Claim {
         })
     }
 
-    /// Whether a run can decide it that has no more than so many workers at a time.
-    ///
-    /// # Errors
-    /// When it is about a worker that there never is.
-    pub fn fits_workers(&self, most: u16) -> Result<(), Undecidable> {
-        let (Form::Count { filter, .. } | Form::Measure { filter, .. }) = &self.form else {
-            return Ok(());
-        };
-        match filter.worker.filter(|worker| *worker >= most) {
-            None => Ok(()),
-            Some(worker) => wrong(
-                &format!("worker {worker}"),
-                match most {
-                    0 | 1 => "worker 0: the run has no other".to_owned(),
-                    most => format!("a worker of the run: 0 to {}", most - 1),
-                },
-            ),
-        }
-    }
-
-    /// The kinds whose jobs it is about.
-    fn kinds_of_jobs(&self) -> impl Iterator<Item = &Name> {
+    /// Of each kind of jobs it is about, whose they are; None: of all kinds.
+    fn kinds_of_jobs(&self) -> impl Iterator<Item = Option<&Name>> {
         let is_job = |subject| matches!(subject, Subject::Job | Subject::PoolWait);
         let of = match &self.form {
             Form::Count {
@@ -137,11 +143,11 @@ impl Claim {
             }
             | Form::Measure {
                 subject, filter, ..
-            } => [filter.kind.as_ref().filter(|_| is_job(*subject)), None],
+            } => [is_job(*subject).then_some(filter.kind.as_ref()), None],
             Form::Order { .. } => [None, None],
             Form::Overlap { sides, .. } => sides
                 .each_ref()
-                .map(|(stretch, kind)| kind.as_ref().filter(|_| is_job(stretch.subject()))),
+                .map(|(stretch, kind)| is_job(stretch.subject()).then_some(kind.as_ref())),
         };
         of.into_iter().flatten()
     }

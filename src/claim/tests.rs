@@ -15,7 +15,7 @@ fn every_example_of_the_table_is_a_claim_that_can_be_decided() {
     for example in shapes.chain(subjects) {
         let claim: Claim = example.parse().unwrap();
         assert_eq!(claim.to_string(), example);
-        claim.can_be_decided(Nanos::from_millis(10)).unwrap();
+        claim.can_be_decided(Nanos::from_millis(10), 4).unwrap();
     }
 }
 
@@ -177,9 +177,29 @@ fn an_error_says_where_what_and_what_else() {
 }
 
 #[test]
+fn a_kind_of_any_name_can_be_written() {
+    for name in [
+        "simmer", "a", "an", "over", "Outside", "itself", "p99", "app::run", "my task",
+    ] {
+        let kind = kind_written(name).unwrap();
+        for text in [
+            format!("no wake of {kind} by {kind}"),
+            format!("tasks of {kind} overlap polls of {kind}"),
+        ] {
+            let claim: Claim = text.parse().unwrap();
+            let kinds: Vec<&str> = claim.kinds().map(|kind| kind.name.as_str()).collect();
+            assert_eq!(kinds, [name; 2], "{text}");
+        }
+    }
+    for name in ["", "a\"b", "a\u{1b}b"] {
+        assert_eq!(kind_written(name), None);
+    }
+}
+
+#[test]
 fn a_column_counts_characters() {
-    assert!(error("no line \"日本é\" from").starts_with("column 15: found \"from\""));
-    assert!(error("no stall of 日本 fo").starts_with("column 16: found \"fo\""));
+    assert!(error("no line \"\u{65e5}\u{672c}é\" from").starts_with("column 15: found \"from\""));
+    assert!(error("no stall of \u{65e5}\u{672c} fo").starts_with("column 16: found \"fo\""));
 }
 
 #[test]
@@ -233,13 +253,26 @@ fn what_no_run_can_decide_is_refused() {
              (--stall-after)",
         ),
         (
+            "no steal on worker 4",
+            "found worker 4; expected a worker of this run, from 0 to 3",
+        ),
+        (
+            "poll of block on worker 9 max under 1s",
+            "found worker 9; expected a worker of this run, from 0 to 3",
+        ),
+        (
             "\"a\" printed before \"a\"",
             "found the same text twice; expected two texts: no line is before itself",
+        ),
+        (
+            "\"Database ready\" printed before \"Database\"",
+            "found \"Database\", which is part of \"Database ready\"; expected two texts that one \
+             line need not have both: no line is before itself",
         ),
     ] {
         let claim: Claim = text.parse().unwrap();
         assert_eq!(
-            claim.can_be_decided(stall).unwrap_err().to_string(),
+            claim.can_be_decided(stall, 4).unwrap_err().to_string(),
             expected,
             "{text}"
         );
@@ -247,10 +280,12 @@ fn what_no_run_can_decide_is_refused() {
     for text in [
         "no stall over 50ms",
         "no driver freeze over 100ms",
+        "no steal on worker 3",
         "exactly 0 stalls",
+        "\"Database\" printed before \"Database ready\"",
     ] {
         let claim: Claim = text.parse().unwrap();
-        assert_eq!(claim.can_be_decided(stall), Ok(()), "{text}");
+        assert_eq!(claim.can_be_decided(stall, 4), Ok(()), "{text}");
     }
 }
 
@@ -299,6 +334,26 @@ fn kinds_that_a_run_cannot_have_are_refused() {
         "no stall",
     ] {
         assert_eq!(wrong(text), Ok(()), "{text}");
+    }
+}
+
+#[test]
+fn jobs_of_a_run_without_any_are_refused() {
+    let kind = |jobs| {
+        [KindInfo {
+            name: "simmer".into(),
+            jobs,
+        }]
+    };
+    for text in ["no job", "pool wait p99 under 1s", "polls overlap jobs"] {
+        let claim: Claim = text.parse().unwrap();
+        assert_eq!(claim.fits_kinds(&kind(true)), Ok(()), "{text}");
+        assert_eq!(
+            claim.fits_kinds(&kind(false)).unwrap_err().to_string(),
+            "found a claim about jobs of the blocking pool, to which no kind of this run hands \
+             any; expected a claim about something else",
+            "{text}"
+        );
     }
 }
 
@@ -393,22 +448,4 @@ proptest! {
             }
         }
     }
-}
-
-#[test]
-fn a_worker_that_never_is_there_is_refused() {
-    let fits = |text: &str, most| {
-        let claim: Claim = text.parse().unwrap();
-        claim.fits_workers(most).map_err(|error| error.to_string())
-    };
-    assert_eq!(fits("no stall on worker 1", 2), Ok(()));
-    assert_eq!(fits("no stall", 1), Ok(()));
-    assert_eq!(
-        fits("poll p99 on worker 2 under 1s", 2),
-        Err("found worker 2; expected a worker of the run: 0 to 1".into())
-    );
-    assert_eq!(
-        fits("no stall on worker 1", 1),
-        Err("found worker 1; expected worker 0: the run has no other".into())
-    );
 }

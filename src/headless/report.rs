@@ -192,7 +192,9 @@ pub(super) struct Recipe {
     #[serde(flatten)]
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
-    /// Of both, those that returned with nobody to take the result.
+    /// Lanes beside the scheduler's tasks, which are in no other count of it but its polls.
+    pub(super) lanes: u64,
+    /// Of its tasks and jobs, those that returned with nobody to take the result.
     pub(super) unclaimed: u64,
     /// The times of its jobs; none where it has no job.
     pub(super) jobs: Option<Jobs>,
@@ -387,7 +389,10 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
         freezes: freezes::of(model, findings),
         recipes: model
             .kinds()
-            .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
+            .filter(|(_, _, kind)| {
+                let counts = &kind.counts;
+                counts.spawned + counts.lanes + counts.blocking.submitted > 0
+            })
             .map(|(id, name, kind)| (name.to_owned(), recipe(kind, begun(id, model, &end.now))))
             .collect(),
         waits: Waits {
@@ -537,6 +542,7 @@ fn recipe(kind: &KindStats, begun: u64) -> Recipe {
     Recipe {
         tasks: tasks(&kind.counts),
         blocking: blocking(&kind.counts),
+        lanes: kind.counts.lanes,
         unclaimed: kind.counts.unclaimed,
         jobs: (kind.counts.blocking.submitted > 0).then(|| jobs(&kind.jobs)),
         polls: kind.counts.polls + begun,

@@ -438,3 +438,49 @@ fn a_claim_that_waits_for_its_look_can_be_taken_away() {
     do_it(&mut app, Action::DropClaim);
     assert_eq!(refused(&app), Some(&Refused::NoClaim));
 }
+
+/// A frame, with so many records that were only counted since the program began.
+fn frame_counted(app: &mut App, at: u64, coalesced: u64) {
+    let delivery = Delivery {
+        coalesced,
+        ..Delivery::default()
+    };
+    let now = Now {
+        at: ms(at),
+        workers: vec![None, None],
+    };
+    let frame = Message::Frame {
+        now,
+        sample: None,
+        delivery,
+    };
+    update(app, frame);
+}
+
+#[test]
+fn what_was_only_counted_before_a_play_leaves_nothing_open_in_it() {
+    let mut app = app();
+    frame_counted(&mut app, 5, 70);
+    begins(&mut app, &[NO_STALL]);
+    spawn(&mut app, 10, 1, None);
+    poll(&mut app, 20, 21, 1, PollOutcome::Ready);
+    frame_counted(&mut app, 30, 70);
+    typed(&mut app, "no poll over 150ms");
+    update(&mut app, Message::ScenarioOver);
+    frame_counted(&mut app, 40, 70);
+    assert_eq!(
+        (state(&app, 0), state(&app, 1)),
+        (Some(State::Holds), Some(State::Holds))
+    );
+    // In it: how many.
+    begins(&mut app, &[NO_STALL]);
+    frame_counted(&mut app, 50, 73);
+    update(&mut app, Message::ScenarioOver);
+    let verdict = app.claims()[0].verdict.clone().unwrap();
+    assert_eq!(verdict.state, State::Open);
+    assert!(
+        verdict.figures.contains("; 3 polls, wakes and the like"),
+        "{}",
+        verdict.figures
+    );
+}

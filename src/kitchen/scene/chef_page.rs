@@ -139,7 +139,7 @@ fn page_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef) -> Vec<Fact> {
 
 fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Vec<Fact> {
     let mut facts = vec![fact("now", now(chef))];
-    facts.extend(held(eye, chef));
+    facts.extend(held(chef));
     if let Some((task, ended)) = worker.last.filter(|_| chef.hand.is_none()) {
         let ago = span(eye.at().since(ended));
         let last = format!("{}, put down {ago} ago", card(eye.model(), task));
@@ -169,12 +169,18 @@ fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Ve
 }
 
 /// What the thread does in the poll that lasts long, at which line, and who called it.
-fn held(eye: &Eye<'_>, chef: &Chef) -> Vec<Fact> {
+fn held(chef: &Chef) -> Vec<Fact> {
     let Some(found) = &chef.stuck else {
         return Vec::new();
     };
     let mut facts = vec![fact("doing", stuck::doing(found))];
     match found.line() {
+        Some(line) if stuck::is_marked(found) => {
+            facts.push(fact(
+                "line",
+                format!("{}   marked by the card", line.place()),
+            ));
+        }
         Some(line) => {
             let certainty = line.certainty;
             let text = format!("{}   {}", line.place(), found.text.words());
@@ -187,22 +193,9 @@ fn held(eye: &Eye<'_>, chef: &Chef) -> Vec<Fact> {
                 ..fact("in", stuck::names(found))
             });
         }
-        None => facts.push(fact(
-            "line",
-            match told(eye, chef) {
-                Some(line) => line,
-                None => stuck::where_it_is(found),
-            },
-        )),
+        None => facts.push(fact("line", stuck::where_it_is(found))),
     }
     facts
-}
-
-/// The line that the card in hand has told by itself.
-fn told(eye: &Eye<'_>, chef: &Chef) -> Option<String> {
-    let hand = eye.now().workers.get(chef.index.index()).copied()??;
-    let site = eye.model().site(hand.site?)?;
-    Some(format!("{}:{}", site.file, site.line))
 }
 
 /// How often they went to the rail of another, and how many cards they took.

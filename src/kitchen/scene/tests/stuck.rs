@@ -79,27 +79,3 @@ fn where_no_line_is_known_the_reason_is_told() {
     assert_eq!(line, None);
     assert!(note.contains(NoLine::Runs.words()), "{note}");
 }
-
-#[test]
-fn the_page_of_a_chef_has_the_line_that_the_card_told() {
-    let line = |is_told: bool| {
-        let mut app = app(true);
-        hear(&mut app, 1, spawned(7, None, None));
-        let (at_ms, look) = seen(112, &[], Some(NoLine::NotOwn));
-        hear(&mut app, at_ms, look);
-        match is_told {
-            true => at(&mut app, 1_012, Some((7, 12))),
-            false => at_unmarked(&mut app, 1_012, (7, 12)),
-        }
-        app.screen = Screen::Inspector;
-        app.selected = Selection::Worker(ONE);
-        let scene = scene(&app, 80, 24);
-        let Body::Chef(page) = &scene.body else {
-            panic!("no page of a chef");
-        };
-        let line = page.facts.iter().find(|fact| fact.label == "line");
-        line.map(|line| line.value.clone())
-    };
-    assert_eq!(line(true), Some("src/recipes/block.rs:8".into()));
-    assert!(line(false).is_some_and(|line| line.contains("application's own source")));
-}
