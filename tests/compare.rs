@@ -155,6 +155,10 @@ fn what_is_wrong_is_one_line_with_place_found_and_expected() {
         ),
         (
             &["stall", "--a", "workers=1"],
+            "found workers without its table; expected runtime.workers",
+        ),
+        (
+            &["stall", "--a", "tempo=1"],
             "expected `runtime.KEY = VALUE`",
         ),
         (
