@@ -4,6 +4,7 @@ use super::Model;
 use super::counters::Counters;
 use super::happening::HappeningKind;
 use super::list::List;
+use super::task::Place;
 use crate::events::{Nanos, TaskId, WaitOn, WakeBy};
 
 /// The last time a runtime was stopped, while it goes on and until another runtime begins.
@@ -90,7 +91,11 @@ impl Model {
 
     #[cold]
     fn count_woken(&mut self, id: TaskId, by: WakeBy) {
+        // A task may listen in two places, as in both branches of a `select!`: the wake that made
+        // it ready counts, the other one woke no other task.
+        let sleeps = |place| matches!(place, Place::Pending | Place::Deferred(_) | Place::Lane);
         if by.value().value == WakeBy::Outside
+            && self.table.get(id).is_some_and(|task| sleeps(task.place()))
             && self.listens(id)
             && let Some(shutdown) = &mut self.shutdown
             && shutdown.over.is_none()
