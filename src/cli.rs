@@ -167,7 +167,7 @@ impl Cli {
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
-                expect::decidable(&scenario.expects, &runtime)?;
+                expect::decidable_run(&scenario, &runtime)?;
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
@@ -204,10 +204,8 @@ impl Cli {
                 let scenario = scenario.map(Scenario::load).transpose()?;
                 let claims = expect::of_screen(scenario.as_ref(), &self.tui.expect)?;
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
-                let own = scenario
-                    .as_ref()
-                    .map_or(&[][..], |scenario| &scenario.expects);
-                expect::decidable(own.iter().chain(&claims), &runtime)?;
+                // On the screen there can be as many workers as somebody wants.
+                expect::decidable(scenario.as_ref(), &claims, &runtime, MAX_WORKERS)?;
                 let mut tui = self.tui.config(runtime);
                 tui.theme = unless_no_color(tui.theme, around);
                 Ok(Job::Tui(tui, scenario, claims))

@@ -7,8 +7,9 @@
 ///
 /// Tokio itself takes 65,535. Each worker is a thread of the operating system: beyond a
 /// thousand of them the limits of containers and accounts (often 4,096 threads in all, of
-/// which the blocking pool may want [`MAX_BLOCKING`]) are near, and no machine has as many
-/// cores. What is watched from outside, by [`probe`](crate::probe), may have more:
+/// which the blocking pool may want [`MAX_BLOCKING`](crate::events::MAX_BLOCKING)) are near,
+/// and no machine has as many cores. What is watched from outside, by [`probe`](crate::probe), may
+/// have more:
 /// nothing in `model` or `camera` depends on this number.
 pub const MAX_WORKERS: u16 = 1_024;
 
@@ -20,9 +21,6 @@ pub const MAX_TASKS: u32 = 1_000_000;
 
 /// Most claims about one run: each looks at every event.
 pub const MAX_CLAIMS: usize = 64;
-
-/// Most threads of the blocking pool where nobody sets it; Tokio's own default.
-pub const MAX_BLOCKING: u32 = 512;
 
 /// The slowest tempo: everything takes ten times as long.
 pub const SLOWEST: f64 = 0.1;

@@ -63,6 +63,8 @@ pub struct Scenario {
     pub acts: Vec<PlannedAct>,
     /// What is claimed of a run of it.
     pub expects: Vec<Claim>,
+    /// Line and column, from 1, of those of the claims that its text makes: they are the first.
+    pub expect_places: Vec<(usize, usize)>,
 }
 
 /// What a script asks of the runtime.
@@ -195,6 +197,29 @@ impl Scenario {
     /// When the text has a mistake: the first one found.
     pub fn parse(name: &str, text: &str) -> Result<Self, Mistake> {
         parse::scenario(name, text)
+    }
+
+    /// Whether a run of it can decide the claims its text makes, where a poll of at least
+    /// `stall_after` is a stall and there are at most so many workers.
+    ///
+    /// # Errors
+    /// When it cannot: the first such claim.
+    pub fn can_decide(&self, stall_after: Nanos, workers: u16) -> Result<(), Mistake> {
+        for (claim, place) in self.expects.iter().zip(&self.expect_places) {
+            claim
+                .can_be_decided(stall_after, workers)
+                .map_err(|wrong| Mistake::at(&self.name, *place, wrong.found, wrong.expected))?;
+        }
+        Ok(())
+    }
+
+    /// The most workers a run of it has that begins with so many.
+    pub fn most_workers(&self, begun: u16) -> u16 {
+        let later = self.acts.iter().filter_map(|planned| match planned.act {
+            Act::Workers(workers) => Some(workers),
+            _ => None,
+        });
+        later.fold(begun, u16::max)
     }
 
     /// Lays lines of a `[runtime]` table, such as `runtime.workers = 2`, over what this script

@@ -25,6 +25,6 @@ pub(crate) fn run(workers: u16) -> RunInfo {
         tokio: "1.54.1".into(),
         unstable: false,
         coverage: crate::events::Coverage::Promised,
-        max_blocking: crate::limits::MAX_BLOCKING,
+        max_blocking: crate::events::MAX_BLOCKING,
     }
 }

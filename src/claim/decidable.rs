@@ -36,11 +36,17 @@ pub struct KindInfo {
 }
 
 impl Claim {
-    /// Whether a run can decide it, where a poll of at least `stall_after` is a stall.
+    /// Whether a run can decide it, where a poll of at least `stall_after` is a stall and there
+    /// are at most so many workers.
     ///
     /// # Errors
     /// When no event can make it true, or none can make it false.
-    pub fn can_be_decided(&self, stall_after: Nanos) -> Result<(), Undecidable> {
+    pub fn can_be_decided(&self, stall_after: Nanos, workers: u16) -> Result<(), Undecidable> {
+        if let Some(worker) = self.worker().filter(|worker| *worker >= workers) {
+            let last = workers.saturating_sub(1);
+            let expected = format!("a worker of this run, from 0 to {last}");
+            return wrong(&format!("worker {worker}"), expected);
+        }
         match &self.form {
             Form::Count {
                 quantity,
@@ -75,6 +81,14 @@ impl Claim {
         }
     }
 
+    /// The worker it is about, if it is about one.
+    fn worker(&self) -> Option<u16> {
+        match &self.form {
+            Form::Count { filter, .. } | Form::Measure { filter, .. } => filter.worker,
+            Form::Order { .. } | Form::Overlap { .. } => None,
+        }
+    }
+
     /// Whether a run can decide it that has no other kinds of task than these.
     ///
     /// # Errors
@@ -92,8 +106,15 @@ impl Claim {
                 ),
             });
         }
+        let none = !known.iter().any(|kind| kind.jobs);
+        if none && self.kinds_of_jobs().any(|kind| kind.is_none()) {
+            let found =
+                "a claim about jobs of the blocking pool, to which no kind of this run hands any";
+            return wrong(found, "a claim about something else");
+        }
         let idle = self
             .kinds_of_jobs()
+            .flatten()
             .find(|name| named(name).is_some_and(|kind| !kind.jobs));
         let Some(idle) = idle else {
             return Ok(());
@@ -113,8 +134,8 @@ impl Claim {
         })
     }
 
-    /// The kinds whose jobs it is about.
-    fn kinds_of_jobs(&self) -> impl Iterator<Item = &Name> {
+    /// Of each kind of jobs it is about, whose they are; None: of all kinds.
+    fn kinds_of_jobs(&self) -> impl Iterator<Item = Option<&Name>> {
         let is_job = |subject| matches!(subject, Subject::Job | Subject::PoolWait);
         let of = match &self.form {
             Form::Count {
@@ -122,11 +143,11 @@ impl Claim {
             }
             | Form::Measure {
                 subject, filter, ..
-            } => [filter.kind.as_ref().filter(|_| is_job(*subject)), None],
+            } => [is_job(*subject).then_some(filter.kind.as_ref()), None],
             Form::Order { .. } => [None, None],
             Form::Overlap { sides, .. } => sides
                 .each_ref()
-                .map(|(stretch, kind)| kind.as_ref().filter(|_| is_job(stretch.subject()))),
+                .map(|(stretch, kind)| is_job(stretch.subject()).then_some(kind.as_ref())),
         };
         of.into_iter().flatten()
     }

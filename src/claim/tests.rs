@@ -15,7 +15,7 @@ fn every_example_of_the_table_is_a_claim_that_can_be_decided() {
     for example in shapes.chain(subjects) {
         let claim: Claim = example.parse().unwrap();
         assert_eq!(claim.to_string(), example);
-        claim.can_be_decided(Nanos::from_millis(10)).unwrap();
+        claim.can_be_decided(Nanos::from_millis(10), 4).unwrap();
     }
 }
 
@@ -253,6 +253,14 @@ fn what_no_run_can_decide_is_refused() {
              (--stall-after)",
         ),
         (
+            "no steal on worker 4",
+            "found worker 4; expected a worker of this run, from 0 to 3",
+        ),
+        (
+            "poll of block on worker 9 max under 1s",
+            "found worker 9; expected a worker of this run, from 0 to 3",
+        ),
+        (
             "\"a\" printed before \"a\"",
             "found the same text twice; expected two texts: no line is before itself",
         ),
@@ -264,7 +272,7 @@ fn what_no_run_can_decide_is_refused() {
     ] {
         let claim: Claim = text.parse().unwrap();
         assert_eq!(
-            claim.can_be_decided(stall).unwrap_err().to_string(),
+            claim.can_be_decided(stall, 4).unwrap_err().to_string(),
             expected,
             "{text}"
         );
@@ -272,11 +280,12 @@ fn what_no_run_can_decide_is_refused() {
     for text in [
         "no stall over 50ms",
         "no driver freeze over 100ms",
+        "no steal on worker 3",
         "exactly 0 stalls",
         "\"Database\" printed before \"Database ready\"",
     ] {
         let claim: Claim = text.parse().unwrap();
-        assert_eq!(claim.can_be_decided(stall), Ok(()), "{text}");
+        assert_eq!(claim.can_be_decided(stall, 4), Ok(()), "{text}");
     }
 }
 
@@ -325,6 +334,26 @@ fn kinds_that_a_run_cannot_have_are_refused() {
         "no stall",
     ] {
         assert_eq!(wrong(text), Ok(()), "{text}");
+    }
+}
+
+#[test]
+fn jobs_of_a_run_without_any_are_refused() {
+    let kind = |jobs| {
+        [KindInfo {
+            name: "simmer".into(),
+            jobs,
+        }]
+    };
+    for text in ["no job", "pool wait p99 under 1s", "polls overlap jobs"] {
+        let claim: Claim = text.parse().unwrap();
+        assert_eq!(claim.fits_kinds(&kind(true)), Ok(()), "{text}");
+        assert_eq!(
+            claim.fits_kinds(&kind(false)).unwrap_err().to_string(),
+            "found a claim about jobs of the blocking pool, to which no kind of this run hands \
+             any; expected a claim about something else",
+            "{text}"
+        );
     }
 }
 

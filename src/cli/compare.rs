@@ -2,6 +2,7 @@
 
 use super::args::{Choices, Compare};
 use super::{BadInput, Surroundings, expect, runtime};
+use crate::claim::{Claim, KindInfo};
 use crate::compare::{MOMENTS, NAMES};
 use crate::config::{self, Side};
 use crate::document::{Mistake, clean, quoted};
@@ -45,13 +46,14 @@ fn side(
         return Err(Mistake::new("--expect", found, expected).into());
     }
     let runtime = runtime(&choices, Some(&scenario), around)?;
-    expect::decidable(&scenario.expects, &runtime).map_err(of_side)?;
+    expect::decidable_run(&scenario, &runtime).map_err(of_side)?;
+    let kinds = scenario.kinds();
     let called = |line: &String| format!(", {}", clean(line.trim()));
     let lines_told: String = lines.iter().map(called).collect();
     Ok(Side {
         name: scenario.name + &lines_told,
         script,
-        arguments: arguments(flags, lines),
+        arguments: arguments(flags, lines, &kinds),
     })
 }
 
@@ -73,7 +75,7 @@ pub(super) fn lay_over(
 }
 
 /// The flags of `run` that come to the same.
-fn arguments(flags: &Compare, lines: &[String]) -> Vec<String> {
+fn arguments(flags: &Compare, lines: &[String], kinds: &[KindInfo]) -> Vec<String> {
     let mut all = Vec::new();
     // In one word: a value may begin with a hyphen.
     let mut flag = |name: &str, value: &dyn Display| all.push(format!("--{name}={value}"));
@@ -98,6 +100,12 @@ fn arguments(flags: &Compare, lines: &[String]) -> Vec<String> {
     }
     for claim in &flags.expect {
         flag("expect", claim);
+    }
+    for moment in MOMENTS {
+        let claim: Result<Claim, _> = moment.parse();
+        if claim.is_ok_and(|claim| claim.fits_kinds(kinds).is_ok()) {
+            flag("expect", &moment);
+        }
     }
     all
 }

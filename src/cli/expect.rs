@@ -6,7 +6,7 @@ use crate::claim::{Claim, ClaimError, KindInfo};
 use crate::config::Runtime;
 use crate::document::{Mistake, quoted};
 use crate::events::Nanos;
-use crate::limits::MAX_CLAIMS;
+use crate::limits::{MAX_CLAIMS, MAX_WORKERS};
 use crate::recipes;
 use crate::scenario::Scenario;
 
@@ -65,17 +65,31 @@ fn not_too_many(claims: usize) -> Result<(), BadInput> {
     Ok(())
 }
 
-/// Refuses claims that no run can decide.
-pub(super) fn decidable<'a>(
-    claims: impl IntoIterator<Item = &'a Claim>,
+/// Refuses claims that no run can decide: those of the scenario, and those given by flags. The
+/// run has at most so many workers.
+pub(super) fn decidable(
+    scenario: Option<&Scenario>,
+    given: &[Claim],
     runtime: &Runtime,
+    workers: u16,
 ) -> Result<(), BadInput> {
     let stall_after = Nanos::from_duration(runtime.stall_after);
-    for claim in claims {
-        if let Err(error) = claim.can_be_decided(stall_after) {
-            let place = format!("claim {}", quoted(&claim.to_string()));
+    if let Some(scenario) = scenario {
+        scenario.can_decide(stall_after, workers)?;
+    }
+    for claim in given {
+        if let Err(error) = claim.can_be_decided(stall_after, workers) {
+            let place = format!("--expect {}", quoted(&claim.to_string()));
             return Err(Mistake::new(&place, error.found, error.expected).into());
         }
     }
     Ok(())
+}
+
+/// The same of a run without a screen: its scenario has all claims, and says how many workers
+/// there are.
+pub(super) fn decidable_run(scenario: &Scenario, runtime: &Runtime) -> Result<(), BadInput> {
+    let given = &scenario.expects[scenario.expect_places.len()..];
+    let begun = runtime.workers.unwrap_or(MAX_WORKERS);
+    decidable(Some(scenario), given, runtime, scenario.most_workers(begun))
 }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 
-/// Claims that are made of every round beside the user's own, last: each holds, and tells the
-/// worst moment of its kind.
+/// Claims that are made of every round that can decide them, last, after the user's own: each
+/// holds, and tells the worst moment of its kind.
 pub(crate) const MOMENTS: [&str; 4] = [
     "stall max under 86400s",
     "ready wait max under 86400s",
@@ -104,7 +104,7 @@ impl Play {
     pub(super) fn read(report: &[u8]) -> anyhow::Result<Self> {
         let mut play: Self = serde_json::from_slice(report)?;
         anyhow::ensure!(
-            play.claims.len() >= MOMENTS.len(),
+            play.claims().len() < play.claims.len(),
             "a report without its moments"
         );
         anyhow::ensure!(play.check.holds, "the check of its report does not hold");
@@ -117,13 +117,19 @@ impl Play {
 
     /// The claims that were asked for.
     pub(super) fn claims(&self) -> &[Claim] {
-        &self.claims[..self.claims.len().saturating_sub(MOMENTS.len())]
+        let moments = MOMENTS.iter().rev();
+        moments.fold(&self.claims[..], |all, moment| match all {
+            [own @ .., last] if last.claim == *moment => own,
+            all => all,
+        })
     }
 
     /// The worst moment of a kind, if there was any.
     pub(super) fn worst(&self, which: Worst) -> Option<&Claim> {
-        let first = self.claims.len().checked_sub(MOMENTS.len())?;
-        let claim = self.claims.get(first + which as usize)?;
+        let moments = &self.claims[self.claims().len()..];
+        let claim = moments
+            .iter()
+            .find(|claim| claim.claim == MOMENTS[which as usize])?;
         claim.address.is_some().then_some(claim)
     }
 

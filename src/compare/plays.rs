@@ -1,6 +1,6 @@
 //! The rounds: each a process of its own, one after the other.
 
-use super::play::{MOMENTS, Play};
+use super::play::Play;
 use super::{Comparison, NAMES};
 use crate::config::{Compare, Side};
 use anyhow::{Context, bail};
@@ -106,9 +106,6 @@ fn begin(program: &Path, side: &Side) -> anyhow::Result<Running> {
         .stdin(script)
         .stdout(out.try_clone()?)
         .stderr(err.try_clone()?);
-    for claim in MOMENTS {
-        command.args(["--expect", claim]);
-    }
     let child = command.spawn().context("cannot start this program anew")?;
     Ok(Running { child, out, err })
 }

@@ -2,10 +2,11 @@
 
 /// The known name nearest to `word`, if one is near enough to be a slip.
 pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = &word.to_lowercase();
     let slips = (word.chars().count() / 3).max(2);
     known
         .into_iter()
-        .map(|name| (distance(word, name), name))
+        .map(|name| (distance(word, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= slips && *distance < name.chars().count())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
@@ -36,6 +37,7 @@ mod tests {
         let known = ["simmer", "chop", "brigade"];
         assert_eq!(suggest("simer", known), Some("simmer"));
         assert_eq!(suggest("brgiade", known), Some("brigade"));
+        assert_eq!(suggest("SIMMER", known), Some("simmer"));
         assert_eq!(suggest("xylophone", known), None);
         assert_eq!(suggest("", known), None);
     }

@@ -64,6 +64,7 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
         acts.push(act(source, table, &orders)?);
     }
     let expects = expects(source, &top, &kinds(&orders, &book))?;
+    let (expects, expect_places) = expects.into_iter().unzip();
     let name = clean(name);
     Ok(Scenario {
         name,
@@ -74,6 +75,7 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
         orders,
         acts,
         expects,
+        expect_places,
     })
 }
 
@@ -81,7 +83,7 @@ fn expects(
     source: Source<'_>,
     top: &Fields<'_>,
     kinds: &[KindInfo],
-) -> Result<Vec<Claim>, Mistake> {
+) -> Result<Vec<(Claim, (usize, usize))>, Mistake> {
     let tables = tables(top, "expect")?;
     if let Some(more) = tables.get(MAX_CLAIMS) {
         return Err(expect::too_many(source, more));

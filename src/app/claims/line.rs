@@ -2,6 +2,7 @@
 
 use crate::app::{App, ClaimLine, ClaimMistake, Typing};
 use crate::claim::{Claim, ClaimError, KindInfo, Undecidable, kind_written};
+use crate::limits::MAX_WORKERS;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -43,7 +44,9 @@ impl App {
             expected: wrong.expected,
         };
         let stall_after = self.options.stall_after;
-        claim.can_be_decided(stall_after).map_err(undecidable)?;
+        claim
+            .can_be_decided(stall_after, MAX_WORKERS)
+            .map_err(undecidable)?;
         let known = self.kinds().into_iter().map(|name| KindInfo {
             name: name.to_owned(),
             jobs: true,

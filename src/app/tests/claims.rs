@@ -119,6 +119,34 @@ fn the_address_of_a_verdict_stands_at_its_moment() {
     assert_eq!(parsed.select, Which::Task(id(1)));
 }
 
+/// An address of a run without a screen, where the scenario began sooner after the start.
+#[test]
+fn an_address_from_before_its_card_was_there_stands_at_its_first_poll() {
+    let go = |app: &mut App, address: &str| {
+        do_it(app, Action::AskAddress);
+        for c in address.chars() {
+            do_it(app, Action::Type(c));
+        }
+        do_it(app, Action::Submit);
+    };
+    let mut app = app();
+    hear(&mut app, 1, What::Closing { graceful: true });
+    stall(&mut app);
+    go(&mut app, "0.005s #1");
+    assert_eq!(app.place().at, ms(100));
+    assert_eq!(app.selected, Selection::Task(id(1)));
+    let told = Said::FirstPoll {
+        task: id(1),
+        asked: ms(5),
+    };
+    assert_eq!(said(&app), Some(&told));
+    // It was there, or nothing is said of a card: the moment is taken at its word.
+    for (address, at) in [("0.010s #1", 10), ("0.050s #1", 50), ("0.005s", 5)] {
+        go(&mut app, address);
+        assert_eq!(app.place().at, ms(at), "{address}");
+    }
+}
+
 #[test]
 fn a_claim_that_is_typed_late_is_about_all_that_happened() {
     let mut app = app();

@@ -5,6 +5,7 @@ use super::Driver;
 use crate::app::{Message, Play};
 use crate::event_loop::console::Console;
 use crate::event_loop::scenarios;
+use crate::limits::MAX_WORKERS;
 use crate::model::Model;
 use crate::order::Command;
 use crate::scenario::{Player, Scenario};
@@ -36,12 +37,12 @@ where
     /// Makes the runtime ready for what was asked for.
     pub(super) fn prepare(&mut self, play: Play) {
         let (mut info, scenario) = scenarios::read(&play.name);
-        let expects = scenario.iter().flat_map(|scenario| &scenario.expects);
         let stall_after = self.app.options.stall_after;
-        for claim in expects {
-            if let Err(error) = claim.can_be_decided(stall_after) {
-                info.mistake = Some(format!("claim {claim}: {error}"));
-            }
+        let decided = scenario
+            .iter()
+            .try_for_each(|scenario| scenario.can_decide(stall_after, MAX_WORKERS));
+        if let Err(mistake) = decided {
+            info.mistake = Some(mistake.to_string());
         }
         let can_be = self.app.scenario_read(play.row, info);
         let Some(scenario) = scenario.filter(|_| can_be) else {
