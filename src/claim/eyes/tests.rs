@@ -489,3 +489,38 @@ fn what_goes_on_at_the_end_counts_for_a_percentile_too() {
     let said = "max 898ms of 5 first polls, 1 of them not over: chop #05 ";
     assert!(figures.starts_with(said), "{figures}");
 }
+
+#[test]
+fn a_task_that_gives_its_worker_away_was_ready_before() {
+    let in_place = |heard: &mut Heard| {
+        let place = What::InPlaceStarted {
+            task: id(1),
+            worker: worker(0),
+        };
+        heard.at(320, place);
+    };
+    let mut heard = Heard::new("no ready wait over 100ms");
+    heard.begin().spawn(1, 1);
+    in_place(&mut heard);
+    // Since when it is polled is not known, nor whether it has waited so long.
+    heard.claims.watch(&heard.model, &idle(330));
+    assert_eq!(heard.verdict().state, State::Open);
+    let verdict = heard.poll((301, 900), 1).verdict();
+    assert_eq!(verdict.state, State::Broken);
+    assert!(verdict.figures.contains("; the longest 300ms: "));
+    // Told as it waits, it is not taken back before the poll is told.
+    let mut heard = Heard::new("no ready wait over 100ms");
+    heard.begin().spawn(1, 1);
+    heard.claims.watch(&heard.model, &idle(200));
+    assert_eq!(heard.verdict().state, State::Broken);
+    in_place(&mut heard);
+    heard.claims.watch(&heard.model, &idle(330));
+    assert_eq!(heard.verdict().state, State::Broken);
+}
+
+fn idle(at: u64) -> Now {
+    Now {
+        at: ms(at),
+        workers: vec![None, None],
+    }
+}
