@@ -10,13 +10,15 @@ const EXPECT: [&str; 1] = ["claim"];
 /// Whatever is told as a stall: what the flags say of that, and of workers, is not known here.
 const ANY_STALL: Nanos = Nanos(1);
 
-/// Reads one `[[expect]]` of a scenario with these kinds of task. Gives its line and
-/// column, too.
+/// A claim, with the line and the column where it stands.
+pub(super) type Placed = (Claim, (usize, usize));
+
+/// Reads one `[[expect]]` of a scenario with these kinds of task.
 pub(super) fn claim(
     source: Source<'_>,
     table: Table<'_>,
     kinds: &[KindInfo],
-) -> Result<(Claim, (usize, usize)), Mistake> {
+) -> Result<Placed, Mistake> {
     let fields = Fields::new(source, "an expectation", table, &EXPECT)?;
     let field = fields.need("claim", "\"no stall over 50ms\"")?;
     let text = field.text()?;

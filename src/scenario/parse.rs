@@ -2,7 +2,7 @@
 
 use super::kinds::kinds;
 use super::{Act, LONGEST, Planned, PlannedAct, Scenario, Setup, Target, expect, recipe, runtime};
-use crate::claim::{Claim, KindInfo};
+use crate::claim::KindInfo;
 use crate::document::{Field, Fields, Mistake, Source, Table, clean};
 use crate::events::Nanos;
 use crate::limits::{FASTEST, MAX_CLAIMS, MAX_QUANTITY, SLOWEST};
@@ -83,7 +83,7 @@ fn expects(
     source: Source<'_>,
     top: &Fields<'_>,
     kinds: &[KindInfo],
-) -> Result<Vec<(Claim, (usize, usize))>, Mistake> {
+) -> Result<Vec<expect::Placed>, Mistake> {
     let tables = tables(top, "expect")?;
     if let Some(more) = tables.get(MAX_CLAIMS) {
         return Err(expect::too_many(source, more));

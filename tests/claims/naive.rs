@@ -37,6 +37,8 @@ pub(crate) struct Seen {
     parks: Vec<(Nanos, WorkerId, bool)>,
     coalesced: bool,
     sizes_unseen: bool,
+    /// A task in place was ready before a poll whose begin is not told.
+    waits_unknown: bool,
 }
 
 #[derive(Default)]
@@ -50,6 +52,8 @@ struct Task {
     dues: Vec<Nanos>,
     yields: usize,
     in_place: Option<(Nanos, WorkerId)>,
+    /// Since when it had been ready before that.
+    held: Option<Nanos>,
     over: bool,
     bare: bool,
     job: bool,
@@ -66,6 +70,7 @@ impl Seen {
             parks: Vec::new(),
             coalesced: false,
             sizes_unseen: false,
+            waits_unknown: false,
         };
         let mut tasks = BTreeMap::new();
         for event in events {
@@ -161,7 +166,9 @@ impl Seen {
             }
             What::InPlaceStarted { task, worker } => {
                 let known = tasks.get_mut(&task).expect("it is there");
-                (known.in_place, known.ready) = (Some((at, worker)), None);
+                let ready = known.ready.take().map(|(since, _)| since);
+                known.held = ready.or(known.held);
+                known.in_place = Some((at, worker));
             }
             What::Polled { task, .. } => {
                 let known = tasks.get_mut(&task).expect("it is there");
@@ -237,7 +244,8 @@ impl Seen {
             let wake = self.add(Subject::Wake, Some(id), end, end);
             (wake.by, wake.worker) = (Some(WakeBy::Task(id)), worker);
         }
-        if let Some((since, _)) = task.ready.take() {
+        let ready = task.ready.take().map(|(since, _)| since);
+        if let Some(since) = task.held.take().or(ready) {
             self.add(Subject::ReadyWait, Some(id), since, start);
         }
         if !task.first {
@@ -303,6 +311,7 @@ impl Seen {
         if task.over {
             return;
         }
+        self.waits_unknown |= task.held.is_some();
         let mut goes_on = |subject, since| self.add(subject, Some(id), since, now).goes_on = true;
         if task.job {
             match task.runs {
@@ -312,7 +321,7 @@ impl Seen {
             return;
         }
         goes_on(Subject::Lifetime, task.spawned);
-        if !task.first {
+        if !task.first && task.in_place.is_none() {
             goes_on(Subject::FirstPoll, task.spawned);
         }
         if let Some((since, false)) = task.ready {
@@ -438,6 +447,11 @@ impl Seen {
     /// What may be said at the end: one state, unless the value is too near the limit.
     pub(crate) fn states(&self, said: &Said, stall: Nanos) -> Vec<State> {
         match said {
+            Said::Count(_, Subject::ReadyWait, ..) | Said::Measure(_, Subject::ReadyWait, ..)
+                if self.waits_unknown =>
+            {
+                vec![State::Holds, State::Broken, State::Open]
+            }
             Said::Count(quantity, subject, filter, limit) => {
                 vec![self.count(*quantity, *subject, filter, *limit, stall)]
             }
@@ -579,42 +593,49 @@ impl Seen {
         (compare, limit): (Compare, u64),
         stall: Nanos,
     ) -> Vec<State> {
-        let [mut over, going] = self.values(subject, filter, stall);
-        over.sort_unstable();
-        let sum: u64 = over.iter().sum();
-        let many = over.len() as u64;
-        let value = match statistic {
-            Statistic::Max => over.iter().chain(&going).max().copied(),
-            Statistic::Min => over.first().copied(),
-            _ if many == 0 => None,
-            Statistic::Mean => Some(sum / many),
-            Statistic::Total => Some(sum),
-            Statistic::Percentile(share) => {
-                let rank = (usize::from(share) * over.len()).div_ceil(100).max(1);
-                // It is told to two digits.
-                let (value, tops) = (over[rank - 1], over[over.len() - 1]);
-                let told = (value + value / 127 + 1).min(tops);
-                if compare.holds(value, limit) != compare.holds(told, limit) {
-                    return vec![State::Holds, State::Broken];
-                }
-                Some(value)
-            }
+        let [over, going] = self.values(subject, filter, stall);
+        let all = [&over[..], &going[..]].concat();
+        let longest = [&over[..], &vec![1 << 60; going.len()]].concat();
+        let values = match statistic {
+            Statistic::Max => all.iter().max().map(|most| [*most; 2]),
+            Statistic::Min => over.iter().min().map(|least| [*least; 2]),
+            _ => of_all(statistic, all),
         };
-        let Some(value) = value else {
+        let Some(values) = values else {
             return vec![State::Open];
         };
-        let holds = compare.holds(value, limit);
-        let more = [1, 1 << 60].map(|more| compare.holds(value.saturating_add(more), limit));
-        let for_good = match statistic {
-            _ if subject == Subject::PollGap => false,
-            Statistic::Max | Statistic::Total => more == [holds; 2],
-            Statistic::Min => compare.holds(0, limit) == holds,
-            _ => false,
-        };
-        match self.is_blind(subject) && !for_good {
-            true => vec![State::Open],
-            false => vec![of(holds)],
+        let is = |value| of(compare.holds(value, limit));
+        let mut told = Vec::new();
+        for value in values {
+            let more = [1, 1 << 60].map(|more| is(value.saturating_add(more)));
+            let for_good = match statistic {
+                _ if subject == Subject::PollGap => false,
+                Statistic::Max | Statistic::Total => more == [is(value); 2],
+                Statistic::Min => is(0) == is(value),
+                _ => false,
+            };
+            // What goes on only becomes longer, and nobody knows how much.
+            let also = match (statistic, compare, is(value)) {
+                (Statistic::Max | Statistic::Min, ..) => None,
+                (_, Compare::Under | Compare::AtMost, State::Holds) => {
+                    of_all(statistic, over.clone())
+                }
+                (_, Compare::Over | Compare::AtLeast, State::Broken) => {
+                    of_all(statistic, longest.clone())
+                }
+                _ => None,
+            };
+            match self.is_blind(subject) && !for_good {
+                true => told.push(State::Open),
+                false => {
+                    for also in also.unwrap_or([value; 2]) {
+                        let agrees = for_good || is(also) == is(value);
+                        told.push(if agrees { is(value) } else { State::Open });
+                    }
+                }
+            }
         }
+        told
     }
 
     fn overlap(&self, never: bool, sides: &[(Subject, Option<&'static str>); 2]) -> State {
@@ -651,7 +672,8 @@ impl Seen {
         let Said::Measure(Statistic::Max, subject, filter, ..) = said else {
             return None;
         };
-        if filter.parked || subject.row().unit != Unit::Time {
+        let unknown = *subject == Subject::ReadyWait && self.waits_unknown;
+        if filter.parked || subject.row().unit != Unit::Time || unknown {
             return None;
         }
         let [over, going] = self.values(*subject, filter, stall);
@@ -688,4 +710,22 @@ fn slots(model: &Model) -> Vec<(WorkerId, TaskId, Nanos)> {
     slots
         .map(|(worker, task)| (worker, task.id, task.since))
         .collect()
+}
+
+/// A statistic that every value counts for; as it is, and as it may be told.
+fn of_all(statistic: Statistic, mut values: Vec<u64>) -> Option<[u64; 2]> {
+    values.sort_unstable();
+    let tops = *values.last()?;
+    let sum: u128 = values.iter().map(|value| u128::from(*value)).sum();
+    let fits = |value| u64::try_from(value).unwrap_or(u64::MAX);
+    Some(match statistic {
+        Statistic::Mean => [fits(sum / values.len() as u128); 2],
+        Statistic::Percentile(share) => {
+            let rank = (usize::from(share) * values.len()).div_ceil(100).max(1);
+            // It is told to two digits.
+            let value = values[rank - 1];
+            [value, (value + value / 127 + 1).min(tops)]
+        }
+        _ => [fits(sum); 2],
+    })
 }
