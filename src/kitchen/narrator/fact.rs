@@ -415,7 +415,7 @@ fn await_dropped(model: &Model, subject: &str, site: SiteId) -> Told {
     let why = match wait {
         // A timeout whose future was in time drops its timer as well: there nothing is lost.
         Some(WaitOn::Timer) => {
-            "It rings no more. So end losers of select!, and of a timeout() what comes second: timer or future."
+            "It rings no more. So end losers of select!, the later of a timeout() and its future, any drop by hand."
         }
         _ => {
             "Whatever it had begun is lost. So end losers of select!, a timeout(), any drop by hand."
