@@ -28,7 +28,7 @@ mod verdict;
 mod vocabulary;
 
 pub use check::Claims;
-pub use cursor::{LONGEST_CLAIM, Name};
+pub use cursor::{LONGEST_CLAIM, Name, kind_written};
 pub use decidable::{KindInfo, Undecidable};
 pub use page::{Section, page};
 pub use subject::{Row, Subject, Takes, Unit};

@@ -8,7 +8,8 @@
 /// Tokio itself takes 65,535. Each worker is a thread of the operating system: beyond a
 /// thousand of them the limits of containers and accounts (often 4,096 threads in all, of
 /// which the blocking pool may want [`MAX_BLOCKING`](crate::events::MAX_BLOCKING)) are near,
-/// and no machine has as many cores. What is watched from outside, by [`probe`](crate::probe), may have more:
+/// and no machine has as many cores. What is watched from outside, by [`probe`](crate::probe), may
+/// have more:
 /// nothing in `model` or `camera` depends on this number.
 pub const MAX_WORKERS: u16 = 1_024;
 

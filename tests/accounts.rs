@@ -93,7 +93,11 @@ fn adds_up(told: &Told) {
     assert_eq!(told.of_recipes("/unclaimed"), told.number("/unclaimed"));
     let workers = report["workers"].as_array().expect("a list").iter();
     let by_worker: u64 = workers.filter_map(|worker| worker["polls"].as_u64()).sum();
-    assert_eq!(by_worker, told.number("/polls"), "{report:#}");
+    // Lanes are polled by threads that are no workers.
+    let recipes = report["recipes"].as_object().expect("a table").values();
+    let lanes = recipes.filter(|recipe| recipe["lanes"] != 0);
+    let in_lanes: u64 = lanes.filter_map(|recipe| recipe["polls"].as_u64()).sum();
+    assert_eq!(by_worker + in_lanes, told.number("/polls"), "{report:#}");
     assert_eq!(
         told.of_recipes("/polls"),
         told.number("/polls"),
@@ -123,7 +127,8 @@ fn story_agrees(told: &Told) {
     );
     assert_eq!(
         ends(" is served: ", " is done, but unclaimed"),
-        told.number("/tasks/completed")
+        // Each of these ends well, too.
+        told.number("/tasks/completed") + told.of_recipes("/lanes")
     );
     assert_eq!(told.lines("A baker begins").len() as u64, {
         told.number("/blocking/submitted") - told.number("/blocking/cancelled")
@@ -222,7 +227,10 @@ fn jobs_behind_a_full_pool_are_told_with_the_reason() {
     let reason = "All 512 bakers that the pool may have";
     let over = waits.iter().find(|line| line.contains("waited for"));
     let over = over.expect("it is told when it is over");
-    assert!(over.contains(reason), "{over}");
+    // Where the machine needs most of that time to start the threads, they are not the reason;
+    // tests of the model say which it is.
+    let slow = "not every thread that the pool may have was seen busy";
+    assert!(over.contains(reason) || over.contains(slow), "{over}");
     assert!(told.number("/pool/long_waits") >= 88, "{:#}", told.report);
     assert_eq!(told.number("/pool/most_running"), 512);
     let longest = told.report["pool"]["longest_wait_ms"]

@@ -291,14 +291,20 @@ fn handles_become_tokios_own_and_come_back() {
 
 #[test]
 fn a_handle_is_of_the_same_kind_as_tokios() {
-    fn is<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + std::fmt::Debug>(_: &T) {}
+    fn is<T: Send + Sync + Unpin + std::fmt::Debug>(_: &T) {}
+    fn unwinds<T: UnwindSafe + RefUnwindSafe>(_: &T) {}
     story(async {
         let handle = spawn(async { std::cell::Cell::new(5) });
         is(&handle);
+        unwinds(&handle);
         is(&handle.abort_handle());
+        unwinds(&handle.abort_handle());
         assert!(format!("{handle:?}").starts_with("JoinHandle { id: Id("));
         let set = JoinSet::<()>::new();
         is(&set);
+        // Tokio's own is not where its locks are those of `parking_lot`.
+        #[cfg(not(feature = "parking_lot"))]
+        unwinds(&set);
         assert_eq!(format!("{set:?}"), "JoinSet { len: 0 }");
         assert_eq!(size_of_val(&handle), 24);
     });

@@ -10,7 +10,7 @@ mod look_back;
 
 use super::{App, Refused, Said, Standing};
 use crate::claim::{Claim, Claims, State, Verdict};
-use crate::events::Nanos;
+use crate::events::{Delivery, Nanos};
 use crate::limits::MAX_CLAIMS;
 use crate::model::Model;
 use look_back::LookBack;
@@ -86,6 +86,8 @@ pub(super) struct ClaimList {
 struct Played {
     /// The number of its first event.
     from: u64,
+    /// What had been delivered before.
+    before: Delivery,
     over: Option<Over>,
 }
 
@@ -184,6 +186,7 @@ impl App {
         self.claims.rows = rows;
         self.claims.play = Some(Played {
             from: self.camera.log.end(),
+            before: self.stage.newest().mark.delivery,
             over: None,
         });
         self.claim_all_anew();
@@ -192,7 +195,7 @@ impl App {
     fn claim_all_anew(&mut self) {
         let all = self.claims.rows.iter().map(|row| row.claim.clone());
         let mut claims = Claims::new(all, self.options.stall_after);
-        claims.begin(&self.newest().model);
+        claims.begin(&self.newest().model, &self.newest().mark.delivery);
         *self.stage.claims_mut() = claims;
         self.claims.looking = None;
         self.claims.choose(0);

@@ -89,6 +89,13 @@ pub enum Said {
     Here(Finding),
     /// The view stopped at this finding.
     Stopped(Finding),
+    /// The first poll of a task, which was not there yet at the moment asked for.
+    FirstPoll {
+        /// The task.
+        task: TaskId,
+        /// The moment asked for.
+        asked: Nanos,
+    },
     /// The moment of a claim.
     AtClaim {
         /// What is claimed.

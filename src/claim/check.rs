@@ -79,10 +79,11 @@ impl Claims {
         }
     }
 
-    /// The run they are about goes on from here: what the model has was before it.
-    pub fn begin(&mut self, model: &Model) {
+    /// What they are about goes on from here: what the model has was before it, and so was what
+    /// had been delivered by then.
+    pub fn begin(&mut self, model: &Model, before: &Delivery) {
         for check in &mut self.all {
-            check.eyes.begin(model);
+            check.eyes.begin(model, before);
         }
     }
 
@@ -126,8 +127,9 @@ impl Claims {
         }
     }
 
-    /// How the events were delivered, as far as the run has come: what the probe has only counted,
-    /// or could not read, no claim has seen.
+    /// How the events were delivered, from the first one ever to this moment: what the probe has
+    /// only counted, or could not read, no claim has seen. What was so before they
+    /// [began](Self::begin) does not matter.
     pub fn delivered(&mut self, delivery: &Delivery) {
         for check in self.not_over() {
             check.eyes.delivered(delivery);

@@ -3,8 +3,10 @@
 
 use super::subject::Unit;
 use super::token::{ClaimError, Token, bytes, time, tokens};
+use super::vocabulary::CALLERS;
 use crate::document::{nearest, one_of, quoted};
 use crate::plain::is_harmful;
+use std::borrow::Cow;
 
 /// Longest claim, in characters.
 pub const LONGEST_CLAIM: usize = 200;
@@ -13,6 +15,22 @@ pub const LONGEST_CLAIM: usize = 200;
 const NOT_KINDS: &[&str] = &[
     "under", "over", "at", "on", "by", "while", "never", "overlap", "overlaps", "the", "an",
 ];
+
+/// The name of a kind as a claim has it: in quotes where it needs them. `None` if no claim can
+/// have it.
+pub fn kind_written(name: &str) -> Option<Cow<'_, str>> {
+    if name.is_empty() || name.contains(|c| c == '"' || is_harmful(c)) {
+        return None;
+    }
+    let callers = CALLERS.iter().map(|(words, _)| *words);
+    let mut words = callers.chain(NOT_KINDS.iter().copied());
+    let is_plain =
+        !name.contains(char::is_whitespace) && !words.any(|word| word.eq_ignore_ascii_case(name));
+    Some(match is_plain {
+        true => name.into(),
+        false => format!("\"{name}\"").into(),
+    })
+}
 
 /// What can stand at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

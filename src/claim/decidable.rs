@@ -72,6 +72,11 @@ impl Claim {
             Form::Order { first, then } if first == then => {
                 wrong("the same text twice", "two texts: no line is before itself")
             }
+            // Whatever has the first one has the other.
+            Form::Order { first, then } if first.contains(then) => wrong(
+                &format!("{}, which is part of {}", quoted(then), quoted(first)),
+                "two texts that one line need not have both: no line is before itself",
+            ),
             Form::Order { .. } | Form::Overlap { .. } => Ok(()),
         }
     }

@@ -34,6 +34,8 @@ pub(super) struct Eyes {
     pub(super) missed: u64,
     /// There may be more of it that is not told.
     pub(super) unseen: bool,
+    /// What had been delivered as it began to look.
+    before: Delivery,
 }
 
 /// What the model says before an event is folded.
@@ -58,11 +60,13 @@ impl Eyes {
             seen: Vec::new(),
             missed: 0,
             unseen: false,
+            before: Delivery::default(),
         }
     }
 
     /// What it looks at begins here, in the middle of a run.
-    pub(super) fn begin(&mut self, model: &Model) {
+    pub(super) fn begin(&mut self, model: &Model, before: &Delivery) {
+        self.before = *before;
         for worker in model.workers().iter().filter(|worker| worker.parked) {
             self.parked.begin(model.at(), worker.index);
         }
@@ -160,6 +164,8 @@ impl Eyes {
             _ => self.told_in_part(event),
         }
         self.changed(event, &noted, model);
+        // Its memory serves the next event.
+        self.noted.slots = noted.slots;
     }
 
     /// What of the run is not told one by one.
@@ -192,15 +198,17 @@ impl Eyes {
 
     /// What the probe says of its own work.
     pub(super) fn delivered(&mut self, delivery: &Delivery) {
+        let since =
+            |count: fn(&Delivery) -> u64| count(delivery).saturating_sub(count(&self.before));
         if self.may_miss() {
-            self.missed = self.missed.max(delivery.coalesced);
+            self.missed = self.missed.max(since(|told| told.coalesced));
         }
         let wakes = self
             .wanted
             .has_any(&[Subject::Wake, Subject::ReadyWait, Subject::LifoWait]);
-        self.unseen |= delivery.dropped > 0
-            || delivery.without_id > 0 && self.may_not_see()
-            || delivery.without_wakes > 0 && wakes;
+        self.unseen |= since(|told| told.dropped) > 0
+            || since(|told| told.without_id) > 0 && self.may_not_see()
+            || since(|told| told.without_wakes) > 0 && wakes;
     }
 
     pub(super) fn see(&mut self, mut sight: Sight, model: &Model) {

@@ -14,6 +14,8 @@ pub(super) struct ParkedTime {
     parked: Vec<bool>,
     count: usize,
     changes: VecDeque<Change>,
+    /// There were older ones.
+    forgot: bool,
 }
 
 /// Of whether any worker is parked.
@@ -33,6 +35,7 @@ impl ParkedTime {
             parked: Vec::new(),
             count: 0,
             changes: VecDeque::new(),
+            forgot: false,
         }
     }
 
@@ -76,6 +79,7 @@ impl ParkedTime {
         let before = self.up_to(at);
         if self.changes.len() == CHANGES {
             self.changes.pop_front();
+            self.forgot = true;
         }
         self.changes.push_back(Change { at, before, any });
     }
@@ -86,9 +90,13 @@ impl ParkedTime {
         match after.checked_sub(1).and_then(|last| self.changes.get(last)) {
             Some(last) if last.any => last.before + at.since(last.at).0,
             Some(last) => last.before,
-            // Before the first that is remembered: nothing is known, nothing is claimed.
             None => self.changes.front().map_or(0, |first| first.before),
         }
+    }
+
+    /// Whether it is known from `from` on.
+    pub(super) fn reaches_back_to(&self, from: Nanos) -> bool {
+        !self.forgot || self.changes.front().is_some_and(|first| first.at <= from)
     }
 
     pub(super) fn between(&self, from: Nanos, until: Nanos) -> u64 {
@@ -122,5 +130,17 @@ mod tests {
             (between(55, 65), between(60, 100), between(0, 100)),
             (0, 30, 70)
         );
+    }
+
+    #[test]
+    fn what_is_forgotten_is_not_known() {
+        let mut parked = ParkedTime::new(true);
+        for at in 0..=CHANGES as u64 {
+            assert!(parked.reaches_back_to(Nanos(0)));
+            parked.set(Nanos(10 * at), WorkerId::new(0), at % 2 == 0);
+        }
+        assert_eq!(parked.changes.len(), CHANGES);
+        assert!(!parked.reaches_back_to(Nanos(9)));
+        assert!(parked.reaches_back_to(Nanos(10)));
     }
 }

@@ -94,7 +94,7 @@ pub(super) struct End {
     pub(super) over: bool,
     /// So many polls and wakes were counted, and not told one by one.
     pub(super) missed: u64,
-    /// Not all tasks or jobs are seen.
+    /// Not all of what it is about is seen.
     pub(super) unseen: bool,
 }
 
@@ -104,11 +104,11 @@ impl End {
         if self.missed > 0 {
             let missed = self.missed;
             figures.push_str(&format!(
-                "; {missed} polls and wakes were only counted, not told one by one"
+                "; {missed} polls, wakes and the like were only counted, not told one by one"
             ));
         }
         if self.unseen {
-            figures.push_str("; not all of the program is seen");
+            figures.push_str("; not all of it is seen");
         }
         match self.missed > 0 || self.unseen {
             true => State::Open,

@@ -177,9 +177,29 @@ fn an_error_says_where_what_and_what_else() {
 }
 
 #[test]
+fn a_kind_of_any_name_can_be_written() {
+    for name in [
+        "simmer", "a", "an", "over", "Outside", "itself", "p99", "app::run", "my task",
+    ] {
+        let kind = kind_written(name).unwrap();
+        for text in [
+            format!("no wake of {kind} by {kind}"),
+            format!("tasks of {kind} overlap polls of {kind}"),
+        ] {
+            let claim: Claim = text.parse().unwrap();
+            let kinds: Vec<&str> = claim.kinds().map(|kind| kind.name.as_str()).collect();
+            assert_eq!(kinds, [name; 2], "{text}");
+        }
+    }
+    for name in ["", "a\"b", "a\u{1b}b"] {
+        assert_eq!(kind_written(name), None);
+    }
+}
+
+#[test]
 fn a_column_counts_characters() {
-    assert!(error("no line \"日本é\" from").starts_with("column 15: found \"from\""));
-    assert!(error("no stall of 日本 fo").starts_with("column 16: found \"fo\""));
+    assert!(error("no line \"\u{65e5}\u{672c}é\" from").starts_with("column 15: found \"from\""));
+    assert!(error("no stall of \u{65e5}\u{672c} fo").starts_with("column 16: found \"fo\""));
 }
 
 #[test]
@@ -244,6 +264,11 @@ fn what_no_run_can_decide_is_refused() {
             "\"a\" printed before \"a\"",
             "found the same text twice; expected two texts: no line is before itself",
         ),
+        (
+            "\"Database ready\" printed before \"Database\"",
+            "found \"Database\", which is part of \"Database ready\"; expected two texts that one \
+             line need not have both: no line is before itself",
+        ),
     ] {
         let claim: Claim = text.parse().unwrap();
         assert_eq!(
@@ -257,6 +282,7 @@ fn what_no_run_can_decide_is_refused() {
         "no driver freeze over 100ms",
         "no steal on worker 3",
         "exactly 0 stalls",
+        "\"Database\" printed before \"Database ready\"",
     ] {
         let claim: Claim = text.parse().unwrap();
         assert_eq!(claim.can_be_decided(stall, 4), Ok(()), "{text}");

@@ -129,7 +129,8 @@ pub const SHAPES: &[(&str, &str, &str)] = &[
     ),
     (
         "polls | tasks | jobs [of KIND] [never] overlap polls | tasks | jobs [of KIND]",
-        "two of them, of different tasks, go on at one moment, or never do",
+        "two of them, of different tasks, go on together for over 2us, by which clocks may differ, or \
+         never do",
         "polls of chop never overlap polls of knife",
     ),
 ];

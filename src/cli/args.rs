@@ -113,7 +113,7 @@ pub(super) enum Choice {
     Picture(Picture),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
-    /// Print all recipes, scenarios and keys
+    /// Print all recipes, scenarios, steps, claims and keys
     List,
 }
 

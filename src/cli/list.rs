@@ -92,7 +92,11 @@ pub(super) fn claims() -> String {
             continue;
         };
         line(&mut text, format_args!("  {mark} {name:<18} {about}"));
-        line(&mut text, format_args!("       {besides}: {example}"));
+        let besides = match besides.as_str() {
+            "" => String::new(),
+            besides => format!("{besides}: "),
+        };
+        line(&mut text, format_args!("       {besides}{example}"));
     }
     for row in &words.rows {
         let [word, one_of] = &row[..] else {

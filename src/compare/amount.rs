@@ -23,7 +23,7 @@ impl Unit {
             Self::Share => format!("{:.1}%", value * 100.0),
             Self::Count if value < 1e6 => format!("{value:.0}"),
             Self::Count => format!("{}M", three_digits(value / 1e6)),
-            Self::Time if value < 1.0 => format!("{}\u{b5}s", three_digits(value * 1e3)),
+            Self::Time if value < 1.0 => format!("{}us", three_digits(value * 1e3)),
             Self::Time if value < 1e3 => format!("{}ms", three_digits(value)),
             Self::Time => format!("{}s", three_digits(value / 1e3)),
         }
@@ -46,8 +46,8 @@ mod tests {
     #[test]
     fn three_digits_and_the_unit_that_suits() {
         for (unit, value, shown) in [
-            (Unit::Time, 0.0, "0.00\u{b5}s"),
-            (Unit::Time, 0.012_34, "12.3\u{b5}s"),
+            (Unit::Time, 0.0, "0.00us"),
+            (Unit::Time, 0.012_34, "12.3us"),
             (Unit::Time, 1.0, "1.00ms"),
             (Unit::Time, 99.96, "100ms"),
             (Unit::Time, 3_004.0, "3.00s"),

@@ -72,7 +72,8 @@ pub(super) struct StallReport {
     pub(super) recipe: String,
     pub(super) at_ms: f64,
     pub(super) for_ms: f64,
-    /// What its thread was doing at the last look; none if nobody looked.
+    /// What its thread was doing at the last look, at its line where the task has told that; none
+    /// if nobody looked.
     pub(super) doing: Option<String>,
     /// The line it was at; none if that is not known.
     pub(super) line: Option<String>,
@@ -81,10 +82,22 @@ pub(super) struct StallReport {
 }
 
 impl StallReport {
-    /// A poll of a task that this worker began at `at`, until it was over or the run was.
-    fn of(model: &Model, worker: WorkerId, task: TaskId, at: Nanos, lasted: Nanos) -> Self {
-        let until = Nanos(at.0.saturating_add(lasted.0));
-        let found = model.found(worker, task, (at, until));
+    /// A poll of a task that this worker began at `at`, until it was over or the run was; at a
+    /// line that the task itself has told, which wins over one that was looked up.
+    fn of(
+        model: &Model,
+        (worker, task): (WorkerId, TaskId),
+        (at, lasted): (Nanos, Nanos),
+        site: Option<SiteId>,
+    ) -> Self {
+        let span = (at, Nanos(at.0.saturating_add(lasted.0)));
+        // What it did at another line says nothing of this one.
+        let found = match site {
+            Some(site) => model.found_at(worker, task, span, site),
+            None => model.found(worker, task, span),
+        };
+        let told = site.and_then(|site| model.site(site));
+        let told = told.map(|site| format!("{}:{}", site.file, site.line));
         let line = found.and_then(|poll| poll.found.line());
         let measured = |line: &CodeLine| line.certainty == Certainty::Observed;
         Self {
@@ -96,20 +109,9 @@ impl StallReport {
                 .map(|poll| &poll.found.doing)
                 .filter(|doing| **doing != Doing::Unknown)
                 .map(ToString::to_string),
-            line: line.map(CodeLine::place),
-            line_measured: line.is_some_and(measured),
+            line_measured: told.is_some() || line.is_some_and(measured),
+            line: told.or_else(|| line.map(CodeLine::place)),
         }
-    }
-}
-
-impl StallReport {
-    /// The line that the task itself has told wins over one that was looked up.
-    fn told(mut self, model: &Model, site: Option<SiteId>) -> Self {
-        if let Some(site) = site.and_then(|site| model.site(site)) {
-            self.line = Some(format!("{}:{}", site.file, site.line));
-            self.line_measured = true;
-        }
-        self
     }
 }
 
@@ -190,7 +192,9 @@ pub(super) struct Recipe {
     #[serde(flatten)]
     pub(super) tasks: Tasks,
     pub(super) blocking: Blocking,
-    /// Of both, those that returned with nobody to take the result.
+    /// Lanes beside the scheduler's tasks, which are in no other count of it but its polls.
+    pub(super) lanes: u64,
+    /// Of its tasks and jobs, those that returned with nobody to take the result.
     pub(super) unclaimed: u64,
     /// The times of its jobs; none where it has no job.
     pub(super) jobs: Option<Jobs>,
@@ -385,7 +389,10 @@ pub(super) fn of(model: &Model, findings: &Findings, end: &End) -> Report {
         freezes: freezes::of(model, findings),
         recipes: model
             .kinds()
-            .filter(|(_, _, kind)| kind.counts.spawned + kind.counts.blocking.submitted > 0)
+            .filter(|(_, _, kind)| {
+                let counts = &kind.counts;
+                counts.spawned + counts.lanes + counts.blocking.submitted > 0
+            })
             .map(|(id, name, kind)| (name.to_owned(), recipe(kind, begun(id, model, &end.now))))
             .collect(),
         waits: Waits {
@@ -475,12 +482,14 @@ fn worker(index: WorkerId, did: Did, model: &Model, now: &Now) -> WorkerReport {
     let over = model
         .stalls()
         .filter(|stall| stall.worker == index)
-        .map(|stall| {
-            StallReport {
-                recipe: model.kind(stall.kind).to_owned(),
-                ..StallReport::of(model, index, stall.task, stall.at, stall.lasted)
-            }
-            .told(model, stall.site)
+        .map(|stall| StallReport {
+            recipe: model.kind(stall.kind).to_owned(),
+            ..StallReport::of(
+                model,
+                (index, stall.task),
+                (stall.at, stall.lasted),
+                stall.site,
+            )
         });
     let kept = model.stalls().filter(|stall| stall.worker == index).count() as u64;
     WorkerReport {
@@ -504,13 +513,11 @@ fn stalled_now(index: WorkerId, model: &Model, now: &Now) -> Option<StallReport>
             site,
         } if worker == index => {
             let known = model.task(task)?;
-            Some(
-                StallReport {
-                    recipe: model.kind(known.kind).to_owned(),
-                    ..StallReport::of(model, index, task, since, now.at.since(since))
-                }
-                .told(model, site),
-            )
+            let lasted = now.at.since(since);
+            Some(StallReport {
+                recipe: model.kind(known.kind).to_owned(),
+                ..StallReport::of(model, (index, task), (since, lasted), site)
+            })
         }
         _ => None,
     })
@@ -535,6 +542,7 @@ fn recipe(kind: &KindStats, begun: u64) -> Recipe {
     Recipe {
         tasks: tasks(&kind.counts),
         blocking: blocking(&kind.counts),
+        lanes: kind.counts.lanes,
         unclaimed: kind.counts.unclaimed,
         jobs: (kind.counts.blocking.submitted > 0).then(|| jobs(&kind.jobs)),
         polls: kind.counts.polls + begun,

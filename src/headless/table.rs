@@ -226,9 +226,6 @@ fn workers(workers: &[WorkerReport], out: &mut String) -> fmt::Result {
 /// Who held up the timer and I/O driver, and for how long.
 /// `: it sleeps (clock_nanosleep) at =src/app.rs:12`, as far as that is known.
 fn held_by(stall: &StallReport) -> String {
-    let Some(doing) = &stall.doing else {
-        return String::new();
-    };
     let certainty = match stall.line_measured {
         true => Certainty::Observed,
         false => Certainty::Inferred,
@@ -236,7 +233,10 @@ fn held_by(stall: &StallReport) -> String {
     let place = stall.line.as_ref().map_or_else(String::new, |line| {
         format!(" at {}{line}", certainty.mark())
     });
-    format!(": it {doing}{place}")
+    match &stall.doing {
+        Some(doing) => format!(": it {doing}{place}"),
+        None => place,
+    }
 }
 
 fn freezes(freezes: &[FreezeReport], out: &mut String) -> fmt::Result {

@@ -97,6 +97,11 @@ pub fn told(said: &Said) -> Text {
         Said::Stopped(finding) => Text::from(format!("stopped: {}; ", here(finding)))
             .key(Action::Newest)
             .words(" is live"),
+        Said::FirstPoll { task, asked } => format!(
+            "{task} was not handed in at {:.3}s of this run: here is its first poll",
+            asked.as_secs_f64()
+        )
+        .into(),
         Said::AtClaim { claim, state } => {
             format!("here: {}", claims::decided(claim, *state)).into()
         }

@@ -1,6 +1,6 @@
 //! What a card that holds its chef was found doing, in words.
 
-use crate::events::{Certainty, CodeLine, Doing, Stuck};
+use crate::events::{Certainty, CodeLine, Doing, SourceText, Stuck};
 use unicode_width::UnicodeWidthStr;
 
 /// So many functions of a chain are named.
@@ -64,8 +64,14 @@ pub(crate) fn doing(found: &Stuck) -> String {
 pub(crate) fn where_it_is(found: &Stuck) -> String {
     match found.why {
         Some(why) => capital(why.words()),
+        None if is_marked(found) => "The card has marked this line.".to_owned(),
         None => format!("{}   {}", found.text.words(), chain(found)),
     }
+}
+
+/// The line is one that the task has marked: no stack led there.
+pub(crate) fn is_marked(found: &Stuck) -> bool {
+    matches!(&found.lines[..], [line] if line.function.is_empty() && found.text == SourceText::Missing)
 }
 
 /// `in =read_row < query < load_user`: each was called by the one after it.

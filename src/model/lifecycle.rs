@@ -108,6 +108,7 @@ impl Model {
             return;
         }
         if origin.role.is_lane() && self.lane_begun(at, id, entry) {
+            self.kinds.entry(origin.kind).stats.counts.lanes += 1;
             return;
         }
         self.counters.spawned += 1;

@@ -48,6 +48,10 @@ pub(super) fn lay_over(setup: &mut Setup, lines: Source<'_>) -> Result<Asked, Mi
     for key in table.keys() {
         let name: &str = key.get_ref();
         if name != "runtime" {
+            if RUNTIME.contains(&name) {
+                let found = format!("{name} without its table");
+                return Err(lines.mistake(key.span(), found, format!("runtime.{name}")));
+            }
             let found = format!("unknown key {}", quoted(name));
             let known = one_of(name, RUNTIME.into_iter());
             let expected = format!("`runtime.KEY = VALUE`, KEY {known}");

@@ -579,10 +579,17 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         &[
             "before it was ready: it waited for",
-            "Whatever it had begun is lost. So end losers of select!, a timeout(), any drop by hand.",
+            "It rings no more. So end losers of select!, and of a timeout() what comes second: timer or future.",
         ],
         "1 spawn 1; 2 wait 1 timer; 3 poll 1 on 0 from 2 pending; 5 over 1 timer dropped; 6 poll 1 on 0 from 4 pending",
         "1 spawn 1; 2 wait 1 timer; 3 poll 1 on 0 from 2 pending; 5 over 1 timer ready; 6 poll 1 on 0 from 4 pending",
+    ),
+    row(
+        &[
+            "Whatever it had begun is lost. So end losers of select!, a timeout(), any drop by hand.",
+        ],
+        "1 spawn 1; 2 wait 1 lock; 3 poll 1 on 0 from 2 pending; 5 over 1 lock dropped; 6 poll 1 on 0 from 4 pending",
+        "1 spawn 1; 2 wait 1 timer; 3 poll 1 on 0 from 2 pending; 5 over 1 timer dropped; 6 poll 1 on 0 from 4 pending",
     ),
     row(
         &["comes to"],

@@ -1,8 +1,9 @@
 //! From the line that is typed to a claim.
 
 use crate::app::{App, ClaimLine, ClaimMistake, Typing};
-use crate::claim::{Claim, ClaimError, KindInfo, Undecidable};
+use crate::claim::{Claim, ClaimError, KindInfo, Undecidable, kind_written};
 use crate::limits::MAX_WORKERS;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 impl App {
@@ -69,10 +70,7 @@ impl App {
 
     /// The same as they are typed: in quotes where they have to be.
     fn kinds_to_claim(&self) -> Vec<String> {
-        let quoted = |name: &str| match name.contains(char::is_whitespace) {
-            true => format!("\"{name}\""),
-            false => name.to_owned(),
-        };
-        self.kinds().into_iter().map(quoted).collect()
+        let written = self.kinds().into_iter().filter_map(kind_written);
+        written.map(Cow::into_owned).collect()
     }
 }

@@ -5,7 +5,7 @@ use super::{Over, begun};
 use crate::app::App;
 use crate::camera::{Log, Place, earliest, hands, seek};
 use crate::claim::{Claim, Claims};
-use crate::events::Nanos;
+use crate::events::{Delivery, Nanos};
 use crate::model::{Model, Undo};
 
 /// Events folded again at a frame: some milliseconds' worth, so that no picture is late.
@@ -81,7 +81,11 @@ impl App {
         let from = wanted.max(earliest(log));
         let from = seek(&mut model, log.end(), from, newest, log);
         let mut claims = Claims::new([claim.clone()], self.options.stall_after);
-        claims.begin(&model);
+        let before = self
+            .claims
+            .play
+            .map_or_else(Delivery::default, |play| play.before);
+        claims.begin(&model, &before);
         LookBack {
             claims,
             model,

@@ -119,6 +119,34 @@ fn the_address_of_a_verdict_stands_at_its_moment() {
     assert_eq!(parsed.select, Which::Task(id(1)));
 }
 
+/// An address of a run without a screen, where the scenario began sooner after the start.
+#[test]
+fn an_address_from_before_its_card_was_there_stands_at_its_first_poll() {
+    let go = |app: &mut App, address: &str| {
+        do_it(app, Action::AskAddress);
+        for c in address.chars() {
+            do_it(app, Action::Type(c));
+        }
+        do_it(app, Action::Submit);
+    };
+    let mut app = app();
+    hear(&mut app, 1, What::Closing { graceful: true });
+    stall(&mut app);
+    go(&mut app, "0.005s #1");
+    assert_eq!(app.place().at, ms(100));
+    assert_eq!(app.selected, Selection::Task(id(1)));
+    let told = Said::FirstPoll {
+        task: id(1),
+        asked: ms(5),
+    };
+    assert_eq!(said(&app), Some(&told));
+    // It was there, or nothing is said of a card: the moment is taken at its word.
+    for (address, at) in [("0.010s #1", 10), ("0.050s #1", 50), ("0.005s", 5)] {
+        go(&mut app, address);
+        assert_eq!(app.place().at, ms(at), "{address}");
+    }
+}
+
 #[test]
 fn a_claim_that_is_typed_late_is_about_all_that_happened() {
     let mut app = app();
@@ -409,4 +437,50 @@ fn a_claim_that_waits_for_its_look_can_be_taken_away() {
     do_it(&mut app, Action::DropClaim);
     do_it(&mut app, Action::DropClaim);
     assert_eq!(refused(&app), Some(&Refused::NoClaim));
+}
+
+/// A frame, with so many records that were only counted since the program began.
+fn frame_counted(app: &mut App, at: u64, coalesced: u64) {
+    let delivery = Delivery {
+        coalesced,
+        ..Delivery::default()
+    };
+    let now = Now {
+        at: ms(at),
+        workers: vec![None, None],
+    };
+    let frame = Message::Frame {
+        now,
+        sample: None,
+        delivery,
+    };
+    update(app, frame);
+}
+
+#[test]
+fn what_was_only_counted_before_a_play_leaves_nothing_open_in_it() {
+    let mut app = app();
+    frame_counted(&mut app, 5, 70);
+    begins(&mut app, &[NO_STALL]);
+    spawn(&mut app, 10, 1, None);
+    poll(&mut app, 20, 21, 1, PollOutcome::Ready);
+    frame_counted(&mut app, 30, 70);
+    typed(&mut app, "no poll over 150ms");
+    update(&mut app, Message::ScenarioOver);
+    frame_counted(&mut app, 40, 70);
+    assert_eq!(
+        (state(&app, 0), state(&app, 1)),
+        (Some(State::Holds), Some(State::Holds))
+    );
+    // In it: how many.
+    begins(&mut app, &[NO_STALL]);
+    frame_counted(&mut app, 50, 73);
+    update(&mut app, Message::ScenarioOver);
+    let verdict = app.claims()[0].verdict.clone().unwrap();
+    assert_eq!(verdict.state, State::Open);
+    assert!(
+        verdict.figures.contains("; 3 polls, wakes and the like"),
+        "{}",
+        verdict.figures
+    );
 }

@@ -1,9 +1,9 @@
 //! Addresses of moments: the one shown, and those that are typed.
 
 use super::App;
-use crate::app::{Refused, Selection};
+use crate::app::{Refused, Said, Selection};
 use crate::camera::{Address, Place, When, Which, earliest};
-use crate::events::Nanos;
+use crate::events::{Nanos, TaskId, What};
 
 impl App {
     /// The address of the moment shown, with what is selected.
@@ -46,6 +46,11 @@ impl App {
             Which::Any => {}
             Which::Task(task) => self.selected = Selection::Task(task),
             Which::Worker(worker) => self.selected = Selection::Worker(worker),
+        }
+        if let (Some(When::At(asked)), Which::Task(task)) = (address.when, address.select)
+            && place.is_some_and(|place| place.at != asked)
+        {
+            self.say(Said::FirstPoll { task, asked });
         }
     }
 
@@ -111,10 +116,42 @@ impl App {
                 }
                 Ok(Some(Place { position, at }))
             }
-            None => Ok(at.map(|at| Place {
-                position: log.position(at),
-                at,
+            None => Ok(at.map(|at| {
+                let at = match address.select {
+                    Which::Task(task) => self.first_poll_after(task, at).unwrap_or(at),
+                    _ => at,
+                };
+                Place {
+                    position: log.position(at),
+                    at,
+                }
             })),
         }
+    }
+
+    /// When the first poll of a task begins that was not spawned yet at this moment. Such an
+    /// address is of another run of the same scenario, where all was a bit earlier: what it is
+    /// about begins no sooner than that.
+    fn first_poll_after(&self, task: TaskId, at: Nanos) -> Option<Nanos> {
+        let log = &self.camera.log;
+        let mut life = log.of_task_within(task, log.position(at)..log.end());
+        let (_, born) = life.next()?;
+        if !matches!(
+            born.what,
+            What::Spawned { .. } | What::BlockingSubmitted { .. }
+        ) {
+            return None;
+        }
+        let begins = life.find_map(|(_, event)| match event.what {
+            What::Polled { start, .. } => Some(start),
+            What::BlockingStarted { .. } => Some(event.at),
+            _ => None,
+        });
+        // The first one may go on still.
+        let hands = self.newest().now.workers.iter().flatten();
+        begins.or_else(|| {
+            let mut hands = hands.filter(|hand| hand.task == task);
+            hands.next().map(|hand| hand.since)
+        })
     }
 }

@@ -58,6 +58,10 @@ impl Eyes {
         goes_on: bool,
         model: &Model,
     ) {
+        if self.wanted.has(subject) && !self.parked.reaches_back_to(since) {
+            self.unseen = true;
+            return;
+        }
         let mut wait = Sight::new(subject, since, until).of(Some(task)).on(worker);
         wait.parked = self.parked.between(since, until.max(since));
         self.see(wait.going_on(goes_on), model);

@@ -10,10 +10,10 @@ type Hands = Vec<(WorkerId, InHand)>;
 
 impl Eyes {
     /// At a frame. Of tasks that wait only the first of each queue are looked at: they wait the
-    /// longest, and all would cost as much as there are.
+    /// longest, and all would cost as much as there are. A driver that seems frozen is not: how
+    /// long it was, or whether at all, is known when that is over, by what is told until then.
     pub(in crate::claim) fn look(&mut self, model: &Model, now: &Now) -> Vec<Sight> {
         let hands = self.polls(model, now);
-        self.frozen(model, now);
         if self.wanted.has(Subject::PoolWait) {
             self.pool_waits(model, now.at, 1);
         }

@@ -120,7 +120,7 @@ fn what_was_only_counted_leaves_open_what_is_said_of_all() {
             .at(4, coalesced())
             .end(5);
         assert_eq!(verdict.state, State::Open, "{claim}");
-        let why = "; 5 polls and wakes were only counted, not told one by one";
+        let why = "; 5 polls, wakes and the like were only counted, not told one by one";
         assert!(verdict.figures.ends_with(why), "{}", verdict.figures);
     }
     // What is told one by one whatever the load, and what one that is told decides.
@@ -183,7 +183,7 @@ fn where_tasks_may_run_that_are_not_seen_nothing_is_said_of_all() {
     };
     let open = after("no panic");
     assert_eq!(open.state, State::Open);
-    assert_eq!(open.figures, "no panic; not all of the program is seen");
+    assert_eq!(open.figures, "no panic; not all of it is seen");
     assert_eq!(after("exactly 1 task").state, State::Open);
     assert_eq!(after("no stall").state, State::Broken);
     assert_eq!(after("no line").state, State::Holds);
@@ -381,4 +381,111 @@ fn what_goes_on_at_the_end_counts_for_a_percentile_too() {
     let figures = told("first poll max under 10ms", 1, 900).figures;
     let said = "max 898ms of 5 first polls, 1 of them not over: chop #05 ";
     assert!(figures.starts_with(said), "{figures}");
+}
+
+#[test]
+fn the_moment_is_that_of_the_one_that_breaks_it_most() {
+    for (claim, at, told) in [
+        ("no poll over 10ms", 200, "; the longest 50.0ms: "),
+        ("every poll under 15ms", 200, "; the longest 50.0ms: "),
+        ("no poll under 25ms", 300, "; the shortest 5.0ms: "),
+        ("every poll over 25ms", 300, "; the shortest 5.0ms: "),
+        // What comes nearest to breaking it.
+        ("no poll over 1s", 200, "; the longest 50.0ms: "),
+        ("every poll over 1ms", 300, "; the shortest 5.0ms: "),
+    ] {
+        let mut heard = Heard::new(claim);
+        heard.begin().spawn(1, 1);
+        for poll in [(100, 120), (200, 250), (300, 305), (400, 420)] {
+            heard.poll(poll, 1);
+        }
+        let verdict = heard.end(500);
+        assert_eq!(verdict.moment.unwrap().at, ms(at), "{claim}");
+        assert!(verdict.figures.contains(told), "{}", verdict.figures);
+    }
+}
+
+#[test]
+fn where_records_were_lost_the_order_of_lines_is_not_known() {
+    let lines = |heard: &mut Heard| {
+        for (number, line) in ["first", "then"].into_iter().enumerate() {
+            let id = TextId::new(number as u32);
+            let text = line.into();
+            heard.at(1, What::Text { id, text });
+            heard.at(
+                2,
+                What::Said {
+                    task: None,
+                    text: id,
+                },
+            );
+        }
+    };
+    for (claim, told) in [
+        ("\"first\" printed before \"then\"", State::Holds),
+        ("\"then\" printed before \"first\"", State::Broken),
+        ("\"first\" printed before \"never\"", State::Broken),
+    ] {
+        let mut heard = Heard::new(claim);
+        lines(&mut heard);
+        assert_eq!(heard.end(3).state, told, "{claim}");
+        let mut heard = Heard::new(claim);
+        let lost = Delivery {
+            dropped: 1,
+            ..Delivery::default()
+        };
+        heard.claims.delivered(&lost);
+        lines(&mut heard);
+        let verdict = heard.end(3);
+        assert_eq!(verdict.state, State::Open, "{claim}");
+        assert!(verdict.figures.ends_with("not all of it is seen"));
+    }
+}
+
+#[test]
+fn a_driver_that_seems_frozen_decides_nothing_before_the_end() {
+    let mut heard = Heard::new("no driver freeze");
+    heard.begin().spawn(1, 1).spawn(1, 2).spawn(1, 3);
+    let (task, site) = (id(3), SiteId::new(0));
+    let on = crate::events::WaitOn::Timer;
+    let line = crate::events::Site {
+        file: "a.rs".into(),
+        line: 1,
+        column: 1,
+        wait: on,
+        name: None,
+    };
+    heard.at(
+        1,
+        What::Site {
+            id: site,
+            site: line,
+        },
+    );
+    heard.at(
+        2,
+        What::Waiting {
+            task,
+            site,
+            until: Some(ms(9_000)),
+            on: None,
+        },
+    );
+    heard.poll((1, 3), 3);
+    let hand = |task| {
+        Some(crate::events::InHand {
+            task: id(task),
+            since: ms(10),
+            site: None,
+        })
+    };
+    let now = Now {
+        at: ms(300),
+        workers: vec![hand(1), hand(2)],
+    };
+    // What goes on may turn out to have been none.
+    heard.claims.watch(&heard.model, &now);
+    assert_eq!(heard.verdict().state, State::Open);
+    heard.claims.conclude(&heard.model, &now);
+    assert_eq!(heard.verdict().state, State::Broken);
 }

@@ -34,7 +34,8 @@ struct Seen {
     inferred: u64,
     /// Those of which the events do not say whether they are as it says.
     unknown: u64,
-    /// The longest hit; of what has no length the one that made the count what it is.
+    /// The hit that decides most, or comes nearest to it; of what has no length the one that made
+    /// the count what it is.
     hit: Option<(u64, Moment)>,
     /// The same of those that are no hits.
     miss: Option<(u64, Moment)>,
@@ -142,11 +143,29 @@ impl Count {
         }
     }
 
-    /// Whether this one stands for all, in place of the one that did. `nth`: the how manieth hit.
+    /// Whether the longest decides, and not the shortest. Hits decide, but where all must be hits
+    /// it is the misses: of what is to be longer the short ones.
+    fn longest_decides(&self) -> bool {
+        let ceiling = self.limit.is_some_and(|(compare, _)| compare.is_ceiling());
+        ceiling == (self.quantity == Quantity::Every)
+    }
+
+    /// Whether the first amount decides more than the other.
+    fn decides(&self, amount: u64, other: u64) -> bool {
+        match self.longest_decides() {
+            true => amount > other,
+            false => amount < other,
+        }
+    }
+
+    /// Whether this one stands for all, in place of the one that did. `nth`: which hit it is, from
+    /// 1.
     fn is_shown(&self, before: Option<(u64, Moment)>, amount: u64, nth: u64) -> bool {
         match (before, self.quantity) {
             (None, _) => true,
-            (Some((most, _)), _) if self.subject.row().unit != Unit::None => amount > most,
+            (Some((most, _)), _) if self.subject.row().unit != Unit::None => {
+                self.decides(amount, most)
+            }
             (_, Quantity::AtMost(most) | Quantity::Exactly(most)) => nth == most.saturating_add(1),
             (_, Quantity::AtLeast(least)) => nth == least,
             (_, Quantity::Every) => false,
@@ -160,9 +179,9 @@ impl Count {
     }
 
     pub(super) fn verdict(&self, end: &End, model: &Model) -> Verdict {
-        let seen = self.over.and(&self.going);
+        let seen = self.seen();
         let every = self.quantity == Quantity::Every;
-        // What decides is a miss where all must be hits, and else the longest hit.
+        // What decides is a miss where all must be hits, and else a hit.
         let shown = match every {
             true => seen.miss.or(seen.hit),
             false => seen.hit.or(seen.miss),
@@ -227,31 +246,33 @@ impl Count {
         };
         if let Some((amount, moment)) = shown {
             let amount_shown = self::shown(amount, row.unit);
+            let most = ["shortest", "longest"][usize::from(self.longest_decides())];
             text += &match row.unit {
                 Unit::None => "; ".to_owned(),
                 // That it is no stall is no reason not to tell of it.
-                _ if amount < self.floor => format!("; the longest poll {amount_shown}: "),
-                _ => format!("; the longest {amount_shown}: "),
+                _ if amount < self.floor => format!("; the {most} poll {amount_shown}: "),
+                _ => format!("; the {most} {amount_shown}: "),
             };
             text += &place(&moment, model);
         }
         text
     }
-}
 
-impl Seen {
-    fn and(&self, other: &Self) -> Self {
-        let longer = |one: Option<(u64, Moment)>, other: Option<(u64, Moment)>| match (one, other) {
-            (Some(one), Some(other)) if other.0 > one.0 => Some(other),
-            (one, other) => one.or(other),
+    /// What was seen, with what goes on.
+    fn seen(&self) -> Seen {
+        let Self { over, going, .. } = self;
+        let shown = |over: Option<(u64, Moment)>, going: Option<(u64, Moment)>| match (over, going)
+        {
+            (Some(over), Some(going)) if self.decides(going.0, over.0) => Some(going),
+            (over, going) => over.or(going),
         };
-        Self {
-            all: self.all + other.all,
-            hits: self.hits + other.hits,
-            inferred: self.inferred + other.inferred,
-            unknown: self.unknown + other.unknown,
-            hit: longer(self.hit, other.hit),
-            miss: longer(self.miss, other.miss),
+        Seen {
+            all: over.all + going.all,
+            hits: over.hits + going.hits,
+            inferred: over.inferred + going.inferred,
+            unknown: over.unknown + going.unknown,
+            hit: shown(over.hit, going.hit),
+            miss: shown(over.miss, going.miss),
         }
     }
 }

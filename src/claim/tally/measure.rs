@@ -29,6 +29,9 @@ pub(in crate::claim) struct Measure {
     gaps: Gaps,
 }
 
+/// Most gaps that are kept: there are as many as each is longer than the one before.
+const MOST_GAPS: usize = 1 << 12;
+
 /// Stretches in which nothing of the kind was polled, oldest first, each longer than the one
 /// before. A poll that is told later, because it lasts, may have been in the newest of them:
 /// then these are shorter, or none. One that is shorter than an older one is of no matter: it is
@@ -302,6 +305,10 @@ impl Gaps {
             .last()
             .is_none_or(|(longest, _)| length > *longest)
         {
+            if self.stack.len() == MOST_GAPS {
+                // The shortest, which only a poll that lasts since then makes matter.
+                self.stack.remove(0);
+            }
             self.stack.push((length, gap));
         }
     }

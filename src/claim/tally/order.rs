@@ -54,15 +54,15 @@ impl Order {
             Some((_, moment)) => format!("{text:?} at {}", at(moment.at)),
             None => format!("{text:?} not printed"),
         };
-        let figures = match (self.first.1, self.then.1) {
+        let mut figures = match (self.first.1, self.then.1) {
             (None, Some(_)) => format!("{}, {:?} not before", told(&self.then), self.first.0),
             _ => format!("{}, {}", told(&self.first), told(&self.then)),
         };
+        // A line that was lost may be the first one with either text.
         let state = match (self.first.1, self.then.1) {
-            (Some(first), Some(then)) => State::of(first.0 < then.0),
-            (None, Some(_)) => State::Broken,
-            (_, None) if end.over => State::Broken,
-            (_, None) => State::Open,
+            (Some(first), Some(then)) => end.of_all(State::of(first.0 < then.0), &mut figures),
+            (_, None) if !end.over => State::Open,
+            _ => end.of_all(State::Broken, &mut figures),
         };
         Verdict {
             state,

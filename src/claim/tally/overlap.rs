@@ -1,7 +1,9 @@
 //! Whether two stretches of time have a moment in common.
 
 use super::{End, Known, place};
+use crate::claim::amount::shown;
 use crate::claim::sight::Sight;
+use crate::claim::subject::Unit;
 use crate::claim::verdict::{Moment, State, Verdict};
 use crate::claim::{Name, Stretch};
 use crate::events::Certainty;
@@ -66,12 +68,12 @@ impl Overlap {
         if self.found.is_some() {
             return;
         }
-        let kept = self.sides.clone();
+        let kept = self.sides.each_ref().map(|side| side.newest);
         for sight in sights {
             self.record(sight, model);
         }
         for (side, kept) in self.sides.iter_mut().zip(kept) {
-            side.newest = kept.newest;
+            side.newest = kept;
         }
     }
 
@@ -86,7 +88,10 @@ impl Overlap {
                 let figures = format!("{} and {}", place(one, model), place(other, model));
                 (Some(State::of(!self.never)), figures, Some(moment))
             }
-            None => (None, "no two go on at one moment".to_owned(), None),
+            None => {
+                let skew = shown(SKEW.0, Unit::Time);
+                (None, format!("no two go on together for over {skew}"), None)
+            }
         };
         let state = match state {
             Some(state) => state,

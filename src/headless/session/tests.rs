@@ -281,6 +281,68 @@ fn a_stall_is_reported_with_what_its_thread_was_doing_and_where() {
     assert!(text.contains("at 1000 ms for 200 ms\n"), "{text}");
 }
 
+/// Of a poll with two lines the report tells the one that held it most, and what it did there.
+#[test]
+fn what_a_stalled_thread_did_is_told_with_the_line_where_it_did_it() {
+    let mut events = events();
+    events.truncate(3);
+    let site = |n: u32| What::Site {
+        id: SiteId::new(n),
+        site: Site {
+            file: "own.toml".into(),
+            line: n,
+            column: 1,
+            wait: WaitOn::Work,
+            name: None,
+        },
+    };
+    let line = |n| What::At {
+        task: id(1),
+        site: SiteId::new(n),
+    };
+    let look = |words: &str| {
+        let found = Stuck {
+            doing: Doing::Call {
+                words: words.into(),
+                call: "call".into(),
+            },
+            lines: Vec::new(),
+            why: None,
+            text: SourceText::Missing,
+        };
+        What::Stuck {
+            task: id(1),
+            worker: WorkerId::new(0),
+            found: crate::events::Found::from(&found),
+        }
+    };
+    let poll = What::Polled {
+        task: id(1),
+        worker: Some(WorkerId::new(0)),
+        start: Nanos::from_millis(600),
+        outcome: PollOutcome::Pending,
+        self_woken: false,
+        budget_spent: false,
+    };
+    let told = [
+        (590, site(7)),
+        (590, site(8)),
+        (600, line(7)),
+        (700, look("sleeps")),
+        (850, line(8)),
+        (880, look("reads")),
+        (900, poll),
+    ];
+    events.extend(told.map(|(at, what)| {
+        let at = Nanos::from_millis(at);
+        Event { at, what }
+    }));
+    let report = play(&mut Script::new(events)).unwrap();
+    let text = crate::headless::table::text(&report);
+    let stall = "at 600 ms for 300 ms: it sleeps (call) at =own.toml:7\n";
+    assert!(text.contains(stall), "{text}");
+}
+
 #[test]
 fn the_report_tells_of_suspends() {
     let mut events = events();

@@ -410,16 +410,24 @@ fn abort_asked(model: &Model, task: Option<TaskId>, subject: &str) -> Told {
 
 /// Who dropped it is not told by any event: that another await ended just before proves nothing.
 fn await_dropped(model: &Model, subject: &str, site: SiteId) -> Told {
-    let waited = model
-        .site(site)
-        .map_or("its waker", |site| waits::row(site.wait).long);
+    let wait = model.site(site).map(|site| site.wait);
+    let waited = wait.map_or("its waker", |wait| waits::row(wait).long);
+    let why = match wait {
+        // A timeout whose future was in time drops its timer as well: there nothing is lost.
+        Some(WaitOn::Timer) => {
+            "It rings no more. So end losers of select!, and of a timeout() what comes second: timer or future."
+        }
+        _ => {
+            "Whatever it had begun is lost. So end losers of select!, a timeout(), any drop by hand."
+        }
+    };
     because(
         1,
         format!(
             "{subject} dropped an await{} before it was ready: it waited for {waited}.",
             at_line(model, Some(site))
         ),
-        "Whatever it had begun is lost. So end losers of select!, a timeout(), any drop by hand.",
+        why,
     )
 }
 

@@ -175,6 +175,12 @@ fn held(chef: &Chef) -> Vec<Fact> {
     };
     let mut facts = vec![fact("doing", stuck::doing(found))];
     match found.line() {
+        Some(line) if stuck::is_marked(found) => {
+            facts.push(fact(
+                "line",
+                format!("{}   marked by the card", line.place()),
+            ));
+        }
         Some(line) => {
             let certainty = line.certainty;
             let text = format!("{}   {}", line.place(), found.text.words());

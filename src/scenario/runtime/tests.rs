@@ -206,7 +206,11 @@ fn a_wrong_line_is_refused_as_the_table_is() {
         ("", "--b:1:1: found nothing; expected `runtime.KEY = VALUE`"),
         (
             "workers = 2",
-            "--b:1:1: found unknown key \"workers\"; expected `runtime.KEY",
+            "--b:1:1: found workers without its table; expected runtime.workers",
+        ),
+        (
+            "wrkers = 2",
+            "--b:1:1: found unknown key \"wrkers\"; expected `runtime.KEY",
         ),
         ("runtime.wrkers = 2", "(did you mean \"workers\"?)"),
         (

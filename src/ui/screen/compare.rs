@@ -5,6 +5,7 @@ use crate::compare::{NAMES, Row, Sheet};
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::ops::Range;
 
 /// What is shown.
 #[derive(Clone, Debug, Default)]
@@ -59,7 +60,7 @@ pub(crate) fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> 
         height: inner.height - below,
         ..inner
     };
-    let rows = table(view, theme, list, buf);
+    let shown = table(view, theme, list, buf);
     if below > 0 {
         let about = Rect {
             y: list.bottom(),
@@ -67,8 +68,21 @@ pub(crate) fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> 
             ..inner
         };
         explain(view, theme, about, buf);
+        which_rows(view, &shown, theme, about, buf);
     }
-    rows
+    shown.len()
+}
+
+/// On the line below the list: which rows it shows, where that is not all.
+fn which_rows(view: &View, shown: &Range<usize>, theme: &Theme, line: Rect, buf: &mut Buffer) {
+    let all = view.sheet.rows.len();
+    if shown.len() >= all {
+        return;
+    }
+    let last = shown.end.min(all);
+    let text = format!(" rows {} to {last} of {all} ", shown.start + 1);
+    let x = line.right().saturating_sub(columns(&text) + 1).max(line.x);
+    put(buf, x, line.y, line.right() - x, &text, theme.dim);
 }
 
 fn keys(theme: &Theme, area: Rect, buf: &mut Buffer) {
@@ -82,7 +96,8 @@ fn keys(theme: &Theme, area: Rect, buf: &mut Buffer) {
     }
 }
 
-fn table(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> usize {
+/// Gives which rows there was room for.
+fn table(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> Range<usize> {
     let sheet = &view.sheet;
     let mut y = area.y;
     for (name, side) in NAMES.iter().zip(&sheet.sides) {
@@ -110,14 +125,14 @@ fn table(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) -> usize {
     if sheet.rows.is_empty() {
         let text = "nothing to compare yet: both sides must have played a round";
         put(buf, area.x + 1, y, area.width - 1, text, theme.dim);
-        return room;
+        return 0..room;
     }
     let first = scroll_to(view.selected, sheet.rows.len(), room);
     let shown = sheet.rows.iter().enumerate().skip(first);
     for ((index, shown), y) in shown.zip(y..area.bottom()) {
         row(shown, index == view.selected, theme, line(y), buf);
     }
-    room
+    first..first + room
 }
 
 fn row(row: &Row, selected: bool, theme: &Theme, area: Rect, buf: &mut Buffer) {

@@ -70,6 +70,15 @@ fn two_columns_what_differs_and_the_moments_at_80x24() {
 }
 
 #[test]
+fn which_rows_are_shown_is_told_where_not_all_are() {
+    let mut view = view(20);
+    assert!(drawn(&view, 80, 24).contains(" rows 1 to 9 of 21 "));
+    view.selected = 20;
+    assert!(drawn(&view, 80, 24).contains(" rows 13 to 21 of 21 "));
+    assert!(!drawn(&view, 160, 48).contains(" of 21 "));
+}
+
+#[test]
 fn two_columns_what_differs_and_the_moments_at_160x48() {
     let mut view = view(20);
     view.selected = 20;
