@@ -9,7 +9,9 @@ mod tests;
 use super::parked::ParkedTime;
 use super::sight::{Sight, Subjects};
 use super::subject::Subject;
-use crate::events::{Delivery, Event, Nanos, SiteId, TaskId, WaitEnd, WakeBy, What, WorkerId};
+use crate::events::{
+    Delivery, Event, InHand, Nanos, SiteId, TaskId, WaitEnd, WakeBy, What, WorkerId,
+};
 use crate::model::{Counters, Model, Place, Task};
 
 /// What is seen in the task of an event, before and after it.
@@ -28,6 +30,11 @@ pub(super) struct Eyes {
     wanted: Subjects,
     parked: ParkedTime,
     noted: Noted,
+    /// Tasks that were ready and gave their worker away in the poll that followed: when it began
+    /// is told with its end.
+    in_place: Vec<InPlace>,
+    /// The polls in progress at the last look, and when that was.
+    hands: (Nanos, Hands),
     /// What was seen at this event.
     pub(super) seen: Vec<Sight>,
     /// So much that is asked for was counted, and not told one by one.
@@ -36,6 +43,18 @@ pub(super) struct Eyes {
     pub(super) unseen: bool,
     /// What had been delivered as it began to look.
     before: Delivery,
+}
+
+type Hands = Vec<(WorkerId, InHand)>;
+
+/// A task in `block_in_place`, ready before the poll in which it is.
+#[derive(Clone, Copy, Debug)]
+struct InPlace {
+    task: TaskId,
+    since: Nanos,
+    worker: Option<WorkerId>,
+    /// As long it is known to have waited.
+    until: Nanos,
 }
 
 /// What the model says before an event is folded.
@@ -57,6 +76,8 @@ impl Eyes {
             wanted,
             parked: ParkedTime::new(parked),
             noted: Noted::default(),
+            in_place: Vec::new(),
+            hands: (Nanos::ZERO, Vec::new()),
             seen: Vec::new(),
             missed: 0,
             unseen: false,

@@ -153,7 +153,21 @@ fn note_lines(file: &str, steps: &[Step], lines: &mut HashMap<Place, Lines>) {
             Verb::Timeout(_, steps) | Verb::Repeat(_, steps) => note_lines(file, steps, lines),
             Verb::SpawnBlocking(steps) => note_sync_lines(file, steps, lines),
             Verb::BlockInPlace(steps) => note_sync_lines(file, steps, lines),
-            _ => {}
+            // None of them has steps inside.
+            Verb::Sleep(_)
+            | Verb::Lock(_)
+            | Verb::Read(_)
+            | Verb::Unlock(_)
+            | Verb::Permit(_)
+            | Verb::Release(_)
+            | Verb::Send(_)
+            | Verb::Receive(_)
+            | Verb::Notify { .. }
+            | Verb::Wait(_)
+            | Verb::Yield(_)
+            | Verb::Spawn { .. }
+            | Verb::Join(_)
+            | Verb::Sync(_) => {}
         }
     }
 }

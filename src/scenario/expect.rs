@@ -10,11 +10,10 @@ const EXPECT: [&str; 1] = ["claim"];
 /// Whatever is told as a stall: what the flags say of that, and of workers, is not known here.
 const ANY_STALL: Nanos = Nanos(1);
 
-/// A claim with its line and column, from 1.
+/// A claim, with the line and the column where it stands.
 pub(super) type Placed = (Claim, (usize, usize));
 
-/// Reads one `[[expect]]` of a scenario with these kinds of task. Gives its line and
-/// column, too.
+/// Reads one `[[expect]]` of a scenario with these kinds of task.
 pub(super) fn claim(
     source: Source<'_>,
     table: Table<'_>,

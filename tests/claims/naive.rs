@@ -37,6 +37,8 @@ pub(crate) struct Seen {
     parks: Vec<(Nanos, WorkerId, bool)>,
     coalesced: bool,
     sizes_unseen: bool,
+    /// A task in place was ready before a poll whose begin is not told.
+    waits_unknown: bool,
 }
 
 #[derive(Default)]
@@ -50,6 +52,8 @@ struct Task {
     dues: Vec<Nanos>,
     yields: usize,
     in_place: Option<(Nanos, WorkerId)>,
+    /// Since when it had been ready before that.
+    held: Option<Nanos>,
     over: bool,
     bare: bool,
     job: bool,
@@ -66,6 +70,7 @@ impl Seen {
             parks: Vec::new(),
             coalesced: false,
             sizes_unseen: false,
+            waits_unknown: false,
         };
         let mut tasks = BTreeMap::new();
         for event in events {
@@ -161,7 +166,9 @@ impl Seen {
             }
             What::InPlaceStarted { task, worker } => {
                 let known = tasks.get_mut(&task).expect("it is there");
-                (known.in_place, known.ready) = (Some((at, worker)), None);
+                let ready = known.ready.take().map(|(since, _)| since);
+                known.held = ready.or(known.held);
+                known.in_place = Some((at, worker));
             }
             What::Polled { task, .. } => {
                 let known = tasks.get_mut(&task).expect("it is there");
@@ -237,7 +244,8 @@ impl Seen {
             let wake = self.add(Subject::Wake, Some(id), end, end);
             (wake.by, wake.worker) = (Some(WakeBy::Task(id)), worker);
         }
-        if let Some((since, _)) = task.ready.take() {
+        let ready = task.ready.take().map(|(since, _)| since);
+        if let Some(since) = task.held.take().or(ready) {
             self.add(Subject::ReadyWait, Some(id), since, start);
         }
         if !task.first {
@@ -303,6 +311,7 @@ impl Seen {
         if task.over {
             return;
         }
+        self.waits_unknown |= task.held.is_some();
         let mut goes_on = |subject, since| self.add(subject, Some(id), since, now).goes_on = true;
         if task.job {
             match task.runs {
@@ -312,7 +321,7 @@ impl Seen {
             return;
         }
         goes_on(Subject::Lifetime, task.spawned);
-        if !task.first {
+        if !task.first && task.in_place.is_none() {
             goes_on(Subject::FirstPoll, task.spawned);
         }
         if let Some((since, false)) = task.ready {
@@ -438,6 +447,11 @@ impl Seen {
     /// What may be said at the end: one state, unless the value is too near the limit.
     pub(crate) fn states(&self, said: &Said, stall: Nanos) -> Vec<State> {
         match said {
+            Said::Count(_, Subject::ReadyWait, ..) | Said::Measure(_, Subject::ReadyWait, ..)
+                if self.waits_unknown =>
+            {
+                vec![State::Holds, State::Broken, State::Open]
+            }
             Said::Count(quantity, subject, filter, limit) => {
                 vec![self.count(*quantity, *subject, filter, *limit, stall)]
             }
@@ -658,7 +672,8 @@ impl Seen {
         let Said::Measure(Statistic::Max, subject, filter, ..) = said else {
             return None;
         };
-        if filter.parked || subject.row().unit != Unit::Time {
+        let unknown = *subject == Subject::ReadyWait && self.waits_unknown;
+        if filter.parked || subject.row().unit != Unit::Time || unknown {
             return None;
         }
         let [over, going] = self.values(*subject, filter, stall);

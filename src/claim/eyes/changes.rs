@@ -2,7 +2,7 @@
 
 use super::super::sight::Sight;
 use super::super::subject::Subject;
-use super::{Eyes, Noted};
+use super::{Eyes, InPlace, Noted};
 use crate::events::{EndKind, Event, Nanos, TaskId, What, WorkerId};
 use crate::model::{Counters, HappeningKind, Model, Place, Task};
 
@@ -15,8 +15,13 @@ impl Eyes {
         };
         let is = noted.task.as_ref().and_then(|task| model.task(task.id));
         if let (Some(was), Some(is)) = (&noted.task, is) {
-            if let What::Polled { .. } | What::Dropped { .. } = event.what {
-                self.ready_no_more(was, &is, until, model);
+            match event.what {
+                What::Polled { .. } | What::Dropped { .. } => {
+                    self.ready_no_more(was, &is, until, model);
+                    self.in_place_no_more(was.id, event, model);
+                }
+                What::InPlaceStarted { .. } => self.in_place(was),
+                _ => {}
             }
             self.pool_changed(was, &is, event.at, model);
         }
@@ -48,6 +53,33 @@ impl Eyes {
         if was.first_poll.is_none() && polled && !was.is_ended() && !was.is_blocking_job {
             let first = Sight::new(Subject::FirstPoll, was.spawned_at, until);
             self.see(first.of(Some(was.id)), model);
+        }
+    }
+
+    /// It is polled, since when is not known yet: as far as was last looked, it was ready.
+    fn in_place(&mut self, was: &Task) {
+        if !was.place.is_queued() || !self.wanted.has(Subject::ReadyWait) {
+            return;
+        }
+        let (looked, hands) = &self.hands;
+        let hand = hands.iter().find(|(_, hand)| hand.task == was.id);
+        let until = hand.map_or(*looked, |(_, hand)| hand.since);
+        self.in_place.push(InPlace {
+            task: was.id,
+            since: was.since,
+            worker: was.place.worker(),
+            until: until.max(was.since),
+        });
+    }
+
+    fn in_place_no_more(&mut self, task: TaskId, event: &Event, model: &Model) {
+        let known = self.in_place.iter().position(|known| known.task == task);
+        let known = known.map(|index| self.in_place.swap_remove(index));
+        if let (Some(InPlace { since, worker, .. }), What::Polled { start, .. }) =
+            (known, &event.what)
+        {
+            let wait = (Subject::ReadyWait, since, *start);
+            self.waited(wait, (task, worker), false, model);
         }
     }
 

@@ -2,11 +2,9 @@
 
 use super::super::sight::Sight;
 use super::super::subject::Subject;
-use super::Eyes;
-use crate::events::{InHand, Nanos, Now, WorkerId};
+use super::{Eyes, Hands, InPlace};
+use crate::events::{Nanos, Now};
 use crate::model::{Model, Ongoing, Place, Task};
-
-type Hands = Vec<(WorkerId, InHand)>;
 
 impl Eyes {
     /// At a frame. Of tasks that wait only the first of each queue are looked at: they wait the
@@ -25,6 +23,8 @@ impl Eyes {
                 self.waits(&task, now.at, model);
             }
         }
+        self.wait_in_place(&hands, model);
+        self.hands = (now.at, hands);
         std::mem::take(&mut self.seen)
     }
 
@@ -36,10 +36,41 @@ impl Eyes {
         for task in model.tasks_from(None).filter(|task| !task.is_ended()) {
             let hand = hands.iter().find(|(_, hand)| hand.task == task.id);
             let until = hand.map_or(now.at, |(_, hand)| hand.since);
-            self.waits(&task, until, model);
+            // Since when it is polled is not known.
+            if hand.is_some() || task.place != Place::InPlace {
+                self.waits(&task, until, model);
+            }
             self.lives(&task, now.at, model);
         }
+        self.wait_in_place(&hands, model);
         std::mem::take(&mut self.seen)
+    }
+
+    /// Tasks in `block_in_place` were ready before: for as long as is known.
+    fn wait_in_place(&mut self, hands: &Hands, model: &Model) {
+        // The end of a poll may only have been counted.
+        self.in_place.retain(|known| {
+            let task = model.task(known.task);
+            task.is_some_and(|task| task.place == Place::InPlace)
+        });
+        for index in 0..self.in_place.len() {
+            let known = &mut self.in_place[index];
+            if let Some((_, hand)) = hands.iter().find(|(_, hand)| hand.task == known.task) {
+                known.until = hand.since.max(known.since);
+            }
+            let InPlace {
+                task,
+                since,
+                worker,
+                until,
+            } = *known;
+            self.waited(
+                (Subject::ReadyWait, since, until),
+                (task, worker),
+                true,
+                model,
+            );
+        }
     }
 
     fn polls(&mut self, model: &Model, now: &Now) -> Hands {

@@ -107,7 +107,12 @@ impl Card {
                 let steps = || sync::take(&self.ready, &self.kit, steps);
                 lines.at.block_in_place(steps);
             }
-            verb => return self.step_of_many(lines, verb).await,
+            verb @ (Verb::Repeat(..)
+            | Verb::Select(_)
+            | Verb::Timeout(..)
+            | Verb::Spawn { .. }
+            | Verb::Join(_)
+            | Verb::SpawnBlocking(_)) => return self.step_of_many(lines, verb).await,
         }
         Flow::On
     }
