@@ -153,10 +153,7 @@ fn what_is_wrong_is_one_line_with_place_found_and_expected() {
             &["stall", "--a", "runtime.wrkers=1"],
             "(did you mean \"workers\"?)",
         ),
-        (
-            &["stall", "--a", "workers=1"],
-            "expected `runtime.KEY = VALUE`",
-        ),
+        (&["stall", "--a", "workers=1"], "expected runtime.workers"),
         (
             &["stall", "--a", "x\u{1b}[2J"],
             "--a \"x\\u{1b}[2J\":1:3: found text that is not",
