@@ -197,3 +197,14 @@ fn what_is_wrong_is_one_line_with_place_found_and_expected() {
         assert!(output.stdout.is_empty(), "{output:?}");
     }
 }
+
+#[test]
+fn what_comes_through_a_pipe_is_read_once_for_both_sides() {
+    let (_dir, path) = short();
+    let mut command = Command::new("sh");
+    let piped = "cat \"$1\" | \"$0\" compare /dev/stdin --rounds 1";
+    command.args(["-c", piped, env!("CARGO_BIN_EXE_tokio-kitchen"), &path]);
+    let output = child::output(command.env_remove("TOKIO_WORKER_THREADS"));
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(stdout(&output).starts_with("A  /dev/stdin\nB  /dev/stdin\n"));
+}

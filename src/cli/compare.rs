@@ -15,11 +15,27 @@ use std::time::Duration;
 pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::Compare, BadInput> {
     let a = &flags.scenario_a;
     let b = flags.scenario_b.as_ref().unwrap_or(a);
+    let script = Scenario::text(a)?;
+    // What can be read only once, as a pipe, is read once.
+    let script_b = match a == b {
+        true => script.clone(),
+        false => Scenario::text(b)?,
+    };
     let theme = super::args::theme(flags.theme, flags.mono);
     Ok(config::Compare {
         sides: [
-            side((NAMES[0], a), flags, ("--a", &flags.over_a), around)?,
-            side((NAMES[1], b), flags, ("--b", &flags.over_b), around)?,
+            side(
+                (NAMES[0], a, &script),
+                flags,
+                ("--a", &flags.over_a),
+                around,
+            )?,
+            side(
+                (NAMES[1], b, &script_b),
+                flags,
+                ("--b", &flags.over_b),
+                around,
+            )?,
         ],
         rounds: flags.rounds,
         report: flags.report,
@@ -28,13 +44,12 @@ pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::C
 }
 
 fn side(
-    (letter, name): (&'static str, &str),
+    (letter, name, script): (&'static str, &str, &str),
     flags: &Compare,
     (place, lines): (&str, &[String]),
     around: &Surroundings,
 ) -> Result<Side, BadInput> {
-    let script = Scenario::text(name)?.into_owned();
-    let mut scenario = Scenario::parse(name, &script)?;
+    let mut scenario = Scenario::parse(name, script)?;
     let mut choices = flags.choices.clone();
     lay_over(&mut scenario, &mut choices, place, lines)?;
     // One claim may fit one side and not the other.
@@ -52,7 +67,7 @@ fn side(
     let lines_told: String = lines.iter().map(called).collect();
     Ok(Side {
         name: scenario.name + &lines_told,
-        script,
+        script: script.to_owned(),
         arguments: arguments(flags, lines, &kinds),
     })
 }
