@@ -193,7 +193,7 @@ fn a_wrong_claim_is_refused_before_anything_runs() {
         ),
         (
             "no stall under 1ms",
-            "tokio-kitchen: claim \"no stall under 1ms\": found a time below which no stall is \
+            "tokio-kitchen: --expect \"no stall under 1ms\": found a time below which no stall is \
              shorter; expected a time above 100ms (--stall-after)",
         ),
     ] {

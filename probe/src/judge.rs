@@ -4,18 +4,25 @@ mod patience;
 
 use crate::complain::complain;
 use crate::events::{Event, KindId, Nanos, Site, SiteId, TaskId, What};
-use crate::observe::{Probe, Reader, ThreadHook, UserHooks, is_forked};
+use crate::observe::{Hands, Held, Probe, Reader, ThreadHook, UserHooks, is_forked};
 use patience::{Looks, Threads};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The limit, in milliseconds, where no other is asked for.
 const USUAL: u64 = 10;
 
 /// How often it looks at what threads wait for.
 const EVERY: Duration = Duration::from_millis(2);
+
+/// How long it waits for the end of polls that are too long already. A runtime that is dropped
+/// waits for them, too.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// After so many looks, a millisecond apart, an end that is not told is not to come.
+const LAST_LOOKS: u32 = 100;
 
 /// Where the verdict is to be sent.
 type Ask = Sender<Option<String>>;
@@ -111,6 +118,9 @@ struct Bench {
     names: HashMap<KindId, String>,
     sites: HashMap<SiteId, Site>,
     tasks: HashMap<TaskId, Alive>,
+    hands: Hands,
+    /// Polls past the limit at the last look, of which no end was read.
+    going: Vec<Held>,
     worst: Option<TooLong>,
 }
 
@@ -118,6 +128,8 @@ impl Bench {
     fn new(reader: Reader, looks: Looks) -> Self {
         let asked = std::env::var("KITCHEN_MAX_POLL").ok();
         Self {
+            hands: reader.hands(),
+            going: Vec::new(),
             reader,
             looks,
             limit: Nanos::from_millis(limit(asked.as_deref())),
@@ -131,21 +143,43 @@ impl Bench {
     fn until(mut self, asked: &Receiver<Ask>) {
         loop {
             let ask = asked.recv_timeout(EVERY);
-            // First a look: then no poll that is read has ended behind the last one.
-            self.looks.look(self.reader.moment());
             match ask {
                 Ok(ask) => {
-                    self.read(true);
+                    self.read_ends();
                     // Who asked may have gone.
                     let _ = ask.send(self.verdict());
                 }
-                Err(RecvTimeoutError::Timeout) => self.read(false),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.going = self.hands.held_for(self.limit);
+                    self.read(false);
+                }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
 
+    /// Reads all there is, with the ends of polls that are too long. Whoever awaits a task
+    /// without a wrapper is woken before the end of its last poll is written, and may ask before
+    /// it is.
+    fn read_ends(&mut self) {
+        self.going.extend(self.hands.held_for(self.limit));
+        let since = Instant::now();
+        let mut left = LAST_LOOKS;
+        loop {
+            self.read(true);
+            if self.going.is_empty() || left == 0 || since.elapsed() > PATIENCE {
+                return;
+            }
+            if !self.going.iter().any(|poll| self.hands.goes_on(poll)) {
+                left -= 1;
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
     fn read(&mut self, all: bool) {
+        // First a look: then no poll that is read has ended behind the last one.
+        self.looks.look(self.reader.moment());
         let mut events = Vec::new();
         match all {
             true => self.reader.drain_all(|event| events.push(event)),
@@ -174,6 +208,7 @@ impl Bench {
                 self.tasks.insert(task, alive);
             }
             What::InPlaceStarted { task, .. } => {
+                self.going.retain(|poll| poll.task != task);
                 if let Some(alive) = self.tasks.get_mut(&task) {
                     alive.in_place = Some(at);
                 }
@@ -187,6 +222,7 @@ impl Bench {
     }
 
     fn polled(&mut self, task: TaskId, start: Nanos, end: Nanos) {
+        self.going.retain(|poll| poll.task != task);
         let Some(alive) = self.tasks.get_mut(&task) else {
             return;
         };

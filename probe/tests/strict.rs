@@ -59,3 +59,20 @@ async fn so_does_one_whose_library_blocks() {
     let blocks = async { std::thread::sleep(Duration::from_secs(2)) };
     runtime.spawn(blocks).await.unwrap();
 }
+
+/// What still holds its thread as the test ends is waited for.
+#[tokio::test(
+    crate = "kitchen_probe::strict",
+    flavor = "multi_thread",
+    worker_threads = 2
+)]
+#[should_panic(expected = "so_does_one_whose_task_still_blocks (")]
+async fn so_does_one_whose_task_still_blocks() {
+    let (begun, begins) = tokio::sync::oneshot::channel();
+    tokio::spawn(async move {
+        let _ = begun.send(());
+        std::thread::sleep(Duration::from_secs(2));
+    });
+    begins.await.unwrap();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+}

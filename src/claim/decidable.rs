@@ -107,9 +107,9 @@ impl Claim {
             });
         }
         let none = !known.iter().any(|kind| kind.jobs);
-        if none && self.kinds_of_jobs().any(|kind| kind.is_none()) {
-            let found =
-                "a claim about jobs of the blocking pool, to which no kind of this run hands any";
+        if none && self.needs_some() && self.kinds_of_jobs().any(|kind| kind.is_none()) {
+            let found = "what is said of every job of the blocking pool, to which no kind of this \
+                         run hands any";
             return wrong(found, "a claim about something else");
         }
         let idle = self
@@ -132,6 +132,15 @@ impl Claim {
                 None => "a claim about something else: no kind of this run does".into(),
             },
         })
+    }
+
+    /// It is never decided where there is none of what it is about.
+    fn needs_some(&self) -> bool {
+        match &self.form {
+            Form::Measure { .. } => true,
+            Form::Count { quantity, .. } => *quantity == Quantity::Every,
+            Form::Order { .. } | Form::Overlap { .. } => false,
+        }
     }
 
     /// Of each kind of jobs it is about, whose they are; None: of all kinds.

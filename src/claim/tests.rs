@@ -338,20 +338,32 @@ fn kinds_that_a_run_cannot_have_are_refused() {
 }
 
 #[test]
-fn jobs_of_a_run_without_any_are_refused() {
+fn what_is_said_of_every_job_is_refused_where_there_are_none() {
     let kind = |jobs| {
         [KindInfo {
             name: "simmer".into(),
             jobs,
         }]
     };
-    for text in ["no job", "pool wait p99 under 1s", "polls overlap jobs"] {
+    for text in [
+        "no pool wait over 1s",
+        "some job",
+        "polls never overlap jobs",
+    ] {
+        let claim: Claim = text.parse().unwrap();
+        assert_eq!(claim.fits_kinds(&kind(false)), Ok(()), "{text}");
+    }
+    for text in [
+        "job max under 1s",
+        "pool wait p99 under 1s",
+        "every job under 1s",
+    ] {
         let claim: Claim = text.parse().unwrap();
         assert_eq!(claim.fits_kinds(&kind(true)), Ok(()), "{text}");
         assert_eq!(
             claim.fits_kinds(&kind(false)).unwrap_err().to_string(),
-            "found a claim about jobs of the blocking pool, to which no kind of this run hands \
-             any; expected a claim about something else",
+            "found what is said of every job of the blocking pool, to which no kind of this run \
+             hands any; expected a claim about something else",
             "{text}"
         );
     }

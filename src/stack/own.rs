@@ -21,9 +21,6 @@ const PACKAGE: &str = env!("CARGO_MANIFEST_DIR");
 /// the libraries, or not at all.
 const TASKS: &str = "src/recipes";
 
-/// What carries out recipes written as steps: its lines say nothing of theirs, which it tells.
-const STEPS: [&str; 2] = ["src/recipes/steps", "src/recipes/steps.rs"];
-
 /// The longest name that is kept.
 const LONGEST: usize = 160;
 
@@ -65,20 +62,13 @@ fn is_of_the_runtime(call: &Call) -> bool {
 fn is_own(call: &Call) -> bool {
     call.place.as_ref().is_some_and(|(file, line)| {
         let is_foreign = is_of_the_probe(file) || is_of_a_library(file);
-        let package = Path::new(PACKAGE);
-        let is_own = is_task_of(package, file) || !is_foreign;
-        *line > 0 && is_own && !is_of_the_steps(package, file)
+        *line > 0 && (is_task_of(Path::new(PACKAGE), file) || !is_foreign)
     })
 }
 
 fn is_task_of(package: &Path, file: &Path) -> bool {
     let inside = file.strip_prefix(package);
     inside.is_ok_and(|inside| inside.starts_with(TASKS))
-}
-
-fn is_of_the_steps(package: &Path, file: &Path) -> bool {
-    let inside = file.strip_prefix(package);
-    inside.is_ok_and(|inside| STEPS.iter().any(|steps| inside.starts_with(steps)))
 }
 
 /// The probe may be a folder of the application's own workspace.

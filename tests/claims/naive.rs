@@ -593,45 +593,49 @@ impl Seen {
         (compare, limit): (Compare, u64),
         stall: Nanos,
     ) -> Vec<State> {
-        let [mut over, going] = self.values(subject, filter, stall);
-        over.sort_unstable();
-        let sum: u64 = over.iter().sum();
-        let many = over.len() as u64;
-        let value = match statistic {
-            Statistic::Max => over.iter().chain(&going).max().copied(),
-            Statistic::Min => over.first().copied(),
-            _ if many == 0 => None,
-            Statistic::Mean => Some(sum / many),
-            Statistic::Total => Some(sum),
-            Statistic::Percentile(share) => {
-                let rank = (usize::from(share) * over.len()).div_ceil(100).max(1);
-                // It is told to two digits.
-                let (value, tops) = (over[rank - 1], over[over.len() - 1]);
-                let told = (value + value / 127 + 1).min(tops);
-                if compare.holds(value, limit) != compare.holds(told, limit) {
-                    return match self.is_blind(subject) {
-                        true => vec![State::Open],
-                        false => vec![State::Holds, State::Broken],
-                    };
-                }
-                Some(value)
-            }
+        let [over, going] = self.values(subject, filter, stall);
+        let all = [&over[..], &going[..]].concat();
+        let longest = [&over[..], &vec![1 << 60; going.len()]].concat();
+        let values = match statistic {
+            Statistic::Max => all.iter().max().map(|most| [*most; 2]),
+            Statistic::Min => over.iter().min().map(|least| [*least; 2]),
+            _ => of_all(statistic, all),
         };
-        let Some(value) = value else {
+        let Some(values) = values else {
             return vec![State::Open];
         };
-        let holds = compare.holds(value, limit);
-        let more = [1, 1 << 60].map(|more| compare.holds(value.saturating_add(more), limit));
-        let for_good = match statistic {
-            _ if subject == Subject::PollGap => false,
-            Statistic::Max | Statistic::Total => more == [holds; 2],
-            Statistic::Min => compare.holds(0, limit) == holds,
-            _ => false,
-        };
-        match self.is_blind(subject) && !for_good {
-            true => vec![State::Open],
-            false => vec![of(holds)],
+        let is = |value| of(compare.holds(value, limit));
+        let mut told = Vec::new();
+        for value in values {
+            let more = [1, 1 << 60].map(|more| is(value.saturating_add(more)));
+            let for_good = match statistic {
+                _ if subject == Subject::PollGap => false,
+                Statistic::Max | Statistic::Total => more == [is(value); 2],
+                Statistic::Min => is(0) == is(value),
+                _ => false,
+            };
+            // What goes on only becomes longer, and nobody knows how much.
+            let also = match (statistic, compare, is(value)) {
+                (Statistic::Max | Statistic::Min, ..) => None,
+                (_, Compare::Under | Compare::AtMost, State::Holds) => {
+                    of_all(statistic, over.clone())
+                }
+                (_, Compare::Over | Compare::AtLeast, State::Broken) => {
+                    of_all(statistic, longest.clone())
+                }
+                _ => None,
+            };
+            match self.is_blind(subject) && !for_good {
+                true => told.push(State::Open),
+                false => {
+                    for also in also.unwrap_or([value; 2]) {
+                        let agrees = for_good || is(also) == is(value);
+                        told.push(if agrees { is(value) } else { State::Open });
+                    }
+                }
+            }
         }
+        told
     }
 
     fn overlap(&self, never: bool, sides: &[(Subject, Option<&'static str>); 2]) -> State {
@@ -706,4 +710,22 @@ fn slots(model: &Model) -> Vec<(WorkerId, TaskId, Nanos)> {
     slots
         .map(|(worker, task)| (worker, task.id, task.since))
         .collect()
+}
+
+/// A statistic that every value counts for; as it is, and as it may be told.
+fn of_all(statistic: Statistic, mut values: Vec<u64>) -> Option<[u64; 2]> {
+    values.sort_unstable();
+    let tops = *values.last()?;
+    let sum: u128 = values.iter().map(|value| u128::from(*value)).sum();
+    let fits = |value| u64::try_from(value).unwrap_or(u64::MAX);
+    Some(match statistic {
+        Statistic::Mean => [fits(sum / values.len() as u128); 2],
+        Statistic::Percentile(share) => {
+            let rank = (usize::from(share) * values.len()).div_ceil(100).max(1);
+            // It is told to two digits.
+            let value = values[rank - 1];
+            [value, (value + value / 127 + 1).min(tops)]
+        }
+        _ => [fits(sum); 2],
+    })
 }

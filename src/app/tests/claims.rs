@@ -121,7 +121,7 @@ fn the_address_of_a_verdict_stands_at_its_moment() {
 
 /// An address of a run without a screen, where the scenario began sooner after the start.
 #[test]
-fn an_address_from_before_its_card_was_there_stands_at_its_first_poll() {
+fn an_address_from_before_its_task_was_there_stands_at_its_first_poll() {
     let go = |app: &mut App, address: &str| {
         do_it(app, Action::AskAddress);
         for c in address.chars() {
@@ -140,7 +140,7 @@ fn an_address_from_before_its_card_was_there_stands_at_its_first_poll() {
         asked: ms(5),
     };
     assert_eq!(said(&app), Some(&told));
-    // It was there, or nothing is said of a card: the moment is taken at its word.
+    // It was there, or nothing is said of a task: the moment is taken at its word.
     for (address, at) in [("0.010s #1", 10), ("0.050s #1", 50), ("0.005s", 5)] {
         go(&mut app, address);
         assert_eq!(app.place().at, ms(at), "{address}");

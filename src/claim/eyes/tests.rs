@@ -448,6 +448,49 @@ fn a_driver_that_seems_frozen_decides_nothing_before_the_end() {
 }
 
 #[test]
+fn what_goes_on_at_the_end_counts_for_a_percentile_too() {
+    use State::{Broken, Holds, Open};
+    // Four were polled 1 ms after their spawn; of the others a few wait since 2 ms, up to the end.
+    let told = |claim: &str, waiting: u32, end: u64| {
+        let mut heard = Heard::new(claim);
+        heard.begin();
+        for task in 1..5 {
+            heard.spawn(1, task);
+        }
+        for task in 1..5 {
+            heard.poll((2, 2), task);
+        }
+        for task in 5..5 + waiting {
+            heard.spawn(2, task);
+        }
+        heard.end(end)
+    };
+    for (claim, waiting, end, state) in [
+        ("first poll p50 under 10ms", 0, 900, Holds),
+        ("first poll p50 under 10ms", 3, 900, Holds),
+        ("first poll p50 under 10ms", 5, 900, Broken),
+        ("first poll total under 10ms", 1, 900, Broken),
+        ("first poll mean under 10ms", 1, 900, Broken),
+        // Those that wait only since now hide none that took too long.
+        ("first poll p50 under 1ms", 5, 2, Open),
+        // They may still become as long as is claimed.
+        ("first poll p99 over 10ms", 0, 5, Broken),
+        ("first poll p99 over 10ms", 1, 5, Open),
+        ("first poll p50 over 10ms", 3, 5, Broken),
+        ("first poll p99 over 10ms", 1, 900, Holds),
+    ] {
+        let verdict = told(claim, waiting, end);
+        assert_eq!(verdict.state, state, "{claim}, {waiting}: {verdict:?}");
+    }
+    let figures = told("first poll p50 under 10ms", 5, 900).figures;
+    let said = "p50 898ms of 9 first polls, 5 of them not over; the most 898ms: chop #05 ";
+    assert!(figures.starts_with(said), "{figures}");
+    let figures = told("first poll max under 10ms", 1, 900).figures;
+    let said = "max 898ms of 5 first polls, 1 of them not over: chop #05 ";
+    assert!(figures.starts_with(said), "{figures}");
+}
+
+#[test]
 fn a_task_that_gives_its_worker_away_was_ready_before() {
     let in_place = |heard: &mut Heard| {
         let place = What::InPlaceStarted {

@@ -24,6 +24,8 @@ pub(in crate::claim) struct Measure {
     smallest: Option<(u64, Moment)>,
     /// The largest of what goes on: it is at least so large.
     going: Option<(u64, Moment)>,
+    /// All of what goes on that was looked at: at the end all there is.
+    unfinished: Vec<u64>,
     gaps: Gaps,
 }
 
@@ -65,6 +67,7 @@ impl Measure {
             largest: None,
             smallest: None,
             going: None,
+            unfinished: Vec::new(),
             gaps: Gaps::default(),
         }
     }
@@ -75,6 +78,7 @@ impl Measure {
         }
         // It may be what went on.
         self.going = None;
+        self.unfinished.clear();
         let Some(amount) = self.which.amount(sight, model) else {
             return;
         };
@@ -109,12 +113,14 @@ impl Measure {
 
     pub(super) fn look(&mut self, sights: &[Sight], model: &Model) {
         self.going = None;
+        self.unfinished.clear();
         for sight in sights.iter().filter(|sight| sight.subject == self.subject) {
             let amount = self.which.amount(sight, model);
-            let amount = amount.filter(|amount| *amount >= self.floor);
-            if let Some(amount) = amount
-                && self.going.is_none_or(|(most, _)| amount > most)
-            {
+            let Some(amount) = amount.filter(|amount| *amount >= self.floor) else {
+                continue;
+            };
+            self.unfinished.push(amount);
+            if self.going.is_none_or(|(most, _)| amount > most) {
                 self.going = Some((amount, sight.moment));
             }
         }
@@ -132,23 +138,62 @@ impl Measure {
         }
     }
 
-    /// The value of the statistic, and the moment that stands for it.
-    fn value(&self) -> Option<(u64, Moment)> {
+    /// The value of the statistic, these lengths counted too, and the moment that stands for it.
+    fn value(&self, going: &[u64]) -> Option<(u64, Moment)> {
         let largest = self.largest()?;
-        let len = self.spans.len();
         let value = match self.statistic {
             Statistic::Max => return Some(largest),
             Statistic::Min => return self.smallest,
-            _ if len == 0 => return None,
-            Statistic::Mean => u64::try_from(self.total / u128::from(len)).unwrap_or(u64::MAX),
-            Statistic::Total => u64::try_from(self.total).unwrap_or(u64::MAX),
-            Statistic::Percentile(share) => self.spans.quantile(f64::from(share) / 100.0).0,
+            _ => self.of_all(going)?,
         };
         let extreme = match self.compare.is_ceiling() {
-            true => self.largest,
+            true if going.is_empty() => self.largest,
+            true => Some(largest),
             false => self.smallest,
         };
         Some((value, extreme.unwrap_or(largest).1))
+    }
+
+    /// A statistic that every length counts for, with these counted too.
+    fn of_all(&self, going: &[u64]) -> Option<u64> {
+        let many = u128::from(self.spans.len()) + going.len() as u128;
+        let total = || {
+            going
+                .iter()
+                .fold(self.total, |sum, more| sum + u128::from(*more))
+        };
+        let fits = |value| u64::try_from(value).unwrap_or(u64::MAX);
+        Some(match self.statistic {
+            _ if many == 0 => return None,
+            Statistic::Mean => fits(total() / many),
+            Statistic::Total => fits(total()),
+            Statistic::Percentile(share) => {
+                let share = f64::from(share) / 100.0;
+                if going.is_empty() {
+                    return Some(self.spans.quantile(share).0);
+                }
+                let mut all = self.spans.clone();
+                going.iter().for_each(|more| all.record(Nanos(*more)));
+                all.quantile(share).0
+            }
+            Statistic::Max | Statistic::Min => return None,
+        })
+    }
+
+    /// What is told where so much goes on. That only becomes longer, nobody knows how much: short
+    /// as it is, it hides nothing that is over, and none is too short yet.
+    fn as_far_as_known(&self, told: State, going: &[u64]) -> State {
+        let also = match (self.compare.is_ceiling(), told) {
+            _ if going.is_empty() => return told,
+            (true, State::Holds) => self.of_all(&[]),
+            (false, State::Broken) => self.of_all(&vec![u64::MAX; going.len()]),
+            _ => return told,
+        };
+        let agrees = |value| State::of(self.compare.holds(value, self.limit)) == told;
+        match also.is_none_or(agrees) {
+            true => told,
+            false => State::Open,
+        }
     }
 
     pub(super) fn verdict(&self, end: &End, model: &Model) -> Verdict {
@@ -157,7 +202,13 @@ impl Measure {
             true => Certainty::Inferred,
             false => Certainty::Observed,
         };
-        let Some((value, moment)) = self.value() else {
+        let going = match self.statistic {
+            // What goes on is not known to be the shortest.
+            Statistic::Min => &[],
+            _ if !end.over => &[],
+            _ => &self.unfinished[..],
+        };
+        let Some((value, moment)) = self.value(going) else {
             return Verdict {
                 state: State::Open,
                 certainty,
@@ -165,11 +216,11 @@ impl Measure {
                 moment: None,
             };
         };
-        let mut figures = self.figures(value, &moment, model);
+        let mut figures = self.figures(value, &moment, going.len() as u64, model);
         let holds = State::of(self.compare.holds(value, self.limit));
         let state = match end.over {
             _ if self.is_for_good(holds) => holds,
-            true => end.of_all(holds, &mut figures),
+            true => end.of_all(self.as_far_as_known(holds, going), &mut figures),
             false => State::Open,
         };
         Verdict {
@@ -195,16 +246,25 @@ impl Measure {
     }
 
     /// `p99 12.3ms of 1024 ready waits; the most 40.0ms: chop #12 on worker 1 at 0.503s`.
-    fn figures(&self, value: u64, moment: &Moment, model: &Model) -> String {
+    fn figures(&self, value: u64, moment: &Moment, going: u64, model: &Model) -> String {
         let row = self.subject.row();
         let (statistic, value) = (self.statistic, shown(value, row.unit));
-        let of = match (self.subject, self.spans.len()) {
-            (Subject::PollGap, _) => String::new(),
-            (_, 0) => ", which goes on".into(),
-            (Subject::Size, many) => format!(" of {many} tasks"),
-            (_, many) => format!(" of {many} {}", row.names[usize::from(many != 1)]),
+        let of = match (self.subject, self.spans.len(), going) {
+            (Subject::PollGap, ..) => String::new(),
+            (_, 0, 0..2) => ", which goes on".into(),
+            (_, 0, going) => format!(" of {going} {}, which go on", row.names[1]),
+            (Subject::Size, many, _) => format!(" of {many} tasks"),
+            (_, many, 0) => format!(" of {many} {}", row.names[usize::from(many != 1)]),
+            (_, many, going) => {
+                let all = many + going;
+                format!(" of {all} {}, {going} of them not over", row.names[1])
+            }
         };
-        let extreme = match (self.compare.is_ceiling(), self.largest, self.smallest) {
+        let largest = match going {
+            0 => self.largest,
+            _ => self.largest(),
+        };
+        let extreme = match (self.compare.is_ceiling(), largest, self.smallest) {
             _ if matches!(statistic, Statistic::Max | Statistic::Min) => String::new(),
             (true, Some((most, _)), _) => format!("; the most {}", shown(most, row.unit)),
             (false, _, Some((least, _))) => format!("; the least {}", shown(least, row.unit)),

@@ -77,19 +77,3 @@ fn tasks_of_this_package_are_its_own_wherever_its_source_was() {
     let elsewhere = Path::new("/nowhere/src/main.rs");
     assert_eq!(below_root(package, elsewhere), "/nowhere/src/main.rs");
 }
-
-#[test]
-fn what_carries_out_written_steps_is_no_line_of_a_card() {
-    let path = |file: &str| format!("{PACKAGE}/{file}");
-    let steps = path("src/recipes/steps/sync.rs");
-    let of = path("src/recipes/steps.rs");
-    let block = path("src/recipes/block.rs");
-    let calls = [
-        call("tokio_kitchen::recipes::steps::sync::take", &steps),
-        call("tokio_kitchen::recipes::steps::run", &of),
-        call("tokio_kitchen::recipes::block::block", &block),
-    ];
-    let (lines, _) = lines(&calls);
-    let files: Vec<_> = lines.iter().map(|line| line.file.as_str()).collect();
-    assert_eq!(files, ["src/recipes/block.rs"]);
-}
