@@ -118,6 +118,14 @@ fn history(sim: &Simulator, spices: &[(u16, u8)], coalesced: Option<u16>) -> Vec
     opening().into_iter().chain(told).collect()
 }
 
+/// The events with the starts of polls put right: no worker is seen in a poll of a task that is
+/// not ready yet.
+fn put_right(events: &[Event]) -> Vec<Event> {
+    let mut right = events.to_vec();
+    Stage::new(STALL).hear(&mut right, None, &mut ());
+    right
+}
+
 /// The polls in progress at a moment, known from what is told later.
 fn now(events: &[Event], next: usize) -> Now {
     let at = events[..next].last().map_or(Nanos::ZERO, |event| event.at);
@@ -163,6 +171,7 @@ fn play(events: &[Event], claims: &[Claim], batch: usize, mut past: Option<Camer
     stage
         .claims_mut()
         .extend(Claims::new(claims.iter().cloned(), STALL));
+    let to_come = put_right(events);
     let mut events = events.to_vec();
     let mut said = Vec::new();
     let mut next = 0;
@@ -174,7 +183,12 @@ fn play(events: &[Event], claims: &[Claim], batch: usize, mut past: Option<Camer
             &mut |_: &Event, _: &_| {},
         );
         next = end;
-        stage.frame(now(&events, next), None, Delivery::default(), past.as_mut());
+        stage.frame(
+            now(&to_come, next),
+            None,
+            Delivery::default(),
+            past.as_mut(),
+        );
         said.push(verdicts(&stage));
         if let Some(camera) = &past {
             let live = &stage.newest().model;
