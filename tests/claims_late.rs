@@ -15,7 +15,7 @@ use script::*;
 use simulator::{Simulator, WORKERS};
 use std::collections::BTreeSet;
 use tokio_kitchen::app::{Action, App, Message, Options, update};
-use tokio_kitchen::claim::Claim;
+use tokio_kitchen::claim::{Claim, State};
 use tokio_kitchen::events::{Delivery, Event, InHand, KindId, Nanos, Now, TextId, What};
 
 /// A poll of this length is a stall: the polls of the simulator are short.
@@ -99,6 +99,19 @@ fn now(events: &[Event], next: usize) -> Now {
         }
     }
     Now { at, workers }
+}
+
+/// Whether a task has given its worker away, in a poll that is not told yet.
+fn in_place(events: &[Event]) -> bool {
+    let mut gone = BTreeSet::new();
+    for event in events {
+        match event.what {
+            What::InPlaceStarted { task, .. } => gone.insert(task),
+            What::Polled { task, .. } | What::Dropped { task } => gone.remove(&task),
+            _ => false,
+        };
+    }
+    !gone.is_empty()
 }
 
 fn frame(app: &mut App, now: Now) {
@@ -187,11 +200,18 @@ proptest! {
             update(&mut early, Message::ScenarioOver);
         }
         prop_assert_eq!(late.claims().len(), taken.len());
+        let in_place = in_place(&events);
         for (late, early) in late.claims().iter().zip(early.claims()) {
             prop_assert_eq!(&late.claim, &early.claim);
             if late.claim.to_string().contains(" overlap") {
                 // Of several that overlap the one seen first is told: a frame sees them earlier.
                 prop_assert_eq!(late.state(), early.state(), "{}", &late.claim);
+            } else if in_place && late.claim.to_string().contains("ready wait") {
+                // How long a task waited that then gave its worker away, a frame has seen, or
+                // nobody until its poll is told: one of them may be open, or count one less.
+                let states = [late.state(), early.state()];
+                let contrary = [State::Holds, State::Broken].iter().all(|one| states.contains(&Some(*one)));
+                prop_assert!(!contrary, "{}", &late.claim);
             } else {
                 prop_assert_eq!(&late.verdict, &early.verdict, "{}", &late.claim);
             }

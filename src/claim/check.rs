@@ -123,6 +123,7 @@ impl Claims {
         for check in self.not_over() {
             let sights = check.eyes.look_at_all(model, now);
             check.tally.look(&sights, model);
+            check.end.unseen = check.eyes.unseen;
             check.end.over = true;
         }
     }

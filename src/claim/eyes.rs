@@ -55,6 +55,8 @@ struct InPlace {
     worker: Option<WorkerId>,
     /// As long it is known to have waited.
     until: Nanos,
+    /// A look has seen since when it is polled: then it was ready until then.
+    seen: bool,
 }
 
 /// What the model says before an event is folded.

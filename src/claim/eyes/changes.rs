@@ -69,6 +69,7 @@ impl Eyes {
             since: was.since,
             worker: was.place.worker(),
             until: until.max(was.since),
+            seen: hand.is_some(),
         });
     }
 

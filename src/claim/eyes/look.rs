@@ -43,6 +43,8 @@ impl Eyes {
             self.lives(&task, now.at, model);
         }
         self.wait_in_place(&hands, model);
+        // How long these waited will not be told any more.
+        self.unseen |= self.in_place.iter().any(|known| !known.seen);
         std::mem::take(&mut self.seen)
     }
 
@@ -56,13 +58,14 @@ impl Eyes {
         for index in 0..self.in_place.len() {
             let known = &mut self.in_place[index];
             if let Some((_, hand)) = hands.iter().find(|(_, hand)| hand.task == known.task) {
-                known.until = hand.since.max(known.since);
+                (known.until, known.seen) = (hand.since.max(known.since), true);
             }
             let InPlace {
                 task,
                 since,
                 worker,
                 until,
+                seen: _,
             } = *known;
             self.waited(
                 (Subject::ReadyWait, since, until),
