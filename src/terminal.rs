@@ -39,6 +39,8 @@ static OUTLET: LazyLock<Outlet> = LazyLock::new(Outlet::default);
 /// own bytes. Whatever the terminal does, leaving takes less than two seconds: with an answer
 /// that is to come, a frame that goes on or must be thrown away, and these bytes.
 const PATIENCE: Duration = Duration::from_millis(150);
+/// The same for these bytes, where the frame has gone out.
+const ROOM: Duration = Duration::from_millis(250);
 /// Without these bytes the terminal stays as a screen has left it.
 const GIVEN_BACK: Duration = Duration::from_millis(500);
 const DISCARDED: Duration = Duration::from_millis(5);
@@ -135,13 +137,24 @@ pub fn restore() {
     let _ = terminal::disable_raw_mode();
     // No frame that has not begun; the one that has goes out whole, if it can.
     OUTLET.cut();
-    let mut bytes = Vec::new();
-    if !OUTLET.wait_idle(PATIENCE) {
-        // It takes nothing. Without what it has not read there is room for the last
-        // words, which end whatever was cut short.
-        discard_frame();
-        bytes.push(CANCEL);
+    if OUTLET.wait_idle(PATIENCE) {
+        OUTLET.send(last_words());
+        if OUTLET.wait_idle(ROOM) {
+            return;
+        }
     }
+    // It takes nothing: not the frame, or that has left no room. Without what it has not read
+    // there is room for the last words, which end whatever was cut short.
+    discard_frame();
+    let mut bytes = vec![CANCEL];
+    bytes.append(&mut last_words());
+    OUTLET.send(bytes);
+    OUTLET.wait_idle(GIVEN_BACK);
+}
+
+/// What gives the terminal back.
+fn last_words() -> Vec<u8> {
+    let mut bytes = Vec::new();
     let _ = bytes.queue(terminal::EndSynchronizedUpdate);
     bytes.extend_from_slice(MOUSE_OFF);
     let _ = bytes.queue(crossterm::event::DisableBracketedPaste);
@@ -149,8 +162,7 @@ pub fn restore() {
     let _ = bytes.queue(style::SetAttribute(style::Attribute::Reset));
     let _ = bytes.queue(terminal::LeaveAlternateScreen);
     let _ = bytes.queue(cursor::Show);
-    OUTLET.send(bytes);
-    OUTLET.wait_idle(GIVEN_BACK);
+    bytes
 }
 
 /// Throws the frame away that the terminal does not take, which may be many times what it
