@@ -107,12 +107,9 @@ fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
 
 /// The application of a screen opened so.
 pub(crate) fn app(config: &Tui) -> App {
-    let menu = crate::recipes::all()
-        .iter()
-        .map(|recipe| &recipe.info)
-        .collect();
+    let menu = crate::recipes::known().map(|recipe| &recipe.info);
     let mut app = App::new(
-        menu,
+        menu.collect(),
         Options {
             // Until the runtime says how many it has.
             workers: config.runtime.workers.unwrap_or(1),

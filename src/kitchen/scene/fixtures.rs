@@ -8,7 +8,7 @@ use crate::kitchen::narrator::Line;
 
 pub(crate) const RECIPE: RecipeInfo = RecipeInfo {
     name: "block",
-    key: 'b',
+    origin: Origin::Menu('b'),
     blocks: true,
     summary: "blocks its chef",
     file: "src/recipes/block.rs",
