@@ -10,7 +10,8 @@ async fn trays(kit: Kit, children: u32, time: Duration) {
         select! {
             tray = kit.trays().acquire_owned() => {
                 let served = Arc::clone(&served);
-                team.spawn(carry(kit.clone(), tray, served, time));
+                let child = carry(kit.clone(), tray, served, time);
+                team.spawn(child);
             }
             _ = orders.changed() => {
                 println!("last orders: no more trays");

@@ -5,6 +5,7 @@ use crate::app::Pace;
 use crate::events::{Certainty, Flavor, WorkerId};
 use crate::kitchen::code;
 use crate::kitchen::narrator::Line;
+use crate::order::Origin;
 
 pub(crate) const RECIPE: RecipeInfo = RecipeInfo {
     name: "block",
