@@ -22,7 +22,7 @@ use crate::app::{App, Options, Tour, update};
 use crate::claim::Claim;
 use crate::config::{Runtime, Tui};
 use crate::engine::{self, Config, Engine};
-use crate::events::Nanos;
+use crate::events::{Flavor, Nanos};
 use crate::kitchen::orders::FIRST_STEPS;
 use crate::order::ScenarioInfo;
 use crate::probe::Reader;
@@ -118,6 +118,11 @@ pub(crate) fn app(config: &Tui) -> App {
             history: config.history,
         },
     );
+    let (flavor, workers) = config.own;
+    app.own_flavor = flavor;
+    if config.runtime.flavor == Flavor::CurrentThread {
+        app.many_workers = workers;
+    }
     app.tempo = config.runtime.tempo;
     app
 }

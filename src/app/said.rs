@@ -3,7 +3,7 @@
 use super::Standing;
 use crate::camera::{Speed, Unreadable, Which};
 use crate::claim::State;
-use crate::events::{Flavor, Nanos, TaskId, WakeBy, WorkerId};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -166,8 +166,6 @@ pub enum Refused {
     NothingPlayed,
     /// The scenario has this mistake.
     Scenario(String),
-    /// The scenario needs this scheduler, and another one runs.
-    OtherFlavor(Flavor),
     /// There is no task to inspect yet.
     NothingToInspect,
     /// The page has no row that could be chosen.

@@ -59,9 +59,10 @@ pub(super) struct Tui {
 }
 
 impl Tui {
-    pub(super) fn config(&self, runtime: Runtime) -> config::Tui {
+    pub(super) fn config(&self, runtime: Runtime, own: &Runtime) -> config::Tui {
         config::Tui {
             runtime,
+            own: (own.flavor, own.workers.unwrap_or(1)),
             reduced_motion: self.reduced_motion,
             theme: theme(self.theme, self.mono),
             scenarios: self.scenarios.clone(),
@@ -276,8 +277,8 @@ impl Picture {
                 runtime,
                 reduced_motion: true,
                 theme: theme(self.theme, self.mono),
-                scenarios: None,
                 history: LEAST_HISTORY,
+                ..config::Tui::default()
             },
             at: self.at,
             size: self.size,

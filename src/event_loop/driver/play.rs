@@ -56,9 +56,10 @@ where
         if model.running() && anything_alive(model) {
             self.source.send(Command::Close { graceful: false });
         }
-        let settings = scenario.setup.settings;
-        self.source.send(Command::SetRuntime(settings));
-        let workers = scenario.setup.workers.unwrap_or(self.app.wanted_workers);
+        let setup = &scenario.setup;
+        let (flavor, workers) = self.app.runtime_for(setup.flavor, setup.workers);
+        self.source.send(Command::SetRuntime(setup.settings));
+        self.source.send(Command::SetFlavor(flavor));
         self.source.send(Command::SetWorkers(workers));
         let tempo = scenario.setup.tempo.unwrap_or(1.0);
         self.source.send(Command::SetTempo(tempo));

@@ -2,7 +2,7 @@
 
 use crate::app::{Action, NoGrip, Refused, Screen};
 use crate::camera::{Address, Unreadable, When, Which};
-use crate::events::{Flavor, Nanos, TaskId};
+use crate::events::{Nanos, TaskId};
 use crate::kitchen::amount::count;
 use crate::kitchen::text::Text;
 use crate::limits::MAX_CLAIMS;
@@ -19,13 +19,6 @@ pub(super) fn told(why: &Refused) -> Text {
             .key(Action::Toggle(Screen::Scenarios))
             .words(" lists them"),
         Refused::Scenario(mistake) => format!("cannot play it: {mistake}").into(),
-        Refused::OtherFlavor(wanted) => {
-            let name = match wanted {
-                Flavor::MultiThread => "multi-thread",
-                Flavor::CurrentThread => "current-thread",
-            };
-            format!("it needs the other scheduler: start the program with --flavor {name}").into()
-        }
         Refused::NothingToInspect => {
             "no card is shown to inspect: hand one in, or select one".into()
         }
