@@ -132,6 +132,11 @@ pub fn all() -> &'static [Recipe] {
     &ALL
 }
 
+/// What there is to order.
+pub fn menu() -> Vec<&'static RecipeInfo> {
+    ALL.iter().map(|recipe| &recipe.info).collect()
+}
+
 /// The recipe of that name.
 pub fn find(name: &str) -> Option<&'static Recipe> {
     ALL.iter().find(|recipe| recipe.info.name == name)

@@ -71,6 +71,11 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "opening",
+        may_know: &["model", "order", "scenario", "source"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "compare",
         may_know: &["config"],
         must_not_name: &[
@@ -110,6 +115,11 @@ const RULES: &[Rule] = &[
     Rule {
         module: "claim",
         may_know: &["events", "document", "model", "camera"],
+        must_not_name: PURE,
+    },
+    Rule {
+        module: "lesson",
+        may_know: &["events", "document", "order", "model", "claim", "scenario"],
         must_not_name: PURE,
     },
     Rule {
