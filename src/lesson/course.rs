@@ -467,7 +467,7 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
 }
 
 /// The next of a row of numbers that look random (splitmix64; Steele, Lea and Flood, 2014).
-fn next(state: &mut u64) -> u64 {
+pub(super) fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut mixed = *state;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
