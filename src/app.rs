@@ -268,7 +268,7 @@ impl App {
         self.written.splice(0..0, new);
     }
 
-    /// All recipes there were: those of scenario files, and the menu.
+    /// All recipes there were: those of scenario files, and the program's own.
     pub(crate) fn recipes(&self) -> impl Iterator<Item = &'static RecipeInfo> {
         self.written.iter().chain(&self.menu).copied()
     }

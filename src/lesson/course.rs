@@ -454,7 +454,8 @@ impl Course {
 
 /// Whether no key orders this recipe.
 pub fn is_keyless(menu: &[&'static RecipeInfo], recipe: &str) -> bool {
-    !menu.iter().any(|info| info.name == recipe)
+    let has_key = |info: &&RecipeInfo| info.name == recipe && info.key != RecipeInfo::NO_KEY;
+    !menu.iter().copied().any(|info| has_key(&info))
 }
 
 /// Puts them in an order that the seed decides.
