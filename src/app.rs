@@ -8,6 +8,7 @@ mod claims;
 mod handle;
 mod life;
 mod message;
+mod register;
 mod rows;
 mod said;
 mod scale;
@@ -32,6 +33,7 @@ pub use action::{Action, Pick};
 pub use claims::Claimed;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use register::Register;
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
@@ -73,6 +75,8 @@ pub struct App {
     written: Vec<&'static RecipeInfo>,
     /// Settings.
     pub options: Options,
+    /// In which words things are told.
+    pub register: Register,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -218,6 +222,7 @@ impl App {
             written: Vec::new(),
             wanted_workers: options.workers,
             options,
+            register: Register::default(),
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,

@@ -9,6 +9,7 @@ use crate::events::{Certainty, Nanos, PollOutcome, TaskId, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
 use crate::kitchen::state::Tone;
 use crate::kitchen::stuck;
+use crate::app::Register;
 use crate::kitchen::words::card;
 use crate::model::{SpanKind, Worker};
 
@@ -193,7 +194,7 @@ fn held(chef: &Chef) -> Vec<Fact> {
                 ..fact("in", stuck::names(found))
             });
         }
-        None => facts.push(fact("line", stuck::where_it_is(found))),
+        None => facts.push(fact("line", stuck::where_it_is(Register::Analogy, found))),
     }
     facts
 }
