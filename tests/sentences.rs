@@ -62,6 +62,10 @@ const ELSEWHERE: &[&str] = &[
     "a line not known",
     "the program",
     "The kitchen opens.",
+    "The program",
+    "is held by",
+    "The card has marked this line.",
+    "begins a poll of",
 ];
 
 /// Shorter parts are words, not claims.
