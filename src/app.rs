@@ -6,8 +6,10 @@
 mod action;
 mod claims;
 mod handle;
+mod lesson;
 mod life;
 mod message;
+mod register;
 mod rows;
 mod said;
 mod scale;
@@ -30,8 +32,10 @@ pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
 pub use claims::Claimed;
+pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use register::Register;
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
@@ -47,7 +51,7 @@ use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
 use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval};
-use crate::stage::{Listener, Stage};
+use crate::stage::{Both, Listener, Stage};
 use std::collections::VecDeque;
 
 /// Intervals kept of the runtime monitor.
@@ -73,6 +77,8 @@ pub struct App {
     written: Vec<&'static RecipeInfo>,
     /// Settings.
     pub options: Options,
+    /// In which words things are told.
+    pub register: Register,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -122,6 +128,8 @@ pub struct App {
     pub scenarios: Scenarios,
     /// First steps.
     pub tour: Tour,
+    /// The lessons, and the one that is played.
+    lessons: lesson::Lessons,
     /// Where the history tells of the task whose life was drawn last.
     traces: Traces,
     /// What the history tells of the worker whose page was drawn last.
@@ -178,6 +186,8 @@ pub enum Screen {
     Tasks,
     /// What can be played.
     Scenarios,
+    /// The course.
+    Lessons,
     /// Keys and words.
     Help,
 }
@@ -185,7 +195,7 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
@@ -195,6 +205,7 @@ impl Screen {
         Self::Tasks,
         Self::Story,
         Self::Scenarios,
+        Self::Lessons,
         Self::Help,
     ];
 }
@@ -225,6 +236,7 @@ impl App {
             own_flavor: Flavor::MultiThread,
             many_workers: options.workers,
             options,
+            register: Register::default(),
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,
@@ -246,6 +258,7 @@ impl App {
             timeline: Timeline::default(),
             scenarios: Scenarios::default(),
             tour: Tour::default(),
+            lessons: lesson::Lessons::default(),
             traces: Traces::default(),
             duty: Duty::default(),
             step: None,
@@ -310,7 +323,13 @@ impl App {
         let runs = self.stage.runs();
         let newest = |stage: &Stage| stage.gaps().iter().next_back();
         let gap = newest(&self.stage);
-        self.stage.hear(events, Some(&mut self.camera), listener);
+        let history = Some(&mut self.camera);
+        match self.lessons.listening() {
+            Some(course) => self
+                .stage
+                .hear(events, history, &mut Both(course, listener)),
+            None => self.stage.hear(events, history, listener),
+        }
         if let Some(now) = newest(&self.stage).filter(|now| Some(*now) != gap) {
             self.say(Said::Suspended {
                 lasted: now.lasted,
@@ -320,8 +339,8 @@ impl App {
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {
-            let (flavor, workers) = (run.flavor, run.workers);
-            self.want(flavor, workers);
+            let runtime = (run.flavor, run.workers);
+            self.want(runtime);
         }
     }
 
@@ -330,6 +349,7 @@ impl App {
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
         self.check_claims();
+        self.look_at_lesson();
         self.hold_at_first_event();
         self.go_on_from(before);
         self.fade_notice();

@@ -57,6 +57,8 @@ pub struct Tui {
     pub reduced_motion: bool,
     /// Which colours.
     pub theme: Theme,
+    /// In which words things are told to begin with.
+    pub words: Words,
     /// Its TOML files are listed among the scenarios.
     pub scenarios: Option<PathBuf>,
     /// Memory for the history, in bytes.
@@ -70,6 +72,7 @@ impl Default for Tui {
             own: (Flavor::MultiThread, 1),
             reduced_motion: false,
             theme: Theme::Auto,
+            words: Words::Kitchen,
             scenarios: None,
             history: 64 << 20,
         }
@@ -88,6 +91,16 @@ pub enum Theme {
     Light,
     /// None: bold and reverse only
     Mono,
+}
+
+/// In which words things are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Words {
+    /// Chefs, cards, bells
+    #[default]
+    Kitchen,
+    /// Workers, tasks, wakers
+    Tokio,
 }
 
 /// One frame, drawn into a file.
@@ -116,6 +129,28 @@ pub struct Run {
     pub report: Report,
     /// Print the story line by line as it happens.
     pub plain: bool,
+    /// In which words.
+    pub words: Words,
+}
+
+/// Lessons, played by their own scripts and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learn {
+    /// What is observed, where a lesson does not say.
+    pub runtime: Runtime,
+    /// How often each is played.
+    pub repeat: u16,
+    /// What to print.
+    pub report: LearnReport,
+}
+
+/// What to print of lessons that were checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LearnReport {
+    /// Lines for people
+    Text,
+    /// One JSON object for programs
+    Json,
 }
 
 /// What to print at the end of a run.

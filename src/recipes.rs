@@ -134,6 +134,11 @@ pub fn all() -> &'static [Recipe] {
     &ALL
 }
 
+/// Descriptions of [all there are](known).
+pub fn menu() -> Vec<&'static RecipeInfo> {
+    known().map(|recipe| &recipe.info).collect()
+}
+
 /// The recipes of the lessons, which no key orders, in the order of the lessons.
 pub fn lessons() -> &'static [Recipe] {
     &LESSONS

@@ -69,6 +69,8 @@ pub enum Action {
     Erase,
     /// Stop typing and keep the search.
     Submit,
+    /// Tell things in the other words.
+    ToggleRegister,
     /// Reduced motion on or off.
     ToggleMotion,
     /// The view stands still, or goes on.
@@ -149,6 +151,16 @@ pub enum Action {
     },
     /// Plays the scenario that was played last.
     PlayAgain,
+    /// Chooses this row of the list of lessons; a second time begins it.
+    PickLesson(usize),
+    /// Begins the lesson chosen in the list.
+    BeginLesson,
+    /// The next step of the lesson.
+    GoOn,
+    /// Chooses the answer at this place.
+    Answer(usize),
+    /// Leaves the lesson; what runs goes on.
+    LeaveLesson,
     /// Leave the program.
     Quit,
 }

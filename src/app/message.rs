@@ -44,6 +44,12 @@ pub enum Message {
         /// The view stops at its first event.
         held: bool,
     },
+    /// The run of a lesson begins now.
+    LessonRunBegins,
+    /// The run of a lesson is over: nothing of it goes on.
+    LessonRunOver,
+    /// What was done of lessons cannot be read, or not be kept: why.
+    Shelf(String),
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -93,6 +99,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.scenario_begins(title, about, held);
         }
         Message::ScenarioOver => app.scenario_over(),
+        Message::Shelf(why) => app.say(Said::Shelf(why)),
+        Message::LessonRunBegins => app.lesson_run_begins(),
+        Message::LessonRunOver => app.lesson_run_over(),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -155,6 +164,10 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
         Action::Submit => app.submit(),
+        Action::ToggleRegister => {
+            app.register = app.register.other();
+            app.say(Said::Register(app.register));
+        }
         Action::ToggleMotion => {
             app.options.reduced_motion = !app.options.reduced_motion;
             app.say(Said::ReducedMotion(app.options.reduced_motion));
@@ -203,7 +216,16 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::StopAt(kind) => stop_at(app, kind),
         Action::PickScenario(row) => app.pick_scenario(row),
         Action::PlayScenario { held } => app.play_chosen(held),
-        Action::PlayAgain => app.play_again(),
+        Action::PlayAgain => {
+            if !app.run_again() {
+                app.play_again();
+            }
+        }
+        Action::PickLesson(row) => app.pick_lesson(row),
+        Action::BeginLesson => app.begin_chosen_lesson(),
+        Action::GoOn => return app.go_on_in_lesson(),
+        Action::Answer(place) => app.answer(place),
+        Action::LeaveLesson => app.leave_lesson(),
     }
     Vec::new()
 }
@@ -284,6 +306,9 @@ fn hand_in(app: &mut App, recipe: &'static str) -> Option<Command> {
     if !app.is_live() {
         app.say(Said::OrderedAfter(app.behind()));
     }
+    if let Some(order) = app.lesson_order(recipe) {
+        return Some(order);
+    }
     Some(Command::Spawn(Order {
         recipe,
         count: app.quantity,
@@ -328,7 +353,7 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
         app.refuse(Refused::Workers { most: MAX_WORKERS });
         return Vec::new();
     };
-    app.want(Flavor::MultiThread, next);
+    app.want((Flavor::MultiThread, next));
     app.say(Said::Workers(next));
     vec![Command::SetWorkers(next)]
 }

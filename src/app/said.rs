@@ -1,6 +1,6 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
-use super::Standing;
+use super::{Register, Standing};
 use crate::camera::{Speed, Unreadable, Which};
 use crate::claim::State;
 use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
@@ -27,6 +27,8 @@ pub enum Said {
     TempoStays(f64),
     /// A graceful shutdown comes, then a runtime with so many workers.
     Workers(u16),
+    /// What was done of lessons cannot be read, or not be kept: why.
+    Shelf(String),
     /// An order was given while the past is shown, which is so long before.
     OrderedAfter(Nanos),
     /// The runtime was told to close gracefully already.
@@ -41,6 +43,8 @@ pub enum Said {
     Interrupting(TaskId),
     /// Reduced motion is on, or off.
     ReducedMotion(bool),
+    /// In which words things are told from now on.
+    Register(Register),
     /// The process stood still.
     Suspended {
         /// For so long.
@@ -164,6 +168,8 @@ pub enum Refused {
     NothingToCopy,
     /// No scenario was played yet.
     NothingPlayed,
+    /// No lesson is played, or there is none.
+    NoLesson,
     /// The scenario has this mistake.
     Scenario(String),
     /// There is no task to inspect yet.
@@ -278,6 +284,7 @@ impl Said {
     pub(super) fn stays(&self) -> Nanos {
         match self {
             Self::Begins { .. } => STAYS_LONGER,
+            Self::Shelf(_) => STAYS_LONGEST,
             Self::Sure { .. }
             | Self::Copied {
                 copy: Copied::NotTaken,
@@ -306,6 +313,6 @@ impl Said {
 
     /// Whether something was refused or failed.
     pub fn is_error(&self) -> bool {
-        matches!(self, Self::Engine(_) | Self::Cannot(_))
+        matches!(self, Self::Engine(_) | Self::Cannot(_) | Self::Shelf(_))
     }
 }

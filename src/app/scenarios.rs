@@ -88,8 +88,8 @@ impl App {
             self.refuse(Refused::Scenario(mistake));
             return false;
         }
-        let (flavor, workers) = self.runtime_for(wanted, workers);
-        self.want(flavor, workers);
+        let runtime = self.runtime_for(wanted, workers);
+        self.want(runtime);
         self.scenarios.last = Some(row);
         self.go_live();
         // What was looked at is of a run that is over: the eye follows the new one.
@@ -115,7 +115,7 @@ impl App {
     }
 
     /// The runtime has so many workers, or soon will.
-    pub(super) fn want(&mut self, flavor: Flavor, workers: u16) {
+    pub(crate) fn want(&mut self, (flavor, workers): (Flavor, u16)) {
         self.wanted_workers = workers;
         if flavor == Flavor::MultiThread {
             self.many_workers = workers;

@@ -13,7 +13,8 @@ fn lies_over(from: Screen, screen: Screen) -> bool {
         | Screen::Metrics
         | Screen::Tasks
         | Screen::Story
-        | Screen::Scenarios => false,
+        | Screen::Scenarios
+        | Screen::Lessons => false,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The command line as clap reads it.
 
 use crate::config::{
-    self, BenchReport, CompareReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme,
+    self, BenchReport, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part, Report,
+    Runtime, Theme, Words,
 };
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
@@ -44,6 +45,9 @@ pub(super) struct Tui {
     /// No colours, as --theme mono (also when NO_COLOR is set)
     #[arg(long, conflicts_with = "theme")]
     pub(super) mono: bool,
+    /// In which words things are told (key K)
+    #[arg(long, default_value = "kitchen")]
+    pub(super) words: Words,
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
     pub(super) scenario: Option<String>,
@@ -65,6 +69,7 @@ impl Tui {
             own: (own.flavor, own.workers.unwrap_or(1)),
             reduced_motion: self.reduced_motion,
             theme: theme(self.theme, self.mono),
+            words: self.words,
             scenarios: self.scenarios.clone(),
             history: self.history,
         }
@@ -110,12 +115,41 @@ pub(super) enum Choice {
     Run(Run),
     /// Play two scenarios in turn, or one under two runtimes, and put them side by side
     Compare(Compare),
+    /// Begin a lesson of the course, or check lessons without a screen
+    Learn(Learn),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
     List,
+}
+
+/// Flags of `learn`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Learn {
+    /// A lesson by its name or number, or a TOML file; with --check also all [default: the first
+    /// one that is not done; with --check all]
+    pub(super) lesson: Option<String>,
+    /// Play the lesson's own script without a screen, and say what of it held
+    #[arg(long)]
+    pub(super) check: bool,
+    /// How often each is played, 1 to 1000
+    #[arg(long, value_name = "N", default_value = "1", requires = "check",
+          value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) repeat: u16,
+    /// What to print
+    #[arg(long, default_value = "text", requires = "check")]
+    pub(super) report: LearnReport,
+    /// Cards jump instead of travelling
+    #[arg(long)]
+    pub(super) reduced_motion: bool,
+    /// Colours; auto asks the terminal for its background [default: auto]
+    #[arg(long)]
+    pub(super) theme: Option<Theme>,
+    /// No colours, as --theme mono (also when NO_COLOR is set)
+    #[arg(long, conflicts_with = "theme")]
+    pub(super) mono: bool,
 }
 
 /// Flags of `bench`.
@@ -172,6 +206,9 @@ pub(super) struct Run {
     /// Print what happens, line by line, while it happens
     #[arg(long)]
     pub(super) plain: bool,
+    /// In which words that is told
+    #[arg(long, default_value = "kitchen")]
+    pub(super) words: Words,
     /// Claim this of the run, as 'no stall over 50ms'; may be given again (see `list`). What
     /// the run does not decide is told on stderr and is no failure
     #[arg(long, value_name = "CLAIM")]
@@ -238,6 +275,7 @@ impl Run {
             limit: self.limit,
             report: self.report,
             plain: self.plain,
+            words: self.words,
         }
     }
 }

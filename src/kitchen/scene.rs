@@ -43,13 +43,15 @@ use crate::kitchen::claims::ClaimsView;
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::lessons::LessonsView;
 use crate::kitchen::scenarios::ScenariosView;
 use crate::kitchen::story_list::StoryView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{
-    claims, findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
+    claims, findings, gauges, inspector, lessons, notices, scenarios, story_list, task_list,
+    timeline,
 };
 use crate::model::{Model, Ongoing, Task};
 use crate::order::RecipeInfo;
@@ -104,6 +106,8 @@ pub enum Body {
     Claims(ClaimsView),
     /// What can be played.
     Scenarios(ScenariosView),
+    /// The course.
+    Lessons(LessonsView),
     /// All that was told.
     Story(StoryView),
     /// Keys and words.
@@ -131,6 +135,7 @@ impl Body {
             Self::Findings(_) => Screen::Findings,
             Self::Claims(_) => Screen::Claims,
             Self::Scenarios(_) => Screen::Scenarios,
+            Self::Lessons(_) => Screen::Lessons,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
@@ -148,6 +153,7 @@ impl Body {
             | Self::Findings(_)
             | Self::Claims(_)
             | Self::Scenarios(_)
+            | Self::Lessons(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
         };
@@ -225,6 +231,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
         Screen::Claims => Body::Claims(claims::view(app, entries)),
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
+        Screen::Lessons => Body::Lessons(lessons::view(app)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {
             scroll: app.scroll,
@@ -242,7 +249,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
     Scene {
         header: header::header(app),
         menu: app.menu.clone(),
-        notice: notice.map(|said| (notices::told(said), said.is_error())),
+        notice: notice.map(|said| (notices::told(said, app.register), said.is_error())),
         tour: match app.selected {
             Selection::Auto => app.tour.steps().to_vec(),
             Selection::Task(_) | Selection::Worker(_) => Vec::new(),

@@ -98,6 +98,10 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             ),
             key(Action::Scroll(1), "next row"),
         ],
+        Screen::Lessons => vec![
+            key(Action::BeginLesson, "begin"),
+            key(Action::Scroll(1), "next row"),
+        ],
         Screen::Help => vec![
             key(Action::Scroll(10), "scroll"),
             key(Action::Search, "search"),

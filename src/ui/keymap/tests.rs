@@ -163,13 +163,14 @@ fn number(action: &Action) -> usize {
         Action::ToClaim => 51,
         Action::StopAtClaim(_) => 52,
         Action::DropClaim => 53,
+        Action::ToggleRegister => 54,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
         | Action::PickFact(_)
         | Action::PickScenario(_)
         | Action::PickClaim(_)
-        | Action::DragTo(_) => 54,
+        | Action::DragTo(_) => 55,
     }
 }
 
@@ -183,7 +184,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 54];
+    let mut reached = [false; 55];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -194,7 +195,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 54];
+    let mut wanted = [true; 55];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }
