@@ -101,6 +101,11 @@ pub struct App {
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
     pub wanted_workers: u16,
+    /// The scheduler of scenarios that ask for none.
+    pub own_flavor: Flavor,
+    /// How many workers the scheduler had, or is to have, that can have many: for when another
+    /// scenario brings it back.
+    pub many_workers: u16,
     /// The user wants to leave.
     pub quit: bool,
     /// How fast the view's clock goes while it is not live.
@@ -228,6 +233,8 @@ impl App {
             menu,
             written: Vec::new(),
             wanted_workers: options.workers,
+            own_flavor: Flavor::MultiThread,
+            many_workers: options.workers,
             options,
             register: Register::default(),
             screen: Screen::Main,
@@ -332,7 +339,8 @@ impl App {
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {
-            self.wanted_workers = run.workers;
+            let (flavor, workers) = (run.flavor, run.workers);
+            self.want(flavor, workers);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Action, App, ClaimLine, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
 use super::{handle, scale, select, way};
 use crate::claim::Claim;
-use crate::events::{Delivery, Now, Sample};
+use crate::events::{Delivery, Flavor, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
 use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
@@ -353,7 +353,7 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
         app.refuse(Refused::Workers { most: MAX_WORKERS });
         return Vec::new();
     };
-    app.wanted_workers = next;
+    app.want(Flavor::MultiThread, next);
     app.say(Said::Workers(next));
     vec![Command::SetWorkers(next)]
 }
