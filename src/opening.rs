@@ -18,7 +18,7 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
-    /// Closes what runs, and orders another runtime: with this scheduler, and so many workers.
+    /// Closes what runs, and orders another runtime, with this scheduler and so many workers.
     pub(crate) fn of(
         scenario: &Scenario,
         (flavor, workers): (Flavor, u16),
