@@ -39,6 +39,7 @@ pub(super) fn round(
         max_tasks: runtime.max_tasks,
         settings: runtime.settings,
         tempo: runtime.tempo,
+        ..Config::default()
     })?;
     let mut source = Live::new(engine, reader)
         .naming_lines(runtime.stall_after)
