@@ -41,7 +41,7 @@ pub use standing::Standing;
 pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use tour::Tour;
-pub use typing::{ClaimLine, ClaimMistake, Typing};
+pub use typing::{ClaimLine, ClaimMistake, Typing, WordLine};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
@@ -77,6 +77,10 @@ pub struct App {
     pub options: Options,
     /// In which words things are told.
     pub register: Register,
+    /// The words that can be explained.
+    pub vocabulary: Vec<&'static str>,
+    /// The word that is explained.
+    pub asked: Option<String>,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -223,6 +227,8 @@ impl App {
             wanted_workers: options.workers,
             options,
             register: Register::default(),
+            vocabulary: Vec::new(),
+            asked: None,
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,

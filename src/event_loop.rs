@@ -23,6 +23,7 @@ use crate::claim::Claim;
 use crate::config::{Runtime, Tui, Words};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
+use crate::kitchen::analogy;
 use crate::kitchen::orders::FIRST_STEPS;
 use crate::order::ScenarioInfo;
 use crate::probe::Reader;
@@ -122,6 +123,7 @@ pub(crate) fn app(config: &Tui) -> App {
         },
     );
     app.tempo = config.runtime.tempo;
+    app.vocabulary = analogy::vocabulary().collect();
     app.register = match config.words {
         Words::Kitchen => Register::Analogy,
         Words::Tokio => Register::Tokio,

@@ -110,7 +110,7 @@
 //! | `claim` | sentences about a run, proven or refuted by a moment of it; pure | events, document, model, camera |
 //! | `stage` | the one place where events are taken in: the newest moment, with or without a history; what is claimed of the run | events, order, model, findings, camera, claim |
 //! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, stage |
-//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, claim, app |
+//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, compare |
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |

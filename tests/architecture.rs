@@ -132,7 +132,7 @@ const RULES: &[Rule] = &[
     Rule {
         module: "kitchen",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "app",
+            "events", "document", "order", "model", "findings", "camera", "claim", "app",
         ],
         must_not_name: PURE,
     },

@@ -179,7 +179,10 @@ fn no_sentence_in_tokios_words_has_a_word_of_the_kitchen() {
         // Kitchen words are what makes the two differ, so nothing differs without one.
         let analogy: String = row.kitchen.split(['{', '}']).step_by(2).collect();
         if row.kitchen == row.tokio && kitchen_word(&analogy).is_some() {
-            wrong.push(format!("{}: told in one register: {}", row.name, row.kitchen));
+            wrong.push(format!(
+                "{}: told in one register: {}",
+                row.name, row.kitchen
+            ));
         }
     }
     let worlds = ROWS.iter().flat_map(|row| [row.of, row.not_of]);

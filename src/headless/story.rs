@@ -1,8 +1,8 @@
 //! `--plain`: what happens, line by line, while it happens.
 
 use super::printer::Printer;
-use crate::events::{Event, Nanos, Now, What};
 use crate::config::Words;
+use crate::events::{Event, Nanos, Now, What};
 use crate::kitchen::Register;
 use crate::kitchen::narrator::{self, Line, OpenRaids};
 use crate::model::{Freeze, HappeningKind, Model, Ongoing};

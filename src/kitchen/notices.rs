@@ -101,11 +101,9 @@ fn with_key(said: &Said, words: Register) -> Text {
         &Said::Woken { task, by, on } => woken(words, task, by, on),
         Said::Stopped(finding) => stopped(words, &here(finding, words)),
         Said::StoppedAtClaim { claim, state } => stopped(words, &claims::decided(claim, *state)),
-        Said::PlayOver(standing) => {
-            Text::from(say::play_over(words, &claims::standing(*standing)))
-                .key(Action::Toggle(Screen::Claims))
-                .words(say::play_over_list(words))
-        }
+        Said::PlayOver(standing) => Text::from(say::play_over(words, &claims::standing(*standing)))
+            .key(Action::Toggle(Screen::Claims))
+            .words(say::play_over_list(words)),
         _ => Text::from(say::whole_history(words))
             .key(Action::Zoom { closer: true })
             .words(say::whole_history_closer(words)),

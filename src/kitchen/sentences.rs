@@ -4,6 +4,7 @@
 //! Both forms are said of the same facts, so they claim the same: `~` stands in both or in
 //! none. The Tokio form has the field's words alone. Rows of one theme are in one file.
 
+pub(crate) mod asked;
 pub(crate) mod bakery;
 pub(crate) mod cards;
 pub(crate) mod chefs;
@@ -87,8 +88,18 @@ pub struct Row {
 #[cfg(any(test, feature = "internals"))]
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     let themes = [
-        bakery::ROWS, cards::ROWS, chefs::ROWS, events::ROWS, findings::ROWS, names::ROWS,
-        notices::ROWS, order::ROWS, refused::ROWS, shift::ROWS, wakes::ROWS,
+        asked::ROWS,
+        bakery::ROWS,
+        cards::ROWS,
+        chefs::ROWS,
+        events::ROWS,
+        findings::ROWS,
+        names::ROWS,
+        notices::ROWS,
+        order::ROWS,
+        refused::ROWS,
+        shift::ROWS,
+        wakes::ROWS,
     ];
     themes.into_iter().flatten()
 }

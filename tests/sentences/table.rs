@@ -795,7 +795,10 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 ready; 5 handle 1 joined by 2",
     ),
     row(
-        &["gave Err(JoinError): cancelled", ": cancelled (JoinHandle)."],
+        &[
+            "gave Err(JoinError): cancelled",
+            ": cancelled (JoinHandle).",
+        ],
         "1 spawn 1; 1 spawn 2; 4 drop 1; 5 handle 1 joined by 2",
         "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 panicked; 5 handle 1 joined by 2",
     ),

@@ -18,9 +18,9 @@ pub(crate) fn kitchen_word(text: &str) -> Option<&'static str> {
         .collect();
     // A word that Tokio's own word contains is Tokio's as well; this program's own words are
     // in no language.
-    let table = TABLE.iter().filter(|row| {
-        !row.tokio.contains(row.kitchen) && !row.tokio.contains("this program")
-    });
+    let table = TABLE
+        .iter()
+        .filter(|row| !row.tokio.contains(row.kitchen) && !row.tokio.contains("this program"));
     let all = table.map(|row| row.kitchen).chain(MORE.iter().copied());
     all.into_iter().find(|phrase| {
         let phrase: Vec<&str> = phrase.split(' ').collect();

@@ -10,8 +10,8 @@ use crate::events::{Certainty, Nanos, Value};
 use crate::findings::{Finding, FindingKind};
 use crate::kitchen::amount;
 use crate::kitchen::orders::BLOCK;
-use crate::kitchen::state::Tone;
 use crate::kitchen::sentences::names;
+use crate::kitchen::state::Tone;
 use crate::kitchen::words::Teller;
 use crate::model::Model;
 

@@ -180,7 +180,11 @@ fn a_stall_names_the_chef_the_card_the_line_and_how_long() {
         text(goes_on),
         "Chef 2 is stalled: one poll of #07 rice at line 12 holds this chef, for 3.00s so far."
     );
-    assert!(tell(&stall, &model(), Register::Analogy).why.contains("spawn_blocking"));
+    assert!(
+        tell(&stall, &model(), Register::Analogy)
+            .why
+            .contains("spawn_blocking")
+    );
 }
 
 #[test]
@@ -259,12 +263,20 @@ fn an_abort_tells_what_became_of_the_card() {
         task: Some(id(7)),
         ..late
     };
-    assert!(tell(&late, &model, Register::Analogy).why.contains("over by then"));
+    assert!(
+        tell(&late, &model, Register::Analogy)
+            .why
+            .contains("over by then")
+    );
     let unknown = Finding {
         task: Some(id(99)),
         ..late
     };
-    assert!(tell(&unknown, &model, Register::Analogy).why.contains("forgotten"));
+    assert!(
+        tell(&unknown, &model, Register::Analogy)
+            .why
+            .contains("forgotten")
+    );
     hear(&mut model, 1_300, What::Dropped { task: id(8) });
     let binned = Finding {
         task: Some(id(8)),

@@ -65,7 +65,11 @@ pub fn event(what: &What, at: Nanos, model: &Model, words: Register) -> String {
         }
         &What::At { task, site } => events::comes_to(words, &card(task), &line(by, site)),
         &What::Dropped { task } => events::binned(words, &card(task)),
-        &What::Handle { task, by: whom, act } => handle(by, task, whom, act),
+        &What::Handle {
+            task,
+            by: whom,
+            act,
+        } => handle(by, task, whom, act),
         _ => of_threads(what, by),
     }
 }

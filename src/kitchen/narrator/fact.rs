@@ -125,9 +125,7 @@ fn of_card(fact: &Happening, by: Teller<'_>, subject: &str) -> Option<Told> {
             cards::gone_panicked(words, subject, &said()),
             cards::gone_panicked_why(words),
         ),
-        HappeningKind::Cancelled { abort_asked, site } => {
-            binned(by, subject, *abort_asked, *site)
-        }
+        HappeningKind::Cancelled { abort_asked, site } => binned(by, subject, *abort_asked, *site),
         HappeningKind::HandleDropped => because(
             2,
             cards::ticket_torn(words, subject),
@@ -390,10 +388,8 @@ fn baked(words: Register, subject: &str, outcome: BlockingOutcome, said: &str) -
             bakery::burnt(words, subject, said),
             bakery::burnt_why(words),
         ),
-        BlockingOutcome::Cancelled => because(
-            3,
-            bakery::binned(words, subject),
-            bakery::binned_why(words),
-        ),
+        BlockingOutcome::Cancelled => {
+            because(3, bakery::binned(words, subject), bakery::binned_why(words))
+        }
     }
 }

@@ -241,7 +241,14 @@ fn what_goes_on_says_how_long_and_what_to_do() {
         overdue: 0,
         certainty: Certainty::Inferred,
     };
-    let frozen = |freeze: Freeze| ongoing(&Ongoing::DriverFrozen(freeze), &model(), &now, Register::Analogy);
+    let frozen = |freeze: Freeze| {
+        ongoing(
+            &Ongoing::DriverFrozen(freeze),
+            &model(),
+            &now,
+            Register::Analogy,
+        )
+    };
     let line = frozen(freeze);
     assert_eq!(
         line.text,

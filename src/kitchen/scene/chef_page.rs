@@ -3,13 +3,13 @@
 
 use super::chef::chef;
 use super::{About, CardFacts, Chef, ChefState, Eye, Fact, Strip, strip};
+use crate::app::Register;
 use crate::app::{App, Viewport};
 use crate::camera;
 use crate::events::{Certainty, Nanos, PollOutcome, TaskId, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
 use crate::kitchen::state::Tone;
 use crate::kitchen::stuck;
-use crate::app::Register;
 use crate::kitchen::words::card;
 use crate::model::{SpanKind, Worker};
 

@@ -1,8 +1,8 @@
+use crate::app::Register;
 use crate::events::{
     Event, Flavor, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo, Site, SiteId, TaskId,
     WaitOn, WakeBy, What, WorkerId,
 };
-use crate::app::Register;
 use crate::kitchen::narrator::{self, Line};
 use crate::model::Model;
 

@@ -1,8 +1,8 @@
+use crate::app::Register;
 use crate::events::{
     Event, KindId, Nanos, PollOutcome, Role, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, What,
     WorkerId,
 };
-use crate::app::Register;
 use crate::kitchen::narrator::{self, Line};
 use crate::model::{HappeningKind, Model};
 
