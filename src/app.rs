@@ -43,7 +43,7 @@ pub use standing::Standing;
 pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use tour::Tour;
-pub use typing::{ClaimLine, ClaimMistake, Typing};
+pub use typing::{ClaimLine, ClaimMistake, Typing, WordLine};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
@@ -79,6 +79,10 @@ pub struct App {
     pub options: Options,
     /// In which words things are told.
     pub register: Register,
+    /// The words that can be explained.
+    pub vocabulary: Vec<&'static str>,
+    /// The word that is explained.
+    pub asked: Option<String>,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -237,6 +241,8 @@ impl App {
             many_workers: options.workers,
             options,
             register: Register::default(),
+            vocabulary: Vec::new(),
+            asked: None,
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,

@@ -189,7 +189,9 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         }
         Action::ToFinding => enter_finding(app),
         Action::AskClaim => app.typing = Typing::Claim(ClaimLine::default()),
-        Action::Complete => app.complete_claim(),
+        Action::Complete => app.complete(),
+        Action::AskWord => app.ask_word(),
+        Action::Explain(word) => app.asked = Some(word.to_owned()),
         Action::PickClaim(row) => {
             if app.pick_claim(row) {
                 enter_claim(app);
