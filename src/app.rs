@@ -4,6 +4,7 @@
 //! loop is its only owner; screens are drawn from it and may only read.
 
 mod action;
+mod by_hand;
 mod claims;
 mod handle;
 mod life;
@@ -29,6 +30,7 @@ pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use by_hand::{ByHand, Clock, HandMove, Real};
 pub use claims::Claimed;
 pub use life::Inspected;
 pub use message::{Message, update};
@@ -115,6 +117,8 @@ pub struct App {
     pub timeline: Timeline,
     /// What can be played.
     pub scenarios: Scenarios,
+    /// The load that is played twice.
+    by_hand: ByHand,
     /// First steps.
     pub tour: Tour,
     /// Where the history tells of the task whose life was drawn last.
@@ -173,6 +177,8 @@ pub enum Screen {
     Tasks,
     /// What can be played.
     Scenarios,
+    /// A load that the user hands out.
+    ByHand,
     /// Keys and words.
     Help,
 }
@@ -180,7 +186,7 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
@@ -190,6 +196,7 @@ impl Screen {
         Self::Tasks,
         Self::Story,
         Self::Scenarios,
+        Self::ByHand,
         Self::Help,
     ];
 }
@@ -238,6 +245,7 @@ impl App {
             fits: true,
             timeline: Timeline::default(),
             scenarios: Scenarios::default(),
+            by_hand: ByHand::default(),
             tour: Tour::default(),
             traces: Traces::default(),
             duty: Duty::default(),
@@ -321,6 +329,7 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.frame_by_hand();
         self.check_claims();
         self.hold_at_first_event();
         self.go_on_from(before);

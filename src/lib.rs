@@ -109,8 +109,9 @@
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
 //! | `claim` | sentences about a run, proven or refuted by a moment of it; pure | events, document, model, camera |
 //! | `stage` | the one place where events are taken in: the newest moment, with or without a history; what is claimed of the run | events, order, model, findings, camera, claim |
-//! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, stage |
-//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, claim, app |
+//! | `lesson` | what a learner does and sees, as plain values; pure | events, document, claim, scenario, order, model |
+//! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, stage, lesson |
+//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, claim, lesson, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, compare |
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
@@ -180,6 +181,7 @@ cfg_if! {
         mod event_loop;
         mod headless;
         mod kitchen;
+        mod lesson;
         mod limits;
         mod order;
         mod recipes;

@@ -123,16 +123,21 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "lesson",
+        may_know: &["events", "document", "claim", "scenario", "order", "model"],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "app",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "stage",
+            "events", "order", "model", "findings", "camera", "claim", "stage", "lesson",
         ],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "app",
+            "events", "order", "model", "findings", "camera", "claim", "lesson", "app",
         ],
         must_not_name: PURE,
     },
@@ -161,7 +166,7 @@ const RULES: &[Rule] = &[
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
             "scenario", "model", "claim", "config", "app", "kitchen", "ui", "terminal", "threads",
-            "files", "compare",
+            "files", "compare", "lesson",
         ],
         must_not_name: &["clap"],
     },

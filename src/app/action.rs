@@ -149,6 +149,8 @@ pub enum Action {
     },
     /// Plays the scenario that was played last.
     PlayAgain,
+    /// A move in the load that the user hands out.
+    ByHand(super::HandMove),
     /// Leave the program.
     Quit,
 }

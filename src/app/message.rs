@@ -92,7 +92,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.play_claims(expects, kinds);
             app.scenario_begins(title, about, held);
         }
-        Message::ScenarioOver => app.scenario_over(),
+        Message::ScenarioOver => {
+            app.scenario_over();
+            app.load_is_over();
+        }
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -204,6 +207,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::PickScenario(row) => app.pick_scenario(row),
         Action::PlayScenario { held } => app.play_chosen(held),
         Action::PlayAgain => app.play_again(),
+        Action::ByHand(hand_move) => app.move_by_hand(hand_move),
     }
     Vec::new()
 }
@@ -315,6 +319,7 @@ fn set_tempo(app: &mut App, direction: Direction) -> Vec<Command> {
         return Vec::new();
     }
     app.tempo = next;
+    app.by_hand.tempo_changed();
     app.say(Said::Tempo(next));
     vec![Command::SetTempo(next)]
 }

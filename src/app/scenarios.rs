@@ -88,6 +88,17 @@ impl App {
             self.refuse(Refused::Scenario(mistake));
             return false;
         }
+        if !self.make_way(workers, wanted) {
+            return false;
+        }
+        self.by_hand.no_real_run();
+        self.scenarios.last = Some(row);
+        true
+    }
+
+    /// Comes to where a new run is seen, which wants so many workers and this scheduler. If the
+    /// runtime has the other one, that is said, and nothing else happens.
+    pub(super) fn make_way(&mut self, workers: Option<u16>, wanted: Option<Flavor>) -> bool {
         let flavor = self.newest().model.run().map(|run| run.flavor);
         if let (Some(wanted), Some(flavor)) = (wanted, flavor)
             && wanted != flavor
@@ -98,7 +109,6 @@ impl App {
         if let Some(workers) = workers.filter(|_| flavor != Some(Flavor::CurrentThread)) {
             self.wanted_workers = workers;
         }
-        self.scenarios.last = Some(row);
         self.go_live();
         // What was looked at is of a run that is over: the eye follows the new one.
         self.selected = Selection::Auto;
@@ -116,6 +126,7 @@ impl App {
     /// A scenario begins: with the next task that is born.
     pub(super) fn scenario_begins(&mut self, title: String, about: String, held: bool) {
         self.scenarios.hold_from = held.then(|| self.camera.log.end());
+        self.by_hand.begins(self.camera.log.end());
         self.tour.note(Action::Toggle(Screen::Scenarios));
         self.say(Said::Begins { title, about });
     }

@@ -308,6 +308,9 @@ where
         if let Some(play) = self.app.take_play() {
             self.prepare(play);
         }
+        if let Some(load) = self.app.take_load() {
+            self.prepare_load(&load);
+        }
     }
 
     /// Takes the terminal over again after a stop, ours or somebody else's.

@@ -4,6 +4,7 @@
 //! shown; it asks no clock. Its cost grows with what can be seen, never with how many
 //! tasks there are. It must not know rows, columns or styles.
 
+mod by_hand_page;
 mod card;
 mod chef;
 mod chef_page;
@@ -22,6 +23,7 @@ mod strip;
 mod tests;
 mod travel;
 
+pub use by_hand_page::{ByHandPage, HandChef, ReadyCard, Table as HandTable};
 pub use card::{About, CardFacts, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use chef_page::{ChefPage, Turn};
@@ -104,6 +106,8 @@ pub enum Body {
     Claims(ClaimsView),
     /// What can be played.
     Scenarios(ScenariosView),
+    /// A load that the user hands out.
+    ByHand(Box<ByHandPage>),
     /// All that was told.
     Story(StoryView),
     /// Keys and words.
@@ -131,6 +135,7 @@ impl Body {
             Self::Findings(_) => Screen::Findings,
             Self::Claims(_) => Screen::Claims,
             Self::Scenarios(_) => Screen::Scenarios,
+            Self::ByHand(_) => Screen::ByHand,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
@@ -148,6 +153,7 @@ impl Body {
             | Self::Findings(_)
             | Self::Claims(_)
             | Self::Scenarios(_)
+            | Self::ByHand(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
         };
@@ -225,6 +231,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
         Screen::Claims => Body::Claims(claims::view(app, entries)),
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
+        Screen::ByHand => Body::ByHand(Box::new(by_hand_page::page(app))),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {
             scroll: app.scroll,

@@ -5,6 +5,7 @@ use super::Driver;
 use crate::app::{Message, Play};
 use crate::event_loop::console::Console;
 use crate::event_loop::scenarios;
+use crate::lesson::by_hand::Load;
 use crate::limits::MAX_WORKERS;
 use crate::model::Model;
 use crate::order::Command;
@@ -48,6 +49,22 @@ where
         let Some(scenario) = scenario.filter(|_| can_be) else {
             return;
         };
+        self.make_ready(&scenario, play.held);
+    }
+
+    /// Makes the runtime ready for the load that the user handed out.
+    pub(super) fn prepare_load(&mut self, load: &Load) {
+        let scenario = load.scenario();
+        let mistake = scenario.as_ref().err().map(ToString::to_string);
+        if self.app.load_can_be(load.workers, mistake)
+            && let Ok(scenario) = scenario
+        {
+            self.make_ready(&scenario, false);
+        }
+    }
+
+    /// Closes what there is, and asks for what the scenario wants.
+    fn make_ready(&mut self, scenario: &Scenario, held: bool) {
         self.app.learn(&scenario.book);
         // What is left of the one before is not given any more.
         self.player = None;
@@ -63,8 +80,8 @@ where
         let tempo = scenario.setup.tempo.unwrap_or(1.0);
         self.source.send(Command::SetTempo(tempo));
         self.coming = Some(Coming {
-            player: Player::new(&scenario, tempo),
-            begins: begins(&scenario, play.held),
+            player: Player::new(scenario, tempo),
+            begins: begins(scenario, held),
             after,
         });
     }

@@ -1,6 +1,6 @@
 //! The table itself: data only.
 
-use crate::app::{Action, FindingKind, Screen};
+use crate::app::{Action, FindingKind, HandMove, Screen};
 use crate::kitchen::findings;
 use crate::limits::INTERRUPTS;
 use crossterm::event::KeyCode;
@@ -34,14 +34,22 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Claims, Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline};
+use Screen::{
+    ByHand, Claims, Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline,
+};
 
 const ALL: &[Screen] = &[
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, ByHand, Help,
+];
+/// Where a scenario is played again; in the load that is handed out, that begins again.
+const PLAYS: &[Screen] = &[
     Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 /// Those whose rows are no cards, or not cards alone.
-const OTHER_ROWS: &[Screen] = &[Inspector, Metrics, Findings, Claims, Scenarios, Help];
+const OTHER_ROWS: &[Screen] = &[
+    Inspector, Metrics, Findings, Claims, Scenarios, ByHand, Help,
+];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
 const ROWS: &[Screen] = &[
     Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Help,
@@ -52,7 +60,7 @@ const CLOCKS: &[Screen] = &[Main, Timeline];
 const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
 /// Screens that lie over the main one.
 const OVER: &[Screen] = &[
-    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Help,
+    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, ByHand, Help,
 ];
 /// Screens with a search of their own, whose hits can be gone through.
 const SEARCHED: &[Screen] = &[Tasks, Story, Help];
@@ -102,6 +110,10 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
         meaning: "",
         in_help: false,
     }
+}
+
+const fn hand(hand_move: HandMove) -> Action {
+    Action::ByHand(hand_move)
 }
 
 const KINDS: usize = FindingKind::ALL.len();
@@ -552,11 +564,24 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('R')],
-        ALL,
+        PLAYS,
         Action::PlayAgain,
         KITCHEN,
         "play the last scenario again",
     ),
+    row(
+        &[Char('M')],
+        ALL,
+        Action::Toggle(ByHand),
+        KITCHEN,
+        "be the head chef: hand out a load's cards, then see Tokio do it",
+    ),
+    also(&[Char('0')], &[ByHand], hand(HandMove::Give(0))),
+    also(&[Char('1')], &[ByHand], hand(HandMove::Give(1))),
+    also(&[Char('2')], &[ByHand], hand(HandMove::Give(2))),
+    also(&[Char(' ')], &[ByHand], hand(HandMove::Pause)),
+    also(&[Code(KeyCode::Enter)], &[ByHand], hand(HandMove::GoOn)),
+    also(&[Char('R')], &[ByHand], hand(HandMove::Again)),
     also(
         &[Code(KeyCode::Enter)],
         &[Scenarios],

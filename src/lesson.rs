@@ -1,0 +1,3 @@
+//! Lessons: what a learner does and sees, as plain values.
+
+pub mod by_hand;
