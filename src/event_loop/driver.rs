@@ -266,7 +266,7 @@ where
         }
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         // What is typed goes on whatever the page shows.
         if !matches!(action, Action::Type(_) | Action::Erase) {
             self.see();

@@ -5,6 +5,8 @@
 //! real runtime it is a [`Scenario`](crate::scenario::Scenario), whose `work` steps compute.
 //! What the real run came to is read from its events ([`measured`]).
 
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod load;
 mod measured;
 mod measures;

@@ -6,6 +6,7 @@ use crate::events::Nanos;
 use crate::kitchen::amount::span;
 use crate::kitchen::text::Text;
 use crate::lesson::by_hand::{Load, Measures, NotGiven, Simulation, State, Unlike};
+use std::cmp::Ordering;
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +61,7 @@ pub struct Table {
     /// Label, by hand, Tokio.
     pub rows: Vec<(String, String, String)>,
     /// What the figures are.
-    pub notes: [&'static str; 2],
+    pub notes: [&'static str; 3],
 }
 
 /// Makes the page.
@@ -77,7 +78,7 @@ pub(super) fn page(app: &App) -> ByHandPage {
             simulation.load().tasks.len()
         ),
         about: about(by_hand, hand.as_ref()),
-        refused: by_hand.not_given().is_some(),
+        refused: hand.is_none() && by_hand.not_given().is_some(),
         table: hand.map(|hand| table(&hand, by_hand.real())),
         chefs: chefs(simulation),
         ready: ready(by_hand),
@@ -86,21 +87,24 @@ pub(super) fn page(app: &App) -> ByHandPage {
 }
 
 fn mark(by_hand: &ByHand) -> &'static str {
-    match (by_hand.simulation().is_over(), by_hand.clock()) {
-        (true, _) => "by hand: SIMULATION; Tokio: real",
-        (false, Clock::Runs(_)) => "SIMULATION",
-        (false, Clock::Paused) => "SIMULATION, paused",
-        (false, Clock::Unwound) => "SIMULATION, not begun",
+    match by_hand.clock() {
+        _ if by_hand.simulation().is_over() => match by_hand.real() {
+            Real::Over(Ok(_)) => "by hand: SIMULATION; Tokio: real",
+            _ => "SIMULATION, over",
+        },
+        Clock::Runs(_) => "SIMULATION",
+        Clock::Paused => "SIMULATION, paused",
+        Clock::Unwound => "SIMULATION, not begun",
     }
 }
 
 const GO_ON: Action = Action::ByHand(HandMove::GoOn);
 
 fn about(by_hand: &ByHand, hand: Option<&Measures>) -> Text {
-    if let Some((chef, why)) = by_hand.not_given() {
-        return not_given(chef, why).into();
-    }
     let Some(hand) = hand else {
+        if let Some((chef, why)) = by_hand.not_given() {
+            return not_given(chef, why).into();
+        }
         return match by_hand.clock() {
             Clock::Unwound => begin(by_hand.simulation().load()),
             Clock::Runs(_) => "The digit of a free chef gives them the chosen card.".into(),
@@ -157,34 +161,34 @@ fn unlike(why: Unlike) -> &'static str {
     }
 }
 
-/// What differs, and by how much: nothing but the figures of both.
+/// What differs, and by how much: nothing but the figures of both, as the table shows them.
 fn difference(hand: &Measures, real: &Measures) -> String {
-    let (by_hand, tokio) = (hand.lasted, real.lasted);
-    let (who, sooner) = match by_hand.cmp(&tokio) {
-        std::cmp::Ordering::Greater => ("Tokio", by_hand.since(tokio)),
-        std::cmp::Ordering::Less => ("By hand", tokio.since(by_hand)),
-        std::cmp::Ordering::Equal => ("", Nanos::ZERO),
+    let shown = |of: &Measures| Nanos(of.lasted.0 / SHOWN * SHOWN);
+    let (by_hand, tokio) = (shown(hand), shown(real));
+    let both = format!("{} by hand, {} with Tokio", span(by_hand), span(tokio));
+    let sooner = match by_hand.cmp(&tokio) {
+        Ordering::Equal => None,
+        Ordering::Greater => Some(("With Tokio", by_hand.since(tokio))),
+        Ordering::Less => Some(("By hand", tokio.since(by_hand))),
     };
-    let end = match who {
-        "" => format!("Both took {} to the end", span(tokio)),
-        who => format!(
-            "{who} was {} sooner at the end ({} by hand, {} with Tokio)",
-            span(sooner),
-            span(by_hand),
-            span(tokio)
-        ),
-    };
-    let waits = match hand.mean().cmp(&real.mean()) {
-        std::cmp::Ordering::Greater => {
-            format!("{} less with Tokio", span(hand.mean().since(real.mean())))
+    let end = match sooner {
+        None => format!("The last card was served as soon with both ({both})"),
+        Some((who, by)) => {
+            format!(
+                "{who} the last card was served {} sooner ({both})",
+                span(by)
+            )
         }
-        std::cmp::Ordering::Less => {
-            format!("{} less by hand", span(real.mean().since(hand.mean())))
-        }
-        std::cmp::Ordering::Equal => format!("{} with both", span(real.mean())),
     };
-    format!("{end}; on average a ready card waited {waits}.")
+    format!(
+        "{end}; on average a ready card waited {} by hand and {} with Tokio.",
+        span(hand.mean()),
+        span(real.mean())
+    )
 }
+
+/// A time of seconds is shown in hundredths, in nanoseconds.
+const SHOWN: u64 = 10_000_000;
 
 fn table(hand: &Measures, real: &Real) -> Table {
     let (real, nothing) = match real {
@@ -199,9 +203,10 @@ fn table(hand: &Measures, real: &Real) -> Table {
     let mut rows = vec![
         row("to the last card's end".into(), &|of| span(of.lasted)),
         row("pieces of work".into(), &|of| of.begun().to_string()),
-        row("ready to begun, mean".into(), &|of| span(of.mean())),
-        row("ready to begun, p95".into(), &|of| span(of.p95())),
-        row("ready to begun, max".into(), &|of| span(of.max())),
+        row("ready wait, mean".into(), &|of| span(of.mean())),
+        row("- of it, bell late".into(), &|of| span(of.late())),
+        row("ready wait, p95".into(), &|of| span(of.p95())),
+        row("ready wait, max".into(), &|of| span(of.max())),
     ];
     let chefs = hand.idle.len();
     rows.extend((0..chefs).map(|chef| {
@@ -213,7 +218,8 @@ fn table(hand: &Measures, real: &Real) -> Table {
     Table {
         rows,
         notes: [
-            "ready to begun: from handed in, or its bell, until a chef begins the work",
+            "ready wait: from handed in, or its timer due, until a chef begins the work",
+            "bell late: the timer was due, and no chef had rung its bell yet",
             "idle: without a card in hand, of the time to the last card's end",
         ],
     }

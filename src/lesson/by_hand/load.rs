@@ -126,7 +126,7 @@ impl Load {
     pub fn text(&self) -> String {
         let mut text = format!(
             "title = \"The same load, on the real runtime\"\n\
-             about = \"Tokio's scheduler decides who does what.\"\n\
+             about = \"Tokio decides who works on what. A piece of work is one poll: a long one is shown as a stall.\"\n\
              workers = {}\nflavor = \"multi-thread\"\ntempo = 1\n",
             self.workers
         );

@@ -17,12 +17,13 @@ pub enum Unlike {
 }
 
 /// A task of the load, as far as it was seen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Seen {
     task: TaskId,
-    /// Ready since then, and not polled.
-    ready: Option<Nanos>,
+    /// When it was spawned, or first woken after its last poll began.
     woken: Option<Nanos>,
+    /// Its timers: when each began to be waited for, and when it is due.
+    timers: Vec<(Nanos, Nanos)>,
     polls: usize,
     ended: bool,
 }
@@ -31,6 +32,7 @@ struct Fold<'a> {
     load: &'a Load,
     tasks: Vec<Option<Seen>>,
     waits: Vec<Nanos>,
+    late: Nanos,
     busy: Vec<Nanos>,
     began: Option<Nanos>,
     end: Nanos,
@@ -39,8 +41,9 @@ struct Fold<'a> {
 /// What a run of a load came to, by its events from before the first task was spawned to after
 /// the last one ended. `name` tells the names of kinds.
 ///
-/// A poll of a task is a piece of its work; it is ready from its spawn, or from the wake after its
-/// last poll, until the poll begins.
+/// A poll of a task is a piece of its work. Until it begins the task is ready: from its spawn, or
+/// from when its timer was due, as in a simulation. A timer that is due wakes only when a worker
+/// looks at the driver: the time until then is part of it.
 ///
 /// # Errors
 /// When it was no run of this load alone, or not all of it was seen.
@@ -53,6 +56,7 @@ pub fn measured<'n>(
         load,
         tasks: vec![None; load.tasks.len()],
         waits: Vec::new(),
+        late: Nanos::ZERO,
         busy: vec![Nanos::ZERO; load.workers.into()],
         began: None,
         end: Nanos::ZERO,
@@ -72,8 +76,8 @@ impl Fold<'_> {
             let place = place.filter(|place| place.is_none());
             *place.ok_or(Unlike::MoreTasks)? = Some(Seen {
                 task: born.task,
-                ready: Some(event.at),
-                woken: None,
+                woken: Some(event.at),
+                timers: Vec::new(),
                 polls: 0,
                 ended: false,
             });
@@ -90,8 +94,17 @@ impl Fold<'_> {
             } => self.polled(task, worker, (start, event.at), outcome),
             What::Woken { task, .. } => {
                 if let Some(seen) = self.find(task) {
-                    seen.ready = seen.ready.or(Some(event.at));
-                    seen.woken = Some(event.at);
+                    seen.woken = seen.woken.or(Some(event.at));
+                }
+                Ok(())
+            }
+            What::Waiting {
+                task,
+                until: Some(until),
+                ..
+            } => {
+                if let Some(seen) = self.find(task) {
+                    seen.timers.push((event.at, until));
                 }
                 Ok(())
             }
@@ -123,15 +136,18 @@ impl Fold<'_> {
         let Some(seen) = self.find(task) else {
             return Ok(());
         };
-        let ready = seen.ready.take().ok_or(Unlike::NotAllSeen)?;
+        let woken = seen.woken.take().ok_or(Unlike::NotAllSeen)?;
+        // Those that are waited for since are told before the poll is.
+        let before = seen.timers.iter().rfind(|(began, _)| *began < start);
+        let ready = before.map_or(woken, |(_, due)| woken.min(*due));
+        seen.timers.retain(|(began, _)| *began >= start);
         seen.polls += 1;
-        // Woken while it was polled: it is ready again with the end of the poll.
-        seen.ready = seen.woken.filter(|woken| *woken > start).map(|_| end);
         seen.ended = outcome == PollOutcome::Ready;
         if outcome != PollOutcome::Ready && outcome != PollOutcome::Pending {
             return Err(Unlike::Cut);
         }
         self.waits.push(start.since(ready));
+        self.late += woken.since(ready);
         let busy = worker.and_then(|worker| self.busy.get_mut(worker.index()));
         *busy.ok_or(Unlike::NotAllSeen)? += end.since(start);
         self.end = self.end.max(end);
@@ -141,7 +157,7 @@ impl Fold<'_> {
     fn all_ended(&self) -> bool {
         self.tasks
             .iter()
-            .all(|seen| seen.is_some_and(|seen| seen.ended))
+            .all(|seen| seen.as_ref().is_some_and(|seen| seen.ended))
     }
 
     fn measures(self) -> Result<Measures, Unlike> {
@@ -155,6 +171,6 @@ impl Fold<'_> {
             return Err(Unlike::Cut);
         }
         let lasted = self.end.since(self.began.unwrap_or(self.end));
-        Ok(Measures::new(self.waits, lasted, &self.busy))
+        Ok(Measures::new(self.waits, self.late, lasted, &self.busy))
     }
 }

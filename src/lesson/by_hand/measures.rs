@@ -7,6 +7,8 @@ use crate::events::Nanos;
 pub struct Measures {
     /// From ready to work begun, one for each piece of work, shortest first.
     waits: Vec<Nanos>,
+    /// Of these, all together, before the task was woken though its timer was due.
+    late: Nanos,
     /// From the first task's coming to the last one's end.
     pub lasted: Nanos,
     /// Of that time, per worker: without a task in work.
@@ -15,10 +17,11 @@ pub struct Measures {
 
 impl Measures {
     /// Of a run that lasted so long, with the time each worker spent on tasks.
-    pub(super) fn new(mut waits: Vec<Nanos>, lasted: Nanos, busy: &[Nanos]) -> Self {
+    pub(super) fn new(mut waits: Vec<Nanos>, late: Nanos, lasted: Nanos, busy: &[Nanos]) -> Self {
         waits.sort_unstable();
         Self {
             waits,
+            late,
             lasted,
             idle: busy.iter().map(|busy| lasted.since(*busy)).collect(),
         }
@@ -31,7 +34,15 @@ impl Measures {
 
     /// The mean time from ready to work begun; zero if none began.
     pub fn mean(&self) -> Nanos {
-        let sum: u128 = self.waits.iter().map(|wait| u128::from(wait.0)).sum();
+        self.each(self.waits.iter().map(|wait| u128::from(wait.0)).sum())
+    }
+
+    /// The part of it, on average, before the task was woken though its timer was due.
+    pub fn late(&self) -> Nanos {
+        self.each(self.late.0.into())
+    }
+
+    fn each(&self, sum: u128) -> Nanos {
         let many = self.waits.len().max(1) as u128;
         Nanos(u64::try_from(sum / many).unwrap_or(u64::MAX))
     }

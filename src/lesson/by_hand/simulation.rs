@@ -230,6 +230,6 @@ impl Simulation {
     pub fn measures(&self) -> Option<Measures> {
         let lasted = self.lasted();
         self.is_over()
-            .then(|| Measures::new(self.waits.clone(), lasted, &self.busy))
+            .then(|| Measures::new(self.waits.clone(), Nanos::ZERO, lasted, &self.busy))
     }
 }

@@ -85,7 +85,7 @@ fn what_is_due_happens_at_its_time_however_seldom_it_is_looked_at() {
 
 #[test]
 fn p95_is_the_nearest_rank() {
-    let of = |many: u64| Measures::new((1..=many).rev().map(ms).collect(), ms(1), &[]);
+    let of = |many: u64| Measures::new((1..=many).rev().map(ms).collect(), ms(0), ms(1), &[]);
     let p95 = |many| of(many).p95().as_millis();
     assert_eq!(
         [p95(1), p95(19), p95(20), p95(21), p95(100)],
@@ -95,20 +95,6 @@ fn p95_is_the_nearest_rank() {
         (of(0).p95(), of(0).max(), of(0).mean()),
         (ms(0), ms(0), ms(0))
     );
-}
-
-/// Gives the first ready task to the first free worker, once in so many milliseconds.
-fn person(load: Load, needs: u64) -> Measures {
-    let mut play = Simulation::new(load);
-    while !play.is_over() {
-        let free = play.workers().position(|(hand, _)| hand.is_none());
-        if let (Some(free), Some(first)) = (free, play.ready().first().copied()) {
-            play.give(first, free)
-                .expect("it is ready, and they are free");
-        }
-        play.advance(ms(needs));
-    }
-    play.measures().expect("it is over")
 }
 
 /// What the load is for: a person can play it, and feels to be slow.
@@ -124,7 +110,7 @@ fn a_person_takes_20_to_40_seconds_for_the_load() {
             .clone()
             .all(|piece| (ms(500)..=ms(1_000)).contains(&piece.after))
     );
-    let lasted = |needs| person(the_load(), needs).lasted;
+    let lasted = |needs| fixtures::person(&load, needs).1.lasted;
     assert!(lasted(400) >= ms(20_000), "{:?}", lasted(400));
     assert!(lasted(600) <= ms(40_000), "{:?}", lasted(600));
     assert!(lasted(1) < ms(13_000), "{:?}", lasted(1));
@@ -212,11 +198,22 @@ impl Run {
         self.at(at, what);
     }
 
+    fn waiting(&mut self, at: u64, task: u32, until: u64) {
+        let what = What::Waiting {
+            task: id(task),
+            site: SiteId::new(0),
+            until: Some(ms(until)),
+            on: None,
+        };
+        self.at(at, what);
+    }
+
     fn whole() -> Self {
         let mut run = Self(Vec::new());
         run.spawned(5_000, 7, 3);
         run.spawned(5_050, 8, 4);
         run.polled(8, 1, (5_060, 5_260), PollOutcome::Ready);
+        run.waiting(5_400, 7, 5_890);
         run.polled(7, 0, (5_001, 5_401), PollOutcome::Pending);
         run.woken(5_901, 7);
         run.woken(5_902, 7);
@@ -236,10 +233,11 @@ impl Run {
 #[test]
 fn a_real_run_is_measured_from_its_events() {
     let measures = Run::whole().came_to().expect("all of it was seen");
-    // Waits: 1 and 3 ms of a, 10 ms of b.
+    // Waits: 1 and 14 ms of a, whose timer woke it 11 ms late; 10 ms of b.
     assert_eq!(measures.begun(), 3);
-    assert_eq!(measures.mean(), Nanos(4_666_666));
-    assert_eq!((measures.p95(), measures.max()), (ms(10), ms(10)));
+    assert_eq!(measures.mean(), Nanos(8_333_333));
+    assert_eq!((measures.p95(), measures.max()), (ms(14), ms(14)));
+    assert_eq!(measures.late(), Nanos(3_666_666));
     assert_eq!(measures.lasted, ms(1_204));
     assert_eq!(measures.idle, [ms(804), ms(704)]);
 }
@@ -255,19 +253,19 @@ fn a_run_that_was_another_one_is_not_put_beside_it() {
     assert_eq!(more, Err(Unlike::MoreTasks));
     let twice = with(&|run| run.spawned(5_300, 9, 3));
     assert_eq!(twice, Err(Unlike::MoreTasks));
-    let aborted = with(&|run| run.0[6].what = What::Dropped { task: id(7) });
+    let aborted = with(&|run| run.0[7].what = What::Dropped { task: id(7) });
     assert_eq!(aborted, Err(Unlike::Cut));
     let early = with(&|run| {
         run.0.truncate(3);
         run.polled(7, 0, (5_001, 5_401), PollOutcome::Ready);
     });
     assert_eq!(early, Err(Unlike::Cut), "one piece of two");
-    let unfinished = with(&|run| run.0.truncate(6));
+    let unfinished = with(&|run| run.0.truncate(7));
     assert_eq!(unfinished, Err(Unlike::Cut));
-    let closed = with(&|run| run.0[5].what = What::Closing { graceful: true });
+    let closed = with(&|run| run.0[6].what = What::Closing { graceful: true });
     assert_eq!(closed, Err(Unlike::Cut));
     let counted = with(&|run| {
-        run.0[4].what = What::Coalesced {
+        run.0[5].what = What::Coalesced {
             worker: None,
             polls: 1,
             busy: ms(1),
@@ -290,6 +288,16 @@ fn a_run_that_was_another_one_is_not_put_beside_it() {
         );
     });
     assert!(job.is_ok(), "it is about no task of the load");
+}
+
+/// The definitions are the same: events that tell what a simulation did come to its measures.
+#[test]
+fn a_simulation_told_as_events_comes_to_the_same_measures() {
+    for (load, needs) in [(small(), 70), (the_load(), 1), (the_load(), 400)] {
+        let (events, measures) = fixtures::person(&load, needs);
+        let name = |kind: KindId| load.tasks[kind.index()].name;
+        assert_eq!(measured(&load, events, name), Ok(measures));
+    }
 }
 
 fn loads() -> impl Strategy<Value = Load> {

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::app::{App, Message, Options, Screen, update};
-use crate::events::{Delivery, Nanos, Now};
+use crate::events::{Delivery, Event, Nanos, Now, What};
 use crate::kitchen::scene::{Body, scene};
+use crate::lesson::by_hand::{fixtures, the_load};
 use crate::ui::screen::page::tests_support::{SIZES, picture};
 
 struct Game {
@@ -66,6 +67,32 @@ impl Game {
         game
     }
 
+    /// Then played for real, by a scheduler that needs so many milliseconds.
+    fn compared(needs: u64) -> Self {
+        let mut game = Self::over();
+        game.make(HandMove::GoOn);
+        let load = game.app.take_load().expect("it is asked for");
+        assert!(game.app.load_can_be(load.workers, None));
+        let started = What::RunStarted(crate::testkit::run(3));
+        for what in fixtures::kinds(&the_load()).chain([started]) {
+            let at = Nanos::ZERO;
+            game.app.hear(Event { at, what });
+        }
+        let begins = Message::ScenarioBegins {
+            title: String::new(),
+            about: String::new(),
+            expects: Vec::new(),
+            kinds: Vec::new(),
+            held: false,
+        };
+        update(&mut game.app, begins);
+        for event in fixtures::person(&the_load(), needs).0 {
+            game.app.hear(event);
+        }
+        update(&mut game.app, Message::ScenarioOver);
+        game
+    }
+
     fn page(&self) -> ByHandPage {
         assert_eq!(self.app.screen, Screen::ByHand);
         match scene(&self.app, &crate::app::Viewport::default()).body {
@@ -115,6 +142,43 @@ fn what_could_not_be_given_is_said() {
 #[test]
 fn when_it_is_over_the_other_side_is_still_to_come() {
     insta::assert_snapshot!(Game::over().drawn(80, 22));
+}
+
+#[test]
+fn both_side_by_side_at_80_by_24() {
+    insta::assert_snapshot!(Game::compared(7).drawn(80, 22));
+}
+
+#[test]
+fn both_side_by_side_at_160_by_48() {
+    insta::assert_snapshot!(Game::compared(7).drawn(160, 46));
+}
+
+/// The sentence follows the figures, whoever was faster.
+#[test]
+fn who_was_faster_is_what_the_figures_say() {
+    let told = |needs| Keys::FIXED.tell(&Game::compared(needs).page().about);
+    let tokio = told(1);
+    assert!(
+        tokio.starts_with("With Tokio the last card was served"),
+        "{tokio}"
+    );
+    let hand = told(900);
+    assert!(
+        hand.starts_with("By hand the last card was served"),
+        "{hand}"
+    );
+    let page = Game::compared(7).page();
+    let table = page.table.as_ref().expect("it is over");
+    let told = Keys::FIXED.tell(&page.about);
+    for (label, hand, real) in [&table.rows[0], &table.rows[2]] {
+        let figures =
+            [hand, real].map(|figure| figure.trim_start_matches(['s', 'i', 'm', '=', ' ']));
+        assert!(
+            figures.iter().all(|figure| told.contains(figure)),
+            "{label}: {told}"
+        );
+    }
 }
 
 /// Most ready cards there can be have room on the smallest whole screen.
