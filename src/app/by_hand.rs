@@ -165,14 +165,16 @@ impl ByHand {
         }
     }
 
-    /// A scenario begins: its first event has this number.
-    pub(super) fn begins(&mut self, from: u64) {
-        if self.real == Real::Coming {
+    /// A scenario begins: its first event has this number. Whether it is the load.
+    pub(super) fn begins(&mut self, from: u64) -> bool {
+        let is_it = self.real == Real::Coming;
+        if is_it {
             self.real = Real::Runs {
                 from,
                 other_tempo: false,
             };
         }
+        is_it
     }
 }
 

@@ -126,8 +126,9 @@ impl App {
     /// A scenario begins: with the next task that is born.
     pub(super) fn scenario_begins(&mut self, title: String, about: String, held: bool) {
         self.scenarios.hold_from = held.then(|| self.camera.log.end());
-        self.by_hand.begins(self.camera.log.end());
-        self.tour.note(Action::Toggle(Screen::Scenarios));
+        if !self.by_hand.begins(self.camera.log.end()) {
+            self.tour.note(Action::Toggle(Screen::Scenarios));
+        }
         self.say(Said::Begins { title, about });
     }
 

@@ -73,7 +73,7 @@ pub(super) fn page(app: &App) -> ByHandPage {
         mark: mark(by_hand),
         status: format!(
             "{}  served {} of {}",
-            span(simulation.lasted()),
+            tenths(simulation.lasted()),
             simulation.done(),
             simulation.load().tasks.len()
         ),
@@ -99,6 +99,7 @@ fn mark(by_hand: &ByHand) -> &'static str {
 }
 
 const GO_ON: Action = Action::ByHand(HandMove::GoOn);
+const AGAIN: Action = Action::ByHand(HandMove::Again);
 
 fn about(by_hand: &ByHand, hand: Option<&Measures>) -> Text {
     let Some(hand) = hand else {
@@ -127,7 +128,9 @@ fn about(by_hand: &ByHand, hand: Option<&Measures>) -> Text {
             };
             Text::from(format!("{told} "))
                 .key(GO_ON)
-                .words(" plays it for real again.")
+                .words(" plays it for real again; ")
+                .key(AGAIN)
+                .words(" begins by hand again.")
         }
     }
 }
@@ -142,6 +145,12 @@ fn begin(load: &Load) -> Text {
     ))
     .key(GO_ON)
     .words(" begins.")
+}
+
+/// A time that runs, calm enough to be read: `4.2s`.
+fn tenths(time: Nanos) -> String {
+    let tenths = time.as_millis() / 100;
+    format!("{}.{}s", tenths / 10, tenths % 10)
 }
 
 fn not_given(chef: u8, why: NotGiven) -> String {
@@ -204,7 +213,10 @@ fn table(hand: &Measures, real: &Real) -> Table {
         row("to the last card's end".into(), &|of| span(of.lasted)),
         row("pieces of work".into(), &|of| of.begun().to_string()),
         row("ready wait, mean".into(), &|of| span(of.mean())),
-        row("- of it, bell late".into(), &|of| span(of.late())),
+        row("- of it, bell late".into(), &|of| match of.late() {
+            Nanos::ZERO => "none".into(),
+            late => span(late),
+        }),
         row("ready wait, p95".into(), &|of| span(of.p95())),
         row("ready wait, max".into(), &|of| span(of.max())),
     ];
@@ -234,14 +246,14 @@ fn chefs(simulation: &Simulation) -> Vec<HandChef> {
         let whole = until.since(since).0.max(1);
         let done = u128::from(now.since(since).0) * 100 / u128::from(whole);
         let name = simulation.load().tasks[task].name;
-        Some((name, span(until.since(now)), done.min(100) as u8))
+        Some((name, tenths(until.since(now)), done.min(100) as u8))
     };
     let workers = simulation.workers().zip(0..);
     workers
         .map(|((hand, busy), digit)| HandChef {
             digit,
             card: hand.and_then(card),
-            idle: span(simulation.lasted().since(busy)),
+            idle: tenths(simulation.lasted().since(busy)),
         })
         .collect()
 }
@@ -258,7 +270,7 @@ fn ready(by_hand: &ByHand) -> Vec<ReadyCard> {
             task: *task,
             name: planned.name,
             piece: format!("{} of {}", piece + 1, planned.pieces.len()),
-            waits: span(simulation.now().since(since)),
+            waits: tenths(simulation.now().since(since)),
             chosen: chosen == Some(place),
         })
     };
@@ -276,7 +288,7 @@ fn simmers(simulation: &Simulation) -> Vec<(&'static str, String)> {
         })
         .collect();
     away.sort_unstable();
-    let left = |until: Nanos| span(until.since(simulation.now()));
+    let left = |until: Nanos| tenths(until.since(simulation.now()));
     away.into_iter()
         .map(|(until, name)| (name, left(until)))
         .collect()
