@@ -7,6 +7,7 @@ mod action;
 mod by_hand;
 mod claims;
 mod handle;
+mod lesson;
 mod life;
 mod message;
 mod rows;
@@ -32,6 +33,7 @@ pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
 pub use by_hand::{ByHand, Clock, HandMove, Real};
 pub use claims::Claimed;
+pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
 pub use rows::Edge;
@@ -49,7 +51,7 @@ use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
 use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval};
-use crate::stage::{Listener, Stage};
+use crate::stage::{Both, Listener, Stage};
 use std::collections::VecDeque;
 
 /// Intervals kept of the runtime monitor.
@@ -121,6 +123,8 @@ pub struct App {
     by_hand: ByHand,
     /// First steps.
     pub tour: Tour,
+    /// The lessons, and the one that is played.
+    lessons: lesson::Lessons,
     /// Where the history tells of the task whose life was drawn last.
     traces: Traces,
     /// What the history tells of the worker whose page was drawn last.
@@ -179,6 +183,8 @@ pub enum Screen {
     Scenarios,
     /// A load that the user hands out.
     ByHand,
+    /// The course.
+    Lessons,
     /// Keys and words.
     Help,
 }
@@ -186,7 +192,7 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
@@ -197,6 +203,7 @@ impl Screen {
         Self::Story,
         Self::Scenarios,
         Self::ByHand,
+        Self::Lessons,
         Self::Help,
     ];
 }
@@ -247,6 +254,7 @@ impl App {
             scenarios: Scenarios::default(),
             by_hand: ByHand::default(),
             tour: Tour::default(),
+            lessons: lesson::Lessons::default(),
             traces: Traces::default(),
             duty: Duty::default(),
             step: None,
@@ -268,7 +276,7 @@ impl App {
         self.written.splice(0..0, new);
     }
 
-    /// All recipes there were: those of scenario files, and the menu.
+    /// All recipes there were: those of scenario files, and the program's own.
     pub(crate) fn recipes(&self) -> impl Iterator<Item = &'static RecipeInfo> {
         self.written.iter().chain(&self.menu).copied()
     }
@@ -311,7 +319,13 @@ impl App {
         let runs = self.stage.runs();
         let newest = |stage: &Stage| stage.gaps().iter().next_back();
         let gap = newest(&self.stage);
-        self.stage.hear(events, Some(&mut self.camera), listener);
+        let history = Some(&mut self.camera);
+        match self.lessons.listening() {
+            Some(course) => self
+                .stage
+                .hear(events, history, &mut Both(course, listener)),
+            None => self.stage.hear(events, history, listener),
+        }
         if let Some(now) = newest(&self.stage).filter(|now| Some(*now) != gap) {
             self.say(Said::Suspended {
                 lasted: now.lasted,
@@ -331,6 +345,7 @@ impl App {
         self.stage.frame(now, sample, delivery, history);
         self.frame_by_hand();
         self.check_claims();
+        self.look_at_lesson();
         self.hold_at_first_event();
         self.go_on_from(before);
         self.fade_notice();

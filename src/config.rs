@@ -115,6 +115,26 @@ pub struct Run {
     pub plain: bool,
 }
 
+/// Lessons, played by their own scripts and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learn {
+    /// What is observed, where a lesson does not say.
+    pub runtime: Runtime,
+    /// How often each is played.
+    pub repeat: u16,
+    /// What to print.
+    pub report: LearnReport,
+}
+
+/// What to print of lessons that were checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LearnReport {
+    /// Lines for people
+    Text,
+    /// One JSON object for programs
+    Json,
+}
+
 /// What to print at the end of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Report {

@@ -151,6 +151,16 @@ pub enum Action {
     PlayAgain,
     /// A move in the load that the user hands out.
     ByHand(super::HandMove),
+    /// Chooses this row of the list of lessons; a second time begins it.
+    PickLesson(usize),
+    /// Begins the lesson chosen in the list.
+    BeginLesson,
+    /// The next step of the lesson.
+    GoOn,
+    /// Chooses the answer at this place.
+    Answer(usize),
+    /// Leaves the lesson; what runs goes on.
+    LeaveLesson,
     /// Leave the program.
     Quit,
 }

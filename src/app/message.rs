@@ -44,6 +44,12 @@ pub enum Message {
         /// The view stops at its first event.
         held: bool,
     },
+    /// The run of a lesson begins now.
+    LessonRunBegins,
+    /// The run of a lesson is over: nothing of it goes on.
+    LessonRunOver,
+    /// What was done of lessons cannot be read, or not be kept: why.
+    Shelf(String),
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -96,6 +102,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.scenario_over();
             app.load_is_over();
         }
+        Message::Shelf(why) => app.say(Said::Shelf(why)),
+        Message::LessonRunBegins => app.lesson_run_begins(),
+        Message::LessonRunOver => app.lesson_run_over(),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -206,7 +215,16 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::StopAt(kind) => stop_at(app, kind),
         Action::PickScenario(row) => app.pick_scenario(row),
         Action::PlayScenario { held } => app.play_chosen(held),
-        Action::PlayAgain => app.play_again(),
+        Action::PlayAgain => {
+            if !app.run_again() {
+                app.play_again();
+            }
+        }
+        Action::PickLesson(row) => app.pick_lesson(row),
+        Action::BeginLesson => app.begin_chosen_lesson(),
+        Action::GoOn => return app.go_on_in_lesson(),
+        Action::Answer(place) => app.answer(place),
+        Action::LeaveLesson => app.leave_lesson(),
         Action::ByHand(hand_move) => app.move_by_hand(hand_move),
     }
     Vec::new()
@@ -287,6 +305,9 @@ fn hand_in(app: &mut App, recipe: &'static str) -> Option<Command> {
     }
     if !app.is_live() {
         app.say(Said::OrderedAfter(app.behind()));
+    }
+    if let Some(order) = app.lesson_order(recipe) {
+        return Some(order);
     }
     Some(Command::Spawn(Order {
         recipe,

@@ -14,7 +14,8 @@ fn lies_over(from: Screen, screen: Screen) -> bool {
         | Screen::Tasks
         | Screen::Story
         | Screen::Scenarios
-        | Screen::ByHand => false,
+        | Screen::ByHand
+        | Screen::Lessons => false,
     }
 }
 

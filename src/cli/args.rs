@@ -1,7 +1,8 @@
 //! The command line as clap reads it.
 
 use crate::config::{
-    self, BenchReport, CompareReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme,
+    self, BenchReport, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part, Report,
+    Runtime, Theme,
 };
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
@@ -109,12 +110,41 @@ pub(super) enum Choice {
     Run(Run),
     /// Play two scenarios in turn, or one under two runtimes, and put them side by side
     Compare(Compare),
+    /// Begin a lesson of the course, or check lessons without a screen
+    Learn(Learn),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
     List,
+}
+
+/// Flags of `learn`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Learn {
+    /// A lesson by its name or number, or a TOML file; with --check also all [default: the first
+    /// one that is not done; with --check all]
+    pub(super) lesson: Option<String>,
+    /// Play the lesson's own script without a screen, and say what of it held
+    #[arg(long)]
+    pub(super) check: bool,
+    /// How often each is played, 1 to 1000
+    #[arg(long, value_name = "N", default_value = "1", requires = "check",
+          value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) repeat: u16,
+    /// What to print
+    #[arg(long, default_value = "text", requires = "check")]
+    pub(super) report: LearnReport,
+    /// Cards jump instead of travelling
+    #[arg(long)]
+    pub(super) reduced_motion: bool,
+    /// Colours; auto asks the terminal for its background [default: auto]
+    #[arg(long)]
+    pub(super) theme: Option<Theme>,
+    /// No colours, as --theme mono (also when NO_COLOR is set)
+    #[arg(long, conflicts_with = "theme")]
+    pub(super) mono: bool,
 }
 
 /// Flags of `bench`.

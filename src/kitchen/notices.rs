@@ -50,6 +50,7 @@ pub fn told(said: &Said) -> Text {
             format!("the program stood still for {about}{lasted}: that time counts for nothing")
                 .into()
         }
+        Said::Shelf(why) => why.clone().into(),
         Said::ThreadPanicked { thread, text } => {
             format!("this program's thread {thread:?} panicked: {text}").into()
         }

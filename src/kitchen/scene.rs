@@ -45,13 +45,15 @@ use crate::kitchen::claims::ClaimsView;
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::lessons::LessonsView;
 use crate::kitchen::scenarios::ScenariosView;
 use crate::kitchen::story_list::StoryView;
 use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{
-    claims, findings, gauges, inspector, notices, scenarios, story_list, task_list, timeline,
+    claims, findings, gauges, inspector, lessons, notices, scenarios, story_list, task_list,
+    timeline,
 };
 use crate::model::{Model, Ongoing, Task};
 use crate::order::RecipeInfo;
@@ -108,6 +110,8 @@ pub enum Body {
     Scenarios(ScenariosView),
     /// A load that the user hands out.
     ByHand(Box<ByHandPage>),
+    /// The course.
+    Lessons(LessonsView),
     /// All that was told.
     Story(StoryView),
     /// Keys and words.
@@ -136,6 +140,7 @@ impl Body {
             Self::Claims(_) => Screen::Claims,
             Self::Scenarios(_) => Screen::Scenarios,
             Self::ByHand(_) => Screen::ByHand,
+            Self::Lessons(_) => Screen::Lessons,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
@@ -154,6 +159,7 @@ impl Body {
             | Self::Claims(_)
             | Self::Scenarios(_)
             | Self::ByHand(_)
+            | Self::Lessons(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
         };
@@ -232,6 +238,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Claims => Body::Claims(claims::view(app, entries)),
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::ByHand => Body::ByHand(Box::new(by_hand_page::page(app))),
+        Screen::Lessons => Body::Lessons(lessons::view(app)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {
             scroll: app.scroll,

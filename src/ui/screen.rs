@@ -7,6 +7,7 @@ pub(crate) mod compare;
 pub mod findings;
 pub mod help;
 pub mod inspector;
+pub mod lessons;
 pub mod main_screen;
 pub mod metrics;
 mod page;

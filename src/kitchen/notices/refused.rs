@@ -18,6 +18,9 @@ pub(super) fn told(why: &Refused) -> Text {
         Refused::NothingPlayed => Text::from("no scenario was played yet: ")
             .key(Action::Toggle(Screen::Scenarios))
             .words(" lists them"),
+        Refused::NoLesson => Text::from("no lesson is played: ")
+            .key(Action::Toggle(Screen::Lessons))
+            .words(" lists them"),
         Refused::Scenario(mistake) => format!("cannot play it: {mistake}").into(),
         Refused::OtherFlavor(wanted) => {
             let name = match wanted {

@@ -104,6 +104,10 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::ByHand(HandMove::Pause), "pause"),
             key(Action::ByHand(HandMove::Again), "begin again"),
         ],
+        Screen::Lessons => vec![
+            key(Action::BeginLesson, "begin"),
+            key(Action::Scroll(1), "next row"),
+        ],
         Screen::Help => vec![
             key(Action::Scroll(10), "scroll"),
             key(Action::Search, "search"),
@@ -228,7 +232,7 @@ fn orders(menu: &[&'static RecipeInfo], wanted: &[(&str, &'static str)]) -> Vec<
         .filter_map(|(name, label)| {
             let recipe = menu.iter().find(|recipe| recipe.name == *name)?;
             Some(Hint {
-                key: recipe.key.to_string(),
+                key: recipe.key()?.to_string(),
                 label,
                 action: Action::HandIn(recipe.name),
             })

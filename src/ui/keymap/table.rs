@@ -35,24 +35,26 @@ pub(super) struct Binding {
 
 use Press::{Char, Code, Control};
 use Screen::{
-    ByHand, Claims, Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline,
+    ByHand, Claims, Findings, Help, Inspector, Lessons, Main, Metrics, Scenarios, Story, Tasks,
+    Timeline,
 };
 
 const ALL: &[Screen] = &[
-    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, ByHand, Help,
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand,
+    Help,
 ];
 /// Where a scenario is played again; in the load that is handed out, that begins again.
 const PLAYS: &[Screen] = &[
-    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Help,
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 /// Those whose rows are no cards, or not cards alone.
 const OTHER_ROWS: &[Screen] = &[
-    Inspector, Metrics, Findings, Claims, Scenarios, ByHand, Help,
+    Inspector, Metrics, Findings, Claims, Scenarios, Lessons, ByHand, Help,
 ];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
 const ROWS: &[Screen] = &[
-    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Help,
+    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Lessons, Help,
 ];
 /// Where the same keys go to both ends of time.
 const CLOCKS: &[Screen] = &[Main, Timeline];
@@ -60,7 +62,7 @@ const CLOCKS: &[Screen] = &[Main, Timeline];
 const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
 /// Screens that lie over the main one.
 const OVER: &[Screen] = &[
-    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, ByHand, Help,
+    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand, Help,
 ];
 /// Screens with a search of their own, whose hits can be gone through.
 const SEARCHED: &[Screen] = &[Tasks, Story, Help];
@@ -81,6 +83,7 @@ const CARD: &str = "The selected card";
 const KITCHEN: &str = "The whole kitchen";
 const LOOK: &str = "Look around";
 const TIME: &str = "Travel in time";
+const COURSE: &str = "The course";
 const LEAVE: &str = "Help and leave";
 
 const fn row(
@@ -115,6 +118,48 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
 const fn hand(hand_move: HandMove) -> Action {
     Action::ByHand(hand_move)
 }
+/// Keys that mean something else on the main screen while a lesson is played.
+pub(super) static IN_LESSON: [Binding; 2] = [
+    row(
+        &[Code(KeyCode::Enter)],
+        &[Main],
+        Action::GoOn,
+        COURSE,
+        "in a lesson: go on; in a run: hand in a card of the lesson that has no key",
+    ),
+    row(
+        &[Char('X')],
+        &[Main],
+        Action::LeaveLesson,
+        COURSE,
+        "leave the lesson; what runs goes on",
+    ),
+];
+
+/// Those while a lesson waits for an answer.
+pub(super) static ANSWERS: [Binding; 3] = [
+    row(
+        &[Char('a')],
+        &[Main],
+        Action::Answer(0),
+        COURSE,
+        "the first answer",
+    ),
+    row(
+        &[Char('b')],
+        &[Main],
+        Action::Answer(1),
+        COURSE,
+        "the second answer",
+    ),
+    row(
+        &[Char('c')],
+        &[Main],
+        Action::Answer(2),
+        COURSE,
+        "the third answer",
+    ),
+];
 
 const KINDS: usize = FindingKind::ALL.len();
 
@@ -499,7 +544,7 @@ const BINDINGS: &[Binding] = &[
         "list of all cards",
     ),
     row(
-        &[Char('L')],
+        &[Char('J')],
         ALL,
         Action::Toggle(Story),
         LOOK,
@@ -567,7 +612,7 @@ const BINDINGS: &[Binding] = &[
         PLAYS,
         Action::PlayAgain,
         KITCHEN,
-        "play the last scenario again",
+        "play the last scenario again; in a lesson its present run",
     ),
     row(
         &[Char('M')],
@@ -582,6 +627,14 @@ const BINDINGS: &[Binding] = &[
     also(&[Char(' ')], &[ByHand], hand(HandMove::Pause)),
     also(&[Code(KeyCode::Enter)], &[ByHand], hand(HandMove::GoOn)),
     also(&[Char('R')], &[ByHand], hand(HandMove::Again)),
+    row(
+        &[Char('L')],
+        ALL,
+        Action::Toggle(Lessons),
+        COURSE,
+        "the course: lessons, each proven by a run, and what you have done of them",
+    ),
+    also(&[Code(KeyCode::Enter)], &[Lessons], Action::BeginLesson),
     also(
         &[Code(KeyCode::Enter)],
         &[Scenarios],

@@ -63,7 +63,7 @@ fn no_key_is_bound_twice_on_a_screen() {
         let orders = menu()
             .into_iter()
             .filter(|_| ORDERING.contains(&screen))
-            .map(|recipe| (Press::Char(recipe.key), recipe.name.to_owned()));
+            .filter_map(|recipe| Some((Press::Char(recipe.key()?), recipe.name.to_owned())));
         for (press, what) in fixed.chain(orders) {
             if let Some(before) = owner.insert(press, what.clone()) {
                 panic!("{press:?} on {screen:?}: {before} and {what}");
@@ -191,7 +191,7 @@ fn every_action_has_a_key() {
     let mut reached = [false; 55];
     for press in keys
         .chain(text)
-        .chain(menu.iter().map(|r| Press::Char(r.key)))
+        .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
     {
         for (screen, typing) in Screen::ALL.iter().flat_map(|s| [(*s, false), (*s, true)]) {
             if let Some(action) = resolve(event(press), screen, typing, &menu) {
