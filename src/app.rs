@@ -10,6 +10,7 @@ mod handle;
 mod lesson;
 mod life;
 mod message;
+mod register;
 mod rows;
 mod said;
 mod scale;
@@ -36,6 +37,7 @@ pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use register::Register;
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
@@ -77,6 +79,8 @@ pub struct App {
     written: Vec<&'static RecipeInfo>,
     /// Settings.
     pub options: Options,
+    /// In which words things are told.
+    pub register: Register,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -232,6 +236,7 @@ impl App {
             written: Vec::new(),
             wanted_workers: options.workers,
             options,
+            register: Register::default(),
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,

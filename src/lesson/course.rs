@@ -454,7 +454,7 @@ impl Course {
 
 /// Whether no key orders this recipe.
 pub fn is_keyless(menu: &[&'static RecipeInfo], recipe: &str) -> bool {
-    let has_key = |info: &&RecipeInfo| info.name == recipe && info.key != RecipeInfo::NO_KEY;
+    let has_key = |info: &&RecipeInfo| info.name == recipe && info.key().is_some();
     !menu.iter().copied().any(|info| has_key(&info))
 }
 

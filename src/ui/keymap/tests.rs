@@ -167,14 +167,15 @@ fn number(action: &Action) -> usize {
         Action::ToClaim => 51,
         Action::StopAtClaim(_) => 52,
         Action::DropClaim => 53,
-        Action::ByHand(_) => 54,
+        Action::ToggleRegister => 54,
+        Action::ByHand(_) => 55,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
         | Action::PickFact(_)
         | Action::PickScenario(_)
         | Action::PickClaim(_)
-        | Action::DragTo(_) => 55,
+        | Action::DragTo(_) => 56,
     }
 }
 
@@ -188,7 +189,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 55];
+    let mut reached = [false; 56];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -199,7 +200,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 55];
+    let mut wanted = [true; 56];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }
