@@ -5,6 +5,7 @@
 //! none. The Tokio form has the field's words alone. Rows of one theme are in one file.
 
 pub(crate) mod bakery;
+pub(crate) mod by_hand;
 pub(crate) mod cards;
 pub(crate) mod chefs;
 pub(crate) mod events;
@@ -88,6 +89,7 @@ pub struct Row {
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     let themes = [
         bakery::ROWS,
+        by_hand::ROWS,
         cards::ROWS,
         chefs::ROWS,
         events::ROWS,

@@ -1,16 +1,19 @@
 //! The page of the load that is played twice: the simulation, in which the user is the head
 //! chef, and what both came to side by side. It states no figure but those of the two runs.
 
-use crate::app::{Action, App, ByHand, Clock, HandMove, Real};
+use crate::app::{Action, App, ByHand, Clock, HandMove, Real, Register};
 use crate::events::Nanos;
 use crate::kitchen::amount::span;
+use crate::kitchen::sentences::{by_hand as say, names};
 use crate::kitchen::text::Text;
-use crate::lesson::by_hand::{Load, Measures, NotGiven, Simulation, State, Unlike};
+use crate::lesson::by_hand::{Measures, NotGiven, Simulation, State, Unlike};
 use std::cmp::Ordering;
 
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ByHandPage {
+    /// The game's name.
+    pub title: String,
     /// What it is: the word that marks a simulation, as long as it is one.
     pub mark: &'static str,
     /// The simulation's clock, and the cards served.
@@ -21,6 +24,8 @@ pub struct ByHandPage {
     pub refused: bool,
     /// The table, and nothing else: the simulation is over.
     pub table: Option<Table>,
+    /// Of the lists below.
+    pub heads: Heads,
     /// The chefs.
     pub chefs: Vec<HandChef>,
     /// The ready cards, longest first.
@@ -29,11 +34,26 @@ pub struct ByHandPage {
     pub simmers: Vec<(&'static str, String)>,
 }
 
+/// Words over the lists, and in them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heads {
+    /// The chefs.
+    pub chefs: String,
+    /// A chef without a card.
+    pub free: String,
+    /// What simmers.
+    pub simmers: String,
+    /// The ready cards, with their number.
+    pub ready: String,
+}
+
 /// A chef of the simulation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HandChef {
     /// Their digit.
     pub digit: u8,
+    /// Their name.
+    pub name: String,
     /// The card in hand: its name, what is left of the work, and what is done of it in percent.
     pub card: Option<(&'static str, String, u8)>,
     /// Their time without a card.
@@ -61,26 +81,29 @@ pub struct Table {
     /// Label, by hand, Tokio.
     pub rows: Vec<(String, String, String)>,
     /// What the figures are.
-    pub notes: [&'static str; 3],
+    pub notes: [String; 3],
 }
 
 /// Makes the page.
 pub(super) fn page(app: &App) -> ByHandPage {
-    let by_hand = app.by_hand();
+    let (by_hand, words) = (app.by_hand(), app.register);
     let simulation = by_hand.simulation();
     let hand = simulation.measures();
+    let (lasted, all) = (tenths(simulation.lasted()), simulation.load().tasks.len());
     ByHandPage {
+        title: say::title(words),
         mark: mark(by_hand),
-        status: format!(
-            "{}  served {} of {}",
-            tenths(simulation.lasted()),
-            simulation.done(),
-            simulation.load().tasks.len()
-        ),
-        about: about(by_hand, hand.as_ref()),
+        status: say::status(words, &lasted, simulation.done(), all),
+        about: about(by_hand, hand.as_ref(), words),
         refused: hand.is_none() && by_hand.not_given().is_some(),
-        table: hand.map(|hand| table(&hand, by_hand.real())),
-        chefs: chefs(simulation),
+        table: hand.map(|hand| table(&hand, by_hand.real(), words)),
+        heads: Heads {
+            chefs: say::chefs(words),
+            free: say::free(words),
+            simmers: say::simmers(words),
+            ready: say::ready(words, simulation.ready().len()),
+        },
+        chefs: chefs(simulation, words),
         ready: ready(by_hand),
         simmers: simmers(simulation),
     }
@@ -101,50 +124,46 @@ fn mark(by_hand: &ByHand) -> &'static str {
 const GO_ON: Action = Action::ByHand(HandMove::GoOn);
 const AGAIN: Action = Action::ByHand(HandMove::Again);
 
-fn about(by_hand: &ByHand, hand: Option<&Measures>) -> Text {
+fn about(by_hand: &ByHand, hand: Option<&Measures>, words: Register) -> Text {
     let Some(hand) = hand else {
-        if let Some((chef, why)) = by_hand.not_given() {
-            return not_given(chef, why).into();
-        }
-        return match by_hand.clock() {
-            Clock::Unwound => begin(by_hand.simulation().load()),
-            Clock::Runs(_) => "The digit of a free chef gives them the chosen card.".into(),
-            Clock::Paused => Text::from("").key(GO_ON).words(" goes on."),
-        };
+        return what_to_do(by_hand, words);
     };
     match by_hand.real() {
-        Real::No => Text::from("All are served. Now the same load for real: ")
+        Real::No => Text::from(say::all_served(words))
             .key(GO_ON)
-            .words(" hands it to Tokio's scheduler, and you see it live."),
-        Real::Asked | Real::Coming | Real::Runs { .. } => {
-            Text::from("The same load is on the real runtime now: ")
-                .key(Action::Back)
-                .words(" leads to it.")
-        }
+            .words(say::hands_over(words)),
+        Real::Asked | Real::Coming | Real::Runs { .. } => Text::from(say::runs_for_real(words))
+            .key(Action::Back)
+            .words(say::leads_to_it(words)),
         Real::Over(came_to) => {
             let told = match came_to {
-                Ok(real) => difference(hand, real),
-                Err(why) => unlike(*why).into(),
+                Ok(real) => difference(hand, real, words),
+                Err(why) => unlike(*why, words),
             };
             Text::from(format!("{told} "))
                 .key(GO_ON)
-                .words(" plays it for real again; ")
+                .words(say::again_for_real(words))
                 .key(AGAIN)
-                .words(" begins by hand again.")
+                .words(say::again_by_hand(words))
         }
     }
 }
 
-fn begin(load: &Load) -> Text {
-    Text::from(format!(
-        "You are the head chef of {} chefs. {} cards come, each with pieces of work; between them it \
-         simmers. Give each ready card to a free chef, by the chef's digit. Afterwards Tokio's \
-         scheduler gets the same load, on the real runtime. ",
-        load.workers,
-        load.tasks.len()
-    ))
-    .key(GO_ON)
-    .words(" begins.")
+/// While the simulation is not over.
+fn what_to_do(by_hand: &ByHand, words: Register) -> Text {
+    match (by_hand.not_given(), by_hand.clock()) {
+        (Some((chef, NotGiven::NoWorker)), _) => say::no_chef(words, chef).into(),
+        (Some((chef, NotGiven::Busy)), _) => say::busy(words, chef).into(),
+        (Some((chef, NotGiven::NotReady)), _) => say::none_ready(words, chef).into(),
+        (None, Clock::Unwound) => {
+            let load = by_hand.simulation().load();
+            Text::from(say::begin(words, load.workers, load.tasks.len()))
+                .key(GO_ON)
+                .words(say::begins(words))
+        }
+        (None, Clock::Runs(_)) => say::give(words).into(),
+        (None, Clock::Paused) => Text::from("").key(GO_ON).words(say::goes_on(words)),
+    }
 }
 
 /// A time that runs, calm enough to be read: `4.2s`.
@@ -153,53 +172,38 @@ fn tenths(time: Nanos) -> String {
     format!("{}.{}s", tenths / 10, tenths % 10)
 }
 
-fn not_given(chef: u8, why: NotGiven) -> String {
+fn unlike(why: Unlike, words: Register) -> String {
     match why {
-        NotGiven::NoWorker => format!("There is no Chef {chef}."),
-        NotGiven::Busy => format!("Chef {chef} has a card: one at a time."),
-        NotGiven::NotReady => format!("No card is ready for Chef {chef}."),
-    }
-}
-
-fn unlike(why: Unlike) -> &'static str {
-    match why {
-        Unlike::NotAllSeen => "Not all of the real run is known: too much happened, or long ago.",
-        Unlike::MoreTasks => "Other cards ran as well: the real run was not the same load.",
-        Unlike::OtherTempo => "The tempo was changed: the real run was not the same load.",
-        Unlike::Cut => "Not every card came to its end: the real run was not the same load.",
+        Unlike::NotAllSeen => say::not_all_seen(words),
+        Unlike::MoreTasks => say::more_cards(words),
+        Unlike::OtherTempo => say::other_tempo(words),
+        Unlike::Cut => say::cut(words),
     }
 }
 
 /// What differs, and by how much: nothing but the figures of both, as the table shows them.
-fn difference(hand: &Measures, real: &Measures) -> String {
+fn difference(hand: &Measures, real: &Measures, words: Register) -> String {
     let shown = |of: &Measures| Nanos(of.lasted.0 / SHOWN * SHOWN);
-    let (by_hand, tokio) = (shown(hand), shown(real));
-    let both = format!("{} by hand, {} with Tokio", span(by_hand), span(tokio));
-    let sooner = match by_hand.cmp(&tokio) {
-        Ordering::Equal => None,
-        Ordering::Greater => Some(("With Tokio", by_hand.since(tokio))),
-        Ordering::Less => Some(("By hand", tokio.since(by_hand))),
-    };
-    let end = match sooner {
-        None => format!("The last card was served as soon with both ({both})"),
-        Some((who, by)) => {
-            format!(
-                "{who} the last card was served {} sooner ({both})",
-                span(by)
-            )
+    let (hand_end, real_end) = (shown(hand), shown(real));
+    let (by_hand, tokio) = (&span(hand_end), &span(real_end));
+    let waits = &say::waits(words, &span(hand.mean()), &span(real.mean()));
+    match hand_end.cmp(&real_end) {
+        Ordering::Equal => say::at_the_end(words, by_hand, tokio, waits),
+        Ordering::Greater => {
+            let by = span(hand_end.since(real_end));
+            say::tokio_sooner(words, &by, by_hand, tokio, waits)
         }
-    };
-    format!(
-        "{end}; on average a ready card waited {} by hand and {} with Tokio.",
-        span(hand.mean()),
-        span(real.mean())
-    )
+        Ordering::Less => {
+            let by = span(real_end.since(hand_end));
+            say::hand_sooner(words, &by, by_hand, tokio, waits)
+        }
+    }
 }
 
 /// A time of seconds is shown in hundredths, in nanoseconds.
 const SHOWN: u64 = 10_000_000;
 
-fn table(hand: &Measures, real: &Real) -> Table {
+fn table(hand: &Measures, real: &Real, words: Register) -> Table {
     let (real, nothing) = match real {
         Real::Over(Ok(real)) => (Some(real), ""),
         Real::Over(Err(_)) => (None, "unknown"),
@@ -209,20 +213,21 @@ fn table(hand: &Measures, real: &Real) -> Table {
         let tokio = real.map_or_else(|| nothing.to_owned(), |real| format!("= {}", tell(real)));
         (label, format!("sim {}", tell(hand)), tokio)
     };
+    let late = |of: &Measures| match of.late() {
+        Nanos::ZERO => "none".into(),
+        late => span(late),
+    };
     let mut rows = vec![
-        row("to the last card's end".into(), &|of| span(of.lasted)),
-        row("pieces of work".into(), &|of| of.begun().to_string()),
+        row(say::to_the_end(words), &|of| span(of.lasted)),
+        row(say::pieces(words), &|of| of.begun().to_string()),
         row("ready wait, mean".into(), &|of| span(of.mean())),
-        row("- of it, bell late".into(), &|of| match of.late() {
-            Nanos::ZERO => "none".into(),
-            late => span(late),
-        }),
+        row(say::late(words), &late),
         row("ready wait, p95".into(), &|of| span(of.p95())),
         row("ready wait, max".into(), &|of| span(of.max())),
     ];
     let chefs = hand.idle.len();
     rows.extend((0..chefs).map(|chef| {
-        row(format!("Chef {chef} idle"), &|of| {
+        row(say::idle(words, chef), &|of| {
             let percent = of.idle_percent(chef);
             percent.map_or_else(|| "unknown".into(), |percent| format!("{percent} %"))
         })
@@ -230,14 +235,14 @@ fn table(hand: &Measures, real: &Real) -> Table {
     Table {
         rows,
         notes: [
-            "ready wait: from handed in, or its timer due, until a chef begins the work",
-            "bell late: the timer was due, and no chef had rung its bell yet",
-            "idle: without a card in hand, of the time to the last card's end",
+            say::what_ready_is(words),
+            say::what_late_is(words),
+            say::what_idle_is(words),
         ],
     }
 }
 
-fn chefs(simulation: &Simulation) -> Vec<HandChef> {
+fn chefs(simulation: &Simulation, words: Register) -> Vec<HandChef> {
     let now = simulation.now();
     let card = |task: usize| {
         let State::InWork { since, until, .. } = simulation.task(task)?.0 else {
@@ -252,6 +257,7 @@ fn chefs(simulation: &Simulation) -> Vec<HandChef> {
     workers
         .map(|((hand, busy), digit)| HandChef {
             digit,
+            name: names::chef(words, &digit.to_string()),
             card: hand.and_then(card),
             idle: tenths(simulation.lasted().since(busy)),
         })

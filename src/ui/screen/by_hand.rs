@@ -35,7 +35,7 @@ pub fn draw(
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) {
-    let inner = frame("BE THE HEAD CHEF", page.mark, theme, area, buf);
+    let inner = frame(&page.title, page.mark, theme, area, buf);
     let mut rest = Rect {
         x: inner.x + 1,
         width: inner.width.saturating_sub(2),
@@ -94,15 +94,22 @@ fn draw_chefs(
 ) -> u16 {
     let mut rows = area.rows();
     let Some(head) = rows.next() else { return 0 };
-    put(buf, head.x, head.y, head.width, "CHEFS", theme.title);
+    put(
+        buf,
+        head.x,
+        head.y,
+        head.width,
+        &page.heads.chefs,
+        theme.title,
+    );
     for (chef, row) in page.chefs.iter().zip(rows.by_ref()) {
-        draw_chef(chef, theme, row, buf);
+        draw_chef(chef, &page.heads.free, theme, row, buf);
         hits.add(row, Action::ByHand(HandMove::Give(chef.digit)));
     }
     if let Some(row) = rows.next() {
         let mut x = row.x;
         let room = |x: u16| row.right().saturating_sub(x);
-        x += put(buf, x, row.y, room(x), "SIMMERS", theme.title) + 2;
+        x += put(buf, x, row.y, room(x), &page.heads.simmers, theme.title) + 2;
         if page.simmers.is_empty() {
             put(buf, x, row.y, room(x), "nothing", theme.dim);
         }
@@ -117,15 +124,14 @@ fn draw_chefs(
     (page.chefs.len() as u16 + 3).min(area.height)
 }
 
-fn draw_chef(chef: &HandChef, theme: &Theme, row: Rect, buf: &mut Buffer) {
+fn draw_chef(chef: &HandChef, free: &str, theme: &Theme, row: Rect, buf: &mut Buffer) {
     const BAR: u8 = 20;
     let room = |x: u16| row.right().saturating_sub(x);
     let mut x = row.x;
     put(buf, x, row.y, room(x), &chef.digit.to_string(), theme.key);
     x += 3;
-    let name = format!("Chef {}", chef.digit);
-    put(buf, x, row.y, room(x), &name, theme.text);
-    x += 8;
+    put(buf, x, row.y, room(x).min(9), &chef.name, theme.text);
+    x += 10;
     match &chef.card {
         Some((name, left, done)) => {
             put(buf, x, row.y, room(x).min(7), name, theme.cooking);
@@ -137,7 +143,7 @@ fn draw_chef(chef: &HandChef, theme: &Theme, row: Rect, buf: &mut Buffer) {
             put(buf, x, row.y, room(x), &format!("{left} left"), theme.text);
         }
         None => {
-            put(buf, x, row.y, room(x), "free: no card", theme.ready);
+            put(buf, x, row.y, room(x), free, theme.ready);
         }
     }
     let idle = format!("idle {}", chef.idle);
@@ -149,8 +155,14 @@ fn draw_chef(chef: &HandChef, theme: &Theme, row: Rect, buf: &mut Buffer) {
 fn draw_ready(page: &ByHandPage, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let mut rows = area.rows();
     let Some(head) = rows.next() else { return };
-    let title = format!("READY CARDS, longest first: {}", page.ready.len());
-    put(buf, head.x, head.y, head.width, &title, theme.title);
+    put(
+        buf,
+        head.x,
+        head.y,
+        head.width,
+        &page.heads.ready,
+        theme.title,
+    );
     for (card, row) in page.ready.iter().zip(rows) {
         draw_card(card, theme, row, buf);
         hits.add(row, Action::ByHand(HandMove::Choose(card.task)));
