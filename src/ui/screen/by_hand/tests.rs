@@ -181,6 +181,19 @@ fn who_was_faster_is_what_the_figures_say() {
     }
 }
 
+/// Dishes have their names; all else is Tokio's.
+#[test]
+fn in_tokios_words_nothing_is_of_the_kitchen() {
+    for mut game in [Game::new(), Game::begun(), Game::over(), Game::compared(7)] {
+        game.app.register = game.app.register.other();
+        let text = game.drawn(80, 22).to_lowercase();
+        for word in ["chef", "card", "simmer", "bell", "served", "cook"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+        assert!(text.contains("worker 2"), "{text}");
+    }
+}
+
 /// Most ready cards there can be have room on the smallest whole screen.
 #[test]
 fn all_cards_have_room_at_80_by_24() {
