@@ -20,8 +20,8 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{
-    chef, claims, compact, findings, help, inspector, lessons, main_screen, metrics, scenarios,
-    story, tasks, timeline,
+    by_hand, chef, claims, compact, findings, help, inspector, lessons, main_screen, metrics,
+    scenarios, story, tasks, timeline,
 };
 use theme::Theme;
 pub use viewport::viewport;
@@ -119,6 +119,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
         Body::Claims(view) => claims::draw(view, theme, body, buf, hits),
+        Body::ByHand(page) => by_hand::draw(page, keys, theme, body, buf, hits),
         Body::Lessons(view) => lessons::draw(view, keys, theme, body, buf, hits),
         Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
         Body::Story(view) => story::draw(view, theme, body, buf, hits),

@@ -155,6 +155,8 @@ pub enum Action {
     },
     /// Plays the scenario that was played last.
     PlayAgain,
+    /// A move in the load that the user hands out.
+    ByHand(super::HandMove),
     /// Chooses this row of the list of lessons; a second time begins it.
     PickLesson(usize),
     /// Begins the lesson chosen in the list.

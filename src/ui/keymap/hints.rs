@@ -2,7 +2,7 @@
 
 use super::names::{Keys, printed};
 use super::table::TYPING;
-use crate::app::{Action, Screen};
+use crate::app::{Action, HandMove, Screen};
 use crate::kitchen::orders::{BAKERY, BLOCK, PANIC, SIMMER};
 use crate::order::RecipeInfo;
 
@@ -97,6 +97,12 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
                 "play, held at its start",
             ),
             key(Action::Scroll(1), "next row"),
+        ],
+        Screen::ByHand => vec![
+            key(Action::ByHand(HandMove::GoOn), "go on"),
+            key(Action::Scroll(1), "next card"),
+            key(Action::ByHand(HandMove::Pause), "pause"),
+            key(Action::ByHand(HandMove::Again), "begin again"),
         ],
         Screen::Lessons => vec![
             key(Action::BeginLesson, "begin"),
