@@ -9,6 +9,7 @@ mod handle;
 mod lesson;
 mod life;
 mod message;
+mod register;
 mod rows;
 mod said;
 mod scale;
@@ -34,6 +35,7 @@ pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use register::Register;
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
@@ -75,6 +77,8 @@ pub struct App {
     written: Vec<&'static RecipeInfo>,
     /// Settings.
     pub options: Options,
+    /// In which words things are told.
+    pub register: Register,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -225,6 +229,7 @@ impl App {
             written: Vec::new(),
             wanted_workers: options.workers,
             options,
+            register: Register::default(),
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,
@@ -268,7 +273,7 @@ impl App {
         self.written.splice(0..0, new);
     }
 
-    /// All recipes there were: those of scenario files, and the menu.
+    /// All recipes there were: those of scenario files, and the program's own.
     pub(crate) fn recipes(&self) -> impl Iterator<Item = &'static RecipeInfo> {
         self.written.iter().chain(&self.menu).copied()
     }

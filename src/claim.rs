@@ -15,6 +15,7 @@ mod check;
 mod cursor;
 mod decidable;
 mod eyes;
+mod figure;
 mod page;
 mod parked;
 mod parse;

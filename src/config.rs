@@ -55,6 +55,8 @@ pub struct Tui {
     pub reduced_motion: bool,
     /// Which colours.
     pub theme: Theme,
+    /// In which words things are told to begin with.
+    pub words: Words,
     /// Its TOML files are listed among the scenarios.
     pub scenarios: Option<PathBuf>,
     /// Memory for the history, in bytes.
@@ -67,6 +69,7 @@ impl Default for Tui {
             runtime: Runtime::default(),
             reduced_motion: false,
             theme: Theme::Auto,
+            words: Words::Kitchen,
             scenarios: None,
             history: 64 << 20,
         }
@@ -85,6 +88,16 @@ pub enum Theme {
     Light,
     /// None: bold and reverse only
     Mono,
+}
+
+/// In which words things are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Words {
+    /// Chefs, cards, bells
+    #[default]
+    Kitchen,
+    /// Workers, tasks, wakers
+    Tokio,
 }
 
 /// One frame, drawn into a file.
@@ -113,6 +126,8 @@ pub struct Run {
     pub report: Report,
     /// Print the story line by line as it happens.
     pub plain: bool,
+    /// In which words.
+    pub words: Words,
 }
 
 /// Lessons, played by their own scripts and checked.

@@ -19,9 +19,9 @@ mod themed;
 pub use compare::compare;
 pub use picture::picture;
 
-use crate::app::{App, Message, Options, Tour, update};
+use crate::app::{App, Message, Options, Register, Tour, update};
 use crate::claim::Claim;
-use crate::config::{Runtime, Tui};
+use crate::config::{Runtime, Tui, Words};
 use crate::engine::{self, Config, Engine};
 use crate::events::Nanos;
 use crate::kitchen::orders::FIRST_STEPS;
@@ -150,5 +150,9 @@ pub(crate) fn app(config: &Tui) -> App {
         },
     );
     app.tempo = config.runtime.tempo;
+    app.register = match config.words {
+        Words::Kitchen => Register::Analogy,
+        Words::Tokio => Register::Tokio,
+    };
     app
 }

@@ -135,20 +135,23 @@ const RULES: &[Rule] = &[
     Rule {
         module: "app",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "stage",
+            "events", "order", "model", "findings", "camera", "claim", "stage", "lesson",
+            "scenario",
         ],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "app",
+            "events", "order", "model", "findings", "camera", "claim", "lesson", "app",
         ],
         must_not_name: PURE,
     },
     Rule {
         module: "ui",
-        may_know: &["kitchen", "app", "findings", "events", "order", "compare"],
+        may_know: &[
+            "kitchen", "app", "findings", "events", "order", "lesson", "compare",
+        ],
         must_not_name: &["tokio", "tokio_metrics", "Instant::now"],
     },
     Rule {
@@ -171,7 +174,7 @@ const RULES: &[Rule] = &[
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
             "scenario", "model", "claim", "config", "app", "kitchen", "ui", "terminal", "threads",
-            "files", "compare",
+            "files", "compare", "lesson", "opening", "document",
         ],
         must_not_name: &["clap"],
     },
@@ -179,7 +182,8 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "engine", "scenario", "config",
-            "model", "findings", "kitchen", "threads", "claim", "compare",
+            "model", "findings", "kitchen", "threads", "claim", "compare", "app", "lesson",
+            "opening", "recipes",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -210,7 +214,7 @@ const RULES: &[Rule] = &[
         module: "cli",
         may_know: &[
             "events", "document", "config", "order", "recipes", "scenario", "bench", "ui", "claim",
-            "compare",
+            "compare", "lesson",
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
     },

@@ -69,6 +69,8 @@ pub enum Action {
     Erase,
     /// Stop typing and keep the search.
     Submit,
+    /// Tell things in the other words.
+    ToggleRegister,
     /// Reduced motion on or off.
     ToggleMotion,
     /// The view stands still, or goes on.

@@ -164,6 +164,10 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
         Action::Submit => app.submit(),
+        Action::ToggleRegister => {
+            app.register = app.register.other();
+            app.say(Said::Register(app.register));
+        }
         Action::ToggleMotion => {
             app.options.reduced_motion = !app.options.reduced_motion;
             app.say(Said::ReducedMotion(app.options.reduced_motion));

@@ -1,6 +1,6 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
-use super::Standing;
+use super::{Register, Standing};
 use crate::camera::{Speed, Unreadable, Which};
 use crate::claim::State;
 use crate::events::{Flavor, Nanos, TaskId, WakeBy, WorkerId};
@@ -43,6 +43,8 @@ pub enum Said {
     Interrupting(TaskId),
     /// Reduced motion is on, or off.
     ReducedMotion(bool),
+    /// In which words things are told from now on.
+    Register(Register),
     /// The process stood still.
     Suspended {
         /// For so long.

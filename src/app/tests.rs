@@ -9,11 +9,11 @@ use crate::camera::Mark;
 use crate::events::{
     BlockingOutcome, EndKind, InHand, KindId, PollOutcome, Role, RunInfo, SiteId, WakeBy, What,
 };
-use crate::order::{Order, Params, Refusal, Report};
+use crate::order::{Order, Origin, Params, Refusal, Report};
 
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
-    key: '1',
+    origin: Origin::Menu('1'),
     blocks: false,
     summary: "waits",
     file: "",

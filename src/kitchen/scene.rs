@@ -254,7 +254,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
     Scene {
         header: header::header(app),
         menu: app.menu.clone(),
-        notice: notice.map(|said| (notices::told(said), said.is_error())),
+        notice: notice.map(|said| (notices::told(said, app.register), said.is_error())),
         tour: match app.selected {
             Selection::Auto => app.tour.steps().to_vec(),
             Selection::Task(_) | Selection::Worker(_) => Vec::new(),

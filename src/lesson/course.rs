@@ -454,7 +454,8 @@ impl Course {
 
 /// Whether no key orders this recipe.
 pub fn is_keyless(menu: &[&'static RecipeInfo], recipe: &str) -> bool {
-    !menu.iter().any(|info| info.name == recipe)
+    let has_key = |info: &&RecipeInfo| info.name == recipe && info.key().is_some();
+    !menu.iter().copied().any(|info| has_key(&info))
 }
 
 /// Puts them in an order that the seed decides.
@@ -467,7 +468,7 @@ fn shuffle<T>(items: &mut [T], seed: u64) {
 }
 
 /// The next of a row of numbers that look random (splitmix64; Steele, Lea and Flood, 2014).
-fn next(state: &mut u64) -> u64 {
+pub(super) fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
     let mut mixed = *state;
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -127,7 +127,7 @@ fn recipe(
     if !table::ORDERING.contains(&screen) {
         return None;
     }
-    menu.iter().copied().find(|recipe| recipe.key == c)
+    menu.iter().copied().find(|recipe| recipe.key() == Some(c))
 }
 
 fn may_repeat(action: &Action) -> bool {
@@ -150,11 +150,13 @@ fn printed(keys: &[Press]) -> String {
 
 /// Every key, grouped, for the help screen and `tokio-kitchen list`.
 pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
-    let orders = menu.iter().map(|recipe| HelpRow {
-        group: "Orders",
-        keys: recipe.key.to_string(),
-        meaning: format!("{}: {}", recipe.name, recipe.summary),
-        action: Some(Action::HandIn(recipe.name)),
+    let orders = menu.iter().filter_map(|recipe| {
+        Some(HelpRow {
+            group: "Orders",
+            keys: recipe.key()?.to_string(),
+            meaning: format!("{}: {}", recipe.name, recipe.summary),
+            action: Some(Action::HandIn(recipe.name)),
+        })
     });
     let of_lessons = table::IN_LESSON.iter().chain(&table::ANSWERS);
     let keys = bindings()

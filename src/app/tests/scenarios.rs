@@ -139,7 +139,7 @@ fn first_steps_go_when_they_are_done_or_put_away() {
 fn first_steps_are_ticked_off_when_they_were_done() {
     const BLOCK: RecipeInfo = RecipeInfo {
         name: "block",
-        key: 'b',
+        origin: Origin::Menu('b'),
         blocks: true,
         ..MENU
     };
@@ -177,7 +177,7 @@ fn first_steps_are_ticked_off_when_they_were_done() {
 fn many_that_block_are_asked_for_once() {
     const BLOCK: RecipeInfo = RecipeInfo {
         name: "block",
-        key: 'b',
+        origin: Origin::Menu('b'),
         blocks: true,
         ..MENU
     };

@@ -226,7 +226,7 @@ fn orders(menu: &[&'static RecipeInfo], wanted: &[(&str, &'static str)]) -> Vec<
         .filter_map(|(name, label)| {
             let recipe = menu.iter().find(|recipe| recipe.name == *name)?;
             Some(Hint {
-                key: recipe.key.to_string(),
+                key: recipe.key()?.to_string(),
                 label,
                 action: Action::HandIn(recipe.name),
             })

@@ -40,7 +40,7 @@ impl<'a> Keys<'a> {
     fn press(&self, action: Action) -> Option<Press> {
         if let Action::HandIn(name) = action {
             let recipe = self.menu.iter().find(|recipe| recipe.name == name);
-            return recipe.map(|recipe| Press::Char(recipe.key));
+            return recipe.and_then(|recipe| recipe.key()).map(Press::Char);
         }
         let of_lessons = IN_LESSON.iter().chain(&ANSWERS);
         let mut all = bindings().chain(of_lessons);

@@ -667,6 +667,13 @@ const BINDINGS: &[Binding] = &[
         "reduced motion: cards jump and leave a mark",
     ),
     row(
+        &[Char('K')],
+        ALL,
+        Action::ToggleRegister,
+        LOOK,
+        "tell in the words of the kitchen, or in Tokio's",
+    ),
+    row(
         &[Code(KeyCode::Esc)],
         ALL,
         Action::Back,
