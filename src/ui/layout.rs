@@ -93,10 +93,10 @@ impl Rows {
 /// panel with so many columns inside.
 pub(crate) fn plan(area: Rect, chefs: usize, lesson: Option<&dyn Fn(u16) -> u16>) -> Plan {
     let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
-    let right_width = match (wide, lesson.is_some()) {
+    let right_width = match (wide, lesson) {
         (true, _) => (area.width * 35 / 100).clamp(44, 72),
-        (false, false) => (area.width * 38 / 100).clamp(30, 60),
-        (false, true) => (area.width * 45 / 100).clamp(36, 60),
+        (false, None) => (area.width * 38 / 100).clamp(30, 60),
+        (false, Some(needs)) => beside(area, chefs, needs),
     };
     // Panels share the column between them.
     let left_width = area.width - right_width + 1;
@@ -153,6 +153,21 @@ pub(crate) fn plan(area: Rect, chefs: usize, lesson: Option<&dyn Fn(u16) -> u16>
         gauges,
     }
 }
+
+/// Columns of a lesson beside the kitchen: as few as show all of it, and never so many that the
+/// kitchen cannot be read.
+fn beside(area: Rect, chefs: usize, needs: &dyn Fn(u16) -> u16) -> u16 {
+    let least = (area.width * 43 / 100).clamp(34, 60);
+    let (rows, _) = divide(area.height - 2, area.width - least, chefs, false);
+    // All but the header, the story with its title, the keys, and two lines of the frame.
+    let height = area.height.saturating_sub(rows.story + 4);
+    let mut widths = (least..=least + WIDER).step_by(2);
+    let fits = |width: &u16| needs(width - 2) <= height;
+    widths.find(fits).unwrap_or(least + WIDER)
+}
+
+/// Columns that a lesson may take more than it has at least.
+const WIDER: u16 = 8;
 
 /// Gives out the rows of the left side: first what is least, then step by step what more there is.
 fn divide(height: u16, width: u16, chefs: usize, wide: bool) -> (Rows, Size) {

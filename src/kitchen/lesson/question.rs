@@ -3,11 +3,10 @@
 use super::words::Words;
 use super::{Block, Mark};
 use crate::app::App;
-use crate::events::WorkerId;
+use crate::kitchen::amount::count;
 use crate::kitchen::analogy::places;
 use crate::kitchen::tone::Tone;
-use crate::kitchen::wakes::Wake;
-use crate::kitchen::words::card;
+use crate::kitchen::words::Teller;
 use crate::lesson::{Asked, Choice, Topic, WorkerDoes};
 use crate::model::{HandleState, Place};
 
@@ -58,75 +57,52 @@ pub(super) fn mark(picked: Option<usize>, place: usize, right: usize) -> Mark {
 }
 
 fn question(words: &Words<'_>, asked: &Asked) -> String {
-    let task = || match asked.task {
-        Some(task) => card(&words.app.shown().model, task),
+    let teller = Teller::new(&words.app.shown().model, words.register());
+    let task = match asked.task {
+        Some(task) => teller.card(task),
         None => words.either("the card", "the task").to_owned(),
     };
-    let worker = |worker: Option<WorkerId>| match worker {
-        Some(worker) => words.either(format!("Chef {worker}"), format!("worker {worker}")),
+    let worker = match asked.worker {
+        Some(_) => teller.chef(asked.worker),
         None => words.either("the chef", "the worker").to_owned(),
     };
-    let of_now = match asked.topic {
-        Topic::Place => format!("Where is {}", task()),
-        Topic::Holder => match words.in_tokios() {
-            true => format!("Which worker polls {}", task()),
-            false => format!("Which chef has {} in hand", task()),
-        },
-        Topic::Worker => format!("What does {} do", worker(asked.worker)),
-        Topic::Parked => words
-            .either("How many chefs are parked", "How many workers are parked")
-            .to_owned(),
-        Topic::Ready => words
-            .either(
-                "How many cards are ready and wait for a chef",
-                "How many tasks are ready and wait for a worker",
-            )
-            .to_owned(),
-        Topic::Alive => words
-            .either(
-                "How many cards are not over yet",
-                "How many tasks have not ended",
-            )
-            .to_owned(),
-        Topic::Waker => match words.in_tokios() {
-            true => format!("Who woke {} last", task()),
-            false => format!("Who rang for {} last", task()),
-        },
-    };
-    format!("Look at the moment on screen. {of_now}?")
+    let tokios = words.in_tokios();
+    match asked.topic {
+        Topic::Place => format!("Where is {task} now?"),
+        Topic::Holder if tokios => format!("Which worker polls {task} now?"),
+        Topic::Holder => format!("Which chef has {task} in hand now?"),
+        Topic::Worker => format!("What does {worker} do now?"),
+        Topic::Parked if tokios => "How many workers are parked now?".to_owned(),
+        Topic::Parked => "How many chefs are parked now?".to_owned(),
+        Topic::Ready if tokios => {
+            "How many tasks are ready now, and wait for a worker?".to_owned()
+        }
+        Topic::Ready => "How many cards are ready now, and wait for a chef?".to_owned(),
+        Topic::Alive if tokios => "How many tasks have not ended yet?".to_owned(),
+        Topic::Alive => "How many cards are not over yet?".to_owned(),
+        Topic::Polls if tokios => format!("How many polls of {task} are over?"),
+        Topic::Polls => format!("How often was {task} put down again (polls that are over)?"),
+        Topic::Wakes if tokios => format!("How often was {task} woken so far?"),
+        Topic::Wakes => format!("How often did a bell ring for {task} so far (wakes)?"),
+    }
 }
 
 /// A choice in words.
 fn told(words: &Words<'_>, asked: &Asked, choice: Choice) -> String {
+    let teller = Teller::new(&words.app.shown().model, words.register());
     match choice {
         Choice::Place(place) => place_of(words, asked, place),
-        Choice::Worker(Some(worker)) => {
-            words.either(format!("Chef {worker}"), format!("worker {worker}"))
-        }
+        Choice::Worker(Some(worker)) => teller.chef(Some(worker)),
         Choice::Worker(None) => words.either("no chef", "no worker").to_owned(),
         Choice::Doing(WorkerDoes::Polls(task)) => {
-            let task = card(&words.app.shown().model, task);
+            let task = teller.card(task);
             words.either(format!("has {task} in hand"), format!("polls {task}"))
         }
         Choice::Doing(WorkerDoes::Parked) => "is parked".to_owned(),
         Choice::Doing(WorkerDoes::Awake) => words
             .either("is awake, between two cards", "is awake, between two polls")
             .to_owned(),
-        Choice::Count(number) => number.to_string(),
-        Choice::Waker(by) => {
-            let model = &words.app.shown().model;
-            let name = |task| card(model, task);
-            let Some(task) = asked.task else {
-                return String::new();
-            };
-            let wake = Wake {
-                task,
-                by,
-                on: None,
-                name: &name,
-            };
-            wake.by_whom()
-        }
+        Choice::Count(number) => count(number),
     }
 }
 
@@ -138,13 +114,10 @@ fn place_of(words: &Words<'_>, asked: &Asked, place: Place) -> String {
     let long = matches!(place, Place::Polling(_)) && is_stalled(words.app, asked);
     let row = places::row(place, handle, long);
     let word = words.either(row.word, row.tokio);
+    let teller = Teller::new(&shown.model, words.register());
     match (place.worker(), place) {
-        (Some(worker), Place::Polling(_)) => {
-            words.either(format!("{word}, Chef {worker}"), format!("{word}, worker {worker}"))
-        }
-        (Some(worker), _) => {
-            words.either(format!("{word} of Chef {worker}"), format!("{word} of worker {worker}"))
-        }
+        (Some(worker), Place::Polling(_)) => format!("{word}, {}", teller.chef(Some(worker))),
+        (Some(worker), _) => format!("{word} of {}", teller.chef(Some(worker))),
         (None, _) => word.to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 //! Texts of lessons in one of their two registers, with figures in the place of measures and
 //! actions in the place of buttons.
 
-use crate::app::{Action, App};
+use crate::app::{Action, App, Register};
 use crate::claim::Claim;
 use crate::kitchen::text::Text;
 use crate::lesson::{self, Button, Course, Lacks, Piece};
@@ -21,8 +21,13 @@ impl<'a> Words<'a> {
     }
 
     /// Which register is chosen.
+    pub(crate) fn register(&self) -> Register {
+        self.app.register
+    }
+
+    /// Whether that is Tokio's.
     pub(crate) fn in_tokios(&self) -> bool {
-        false
+        self.register() == Register::Tokio
     }
 
     /// One of two, by the register.
