@@ -20,12 +20,12 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{
-    chef, claims, compact, findings, help, inspector, lessons, main_screen, metrics, scenarios,
-    story, tasks, timeline,
+    by_hand, chef, claims, compact, findings, help, inspector, lessons, main_screen, metrics,
+    scenarios, story, tasks, timeline,
 };
 use theme::Theme;
 pub use viewport::viewport;
-use widget::{footer, header};
+use widget::{asked, footer, header};
 
 /// Below this the kitchen is told in a few lines.
 const FULL: (u16, u16) = (80, 24);
@@ -62,6 +62,9 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
         }
         Body::Main(kitchen) => main_screen::draw(scene, kitchen, theme, area, buf, &mut hits),
         _ => other(scene, theme, area, buf, &mut hits),
+    }
+    if let Some(view) = &scene.asked {
+        asked::draw(view, theme, page(area), buf, &mut hits);
     }
     let bottom = Rect {
         y: area.bottom() - 1,
@@ -132,6 +135,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
         Body::Claims(view) => claims::draw(view, theme, body, buf, hits),
+        Body::ByHand(page) => by_hand::draw(page, keys, theme, body, buf, hits),
         Body::Lessons(view) => lessons::draw(view, keys, theme, body, buf, hits),
         Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
         Body::Story(view) => story::draw(view, theme, body, buf, hits),

@@ -348,6 +348,7 @@ impl App {
         let course = self.lessons.course.as_mut()?;
         let index = course.take_wanted()?;
         let script = course.lesson().runs[index].script(course.is_by_itself());
+        self.by_hand.no_real_run();
         self.learn(&script.book);
         self.go_live();
         Some(LessonRun { script })

@@ -278,7 +278,7 @@ where
         }
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         // What is typed goes on whatever the page shows.
         if !matches!(action, Action::Type(_) | Action::Erase) {
             self.see();
@@ -327,6 +327,9 @@ where
         }
         if let Some(play) = self.app.take_play() {
             self.prepare(play);
+        }
+        if let Some(load) = self.app.take_load() {
+            self.prepare_load(&load);
         }
         if let Some(run) = self.app.take_lesson_run() {
             self.prepare_run(&run.script);

@@ -4,7 +4,9 @@
 //! Both forms are said of the same facts, so they claim the same: `~` stands in both or in
 //! none. The Tokio form has the field's words alone. Rows of one theme are in one file.
 
+pub(crate) mod asked;
 pub(crate) mod bakery;
+pub(crate) mod by_hand;
 pub(crate) mod cards;
 pub(crate) mod chefs;
 pub(crate) mod events;
@@ -87,7 +89,9 @@ pub struct Row {
 #[cfg(any(test, feature = "internals"))]
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     let themes = [
+        asked::ROWS,
         bakery::ROWS,
+        by_hand::ROWS,
         cards::ROWS,
         chefs::ROWS,
         events::ROWS,

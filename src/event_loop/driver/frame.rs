@@ -82,7 +82,7 @@ where
         if matches!(self.app.pace(), Pace::Playing(_)) {
             return Activity::Moving;
         }
-        if self.app.looks_back() {
+        if self.app.looks_back() || self.app.by_hand_moves() {
             return Activity::Moving;
         }
         let model = &self.app.newest().model;

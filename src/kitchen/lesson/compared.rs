@@ -4,6 +4,7 @@ use super::words::Words;
 use super::Block;
 use crate::kitchen::text::Text;
 use crate::kitchen::tone::Tone;
+use crate::claim::Claim;
 use crate::lesson::{Comparison, Held, Relation};
 
 /// One measure in two runs.
@@ -63,12 +64,12 @@ fn measured(words: &Words<'_>, row: &Comparison) -> Measured {
     let course = words.course;
     let (first, second) = row.values(course.seen());
     let most = first.max(second).filter(|most| *most > 0);
-    let value = |run: usize, value: Option<u64>| {
+    let value = |run: usize, of: &Claim, value: Option<u64>| {
         let seen = course.seen().get(run).and_then(Option::as_ref);
-        let verdict = seen.and_then(|seen| seen.verdict(&row.of));
+        let verdict = seen.and_then(|seen| seen.verdict(of));
         let shown = match (value, verdict) {
             (Some(value), Some(verdict)) => {
-                format!("{} {}", verdict.certainty.mark(), row.of.shown(value))
+                format!("{} {}", verdict.certainty.mark(), of.shown(value))
             }
             (None, Some(_)) => "none".to_owned(),
             _ => "unknown".to_owned(),
@@ -89,8 +90,8 @@ fn measured(words: &Words<'_>, row: &Comparison) -> Measured {
             (_, Held::Unknown) => Some(("? unknown", Tone::Pending)),
         },
         values: [
-            value(row.between.0, first),
-            value(row.between.1, second),
+            value(row.between.0, &row.of.0, first),
+            value(row.between.1, &row.of.1, second),
         ],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::names::{Keys, printed};
 use super::table::TYPING;
-use crate::app::{Action, Screen};
+use crate::app::{Action, HandMove, Screen};
 use crate::kitchen::orders::{BAKERY, BLOCK, PANIC, SIMMER};
 use crate::order::RecipeInfo;
 
@@ -26,8 +26,8 @@ pub struct Context {
     pub task_selected: bool,
     /// Whether a search is being typed.
     pub typing: bool,
-    /// Whether it is a claim.
-    pub claiming: bool,
+    /// Whether it can be completed: a claim, or a word.
+    pub completing: bool,
     /// Whether a runtime is running and not closing.
     pub open: bool,
     /// Whether anything was ordered yet.
@@ -49,7 +49,7 @@ pub struct Context {
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
         let word = context
-            .claiming
+            .completing
             .then(|| typing(Action::Complete, "next word"));
         let mut list = vec![
             typing(Action::Submit, "done"),
@@ -100,6 +100,12 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
                 "play, held at its start",
             ),
             key(Action::Scroll(1), "next row"),
+        ],
+        Screen::ByHand => vec![
+            key(Action::ByHand(HandMove::GoOn), "go on"),
+            key(Action::Scroll(1), "next card"),
+            key(Action::ByHand(HandMove::Pause), "pause"),
+            key(Action::ByHand(HandMove::Again), "begin again"),
         ],
         Screen::Lessons => vec![
             key(Action::BeginLesson, "begin"),

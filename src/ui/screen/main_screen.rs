@@ -130,7 +130,7 @@ fn right(
         ticker::draw(&kitchen.ticker, theme, area, buf);
     }
     if let Some(area) = plan.glossary {
-        glossary::draw(theme, area, buf);
+        glossary::draw(theme, area, buf, hits);
     }
     if let Some(area) = plan.gauges {
         facts::gauges(&kitchen.gauges, theme, area, buf);
