@@ -4,12 +4,11 @@ use super::Lesson;
 use crate::document::{self, Mistake, one_of, quoted};
 
 /// Name and text, in the order of the course.
-const BUILT_IN: [(&str, &str); 12] = [
+const BUILT_IN: [(&str, &str); 11] = [
     ("brigade", include_str!("../../assets/lessons/01-brigade.toml")),
     ("one-dish", include_str!("../../assets/lessons/02-one-dish.toml")),
     ("hand-in", include_str!("../../assets/lessons/03-hand-in.toml")),
     ("simmer", include_str!("../../assets/lessons/04-simmer.toml")),
-    ("weightless", include_str!("../../assets/lessons/05-weightless.toml")),
     ("ticket", include_str!("../../assets/lessons/06-ticket.toml")),
     ("torn-ticket", include_str!("../../assets/lessons/07-torn-ticket.toml")),
     ("carry", include_str!("../../assets/lessons/08-carry.toml")),
