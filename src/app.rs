@@ -4,8 +4,10 @@
 //! loop is its only owner; screens are drawn from it and may only read.
 
 mod action;
+mod by_hand;
 mod claims;
 mod handle;
+mod lesson;
 mod life;
 mod message;
 mod register;
@@ -30,7 +32,9 @@ pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use by_hand::{ByHand, Clock, HandMove, Real};
 pub use claims::Claimed;
+pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
 pub use register::Register;
@@ -49,7 +53,7 @@ use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
 use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval};
-use crate::stage::{Listener, Stage};
+use crate::stage::{Both, Listener, Stage};
 use std::collections::VecDeque;
 
 /// Intervals kept of the runtime monitor.
@@ -103,6 +107,11 @@ pub struct App {
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
     pub wanted_workers: u16,
+    /// The scheduler of scenarios that ask for none.
+    pub own_flavor: Flavor,
+    /// How many workers the scheduler had, or is to have, that can have many: for when another
+    /// scenario brings it back.
+    pub many_workers: u16,
     /// The user wants to leave.
     pub quit: bool,
     /// How fast the view's clock goes while it is not live.
@@ -123,8 +132,12 @@ pub struct App {
     pub timeline: Timeline,
     /// What can be played.
     pub scenarios: Scenarios,
+    /// The load that is played twice.
+    by_hand: ByHand,
     /// First steps.
     pub tour: Tour,
+    /// The lessons, and the one that is played.
+    lessons: lesson::Lessons,
     /// Where the history tells of the task whose life was drawn last.
     traces: Traces,
     /// What the history tells of the worker whose page was drawn last.
@@ -181,6 +194,10 @@ pub enum Screen {
     Tasks,
     /// What can be played.
     Scenarios,
+    /// A load that the user hands out.
+    ByHand,
+    /// The course.
+    Lessons,
     /// Keys and words.
     Help,
 }
@@ -188,7 +205,7 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
@@ -198,6 +215,8 @@ impl Screen {
         Self::Tasks,
         Self::Story,
         Self::Scenarios,
+        Self::ByHand,
+        Self::Lessons,
         Self::Help,
     ];
 }
@@ -225,6 +244,8 @@ impl App {
             menu,
             written: Vec::new(),
             wanted_workers: options.workers,
+            own_flavor: Flavor::MultiThread,
+            many_workers: options.workers,
             options,
             register: Register::default(),
             vocabulary: Vec::new(),
@@ -249,7 +270,9 @@ impl App {
             fits: true,
             timeline: Timeline::default(),
             scenarios: Scenarios::default(),
+            by_hand: ByHand::default(),
             tour: Tour::default(),
+            lessons: lesson::Lessons::default(),
             traces: Traces::default(),
             duty: Duty::default(),
             step: None,
@@ -271,7 +294,7 @@ impl App {
         self.written.splice(0..0, new);
     }
 
-    /// All recipes there were: those of scenario files, and the menu.
+    /// All recipes there were: those of scenario files, and the program's own.
     pub(crate) fn recipes(&self) -> impl Iterator<Item = &'static RecipeInfo> {
         self.written.iter().chain(&self.menu).copied()
     }
@@ -314,7 +337,13 @@ impl App {
         let runs = self.stage.runs();
         let newest = |stage: &Stage| stage.gaps().iter().next_back();
         let gap = newest(&self.stage);
-        self.stage.hear(events, Some(&mut self.camera), listener);
+        let history = Some(&mut self.camera);
+        match self.lessons.listening() {
+            Some(course) => self
+                .stage
+                .hear(events, history, &mut Both(course, listener)),
+            None => self.stage.hear(events, history, listener),
+        }
         if let Some(now) = newest(&self.stage).filter(|now| Some(*now) != gap) {
             self.say(Said::Suspended {
                 lasted: now.lasted,
@@ -324,7 +353,8 @@ impl App {
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {
-            self.wanted_workers = run.workers;
+            let (flavor, workers) = (run.flavor, run.workers);
+            self.want(flavor, workers);
         }
     }
 
@@ -332,7 +362,9 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.frame_by_hand();
         self.check_claims();
+        self.look_at_lesson();
         self.hold_at_first_event();
         self.go_on_from(before);
         self.fade_notice();

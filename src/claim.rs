@@ -15,6 +15,7 @@ mod check;
 mod cursor;
 mod decidable;
 mod eyes;
+mod figure;
 mod page;
 mod parked;
 mod parse;
@@ -147,6 +148,51 @@ impl fmt::Display for Claim {
 }
 
 impl Claim {
+    /// Reads what is to be counted or measured, without a limit: `stall of block max`,
+    /// `completions of block`. It is a claim that every run keeps; its verdict has the
+    /// [value](Verdict::value).
+    ///
+    /// # Errors
+    /// When there is nothing that could be measured so.
+    pub fn measuring(text: &str) -> Result<Self, ClaimError> {
+        let measured = ["at least 0ns", "at least 0B"]
+            .into_iter()
+            .find_map(|limit| format!("{text} {limit}").parse().ok());
+        match measured {
+            Some(claim) => Ok(claim),
+            None => format!("at least 0 {text}")
+                .parse()
+                .map_err(|_| ClaimError {
+                    at: 0,
+                    found: crate::document::quoted(text),
+                    expected: "what a claim can count or measure, such as \"stall of block max\" \
+                               or \"completions of block\""
+                        .into(),
+                }),
+        }
+    }
+
+    /// In what its [value](Verdict::value) is.
+    pub fn unit(&self) -> Unit {
+        match &self.form {
+            Form::Measure { subject, .. } => subject.row().unit,
+            _ => Unit::None,
+        }
+    }
+
+    /// A [value](Verdict::value) in its unit.
+    pub fn shown(&self, value: u64) -> String {
+        amount::shown(value, self.unit())
+    }
+
+    /// What is [measured](Self::measuring), without the limit that every run keeps.
+    pub fn measured(&self) -> &str {
+        let text = self.text.as_str();
+        let text = text.strip_suffix(" at least 0ns").unwrap_or(text);
+        let text = text.strip_suffix(" at least 0B").unwrap_or(text);
+        text.strip_prefix("at least 0 ").unwrap_or(text)
+    }
+
     /// The kinds of task it names, and where.
     pub fn kinds(&self) -> impl Iterator<Item = &Name> {
         let of = match &self.form {

@@ -6,6 +6,7 @@
 mod args;
 mod compare;
 mod expect;
+mod learn;
 mod list;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::claim::Claim;
 use crate::config::{self, Runtime};
 use crate::document::{Mistake, clean, quoted};
 use crate::events::Flavor;
+use crate::lesson::Lesson;
 use crate::limits::MAX_WORKERS;
 use crate::plain::escaped;
 use crate::scenario::Scenario;
@@ -58,6 +60,10 @@ pub enum Job {
     Run(config::Run, Scenario),
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
+    /// Open the screen with a lesson; with none named the first one that is not done.
+    Lesson(config::Tui, Option<Lesson>),
+    /// Play lessons by their own scripts and say what held.
+    CheckLessons(config::Learn, Vec<Lesson>),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
     /// Measure what watching costs.
@@ -69,7 +75,7 @@ pub enum Job {
 /// What was asked for cannot be done: said in one line, exit code 2.
 #[derive(Debug, PartialEq, thiserror::Error)]
 pub enum BadInput {
-    /// A scenario is wrong or not there.
+    /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
     Scenario(#[from] Mistake),
     /// The screen was asked for, but there is no terminal.
@@ -179,6 +185,7 @@ impl Cli {
                 }?;
                 Ok(Job::Compare(config))
             }
+            Some(Choice::Learn(flags)) => learn::job(&flags, around),
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;
                 if flags.out.exists() && !flags.force {
@@ -189,12 +196,7 @@ impl Cli {
                 Ok(Job::Picture(flags.config(runtime), scenario))
             }
             None => {
-                if !around.terminal {
-                    return Err(BadInput::NoTerminal);
-                }
-                if around.dumb {
-                    return Err(BadInput::DumbTerminal);
-                }
+                needs_screen(around)?;
                 if let Some(folder) = &self.tui.scenarios
                     && let Err(error) = folder.read_dir()
                 {
@@ -206,11 +208,23 @@ impl Cli {
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
                 // On the screen there can be as many workers as somebody wants.
                 expect::decidable(scenario.as_ref(), &claims, &runtime, MAX_WORKERS)?;
-                let mut tui = self.tui.config(runtime);
+                // What it would be without the scenario, where that can be known.
+                let own = self::runtime(&self.tui.choices, None, around);
+                let own = own.unwrap_or_else(|_| runtime.clone());
+                let mut tui = self.tui.config(runtime, &own);
                 tui.theme = unless_no_color(tui.theme, around);
                 Ok(Job::Tui(tui, scenario, claims))
             }
         }
+    }
+}
+
+/// Whether there is a terminal to draw on.
+fn needs_screen(around: &Surroundings) -> Result<(), BadInput> {
+    match (around.terminal, around.dumb) {
+        (false, _) => Err(BadInput::NoTerminal),
+        (true, true) => Err(BadInput::DumbTerminal),
+        (true, false) => Ok(()),
     }
 }
 

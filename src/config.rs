@@ -51,6 +51,8 @@ impl Default for Runtime {
 pub struct Tui {
     /// What is observed.
     pub runtime: Runtime,
+    /// The scheduler of scenarios that ask for none, and its workers.
+    pub own: (Flavor, u16),
     /// Things jump instead of travelling.
     pub reduced_motion: bool,
     /// Which colours.
@@ -67,6 +69,7 @@ impl Default for Tui {
     fn default() -> Self {
         Self {
             runtime: Runtime::default(),
+            own: (Flavor::MultiThread, 1),
             reduced_motion: false,
             theme: Theme::Auto,
             words: Words::Kitchen,
@@ -128,6 +131,26 @@ pub struct Run {
     pub plain: bool,
     /// In which words.
     pub words: Words,
+}
+
+/// Lessons, played by their own scripts and checked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Learn {
+    /// What is observed, where a lesson does not say.
+    pub runtime: Runtime,
+    /// How often each is played.
+    pub repeat: u16,
+    /// What to print.
+    pub report: LearnReport,
+}
+
+/// What to print of lessons that were checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LearnReport {
+    /// Lines for people
+    Text,
+    /// One JSON object for programs
+    Json,
 }
 
 /// What to print at the end of a run.

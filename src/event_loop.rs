@@ -11,6 +11,7 @@ mod intake;
 mod pace;
 mod picture;
 mod scenarios;
+mod shelf;
 #[cfg(test)]
 mod tests;
 mod themed;
@@ -18,13 +19,14 @@ mod themed;
 pub use compare::compare;
 pub use picture::picture;
 
-use crate::app::{App, Options, Register, Tour, update};
+use crate::app::{App, Message, Options, Register, Tour, update};
 use crate::claim::Claim;
 use crate::config::{Runtime, Tui, Words};
 use crate::engine::{self, Config, Engine};
-use crate::events::Nanos;
+use crate::events::{Flavor, Nanos};
 use crate::kitchen::analogy;
 use crate::kitchen::orders::FIRST_STEPS;
+use crate::lesson::{self, Here, Lesson};
 use crate::order::ScenarioInfo;
 use crate::probe::Reader;
 use crate::scenario::{Player, Scenario};
@@ -38,21 +40,29 @@ use driver::{Ending, begins};
 pub(crate) use intake::{frame, look};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use shelf::Shelf;
 pub(crate) use themed::Themed;
 
-/// Runs the program with a screen, until the user leaves; the scenario is played first. The
-/// claims are made besides those of the scenario.
+/// How the screen begins.
+pub enum Start<'a> {
+    /// As it is; the scenario is played first, and the claims are made besides its own.
+    Open(Option<&'a Scenario>, Vec<Claim>),
+    /// With a lesson; `None`: the first one that is not done.
+    Lesson(Option<Lesson>),
+}
+
+/// Runs the program with a screen, until the user leaves.
 ///
 /// # Errors
 /// When the runtime cannot be built, or the terminal cannot be used or goes away. After a
 /// signal it does not return: the process exits with 128 + the signal's number.
-pub fn run(config: &Tui, scenario: Option<&Scenario>, claims: Vec<Claim>) -> anyhow::Result<()> {
+pub fn run(config: &Tui, start: Start<'_>) -> anyhow::Result<()> {
     let (engine, reader) = engine_of(&config.runtime)?;
     let mut source = Live::new(engine, reader)
         .naming_lines(config.runtime.stall_after)
         .context("cannot look at stalls")?;
 
-    let ending = with_screen(config, scenario, claims, &mut source);
+    let ending = with_screen(config, start, &mut source);
     // On every way out, and before anything that could wait: it never waits itself.
     source.shutdown();
     match ending? {
@@ -62,12 +72,7 @@ pub fn run(config: &Tui, scenario: Option<&Scenario>, claims: Vec<Claim>) -> any
 }
 
 /// The part during which the terminal is ours; it is given back on every return.
-fn with_screen(
-    config: &Tui,
-    scenario: Option<&Scenario>,
-    claims: Vec<Claim>,
-    source: &mut Live,
-) -> anyhow::Result<Ending> {
+fn with_screen(config: &Tui, start: Start<'_>, source: &mut Live) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
     crate::probe::watch_panics();
     let theme = Themed::of(config.theme);
@@ -77,8 +82,14 @@ fn with_screen(
         .context("cannot ask the terminal for its size")?;
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
     source.on_news(console.waker());
+    let (scenario, claims, lesson) = match start {
+        Start::Open(scenario, claims) => (scenario, claims, None),
+        Start::Lesson(lesson) => (None, Vec::new(), Some(lesson)),
+    };
     let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
-    let mut app = app(config);
+    let lessons = lesson::read_all().context("the course cannot be read")?;
+    let mut shelf = Shelf::open();
+    let mut app = app(config).with_lessons(lessons, shelf.progress(), here(), seed());
     app.scenarios.list = scenarios::list(config.scenarios.as_deref(), scenario);
     app.expect(claims);
     match scenario {
@@ -90,10 +101,31 @@ fn with_screen(
         }
         None => app.tour = Tour::new(&FIRST_STEPS),
     }
-    let (ended, app) = Driver::new(screen, console, source, app, theme, player).run();
+    if let Some(trouble) = shelf.trouble() {
+        update(&mut app, Message::Shelf(trouble.0));
+    }
+    if let Some(lesson) = lesson {
+        app.start_course(lesson);
+    }
+    let driver = Driver::new(screen, console, source, app, theme, player).keeping(shelf);
+    let (ended, app) = driver.run();
     // The process ends with the loop, and all of its memory at once.
     std::mem::forget(app);
     ended
+}
+
+/// What this machine and this build have.
+fn here() -> Here {
+    Here {
+        unstable: cfg!(tokio_unstable),
+        cores: std::thread::available_parallelism().map_or(1, usize::from),
+    }
+}
+
+/// What is drawn by chance is another one with each start.
+fn seed() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(std::process::id())
 }
 
 fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
@@ -108,12 +140,8 @@ fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
 
 /// The application of a screen opened so.
 pub(crate) fn app(config: &Tui) -> App {
-    let menu = crate::recipes::all()
-        .iter()
-        .map(|recipe| &recipe.info)
-        .collect();
     let mut app = App::new(
-        menu,
+        crate::recipes::menu(),
         Options {
             // Until the runtime says how many it has.
             workers: config.runtime.workers.unwrap_or(1),
@@ -122,6 +150,11 @@ pub(crate) fn app(config: &Tui) -> App {
             history: config.history,
         },
     );
+    let (flavor, workers) = config.own;
+    app.own_flavor = flavor;
+    if config.runtime.flavor == Flavor::CurrentThread {
+        app.many_workers = workers;
+    }
     app.tempo = config.runtime.tempo;
     app.vocabulary = analogy::vocabulary().collect();
     app.register = match config.words {

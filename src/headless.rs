@@ -6,6 +6,7 @@
 
 mod claims;
 mod compare;
+mod learn;
 mod printer;
 mod report;
 mod session;
@@ -13,6 +14,7 @@ mod story;
 mod table;
 
 pub use compare::compare;
+pub use learn::learn;
 
 use crate::config::{Report, Run};
 use crate::engine::{Config, Engine};

@@ -16,6 +16,8 @@ pub mod copied;
 pub mod findings;
 pub mod gauges;
 pub mod inspector;
+pub mod lesson;
+pub mod lessons;
 pub mod narrator;
 pub mod notices;
 pub mod orders;

@@ -108,19 +108,21 @@
 //! | [`findings`] | what is worth a jump, found in the model: stalls, panics, long waits ... | events, model |
 //! | [`camera`] | the view in time: the bounded history, going to any moment of it | events, model, findings |
 //! | `claim` | sentences about a run, proven or refuted by a moment of it; pure | events, document, model, camera |
+//! | `lesson` | lessons of the course: a guess, runs, what was seen of them; pure | events, document, order, model, claim, scenario |
 //! | `stage` | the one place where events are taken in: the newest moment, with or without a history; what is claimed of the run | events, order, model, findings, camera, claim |
-//! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, stage |
-//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, app |
-//! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, compare |
+//! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, lesson, scenario, stage |
+//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, lesson, app |
+//! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, lesson, compare |
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |
 //! | `files` | files written whole or not at all | std |
+//! | `opening` | a runtime of its own for a script: the one before closed, another opened | events, model, order, scenario, source |
 //! | `compare` | two scenarios put side by side: rounds in processes of their own, when a difference counts; words for text, JSON and a screen | config |
 //! | `config` | what the user chose, and the defaults; plain values | events, order |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
-//! | `headless` | scenarios without a terminal, reports | engine, model, scenario, config, kitchen, compare and what these know |
+//! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
 //! | `cli` | flags and subcommands; known to `program` only | all |
 //! | `program` | arguments, the job, the exit code: all that `main` calls | cli, headless, bench, event_loop |
@@ -147,6 +149,7 @@ pub use program::run as run_program;
 
 mod compare;
 mod files;
+mod opening;
 mod plain;
 mod program;
 #[cfg(test)]
@@ -180,6 +183,7 @@ cfg_if! {
         mod event_loop;
         mod headless;
         mod kitchen;
+        mod lesson;
         mod limits;
         mod order;
         mod recipes;

@@ -14,7 +14,7 @@ pub use command::{Command, Order};
 pub use metrics::{RuntimeInterval, TaskInterval};
 pub use param::{Param, Params};
 pub use program::{Book, Place, Program, Shared, Step, SyncStep, SyncVerb, Thing, Verb};
-pub use recipe::{ParamInfo, RecipeInfo};
+pub use recipe::{Origin, ParamInfo, RecipeInfo};
 pub use report::{Failure, Refusal, Report};
 pub use runtime::Settings;
 pub use scenario::ScenarioInfo;

@@ -1,9 +1,10 @@
 //! Arguments, then the job, then the exit code: 0 done, 1 failed or a claim is broken, 2 bad input, 3 a report whose
 //! check does not hold, 130 an interrupt while nobody read the output.
 
+use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
+use crate::event_loop::{self, Start};
 use crate::headless::{self, Ended};
-use crate::{bench, event_loop};
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
@@ -27,7 +28,13 @@ pub fn run() -> ExitCode {
 
 fn job(cli: Cli) -> anyhow::Result<u8> {
     match cli.job(&Surroundings::look())? {
-        Job::Tui(config, scenario, claims) => event_loop::run(&config, scenario.as_ref(), claims),
+        Job::Tui(config, scenario, claims) => {
+            event_loop::run(&config, Start::Open(scenario.as_ref(), claims))
+        }
+        Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
+        Job::CheckLessons(config, lessons) => {
+            return headless::learn(&config, lessons).map(code);
+        }
         Job::Run(config, scenario) => {
             return headless::run(&config, &scenario).map(code);
         }

@@ -25,6 +25,7 @@ mod hand_over;
 mod hatch;
 mod kit;
 mod knife;
+mod lessons;
 mod panic;
 mod pantry;
 mod patience;
@@ -45,6 +46,7 @@ pub use steps::{Ordered, Written};
 use crate::order::{Params, RecipeInfo};
 use crate::probe::named as tokio;
 use crate::probe::{JoinHandle, Kind, Line, Probe};
+use lessons::LESSONS;
 use std::future::Future;
 use tokio_metrics::TaskMonitor;
 
@@ -132,9 +134,24 @@ pub fn all() -> &'static [Recipe] {
     &ALL
 }
 
+/// Descriptions of [all there are](known).
+pub fn menu() -> Vec<&'static RecipeInfo> {
+    known().map(|recipe| &recipe.info).collect()
+}
+
+/// The recipes of the lessons, which no key orders, in the order of the lessons.
+pub fn lessons() -> &'static [Recipe] {
+    &LESSONS
+}
+
+/// All there are: those of the menu, and those of the lessons.
+pub fn known() -> impl Iterator<Item = &'static Recipe> {
+    ALL.iter().chain(&LESSONS)
+}
+
 /// The recipe of that name.
 pub fn find(name: &str) -> Option<&'static Recipe> {
-    ALL.iter().find(|recipe| recipe.info.name == name)
+    known().find(|recipe| recipe.info.name == name)
 }
 
 static ALL: [Recipe; 22] = [

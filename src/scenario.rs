@@ -23,7 +23,7 @@
 //! # Ok::<(), tokio_kitchen::document::Mistake>(())
 //! ```
 
-mod expect;
+pub(crate) mod expect;
 mod kinds;
 mod parse;
 mod player;
@@ -32,10 +32,11 @@ mod runtime;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use parse::PART;
 pub use player::Player;
 
 use crate::claim::Claim;
-use crate::document::{self, Mistake, Source, one_of, quoted};
+use crate::document::{self, Fields, Mistake, Source, one_of, quoted};
 use crate::events::{Flavor, Nanos};
 use crate::order::{Book, Order, Settings};
 use std::borrow::Cow;
@@ -197,6 +198,14 @@ impl Scenario {
     /// When the text has a mistake: the first one found.
     pub fn parse(name: &str, text: &str) -> Result<Self, Mistake> {
         parse::scenario(name, text)
+    }
+
+    /// Reads a script out of a table of another document, with [these](PART) of its fields.
+    ///
+    /// # Errors
+    /// When it has a mistake: the first one found.
+    pub(crate) fn part(fields: &Fields<'_>) -> Result<Self, Mistake> {
+        parse::of(fields.source, fields)
     }
 
     /// Whether a run of it can decide the claims its text makes, where a poll of at least

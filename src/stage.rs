@@ -58,10 +58,20 @@ impl<F: FnMut(&Event, &Model)> Listener for F {
     }
 }
 
-/// The claims, then whoever else listens.
-struct Both<'a, L>(&'a mut Claims, &'a mut L);
+/// One, then another.
+pub struct Both<'a, A, B>(pub &'a mut A, pub &'a mut B);
 
-impl<L: Listener> Listener for Both<'_, L> {
+impl Listener for Claims {
+    fn before(&mut self, event: &Event, model: &Model) {
+        Self::before(self, event, model);
+    }
+
+    fn after(&mut self, event: &Event, model: &Model) {
+        Self::after(self, event, model);
+    }
+}
+
+impl<A: Listener, B: Listener> Listener for Both<'_, A, B> {
     fn before(&mut self, event: &Event, model: &Model) {
         self.0.before(event, model);
         self.1.before(event, model);

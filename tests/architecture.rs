@@ -71,6 +71,11 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "opening",
+        may_know: &["events", "model", "order", "scenario", "source"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "compare",
         may_know: &["config"],
         must_not_name: &[
@@ -113,6 +118,11 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "lesson",
+        may_know: &["events", "document", "order", "model", "claim", "scenario"],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "stack",
         may_know: &["events", "probe", "threads"],
         must_not_name: SCREEN,
@@ -125,20 +135,23 @@ const RULES: &[Rule] = &[
     Rule {
         module: "app",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "stage",
+            "events", "order", "model", "findings", "camera", "claim", "stage", "lesson",
+            "scenario",
         ],
         must_not_name: PURE,
     },
     Rule {
         module: "kitchen",
         may_know: &[
-            "events", "document", "order", "model", "findings", "camera", "claim", "app",
+            "events", "document", "order", "model", "findings", "camera", "claim", "lesson", "app",
         ],
         must_not_name: PURE,
     },
     Rule {
         module: "ui",
-        may_know: &["kitchen", "app", "findings", "events", "order", "compare"],
+        may_know: &[
+            "kitchen", "app", "findings", "events", "order", "lesson", "compare",
+        ],
         must_not_name: &["tokio", "tokio_metrics", "Instant::now"],
     },
     Rule {
@@ -161,7 +174,7 @@ const RULES: &[Rule] = &[
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
             "scenario", "model", "claim", "config", "app", "kitchen", "ui", "terminal", "threads",
-            "files", "compare",
+            "files", "compare", "lesson", "opening", "document",
         ],
         must_not_name: &["clap"],
     },
@@ -169,7 +182,8 @@ const RULES: &[Rule] = &[
         module: "headless",
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "engine", "scenario", "config",
-            "model", "findings", "kitchen", "threads", "claim", "compare",
+            "model", "findings", "kitchen", "threads", "claim", "compare", "app", "lesson",
+            "opening", "recipes",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -200,7 +214,7 @@ const RULES: &[Rule] = &[
         module: "cli",
         may_know: &[
             "events", "document", "config", "order", "recipes", "scenario", "bench", "ui", "claim",
-            "compare",
+            "compare", "lesson",
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
     },

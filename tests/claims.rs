@@ -26,14 +26,23 @@ use tokio_kitchen::stage::Stage;
 /// A poll of this length is a stall: the polls of the simulator are short.
 const STALL: Nanos = Nanos(400_000);
 const KINDS: [&str; 3] = ["a", "b", "c"];
-const TEXTS: [&str; 3] = ["alpha", "beta", "alpha beta"];
+/// Printed lines, with the first time and the first size in each: nanoseconds and bytes.
+const FIGURES: [(&str, Option<u64>, Option<u64>); 3] = [
+    ("alpha 2.5 us", Some(2_500), None),
+    ("beta: 3 of 12 B", None, Some(12)),
+    (
+        "alpha beta in 40us or 9 ms, 0.1 KiB",
+        Some(40_000),
+        Some(102),
+    ),
+];
 
 fn opening() -> Vec<Event> {
     let kinds = (0..).zip(KINDS).map(|(id, name)| What::Kind {
         id: KindId::new(id),
         name: name.into(),
     });
-    let texts = (0..).zip(TEXTS).map(|(id, text)| What::Text {
+    let texts = (0..).zip(FIGURES).map(|(id, (text, ..))| What::Text {
         id: TextId::new(id),
         text: text.into(),
     });

@@ -37,6 +37,8 @@ fn seen(recipe: &'static Recipe) -> BTreeSet<String> {
     let mut model = Model::new(Nanos::from_millis(100));
     let mut names: BTreeMap<KindId, String> = BTreeMap::new();
     let mut kinds = BTreeSet::new();
+    // One of them goes on until it is told to stop.
+    let mut waits_for_it = recipe.info.name == "waiter";
     let is_over = |model: &Model| {
         let counters = model.counters();
         counters.spawned > 0 && counters.alive() == 0 && counters.blocking.alive() == 0
@@ -52,6 +54,10 @@ fn seen(recipe: &'static Recipe) -> BTreeSet<String> {
             }
             model.apply(&event);
         });
+        if waits_for_it && model.counters().polls > 1 {
+            waits_for_it = false;
+            engine.send(Command::Close { graceful: true });
+        }
         std::thread::sleep(Duration::from_millis(1));
     }
     kinds.iter().map(|kind| names[kind].clone()).collect()
@@ -59,7 +65,7 @@ fn seen(recipe: &'static Recipe) -> BTreeSet<String> {
 
 #[test]
 fn what_comes_of_each_recipe_is_what_it_says() {
-    for recipe in recipes::all() {
+    for recipe in recipes::known() {
         let info = &recipe.info;
         assert_eq!(info.kinds.first(), Some(&info.name), "its own comes first");
         let said: BTreeSet<_> = info.kinds.iter().map(|&kind| kind.to_owned()).collect();

@@ -103,7 +103,10 @@ fn fixed(text: &str) -> String {
 fn sentences() -> impl Iterator<Item = (String, String)> {
     let of_events = |row: &&Sentence| {
         let theme = row.theme.rsplit("::").next().unwrap_or_default();
-        !matches!(theme, "asked" | "notices" | "refused" | "timeline")
+        !matches!(
+            theme,
+            "asked" | "by_hand" | "notices" | "refused" | "timeline"
+        )
     };
     let told = rows().filter(of_events);
     told.map(|row| (format!("{}::{}", row.theme, row.name), fixed(row.kitchen)))

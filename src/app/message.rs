@@ -3,7 +3,7 @@
 use super::{Action, App, ClaimLine, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
 use super::{handle, scale, select, way};
 use crate::claim::Claim;
-use crate::events::{Delivery, Now, Sample};
+use crate::events::{Delivery, Flavor, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
 use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
@@ -44,6 +44,12 @@ pub enum Message {
         /// The view stops at its first event.
         held: bool,
     },
+    /// The run of a lesson begins now.
+    LessonRunBegins,
+    /// The run of a lesson is over: nothing of it goes on.
+    LessonRunOver,
+    /// What was done of lessons cannot be read, or not be kept: why.
+    Shelf(String),
     /// The engine has something to say.
     Reported(Report),
     /// A task panicked with this message.
@@ -92,7 +98,13 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.play_claims(expects, kinds);
             app.scenario_begins(title, about, held);
         }
-        Message::ScenarioOver => app.scenario_over(),
+        Message::ScenarioOver => {
+            app.scenario_over();
+            app.load_is_over();
+        }
+        Message::Shelf(why) => app.say(Said::Shelf(why)),
+        Message::LessonRunBegins => app.lesson_run_begins(),
+        Message::LessonRunOver => app.lesson_run_over(),
         Message::Panicked(text) => app.say(Said::Panicked(text)),
         Message::ThreadPanicked { thread, text } => {
             app.say(Said::ThreadPanicked { thread, text });
@@ -209,7 +221,18 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::StopAt(kind) => stop_at(app, kind),
         Action::PickScenario(row) => app.pick_scenario(row),
         Action::PlayScenario { held } => app.play_chosen(held),
-        Action::PlayAgain => app.play_again(),
+        Action::PlayAgain => {
+            if !app.run_again() {
+                app.play_again();
+            }
+        }
+        Action::PickLesson(row) => app.pick_lesson(row),
+        Action::BeginLesson => app.begin_chosen_lesson(),
+        Action::GoOn => return app.go_on_in_lesson(),
+        Action::Answer(place) => app.answer(place),
+        Action::ReadOn(rows) => app.scroll = app.scroll.saturating_add_signed(rows as isize),
+        Action::LeaveLesson => app.leave_lesson(),
+        Action::ByHand(hand_move) => app.move_by_hand(hand_move),
     }
     Vec::new()
 }
@@ -290,6 +313,9 @@ fn hand_in(app: &mut App, recipe: &'static str) -> Option<Command> {
     if !app.is_live() {
         app.say(Said::OrderedAfter(app.behind()));
     }
+    if let Some(order) = app.lesson_order(recipe) {
+        return Some(order);
+    }
     Some(Command::Spawn(Order {
         recipe,
         count: app.quantity,
@@ -321,6 +347,7 @@ fn set_tempo(app: &mut App, direction: Direction) -> Vec<Command> {
         return Vec::new();
     }
     app.tempo = next;
+    app.by_hand.tempo_changed();
     app.say(Said::Tempo(next));
     vec![Command::SetTempo(next)]
 }
@@ -334,7 +361,7 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
         app.refuse(Refused::Workers { most: MAX_WORKERS });
         return Vec::new();
     };
-    app.wanted_workers = next;
+    app.want(Flavor::MultiThread, next);
     app.say(Said::Workers(next));
     vec![Command::SetWorkers(next)]
 }

@@ -131,6 +131,8 @@ impl App {
             Screen::Inspector => self.step_in_life(by),
             Screen::Story => self.move_in_story(by),
             Screen::Scenarios => self.step_scenario(by),
+            Screen::ByHand => self.step_by_hand(by),
+            Screen::Lessons => self.step_lesson(by),
             Screen::Timeline if self.selected_worker().is_some() => self.move_worker(by),
             Screen::Timeline | Screen::Metrics | Screen::Help => {
                 self.hit = None;
@@ -150,6 +152,7 @@ impl App {
             Screen::Findings => self.step_finding(if last { isize::MAX } else { isize::MIN }),
             Screen::Claims => self.step_claim(if last { isize::MAX } else { isize::MIN }),
             Screen::Scenarios => self.step_scenario(if last { isize::MAX } else { isize::MIN }),
+            Screen::Lessons => self.step_lesson(if last { isize::MAX } else { isize::MIN }),
             Screen::Inspector => self.step_in_life(if last { isize::MAX } else { isize::MIN }),
             _ => {
                 self.hit = None;

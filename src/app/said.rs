@@ -3,7 +3,7 @@
 use super::{Register, Standing};
 use crate::camera::{Speed, Unreadable, Which};
 use crate::claim::State;
-use crate::events::{Flavor, Nanos, TaskId, WakeBy, WorkerId};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -27,6 +27,8 @@ pub enum Said {
     TempoStays(f64),
     /// A graceful shutdown comes, then a runtime with so many workers.
     Workers(u16),
+    /// What was done of lessons cannot be read, or not be kept: why.
+    Shelf(String),
     /// An order was given while the past is shown, which is so long before.
     OrderedAfter(Nanos),
     /// The runtime was told to close gracefully already.
@@ -166,10 +168,10 @@ pub enum Refused {
     NothingToCopy,
     /// No scenario was played yet.
     NothingPlayed,
+    /// No lesson is played, or there is none.
+    NoLesson,
     /// The scenario has this mistake.
     Scenario(String),
-    /// The scenario needs this scheduler, and another one runs.
-    OtherFlavor(Flavor),
     /// There is no task to inspect yet.
     NothingToInspect,
     /// The page has no row that could be chosen.
@@ -282,6 +284,7 @@ impl Said {
     pub(super) fn stays(&self) -> Nanos {
         match self {
             Self::Begins { .. } => STAYS_LONGER,
+            Self::Shelf(_) => STAYS_LONGEST,
             Self::Sure { .. }
             | Self::Copied {
                 copy: Copied::NotTaken,
@@ -310,6 +313,6 @@ impl Said {
 
     /// Whether something was refused or failed.
     pub fn is_error(&self) -> bool {
-        matches!(self, Self::Engine(_) | Self::Cannot(_))
+        matches!(self, Self::Engine(_) | Self::Cannot(_) | Self::Shelf(_))
     }
 }

@@ -1,5 +1,6 @@
 //! Scripts of events and actions in, state and commands out.
 
+mod by_hand;
 mod claims;
 mod scenarios;
 mod view;
@@ -9,11 +10,11 @@ use crate::camera::Mark;
 use crate::events::{
     BlockingOutcome, EndKind, InHand, KindId, PollOutcome, Role, RunInfo, SiteId, WakeBy, What,
 };
-use crate::order::{Order, Params, Refusal, Report};
+use crate::order::{Order, Origin, Params, Refusal, Report};
 
 const MENU: RecipeInfo = RecipeInfo {
     name: "simmer",
-    key: '1',
+    origin: Origin::Menu('1'),
     blocks: false,
     summary: "waits",
     file: "",

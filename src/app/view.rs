@@ -11,6 +11,7 @@ mod moves;
 
 use super::{App, Instant, Refused, Said, Selection};
 use crate::camera::{Place, Speed, earliest, hands, seek};
+use crate::claim::Moment;
 use crate::events::{Nanos, TaskId};
 use crate::model::Model;
 
@@ -274,6 +275,13 @@ impl App {
     }
 
     /// Shows the moment; one that is not kept any more becomes the oldest that is.
+    /// Stands still within what lasted, near to its end.
+    pub(super) fn stand_still_in(&mut self, moment: &Moment) {
+        self.freeze();
+        self.pause();
+        self.stand_at(moment.within());
+    }
+
     fn stand_at(&mut self, at: Nanos) {
         let position = self.camera.log.position(at);
         self.stand(Place { position, at }, false);

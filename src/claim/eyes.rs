@@ -5,13 +5,12 @@ mod changes;
 mod look;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use super::parked::ParkedTime;
 use super::sight::{Sight, Subjects};
 use super::subject::Subject;
-use crate::events::{
-    Delivery, Event, InHand, Nanos, SiteId, TaskId, WaitEnd, WakeBy, What, WorkerId,
-};
+use crate::events::{Delivery, Event, InHand, Nanos, TaskId, WaitEnd, What, WorkerId};
 use crate::model::{Counters, Model, Place, Task};
 
 /// What is seen in the task of an event, before and after it.
@@ -22,6 +21,15 @@ const OF_TASKS: &[Subject] = &[
     Subject::TimerDelay,
     Subject::PoolWait,
     Subject::Job,
+    Subject::Move,
+];
+
+/// What is seen in printed lines.
+const PRINTED: &[Subject] = &[
+    Subject::Line,
+    Subject::LineGap,
+    Subject::PrintedTime,
+    Subject::PrintedSize,
 ];
 
 /// Looks at each event before and after it is folded.
@@ -177,13 +185,7 @@ impl Eyes {
                 site,
                 end: WaitEnd::Ready,
             } => self.wait_over(at, task, site, noted.task.as_ref(), model),
-            What::Said { task, text } => {
-                for subject in [Subject::Line, Subject::LineGap] {
-                    let mut line = Sight::new(subject, at, at).of(task);
-                    line.text = Some(text);
-                    self.see(line, model);
-                }
-            }
+            What::Said { task, text } => self.said(at, task, text, model),
             _ => self.told_in_part(event),
         }
         self.changed(event, &noted, model);
@@ -215,8 +217,7 @@ impl Eyes {
     /// Some of what is asked for may not be told at all: all but lines, which are printed through
     /// the probe.
     fn may_not_see(&self) -> bool {
-        let printed = |subject| matches!(subject, Subject::Line | Subject::LineGap);
-        self.wanted.all().any(|subject| !printed(subject))
+        self.wanted.all().any(|subject| !PRINTED.contains(&subject))
     }
 
     /// What the probe says of its own work.
@@ -239,63 +240,6 @@ impl Eyes {
             let task = sight.moment.task.and_then(|task| model.task(task));
             sight.moment.kind = task.map(|task| task.kind);
             self.seen.push(sight);
-        }
-    }
-
-    fn woken(&mut self, at: Nanos, task: TaskId, by: WakeBy, on: Option<WorkerId>, model: &Model) {
-        let mut wake = Sight::new(Subject::Wake, at, at).of(Some(task)).on(on);
-        wake.by = Some(by);
-        self.see(wake, model);
-    }
-
-    fn wait_over(
-        &mut self,
-        at: Nanos,
-        task: TaskId,
-        site: SiteId,
-        before: Option<&Task>,
-        model: &Model,
-    ) {
-        let waits = before.into_iter().flat_map(Task::waits);
-        // Of several at one line the one due first, as in the model.
-        let over = waits.filter(|wait| wait.site == site);
-        let over = over.min_by_key(|wait| wait.until);
-        if let Some(due) = over.and_then(|wait| wait.until) {
-            self.see(
-                Sight::new(Subject::TimerDelay, due, at).of(Some(task)),
-                model,
-            );
-        }
-    }
-
-    fn polled(&mut self, event: &Event, noted: &Noted, model: &Model) {
-        let What::Polled {
-            task,
-            worker,
-            start,
-            self_woken,
-            budget_spent,
-            ..
-        } = event.what
-        else {
-            return;
-        };
-        let end = event.at;
-        let sight = |subject, at, until| Sight::new(subject, at, until).of(Some(task)).on(worker);
-        for subject in [Subject::Poll, Subject::PollGap] {
-            self.see(sight(subject, start, end), model);
-        }
-        if let Some((worker, until)) = noted.held {
-            self.see(sight(Subject::Stall, start, until).on(Some(worker)), model);
-        }
-        if self_woken {
-            self.woken(end, task, WakeBy::Task(task), worker, model);
-        }
-        if budget_spent {
-            self.see(sight(Subject::Budget, end, end), model);
-        }
-        if model.counters().migrated > noted.counts.migrated {
-            self.see(sight(Subject::Steal, start, start), model);
         }
     }
 }

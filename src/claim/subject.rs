@@ -247,6 +247,26 @@ subjects! {
         about: "from one printed line (of the kind, with the text) to the next",
         example: "gap between lines \"tick\" under 300ms",
     };
+    /// A time in a printed line.
+    PrintedTime: Row {
+        names: ["printed time", "printed times"],
+        unit: Unit::Time,
+        takes: Takes::KIND.with_text(),
+        inferred: false,
+        is_kept: true,
+        about: "the first time in a printed line, such as 1803 ms or 1.8 s",
+        example: "printed time \"by 4 threads\" at least 1800ms",
+    };
+    /// A size in a printed line.
+    PrintedSize: Row {
+        names: ["printed size", "printed sizes"],
+        unit: Unit::Bytes,
+        takes: Takes::KIND.with_text().not_counted(),
+        inferred: false,
+        is_kept: true,
+        about: "the first size in a printed line, such as 312 B, 9.1 KiB or 2.0 MiB",
+        example: "printed size \"resident per thread\" over 4KiB",
+    };
     /// The size of a task's future.
     Size: Row {
         names: ["bytes per task", "bytes per task"],
@@ -327,6 +347,16 @@ subjects! {
         about: "a task taken from the queue of another worker, by the worker given; told as it \
                 is polled",
         example: "some steal",
+    };
+    /// A task changed its worker.
+    Move: Row {
+        names: ["move", "moves"],
+        unit: Unit::None,
+        takes: Takes::KIND.on_worker(),
+        inferred: false,
+        is_kept: false,
+        about: "a task polled by another worker than at its poll before, by the worker given",
+        example: "some move of simmer",
     };
     /// A coop budget was spent.
     Budget: Row {

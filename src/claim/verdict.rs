@@ -66,6 +66,9 @@ pub struct Verdict {
     pub certainty: Certainty,
     /// What was counted or measured, in the field's words.
     pub figures: String,
+    /// The same as one number, in the [unit](crate::claim::Claim::unit) of the claim; `None` where
+    /// nothing was measured, or the claim is of no number.
+    pub value: Option<u64>,
     /// The moment that decided; while it is open the one that comes nearest to deciding. None
     /// if there was none.
     pub moment: Option<Moment>,

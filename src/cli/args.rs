@@ -1,8 +1,8 @@
 //! The command line as clap reads it.
 
 use crate::config::{
-    self, BenchReport, CompareReport, LEAST_HISTORY, MOST_HISTORY, Part, Report, Runtime, Theme,
-    Words,
+    self, BenchReport, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part, Report,
+    Runtime, Theme, Words,
 };
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
@@ -63,9 +63,10 @@ pub(super) struct Tui {
 }
 
 impl Tui {
-    pub(super) fn config(&self, runtime: Runtime) -> config::Tui {
+    pub(super) fn config(&self, runtime: Runtime, own: &Runtime) -> config::Tui {
         config::Tui {
             runtime,
+            own: (own.flavor, own.workers.unwrap_or(1)),
             reduced_motion: self.reduced_motion,
             theme: theme(self.theme, self.mono),
             words: self.words,
@@ -114,12 +115,41 @@ pub(super) enum Choice {
     Run(Run),
     /// Play two scenarios in turn, or one under two runtimes, and put them side by side
     Compare(Compare),
+    /// Begin a lesson of the course, or check lessons without a screen
+    Learn(Learn),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
     List,
+}
+
+/// Flags of `learn`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Learn {
+    /// A lesson by its name or number, or a TOML file; with --check also all [default: the first
+    /// one that is not done; with --check all]
+    pub(super) lesson: Option<String>,
+    /// Play the lesson's own script without a screen, and say what of it held
+    #[arg(long)]
+    pub(super) check: bool,
+    /// How often each is played, 1 to 1000
+    #[arg(long, value_name = "N", default_value = "1", requires = "check",
+          value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) repeat: u16,
+    /// What to print
+    #[arg(long, default_value = "text", requires = "check")]
+    pub(super) report: LearnReport,
+    /// Cards jump instead of travelling
+    #[arg(long)]
+    pub(super) reduced_motion: bool,
+    /// Colours; auto asks the terminal for its background [default: auto]
+    #[arg(long)]
+    pub(super) theme: Option<Theme>,
+    /// No colours, as --theme mono (also when NO_COLOR is set)
+    #[arg(long, conflicts_with = "theme")]
+    pub(super) mono: bool,
 }
 
 /// Flags of `bench`.
@@ -285,9 +315,8 @@ impl Picture {
                 runtime,
                 reduced_motion: true,
                 theme: theme(self.theme, self.mono),
-                words: Words::default(),
-                scenarios: None,
                 history: LEAST_HISTORY,
+                ..config::Tui::default()
             },
             at: self.at,
             size: self.size,

@@ -23,8 +23,7 @@ pub(super) fn of_screen(
     given: &[String],
 ) -> Result<Vec<Claim>, BadInput> {
     let of_all = || {
-        let recipes = recipes::all().iter();
-        let names = recipes.flat_map(|recipe| recipe.info.kinds);
+        let names = recipes::known().flat_map(|recipe| recipe.info.kinds);
         let kinds = names.map(|name| KindInfo {
             name: (*name).to_owned(),
             jobs: true,

@@ -1,14 +1,22 @@
 //! The text of `tokio-kitchen list`.
 
 use crate::order::{Param, RecipeInfo};
-use crate::scenario::{Scenario, recipe};
+use crate::scenario::Scenario;
 use crate::{claim, recipes, scenario};
 use std::fmt::Write;
 
 /// Recipes, scenarios, steps, claims and keys.
 pub(super) fn text() -> String {
     let menu: Vec<_> = recipes::all().iter().map(|recipe| &recipe.info).collect();
-    let mut text = recipes(&menu) + "\n" + &scenarios() + "\n" + &steps() + "\n" + &claims();
+    let mut text = recipes(&menu)
+        + "\n"
+        + &of_lessons()
+        + "\n"
+        + &scenarios()
+        + "\n"
+        + &steps()
+        + "\n"
+        + &claims();
     text += "\nKEYS\n";
     let mut group = "";
     let rows = crate::ui::keymap::help(&menu);
@@ -33,27 +41,38 @@ pub(super) fn text() -> String {
 /// The recipes with their keys and parameters.
 pub(super) fn recipes(menu: &[&RecipeInfo]) -> String {
     let mut text = String::from("RECIPES (key, name, what it does; parameters for scenarios)\n");
-    for info in menu {
-        line(
-            &mut text,
-            format_args!("  {}  {:<13} {}", info.key, info.name, info.summary),
-        );
-        for param in info.params {
-            let range = match (param.min, param.max) {
-                (Param::Count(min), Param::Count(max)) => format!("{min} to {max}"),
-                _ => "a time".into(),
-            };
-            let default = value(param.default);
-            line(
-                &mut text,
-                format_args!(
-                    "       {} = {default} ({range}): {}",
-                    param.name, param.meaning
-                ),
-            );
-        }
-    }
+    menu.iter().for_each(|info| recipe(&mut text, info));
     text
+}
+
+/// The recipes of the lessons, with their parameters.
+pub(super) fn of_lessons() -> String {
+    let mut text = String::from("RECIPES OF THE LESSONS (for scenarios: no key orders them)\n");
+    let lessons = recipes::lessons().iter();
+    lessons.for_each(|lesson| recipe(&mut text, &lesson.info));
+    text
+}
+
+fn recipe(text: &mut String, info: &RecipeInfo) {
+    let key = info.key().unwrap_or(' ');
+    line(
+        text,
+        format_args!("  {key}  {:<13} {}", info.name, info.summary),
+    );
+    for param in info.params {
+        let range = match (param.min, param.max) {
+            (Param::Count(min), Param::Count(max)) => format!("{min} to {max}"),
+            _ => "a time".into(),
+        };
+        let default = value(param.default);
+        line(
+            text,
+            format_args!(
+                "       {} = {default} ({range}): {}",
+                param.name, param.meaning
+            ),
+        );
+    }
 }
 
 /// The built-in scenarios.
@@ -110,11 +129,11 @@ pub(super) fn claims() -> String {
 /// The steps of which recipes are written in a scenario file, and their limits.
 pub(super) fn steps() -> String {
     let mut text = String::from("STEPS (of a [[recipe]] in a scenario file)\n");
-    for row in &recipe::VERBS {
+    for row in &scenario::recipe::VERBS {
         line(&mut text, format_args!("  {:<14} {}", row.word, row.about));
         line(&mut text, format_args!("                 {}", row.like));
     }
-    for limit in recipe::limits() {
+    for limit in scenario::recipe::limits() {
         line(&mut text, format_args!("  {limit}"));
     }
     text

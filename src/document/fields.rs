@@ -102,6 +102,11 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Where the table begins, in bytes.
+    pub(crate) fn begins(&self) -> Range<usize> {
+        self.span.0..self.span.0
+    }
+
     /// Where the table begins, and where the last of its values ends, in bytes.
     pub(crate) fn extent(&self) -> Range<usize> {
         let ends = self

@@ -5,6 +5,7 @@ mod play;
 
 use super::console::{Console, Input};
 use super::pace::{FRAME, Pace};
+use super::shelf::Shelf;
 use super::themed::Themed;
 use crate::app::{Action, App, Copied, Message, Screen, update};
 use crate::events::Nanos;
@@ -59,6 +60,9 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     player: Option<Player>,
     /// What it played is over.
     play_over: bool,
+    played: play::Played,
+    /// Where the progress of the learner is kept.
+    shelf: Shelf,
     /// A scenario that begins when the runtime is ready for it.
     coming: Option<play::Coming>,
     hits: HitMap,
@@ -113,6 +117,8 @@ where
             theme,
             player,
             play_over: false,
+            played: play::Played::default(),
+            shelf: Shelf::default(),
             coming: None,
             hits: HitMap::default(),
             held: None,
@@ -129,6 +135,12 @@ where
             next_interval: INTERVAL,
             next_alive: ALIVE,
         }
+    }
+
+    /// Keeps the progress of the learner there.
+    pub(crate) fn keeping(mut self, shelf: Shelf) -> Self {
+        self.shelf = shelf;
+        self
     }
 
     /// Runs until the user leaves, a signal asks for it, or the terminal fails. Gives the
@@ -266,7 +278,7 @@ where
         }
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         // What is typed goes on whatever the page shows.
         if !matches!(action, Action::Type(_) | Action::Erase) {
             self.see();
@@ -274,15 +286,23 @@ where
         self.tell(Message::Act(action));
         self.unseen = true;
         match action {
-            Action::Copy => self.copy(copied::line(&self.app)),
-            Action::TellAddress => self.copy(Some(copied::address(&self.app))),
+            Action::Copy => match copied::code(&self.app) {
+                Some((title, code)) => self.copy(Some((title, code))),
+                None => self.copy_line(copied::line(&self.app)),
+            },
+            Action::TellAddress => self.copy_line(Some(copied::address(&self.app))),
             _ => {}
         }
     }
 
-    fn copy(&mut self, line: Option<String>) {
-        let copied = line.map(|line| {
-            let copied = match self.console.copy(&line) {
+    fn copy_line(&mut self, line: Option<String>) {
+        self.copy(line.map(|line| (line.clone(), line)));
+    }
+
+    /// Copies a text, and says so of what it is called.
+    fn copy(&mut self, named: Option<(String, String)>) {
+        let copied = named.map(|(line, text)| {
+            let copied = match self.console.copy(&text) {
                 Copy::Sent => Copied::Sent,
                 Copy::SentToTmux => Copied::SentToTmux,
                 Copy::NotTaken => Copied::NotTaken,
@@ -307,6 +327,17 @@ where
         }
         if let Some(play) = self.app.take_play() {
             self.prepare(play);
+        }
+        if let Some(load) = self.app.take_load() {
+            self.prepare_load(&load);
+        }
+        if let Some(run) = self.app.take_lesson_run() {
+            self.prepare_run(&run.script);
+        }
+        if let Some(progress) = self.app.take_progress()
+            && let Some(trouble) = self.shelf.keep(progress)
+        {
+            self.tell(Message::Shelf(trouble.0));
         }
     }
 

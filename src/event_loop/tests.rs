@@ -11,7 +11,7 @@ use crate::config;
 use crate::events::{
     Event, Flavor, InHand, KindId, Nanos, Role, RunInfo, SiteId, TaskId, What, WorkerId,
 };
-use crate::order::{Command, RecipeInfo, Refusal, Report, RuntimeInterval};
+use crate::order::{Command, Origin, RecipeInfo, Refusal, Report, RuntimeInterval};
 use crate::source::{Script, Source};
 use crate::terminal::Signal;
 use crate::terminal::clipboard::Copy;
@@ -27,7 +27,7 @@ use std::time::Duration;
 
 static SIMMER: RecipeInfo = RecipeInfo {
     name: "simmer",
-    key: '1',
+    origin: Origin::Menu('1'),
     blocks: false,
     summary: "waits",
     file: "",

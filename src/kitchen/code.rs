@@ -86,6 +86,18 @@ pub fn excerpt(recipe: &RecipeInfo, line: Option<u32>) -> Vec<CodeLine> {
         .collect()
 }
 
+/// All lines of a text in Rust.
+pub fn whole(text: &str) -> Vec<CodeLine> {
+    let lines = (1..).zip(lexer::lex(text));
+    lines
+        .map(|(number, tokens)| CodeLine {
+            number,
+            tokens,
+            here: false,
+        })
+        .collect()
+}
+
 /// First and last line of what was written: the other lines of its file are blank.
 fn written(lines: &[&str]) -> Option<(usize, usize)> {
     let is_own = |line: &&str| !line.trim().is_empty();
@@ -159,13 +171,14 @@ fn unindent(mut tokens: Vec<Token>, indent: usize) -> Vec<Token> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::order::Origin;
 
     const SOURCE: &str = "//! Text.\n\nconst X: &str = \"}\";\n\npub(crate) async fn stew(n: u32) {\n    let a = '{'; // }\n    sleep(a).await;\n}\n\nfn other() {\n    stew(1);\n}\n";
 
     const fn recipe() -> RecipeInfo {
         RecipeInfo {
             name: "stew",
-            key: '1',
+            origin: Origin::Menu('1'),
             blocks: false,
             summary: "",
             file: "src/stew.rs",
@@ -206,7 +219,7 @@ mod tests {
     fn what_was_written_is_known_by_its_line_and_shown_whole() {
         const SOURCE: &str = "\n\n[[recipe]]\nname = \"stew\"\n\nsteps = [\n]\n";
         const STEW: RecipeInfo = RecipeInfo {
-            key: RecipeInfo::NO_KEY,
+            origin: Origin::Written,
             file: "my/stew.toml",
             source: SOURCE,
             ..recipe()

@@ -52,6 +52,7 @@ fn plain(said: &Said, words: Register) -> String {
             let about = if *measured { "" } else { "~" };
             say::stood_still(words, about, &seconds(*lasted, 1))
         }
+        Said::Shelf(why) => why.clone(),
         Said::ThreadPanicked { thread, text } => say::thread_panicked(words, thread, text),
         Said::Panicked(text) => say::panicked(words, text),
         Said::Paused => say::paused(words),

@@ -7,8 +7,8 @@ use super::Param;
 pub struct RecipeInfo {
     /// Its name, as scenarios and reports write it; also the name of its kind of task.
     pub name: &'static str,
-    /// The key that orders it.
-    pub key: char,
+    /// Where it is found, and with it what orders it.
+    pub origin: Origin,
     /// Whether each of its tasks blocks a thread: many at once hold up everything.
     pub blocks: bool,
     /// One line: what it does and what it shows.
@@ -24,14 +24,30 @@ pub struct RecipeInfo {
     pub kinds: &'static [&'static str],
 }
 
+/// Where a recipe is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// On the menu: this key orders it.
+    Menu(char),
+    /// Among those of the lessons: scenarios order it, no key does.
+    Lesson,
+    /// In a scenario file, which is the only one to order it. Its source is that file with all
+    /// lines but its own left blank.
+    Written,
+}
+
 impl RecipeInfo {
-    /// The key of a recipe that no key orders: one that was written in a scenario file. Its
-    /// source is that file with all lines but its own left blank.
-    pub const NO_KEY: char = '\0';
+    /// The key that orders it, if one does.
+    pub fn key(&self) -> Option<char> {
+        match self.origin {
+            Origin::Menu(key) => Some(key),
+            Origin::Lesson | Origin::Written => None,
+        }
+    }
 
     /// Whether it was written in a scenario file.
     pub fn is_written(&self) -> bool {
-        self.key == Self::NO_KEY
+        self.origin == Origin::Written
     }
 }
 

@@ -8,7 +8,7 @@ async fn bakery(kit: Kit, time: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::task::spawn_blocking;
 
@@ -17,7 +17,7 @@ const FOR: ParamInfo = args::span("for", 3_000, "how long the job blocks");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "bakery",
-        key: 'B',
+        origin: Origin::Menu('B'),
         blocks: true,
         summary: "the same blocking work in spawn_blocking: stalls no worker",
         file: file!(),

@@ -30,7 +30,7 @@ async fn child(kit: Kit) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::task::JoinSet;
@@ -55,7 +55,7 @@ struct Plan {
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "block",
-        key: 'b',
+        origin: Origin::Menu('b'),
         blocks: true,
         summary: "std::thread::sleep in an async task: stalls its worker",
         file: file!(),

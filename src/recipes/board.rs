@@ -41,7 +41,7 @@ async fn waiter(kit: Kit, to: Chalk, n: u32, t: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::sync::watch;
@@ -55,7 +55,7 @@ const EVERY: ParamInfo = args::span("every", 400, "time between the changes");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "board",
-        key: 'U',
+        origin: Origin::Menu('U'),
         blocks: false,
         summary: "a watch receiver in select!, beside a timer: the newest value only",
         file: file!(),

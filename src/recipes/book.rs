@@ -43,7 +43,7 @@ async fn read(kit: &Kit, book: &RwLock<u32>, t: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::select;
@@ -59,7 +59,7 @@ const HOLD: ParamInfo = args::span("hold", 400, "how long each holds the lock");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "book",
-        key: 'u',
+        origin: Origin::Menu('u'),
         blocks: false,
         summary: "a tokio RwLock: readers hold it together, a writer alone",
         file: file!(),

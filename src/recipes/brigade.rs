@@ -23,7 +23,7 @@ async fn helper(kit: Kit, number: u32, time: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::task::JoinSet;
@@ -39,7 +39,7 @@ const STEP: ParamInfo = args::span(
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "brigade",
-        key: '6',
+        origin: Origin::Menu('6'),
         blocks: false,
         summary: "spawns children into a JoinSet; the newest goes to the LIFO slot",
         file: file!(),

@@ -27,7 +27,7 @@ fn work(time: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use tokio::task::yield_now;
@@ -41,7 +41,7 @@ const SLICE: ParamInfo = args::span("slice", 60, "CPU time of one slice");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "chop",
-        key: '2',
+        origin: Origin::Menu('2'),
         blocks: false,
         summary: "CPU work in slices with yield_now between them",
         file: file!(),

@@ -29,7 +29,7 @@ async fn talk(kit: &Kit, ask: &Ask) -> Result<()> {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::io::Result;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -55,7 +55,7 @@ async fn report(kit: Kit, ask: Ask) {
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "delivery",
-        key: '3',
+        origin: Origin::Menu('3'),
         blocks: false,
         summary: "TCP round trips to a local server: waits for a socket",
         file: file!(),

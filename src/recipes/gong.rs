@@ -43,7 +43,7 @@ async fn all(guests: &mut JoinSet<()>) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::select;
@@ -60,7 +60,7 @@ const EVERY: ParamInfo = args::span("every", 500, "time between the signals, 1 m
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "gong",
-        key: 'o',
+        origin: Origin::Menu('o'),
         blocks: false,
         summary: "tokio Notify: notify_one wakes one child, notify_waiters the herd",
         file: file!(),

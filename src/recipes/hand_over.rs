@@ -25,7 +25,7 @@ async fn sibling(kit: Kit, number: u64) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::select;
@@ -37,7 +37,7 @@ const FOR: ParamInfo = args::span("for", 1_500, "how long it blocks");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "hand-over",
-        key: 'h',
+        origin: Origin::Menu('h'),
         blocks: true,
         summary: "block_in_place: its siblings go on at another thread",
         file: file!(),

@@ -43,7 +43,7 @@ async fn fill(kit: &Kit, dishes: u32, hatch: &Sender<u32>) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::sync::mpsc::{self, Receiver, Sender};
@@ -57,7 +57,7 @@ const EACH: ParamInfo = args::span("each", 400, "how long the receiver takes for
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "hatch",
-        key: '8',
+        origin: Origin::Menu('8'),
         blocks: false,
         summary: "a fast sender, a slow receiver, a bounded mpsc channel between them",
         file: file!(),

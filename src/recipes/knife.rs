@@ -24,7 +24,7 @@ async fn cut(kit: &Kit, hold: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::time::sleep;
@@ -35,7 +35,7 @@ const HOLD: ParamInfo = args::span("hold", 400, "how long it holds the lock each
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "knife",
-        key: '7',
+        origin: Origin::Menu('7'),
         blocks: false,
         summary: "takes a shared tokio Mutex and holds it across an await",
         file: file!(),

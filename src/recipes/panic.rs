@@ -13,7 +13,7 @@ async fn fails(kit: Kit, after: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::time::sleep;
@@ -23,7 +23,7 @@ const AFTER: ParamInfo = args::span("after", 300, "time before the panic");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "panic",
-        key: 'p',
+        origin: Origin::Menu('p'),
         blocks: false,
         summary: "waits a little, then panics; the runtime goes on",
         file: file!(),

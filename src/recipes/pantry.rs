@@ -36,7 +36,7 @@ async fn pickle(kit: Kit, jars: Jars, time: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -53,7 +53,7 @@ const EACH: ParamInfo = args::span("each", 800, "how long each of them waits");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "pantry",
-        key: 'A',
+        origin: Origin::Menu('A'),
         blocks: false,
         summary: "a LocalSet with its tasks, on a thread of the blocking pool",
         file: file!(),

@@ -23,7 +23,7 @@ async fn dish(kit: &Kit, takes: Duration) -> &'static str {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::time::{sleep, timeout};
@@ -34,7 +34,7 @@ const MOST: ParamInfo = args::span("most", 800, "how long it is waited for");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "patience",
-        key: 'T',
+        origin: Origin::Menu('T'),
         blocks: false,
         summary: "tokio::time::timeout around a longer wait: that is dropped",
         file: file!(),

@@ -28,7 +28,7 @@ async fn boil(kit: &Kit, pot: u32, time: Duration) -> u32 {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::time::Duration;
 use tokio::select;
@@ -44,7 +44,7 @@ const STEP: ParamInfo = args::span(
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "pots",
-        key: 'P',
+        origin: Origin::Menu('P'),
         blocks: false,
         summary: "FuturesUnordered: one task polls many futures, as they get ready",
         file: file!(),

@@ -16,7 +16,7 @@ async fn race(kit: Kit, gas: Duration, wood: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::time::sleep;
@@ -27,7 +27,7 @@ const WOOD: ParamInfo = args::span("wood", 1_600, "time of the second branch");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "race",
-        key: '0',
+        origin: Origin::Menu('0'),
         blocks: false,
         summary: "select! of two timers: the first wins, the other is dropped",
         file: file!(),

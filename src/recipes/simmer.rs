@@ -10,7 +10,7 @@ async fn simmer(kit: Kit, time: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::time::sleep;
@@ -20,7 +20,7 @@ const FOR: ParamInfo = args::span("for", 2_000, "time on the timer");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "simmer",
-        key: '1',
+        origin: Origin::Menu('1'),
         blocks: false,
         summary: "waits for a timer (tokio::time::sleep); holds no worker",
         file: file!(),

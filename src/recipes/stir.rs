@@ -23,7 +23,7 @@ async fn each_tick(kit: &Kit, plan: Plan) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::time::MissedTickBehavior::{self, Burst, Delay, Skip};
@@ -53,7 +53,7 @@ struct Plan {
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "stir",
-        key: 'e',
+        origin: Origin::Menu('e'),
         blocks: false,
         summary: "tokio::time::interval: a tick every so often, and how late it is",
         file: file!(),

@@ -18,7 +18,7 @@ async fn orphan(kit: Kit, time: Duration) {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::time::sleep;
@@ -28,7 +28,7 @@ const FOR: ParamInfo = args::span("for", 1_500, "how long the child runs on");
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "torn-ticket",
-        key: 't',
+        origin: Origin::Menu('t'),
         blocks: false,
         summary: "spawns a child and drops its JoinHandle: no cancellation",
         file: file!(),

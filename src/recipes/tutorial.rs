@@ -55,7 +55,7 @@ fn text(result: Result<String, JoinError>) -> String {
 }
 
 use super::{Kit, Recipe, args, tokio};
-use crate::order::{ParamInfo, RecipeInfo};
+use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::time::Duration;
 use tokio::select;
 use tokio::task::JoinError;
@@ -67,7 +67,7 @@ const DATABASE: ParamInfo = args::span("database", 300, "how long the database t
 pub(super) const RECIPE: Recipe = Recipe {
     info: RecipeInfo {
         name: "tutorial",
-        key: '4',
+        origin: Origin::Menu('4'),
         blocks: false,
         summary: "spawns two fetches, works on, then awaits both handles",
         file: file!(),

@@ -11,7 +11,7 @@ const EXPECT: [&str; 1] = ["claim"];
 const ANY_STALL: Nanos = Nanos(1);
 
 /// A claim, with the line and the column where it stands.
-pub(super) type Placed = (Claim, (usize, usize));
+pub(crate) type Placed = (Claim, (usize, usize));
 
 /// Reads one `[[expect]]` of a scenario with these kinds of task.
 pub(super) fn claim(
@@ -20,9 +20,14 @@ pub(super) fn claim(
     kinds: &[KindInfo],
 ) -> Result<Placed, Mistake> {
     let fields = Fields::new(source, "an expectation", table, &EXPECT)?;
-    let field = fields.need("claim", "\"no stall over 50ms\"")?;
+    of(&fields.need("claim", "\"no stall over 50ms\"")?, kinds)
+}
+
+/// Reads the claim that is a field's text.
+pub(crate) fn of(field: &Field<'_>, kinds: &[KindInfo]) -> Result<Placed, Mistake> {
+    let source = field.source();
     let text = field.text()?;
-    let wrong = |at: usize, found, expected| mistake(source, &field, at, (found, expected));
+    let wrong = |at: usize, found, expected| mistake(source, field, at, (found, expected));
     let claim: Claim = text
         .parse()
         .map_err(|error: crate::claim::ClaimError| wrong(error.at, error.found, error.expected))?;
@@ -30,7 +35,7 @@ pub(super) fn claim(
         .fits_kinds(kinds)
         .and(claim.can_be_decided(ANY_STALL, u16::MAX));
     match decidable {
-        Ok(()) => Ok((claim, source.place(character(source, &field, 0)))),
+        Ok(()) => Ok((claim, source.place(character(source, field, 0)))),
         Err(error) => Err(wrong(error.at.unwrap_or(0), error.found, error.expected)),
     }
 }

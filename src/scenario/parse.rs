@@ -13,6 +13,10 @@ const SCENARIO: [&str; 12] = [
     "title", "about", "workers", "flavor", "for", "tempo", "runtime", "shared", "recipe", "order",
     "act", "expect",
 ];
+/// Those of a scenario that stands inside of another document.
+pub(crate) const PART: [&str; 9] = [
+    "workers", "flavor", "for", "tempo", "runtime", "shared", "recipe", "order", "act",
+];
 const ORDER: [&str; 6] = ["at", "recipe", "count", "every", "times", "params"];
 
 /// Which act a word asks for.
@@ -39,6 +43,11 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
     let source = Source { name, text };
     let document = source.parse("`key = value`, [[order]] or [[act]]")?;
     let top = Fields::new(source, "a scenario", (document.get_ref(), 0..0), &SCENARIO)?;
+    of(source, &top)
+}
+
+/// Reads a script out of a table.
+pub(super) fn of(source: Source<'_>, top: &Fields<'_>) -> Result<Scenario, Mistake> {
     let line = |field: &str| -> Result<String, Mistake> {
         Ok(top
             .get(field)
@@ -47,25 +56,29 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
             .map(clean)
             .unwrap_or_default())
     };
-    let (title, about, setup) = (line("title")?, line("about")?, setup(&top)?);
-    let book = recipe::book(source, &top)?;
+    let (title, about, setup) = (line("title")?, line("about")?, setup(top)?);
+    let book = recipe::book(source, top)?;
     let mut orders = Vec::new();
-    for table in tables(&top, "order")? {
+    for table in tables(top, "order")? {
         orders.push(order(
             Fields::new(source, "an order", table, &ORDER)?,
             &book,
         )?);
     }
     if orders.is_empty() {
-        return Err(source.mistake(0..0, "no order", "at least one [[order]] with a recipe"));
+        return Err(source.mistake(
+            top.begins(),
+            "no order",
+            "at least one [[order]] with a recipe",
+        ));
     }
     let mut acts = Vec::new();
-    for table in tables(&top, "act")? {
+    for table in tables(top, "act")? {
         acts.push(act(source, table, &orders)?);
     }
-    let expects = expects(source, &top, &kinds(&orders, &book))?;
+    let expects = expects(source, top, &kinds(&orders, &book))?;
     let (expects, expect_places) = expects.into_iter().unzip();
-    let name = clean(name);
+    let name = clean(source.name);
     Ok(Scenario {
         name,
         title,
@@ -129,7 +142,7 @@ fn at(fields: &Fields<'_>) -> Result<Nanos, Mistake> {
 }
 
 fn order(fields: Fields<'_>, book: &Book) -> Result<Planned, Mistake> {
-    let built_in = recipes::all().iter().map(|recipe| &recipe.info);
+    let built_in = recipes::known().map(|recipe| &recipe.info);
     let own = book.recipes.iter().map(|recipe| recipe.info);
     let known: Vec<_> = own.chain(built_in).map(|info| (info.name, info)).collect();
     let recipe = fields

@@ -31,10 +31,36 @@ pub struct HelpRow {
 
 /// The action of a key press.
 pub fn action(key: KeyEvent, app: &App) -> Option<Action> {
-    resolve(key, app.screen, app.typing.is_on(), &app.menu)
+    let lesson = match app.course() {
+        None => Lesson::None,
+        Some(_) if app.awaits_answer() => Lesson::Asks,
+        Some(_) => Lesson::Played,
+    };
+    resolve_in(lesson, key, app.screen, app.typing.is_on(), &app.menu)
 }
 
-fn resolve(
+/// What keys may mean besides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lesson {
+    /// No lesson is played.
+    None,
+    /// One is.
+    Played,
+    /// It waits for an answer.
+    Asks,
+}
+
+impl Lesson {
+    /// The rows that come before all others.
+    fn bindings(self) -> impl Iterator<Item = &'static Binding> {
+        let played = table::IN_LESSON.iter().filter(move |_| self != Self::None);
+        let asks = table::ANSWERS.iter().filter(move |_| self == Self::Asks);
+        played.chain(asks)
+    }
+}
+
+fn resolve_in(
+    lesson: Lesson,
     key: KeyEvent,
     screen: Screen,
     typing: bool,
@@ -48,7 +74,11 @@ fn resolve(
         return typed(press);
     }
     let repeated = key.kind == KeyEventKind::Repeat;
-    bound(press, screen)
+    let of_lesson = lesson
+        .bindings()
+        .find(|binding| fits(binding, press, screen));
+    of_lesson
+        .or_else(|| bound(press, screen))
         .map(|binding| binding.action)
         .or_else(|| recipe(press, screen, menu).map(|recipe| Action::HandIn(recipe.name)))
         // A key held down moves a selection; it does not order a thousand tasks.
@@ -82,7 +112,11 @@ fn typed(press: Press) -> Option<Action> {
 }
 
 fn bound(press: Press, screen: Screen) -> Option<&'static Binding> {
-    bindings().find(|binding| binding.on.contains(&screen) && binding.keys.contains(&press))
+    bindings().find(|binding| fits(binding, press, screen))
+}
+
+fn fits(binding: &Binding, press: Press, screen: Screen) -> bool {
+    binding.on.contains(&screen) && binding.keys.contains(&press)
 }
 
 fn recipe(
@@ -94,7 +128,7 @@ fn recipe(
     if !table::ORDERING.contains(&screen) {
         return None;
     }
-    menu.iter().copied().find(|recipe| recipe.key == c)
+    menu.iter().copied().find(|recipe| recipe.key() == Some(c))
 }
 
 fn may_repeat(action: &Action) -> bool {
@@ -117,13 +151,17 @@ fn printed(keys: &[Press]) -> String {
 
 /// Every key, grouped, for the help screen and `tokio-kitchen list`.
 pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
-    let orders = menu.iter().map(|recipe| HelpRow {
-        group: "Orders",
-        keys: recipe.key.to_string(),
-        meaning: format!("{}: {}", recipe.name, recipe.summary),
-        action: Some(Action::HandIn(recipe.name)),
+    let orders = menu.iter().filter_map(|recipe| {
+        Some(HelpRow {
+            group: "Orders",
+            keys: recipe.key()?.to_string(),
+            meaning: format!("{}: {}", recipe.name, recipe.summary),
+            action: Some(Action::HandIn(recipe.name)),
+        })
     });
+    let of_lessons = table::IN_LESSON.iter().chain(&table::ANSWERS);
     let keys = bindings()
+        .chain(of_lessons)
         .filter(|binding| binding.in_help)
         .map(|binding| HelpRow {
             group: binding.group,

@@ -1,4 +1,5 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
+pub mod by_hand;
 pub mod chef;
 pub mod claims;
 pub mod compact;
@@ -6,6 +7,7 @@ pub(crate) mod compare;
 pub mod findings;
 pub mod help;
 pub mod inspector;
+pub mod lessons;
 pub mod main_screen;
 pub mod metrics;
 mod page;

@@ -1,6 +1,7 @@
 //! What a list of events says of a claim, worked out from all of it at once. What only a model
 //! infers (LIFO slots, steals, freezes) is seen in one from outside.
 
+use crate::FIGURES;
 use crate::said::{By, Filter, Quantity, Said};
 use crate::script::{TIMER, YIELD};
 use std::collections::BTreeMap;
@@ -54,6 +55,8 @@ struct Task {
     in_place: Option<(Nanos, WorkerId)>,
     /// Since when it had been ready before that.
     held: Option<Nanos>,
+    /// Of its last poll.
+    worker: Option<WorkerId>,
     over: bool,
     bare: bool,
     job: bool,
@@ -169,6 +172,7 @@ impl Seen {
                 let ready = known.ready.take().map(|(since, _)| since);
                 known.held = ready.or(known.held);
                 known.in_place = Some((at, worker));
+                self.moved(at, task, worker, known);
             }
             What::Polled { task, .. } => {
                 let known = tasks.get_mut(&task).expect("it is there");
@@ -188,6 +192,16 @@ impl Seen {
             What::Said { task, text } => {
                 for subject in [Subject::Line, Subject::LineGap] {
                     self.add(subject, task, at, at).text = Some(text);
+                }
+                let line = self.texts.get(&text).cloned().unwrap_or_default();
+                for (known, time, size) in FIGURES {
+                    let figures = [(Subject::PrintedTime, time), (Subject::PrintedSize, size)];
+                    for (subject, amount) in figures {
+                        if let Some(amount) = amount.filter(|_| line == known) {
+                            let figure = self.add(subject, task, at, at);
+                            (figure.text, figure.amount) = (Some(text), amount);
+                        }
+                    }
                 }
             }
             What::Parked { worker } => self.parks.push((at, worker, true)),
@@ -244,6 +258,9 @@ impl Seen {
             let wake = self.add(Subject::Wake, Some(id), end, end);
             (wake.by, wake.worker) = (Some(WakeBy::Task(id)), worker);
         }
+        if let Some(worker) = worker {
+            self.moved(start, id, worker, task);
+        }
         let ready = task.ready.take().map(|(since, _)| since);
         if let Some(since) = task.held.take().or(ready) {
             self.add(Subject::ReadyWait, Some(id), since, start);
@@ -270,6 +287,13 @@ impl Seen {
         if outcome != PollOutcome::Pending {
             self.ends(id, task, end);
         }
+    }
+
+    fn moved(&mut self, at: Nanos, id: TaskId, worker: WorkerId, task: &mut Task) {
+        if task.worker.is_some_and(|last| last != worker) {
+            self.add(Subject::Move, Some(id), at, at).worker = Some(worker);
+        }
+        task.worker = Some(worker);
     }
 
     fn job(&mut self, event: &Event, tasks: &mut BTreeMap<TaskId, Task>) {
@@ -440,6 +464,8 @@ impl Seen {
                 | Subject::Panic
                 | Subject::Cancellation
                 | Subject::Line
+                | Subject::PrintedTime
+                | Subject::PrintedSize
         );
         self.coalesced && !kept || self.sizes_unseen && subject == Subject::Size
     }
@@ -673,7 +699,9 @@ impl Seen {
             return None;
         };
         let unknown = *subject == Subject::ReadyWait && self.waits_unknown;
-        if filter.parked || subject.row().unit != Unit::Time || unknown {
+        // A figure is no stretch of time.
+        let printed = *subject == Subject::PrintedTime;
+        if filter.parked || subject.row().unit != Unit::Time || unknown || printed {
             return None;
         }
         let [over, going] = self.values(*subject, filter, stall);

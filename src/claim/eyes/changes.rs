@@ -20,7 +20,11 @@ impl Eyes {
                     self.ready_no_more(was, &is, until, model);
                     self.in_place_no_more(was.id, event, model);
                 }
-                What::InPlaceStarted { .. } => self.in_place(was),
+                What::InPlaceStarted { worker, .. } => {
+                    // The poll that goes on is told without its worker.
+                    self.moved(event.at, worker, noted, model);
+                    self.in_place(was);
+                }
                 _ => {}
             }
             self.pool_changed(was, &is, event.at, model);

@@ -524,3 +524,91 @@ fn idle(at: u64) -> Now {
         workers: vec![None, None],
     }
 }
+
+/// A poll on this worker.
+fn polled(worker_index: u16, start: u64, end: u64) -> (u64, What) {
+    let what = What::Polled {
+        task: id(1),
+        worker: Some(worker(worker_index)),
+        start: ms(start),
+        outcome: PollOutcome::Pending,
+        self_woken: false,
+        budget_spent: false,
+    };
+    (end, what)
+}
+
+#[test]
+fn a_move_is_a_poll_by_another_worker_than_the_one_before() {
+    for (claim, state) in [
+        ("exactly 2 moves of chop", State::Holds),
+        ("exactly 1 move on worker 1", State::Holds),
+        ("no move on worker 0", State::Broken),
+    ] {
+        let mut heard = Heard::new(claim);
+        heard.begin().spawn(1, 1);
+        for (at, what) in [(0, 2, 3), (0, 4, 5), (1, 6, 7), (1, 8, 9), (0, 10, 11)]
+            .map(|(worker, start, end)| polled(worker, start, end))
+        {
+            heard.at(at, what);
+        }
+        assert_eq!(heard.end(20).state, state, "{claim}");
+    }
+}
+
+#[test]
+fn a_poll_that_gave_its_worker_away_has_moved_as_it_did() {
+    let mut heard = Heard::new("exactly 1 move on worker 1");
+    heard.begin().spawn(1, 1).poll((2, 3), 1);
+    let in_place = What::InPlaceStarted {
+        task: id(1),
+        worker: worker(1),
+    };
+    heard.at(6, in_place);
+    let mut told = polled(1, 5, 8);
+    if let What::Polled { worker, .. } = &mut told.1 {
+        *worker = None;
+    }
+    heard.at(told.0, told.1);
+    assert_eq!(heard.end(20).state, State::Holds);
+}
+
+#[test]
+fn moves_are_not_known_where_polls_were_only_counted() {
+    let mut heard = Heard::new("no move");
+    heard.begin().spawn(1, 1).poll((2, 3), 1).at(4, coalesced());
+    assert_eq!(heard.end(20).state, State::Open);
+}
+
+#[test]
+fn figures_of_printed_lines_are_those_of_the_lines_with_the_text() {
+    let lines = [
+        "per task: 312 B",
+        "per thread: 9.1 KiB in 1.5 s",
+        "per egg: unknown",
+    ];
+    for (claim, state) in [
+        ("printed size \"per task\" at most 312B", State::Holds),
+        ("printed size \"per task\" under 312B", State::Broken),
+        ("printed size \"per thread\" over 9KiB", State::Holds),
+        ("printed size min at least 312B", State::Holds),
+        ("printed size \"per egg\" over 1B", State::Open),
+        ("printed time \"per thread\" at least 1500ms", State::Holds),
+        ("exactly 1 printed time", State::Holds),
+    ] {
+        let mut heard = Heard::new(claim);
+        heard.begin();
+        for (number, text) in (0..).zip(lines) {
+            let (id, text) = (TextId::new(number), text.into());
+            heard.at(1, What::Text { id, text });
+            heard.at(
+                2,
+                What::Said {
+                    task: None,
+                    text: id,
+                },
+            );
+        }
+        assert_eq!(heard.end(20).state, state, "{claim}");
+    }
+}

@@ -196,6 +196,7 @@ impl Count {
                 false => Certainty::Observed,
             },
             figures,
+            value: Some(seen.hits),
             moment: shown.map(|(_, moment)| moment),
         }
     }

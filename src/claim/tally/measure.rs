@@ -213,6 +213,7 @@ impl Measure {
                 state: State::Open,
                 certainty,
                 figures: format!("no {} was measured", row.names[0]),
+                value: None,
                 moment: None,
             };
         };
@@ -227,6 +228,7 @@ impl Measure {
             state,
             certainty,
             figures,
+            value: Some(value),
             moment: Some(moment),
         }
     }

@@ -68,6 +68,7 @@ impl Order {
             state,
             certainty: Certainty::Observed,
             figures,
+            value: None,
             moment: self.then.1.or(self.first.1).map(|(_, moment)| moment),
         }
     }

@@ -102,6 +102,7 @@ impl Overlap {
             state,
             certainty: Certainty::Observed,
             figures,
+            value: None,
             moment,
         }
     }

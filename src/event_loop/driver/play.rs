@@ -5,26 +5,36 @@ use super::Driver;
 use crate::app::{Message, Play};
 use crate::event_loop::console::Console;
 use crate::event_loop::scenarios;
+use crate::lesson::by_hand::Load;
 use crate::limits::MAX_WORKERS;
-use crate::model::Model;
-use crate::order::Command;
+use crate::opening::{self, Opening};
 use crate::scenario::{Player, Scenario};
 use crate::source::Source;
 use ratatui::backend::Backend;
 
-/// A scenario that begins once the runtime before it is gone.
+/// A play that begins once the runtime before it is gone.
 pub(super) struct Coming {
-    player: Player,
+    opening: Opening,
     begins: Message,
-    /// The shift that has to be over.
-    after: u32,
 }
 
 impl Coming {
     /// Who is to know of what the user does meanwhile.
     pub(super) fn player(&mut self) -> &mut Player {
-        &mut self.player
+        self.opening.player()
     }
+}
+
+/// What is played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Played {
+    /// Nothing, or what is over.
+    #[default]
+    Nothing,
+    /// A scenario.
+    Scenario,
+    /// A run of a lesson.
+    Lesson,
 }
 
 impl<B, C, S> Driver<'_, B, C, S>
@@ -48,25 +58,39 @@ where
         let Some(scenario) = scenario.filter(|_| can_be) else {
             return;
         };
+        self.make_ready(&scenario, play.held);
+    }
+
+    /// Makes the runtime ready for the load that the user handed out.
+    pub(super) fn prepare_load(&mut self, load: &Load) {
+        let scenario = load.scenario();
+        let mistake = scenario.as_ref().err().map(ToString::to_string);
+        if self.app.load_can_be(load.workers, mistake)
+            && let Ok(scenario) = scenario
+        {
+            self.make_ready(&scenario, false);
+        }
+    }
+
+    /// Closes what there is, and asks for what the scenario wants.
+    fn make_ready(&mut self, scenario: &Scenario, held: bool) {
         self.app.learn(&scenario.book);
+        self.open(scenario, begins(scenario, held));
+    }
+
+    /// Makes the runtime ready for a run of a lesson.
+    pub(super) fn prepare_run(&mut self, script: &Scenario) {
+        self.open(script, Message::LessonRunBegins);
+    }
+
+    fn open(&mut self, scenario: &Scenario, begins: Message) {
         // What is left of the one before is not given any more.
         self.player = None;
+        let setup = &scenario.setup;
+        let runtime = self.app.runtime_for(setup.flavor, setup.workers);
         let model = &self.app.newest().model;
-        let after = shift(model);
-        if model.running() && anything_alive(model) {
-            self.source.send(Command::Close { graceful: false });
-        }
-        let settings = scenario.setup.settings;
-        self.source.send(Command::SetRuntime(settings));
-        let workers = scenario.setup.workers.unwrap_or(self.app.wanted_workers);
-        self.source.send(Command::SetWorkers(workers));
-        let tempo = scenario.setup.tempo.unwrap_or(1.0);
-        self.source.send(Command::SetTempo(tempo));
-        self.coming = Some(Coming {
-            player: Player::new(&scenario, tempo),
-            begins: begins(&scenario, play.held),
-            after,
-        });
+        let opening = Opening::of(scenario, runtime, model, self.source);
+        self.coming = Some(Coming { opening, begins });
     }
 
     /// Says so once the scenario is over: all was ordered, and nothing of it goes on; or its
@@ -76,27 +100,30 @@ where
         let Some(player) = self.player.as_ref().filter(|_| !self.play_over) else {
             return;
         };
+        if self.played == Played::Lesson && self.app.awaits_orders() {
+            return;
+        }
         let model = &self.app.newest().model;
-        let closed = model.run().is_some() && !model.running();
-        let all_ended = closed || !anything_alive(model);
-        let all_over = player.all_ordered() && settled && all_ended;
-        if player.over() || all_over && self.source.rest() {
+        if opening::is_over(player, model, settled, self.source) {
             self.play_over = true;
-            self.tell(Message::ScenarioOver);
+            self.tell(match self.played {
+                Played::Lesson => Message::LessonRunOver,
+                _ => Message::ScenarioOver,
+            });
         }
     }
 
-    /// Begins what was made ready. Not before: tasks of the shift before would be taken for
-    /// those of the scenario.
+    /// Begins what was made ready.
     pub(super) fn begin_if_ready(&mut self) {
         let model = &self.app.newest().model;
-        let (shift, running) = (shift(model), model.running());
-        let ready = self
-            .coming
-            .take_if(|coming| !running || shift > coming.after);
+        let ready = self.coming.take_if(|coming| coming.opening.is_ready(model));
         if let Some(coming) = ready {
-            self.player = Some(coming.player);
+            self.player = Some(coming.opening.begin());
             self.play_over = false;
+            self.played = match coming.begins {
+                Message::LessonRunBegins => Played::Lesson,
+                _ => Played::Scenario,
+            };
             self.tell(coming.begins);
         }
     }
@@ -116,13 +143,4 @@ pub(in crate::event_loop) fn begins(scenario: &Scenario, held: bool) -> Message 
         kinds: kinds.map(|kind| kind.name).collect(),
         held,
     }
-}
-
-fn shift(model: &Model) -> u32 {
-    model.run().map_or(0, |run| run.shift)
-}
-
-fn anything_alive(model: &Model) -> bool {
-    let counters = model.counters();
-    counters.alive() > 0 || counters.blocking.alive() > 0
 }

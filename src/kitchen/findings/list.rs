@@ -115,7 +115,7 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
             .menu
             .iter()
             .find(|recipe| recipe.name == BLOCK)
-            .map(|recipe| recipe.key),
+            .and_then(|recipe| recipe.key()),
     }
 }
 

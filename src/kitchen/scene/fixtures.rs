@@ -5,10 +5,11 @@ use crate::app::Pace;
 use crate::events::{Certainty, Flavor, WorkerId};
 use crate::kitchen::code;
 use crate::kitchen::narrator::Line;
+use crate::order::Origin;
 
 pub(crate) const RECIPE: RecipeInfo = RecipeInfo {
     name: "block",
-    key: 'b',
+    origin: Origin::Menu('b'),
     blocks: true,
     summary: "blocks its chef",
     file: "src/recipes/block.rs",
@@ -107,6 +108,8 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             .collect(),
         notice: None,
         tour: Vec::new(),
+        lesson: None,
+        offers_course: false,
         open: true,
         anything_ordered: false,
         typing: false,

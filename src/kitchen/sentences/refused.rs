@@ -22,14 +22,14 @@ sentences! {
     nothing_played() {
         both: "no scenario was played yet: ",
     }
+    no_lesson() {
+        both: "no lesson is played: ",
+    }
     lists_them() {
         both: " lists them",
     }
     scenario(mistake: &str) {
         both: "cannot play it: {mistake}",
-    }
-    other_flavor(name: &str) {
-        both: "it needs the other scheduler: start the program with --flavor {name}",
     }
     nothing_to_inspect() {
         kitchen: "no card is shown to inspect: hand one in, or select one",

@@ -3,7 +3,7 @@
 //!
 //! A text is kept once, however often it is read.
 
-use crate::order::RecipeInfo;
+use crate::order::{Origin, RecipeInfo};
 use std::sync::{Mutex, PoisonError};
 
 /// What there is to keep of a recipe.
@@ -75,7 +75,7 @@ fn info(
     let kinds: Vec<_> = found.kinds.iter().map(|kind| names[*kind]).collect();
     Box::leak(Box::new(RecipeInfo {
         name: kinds[0],
-        key: RecipeInfo::NO_KEY,
+        origin: Origin::Written,
         blocks: found.blocks,
         summary: found.about.to_owned().leak(),
         file,

@@ -1,6 +1,6 @@
 //! The table itself: data only.
 
-use crate::app::{Action, FindingKind, Screen};
+use crate::app::{Action, FindingKind, HandMove, Screen};
 use crate::kitchen::findings;
 use crate::limits::INTERRUPTS;
 use crossterm::event::KeyCode;
@@ -34,17 +34,27 @@ pub(super) struct Binding {
 }
 
 use Press::{Char, Code, Control};
-use Screen::{Claims, Findings, Help, Inspector, Main, Metrics, Scenarios, Story, Tasks, Timeline};
+use Screen::{
+    ByHand, Claims, Findings, Help, Inspector, Lessons, Main, Metrics, Scenarios, Story, Tasks,
+    Timeline,
+};
 
 const ALL: &[Screen] = &[
-    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Help,
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand,
+    Help,
+];
+/// Where a scenario is played again; in the load that is handed out, that begins again.
+const PLAYS: &[Screen] = &[
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 /// Those whose rows are no cards, or not cards alone.
-const OTHER_ROWS: &[Screen] = &[Inspector, Metrics, Findings, Claims, Scenarios, Help];
+const OTHER_ROWS: &[Screen] = &[
+    Inspector, Metrics, Findings, Claims, Scenarios, Lessons, ByHand, Help,
+];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
 const ROWS: &[Screen] = &[
-    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Help,
+    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Lessons, Help,
 ];
 /// Where the same keys go to both ends of time.
 const CLOCKS: &[Screen] = &[Main, Timeline];
@@ -52,7 +62,7 @@ const CLOCKS: &[Screen] = &[Main, Timeline];
 const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
 /// Screens that lie over the main one.
 const OVER: &[Screen] = &[
-    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Help,
+    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand, Help,
 ];
 /// Screens with a search of their own, whose hits can be gone through.
 const SEARCHED: &[Screen] = &[Tasks, Story, Help];
@@ -73,6 +83,7 @@ const CARD: &str = "The selected card";
 const KITCHEN: &str = "The whole kitchen";
 const LOOK: &str = "Look around";
 const TIME: &str = "Travel in time";
+const COURSE: &str = "The course";
 const LEAVE: &str = "Help and leave";
 
 const fn row(
@@ -103,6 +114,66 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
         in_help: false,
     }
 }
+
+const fn hand(hand_move: HandMove) -> Action {
+    Action::ByHand(hand_move)
+}
+/// Keys that mean something else on the main screen while a lesson is played.
+pub(super) static IN_LESSON: [Binding; 4] = [
+    row(
+        &[Code(KeyCode::Enter)],
+        &[Main],
+        Action::GoOn,
+        COURSE,
+        "in a lesson: go on; in a run: hand in a card of the lesson that has no key",
+    ),
+    row(
+        &[Char('X')],
+        &[Main],
+        Action::LeaveLesson,
+        COURSE,
+        "leave the lesson; what runs goes on",
+    ),
+    row(
+        &[Code(KeyCode::PageDown)],
+        &[Main],
+        Action::ReadOn(5),
+        COURSE,
+        "in a lesson: five rows on in its text or code",
+    ),
+    row(
+        &[Code(KeyCode::PageUp)],
+        &[Main],
+        Action::ReadOn(-5),
+        COURSE,
+        "in a lesson: five rows back in its text or code",
+    ),
+];
+
+/// Those while a lesson waits for an answer.
+pub(super) static ANSWERS: [Binding; 3] = [
+    row(
+        &[Char('a')],
+        &[Main],
+        Action::Answer(0),
+        COURSE,
+        "the first answer",
+    ),
+    row(
+        &[Char('b')],
+        &[Main],
+        Action::Answer(1),
+        COURSE,
+        "the second answer",
+    ),
+    row(
+        &[Char('c')],
+        &[Main],
+        Action::Answer(2),
+        COURSE,
+        "the third answer",
+    ),
+];
 
 const KINDS: usize = FindingKind::ALL.len();
 
@@ -487,7 +558,7 @@ const BINDINGS: &[Binding] = &[
         "list of all cards",
     ),
     row(
-        &[Char('L')],
+        &[Char('J')],
         ALL,
         Action::Toggle(Story),
         LOOK,
@@ -552,11 +623,32 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('R')],
-        ALL,
+        PLAYS,
         Action::PlayAgain,
         KITCHEN,
-        "play the last scenario again",
+        "play the last scenario again; in a lesson its present run",
     ),
+    row(
+        &[Char('M')],
+        ALL,
+        Action::Toggle(ByHand),
+        KITCHEN,
+        "be the head chef: hand out a load's cards, then see Tokio do it",
+    ),
+    also(&[Char('0')], &[ByHand], hand(HandMove::Give(0))),
+    also(&[Char('1')], &[ByHand], hand(HandMove::Give(1))),
+    also(&[Char('2')], &[ByHand], hand(HandMove::Give(2))),
+    also(&[Char(' ')], &[ByHand], hand(HandMove::Pause)),
+    also(&[Code(KeyCode::Enter)], &[ByHand], hand(HandMove::GoOn)),
+    also(&[Char('R')], &[ByHand], hand(HandMove::Again)),
+    row(
+        &[Char('L')],
+        ALL,
+        Action::Toggle(Lessons),
+        COURSE,
+        "the course: lessons, each proven by a run, and what you have done of them",
+    ),
+    also(&[Code(KeyCode::Enter)], &[Lessons], Action::BeginLesson),
     also(
         &[Code(KeyCode::Enter)],
         &[Scenarios],

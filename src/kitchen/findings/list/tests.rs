@@ -5,11 +5,11 @@ use crate::events::{
     TaskId, What, WorkerId,
 };
 use crate::findings::End;
-use crate::order::RecipeInfo;
+use crate::order::{Origin, RecipeInfo};
 
 const BLOCK: RecipeInfo = RecipeInfo {
     name: crate::kitchen::orders::BLOCK,
-    key: 'b',
+    origin: Origin::Menu('b'),
     blocks: true,
     summary: "blocks",
     file: "",

@@ -1,0 +1,40 @@
+//! What `learn` asks for.
+
+use super::args::{Learn, theme};
+use super::{BadInput, Job, Surroundings, needs_screen, tokios_own, unless_no_color};
+use crate::config::{self, Runtime};
+use crate::lesson;
+
+/// Every lesson of the course.
+const ALL: &str = "all";
+
+/// The job that was asked for.
+pub(super) fn job(flags: &Learn, around: &Surroundings) -> Result<Job, BadInput> {
+    let runtime = Runtime {
+        workers: Some(tokios_own(around)?),
+        ..Runtime::default()
+    };
+    let named = flags.lesson.as_deref();
+    if flags.check {
+        let lessons = match named {
+            None | Some(ALL) => lesson::read_all()?,
+            Some(name) => vec![lesson::load(name)?],
+        };
+        let config = config::Learn {
+            runtime,
+            repeat: flags.repeat,
+            report: flags.report,
+        };
+        return Ok(Job::CheckLessons(config, lessons));
+    }
+    let lesson = named.map(lesson::load).transpose()?;
+    needs_screen(around)?;
+    let theme = theme(flags.theme, flags.mono);
+    let tui = config::Tui {
+        runtime,
+        reduced_motion: flags.reduced_motion,
+        theme: unless_no_color(theme, around),
+        ..config::Tui::default()
+    };
+    Ok(Job::Lesson(tui, lesson))
+}

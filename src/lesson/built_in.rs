@@ -1,0 +1,66 @@
+//! The lessons that come with the program.
+
+use super::Lesson;
+use crate::document::{self, Mistake, one_of, quoted};
+
+/// Name and text, in the order of the course.
+const BUILT_IN: [(&str, &str); 1] = [("stall", include_str!("../../assets/lessons/10-stall.toml"))];
+
+/// Pieces of code that lessons show: name and text.
+const CODE: [(&str, &str); 0] = [];
+
+/// Names of the lessons, in their order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name)
+}
+
+/// The number of a lesson of the course, from 1.
+pub fn number(name: &str) -> Option<usize> {
+    names().position(|known| known == name).map(|at| at + 1)
+}
+
+/// A lesson of the course by its name or number, or one from a TOML file by path.
+///
+/// # Errors
+/// When there is no such lesson, the file cannot be read, or it has a mistake.
+pub fn load(name: &str) -> Result<Lesson, Mistake> {
+    let by_number = name
+        .parse()
+        .ok()
+        .and_then(|number: usize| BUILT_IN.get(number.checked_sub(1)?));
+    let by_name = BUILT_IN.iter().find(|(known, _)| *known == name);
+    if let Some((name, text)) = by_name.or(by_number) {
+        return Lesson::parse(name, text);
+    }
+    let looks_like_a_path = name.contains(['/', '\\', '.']);
+    if !looks_like_a_path && !std::path::Path::new(name).exists() {
+        let many = BUILT_IN.len();
+        let expected = format!(
+            "{}, a number from 1 to {many}, or a TOML file",
+            one_of(name, names())
+        );
+        return Err(Mistake::new("lesson", quoted(name), expected));
+    }
+    let expected = format!("a TOML file, or a number from 1 to {}", BUILT_IN.len());
+    Lesson::parse(name, &document::read(name, &expected)?)
+}
+
+/// All lessons of the course.
+///
+/// # Errors
+/// When one has a mistake.
+pub fn read_all() -> Result<Vec<Lesson>, Mistake> {
+    let all = BUILT_IN.iter();
+    all.map(|(name, text)| Lesson::parse(name, text)).collect()
+}
+
+/// A piece of code by its name.
+pub(super) fn code(name: &str) -> Option<&'static str> {
+    let found = CODE.iter().find(|(known, _)| *known == name);
+    found.map(|(_, text)| *text)
+}
+
+/// Names of the pieces of code.
+pub(super) fn code_names() -> impl Iterator<Item = &'static str> {
+    CODE.iter().map(|(name, _)| *name)
+}

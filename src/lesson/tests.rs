@@ -1,0 +1,1 @@
+//! Lessons from text, and courses over events.
