@@ -51,6 +51,8 @@ impl Default for Runtime {
 pub struct Tui {
     /// What is observed.
     pub runtime: Runtime,
+    /// The scheduler of scenarios that ask for none, and its workers.
+    pub own: (Flavor, u16),
     /// Things jump instead of travelling.
     pub reduced_motion: bool,
     /// Which colours.
@@ -67,6 +69,7 @@ impl Default for Tui {
     fn default() -> Self {
         Self {
             runtime: Runtime::default(),
+            own: (Flavor::MultiThread, 1),
             reduced_motion: false,
             theme: Theme::Auto,
             words: Words::Kitchen,

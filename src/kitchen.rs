@@ -9,6 +9,7 @@ pub use crate::app::Register;
 
 pub mod amount;
 pub mod analogy;
+pub mod asked;
 pub mod claims;
 pub mod code;
 pub mod copied;

@@ -251,7 +251,10 @@ impl App {
                 self.refuse(Refused::Scenario(mistake));
                 false
             }
-            None => self.make_way(Some(workers), Some(Flavor::MultiThread)),
+            None => {
+                self.make_way(Some(workers), Some(Flavor::MultiThread));
+                true
+            }
         };
         if !can_be {
             self.by_hand.real = Real::No;

@@ -3,7 +3,7 @@
 use super::{Register, Standing};
 use crate::camera::{Speed, Unreadable, Which};
 use crate::claim::State;
-use crate::events::{Flavor, Nanos, TaskId, WakeBy, WorkerId};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -172,8 +172,6 @@ pub enum Refused {
     NoLesson,
     /// The scenario has this mistake.
     Scenario(String),
-    /// The scenario needs this scheduler, and another one runs.
-    OtherFlavor(Flavor),
     /// There is no task to inspect yet.
     NothingToInspect,
     /// The page has no row that could be chosen.

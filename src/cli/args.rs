@@ -63,9 +63,10 @@ pub(super) struct Tui {
 }
 
 impl Tui {
-    pub(super) fn config(&self, runtime: Runtime) -> config::Tui {
+    pub(super) fn config(&self, runtime: Runtime, own: &Runtime) -> config::Tui {
         config::Tui {
             runtime,
+            own: (own.flavor, own.workers.unwrap_or(1)),
             reduced_motion: self.reduced_motion,
             theme: theme(self.theme, self.mono),
             words: self.words,
@@ -314,9 +315,8 @@ impl Picture {
                 runtime,
                 reduced_motion: true,
                 theme: theme(self.theme, self.mono),
-                words: Words::default(),
-                scenarios: None,
                 history: LEAST_HISTORY,
+                ..config::Tui::default()
             },
             at: self.at,
             size: self.size,

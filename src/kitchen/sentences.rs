@@ -4,6 +4,7 @@
 //! Both forms are said of the same facts, so they claim the same: `~` stands in both or in
 //! none. The Tokio form has the field's words alone. Rows of one theme are in one file.
 
+pub(crate) mod asked;
 pub(crate) mod bakery;
 pub(crate) mod by_hand;
 pub(crate) mod cards;
@@ -88,6 +89,7 @@ pub struct Row {
 #[cfg(any(test, feature = "internals"))]
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     let themes = [
+        asked::ROWS,
         bakery::ROWS,
         by_hand::ROWS,
         cards::ROWS,

@@ -2,7 +2,7 @@
 
 use crate::app::{Action, NoGrip, Refused, Register, Screen};
 use crate::camera::{Address, Unreadable, When, Which};
-use crate::events::{Flavor, Nanos, TaskId};
+use crate::events::{Nanos, TaskId};
 use crate::kitchen::amount::count;
 use crate::kitchen::sentences::{names, refused as say};
 use crate::kitchen::text::Text;
@@ -40,7 +40,6 @@ fn plain(why: &Refused, words: Register) -> String {
         Refused::NoRuntime => say::no_kitchen(words),
         Refused::NothingToCopy => say::nothing_to_copy(words),
         Refused::Scenario(mistake) => say::scenario(words, &mistake.to_string()),
-        Refused::OtherFlavor(wanted) => say::other_flavor(words, flavor(*wanted)),
         Refused::NothingToInspect => say::nothing_to_inspect(words),
         Refused::NoRow => say::no_row(words),
         Refused::NothingToSelect => say::nothing_to_select(words),
@@ -80,13 +79,6 @@ fn out_of_reach(why: &Refused, words: Register) -> String {
             say::event_elsewhere(words, *event, &exact(*reached), &exact(*at))
         }
         _ => say::forgotten(words),
-    }
-}
-
-const fn flavor(flavor: Flavor) -> &'static str {
-    match flavor {
-        Flavor::MultiThread => "multi-thread",
-        Flavor::CurrentThread => "current-thread",
     }
 }
 

@@ -31,9 +31,6 @@ sentences! {
     scenario(mistake: &str) {
         both: "cannot play it: {mistake}",
     }
-    other_flavor(name: &str) {
-        both: "it needs the other scheduler: start the program with --flavor {name}",
-    }
     nothing_to_inspect() {
         kitchen: "no card is shown to inspect: hand one in, or select one",
         tokio: "no task is shown to inspect: spawn one, or select one",

@@ -675,6 +675,13 @@ const BINDINGS: &[Binding] = &[
         "reduced motion: cards jump and leave a mark",
     ),
     row(
+        &[Char('D')],
+        ALL,
+        Action::AskWord,
+        LOOK,
+        "explain a word, of the kitchen or of Tokio's: it is typed",
+    ),
+    row(
         &[Char('K')],
         ALL,
         Action::ToggleRegister,
@@ -727,7 +734,7 @@ pub(super) const TYPING: &[(Press, Action)] = &[
 pub(super) const MOUSE: &[(&str, &str)] = &[
     (
         "click",
-        "select a card or a chef; click it again to inspect; a hint acts as its key",
+        "select a card or a chef, again to inspect; explain a word; a hint acts as its key",
     ),
     (
         "wheel",

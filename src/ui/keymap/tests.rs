@@ -25,6 +25,16 @@ fn menu() -> Vec<&'static RecipeInfo> {
     all.map(|recipe| &recipe.info).collect()
 }
 
+/// Outside of lessons.
+fn resolve(
+    key: KeyEvent,
+    screen: Screen,
+    typing: bool,
+    menu: &[&'static RecipeInfo],
+) -> Option<Action> {
+    resolve_in(Lesson::None, key, screen, typing, menu)
+}
+
 fn event(press: Press) -> KeyEvent {
     match press {
         Press::Char(c) => KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE),
@@ -42,7 +52,7 @@ fn context(screen: Screen) -> Context {
         screen,
         task_selected: false,
         typing: false,
-        claiming: false,
+        completing: false,
         open: true,
         anything_ordered: true,
         live: true,
@@ -168,14 +178,21 @@ fn number(action: &Action) -> usize {
         Action::StopAtClaim(_) => 52,
         Action::DropClaim => 53,
         Action::ToggleRegister => 54,
-        Action::ByHand(_) => 55,
+        Action::AskWord => 55,
+        Action::ByHand(_) => 56,
+        Action::BeginLesson => 57,
+        Action::GoOn => 58,
+        Action::Answer(_) => 59,
+        Action::LeaveLesson => 60,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
         | Action::PickFact(_)
         | Action::PickScenario(_)
         | Action::PickClaim(_)
-        | Action::DragTo(_) => 56,
+        | Action::Explain(_)
+        | Action::PickLesson(_)
+        | Action::DragTo(_) => 61,
     }
 }
 
@@ -189,18 +206,21 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 56];
+    let mut reached = [false; 61];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
     {
         for (screen, typing) in Screen::ALL.iter().flat_map(|s| [(*s, false), (*s, true)]) {
-            if let Some(action) = resolve(event(press), screen, typing, &menu) {
-                reached[number(&action)] = true;
+            for lesson in [Lesson::None, Lesson::Played, Lesson::Asks] {
+                let action = resolve_in(lesson, event(press), screen, typing, &menu);
+                if let Some(action) = action {
+                    reached[number(&action)] = true;
+                }
             }
         }
     }
-    let mut wanted = [true; 56];
+    let mut wanted = [true; 61];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }
