@@ -25,7 +25,7 @@ pub use here::{Here, Lacks};
 pub use line_orders::{LineOrder, LineOrders};
 pub use measured::{Comparison, Held, Relation};
 pub use progress::{Outcome, Progress};
-pub use question::{Asked, Choice, Question, Topic};
+pub use question::{Asked, Choice, Question, Topic, WorkerDoes};
 pub use text::{BUTTONS, Button, Piece, Text};
 pub use watch::{Seen, Watch};
 

@@ -165,6 +165,8 @@ pub enum Action {
     GoOn,
     /// Chooses the answer at this place.
     Answer(usize),
+    /// Scrolls what the lesson shows.
+    ReadOn(i32),
     /// Leaves the lesson; what runs goes on.
     LeaveLesson,
     /// Leave the program.

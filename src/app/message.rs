@@ -230,6 +230,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::BeginLesson => app.begin_chosen_lesson(),
         Action::GoOn => return app.go_on_in_lesson(),
         Action::Answer(place) => app.answer(place),
+        Action::ReadOn(rows) => app.scroll = app.scroll.saturating_add_signed(rows as isize),
         Action::LeaveLesson => app.leave_lesson(),
         Action::ByHand(hand_move) => app.move_by_hand(hand_move),
     }

@@ -46,6 +46,7 @@ use crate::kitchen::claims::ClaimsView;
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::lesson::LessonView;
 use crate::kitchen::lessons::LessonsView;
 use crate::kitchen::scenarios::ScenariosView;
 use crate::kitchen::story_list::StoryView;
@@ -53,7 +54,7 @@ use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{
-    claims, findings, gauges, inspector, lessons, notices, scenarios, story_list, task_list,
+    claims, findings, gauges, inspector, lesson, lessons, notices, scenarios, story_list, task_list,
     timeline,
 };
 use crate::model::{Model, Ongoing, Task};
@@ -72,6 +73,10 @@ pub struct Scene {
     pub notice: Option<(Text, bool)>,
     /// First steps that are still to be told, and whether each was done.
     pub tour: Vec<(Action, bool)>,
+    /// The lesson that is played.
+    pub lesson: Option<LessonView>,
+    /// The course is to be offered: once.
+    pub offers_course: bool,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -264,6 +269,8 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
             Selection::Auto => app.tour.steps().to_vec(),
             Selection::Task(_) | Selection::Worker(_) => Vec::new(),
         },
+        lesson: lesson::view(app),
+        offers_course: app.offers_course(),
         open: model.running(),
         anything_ordered: ordered > 0,
         task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),

@@ -119,7 +119,7 @@ const fn hand(hand_move: HandMove) -> Action {
     Action::ByHand(hand_move)
 }
 /// Keys that mean something else on the main screen while a lesson is played.
-pub(super) static IN_LESSON: [Binding; 2] = [
+pub(super) static IN_LESSON: [Binding; 4] = [
     row(
         &[Code(KeyCode::Enter)],
         &[Main],
@@ -133,6 +133,20 @@ pub(super) static IN_LESSON: [Binding; 2] = [
         Action::LeaveLesson,
         COURSE,
         "leave the lesson; what runs goes on",
+    ),
+    row(
+        &[Code(KeyCode::PageDown)],
+        &[Main],
+        Action::ReadOn(5),
+        COURSE,
+        "in a lesson: five rows on in its text or code",
+    ),
+    row(
+        &[Code(KeyCode::PageUp)],
+        &[Main],
+        Action::ReadOn(-5),
+        COURSE,
+        "in a lesson: five rows back in its text or code",
     ),
 ];
 
