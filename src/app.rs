@@ -9,6 +9,7 @@ mod handle;
 mod lesson;
 mod life;
 mod message;
+mod register;
 mod rows;
 mod said;
 mod scale;
@@ -34,6 +35,7 @@ pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use register::Register;
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
@@ -41,7 +43,7 @@ pub use standing::Standing;
 pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use tour::Tour;
-pub use typing::{ClaimLine, ClaimMistake, Typing};
+pub use typing::{ClaimLine, ClaimMistake, Typing, WordLine};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
@@ -75,6 +77,12 @@ pub struct App {
     written: Vec<&'static RecipeInfo>,
     /// Settings.
     pub options: Options,
+    /// In which words things are told.
+    pub register: Register,
+    /// The words that can be explained.
+    pub vocabulary: Vec<&'static str>,
+    /// The word that is explained.
+    pub asked: Option<String>,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -97,6 +105,11 @@ pub struct App {
     pub typing: Typing,
     /// Number of workers of the present runtime, or of the one that was asked for.
     pub wanted_workers: u16,
+    /// The scheduler of scenarios that ask for none.
+    pub own_flavor: Flavor,
+    /// How many workers the scheduler had, or is to have, that can have many: for when another
+    /// scenario brings it back.
+    pub many_workers: u16,
     /// The user wants to leave.
     pub quit: bool,
     /// How fast the view's clock goes while it is not live.
@@ -224,7 +237,12 @@ impl App {
             menu,
             written: Vec::new(),
             wanted_workers: options.workers,
+            own_flavor: Flavor::MultiThread,
+            many_workers: options.workers,
             options,
+            register: Register::default(),
+            vocabulary: Vec::new(),
+            asked: None,
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,
@@ -327,7 +345,8 @@ impl App {
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {
-            self.wanted_workers = run.workers;
+            let (flavor, workers) = (run.flavor, run.workers);
+            self.want(flavor, workers);
         }
     }
 

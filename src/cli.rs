@@ -208,7 +208,10 @@ impl Cli {
                 let runtime = runtime(&self.tui.choices, scenario.as_ref(), around)?;
                 // On the screen there can be as many workers as somebody wants.
                 expect::decidable(scenario.as_ref(), &claims, &runtime, MAX_WORKERS)?;
-                let mut tui = self.tui.config(runtime);
+                // What it would be without the scenario, where that can be known.
+                let own = self::runtime(&self.tui.choices, None, around);
+                let own = own.unwrap_or_else(|_| runtime.clone());
+                let mut tui = self.tui.config(runtime, &own);
                 tui.theme = unless_no_color(tui.theme, around);
                 Ok(Job::Tui(tui, scenario, claims))
             }

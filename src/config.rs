@@ -51,10 +51,14 @@ impl Default for Runtime {
 pub struct Tui {
     /// What is observed.
     pub runtime: Runtime,
+    /// The scheduler of scenarios that ask for none, and its workers.
+    pub own: (Flavor, u16),
     /// Things jump instead of travelling.
     pub reduced_motion: bool,
     /// Which colours.
     pub theme: Theme,
+    /// In which words things are told to begin with.
+    pub words: Words,
     /// Its TOML files are listed among the scenarios.
     pub scenarios: Option<PathBuf>,
     /// Memory for the history, in bytes.
@@ -65,8 +69,10 @@ impl Default for Tui {
     fn default() -> Self {
         Self {
             runtime: Runtime::default(),
+            own: (Flavor::MultiThread, 1),
             reduced_motion: false,
             theme: Theme::Auto,
+            words: Words::Kitchen,
             scenarios: None,
             history: 64 << 20,
         }
@@ -85,6 +91,16 @@ pub enum Theme {
     Light,
     /// None: bold and reverse only
     Mono,
+}
+
+/// In which words things are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Words {
+    /// Chefs, cards, bells
+    #[default]
+    Kitchen,
+    /// Workers, tasks, wakers
+    Tokio,
 }
 
 /// One frame, drawn into a file.
@@ -113,6 +129,8 @@ pub struct Run {
     pub report: Report,
     /// Print the story line by line as it happens.
     pub plain: bool,
+    /// In which words.
+    pub words: Words,
 }
 
 /// Lessons, played by their own scripts and checked.

@@ -19,11 +19,12 @@ mod themed;
 pub use compare::compare;
 pub use picture::picture;
 
-use crate::app::{App, Message, Options, Tour, update};
+use crate::app::{App, Message, Options, Register, Tour, update};
 use crate::claim::Claim;
-use crate::config::{Runtime, Tui};
+use crate::config::{Runtime, Tui, Words};
 use crate::engine::{self, Config, Engine};
-use crate::events::Nanos;
+use crate::events::{Flavor, Nanos};
+use crate::kitchen::analogy;
 use crate::kitchen::orders::FIRST_STEPS;
 use crate::lesson::{self, Here, Lesson};
 use crate::order::ScenarioInfo;
@@ -149,6 +150,16 @@ pub(crate) fn app(config: &Tui) -> App {
             history: config.history,
         },
     );
+    let (flavor, workers) = config.own;
+    app.own_flavor = flavor;
+    if config.runtime.flavor == Flavor::CurrentThread {
+        app.many_workers = workers;
+    }
     app.tempo = config.runtime.tempo;
+    app.vocabulary = analogy::vocabulary().collect();
+    app.register = match config.words {
+        Words::Kitchen => Register::Analogy,
+        Words::Tokio => Register::Tokio,
+    };
     app
 }

@@ -4,8 +4,12 @@
 //! just happened and why, [`notices`] what the application says, [`code`] the source of a
 //! card; [`text`] names keys by what they do. Used by the screens and by the
 //! plain output. It must not know the engine, Tokio's types or any terminal library.
+
+pub use crate::app::Register;
+
 pub mod amount;
 pub mod analogy;
+pub mod asked;
 pub mod claims;
 pub mod code;
 pub mod copied;
@@ -18,6 +22,7 @@ pub mod notices;
 pub mod orders;
 pub mod scenarios;
 pub mod scene;
+pub mod sentences;
 pub mod state;
 pub mod story_list;
 pub(crate) mod stuck;

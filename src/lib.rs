@@ -111,14 +111,14 @@
 //! | `lesson` | lessons of the course: a guess, runs, what was seen of them; pure | events, document, order, model, claim, scenario |
 //! | `stage` | the one place where events are taken in: the newest moment, with or without a history; what is claimed of the run | events, order, model, findings, camera, claim |
 //! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, lesson, scenario, stage |
-//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, claim, lesson, app |
+//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, lesson, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, lesson, compare |
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |
 //! | `files` | files written whole or not at all | std |
-//! | `opening` | a runtime of its own for a script: the one before closed, another opened | model, order, scenario, source |
+//! | `opening` | a runtime of its own for a script: the one before closed, another opened | events, model, order, scenario, source |
 //! | `compare` | two scenarios put side by side: rounds in processes of their own, when a difference counts; words for text, JSON and a screen | config |
 //! | `config` | what the user chose, and the defaults; plain values | events, order |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |

@@ -4,6 +4,7 @@
 //! Used by the loop with a screen and by the one without, so that both play lessons alike. It
 //! knows neither of them, and no clock: its orders begin with the first look at their time.
 
+use crate::events::Flavor;
 use crate::model::Model;
 use crate::order::Command;
 use crate::scenario::{Player, Scenario};
@@ -17,11 +18,10 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
-    /// Closes what runs, and orders another runtime: with so many workers where the script does
-    /// not say how many.
+    /// Closes what runs, and orders another runtime, with this scheduler and so many workers.
     pub(crate) fn of(
         scenario: &Scenario,
-        workers: u16,
+        (flavor, workers): (Flavor, u16),
         model: &Model,
         source: &mut impl Source,
     ) -> Self {
@@ -30,7 +30,8 @@ impl Opening {
         }
         let setup = &scenario.setup;
         source.send(Command::SetRuntime(setup.settings));
-        source.send(Command::SetWorkers(setup.workers.unwrap_or(workers)));
+        source.send(Command::SetFlavor(flavor));
+        source.send(Command::SetWorkers(workers));
         let tempo = setup.tempo.unwrap_or(1.0);
         source.send(Command::SetTempo(tempo));
         Self {

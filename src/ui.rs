@@ -25,7 +25,7 @@ use screen::{
 };
 use theme::Theme;
 pub use viewport::viewport;
-use widget::{footer, header};
+use widget::{asked, footer, header};
 
 /// Below this the kitchen is told in a few lines.
 const FULL: (u16, u16) = (80, 24);
@@ -62,6 +62,9 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
         }
         Body::Main(kitchen) => main_screen::draw(scene, kitchen, theme, area, buf, &mut hits),
         _ => other(scene, theme, area, buf, &mut hits),
+    }
+    if let Some(view) = &scene.asked {
+        asked::draw(view, theme, page(area), buf, &mut hits);
     }
     let bottom = Rect {
         y: area.bottom() - 1,

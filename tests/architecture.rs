@@ -72,7 +72,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "opening",
-        may_know: &["model", "order", "scenario", "source"],
+        may_know: &["events", "model", "order", "scenario", "source"],
         must_not_name: SCREEN,
     },
     Rule {
@@ -143,7 +143,8 @@ const RULES: &[Rule] = &[
     Rule {
         module: "kitchen",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "lesson", "app",
+            "events", "document", "order", "model", "findings", "camera", "claim", "lesson",
+            "app",
         ],
         must_not_name: PURE,
     },

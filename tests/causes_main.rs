@@ -11,6 +11,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
+use tokio_kitchen::app::Register;
 use tokio_kitchen::events::{Event, Nanos, Role, TaskId, WaitOn, WakeBy, What, WorkerId};
 use tokio_kitchen::findings::{FindingKind, Findings};
 use tokio_kitchen::kitchen::narrator;
@@ -91,7 +92,7 @@ fn a_task_is_woken_by_main_and_held_up_by_main() {
     assert_eq!(stall.worker, Some(WorkerId::new(0)));
     let told = model.happenings().find_map(|fact| {
         let is_stall = matches!(fact.kind, HappeningKind::StallEnded { .. });
-        narrator::happening(fact, &model).filter(|_| is_stall)
+        narrator::happening(fact, &model, Register::Analogy).filter(|_| is_stall)
     });
     let sentence = told.unwrap().text;
     assert!(sentence.contains(&main.to_string()), "{sentence}");

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::time::Duration;
+use tokio_kitchen::app::Register;
 use tokio_kitchen::engine::{Config, Engine};
 use tokio_kitchen::events::{EndKind, Nanos, Now, TaskId, WakeBy, What};
 use tokio_kitchen::kitchen::narrator;
@@ -96,7 +97,7 @@ impl Kitchen {
             at: self.model.at(),
             workers: vec![None; 2],
         };
-        let line = narrator::closing(&self.model, &now).expect("it closes");
+        let line = narrator::closing(&self.model, &now, Register::Analogy).expect("it closes");
         self.said = format!("{} {}", line.text, line.why.unwrap_or_default());
     }
 

@@ -179,3 +179,19 @@ fn the_next_runtime_is_built_as_was_said_meanwhile() {
     let expected = ["event_interval = 7", "global_queue_interval = 9"];
     assert_eq!(watched.set(), expected);
 }
+
+#[test]
+fn the_next_runtime_has_the_scheduler_that_was_said_and_the_one_after_it_the_other() {
+    let mut watched = Watched::start(Flavor::MultiThread, Settings::default());
+    let runs = |watched: &Watched| {
+        let run = watched.model.run();
+        run.map(|run| (run.shift, run.flavor, run.workers))
+    };
+    for (shift, flavor, workers) in [(2, Flavor::CurrentThread, 1), (3, Flavor::MultiThread, 3)] {
+        watched.engine.send(Command::SetFlavor(flavor));
+        watched.engine.send(Command::SetWorkers(workers));
+        watched.until(|watched| runs(watched) == Some((shift, flavor, workers)));
+        watched.order("simmer", &[("for", Param::Span(Nanos::from_millis(1)))]);
+        watched.until(|watched| watched.model.counters().completed == 1);
+    }
+}

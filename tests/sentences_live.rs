@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 use tokio::sync::{RwLock, mpsc};
+use tokio_kitchen::app::Register;
 use tokio_kitchen::events::{Nanos, WaitOn};
 use tokio_kitchen::kitchen::narrator;
 use tokio_kitchen::model::Model;
@@ -28,7 +29,7 @@ where
     let mut model = Model::new(stall_after);
     reader.drain_all(|event| model.apply(&event));
     let lines = model.happenings();
-    let lines = lines.filter_map(|fact| narrator::happening(fact, &model));
+    let lines = lines.filter_map(|fact| narrator::happening(fact, &model, Register::Analogy));
     lines
         .map(|line| format!("{} {}", line.text, line.why.unwrap_or_default()))
         .collect()

@@ -69,6 +69,8 @@ pub enum Action {
     Erase,
     /// Stop typing and keep the search.
     Submit,
+    /// Tell things in the other words.
+    ToggleRegister,
     /// Reduced motion on or off.
     ToggleMotion,
     /// The view stands still, or goes on.
@@ -103,7 +105,11 @@ pub enum Action {
     ToFinding,
     /// Start typing a claim.
     AskClaim,
-    /// While a claim is typed: takes a word that can come next, or another one in its place.
+    /// Start typing a word that is to be explained.
+    AskWord,
+    /// Explain this word.
+    Explain(&'static str),
+    /// While a claim or a word is typed: takes one that can come next, or another in its place.
     Complete,
     /// Chooses this row of the list of claims; a second time goes to its moment.
     PickClaim(usize),

@@ -3,7 +3,7 @@
 use super::{Action, App, ClaimLine, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
 use super::{handle, scale, select, way};
 use crate::claim::Claim;
-use crate::events::{Delivery, Now, Sample};
+use crate::events::{Delivery, Flavor, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
 use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
@@ -164,6 +164,10 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
         Action::Submit => app.submit(),
+        Action::ToggleRegister => {
+            app.register = app.register.other();
+            app.say(Said::Register(app.register));
+        }
         Action::ToggleMotion => {
             app.options.reduced_motion = !app.options.reduced_motion;
             app.say(Said::ReducedMotion(app.options.reduced_motion));
@@ -185,7 +189,9 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         }
         Action::ToFinding => enter_finding(app),
         Action::AskClaim => app.typing = Typing::Claim(ClaimLine::default()),
-        Action::Complete => app.complete_claim(),
+        Action::Complete => app.complete(),
+        Action::AskWord => app.ask_word(),
+        Action::Explain(word) => app.asked = Some(word.to_owned()),
         Action::PickClaim(row) => {
             if app.pick_claim(row) {
                 enter_claim(app);
@@ -349,7 +355,7 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
         app.refuse(Refused::Workers { most: MAX_WORKERS });
         return Vec::new();
     };
-    app.wanted_workers = next;
+    app.want(Flavor::MultiThread, next);
     app.say(Said::Workers(next));
     vec![Command::SetWorkers(next)]
 }

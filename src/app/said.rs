@@ -1,9 +1,9 @@
 //! What the application has to say: facts. Their sentences are made above it.
 
-use super::Standing;
+use super::{Register, Standing};
 use crate::camera::{Speed, Unreadable, Which};
 use crate::claim::State;
-use crate::events::{Flavor, Nanos, TaskId, WakeBy, WorkerId};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 use crate::findings::Finding;
 use crate::order::Report;
 
@@ -43,6 +43,8 @@ pub enum Said {
     Interrupting(TaskId),
     /// Reduced motion is on, or off.
     ReducedMotion(bool),
+    /// In which words things are told from now on.
+    Register(Register),
     /// The process stood still.
     Suspended {
         /// For so long.
@@ -170,8 +172,6 @@ pub enum Refused {
     NoLesson,
     /// The scenario has this mistake.
     Scenario(String),
-    /// The scenario needs this scheduler, and another one runs.
-    OtherFlavor(Flavor),
     /// There is no task to inspect yet.
     NothingToInspect,
     /// The page has no row that could be chosen.

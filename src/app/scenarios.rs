@@ -88,16 +88,8 @@ impl App {
             self.refuse(Refused::Scenario(mistake));
             return false;
         }
-        let flavor = self.newest().model.run().map(|run| run.flavor);
-        if let (Some(wanted), Some(flavor)) = (wanted, flavor)
-            && wanted != flavor
-        {
-            self.refuse(Refused::OtherFlavor(wanted));
-            return false;
-        }
-        if let Some(workers) = workers.filter(|_| flavor != Some(Flavor::CurrentThread)) {
-            self.wanted_workers = workers;
-        }
+        let (flavor, workers) = self.runtime_for(wanted, workers);
+        self.want(flavor, workers);
         self.scenarios.last = Some(row);
         self.go_live();
         // What was looked at is of a run that is over: the eye follows the new one.
@@ -106,6 +98,28 @@ impl App {
         self.follow = false;
         super::way::open(self, Screen::Main);
         true
+    }
+
+    /// What the runtime of a scenario is that asks for this.
+    pub(crate) fn runtime_for(
+        &self,
+        flavor: Option<Flavor>,
+        workers: Option<u16>,
+    ) -> (Flavor, u16) {
+        let flavor = flavor.unwrap_or(self.own_flavor);
+        let workers = match flavor {
+            Flavor::CurrentThread => 1,
+            Flavor::MultiThread => workers.unwrap_or(self.many_workers),
+        };
+        (flavor, workers)
+    }
+
+    /// The runtime has so many workers, or soon will.
+    pub(super) fn want(&mut self, flavor: Flavor, workers: u16) {
+        self.wanted_workers = workers;
+        if flavor == Flavor::MultiThread {
+            self.many_workers = workers;
+        }
     }
 
     /// What is to be played; asked for once.

@@ -74,7 +74,7 @@ fn enter(app: &mut App, screen: Screen, scroll: usize) {
 
 /// One step back: stop typing, clear the search, leave the screen, select nothing.
 pub(super) fn back(app: &mut App) {
-    if app.stop_typing() {
+    if app.stop_typing() || app.close_word() {
         return;
     }
     match app.screen {

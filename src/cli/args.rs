@@ -2,7 +2,7 @@
 
 use crate::config::{
     self, BenchReport, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part, Report,
-    Runtime, Theme,
+    Runtime, Theme, Words,
 };
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
@@ -45,6 +45,9 @@ pub(super) struct Tui {
     /// No colours, as --theme mono (also when NO_COLOR is set)
     #[arg(long, conflicts_with = "theme")]
     pub(super) mono: bool,
+    /// In which words things are told (key K)
+    #[arg(long, default_value = "kitchen")]
+    pub(super) words: Words,
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
     pub(super) scenario: Option<String>,
@@ -60,11 +63,13 @@ pub(super) struct Tui {
 }
 
 impl Tui {
-    pub(super) fn config(&self, runtime: Runtime) -> config::Tui {
+    pub(super) fn config(&self, runtime: Runtime, own: &Runtime) -> config::Tui {
         config::Tui {
             runtime,
+            own: (own.flavor, own.workers.unwrap_or(1)),
             reduced_motion: self.reduced_motion,
             theme: theme(self.theme, self.mono),
+            words: self.words,
             scenarios: self.scenarios.clone(),
             history: self.history,
         }
@@ -201,6 +206,9 @@ pub(super) struct Run {
     /// Print what happens, line by line, while it happens
     #[arg(long)]
     pub(super) plain: bool,
+    /// In which words that is told
+    #[arg(long, default_value = "kitchen")]
+    pub(super) words: Words,
     /// Claim this of the run, as 'no stall over 50ms'; may be given again (see `list`). What
     /// the run does not decide is told on stderr and is no failure
     #[arg(long, value_name = "CLAIM")]
@@ -267,6 +275,7 @@ impl Run {
             limit: self.limit,
             report: self.report,
             plain: self.plain,
+            words: self.words,
         }
     }
 }
@@ -306,8 +315,8 @@ impl Picture {
                 runtime,
                 reduced_motion: true,
                 theme: theme(self.theme, self.mono),
-                scenarios: None,
                 history: LEAST_HISTORY,
+                ..config::Tui::default()
             },
             at: self.at,
             size: self.size,

@@ -134,6 +134,7 @@ fn without_flags_every_option_has_the_default_that_is_told() {
         ..Runtime::default()
     };
     let default = config::Tui {
+        own: (Flavor::MultiThread, config.runtime.workers.unwrap()),
         runtime,
         ..config::Tui::default()
     };
@@ -312,7 +313,7 @@ fn a_comparison_is_shown_on_a_terminal_only() {
 fn flags_win_over_the_table_of_a_scenario_and_its_settings_stay() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("runtime.toml");
-    let text = "[runtime]\nworkers = 3\nflavor = \"current-thread\"\nevent_interval = 7\n\
+    let text = "[runtime]\nworkers = 1\nflavor = \"current-thread\"\nevent_interval = 7\n\
                 [[order]]\nrecipe = \"simmer\"\n";
     std::fs::write(&path, text).unwrap();
     let path = path.to_str().unwrap();

@@ -188,6 +188,7 @@ impl Dispatch {
             Command::Interrupt(task) => self.shared.report(Report::Missed(task)),
             Command::SetTempo(tempo) => self.shared.tempo.set(tempo),
             Command::SetRuntime(settings) => self.config.settings = settings,
+            Command::SetFlavor(flavor) => self.config.flavor = flavor,
         }
         self.finished(1);
     }

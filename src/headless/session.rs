@@ -93,7 +93,7 @@ impl<'a, S: Source> Session<'a, S> {
             stage,
             ears: Ears {
                 player: Player::new(scenario, config.runtime.tempo),
-                story: config.plain.then(Story::new),
+                story: config.plain.then(|| Story::new(config.words)),
                 earlier: Earlier::default(),
                 findings: Findings::default(),
                 graceful: false,

@@ -1,13 +1,17 @@
 //! `--plain`: what happens, line by line, while it happens.
 
 use super::printer::Printer;
+use crate::config::Words;
 use crate::events::{Event, Nanos, Now, What};
+use crate::kitchen::Register;
 use crate::kitchen::narrator::{self, Line, OpenRaids};
 use crate::model::{Freeze, HappeningKind, Model, Ongoing};
 use crate::stage::Instant;
 
 /// What was told so far.
 pub(super) struct Story {
+    /// In which words it is told.
+    words: Register,
     /// Number of the newest fact told.
     told: Option<u64>,
     /// What went on at the last look.
@@ -25,8 +29,12 @@ pub(super) struct Story {
 
 impl Story {
     /// Nothing told yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(words: Words) -> Self {
         Self {
+            words: match words {
+                Words::Kitchen => Register::Analogy,
+                Words::Tokio => Register::Tokio,
+            },
             told: None,
             ongoing: Vec::new(),
             shutdown: None,
@@ -39,8 +47,7 @@ impl Story {
     /// Tells what this event, just folded in, has brought.
     pub(super) fn tell(&mut self, event: &Event, model: &Model) {
         if let What::Said { task, text } = event.what {
-            let who = task.map(|task| format!("{task} ")).unwrap_or_default();
-            let line = format!("{who}says: {}", model.text(text));
+            let line = narrator::printed_plain(task, model.text(text), self.words);
             self.lines.push((event.at, line));
         }
         let told = self.told;
@@ -67,17 +74,17 @@ impl Story {
             if known {
                 continue;
             }
-            if let Some(line) = narrator::happening(fact, model) {
+            if let Some(line) = narrator::happening(fact, model, self.words) {
                 self.lines.push(written(line));
             }
         }
-        let raids = self.raids.over(event.at, model);
+        let raids = self.raids.over(event.at, model, self.words);
         self.lines.extend(raids.into_iter().map(written));
     }
 
     /// Tells what is left to tell.
     pub(super) fn finish(&mut self, to: &mut Printer) {
-        let raids = self.raids.rest();
+        let raids = self.raids.rest(self.words);
         self.lines.extend(raids.into_iter().map(written));
         self.print(to);
     }
@@ -96,7 +103,7 @@ impl Story {
         let ongoing = newest.ongoing();
         for fact in &ongoing {
             if !self.ongoing.iter().any(|before| is_same(before, fact)) {
-                let Line { text, why, .. } = narrator::ongoing(fact, model, now);
+                let Line { text, why, .. } = narrator::ongoing(fact, model, now, self.words);
                 self.line(to, now.at, &text, why.as_deref());
             }
         }
@@ -112,7 +119,7 @@ impl Story {
             return;
         }
         self.shutdown = began;
-        if let Some(Line { text, why, .. }) = narrator::closing(model, now) {
+        if let Some(Line { text, why, .. }) = narrator::closing(model, now, self.words) {
             self.line(to, now.at, &text, why.as_deref());
         }
     }

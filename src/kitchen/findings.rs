@@ -5,12 +5,14 @@
 
 pub mod list;
 
+use crate::app::Register;
 use crate::events::{EndKind, Nanos, TaskId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::span;
+use crate::kitchen::sentences::{cards, chefs, findings as say, names};
 use crate::kitchen::tone::Tone;
 use crate::kitchen::words::{
-    self, LATE, REMEDY, at_line, card, chef, many, raid_takes, waited_together,
+    self, Teller, capital, many, panic_text, raid_takes, sentence, waited_together,
 };
 use crate::model::{Model, Place};
 
@@ -31,14 +33,17 @@ pub struct Row {
     takes_time: fn(&Finding) -> bool,
     /// Whether its number is one of cards.
     counts_cards: bool,
-    /// What is at its moment. `{of}` stands for its card and `{chef}` for the chef it holds,
-    /// each with the words before it, and `{lasted}` for how long it lasted.
-    here: &'static str,
+    /// What is at its moment.
+    here: Here,
     /// The same once it was carried out, if that is something else.
-    done: Option<&'static str>,
+    done: Option<Here>,
     /// The sentences; with the card it is about, and the newest model.
-    tell: fn(&Finding, &str, &Model) -> Told,
+    tell: fn(&Finding, &str, Teller<'_>) -> Told,
 }
+
+/// Tells of its card, of the chef it holds, each with the words before it, and how long it
+/// lasted.
+type Here = fn(Register, &str, &str, &str) -> String;
 
 /// A finding, told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +65,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "driver frozen (timers, sockets)",
             takes_time: |_| true,
             counts_cards: false,
-            here: "here nobody minds the bells any more, for {lasted}",
+            here: say::here_frozen,
             done: None,
             tell: frozen,
         },
@@ -72,7 +77,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "stall",
             takes_time: |_| true,
             counts_cards: false,
-            here: "here a stall begins: one poll{of}{chef}, {lasted}",
+            here: say::here_stall,
             done: None,
             tell: stall,
         },
@@ -84,7 +89,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "stuck in the clip (LIFO slot)",
             takes_time: |_| true,
             counts_cards: false,
-            here: "here the wait{of} on a clip begins, {lasted}",
+            here: say::here_trapped,
             done: None,
             tell: trapped,
         },
@@ -96,7 +101,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "panic",
             takes_time: |_| false,
             counts_cards: false,
-            here: "here the panic{of} was over",
+            here: say::here_panic,
             done: None,
             tell: panic,
         },
@@ -108,7 +113,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "ready for long",
             takes_time: |_| true,
             counts_cards: true,
-            here: "here the wait{of} for a chef begins, {lasted}",
+            here: say::here_long_wait,
             done: None,
             tell: long_wait,
         },
@@ -120,7 +125,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "wait for a baker (blocking pool)",
             takes_time: |_| true,
             counts_cards: true,
-            here: "here the wait{of} for a baker begins, {lasted}",
+            here: say::here_jobs_wait,
             done: None,
             tell: jobs_wait,
         },
@@ -132,8 +137,8 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "abort",
             takes_time: |finding| finding.carried_out,
             counts_cards: false,
-            here: "here the abort{of} was asked for",
-            done: Some("here the abort{of} took effect"),
+            here: say::here_abort,
+            done: Some(say::here_abort_done),
             tell: abort,
         },
         FindingKind::Budget => &Row {
@@ -144,7 +149,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "budget spent",
             takes_time: |_| false,
             counts_cards: false,
-            here: "here the budget{of} was spent",
+            here: say::here_budget,
             done: None,
             tell: budget,
         },
@@ -156,7 +161,7 @@ pub const fn row(kind: FindingKind) -> &'static Row {
             words: "raid on another chef's rail (~)",
             takes_time: |_| false,
             counts_cards: true,
-            here: "here the move{of} to another chef showed (a raid)",
+            here: say::here_raid,
             done: None,
             tell: raid,
         },
@@ -164,26 +169,32 @@ pub const fn row(kind: FindingKind) -> &'static Row {
 }
 
 /// Tells a finding; `model` is the one of the newest moment.
-pub fn tell(finding: &Finding, model: &Model) -> Told {
+pub fn tell(finding: &Finding, model: &Model, words: Register) -> Told {
+    let by = Teller::new(model, words);
     let subject = finding
         .task
-        .map_or_else(|| "a card".into(), |task| card(model, task));
-    (row(finding.kind).tell)(finding, &subject, model)
+        .map_or_else(|| names::a_card(words), |task| by.card(task));
+    let Told { text, why } = (row(finding.kind).tell)(finding, &subject, by);
+    Told {
+        text: sentence(words, text),
+        why: sentence(words, why),
+    }
 }
 
 /// What is at its moment, in few words: `here a stall begins: one poll of #07 ..`.
-pub fn here(finding: &Finding) -> String {
+pub fn here(finding: &Finding, words: Register) -> String {
     let row = row(finding.kind);
-    let of = finding.task.map(|task| format!(" of {task}"));
-    let chef = finding.worker.map(|worker| format!(" holds chef {worker}"));
-    let so_far = if finding.goes_on() { " so far" } else { "" };
-    let lasted = format!("{:.3} s{so_far}", finding.lasted().as_secs_f64());
-    row.done
-        .filter(|_| finding.carried_out)
-        .unwrap_or(row.here)
-        .replace("{of}", &of.unwrap_or_default())
-        .replace("{chef}", &chef.unwrap_or_default())
-        .replace("{lasted}", &lasted)
+    let of = finding.task.map(|task| words::number(words, task));
+    let of = of.map(|card| say::of(words, &card)).unwrap_or_default();
+    let chef = finding.worker.map(|worker| worker.to_string());
+    let chef = chef.map(|number| say::holds_chef(words, &number));
+    let lasted = format!("{:.3} s", finding.lasted().as_secs_f64());
+    let lasted = match finding.goes_on() {
+        true => say::so_far(words, &lasted),
+        false => lasted,
+    };
+    let here = row.done.filter(|_| finding.carried_out);
+    here.unwrap_or(row.here)(words, &of, &chef.unwrap_or_default(), &lasted)
 }
 
 /// How it looks: what goes on, goes on now.
@@ -194,225 +205,163 @@ pub fn tone(finding: &Finding) -> Tone {
     }
 }
 
-fn told(text: String, why: impl Into<String>) -> Told {
-    Told {
-        text,
-        why: why.into(),
-    }
+const fn told(text: String, why: String) -> Told {
+    Told { text, why }
 }
 
 /// `1.40s`, `1.40s so far`, or `at least 1.40s` where the end was not seen.
-fn lasted(finding: &Finding) -> String {
+fn lasted(finding: &Finding, words: Register) -> String {
     let lasted = span(finding.lasted());
     match finding.end {
         End::Told => lasted,
-        End::GoesOn => format!("{lasted} so far"),
-        End::Unseen => format!("at least {lasted}"),
+        End::GoesOn => say::so_far(words, &lasted),
+        End::Unseen => say::at_least(words, &lasted),
     }
 }
 
-fn frozen(finding: &Finding, subject: &str, model: &Model) -> Told {
-    let chef = chef(finding.worker);
-    let verb = if finding.goes_on() { "holds" } else { "held" };
+fn frozen(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
+    let (chef, line) = (by.chef(finding.worker), by.at_line(finding.site));
     let who = match (finding.task, finding.worker) {
-        (Some(_), _) => format!("{subject}{} {verb} {chef}", at_line(model, finding.site)),
-        (None, Some(_)) => format!("nothing was seen of {chef}"),
-        (None, None) => "it was not seen who held them up".into(),
+        (Some(_), _) if finding.goes_on() => say::holds(words, subject, &line, &chef),
+        (Some(_), _) => say::held(words, subject, &line, &chef),
+        (None, Some(_)) => say::was_unseen(words, &chef),
+        (None, None) => say::not_seen_who(words),
     };
-    let minds = if finding.goes_on() { "minds" } else { "minded" };
-    told(
-        format!("Nobody {minds} the bells for {}: {who}.", lasted(finding)),
-        format!(
-            "{} waited for a timer or a socket. These come only when a chef polls the driver: as they \
-             park, or between two cards.",
-            match finding.count {
-                1 if !finding.at_least => "1 card".into(),
-                n => format!("{} cards", many(n, finding.at_least).replacen('a', "A", 1)),
-            }
-        ),
-    )
+    let lasted = lasted(finding, words);
+    let text = match finding.goes_on() {
+        true => say::frozen(words, &lasted, &who),
+        false => say::was_frozen(words, &lasted, &who),
+    };
+    let cards = words::cards(words, finding.count, finding.at_least);
+    told(text, say::frozen_why(words, &capital(&cards)))
 }
 
-fn stall(finding: &Finding, subject: &str, model: &Model) -> Told {
-    let chef = chef(finding.worker);
-    let line = at_line(model, finding.site);
-    let text = if finding.goes_on() {
-        format!(
-            "{chef} is stalled: one poll of {subject}{line} holds this chef, for {}.",
-            lasted(finding)
-        )
-    } else {
-        format!(
-            "One poll of {subject}{line} held {chef} for {} (a stall).",
-            lasted(finding)
-        )
+fn stall(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
+    let (chef, line) = (by.chef(finding.worker), by.at_line(finding.site));
+    let lasted = lasted(finding, words);
+    let text = match finding.goes_on() {
+        true => say::stalls(words, &chef, subject, &line, &lasted),
+        false => say::stalled(words, subject, &line, &chef, &lasted),
     };
-    told(
-        text,
-        format!(
-            "{REMEDY} Until it comes to an .await that waits, nobody can take a card from a chef."
-        ),
-    )
+    told(text, say::stall_why(words, &chefs::remedy(words)))
 }
 
-fn trapped(finding: &Finding, subject: &str, model: &Model) -> Told {
+fn trapped(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
     let whose = match finding.worker {
-        Some(worker) => format!("Chef {worker}"),
-        None => "a chef".into(),
+        Some(_) => by.chef(finding.worker),
+        None => say::one_chef(words),
     };
-    let text = if finding.goes_on() {
-        format!(
-            "{subject} is ready in the clip (LIFO slot) of {whose}, who is held by a card, for {}.",
-            lasted(finding)
-        )
-    } else {
-        format!(
-            "{subject} was ready in the clip (LIFO slot) of {whose}, who was held by a card, for {}.",
-            lasted(finding)
-        )
+    let lasted = lasted(finding, words);
+    let text = match finding.goes_on() {
+        true => say::is_trapped(words, subject, &whose, &lasted),
+        false => say::was_trapped(words, subject, &whose, &lasted),
     };
-    told(
-        text,
-        words::of_clip(
-            model,
-            "A clip cannot be raided (no steal), even by chefs with nothing to do: its card waits \
-             for its own chef.",
-        ),
-    )
+    told(text, by.of_clip(say::trapped_why(words)))
 }
 
-fn panic(finding: &Finding, subject: &str, model: &Model) -> Told {
-    let job = finding.task.and_then(|task| model.task(task));
-    let said = words::panic_text(model, finding.task);
+fn panic(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
+    let job = finding.task.and_then(|task| by.model.task(task));
+    let said = panic_text(by.model, finding.task);
     if job.as_ref().is_some_and(|job| job.is_blocking_job) {
-        return told(
-            format!("{subject} was burnt in the bakery: it panicked{said} (spawn_blocking)."),
-            "Its pool thread goes on; whoever awaits the ticket (JoinHandle) gets Err(JoinError).",
-        );
+        let text = say::job_burnt(words, subject, &said);
+        return told(text, say::job_burnt_why(words));
     }
     if job.is_some_and(|task| task.place == Place::Ended(EndKind::Unknown)) {
-        return told(
-            format!("{subject} panicked in its last poll{said}."),
-            "It was spawned past the probe: whether the panic ended it, or was caught before, is not seen.",
-        );
+        let text = say::panicked_in_last_poll(words, subject, &said);
+        return told(text, cards::gone_panicked_why(words));
     }
-    let by = match finding.worker {
-        Some(worker) => format!(" in the hand of Chef {worker}"),
+    let hand = match finding.worker {
+        Some(_) => say::in_hand(words, &by.chef(finding.worker)),
         None => String::new(),
     };
-    told(
-        format!("{subject} was burnt{by}: it panicked{said}."),
-        "Tokio caught the panic: only this card is lost, the chef goes on. Whoever awaits the \
-         ticket (JoinHandle) gets Err(JoinError).",
-    )
+    let text = say::burnt(words, subject, &hand, &said);
+    told(text, say::burnt_why(words))
 }
 
-fn long_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
-    let waited = finding.lasted();
-    let text = if finding.count > 1 {
-        let cards = many(finding.count, finding.at_least);
-        waited_together(&cards, waited, subject)
-    } else {
-        let chef = chef(finding.worker);
-        format!(
-            "{subject} was ready for {} before {chef} took it.",
-            span(waited)
-        )
+fn long_wait(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let (words, waited) = (by.words, finding.lasted());
+    let text = match finding.count {
+        0 | 1 => chefs::late(words, subject, &span(waited), &by.chef(finding.worker)),
+        cards => waited_together(words, (cards, finding.at_least), waited, subject),
     };
-    told(text, LATE)
+    told(text, chefs::late_why(words))
 }
 
-fn jobs_wait(finding: &Finding, subject: &str, _: &Model) -> Told {
-    let waited = lasted(finding);
-    let text = words::jobs_wait(finding.count, finding.goes_on(), &waited, subject);
-    told(text, words::no_baker(finding.pool, finding.goes_on()))
+fn jobs_wait(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let (words, goes_on) = (by.words, finding.goes_on());
+    let waited = lasted(finding, words);
+    let text = words::jobs_wait(words, finding.count, goes_on, &waited, subject);
+    told(text, words::no_baker(words, finding.pool, goes_on))
 }
 
-fn abort(finding: &Finding, subject: &str, model: &Model) -> Told {
+fn abort(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
     if finding.carried_out {
-        let when = match finding.lasted() {
+        let later = match finding.lasted() {
             Nanos::ZERO => String::new(),
-            later => format!(" {} later", span(later)),
+            later => say::later(words, &span(later)),
         };
-        return told(
-            format!(
-                "{subject} was asked to stop (abort) and was binned{when}{}.",
-                at_line(model, finding.site)
-            ),
-            "An abort takes effect at an .await that has to wait: the future is dropped, with all that \
-             it holds.",
-        );
+        let text = say::abort_done(words, subject, &later, &by.at_line(finding.site));
+        return told(text, say::abort_done_why(words));
     }
-    told(
-        format!("{subject} was asked to stop (abort)."),
-        finding
-            .task
-            .map_or(NOT_YET, |task| why_not_carried_out(task, finding.at, model)),
-    )
+    let why = match finding.task {
+        Some(task) => why_not_carried_out(task, finding.at, by),
+        None => cards::abort_why(words),
+    };
+    told(say::abort(words, subject), why)
 }
-
-const NOT_YET: &str = "It stops at an .await that has to wait, not before; if its last poll ends first, it is served.";
 
 /// Why a card that was asked to stop was not binned, as far as is known.
-fn why_not_carried_out(task: TaskId, asked: Nanos, model: &Model) -> &'static str {
-    let Some(task) = model.task(task) else {
-        return "What became of it is forgotten. An abort takes effect at an .await that has to wait.";
+fn why_not_carried_out(task: TaskId, asked: Nanos, by: Teller<'_>) -> String {
+    let words = by.words;
+    let Some(task) = by.model.task(task) else {
+        return say::abort_forgotten_why(words);
     };
     match task.place {
-        Place::Ended(_) if task.since < asked => "It was over by then: nothing was left to stop.",
+        Place::Ended(_) if task.since < asked => say::abort_too_late_why(words),
         Place::Ended(EndKind::Cancelled) if task.is_blocking_job => {
-            "No baker had begun it, so it was binned (spawn_blocking, still queued)."
+            say::abort_of_queued_job_why(words)
         }
-        Place::Ended(_) if task.is_blocking_job => {
-            "A baker had begun it: no abort stops a job (spawn_blocking) that runs."
-        }
-        Place::Ended(EndKind::Completed) => {
-            "It was served all the same: it came to its end before it came to an .await that waits."
-        }
-        Place::Ended(EndKind::Cancelled) => {
-            "It was binned: its future was dropped before it was ready."
-        }
-        Place::Ended(EndKind::Unknown) => "It is over; how it ended is not seen.",
-        Place::Ended(EndKind::Panicked) => "It panicked before it came to an .await that waits.",
-        Place::BlockingQueue => "No baker has begun it: so it is binned, and never runs.",
-        Place::BlockingRunning => "A baker has begun it: no abort stops a job that runs.",
-        _ => NOT_YET,
+        Place::Ended(_) if task.is_blocking_job => say::abort_of_begun_job_why(words),
+        Place::Ended(EndKind::Completed) => say::abort_outrun_why(words),
+        Place::Ended(EndKind::Cancelled) => say::abort_binned_why(words),
+        Place::Ended(EndKind::Unknown) => say::abort_unknown_why(words),
+        Place::Ended(EndKind::Panicked) => say::abort_panicked_why(words),
+        Place::BlockingQueue => say::abort_job_waits_why(words),
+        Place::BlockingRunning => say::abort_job_runs_why(words),
+        _ => cards::abort_why(words),
     }
 }
 
-fn budget(finding: &Finding, subject: &str, _: &Model) -> Told {
-    let text = if finding.count > 1 {
-        format!(
-            "{subject} spent its coop budget {} times within {} and had to yield each time.",
-            many(finding.count, finding.at_least),
-            span(finding.lasted())
-        )
-    } else {
-        format!("{subject} spent its coop budget and had to yield.")
+fn budget(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
+    let text = match finding.count {
+        0 | 1 => say::budget(words, subject),
+        times => {
+            let times = many(times, finding.at_least);
+            say::budget_often(words, subject, &times, &span(finding.lasted()))
+        }
     };
-    told(
-        text,
-        "After 128 operations that were all ready Tokio makes a card wait one turn (deferred \
-         list), so that others get theirs.",
-    )
+    told(text, say::budget_why(words))
 }
 
-fn raid(finding: &Finding, subject: &str, _: &Model) -> Told {
-    let chef = chef(finding.worker);
+fn raid(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
+    let chef = by.chef(finding.worker);
     let from = match finding.from {
-        Some(from) => format!("Chef {from}'s"),
-        None => "another chef's".into(),
+        Some(_) => say::whose_rail(words, &by.chef(finding.from)),
+        None => say::another_rail(words),
     };
-    let text = if finding.count > 1 {
-        format!(
-            "{chef} took {} cards from {from} rail in one raid (a steal), {subject} the first.",
-            many(finding.count, finding.at_least)
-        )
-    } else {
-        format!("{chef} took {subject} from {from} rail (a steal).")
+    let text = match finding.count {
+        0 | 1 => say::raid(words, &chef, subject, &from),
+        cards => say::raid_of_many(words, &chef, &many(cards, finding.at_least), &from, subject),
     };
     let taken = if finding.at_least { 0 } else { finding.count };
-    told(text, raid_takes(taken, finding.lay))
+    told(text, raid_takes(words, taken, finding.lay))
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ mod line;
 mod steps;
 
 pub(crate) use line::of_chosen_step;
-pub(crate) use steps::woken_by;
 
 use crate::app::{Action, App};
 use crate::events::{Certainty, Nanos, TaskId};

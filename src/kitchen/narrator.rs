@@ -1,8 +1,8 @@
 //! Says what just happened, and why, in a sentence or two.
 //!
-//! Every sentence is made from facts of the model and puts Tokio's word in brackets
-//! where it teaches. Used by the story on screen and by the plain output; it knows
-//! nothing of rows and columns.
+//! Every sentence is made from facts of the model, in one of two registers; that of the
+//! kitchen puts Tokio's word in brackets where it teaches. Used by the story on screen and by
+//! the plain output; it knows nothing of rows and columns.
 
 mod closing;
 mod event;
@@ -14,9 +14,11 @@ pub use closing::closing;
 pub use event::event;
 pub use raids::OpenRaids;
 
+use crate::app::Register;
 use crate::events::{Certainty, Flavor, Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::words::{self, LATE, REMEDY, at_line, card};
+use crate::kitchen::sentences::{chefs, names, shift};
+use crate::kitchen::words::{self, Teller, capital, cards, sentence};
 use crate::model::{Freeze, Happening, Model, Ongoing};
 
 /// One line of the story.
@@ -43,15 +45,22 @@ fn because(weight: u8, text: String, why: impl Into<String>) -> Told {
     (weight, text, Some(why.into()))
 }
 
+impl Line {
+    /// Both texts are sentences.
+    fn new(words: Register, at: Nanos, (weight, text, why): Told) -> Self {
+        Self {
+            at,
+            text: sentence(words, text),
+            why: why.map(|why| sentence(words, why)),
+            weight,
+        }
+    }
+}
+
 /// A finished fact; `None` if it is not worth a line.
-pub fn happening(fact: &Happening, model: &Model) -> Option<Line> {
-    let (weight, text, why) = fact::told(fact, model)?;
-    Some(Line {
-        at: fact.at,
-        text,
-        why,
-        weight,
-    })
+pub fn happening(fact: &Happening, model: &Model, words: Register) -> Option<Line> {
+    let told = fact::told(fact, Teller::new(model, words))?;
+    Some(Line::new(words, fact.at, told))
 }
 
 /// Cards that one chef took from another's rail.
@@ -74,212 +83,193 @@ pub struct Raid<'a> {
 }
 
 /// One raid, or several like it.
-pub fn raid(raid: &Raid<'_>) -> Line {
-    let &Raid {
-        at,
-        chef,
-        from,
-        lay,
-        cards,
-        total,
-        raids,
-    } = raid;
-    let names: Vec<String> = cards.iter().map(TaskId::to_string).collect();
-    let named = match names.split_last() {
+pub fn raid(raid: &Raid<'_>, words: Register) -> Line {
+    let ids = raid.cards.iter().map(|id| words::number(words, *id));
+    let ids: Vec<String> = ids.collect();
+    let named = match ids.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, before)) if total == names.len() => {
+        Some((last, before)) if raid.total == ids.len() => {
             format!("{} and {last}", before.join(", "))
         }
-        _ => format!(
-            "{} cards, {} among them,",
-            count(total as u64),
-            names.join(", ")
-        ),
+        _ => names::cards_among_them(words, &count(raid.total as u64), &ids.join(", ")),
     };
-    let chef = words::chef(chef);
-    let (weight, text, why) = match raids {
-        0 | 1 => fact::raid(&chef, &named, from, (total, lay)),
-        n => fact::raids(&chef, &named, from, n),
+    let chef = words::chef(words, raid.chef);
+    let from = words::chef(words, Some(raid.from));
+    let told = match raid.raids {
+        0 | 1 => fact::raid(words, &chef, &named, &from, (raid.total, raid.lay)),
+        n => fact::raids(words, &chef, &named, &from, n),
     };
-    Line {
-        at,
-        text,
-        why,
-        weight,
-    }
+    Line::new(words, raid.at, told)
 }
 
 /// Something that goes on.
-pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now) -> Line {
+pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now, words: Register) -> Line {
+    let by = Teller::new(model, words);
     let lasted = |since: Nanos| span(now.at.since(since));
-    let (at, text, why) = match fact {
-        Ongoing::Stalled { worker, task, since, site } => (
-            *since,
-            format!(
-                "Chef {worker} is stalled for {}: one poll of {}{}.",
-                lasted(*since),
-                card(model, *task),
-                at_line(model, *site)
+    let chef = |worker: WorkerId| by.chef(Some(worker));
+    let unseen = |worker: WorkerId| chefs::unseen(words, &chef(worker));
+    let (at, text, why) = match *fact {
+        Ongoing::Stalled {
+            worker,
+            task,
+            since,
+            site,
+        } => (
+            since,
+            chefs::stalled(
+                words,
+                &chef(worker),
+                &lasted(since),
+                &by.card(task),
+                &by.at_line(site),
             ),
-            format!("{REMEDY} Until an .await has to wait, nobody can take it away."),
+            chefs::stalled_why(words, &chefs::remedy(words)),
         ),
-        Ongoing::LifoTrapped { worker, task, since, idle } => (
-            *since,
-            format!(
-                "{} is ready for {} but sits in the clip (~ LIFO slot) of stalled Chef {worker}.",
-                card(model, *task),
-                lasted(*since)
-            ),
-            words::of_clip(model, &match idle {
-                0 => "A clip cannot be raided (no steal from the LIFO slot): it waits for its own chef.".into(),
-                1 => "A clip cannot be raided (no steal): it waits beside 1 parked chef.".into(),
-                n => format!("A clip cannot be raided (no steal): it waits beside {n} parked chefs."),
+        Ongoing::LifoTrapped {
+            worker,
+            task,
+            since,
+            idle,
+        } => (
+            since,
+            chefs::trapped(words, &by.card(task), &lasted(since), &chef(worker)),
+            by.of_clip(match idle {
+                0 => chefs::trapped_alone_why(words),
+                1 => chefs::trapped_beside_one_why(words),
+                n => chefs::trapped_beside_why(words, n),
             }),
         ),
-        Ongoing::DriverFrozen(freeze) => (
+        Ongoing::DriverFrozen(ref freeze) => (
             freeze.since,
-            frozen(freeze, model, now),
-            frozen_because(freeze, model).into(),
+            frozen(freeze, by, now),
+            frozen_because(freeze, by),
         ),
-        Ongoing::Unseen { worker, since, waiting, more } => (
-            *since,
-            format!(
-                "{} for {}. No other chef minds the bells.",
-                words::unseen(*worker),
-                lasted(*since)
-            ),
-            format!(
-                "{} wait for a timer or a socket. If Chef {worker} does not look up, none comes (~). {}",
-                waiting_cards(*waiting, *more),
-                unseen_because(model)
+        Ongoing::Unseen {
+            worker,
+            since,
+            waiting,
+            more,
+        } => (
+            since,
+            chefs::unseen_and_bells(words, &unseen(worker), &lasted(since)),
+            chefs::unseen_and_bells_why(
+                words,
+                &capital(&cards(words, waiting, more)),
+                &chef(worker),
+                &unseen_because(by),
             ),
         ),
         Ongoing::OutOfSight { worker, since } => (
-            *since,
-            format!("{} for {}.", words::unseen(*worker), lasted(*since)),
-            format!("They are awake, in no poll that is seen. {}", unseen_because(model)),
+            since,
+            chefs::unseen_for(words, &unseen(worker), &lasted(since)),
+            chefs::unseen_why(words, &unseen_because(by)),
         ),
-        Ongoing::JobsWait { job, since, queued, full } => (
-            *since,
-            words::jobs_wait(*queued, true, &lasted(*since), &card(model, *job)),
-            words::no_baker(*full, true),
+        Ongoing::JobsWait {
+            job,
+            since,
+            queued,
+            full,
+        } => (
+            since,
+            words::jobs_wait(words, queued, true, &lasted(since), &by.card(job)),
+            words::no_baker(words, full, true),
         ),
         Ongoing::AllStalled => (
             now.at,
-            "Every chef is stalled: none is free for a ready card, or to mind the bells.".into(),
-            "Cards and timers go on when one of them is free; the bakery works on.".into(),
+            chefs::all_stalled(words),
+            chefs::all_stalled_why(words),
         ),
     };
     // What harms nobody that is seen is only notable.
     let harmless = matches!(fact, Ongoing::DriverFrozen(freeze) if freeze.waiting == 0);
-    Line {
-        at,
-        text,
-        why: Some(why),
-        weight: if harmless { 2 } else { 4 },
-    }
+    Line::new(words, at, (if harmless { 2 } else { 4 }, text, Some(why)))
 }
 
 /// Several chefs are stalled at once: told in one line, by the one that is held the longest.
-pub(crate) fn stalls(chefs: usize, longest: &Line) -> Line {
+pub(crate) fn stalls(number: usize, longest: &Line, words: Register) -> Line {
     Line {
-        text: format!("{chefs} chefs are stalled at once. {}", longest.text),
+        text: chefs::stalled_at_once(words, number, &longest.text),
         ..longest.clone()
     }
 }
 
 /// More happened at once than can be told card by card.
-pub(crate) fn rush(model: &Model, at: Nanos, now: bool) -> Line {
+pub(crate) fn rush(model: &Model, at: Nanos, now: bool, words: Register) -> Line {
     let all = model.counters();
-    let what = if now { "A rush" } else { "A rush went by" };
-    Line {
-        at,
-        text: format!(
-            "{what}: {} cards handed in so far, {} not ended yet.",
-            count(all.spawned),
-            count(all.alive())
-        ),
-        why: Some("Too much happened at once to be told card by card.".into()),
-        weight: 1,
-    }
+    let (spawned, alive) = (count(all.spawned), count(all.alive()));
+    let text = match now {
+        true => shift::rush(words, &spawned, &alive),
+        false => shift::rush_went_by(words, &spawned, &alive),
+    };
+    Line::new(words, at, because(1, text, shift::rush_why(words)))
 }
 
 /// That nobody polls timers and sockets, who holds it up, and who waits.
-fn frozen(freeze: &Freeze, model: &Model, now: &Now) -> String {
+fn frozen(freeze: &Freeze, by: Teller<'_>, now: &Now) -> String {
+    let words = by.words;
     let lasted = span(now.at.since(freeze.since));
-    let who = words::held_by(model, freeze.worker, freeze.task, freeze.site);
+    let who = by.held_by(freeze.worker, freeze.task, freeze.site);
     let mark = match freeze.certainty {
         Certainty::Observed => "",
         Certainty::Inferred => "~ ",
     };
+    let waiting = capital(&cards(words, freeze.waiting, freeze.more));
     let waiting = match (freeze.waiting, freeze.overdue) {
-        (0, _) => "Of the cards that are watched none waits for one.".into(),
-        (cards, 0) => format!("{} wait.", waiting_cards(cards, freeze.more)),
-        (cards, late) => format!(
-            "{} wait, {} overdue.",
-            waiting_cards(cards, freeze.more),
-            match late {
-                1 => "1 bell".into(),
-                n => format!("{n} bells"),
-            }
-        ),
+        (0, _) => chefs::none_waits(words),
+        (_, 0) => chefs::they_wait(words, &waiting),
+        (_, 1) => chefs::they_wait_overdue(words, &waiting, &names::one_bell(words)),
+        (_, late) => chefs::they_wait_overdue(words, &waiting, &names::bells(words, late)),
     };
-    format!(
-        "Nobody minds the bells for {lasted} ({mark}driver frozen: timers and sockets): {who}. {waiting}"
-    )
-}
-
-/// `1 card`, `6 cards`, `at least 6 cards`.
-fn waiting_cards(cards: usize, more: bool) -> String {
-    let plural = if cards == 1 && !more { "" } else { "s" };
-    let cards = format!("{} card{plural}", words::many(cards, more));
-    cards.replacen("at least", "At least", 1)
+    chefs::frozen(words, &lasted, mark, &who, &waiting)
 }
 
 /// Why no chef polls timers and sockets: none is free, or the free ones sleep and nobody tells them.
-fn frozen_because(freeze: &Freeze, model: &Model) -> &'static str {
+fn frozen_because(freeze: &Freeze, by: Teller<'_>) -> String {
     match (freeze.task, freeze.idle) {
-        (None, _) => unseen_because(model),
-        (_, 0) => {
-            "Every chef has a card in hand. One of them must park before timers and sockets are polled."
-        }
-        _ => {
-            "One new card from outside un-freezes it: hand one in. The chef who held the driver was \
-             called to a card that blocks, and woke no other."
-        }
+        (None, _) => unseen_because(by),
+        (_, 0) => chefs::frozen_all_busy_why(by.words),
+        _ => chefs::frozen_unwoken_why(by.words),
     }
 }
 
 /// What a worker may be at that no event tells of.
-fn unseen_because(model: &Model) -> &'static str {
-    match model.run().map(|run| run.flavor) {
-        Some(Flavor::CurrentThread) => {
-            "What they are at is not known: main's own code (its future in block_on, or what it does \
-             outside of it), a task that was not spawned through the probe, or their thread has no \
-             processor."
-        }
-        _ => {
-            "What they are at is not known: a task that was not spawned through the probe, or their \
-             thread has no processor."
-        }
+fn unseen_because(by: Teller<'_>) -> String {
+    match by.model.run().map(|run| run.flavor) {
+        Some(Flavor::CurrentThread) => chefs::unseen_at_main_why(by.words),
+        _ => chefs::unseen_at_what_why(by.words),
     }
 }
 
 /// Cards that a chef took long after they were ready, told together: how many, whether
 /// there were more, how long the last of them had waited, and which it was.
 pub(crate) fn long_waits(
-    model: &Model,
+    by: Teller<'_>,
     at: Nanos,
-    (cards, more): (usize, bool),
+    cards: (usize, bool),
     (waited, longest): (Nanos, TaskId),
 ) -> Line {
-    let cards = words::many(cards, more);
-    Line {
-        at,
-        text: words::waited_together(&cards, waited, &card(model, longest)),
-        why: Some(LATE.into()),
-        weight: 2,
-    }
+    let text = words::waited_together(by.words, cards, waited, &by.card(longest));
+    Line::new(by.words, at, because(2, text, chefs::late_why(by.words)))
+}
+
+/// Like [`event`], of a poll that begins.
+pub(crate) fn begins_poll(by: Teller<'_>, worker: WorkerId, task: TaskId) -> String {
+    let (chef, card) = (by.chef(Some(worker)), by.card(task));
+    crate::kitchen::sentences::events::begins_poll(by.words, &chef, &card)
+}
+
+/// The same where each line is by itself: the program goes unnamed.
+pub fn printed_plain(task: Option<TaskId>, text: &str, words: Register) -> String {
+    let Some(task) = task else {
+        return names::says_unnamed(words, text);
+    };
+    sentence(words, names::says(words, &words::number(words, task), text))
+}
+
+/// What a card printed, or the program.
+pub(crate) fn printed(by: Teller<'_>, at: Nanos, task: Option<TaskId>, text: &str) -> Line {
+    let who = task.map_or_else(|| names::the_program(by.words), |task| by.card(task));
+    Line::new(by.words, at, plain(1, names::says(by.words, &who, text)))
 }
 
 #[cfg(test)]

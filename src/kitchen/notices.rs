@@ -1,4 +1,4 @@
-//! The sentences of the line of notices: what the application says, in kitchen words.
+//! The sentences of the line of notices: what the application says.
 //!
 //! One match, so that a new thing to say does not compile without its sentence.
 
@@ -9,125 +9,126 @@ mod tests;
 use super::amount::{count, moment};
 use super::claims;
 use super::findings::here;
+use super::sentences::notices as say;
 use super::text::Text;
 use super::wakes::Wake;
-use crate::app::{Action, Copied, Said, Screen};
+use super::words::number;
+use crate::app::{Action, Copied, Register, Said, Screen};
 use crate::camera::Which;
-use crate::events::{Nanos, TaskId};
+use crate::events::{Nanos, TaskId, WakeBy, WorkerId};
 
 /// Tells what the application says.
-pub fn told(said: &Said) -> Text {
+pub fn told(said: &Said, words: Register) -> Text {
     match said {
-        Said::Quantity(next) => format!("the next order is x{}", count((*next).into())).into(),
-        Said::Tempo(tempo) => format!("tempo x{tempo}: durations that begin from now on").into(),
-        Said::TempoStays(tempo) => format!("the tempo stays x{tempo}: that is the limit").into(),
-        Said::Workers(1) => "last orders, then a new shift with 1 chef".into(),
-        Said::Workers(chefs) => format!("last orders, then a new shift with {chefs} chefs").into(),
-        Said::OrderedAfter(ahead) => format!(
-            "handed in, but {} after the moment shown",
-            seconds(*ahead, 2)
-        )
-        .into(),
-        Said::ClosingAlready => "last orders were called already".into(),
-        Said::AbortAsked(id) => format!("{id} is to be binned (abort): at its next .await").into(),
-        Said::AbortAskedTooLate(id) => {
-            format!("{id} is to be binned (abort), but a bakery job that has begun runs to its end")
-                .into()
-        }
-        Said::HandleDropped(id) => {
-            format!("tore the ticket of {id} (JoinHandle): it is cooked, and nobody collects it")
-                .into()
-        }
-        Said::Interrupting(id) => format!(
-            "the chef that {id} holds is interrupted for the line, once a stall (by a signal)"
-        )
-        .into(),
-        Said::ReducedMotion(true) => "reduced motion is on".into(),
-        Said::ReducedMotion(false) => "reduced motion is off".into(),
+        Said::Sure { .. }
+        | Said::Woken { .. }
+        | Said::Stopped(_)
+        | Said::StoppedAtClaim { .. }
+        | Said::PlayOver(_)
+        | Said::WholeHistory => with_key(said, words),
+        Said::Cannot(why) => refused::told(why, words),
+        said => plain(said, words).into(),
+    }
+}
+
+/// What names no key.
+fn plain(said: &Said, words: Register) -> String {
+    match said {
+        Said::Quantity(next) => say::quantity(words, &count((*next).into())),
+        Said::Tempo(tempo) => say::tempo(words, *tempo),
+        Said::TempoStays(tempo) => say::tempo_stays(words, *tempo),
+        Said::Workers(1) => say::one_chef(words),
+        Said::Workers(chefs) => say::chefs(words, *chefs),
+        Said::OrderedAfter(ahead) => say::ordered_after(words, &seconds(*ahead, 2)),
+        Said::ClosingAlready => say::closing_already(words),
+        Said::AbortAsked(id) => say::abort_asked(words, &number(words, *id)),
+        Said::AbortAskedTooLate(id) => say::abort_too_late(words, &number(words, *id)),
+        Said::HandleDropped(id) => say::ticket_torn(words, &number(words, *id)),
+        Said::Interrupting(id) => say::interrupting(words, &number(words, *id)),
+        Said::ReducedMotion(true) => say::motion_reduced(words),
+        Said::ReducedMotion(false) => say::motion(words),
+        Said::Register(register) => say::words(*register),
         Said::Suspended { lasted, measured } => {
             let about = if *measured { "" } else { "~" };
-            let lasted = seconds(*lasted, 1);
-            format!("the program stood still for {about}{lasted}: that time counts for nothing")
-                .into()
+            say::stood_still(words, about, &seconds(*lasted, 1))
         }
-        Said::Shelf(why) => why.clone().into(),
-        Said::ThreadPanicked { thread, text } => {
-            format!("this program's thread {thread:?} panicked: {text}").into()
-        }
-        Said::Panicked(text) => format!("a card is burnt (panicked): {text}").into(),
-        Said::Paused => {
-            "paused: the kitchen goes on. No poll is held up: holding one is a stall".into()
-        }
-        Said::Speed(speed) => format!("the view's clock: {speed}").into(),
-        Said::Beginning(at) => format!("the history begins at {}", moment(*at)).into(),
+        Said::Shelf(why) => why.clone(),
+        Said::ThreadPanicked { thread, text } => say::thread_panicked(words, thread, text),
+        Said::Panicked(text) => say::panicked(words, text),
+        Said::Paused => say::paused(words),
+        Said::Speed(speed) => say::speed(words, &speed.to_string()),
+        Said::Beginning(at) => say::beginning(words, &moment(*at)),
         Said::Copied { line, copy } => match copy {
             // No terminal says whether it took it.
-            Copied::Sent => {
-                format!("handed to the terminal for its clipboard (OSC 52): {line}").into()
-            }
-            Copied::SentToTmux => {
-                format!("sent to tmux, which copies with set-clipboard on: {line}").into()
-            }
-            Copied::NotTaken => {
-                format!("this terminal takes no copies (OSC 52), select it here: {line}").into()
-            }
+            Copied::Sent => say::copied(words, line),
+            Copied::SentToTmux => say::copied_by_tmux(words, line),
+            Copied::NotTaken => say::not_copied(words, line),
         },
+        Said::NoEvent { forth, of } => no_event(words, *forth, *of),
+        Said::Following(id) => say::following(words, &number(words, *id)),
+        Said::FollowingNone => say::following_none(words),
+        Said::NoWake(id) => say::no_wake(words, &number(words, *id)),
+        Said::Here(finding) => here(finding, words),
+        Said::FirstPoll { task, asked } => {
+            let asked = format!("{:.3}", asked.as_secs_f64());
+            say::first_poll(words, &number(words, *task), &asked)
+        }
+        Said::AtClaim { claim, state } => say::at_claim(words, &claims::decided(claim, *state)),
+        Said::NoFinding { forth: true } => say::no_later_finding(words),
+        Said::NoFinding { forth: false } => say::no_earlier_finding(words),
+        Said::Begins { title, about } if about.is_empty() => say::begins(words, title),
+        Said::Begins { title, about } => say::begins_about(words, title, about),
+        Said::NotFound => say::not_found(words),
+        Said::Engine(report) => refused::by_engine(report, words),
+        Said::Sure { .. }
+        | Said::Woken { .. }
+        | Said::Stopped(_)
+        | Said::StoppedAtClaim { .. }
+        | Said::PlayOver(_)
+        | Said::WholeHistory
+        | Said::Cannot(_) => String::new(),
+    }
+}
+
+/// What names the key that goes on from there.
+fn with_key(said: &Said, words: Register) -> Text {
+    match said {
         Said::Sure {
             recipe,
             count: many,
-        } => Text::from(format!(
-            "{} cards of {recipe}, and each blocks a thread: ",
-            count((*many).into())
-        ))
-        .key(Action::HandIn(recipe))
-        .words(" once more hands them in"),
-        Said::NoEvent { forth, of } => no_event(*forth, *of).into(),
-        Said::Following(id) => format!("{id} is followed: steps go through its life only").into(),
-        Said::FollowingNone => "no card is followed any more: steps go through everything".into(),
-        &Said::Woken { task, by, on } => {
-            let name = &|id: TaskId| id.to_string();
-            let rang = Wake { task, by, on, name }.rang();
-            Text::from(format!("{rang}, here; "))
-                .key(Action::FromWaker)
-                .words(" goes back")
-        }
-        Said::NoWake(id) => {
-            format!("the history has no bell that rang for {id} before this moment").into()
-        }
-        Said::Here(finding) => here(finding).into(),
-        Said::Stopped(finding) => Text::from(format!("stopped: {}; ", here(finding)))
-            .key(Action::Newest)
-            .words(" is live"),
-        Said::FirstPoll { task, asked } => format!(
-            "{task} was not handed in at {:.3}s of this run: here is its first poll",
-            asked.as_secs_f64()
-        )
-        .into(),
-        Said::AtClaim { claim, state } => {
-            format!("here: {}", claims::decided(claim, *state)).into()
-        }
-        Said::StoppedAtClaim { claim, state } => {
-            Text::from(format!("stopped: {}; ", claims::decided(claim, *state)))
-                .key(Action::Newest)
-                .words(" is live")
-        }
-        Said::PlayOver(standing) => Text::from(format!(
-            "the play is over: {}; ",
-            claims::standing(*standing)
-        ))
-        .key(Action::Toggle(Screen::Claims))
-        .words(" lists them"),
-        Said::NoFinding { forth: true } => "no later happening yet".into(),
-        Said::NoFinding { forth: false } => "no earlier happening in the history".into(),
-        Said::Begins { title, about } if about.is_empty() => format!("{title} begins").into(),
-        Said::Begins { title, about } => format!("{title}: {about}").into(),
-        Said::NotFound => "the search finds nothing here".into(),
-        Said::WholeHistory => Text::from("this is the whole history; ")
+        } => Text::from(say::sure(words, &count((*many).into()), recipe))
+            .key(Action::HandIn(recipe))
+            .words(say::sure_once_more(words)),
+        &Said::Woken { task, by, on } => woken(words, task, by, on),
+        Said::Stopped(finding) => stopped(words, &here(finding, words)),
+        Said::StoppedAtClaim { claim, state } => stopped(words, &claims::decided(claim, *state)),
+        Said::PlayOver(standing) => Text::from(say::play_over(words, &claims::standing(*standing)))
+            .key(Action::Toggle(Screen::Claims))
+            .words(say::play_over_list(words)),
+        _ => Text::from(say::whole_history(words))
             .key(Action::Zoom { closer: true })
-            .words(" is closer"),
-        Said::Engine(report) => refused::by_engine(report).into(),
-        Said::Cannot(why) => refused::told(why),
+            .words(say::whole_history_closer(words)),
     }
+}
+
+fn woken(words: Register, task: TaskId, by: WakeBy, on: Option<WorkerId>) -> Text {
+    let name = &|id: TaskId| number(words, id);
+    let wake = Wake {
+        task,
+        by,
+        on,
+        name,
+        words,
+    };
+    Text::from(say::woken(words, &wake.rang()))
+        .key(Action::FromWaker)
+        .words(say::woken_back(words))
+}
+
+fn stopped(words: Register, here: &str) -> Text {
+    Text::from(say::stopped(words, here))
+        .key(Action::Newest)
+        .words(say::stopped_live(words))
 }
 
 /// `8.0 s`.
@@ -135,15 +136,14 @@ fn seconds(span: Nanos, digits: usize) -> String {
     format!("{:.digits$} s", span.as_secs_f64())
 }
 
-fn no_event(forth: bool, of: Which) -> String {
-    let end = if forth {
-        "later event yet"
-    } else {
-        "earlier event in the history"
+fn no_event(words: Register, forth: bool, of: Which) -> String {
+    let none = match forth {
+        true => say::no_later_event(words),
+        false => say::no_earlier_event(words),
     };
     match of {
-        Which::Any => format!("there is no {end}"),
-        Which::Task(task) => format!("there is no {end} of {task}"),
-        Which::Worker(worker) => format!("there is no {end} of chef {worker}"),
+        Which::Any => none,
+        Which::Task(task) => say::of_card(words, &none, &number(words, task)),
+        Which::Worker(worker) => say::of_chef(words, &none, &worker.to_string()),
     }
 }

@@ -39,6 +39,7 @@ use crate::app::{
     Action, App, Instant, Pace, Said, Screen, Seen, Selection, StoryPage, Typing, Viewport,
 };
 use crate::events::{Nanos, Now, TaskId, Value, WorkerId};
+use crate::kitchen::asked::{self, AskedView};
 use crate::kitchen::claims::ClaimsView;
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
@@ -83,6 +84,8 @@ pub struct Scene {
     pub animating: bool,
     /// What is left until the first bell of the cards in view rings.
     pub soonest: Option<Nanos>,
+    /// The word that is asked for.
+    pub asked: Option<AskedView>,
 }
 
 /// The screen's own content.
@@ -249,7 +252,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
     Scene {
         header: header::header(app),
         menu: app.menu.clone(),
-        notice: notice.map(|said| (notices::told(said), said.is_error())),
+        notice: notice.map(|said| (notices::told(said, app.register), said.is_error())),
         tour: match app.selected {
             Selection::Auto => app.tour.steps().to_vec(),
             Selection::Task(_) | Selection::Worker(_) => Vec::new(),
@@ -261,6 +264,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         going: app.typing.address().map(str::to_owned),
         animating,
         soonest: stove::soonest(app),
+        asked: asked::view(app),
         body,
     }
 }

@@ -8,8 +8,8 @@ use crate::app::{App, StoryPage, Typing};
 use crate::camera::FactKey;
 use crate::events::Nanos;
 use crate::kitchen::narrator::{self, Line};
-use crate::kitchen::words::card;
-use crate::model::{Happening, HappeningKind, Model};
+use crate::kitchen::words::Teller;
+use crate::model::{Happening, HappeningKind};
 
 /// So many facts a frame are put into words for a search, each way: a few milliseconds.
 const LOOK: usize = 4_000;
@@ -90,7 +90,7 @@ pub fn view(app: &App, most: u16) -> StoryView {
         newest,
         stopped: older.stopped,
         ongoing: ongoing
-            .map(|fact| narrator::ongoing(&fact, &shown.model, &shown.now))
+            .map(|fact| narrator::ongoing(&fact, &shown.model, &shown.now, app.register))
             .collect(),
         search: app.story_search().to_owned(),
         typing: app.typing == Typing::Search,
@@ -99,7 +99,7 @@ pub fn view(app: &App, most: u16) -> StoryView {
 }
 
 struct Query<'a> {
-    model: &'a Model,
+    by: Teller<'a>,
     /// Each has to be in the sentence or its reason.
     words: Vec<String>,
 }
@@ -113,7 +113,7 @@ struct Found {
 impl<'a> Query<'a> {
     fn new(app: &'a App) -> Self {
         Self {
-            model: &app.newest().model,
+            by: Teller::new(&app.newest().model, app.register),
             words: app
                 .story_search()
                 .split_whitespace()
@@ -132,7 +132,7 @@ impl<'a> Query<'a> {
                 found.stopped = Some((LOOK, FactKey::of(fact)));
                 break;
             }
-            let line = tell(fact, self.model).filter(|line| self.fits(line));
+            let line = tell(fact, self.by).filter(|line| self.fits(line));
             found.rows.extend(line.map(|line| Row {
                 fact: FactKey::of(fact),
                 line,
@@ -158,19 +158,12 @@ impl<'a> Query<'a> {
 }
 
 /// A fact in words; what cards print is part of the story here.
-fn tell(fact: &Happening, model: &Model) -> Option<Line> {
+fn tell(fact: &Happening, by: Teller<'_>) -> Option<Line> {
     let HappeningKind::Said(text) = fact.kind else {
-        return narrator::happening(fact, model);
+        return narrator::happening(fact, by.model, by.words);
     };
-    let who = fact
-        .task
-        .map_or_else(|| "The program".into(), |task| card(model, task));
-    Some(Line {
-        at: fact.at,
-        text: format!("{who} says: {}", model.text(text)),
-        why: None,
-        weight: 1,
-    })
+    let text = by.model.text(text);
+    Some(narrator::printed(by, fact.at, fact.task, text))
 }
 
 /// Which rows came after the moment shown, and which was the last before; `beyond` is when the

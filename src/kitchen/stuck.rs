@@ -1,6 +1,8 @@
 //! What a card that holds its chef was found doing, in words.
 
+use crate::app::Register;
 use crate::events::{Certainty, CodeLine, Doing, SourceText, Stuck};
+use crate::kitchen::sentences::chefs;
 use unicode_width::UnicodeWidthStr;
 
 /// So many functions of a chain are named.
@@ -8,12 +10,8 @@ const NAMED: usize = 4;
 
 /// `chef 0 is held by #4 rude at =src/app.rs:12: it sleeps (clock_nanosleep)`. The line goes
 /// first: where room is short the end is cut off.
-pub(crate) fn held(chef: &str, card: &str, found: &Stuck) -> String {
-    format!(
-        "{chef} is held by {card}{}: it {}",
-        place(found),
-        doing(found)
-    )
+pub(crate) fn held(words: Register, chef: &str, card: &str, found: &Stuck) -> String {
+    chefs::found(words, chef, card, &place(found), &doing(found))
 }
 
 /// `sleeps (clock_nanosleep) at =src/app.rs:12`.
@@ -61,10 +59,10 @@ pub(crate) fn doing(found: &Stuck) -> String {
 }
 
 /// The text of the line and the functions around it, or why there is none.
-pub(crate) fn where_it_is(found: &Stuck) -> String {
+pub(crate) fn where_it_is(words: Register, found: &Stuck) -> String {
     match found.why {
         Some(why) => capital(why.words()),
-        None if is_marked(found) => "The card has marked this line.".to_owned(),
+        None if is_marked(found) => chefs::found_by_mark(words),
         None => format!("{}   {}", found.text.words(), chain(found)),
     }
 }

@@ -1,7 +1,10 @@
 //! Who rang for a card: the one place where it is put into words, so that the story, the
 //! steps of a life and the way to the waker say the same.
 
+use crate::app::Register;
 use crate::events::{Certainty, TaskId, WakeBy, WorkerId};
+use crate::kitchen::sentences::wakes;
+use crate::kitchen::words::sentence;
 
 /// A wake, and how cards are named where it is told.
 pub(crate) struct Wake<'a> {
@@ -10,31 +13,33 @@ pub(crate) struct Wake<'a> {
     /// The chef on whose thread it was.
     pub(crate) on: Option<WorkerId>,
     pub(crate) name: &'a dyn Fn(TaskId) -> String,
+    pub(crate) words: Register,
 }
 
 impl Wake<'_> {
     /// `#01 rang for #02`, as the beginning of a sentence.
     pub(crate) fn rang(&self) -> String {
+        let words = self.words;
         let subject = (self.name)(self.task);
         if self.is_self_wake() {
-            return format!("{subject} rang for itself");
+            return sentence(words, wakes::for_itself(words, &subject));
         }
         if self.by == WakeBy::Deferred {
-            return format!("{subject} comes back from the shelf (deferred list)");
+            return sentence(words, wakes::from_shelf(words, &subject));
         }
         let mut caller = self.caller();
         if let Some(first) = caller.get_mut(..1) {
             first.make_ascii_uppercase();
         }
-        format!("{}{caller} rang for {subject}", self.mark())
+        wakes::rang(words, self.mark(), &caller, &subject)
     }
 
     /// `by #01`.
     pub(crate) fn by_whom(&self) -> String {
         match self.by {
-            WakeBy::Deferred => "from the shelf (deferred list)".to_owned(),
-            _ if self.is_self_wake() => "by itself".to_owned(),
-            _ => format!("{}by {}", self.mark(), self.caller()),
+            WakeBy::Deferred => wakes::by_shelf(self.words),
+            _ if self.is_self_wake() => wakes::by_itself(self.words),
+            _ => wakes::by(self.words, self.mark(), &self.caller()),
         }
     }
 
@@ -51,22 +56,20 @@ impl Wake<'_> {
     }
 
     fn caller(&self) -> String {
-        let name = self.name;
+        let (name, words) = (self.name, self.words);
         match self.by.value().value {
             WakeBy::Task(task) => name(task),
-            WakeBy::Driver => "the bell (timer or I/O driver)".to_owned(),
-            WakeBy::Deferred => "the shelf (deferred list)".to_owned(),
-            WakeBy::Joined(task) => format!("the end of {} (joined)", name(task)),
-            WakeBy::Cancelled(task) => {
-                format!("the drop of {} (cancelled, with all it held)", name(task))
-            }
-            WakeBy::Blocking(Some(job)) => format!("the bakery ({})", name(job)),
-            WakeBy::Blocking(None) => "a job of the bakery (not known which)".to_owned(),
-            WakeBy::Unobserved => "a task that is not observed".to_owned(),
-            WakeBy::Outside if self.on.is_some() => "main (the future of block_on)".to_owned(),
-            WakeBy::Outside => "a thread outside the kitchen".to_owned(),
+            WakeBy::Driver => wakes::bell(words),
+            WakeBy::Deferred => wakes::shelf(words),
+            WakeBy::Joined(task) => wakes::end_of(words, &name(task)),
+            WakeBy::Cancelled(task) => wakes::drop_of(words, &name(task)),
+            WakeBy::Blocking(Some(job)) => wakes::bakery(words, &name(job)),
+            WakeBy::Blocking(None) => wakes::bakery_unknown(words),
+            WakeBy::Unobserved => wakes::unobserved(words),
+            WakeBy::Outside if self.on.is_some() => wakes::main(words),
+            WakeBy::Outside => wakes::outside(words),
             WakeBy::BetweenPolls(_) | WakeBy::NamedWait(_) | WakeBy::Likely(_) => {
-                "somebody not known (between two polls)".to_owned()
+                wakes::unknown(words)
             }
         }
     }
@@ -169,6 +172,7 @@ mod tests {
                 by,
                 on,
                 name: &|id| id.to_string(),
+                words: Register::Analogy,
             };
             assert_eq!(
                 (wake.rang().as_str(), wake.by_whom().as_str()),

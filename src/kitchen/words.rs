@@ -1,57 +1,124 @@
 //! Short spellings shared by everything the kitchen says: card names, lines, waits.
 
+use crate::app::Register;
 use crate::events::{EndKind, Nanos, SiteId, TaskId, WaitOn, WorkerId};
 use crate::kitchen::amount::{count, span};
+use crate::kitchen::analogy::waits;
+use crate::kitchen::sentences::{bakery, chefs, names};
 use crate::kitchen::state::site_name;
 use crate::model::{Model, Place, Task, Wait};
 
-/// What to do about a chef that cannot put a card down. It is told first, and fits a row of a
-/// small terminal: with little room a reason is cut at its end.
-pub(crate) const REMEDY: &str =
-    "Cure: tokio::time::sleep(..).await, or the work in spawn_blocking.";
+/// Whoever tells: in one register, of one model.
+#[derive(Clone, Copy)]
+pub(crate) struct Teller<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) words: Register,
+}
 
-/// What a long wait between wake and poll means.
-pub(crate) const LATE: &str = "Ready is not running: it lay in a queue until a chef took it. One long poll can hold up many cards.";
+impl<'a> Teller<'a> {
+    pub(crate) const fn new(model: &'a Model, words: Register) -> Self {
+        Self { model, words }
+    }
+
+    /// `#07 block`; the number alone if the card was forgotten.
+    pub(crate) fn card(self, task: TaskId) -> String {
+        match self.model.task(task) {
+            Some(known) => names::card_of_kind(
+                self.words,
+                task.get(),
+                &task.to_string(),
+                self.model.kind(known.kind),
+            ),
+            None => number(self.words, task),
+        }
+    }
+
+    /// `Chef 2`, or `A chef` if nobody knows which.
+    pub(crate) fn chef(self, worker: Option<WorkerId>) -> String {
+        chef(self.words, worker)
+    }
+
+    /// ` at line 12`, or nothing.
+    pub(crate) fn at_line(self, site: Option<SiteId>) -> String {
+        at_line(self.model, site)
+    }
+
+    /// What is waited for there: `its bell (timer)`.
+    pub(crate) fn wait(self, site: Option<SiteId>) -> &'static str {
+        let site = site.and_then(|id| self.model.site(id));
+        site.map_or("its waker", |site| waits::row(site.wait).told(self.words))
+    }
+
+    /// `#07 block at line 12 holds Chef 2`; the task is not known if it is not observed.
+    pub(crate) fn held_by(
+        self,
+        worker: WorkerId,
+        task: Option<TaskId>,
+        site: Option<SiteId>,
+    ) -> String {
+        let chef = self.chef(Some(worker));
+        match task {
+            Some(task) => chefs::holds(self.words, &self.card(task), &self.at_line(site), &chef),
+            None => chefs::unseen(self.words, &chef),
+        }
+    }
+
+    /// A reason that is Tokio's rule of the LIFO slot, which other workers leave alone in most
+    /// versions: inferred where it is not known which rule this one has.
+    pub(crate) fn of_clip(self, why: String) -> String {
+        match self.model.rules().and_then(|rules| rules.lifo_stolen) {
+            Some(_) => why,
+            None => format!("~ {why}"),
+        }
+    }
+}
+
+/// `#07`.
+pub(crate) fn number(words: Register, task: TaskId) -> String {
+    names::card(words, task.get(), &task.to_string())
+}
+
+/// `Chef 2`, or `A chef` if nobody knows which.
+pub(crate) fn chef(words: Register, worker: Option<WorkerId>) -> String {
+    worker.map_or_else(
+        || names::a_chef(words),
+        |worker| names::chef(words, &worker.to_string()),
+    )
+}
+
+/// A text as the beginning of a sentence. In the kitchen names have a capital, or a sign.
+pub(crate) fn sentence(words: Register, text: String) -> String {
+    if words == Register::Analogy {
+        return text;
+    }
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
 
 /// Of jobs that wait, or waited, for a thread of the blocking pool.
-pub(crate) fn jobs_wait(jobs: usize, goes_on: bool, waited: &str, longest: &str) -> String {
-    let (one, many) = match goes_on {
-        true => ("waits", "wait"),
-        false => ("waited", "waited"),
-    };
-    match jobs {
-        0 | 1 => format!("{longest} {one} for a baker (blocking pool) for {waited}."),
-        n => format!(
-            "{} jobs {many} for a baker (blocking pool), the longest for {waited}: {longest}.",
-            count(n as u64)
-        ),
+pub(crate) fn jobs_wait(
+    words: Register,
+    jobs: usize,
+    goes_on: bool,
+    waited: &str,
+    longest: &str,
+) -> String {
+    let number = count(jobs as u64);
+    match (jobs, goes_on) {
+        (0 | 1, true) => bakery::job_waits(words, longest, waited),
+        (0 | 1, false) => bakery::job_waited(words, longest, waited),
+        (_, true) => bakery::jobs_wait(words, &number, waited, longest),
+        (_, false) => bakery::jobs_waited(words, &number, waited, longest),
     }
 }
 
 /// Why no baker takes, or took, a job, if it is known.
-pub(crate) fn no_baker(full: Option<u32>, goes_on: bool) -> String {
-    let have = if goes_on {
-        "have a job"
-    } else {
-        "had a job most of that time"
-    };
-    match full {
-        Some(threads) => format!(
-            "All {threads} bakers that the pool may have (max_blocking_threads) {have}: a \
-             further one waits until one of them is done."
-        ),
-        None => "Why is not known: not every thread that the pool may have was seen busy. \
-                 Threads may have been slow to start, or busy with jobs that are not observed."
-            .into(),
-    }
-}
-
-/// A reason that is Tokio's rule of the LIFO slot, which other workers leave alone in most
-/// versions: inferred where it is not known which rule this one has.
-pub(crate) fn of_clip(model: &Model, why: &str) -> String {
-    match model.rules().and_then(|rules| rules.lifo_stolen) {
-        Some(_) => why.into(),
-        None => format!("~ {why}"),
+pub(crate) fn no_baker(words: Register, full: Option<u32>, goes_on: bool) -> String {
+    match (full, goes_on) {
+        (Some(threads), true) => bakery::all_bakers_have_why(words, threads),
+        (Some(threads), false) => bakery::all_bakers_had_why(words, threads),
+        (None, _) => bakery::unknown_why(words),
     }
 }
 
@@ -88,12 +155,8 @@ pub(crate) const fn ticket_gave(place: Place) -> &'static str {
     }
 }
 
-/// What a raid is.
-pub(crate) const RAID: &str =
-    "An idle chef raids another's rail, from its front, and never the clip.";
-
 /// What a raid is, and that it took half of the rail if it did, as far as the model tells.
-pub(crate) fn raid_takes(taken: usize, lay: u32) -> String {
+pub(crate) fn raid_takes(words: Register, taken: usize, lay: u32) -> String {
     // One of those that seemed to lie there may have been in its chef's hand.
     let half = |lay: usize| lay > 1 && taken == lay.div_ceil(2);
     let lay = lay as usize;
@@ -101,11 +164,8 @@ pub(crate) fn raid_takes(taken: usize, lay: u32) -> String {
         .into_iter()
         .find(|lay| half(*lay))
     {
-        Some(lay) => format!(
-            "An idle chef raids the rail of another: half of it, here {taken} of {lay} (~), and \
-             never the clip."
-        ),
-        None => RAID.into(),
+        Some(lay) => chefs::raid_half_why(words, taken, lay),
+        None => chefs::raid_why(words),
     }
 }
 
@@ -149,39 +209,17 @@ pub(crate) fn telling_wait(model: &Model, task: &Task) -> Option<Wait> {
     newest
 }
 
-/// `#07 block`; the number alone if the card was forgotten.
+/// `#07 block`, on a panel; the number alone if the card was forgotten.
 pub(crate) fn card(model: &Model, task: TaskId) -> String {
-    match model.task(task) {
-        Some(known) => format!("{task} {}", model.kind(known.kind)),
-        None => task.to_string(),
+    Teller::new(model, Register::Analogy).card(task)
+}
+
+/// `12 cards`, or `at least 12 cards` where there may be more.
+pub(crate) fn cards(words: Register, number: usize, more: bool) -> String {
+    match (number, more) {
+        (1, false) => names::one_card(words),
+        _ => names::cards(words, &many(number, more)),
     }
-}
-
-/// `Chef 2`, or `A chef` if nobody knows which.
-pub(crate) fn chef(worker: Option<WorkerId>) -> String {
-    worker.map_or_else(|| "A chef".into(), |worker| format!("Chef {worker}"))
-}
-
-/// `#07 block at line 12 holds Chef 2`; the task is not known if it is not observed.
-pub(crate) fn held_by(
-    model: &Model,
-    worker: WorkerId,
-    task: Option<TaskId>,
-    site: Option<SiteId>,
-) -> String {
-    match task {
-        Some(task) => format!(
-            "{}{} holds Chef {worker}",
-            card(model, task),
-            at_line(model, site)
-        ),
-        None => unseen(worker),
-    }
-}
-
-/// A chef is awake, and no event tells what they do.
-pub(crate) fn unseen(worker: WorkerId) -> String {
-    format!("Nothing is seen of Chef {worker}")
 }
 
 /// `12`, or `at least 12` where there may be more.
@@ -190,13 +228,20 @@ pub(crate) fn many(number: usize, more: bool) -> String {
     format!("{least}{}", count(number as u64))
 }
 
+/// A number of cards as the beginning of a sentence.
+pub(crate) fn capital(cards: &str) -> String {
+    cards.replacen("at least", "At least", 1)
+}
+
 /// Of cards that were all ready for long.
-pub(crate) fn waited_together(cards: &str, waited: Nanos, longest: &str) -> String {
-    let cards = cards.replacen("at least", "At least", 1);
-    format!(
-        "{cards} cards were ready for up to {} before a chef took them; the longest was {longest}.",
-        span(waited)
-    )
+pub(crate) fn waited_together(
+    words: Register,
+    (cards, more): (usize, bool),
+    waited: Nanos,
+    longest: &str,
+) -> String {
+    let cards = names::cards(words, &many(cards, more));
+    chefs::late_together(words, &capital(&cards), &span(waited), longest)
 }
 
 /// ` at line 12`, or nothing.

@@ -8,8 +8,8 @@ use crate::claim::Claim;
 pub struct Comparison {
     /// What it is.
     pub label: Text,
-    /// What is measured.
-    pub of: Claim,
+    /// What is measured in the one run, and in the other.
+    pub of: (Claim, Claim),
     /// The runs that are compared: indexes.
     pub between: (usize, usize),
     /// What is said to come out.
@@ -44,8 +44,9 @@ impl Comparison {
     /// The values in the runs that were seen, in the unit of the claim; `None` where nothing was
     /// measured.
     pub fn values(&self, seen: &[Option<Seen>]) -> (Option<u64>, Option<u64>) {
-        let value = |run: usize| seen.get(run)?.as_ref()?.value(&self.of);
-        (value(self.between.0), value(self.between.1))
+        let value = |run: usize, of| seen.get(run)?.as_ref()?.value(of);
+        let (of, between) = (&self.of, self.between);
+        (value(between.0, &of.0), value(between.1, &of.1))
     }
 
     /// Whether what is said came out.

@@ -264,10 +264,27 @@ fn comparison(reader: &Reader<'_>, table: Table<'_>) -> Result<Comparison, Mista
     };
     Ok(Comparison {
         label: reader.text(&fields.need("label", TEXT)?)?,
-        of: reader.measure(&fields.need("measure", "\"stall max\"")?)?,
+        of: measures(reader, &fields.need("measure", "\"stall max\"")?)?,
         between,
         relation,
     })
+}
+
+/// One for both runs, or one for each.
+fn measures<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Result<(Claim, Claim), Mistake> {
+    if field.is_text() {
+        let both = reader.measure(field)?;
+        return Ok((both.clone(), both));
+    }
+    let list = field.list("[\"poll max\", \"job max\"]")?;
+    let [first, second] = list.as_slice() else {
+        return Err(field.wrong("what is measured in both runs, or in the one and in the other"));
+    };
+    let both = (reader.measure(first)?, reader.measure(second)?);
+    match both.0.unit() == both.1.unit() {
+        true => Ok(both),
+        false => Err(second.wrong("something measured in the same unit as the first")),
+    }
 }
 
 fn codes(reader: &Reader<'_>, top: &Fields<'_>) -> Result<Vec<Code>, Mistake> {
@@ -325,8 +342,8 @@ fn watch_all(lesson: &mut Lesson) {
         }
     }
     for row in &lesson.compare {
-        all.push((row.between.0, row.of.clone()));
-        all.push((row.between.1, row.of.clone()));
+        all.push((row.between.0, row.of.0.clone()));
+        all.push((row.between.1, row.of.1.clone()));
     }
     all.extend(lesson.pool.iter().map(|ask| (ask.run, ask.at.clone())));
     for text in lesson.texts() {

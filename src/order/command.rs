@@ -1,7 +1,7 @@
 //! What the user orders.
 
 use super::{Book, Params, Settings};
-use crate::events::TaskId;
+use crate::events::{Flavor, TaskId};
 use std::sync::Arc;
 
 /// An order to the engine. Nothing else ever pokes the observed runtime.
@@ -24,7 +24,9 @@ pub enum Command {
     SetTempo(f64),
     /// Build runtimes so from now on; the present one stays as it is.
     SetRuntime(Settings),
-    /// Finish, then start again with this many workers.
+    /// Build runtimes with this scheduler from now on; the present one stays as it is.
+    SetFlavor(Flavor),
+    /// Finish, then start again with this many workers; the current-thread scheduler has one.
     SetWorkers(u16),
     /// Stop: gracefully (told over a `watch` channel, and waited for whether they listen or not) or at once.
     Close {

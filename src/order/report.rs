@@ -74,6 +74,7 @@ impl Report {
             | Command::Interrupt(_)
             | Command::SetTempo(_)
             | Command::SetRuntime(_)
+            | Command::SetFlavor(_)
             | Command::SetWorkers(_)
             | Command::Close { .. } => Some(Self::Failed(failure)),
         }

@@ -65,8 +65,13 @@ pub(super) fn lay_over(setup: &mut Setup, lines: Source<'_>) -> Result<Asked, Mi
     let table = field.table("max_blocking_threads = 4")?;
     let fields = Fields::new(lines, "[runtime]", table, &RUNTIME)?;
     let said = workers_and_flavor(&fields)?;
-    setup.workers = said.workers.or(setup.workers);
     setup.flavor = said.flavor.or(setup.flavor);
+    one_worker_only(setup.flavor, &[&fields])?;
+    setup.workers = match said.flavor {
+        // How many the other scheduler was to have is nothing to this one.
+        Some(Flavor::CurrentThread) => said.workers,
+        _ => said.workers.or(setup.workers),
+    };
     setup.settings = settings(&fields, setup.settings)?;
     Ok(said)
 }
@@ -78,6 +83,7 @@ pub(super) fn asked(top: &Fields<'_>) -> Result<Asked, Mistake> {
         ..workers_and_flavor(top)?
     };
     let Some(field) = top.get("runtime") else {
+        one_worker_only(at_top.flavor, &[top])?;
         return Ok(at_top);
     };
     let table = field.table("max_blocking_threads = 4")?;
@@ -90,9 +96,11 @@ pub(super) fn asked(top: &Fields<'_>) -> Result<Asked, Mistake> {
         }
     }
     let inside = workers_and_flavor(&fields)?;
+    let flavor = at_top.flavor.or(inside.flavor);
+    one_worker_only(flavor, &[top, &fields])?;
     Ok(Asked {
         workers: at_top.workers.or(inside.workers),
-        flavor: at_top.flavor.or(inside.flavor),
+        flavor,
         settings: settings(&fields, Settings::default())?,
     })
 }
@@ -107,6 +115,18 @@ fn workers_and_flavor(fields: &Fields<'_>) -> Result<Asked, Mistake> {
         flavor: flavor.transpose()?,
         settings: Settings::default(),
     })
+}
+
+/// Refuses a number of workers that this flavor cannot have, in whichever of these tables it is.
+fn one_worker_only(flavor: Option<Flavor>, tables: &[&Fields<'_>]) -> Result<(), Mistake> {
+    if flavor != Some(Flavor::CurrentThread) {
+        return Ok(());
+    }
+    let mut said = tables.iter().filter_map(|fields| fields.get("workers"));
+    match said.find(|field| workers(field).is_ok_and(|workers| workers != 1)) {
+        Some(field) => Err(field.wrong("1: the current-thread flavor has one worker")),
+        None => Ok(()),
+    }
 }
 
 /// A number of workers.

@@ -53,7 +53,7 @@ fn reads_every_field() {
     let text = r#"
         title = "t"
         about = "a"
-        workers = 3
+        workers = 1
         flavor = "current-thread"
         for = "1.5s"
         tempo = 2
@@ -73,7 +73,7 @@ fn reads_every_field() {
     let scenario = Scenario::parse("x", text).unwrap();
     let flavor = Some(Flavor::CurrentThread);
     let setup = Setup {
-        workers: Some(3),
+        workers: Some(1),
         flavor,
         settings: crate::order::Settings::default(),
         limit: Some(ms(1500)),

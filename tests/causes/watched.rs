@@ -10,6 +10,7 @@ use std::future::poll_fn;
 use std::pin::pin;
 use tokio::runtime::{Builder, Runtime, RuntimeFlavor};
 use tokio::sync::oneshot;
+use tokio_kitchen::app::Register;
 use tokio_kitchen::events::{Certainty, Event, Nanos, TaskId, WakeBy, What};
 use tokio_kitchen::kitchen::narrator;
 use tokio_kitchen::model::{HappeningKind, Model};
@@ -100,7 +101,9 @@ impl Watched {
             let fact = fresh.iter().find(|fact| fact.task == Some(task));
             let sentence = fact.map(|fact| {
                 assert_eq!(fact.kind, HappeningKind::Woken { by });
-                narrator::happening(fact, model).unwrap().text
+                narrator::happening(fact, model, Register::Analogy)
+                    .unwrap()
+                    .text
             });
             told.push((task, by, on.is_some(), sentence.unwrap_or_default()));
         };

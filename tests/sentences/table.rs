@@ -414,6 +414,14 @@ pub(crate) const ROWS: &[Row] = &[
     // Bells.
     row(
         &[
+            "The bells were not minded for",
+            "Nobody minded the bells for",
+        ],
+        "1 spawn 1; 2 wait 1 timer due 10; 3 poll 1 on 0 from 2 pending; 4 spawn 2; 4 spawn 3; 500 poll 2 on 0 from 5 pending; 501 poll 3 on 1 from 5 pending; 502 park 0; 503 wake 1 driver on 0",
+        "1 spawn 1; 2 wait 1 timer due 10; 3 poll 1 on 0 from 2 pending; 4 spawn 2; 4 spawn 3; 6 poll 2 on 0 from 5 pending; 7 poll 3 on 1 from 5 pending; 8 park 0; 13 wake 1 driver on 0",
+    ),
+    row(
+        &[
             "Nobody minds the bells for",
             "driver frozen: timers and sockets):",
             "Every chef has a card in hand. One of them must park before timers and sockets are polled.",
@@ -437,6 +445,7 @@ pub(crate) const ROWS: &[Row] = &[
         &[
             "Nothing is seen of Chef",
             "No other chef minds the bells.",
+            "does not look up, none comes (~).",
             "What they are at is not known: a task that was not spawned through the probe, or their thread has no processor.",
         ],
         "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
@@ -616,6 +625,11 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 2 spawn 2 by 1 on 0; 4 poll 1 on 0 from 2 pending; 5 says 2; 6 poll 2 on 0 from 5 pending; 7 says 1",
     ),
     row(
+        &[", handed in later, \""],
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 poll 2 on 0 from 4 pending; 6 says 3; 7 poll 3 on 0 from 6 pending; 8 says 2; 9 poll 2 on 0 from 8 pending",
+        "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 3; 6 poll 3 on 0 from 4 pending; 8 poll 2 on 0 from 7 pending",
+    ),
+    row(
         &[", handed in later but polled sooner,"],
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 3; 6 poll 3 on 0 from 4 pending; 8 poll 2 on 0 from 7 pending",
         "1 spawn 1; 2 spawn 2 by 1 on 0; 3 spawn 3 by 1 on 0; 5 says 2; 6 poll 2 on 0 from 4 pending; 8 poll 3 on 0 from 7 pending",
@@ -774,13 +788,17 @@ pub(crate) const ROWS: &[Row] = &[
         &[
             "gave Err(JoinError): panicked",
             "got Err(JoinError) of",
+            ": panicked (JoinHandle).",
             "gets Err(JoinError) of",
         ],
         "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 panicked; 5 handle 1 joined by 2",
         "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 ready; 5 handle 1 joined by 2",
     ),
     row(
-        &["gave Err(JoinError): cancelled"],
+        &[
+            "gave Err(JoinError): cancelled",
+            ": cancelled (JoinHandle).",
+        ],
         "1 spawn 1; 1 spawn 2; 4 drop 1; 5 handle 1 joined by 2",
         "1 spawn 1; 1 spawn 2; 4 poll 1 on 0 from 3 panicked; 5 handle 1 joined by 2",
     ),

@@ -4,7 +4,7 @@
 //! what is waited for there.
 
 use std::fmt::Write;
-use tokio_kitchen::app::{App, Message, Options, Selection, update};
+use tokio_kitchen::app::{App, Message, Options, Register, Selection, update};
 use tokio_kitchen::camera::FactKey;
 use tokio_kitchen::events::{
     BlockingOutcome, Coverage, Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now,
@@ -174,27 +174,32 @@ impl World {
 
     /// All that is said of it: story, happenings, lives, and each event.
     pub(crate) fn said(&mut self) -> String {
+        self.narrated(Register::Analogy) + &self.lives()
+    }
+
+    /// The story, happenings and each event, in one register.
+    pub(crate) fn narrated(&self, words: Register) -> String {
         let mut said = String::new();
         let (shown, log) = (self.app.shown(), self.app.log());
         let model = &shown.model;
         let facts = self.app.camera.facts.after(FactKey::FIRST);
-        let lines = facts.filter_map(|fact| narrator::happening(fact, model));
+        let lines = facts.filter_map(|fact| narrator::happening(fact, model, words));
         let ongoing = shown.ongoing().into_iter();
-        let ongoing = ongoing.map(|fact| narrator::ongoing(&fact, model, &shown.now));
-        let closing = narrator::closing(model, &shown.now);
+        let ongoing = ongoing.map(|fact| narrator::ongoing(&fact, model, &shown.now, words));
+        let closing = narrator::closing(model, &shown.now, words);
         for line in lines.chain(ongoing).chain(closing) {
             writeln!(said, "{} {}", line.text, line.why.unwrap_or_default()).expect("a string");
         }
         for finding in self.app.camera.findings.all() {
-            let told = findings::tell(finding, model);
-            let here = findings::here(finding);
+            let told = findings::tell(finding, model, words);
+            let here = findings::here(finding, words);
             writeln!(said, "{} {}\n{here}", told.text, told.why).expect("a string");
         }
         for (_, event) in log.range(log.first(), log.end()) {
-            said.push_str(&narrator::event(&event.what, event.at, model));
+            said.push_str(&narrator::event(&event.what, event.at, model, words));
             said.push('\n');
         }
-        said + &self.lives()
+        said
     }
 
     fn lives(&mut self) -> String {

@@ -43,6 +43,27 @@ fn one_is_chosen_and_played_and_played_again() {
     assert_eq!(app.take_play(), Some(rush(false)));
 }
 
+/// A scenario may bring the other scheduler; one that asks for none brings the own one back.
+#[test]
+fn the_scheduler_is_that_of_the_scenario_or_ones_own() {
+    let mut app = with_list();
+    let asks = |flavor, workers| ScenarioInfo {
+        flavor,
+        workers,
+        ..info("stall")
+    };
+    let one = Some(Flavor::CurrentThread);
+    assert!(app.scenario_read(0, asks(None, Some(3))));
+    assert!(app.scenario_read(0, asks(one, None)));
+    assert_eq!(app.wanted_workers, 1);
+    assert_eq!(app.runtime_for(one, Some(1)), (Flavor::CurrentThread, 1));
+    assert_eq!(app.runtime_for(None, None), (Flavor::MultiThread, 3));
+    app.own_flavor = Flavor::CurrentThread;
+    let (many, back) = (Some(Flavor::MultiThread), app.runtime_for(None, Some(4)));
+    assert_eq!(back, (Flavor::CurrentThread, 1));
+    assert_eq!(app.runtime_for(many, None), (Flavor::MultiThread, 3));
+}
+
 /// What a key could not do is said until the next key, which may be able to.
 #[test]
 fn a_refusal_is_over_with_the_next_key() {

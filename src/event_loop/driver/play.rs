@@ -69,8 +69,10 @@ where
     fn open(&mut self, scenario: &Scenario, begins: Message) {
         // What is left of the one before is not given any more.
         self.player = None;
-        let (model, workers) = (&self.app.newest().model, self.app.wanted_workers);
-        let opening = Opening::of(scenario, workers, model, self.source);
+        let setup = &scenario.setup;
+        let runtime = self.app.runtime_for(setup.flavor, setup.workers);
+        let model = &self.app.newest().model;
+        let opening = Opening::of(scenario, runtime, model, self.source);
         self.coming = Some(Coming { opening, begins });
     }
 

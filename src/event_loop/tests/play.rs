@@ -55,6 +55,7 @@ fn a_scenario_begins_in_a_shift_of_its_own() {
             [
                 Command::Close { graceful: false },
                 Command::SetRuntime(_),
+                Command::SetFlavor(Flavor::MultiThread),
                 Command::SetWorkers(4),
                 Command::SetTempo(_),
                 Command::Spawn(first),

@@ -144,8 +144,10 @@ impl<S: Source> Learner<'_, S> {
             .with_context(|| format!("run {} cannot begin", index + 1))?
             .script;
         self.player = None;
-        let (model, workers) = (&self.app.newest().model, self.app.wanted_workers);
-        let opening = Opening::of(&script, workers, model, self.source);
+        let setup = &script.setup;
+        let runtime = self.app.runtime_for(setup.flavor, setup.workers);
+        let model = &self.app.newest().model;
+        let opening = Opening::of(&script, runtime, model, self.source);
         self.coming = Some(opening);
         while let Some(coming) = self.coming.take() {
             self.look()?;

@@ -170,7 +170,9 @@ impl Round {
             .runs
             .first()
             .is_some_and(|run| run.state == Came::Reached);
-        if first_is_here && self.right.is_none() {
+        // Which order of lines is the most frequent one is the scheduler's choice.
+        let by_claims = self.orders.is_empty();
+        if first_is_here && by_claims && self.right.is_none() {
             for Told {
                 claim,
                 state,
@@ -239,10 +241,14 @@ fn orders(lesson: &Lesson, first: Option<&Seen>) -> Vec<(Vec<String>, u64)> {
 fn compared(lesson: &Lesson, seen: &[Option<Seen>]) -> Vec<Row> {
     let rows = lesson.compare.iter().map(|row| {
         let (first, second) = row.values(seen);
-        let shown = |value: Option<u64>| value.map(|value| row.of.shown(value));
+        let shown = |value: Option<u64>| value.map(|value| row.of.0.shown(value));
+        let measured = [row.of.0.measured(), row.of.1.measured()];
         Row {
             label: plain(&row.label),
-            measure: row.of.measured().to_owned(),
+            measure: match measured {
+                [first, second] if first == second => first.to_owned(),
+                [first, second] => format!("{first} | {second}"),
+            },
             values: [shown(first), shown(second)],
             held: match row.held(seen) {
                 Held::Yes => "yes",

@@ -20,6 +20,7 @@ fn config() -> Run {
         limit: None,
         report: config::Report::None,
         plain: false,
+        words: config::Words::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a card waits for: one row per kind of wait, with all that people are told of it.
 
+use crate::app::Register;
 use crate::events::WaitOn;
 
 /// What people are told of a kind of wait.
@@ -9,6 +10,8 @@ pub struct Row {
     pub tokio: &'static str,
     /// In a sentence: it waits for ..
     pub long: &'static str,
+    /// The same in Tokio's words.
+    pub plain: &'static str,
     /// The same in so few letters that it fits beside a card.
     pub short: &'static str,
     /// What the card wants on its part of the stove, in a word or two.
@@ -17,6 +20,16 @@ pub struct Row {
     pub of_whom: bool,
     /// Its part of the stove.
     pub group: WaitGroup,
+}
+
+impl Row {
+    /// What it waits for, in a sentence.
+    pub const fn told(&self, register: Register) -> &'static str {
+        match register {
+            Register::Analogy => self.long,
+            Register::Tokio => self.plain,
+        }
+    }
 }
 
 /// The parts of the stove.
@@ -47,6 +60,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Timer => &Row {
             tokio: "timer",
             long: "its bell (timer)",
+            plain: "a timer",
             short: "bell (timer)",
             wants: "bell",
             of_whom: false,
@@ -55,6 +69,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Io => &Row {
             tokio: "I/O",
             long: "the door (I/O)",
+            plain: "I/O readiness",
             short: "door (I/O)",
             wants: "I/O",
             of_whom: false,
@@ -63,6 +78,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Channel => &Row {
             tokio: "channel",
             long: "the hatch (channel)",
+            plain: "a channel",
             short: "hatch (channel)",
             wants: "channel",
             of_whom: false,
@@ -71,6 +87,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Lock => &Row {
             tokio: "lock",
             long: "a lock (Mutex, RwLock)",
+            plain: "a lock (Mutex, RwLock)",
             short: "lock",
             wants: "wants lock",
             of_whom: false,
@@ -79,6 +96,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Permit => &Row {
             tokio: "permit",
             long: "a tray (Semaphore)",
+            plain: "a permit (Semaphore)",
             short: "tray (Semaphore)",
             wants: "wants tray",
             of_whom: false,
@@ -87,6 +105,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Signal => &Row {
             tokio: "signal",
             long: "a signal",
+            plain: "a signal",
             short: "signal",
             wants: "signal",
             of_whom: false,
@@ -95,6 +114,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Join => &Row {
             tokio: "join",
             long: "the end of another card (join)",
+            plain: "the end of another task (join)",
             short: "card (join)",
             wants: "joins",
             of_whom: true,
@@ -103,6 +123,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::JoinSet => &Row {
             tokio: "JoinSet",
             long: "any of its cards (JoinSet)",
+            plain: "any of its tasks (JoinSet)",
             short: "any card (JoinSet)",
             wants: "joins",
             of_whom: true,
@@ -111,6 +132,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Blocking => &Row {
             tokio: "spawn_blocking",
             long: "the bakery (spawn_blocking)",
+            plain: "a blocking job (spawn_blocking)",
             short: "bakery job",
             wants: "bakery",
             of_whom: true,
@@ -119,6 +141,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Yield => &Row {
             tokio: "its turn (yield_now)",
             long: "its turn (yield_now)",
+            plain: "its turn (yield_now)",
             short: "turn (yield_now)",
             wants: "its turn",
             of_whom: false,
@@ -127,6 +150,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Spawn => &Row {
             tokio: "spawn",
             long: "its waker",
+            plain: "its waker",
             short: "its waker",
             wants: "waits",
             of_whom: true,
@@ -135,6 +159,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Work => &Row {
             tokio: "work",
             long: "its waker",
+            plain: "its waker",
             short: "its waker",
             wants: "waits",
             of_whom: true,
@@ -143,6 +168,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Region => &Row {
             tokio: "region",
             long: "its waker",
+            plain: "its waker",
             short: "its waker",
             wants: "waits",
             of_whom: true,
@@ -151,6 +177,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::File => &Row {
             tokio: "file",
             long: "a file (tokio::fs)",
+            plain: "a file (tokio::fs)",
             short: "file (tokio::fs)",
             wants: "file",
             of_whom: false,
@@ -159,6 +186,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
         WaitOn::Other => &Row {
             tokio: "something unnamed",
             long: "its waker",
+            plain: "its waker",
             short: "its waker",
             wants: "waits",
             of_whom: true,

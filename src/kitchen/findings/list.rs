@@ -10,8 +10,9 @@ use crate::events::{Certainty, Nanos, Value};
 use crate::findings::{Finding, FindingKind};
 use crate::kitchen::amount;
 use crate::kitchen::orders::BLOCK;
+use crate::kitchen::sentences::names;
 use crate::kitchen::state::Tone;
-use crate::kitchen::words::card;
+use crate::kitchen::words::Teller;
 use crate::model::Model;
 
 /// The list.
@@ -102,7 +103,7 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
             .collect(),
         first,
         total: list.len(),
-        told: chosen.map(|index| super::tell(&list[index], &app.newest().model)),
+        told: chosen.map(|index| super::tell(&list[index], &app.newest().model, app.register)),
         chosen,
         found: FindingKind::ALL
             .map(|kind| findings.found(kind))
@@ -138,13 +139,14 @@ fn found(app: &App, kind: FindingKind) -> Value<u64> {
 
 fn row(app: &App, finding: &Finding, chosen: bool, oldest: Option<Nanos>) -> Row {
     let kind = super::row(finding.kind);
-    let Told { text, why } = super::tell(finding, &app.newest().model);
+    let Told { text, why } = super::tell(finding, &app.newest().model, app.register);
     let card = match finding.task {
         _ if kind.counts_cards && finding.count > 1 => {
             let more = if finding.at_least { "+" } else { "" };
-            format!("{}{more} cards", amount::count(finding.count as u64))
+            let number = format!("{}{more}", amount::count(finding.count as u64));
+            names::cards(app.register, &number)
         }
-        Some(task) => card(&app.newest().model, task),
+        Some(task) => Teller::new(&app.newest().model, app.register).card(task),
         None => String::new(),
     };
     Row {

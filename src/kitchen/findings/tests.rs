@@ -59,7 +59,7 @@ fn some(kind: FindingKind, lasted: u64) -> Finding {
 }
 
 fn text(given: Finding) -> String {
-    tell(&given, &model()).text
+    tell(&given, &model(), Register::Analogy).text
 }
 
 /// Each kind in each of its forms.
@@ -106,13 +106,13 @@ fn every_kind_has_a_row_of_its_own() {
     apart("word", |kind| row(kind).word.into());
     apart("words", |kind| row(kind).words.into());
     apart("name", |kind| kind.row().name.into());
-    apart("here", |kind| here(&some(kind, 5)));
+    apart("here", |kind| here(&some(kind, 5), Register::Analogy));
 }
 
 #[test]
 fn every_kind_is_told_in_whole_short_sentences() {
     for form in forms() {
-        let told = tell(&form, &model());
+        let told = tell(&form, &model(), Register::Analogy);
         for text in [&told.text, &told.why] {
             assert!(text.ends_with('.') && !text.contains("  "), "{text}");
             assert!(
@@ -130,7 +130,7 @@ fn every_kind_is_told_in_whole_short_sentences() {
 #[test]
 fn only_what_goes_on_is_told_as_going_on() {
     for form in forms() {
-        let text = tell(&form, &model()).text;
+        let text = tell(&form, &model(), Register::Analogy).text;
         let timed = matches!(
             form.kind,
             FindingKind::Frozen | FindingKind::Stall | FindingKind::Trapped | FindingKind::JobsWait
@@ -148,7 +148,7 @@ fn jobs_that_waited_have_their_reason_only_where_it_was_seen() {
         pool: Some(512),
         ..some(FindingKind::JobsWait, 1_000)
     };
-    let told = tell(&waited, &model());
+    let told = tell(&waited, &model(), Register::Analogy);
     assert_eq!(
         told.text,
         "88 jobs waited for a baker (blocking pool), the longest for 1.00s: #07 rice."
@@ -158,7 +158,7 @@ fn jobs_that_waited_have_their_reason_only_where_it_was_seen() {
         pool: None,
         ..waited
     };
-    let why = tell(&unknown, &model()).why;
+    let why = tell(&unknown, &model(), Register::Analogy).why;
     assert!(why.starts_with("Why is not known"), "{why}");
 }
 
@@ -180,7 +180,11 @@ fn a_stall_names_the_chef_the_card_the_line_and_how_long() {
         text(goes_on),
         "Chef 2 is stalled: one poll of #07 rice at line 12 holds this chef, for 3.00s so far."
     );
-    assert!(tell(&stall, &model()).why.contains("spawn_blocking"));
+    assert!(
+        tell(&stall, &model(), Register::Analogy)
+            .why
+            .contains("spawn_blocking")
+    );
 }
 
 #[test]
@@ -230,7 +234,7 @@ fn crowds_are_told_with_their_number() {
 fn an_abort_tells_what_became_of_the_card() {
     let asked = some(FindingKind::Abort, 0);
     let mut model = model();
-    let why = |model: &Model| tell(&asked, model).why;
+    let why = |model: &Model| tell(&asked, model, Register::Analogy).why;
     assert!(why(&model).contains("at an .await that has to wait"));
     hear(
         &mut model,
@@ -259,19 +263,27 @@ fn an_abort_tells_what_became_of_the_card() {
         task: Some(id(7)),
         ..late
     };
-    assert!(tell(&late, &model).why.contains("over by then"));
+    assert!(
+        tell(&late, &model, Register::Analogy)
+            .why
+            .contains("over by then")
+    );
     let unknown = Finding {
         task: Some(id(99)),
         ..late
     };
-    assert!(tell(&unknown, &model).why.contains("forgotten"));
+    assert!(
+        tell(&unknown, &model, Register::Analogy)
+            .why
+            .contains("forgotten")
+    );
     hear(&mut model, 1_300, What::Dropped { task: id(8) });
     let binned = Finding {
         task: Some(id(8)),
         ..asked
     };
     assert!(
-        tell(&binned, &model)
+        tell(&binned, &model, Register::Analogy)
             .why
             .contains("dropped before it was ready")
     );
@@ -280,7 +292,7 @@ fn an_abort_tells_what_became_of_the_card() {
         ..some(FindingKind::Abort, 300)
     };
     assert_eq!(
-        tell(&done, &model).text,
+        tell(&done, &model, Register::Analogy).text,
         "#07 rice was asked to stop (abort) and was binned 300ms later."
     );
 }
@@ -303,9 +315,9 @@ fn a_job_that_panics_holds_no_chef() {
         worker: None,
         ..some(FindingKind::Panic, 0)
     };
-    let told = tell(&job, &model);
+    let told = tell(&job, &model, Register::Analogy);
     assert!(told.text.contains("bakery") && !told.why.contains("chef"));
-    let card = tell(&some(FindingKind::Panic, 0), &model);
+    let card = tell(&some(FindingKind::Panic, 0), &model, Register::Analogy);
     assert_eq!(
         card.text,
         "#07 rice was burnt in the hand of Chef 2: it panicked."

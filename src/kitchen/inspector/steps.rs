@@ -4,8 +4,6 @@
 mod children;
 mod words;
 
-pub(crate) use words::woken_by;
-
 use super::Step;
 use crate::app::App;
 use crate::camera::Traces;

@@ -3,10 +3,12 @@
 //! The numbers are those of this closing alone, from the events since it began.
 
 use super::{Line, Told, because, plain};
+use crate::app::Register;
 use crate::events::{EVENT_INTERVAL, Nanos, Now};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::analogy::{places, waits};
-use crate::kitchen::words::{card, many, telling_wait};
+use crate::kitchen::analogy::places;
+use crate::kitchen::sentences::shift;
+use crate::kitchen::words::{Teller, many, telling_wait};
 use crate::model::{Model, Place, Shutdown, Task};
 
 /// Cards that are named one by one.
@@ -15,49 +17,42 @@ const NAMED: usize = 3;
 const LOOKED_AT: usize = 4_096;
 
 /// Why a card goes on although the lights are out.
-fn noticed(model: &Model) -> String {
-    let set = model.rules().and_then(|rules| rules.event_interval);
+fn noticed(by: Teller<'_>) -> String {
+    let set = by.model.rules().and_then(|rules| rules.event_interval);
     let polls = match set.map_or(EVENT_INTERVAL, u32::from) {
-        1 => "a poll".into(),
-        n => format!("up to {} polls", count(n.into())),
+        1 => shift::one_poll(by.words),
+        n => shift::up_to_polls(by.words, &count(n.into())),
     };
-    format!(
-        "A chef hears of it when they park, or after {polls}, and cooks on what is queued until \
-         then."
-    )
+    shift::noticed_why(by.words, &polls)
 }
 
 /// What is true of the kitchen as a whole while it closes, and after.
-pub fn closing(model: &Model, now: &Now) -> Option<Line> {
+pub fn closing(model: &Model, now: &Now, words: Register) -> Option<Line> {
+    let by = Teller::new(model, words);
     let left = match model.counters().alive() {
-        1 => "1 card is".to_string(),
-        n => format!("{} cards are", count(n)),
+        1 => shift::one_is(words),
+        n => shift::they_are(words, &count(n)),
     };
     let (text, why) = match (model.running(), model.shutdown()) {
-        (false, _) => closed(model, now)?,
+        (false, _) => closed(by, now)?,
         (true, Some(shutdown)) if shutdown.graceful => (
-            format!("Last orders: {left} left (graceful shutdown)."),
-            last_orders(model, now, shutdown),
+            shift::last_orders(words, &left),
+            last_orders(by, now, shutdown),
         ),
         (true, Some(shutdown)) => {
             let since = span(now.at.since(shutdown.since));
             let queued = match queued(model, now) {
                 0 => String::new(),
-                n => format!(", {} queued (~)", count(n)),
+                n => shift::queued(words, &count(n)),
             };
             (
-                format!("Lights out for {since}: {left} left{queued} (shutdown_background)."),
-                noticed(model),
+                shift::lights_out(words, &since, &left, &queued),
+                noticed(by),
             )
         }
         (true, None) => return None,
     };
-    Some(Line {
-        at: now.at,
-        text,
-        why: Some(why),
-        weight: 3,
-    })
+    Some(Line::new(words, now.at, because(3, text, why)))
 }
 
 /// The ready cards in all queues. Inferred, like these. Those in hand are still listed there.
@@ -74,71 +69,60 @@ fn queued(model: &Model, now: &Now) -> u64 {
     listed.saturating_sub(in_hand.count()) as u64
 }
 
-fn closed(model: &Model, now: &Now) -> Option<(String, String)> {
-    model.run()?;
-    Some(match now.workers.iter().flatten().count() {
-        0 => match (model.counters().alive(), model.counters().blocking.alive()) {
-            (0, 0) => (
-                "The kitchen is closed: no card is left.".to_string(),
-                "Any order opens a new shift (a new runtime).".to_string(),
-            ),
-            (1.., _) => (
-                "The kitchen is closed.".to_string(),
-                format!(
-                    "Of cards not known to be over there are {}. Any order opens a new shift.",
-                    count(model.counters().alive())
-                ),
-            ),
-            (0, n) => (
-                format!(
-                    "The kitchen is closed, but bakery jobs are not over: {}.",
-                    count(n)
-                ),
-                "A blocking job that has begun cannot be stopped. Any order opens a new shift."
-                    .to_string(),
-            ),
-        },
-        n => (
-            format!(
-                "The kitchen is closed, but {} still in a poll.",
-                if n == 1 {
-                    "1 chef is".into()
-                } else {
-                    format!("{n} chefs are")
-                }
-            ),
-            "A poll cannot be stopped from outside: each thread ends after its own.".to_string(),
+fn closed(by: Teller<'_>, now: &Now) -> Option<(String, String)> {
+    let words = by.words;
+    by.model.run()?;
+    let all = by.model.counters();
+    let polls = now.workers.iter().flatten().count();
+    Some(match (polls, all.alive(), all.blocking.alive()) {
+        (0, 0, 0) => (shift::closed_empty(words), shift::closed_empty_why(words)),
+        (0, 0, jobs) => (
+            shift::closed_but_jobs(words, &count(jobs)),
+            shift::closed_but_jobs_why(words),
+        ),
+        (0, alive, _) => (
+            shift::closed(words),
+            shift::closed_why(words, &count(alive)),
+        ),
+        (1, ..) => (
+            shift::closed_but_one_polls(words),
+            shift::closed_but_polls_why(words),
+        ),
+        (n, ..) => (
+            shift::closed_but_polls(words, n),
+            shift::closed_but_polls_why(words),
         ),
     })
 }
 
 /// Whom a signal woke, and which cards it cannot reach.
-fn last_orders(model: &Model, now: &Now, shutdown: &Shutdown) -> String {
-    let told = told(model, shutdown);
-    let (deaf, more) = deaf(model);
+fn last_orders(by: Teller<'_>, now: &Now, shutdown: &Shutdown) -> String {
+    let words = by.words;
+    let told = told(by, shutdown);
+    let (deaf, more) = deaf(by.model);
     if deaf.is_empty() {
-        return format!("{told}.");
+        return shift::told_why(words, &told);
     }
-    let names: Vec<_> = deaf
-        .iter()
-        .take(NAMED)
-        .map(|task| format!("{} {}", card(model, task.id), held_by(model, now, task)))
+    let named = deaf.iter().take(NAMED);
+    let names: Vec<_> = named
+        .map(|task| shift::deaf_one(words, &by.card(task.id), &held_by(by, now, task)))
         .collect();
     let more = match deaf.len().saturating_sub(NAMED) {
         0 => String::new(),
-        n => format!(" and {} more", many(n, more)),
+        n => shift::and_more(words, &many(n, more)),
     };
-    format!("{told}. Not listening: {}{more}.", names.join("; "))
+    shift::deaf_why(words, &told, &names.join("; "), &more)
 }
 
 /// How many cards the channel woke. What was only counted under load has lost its waker.
-fn told(model: &Model, shutdown: &Shutdown) -> String {
-    let lost = model.counters().wakes.unresolved > shutdown.before.wakes.unresolved;
+fn told(by: Teller<'_>, shutdown: &Shutdown) -> String {
+    let lost = by.model.counters().wakes.unresolved > shutdown.before.wakes.unresolved;
     let least = if lost { "at least " } else { "" };
-    format!(
-        "A signal (watch or the like) woke {least}{} of {} cards",
-        count(shutdown.woken),
-        count(shutdown.alive())
+    shift::signal_woke(
+        by.words,
+        least,
+        &count(shutdown.woken),
+        &count(shutdown.alive()),
     )
 }
 
@@ -154,89 +138,81 @@ fn deaf(model: &Model) -> (Vec<Task>, bool) {
 }
 
 /// What the closing waits for with this card.
-fn held_by(model: &Model, now: &Now, task: &Task) -> String {
+fn held_by(by: Teller<'_>, now: &Now, task: &Task) -> String {
+    let (model, words) = (by.model, by.words);
     let place = model.place(task, now);
     match place {
-        Place::Polling(chef) => format!("is in the hands of Chef {chef}"),
+        Place::Polling(chef) => shift::in_hands(words, &by.chef(Some(chef))),
         Place::Pending | Place::Lane => {
             let wait = telling_wait(model, task);
-            let long = wait
-                .and_then(|wait| model.site(wait.site))
-                .map_or("its waker", |site| waits::row(site.wait).long);
+            let what = by.wait(wait.map(|wait| wait.site));
             match wait.and_then(|wait| wait.on) {
-                Some(whom) => format!("waits for {long} {whom}"),
-                None => format!("waits for {long}"),
+                Some(whom) => {
+                    shift::waits_for_whom(words, what, &crate::kitchen::words::number(words, whom))
+                }
+                None => shift::waits_for(words, what),
             }
         }
-        Place::InPlace => "blocks (block_in_place)".into(),
+        Place::InPlace => shift::blocks(words),
         _ => {
             let row = places::row(place, task.handle, false);
-            format!("is ready (~ {})", row.tokio)
+            shift::is_ready(words, row.tokio)
         }
     }
 }
 
 /// The kitchen begins to close.
-pub(super) fn begins(at: Nanos, graceful: bool, model: &Model) -> Told {
+pub(super) fn begins(at: Nanos, graceful: bool, by: Teller<'_>) -> Told {
+    let words = by.words;
     // Of an earlier shift the numbers are not known any more.
-    let this = model.shutdown().filter(|shutdown| shutdown.since == at);
-    let cards = |shutdown: &Shutdown| match shutdown.alive() {
-        0 => ": no card is left".to_string(),
-        1 => ": 1 card is not ended yet".to_string(),
-        n => format!(": {} cards are not ended yet", count(n)),
-    };
-    let cards = this.map_or_else(String::new, cards);
+    let this = by.model.shutdown();
+    let this = this.filter(|shutdown| shutdown.since == at);
+    let cards = this.map_or_else(String::new, |shutdown| match shutdown.alive() {
+        0 => shift::none_left(words),
+        1 => shift::one_not_ended(words),
+        n => shift::not_ended(words, &count(n)),
+    });
     if !graceful {
-        return because(
-            3,
-            format!("Lights out (shutdown_background){cards}."),
-            noticed(model),
-        );
+        return because(3, shift::lights_go_out(words, &cards), noticed(by));
     }
-    let text = format!("Last orders (graceful shutdown){cards}.");
+    let text = shift::last_orders_called(words, &cards);
     match this.filter(|shutdown| shutdown.alive() > 0) {
         None => plain(3, text),
         Some(shutdown) => because(
             3,
             text,
-            format!(
-                "{} of them listen to a signal (watch or the like).",
-                count(shutdown.listening)
-            ),
+            shift::last_orders_called_why(words, &count(shutdown.listening)),
         ),
     }
 }
 
 /// The runtime is gone.
-pub(super) fn ends(at: Nanos, model: &Model) -> Told {
-    let this = model
-        .shutdown()
-        .filter(|shutdown| shutdown.over == Some(at));
-    let Some(shutdown) = this else {
-        return plain(3, "The kitchen closed.".into());
+pub(super) fn ends(at: Nanos, by: Teller<'_>) -> Told {
+    let words = by.words;
+    let this = by.model.shutdown();
+    let Some(shutdown) = this.filter(|shutdown| shutdown.over == Some(at)) else {
+        return plain(3, shift::shift_closed(words));
     };
-    let (now, before) = (model.counters(), &shutdown.before);
-    let mut ended = format!(
-        "{} served, {} binned, {} burnt",
-        count(now.completed - before.completed),
-        count(now.cancelled - before.cancelled),
-        count(now.panicked - before.panicked)
+    let (now, before) = (by.model.counters(), &shutdown.before);
+    let mut ended = shift::ended(
+        words,
+        &count(now.completed - before.completed),
+        &count(now.cancelled - before.cancelled),
+        &count(now.panicked - before.panicked),
     );
     let gone = now.ended_unknown - before.ended_unknown;
     if gone > 0 {
-        ended += &format!(", {} gone", count(gone));
+        ended = shift::ended_gone(words, &ended, &count(gone));
     }
-    let why = if shutdown.graceful && shutdown.alive() == 0 {
-        format!("Since last orders: {ended}.")
-    } else if shutdown.graceful {
-        format!("Since last orders: {ended}. {}.", told(model, shutdown))
-    } else {
-        format!("Since lights out: {ended}.")
+    let why = match (shutdown.graceful, shutdown.alive()) {
+        (true, 0) => shift::since_last_orders_why(words, &ended),
+        (true, _) => shift::since_last_orders_told_why(words, &ended, &told(by, shutdown)),
+        (false, _) => shift::since_lights_out_why(words, &ended),
     };
     let text = match now.alive() {
-        0 => "The kitchen closed: no card is left.".to_string(),
-        1 => "The kitchen closed, with 1 card not over yet.".to_string(),
-        n => format!("The kitchen closed, with {} cards not over yet.", count(n)),
+        0 => shift::shift_closed_empty(words),
+        1 => shift::shift_closed_with_one(words),
+        n => shift::shift_closed_with(words, &count(n)),
     };
     because(3, text, why)
 }

@@ -1,46 +1,44 @@
 //! One event in a sentence: what the view stands at while it goes from event to event.
 
+use crate::app::Register;
 use crate::events::{
-    BlockingOutcome, EndKind, HandleAct, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, What,
+    BlockingOutcome, EndKind, HandleAct, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, WakeBy, What,
     WorkerId,
 };
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::analogy::waits;
-use crate::kitchen::inspector::woken_by;
+use crate::kitchen::sentences::{events, wakes};
 use crate::kitchen::state::site_name;
 use crate::kitchen::stuck;
-use crate::kitchen::words::{card, chef};
+use crate::kitchen::wakes::Wake;
+use crate::kitchen::words::{Teller, number};
 use crate::model::{Model, Place};
 
 /// Tells the event that was over at `at`, without a stop at its end. `model` has heard of it.
-pub fn event(what: &What, at: Nanos, model: &Model) -> String {
-    let card = |task: TaskId| card(model, task);
+pub fn event(what: &What, at: Nanos, model: &Model, words: Register) -> String {
+    let by = Teller::new(model, words);
+    let card = |task: TaskId| by.card(task);
     match what {
-        What::Kind { name, .. } => format!("a kind of card gets its name, {name}"),
-        What::Site { site, .. } => format!("a line gets its number, {}", site_name(site)),
-        What::Text { .. } => "a printed line gets its number".into(),
-        What::RunStarted(run) => format!("shift {} opens", run.shift),
-        What::Closing { graceful: true } => "last orders are called".into(),
-        What::Closing { graceful: false } => "the lights go out".into(),
-        What::RunEnded => "the runtime is gone".into(),
+        What::Kind { name, .. } => events::kind(words, name),
+        What::Site { site, .. } => events::site(words, &site_name(site)),
+        What::Text { .. } => events::text(words),
+        What::RunStarted(run) => events::run_started(words, run.shift),
+        What::Closing { graceful: true } => events::last_orders(words),
+        What::Closing { graceful: false } => events::lights_out(words),
+        What::RunEnded => events::run_ended(words),
         &What::Spawned { task, role, .. } if role.is_lane() => {
-            format!("{} begins, in a lane of its own", card(task))
+            events::lane_begins(words, &card(task))
         }
-        &What::Spawned { task, parent, .. } => handed_in(&card(task), parent.map(card)),
+        &What::Spawned { task, parent, .. } => handed_in(by, &card(task), parent),
         &What::Seen {
             task,
             parent,
             born: true,
             ..
-        } => handed_in(&card(task), parent.map(card)) + " past the probe",
-        &What::Seen { task, .. } => format!("{} is seen for the first time", card(task)),
-        &What::JobNotSeen { site } => format!(
-            "the baker is done with a job handed in past the probe, at {}",
-            line(model, site)
-        ),
+        } => events::past_probe(words, &handed_in(by, &card(task), parent)),
+        &What::Seen { task, .. } => events::seen(words, &card(task)),
+        &What::JobNotSeen { site } => events::job_not_seen(words, &line(by, site)),
         &What::BlockingSubmitted { job, parent, .. } => {
-            let job = format!("{} (spawn_blocking)", card(job));
-            handed_in(&job, parent.map(card))
+            handed_in(by, &events::job(words, &card(job)), parent)
         }
         &What::Polled {
             task,
@@ -48,114 +46,139 @@ pub fn event(what: &What, at: Nanos, model: &Model) -> String {
             start,
             outcome,
             ..
-        } => polled(&card(task), worker, at.since(start), outcome),
-        &What::Woken { task, by, on } => {
-            format!("{} is woken {}", card(task), woken_by(task, by, on))
-        }
+        } => polled(by, task, worker, at.since(start), outcome),
+        &What::Woken {
+            task,
+            by: caller,
+            on,
+        } => events::woken(words, &card(task), &woken_by(words, task, caller, on)),
         &What::Waiting { task, site, on, .. } => {
-            let whom = on.map_or_else(String::new, |on| format!(" {on}"));
-            format!("{} waits for {}", card(task), wait(model, site, &whom))
+            let whom = on.map_or_else(String::new, |on| format!(" {}", number(words, on)));
+            events::waits(words, &card(task), &wait(by, site, &whom))
         }
         &What::WaitOver { task, site, end } => {
-            let how = match end {
-                WaitEnd::Ready => "has waited for",
-                WaitEnd::Dropped => "drops its wait, not over yet, for",
-            };
-            format!("{} {how} {}", card(task), wait(model, site, ""))
+            let what = wait(by, site, "");
+            match end {
+                WaitEnd::Ready => events::has_waited(words, &card(task), &what),
+                WaitEnd::Dropped => events::drops_wait(words, &card(task), &what),
+            }
         }
-        &What::At { task, site } => format!("{} comes to {}", card(task), line(model, site)),
-        &What::Dropped { task } => format!("{} is binned: its future is dropped", card(task)),
-        &What::Handle { task, by, act } => {
-            let place = model.task(task).map(|task| task.place);
-            handle(&card(task), by.map(card), act, place)
-        }
-        &What::Parked { worker } => format!("{} parks", chef(Some(worker))),
-        &What::Unparked { worker } => format!("{} wakes up to look for cards", chef(Some(worker))),
-        &What::BlockingStarted { job } => format!("a baker begins {}", card(job)),
+        &What::At { task, site } => events::comes_to(words, &card(task), &line(by, site)),
+        &What::Dropped { task } => events::binned(words, &card(task)),
+        &What::Handle {
+            task,
+            by: whom,
+            act,
+        } => handle(by, task, whom, act),
+        _ => of_threads(what, by),
+    }
+}
+
+/// Events of chefs, bakers and the program.
+fn of_threads(what: &What, by: Teller<'_>) -> String {
+    let words = by.words;
+    let card = |task: TaskId| by.card(task);
+    match what {
+        &What::Parked { worker } => events::parks(words, &by.chef(Some(worker))),
+        &What::Unparked { worker } => events::unparks(words, &by.chef(Some(worker))),
+        &What::BlockingStarted { job } => events::baker_begins(words, &card(job)),
         &What::BlockingEnded { job, outcome } => match outcome {
-            BlockingOutcome::Completed => format!("the baker is done with {}", card(job)),
-            BlockingOutcome::Panicked => format!("{} is burnt in the bakery", card(job)),
-            BlockingOutcome::Cancelled => format!("{} is binned, not begun", card(job)),
+            BlockingOutcome::Completed => events::baker_done(words, &card(job)),
+            BlockingOutcome::Panicked => events::job_burnt(words, &card(job)),
+            BlockingOutcome::Cancelled => events::job_binned(words, &card(job)),
         },
-        &What::InPlaceStarted { task, worker } => format!(
-            "{} calls block_in_place on {}",
-            card(task),
-            chef(Some(worker))
-        ),
-        &What::InPlaceEnded { task } => format!("block_in_place of {} returns", card(task)),
-        &What::PanicAt { task, site, text } => format!(
-            "{} panics at {}: {}",
-            card(task),
-            line(model, site),
-            model.text(text)
-        ),
+        &What::InPlaceStarted { task, worker } => {
+            events::in_place(words, &card(task), &by.chef(Some(worker)))
+        }
+        &What::InPlaceEnded { task } => events::in_place_over(words, &card(task)),
+        &What::PanicAt { task, site, text } => {
+            events::panics(words, &card(task), &line(by, site), by.model.text(text))
+        }
         What::Stuck {
             task,
             worker,
             found,
-        } => stuck::held(&chef(Some(*worker)), &card(*task), &found.read()),
+        } => stuck::held(words, &by.chef(Some(*worker)), &card(*task), &found.read()),
         &What::Said { task, text } => {
-            let who = task.map_or_else(|| "the program".into(), card);
-            format!("{who} says: {}", model.text(text))
+            let who = task.map_or_else(|| events::the_program(words), card);
+            events::says(words, &who, by.model.text(text))
         }
-        &What::Coalesced { polls, wakes, .. } => format!(
-            "{} polls and {} wakes were counted, not kept",
-            count(polls),
-            count(wakes)
-        ),
+        &What::Coalesced { polls, wakes, .. } => {
+            events::coalesced(words, &count(polls), &count(wakes))
+        }
         &What::Suspended {
             lasted, measured, ..
         } => {
             let about = if measured { "" } else { "~" };
-            format!("the program stood still for {about}{}", span(lasted))
+            events::stood_still(words, about, &span(lasted))
         }
+        // Told before.
+        other => other.name().to_owned(),
     }
 }
 
-fn handed_in(what: &str, by: Option<String>) -> String {
-    match by {
-        Some(by) => format!("{by} hands in {what}"),
-        None => format!("{what} is handed in"),
+fn handed_in(by: Teller<'_>, what: &str, parent: Option<TaskId>) -> String {
+    match parent {
+        Some(parent) => events::handed_in_by(by.words, &by.card(parent), what),
+        None => events::handed_in(by.words, what),
     }
 }
 
-fn polled(card: &str, worker: Option<WorkerId>, took: Nanos, outcome: PollOutcome) -> String {
-    let (chef, took) = (chef(worker), span(took));
+fn polled(
+    by: Teller<'_>,
+    task: TaskId,
+    worker: Option<WorkerId>,
+    took: Nanos,
+    outcome: PollOutcome,
+) -> String {
+    let (words, chef, card, took) = (by.words, by.chef(worker), by.card(task), span(took));
     match outcome {
-        PollOutcome::Pending => format!("{chef} puts {card} aside, after a poll of {took}"),
-        PollOutcome::Ready => format!("{chef} serves {card}, after a poll of {took}"),
-        PollOutcome::Over => format!("{chef} is done with {card}, after a poll of {took}"),
-        PollOutcome::Panicked => format!("{chef} burns {card}: it panicked, in a poll of {took}"),
+        PollOutcome::Pending => events::put_aside(words, &chef, &card, &took),
+        PollOutcome::Ready => events::served(words, &chef, &card, &took),
+        PollOutcome::Over => events::over(words, &chef, &card, &took),
+        PollOutcome::Panicked => events::burnt(words, &chef, &card, &took),
+    }
+}
+
+/// By whom, for a sentence that ends so: `by #03, on chef 2`.
+fn woken_by(words: Register, task: TaskId, by: WakeBy, on: Option<WorkerId>) -> String {
+    let name = &|id: TaskId| number(words, id);
+    let wake = Wake {
+        task,
+        by,
+        on,
+        name,
+        words,
+    };
+    let by_whom = wake.by_whom();
+    match on {
+        Some(worker) => wakes::on(words, &by_whom, &worker.to_string()),
+        None => by_whom,
     }
 }
 
 /// What is waited for, and where: `its bell (timer), simmer.rs:12`.
-fn wait(model: &Model, site: SiteId, whom: &str) -> String {
-    let on = model
-        .site(site)
-        .map_or("its waker", |site| waits::row(site.wait).long);
-    format!("{on}{whom}, {}", line(model, site))
+fn wait(by: Teller<'_>, site: SiteId, whom: &str) -> String {
+    events::wait(by.words, by.wait(Some(site)), whom, &line(by, site))
 }
 
-fn line(model: &Model, site: SiteId) -> String {
-    model
-        .site(site)
-        .map_or_else(|| "a line not known".into(), site_name)
+fn line(by: Teller<'_>, site: SiteId) -> String {
+    let site = by.model.site(site).map(site_name);
+    site.unwrap_or_else(|| events::line_unknown(by.words))
 }
 
-fn handle(card: &str, by: Option<String>, act: HandleAct, place: Option<Place>) -> String {
-    let by = by.unwrap_or_else(|| "somebody outside".into());
+fn handle(teller: Teller<'_>, task: TaskId, by: Option<TaskId>, act: HandleAct) -> String {
+    let words = teller.words;
+    let card = teller.card(task);
+    let by = by.map_or_else(|| events::outside(words), |by| teller.card(by));
+    let failed = matches!(
+        teller.model.task(task).map(|task| task.place),
+        Some(Place::Ended(EndKind::Panicked | EndKind::Cancelled))
+    );
     match act {
-        HandleAct::Joined
-            if matches!(
-                place,
-                Some(Place::Ended(EndKind::Panicked | EndKind::Cancelled))
-            ) =>
-        {
-            format!("{by} gets Err(JoinError) of {card}")
-        }
-        HandleAct::Joined => format!("{by} takes the result of {card}"),
-        HandleAct::Dropped => format!("{by} tears the ticket of {card}"),
-        HandleAct::AbortAsked => format!("{by} asks {card} to stop"),
+        HandleAct::Joined if failed => events::gets_error(words, &by, &card),
+        HandleAct::Joined => events::takes_result(words, &by, &card),
+        HandleAct::Dropped => events::tears_ticket(words, &by, &card),
+        HandleAct::AbortAsked => events::asks_to_stop(words, &by, &card),
     }
 }

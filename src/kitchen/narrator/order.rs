@@ -4,8 +4,9 @@
 use super::{Told, because, plain};
 use crate::events::{Nanos, TaskId, TextId};
 use crate::kitchen::amount::span;
-use crate::kitchen::words::{card, chef};
-use crate::model::{Happening, Model};
+use crate::kitchen::sentences::order;
+use crate::kitchen::words::Teller;
+use crate::model::Happening;
 
 /// Awaits whose lengths are told one by one.
 const LISTED: usize = 4;
@@ -14,13 +15,9 @@ const QUOTED: usize = 28;
 
 /// A card is polled for the first time. If its giver, or a card handed in after it by the same
 /// giver, had printed something by then, that was not the order in which they were handed in.
-pub(super) fn first_poll(fact: &Happening, model: &Model, subject: &str, waited: Nanos) -> Told {
-    let text = format!(
-        "{} takes {subject} for the first time; it had waited {}.",
-        chef(fact.worker),
-        span(waited)
-    );
-    match fact.task.and_then(|task| printed_before(model, task)) {
+pub(super) fn first_poll(fact: &Happening, by: Teller<'_>, subject: &str, waited: Nanos) -> Told {
+    let text = order::first_poll(by.words, &by.chef(fact.worker), subject, &span(waited));
+    match fact.task.and_then(|task| printed_before(by, task)) {
         Some(why) => because(2, text, why),
         None => plain(0, text),
     }
@@ -28,7 +25,8 @@ pub(super) fn first_poll(fact: &Happening, model: &Model, subject: &str, waited:
 
 /// What the card's giver, and cards handed in after it by the same giver, had printed before
 /// the card printed anything, or was polled if it printed nothing. `None` if nothing.
-fn printed_before(model: &Model, id: TaskId) -> Option<String> {
+fn printed_before(teller: Teller<'_>, id: TaskId) -> Option<String> {
+    let Teller { model, words } = teller;
     let task = model.task(id)?;
     let (parent, first) = (task.parent?, task.first_poll?);
     let since = model.recent_texts().rev();
@@ -47,22 +45,21 @@ fn printed_before(model: &Model, id: TaskId) -> Option<String> {
         younger.then_some((other, text))
     });
 
-    let quoted = |text: &TextId| format!("\"{}\"", beginning(model.text(*text)));
-    let giver = giver.map(|text| format!("{} {}", card(model, parent), quoted(text)));
+    let quoted = |text: &TextId| order::quoted(words, beginning(model.text(*text)).as_str());
+    let giver = giver.map(|text| order::giver(words, &teller.card(parent), &quoted(text)));
     let sibling = sibling.map(|(other, text)| {
-        let sooner = other.first_poll.is_some_and(|other| other < first);
-        let polled = if sooner { " but polled sooner" } else { "" };
-        format!(
-            "{}, handed in later{polled}, {}",
-            card(model, other.id),
-            quoted(text)
-        )
+        let (card, quoted) = (teller.card(other.id), quoted(text));
+        match other.first_poll.is_some_and(|other| other < first) {
+            true => order::later_but_sooner(words, &card, &quoted),
+            false => order::later(words, &card, &quoted),
+        }
     });
     let both = [giver, sibling].into_iter().flatten();
     let said = both.collect::<Vec<_>>().join(" and ");
-    let by = if own.is_some() { "it printed" } else { "that" };
-    (!said.is_empty())
-        .then(|| format!("A spawn only queues a card. Before {by}, others printed: {said}."))
+    (!said.is_empty()).then(|| match own {
+        Some(_) => order::it_printed_why(words, &said),
+        None => order::that_why(words, &said),
+    })
 }
 
 /// So much of a line that one knows it again.
@@ -74,26 +71,25 @@ fn beginning(line: &str) -> String {
 }
 
 /// What a card's awaits took that ran at the same time, against one after the other.
-pub(super) fn together(model: &Model, task: TaskId) -> Option<String> {
-    let task = model.task(task)?;
+pub(super) fn together(by: Teller<'_>, task: TaskId) -> Option<String> {
+    let words = by.words;
+    let task = by.model.task(task)?;
     let together = task.together()?;
     let number = together.waits.len();
+    let (took, longest) = (span(together.took), span(together.longest()));
     let waits = match together.waits.split_last() {
         Some((last, before)) if number <= LISTED => {
             let before: Vec<_> = before.iter().map(|wait| span(*wait)).collect();
-            format!("waits of {} and {}", before.join(", "), span(*last))
+            order::waits_listed(words, &before.join(", "), &span(*last))
         }
-        _ => format!("{number} waits, of up to {},", span(together.longest())),
+        _ => order::waits_counted(words, number, &longest),
     };
-    let took = match span(together.took) == span(together.longest()) {
-        true => "the longest",
-        false => "in all",
+    let how = match took == longest {
+        true => order::the_longest(words),
+        false => order::in_all(words),
     };
-    Some(format!(
-        "its {waits} took {}, {took}, not {}, the sum.",
-        span(together.took),
-        span(together.sum())
-    ))
+    let sum = span(together.sum());
+    Some(order::took_together(words, &waits, &took, &how, &sum))
 }
 
 #[cfg(test)]

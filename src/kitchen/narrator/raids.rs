@@ -1,6 +1,7 @@
 //! Raids that are being told: one line for all cards of a raid, once they are polled.
 
 use super::{Line, Raid, raid};
+use crate::app::Register;
 use crate::events::{Nanos, TaskId, WorkerId};
 use crate::model::{Happening, HappeningKind, Model};
 use std::collections::VecDeque;
@@ -57,37 +58,37 @@ impl OpenRaids {
     }
 
     /// The raids of which there is no more to tell at this moment.
-    pub fn over(&mut self, at: Nanos, model: &Model) -> Vec<Line> {
+    pub fn over(&mut self, at: Nanos, model: &Model, words: Register) -> Vec<Line> {
         if self.open.is_empty() {
             return Vec::new();
         }
         let over =
             |open: &mut OpenRaid| at.since(open.since) >= LONG || model.raid_lies(open.number) == 0;
         let over: Vec<_> = self.open.extract_if(.., over).collect();
-        self.tell(over)
+        self.tell(over, words)
     }
 
     /// The rest of them, at the end.
-    pub fn rest(&mut self) -> Vec<Line> {
+    pub fn rest(&mut self, words: Register) -> Vec<Line> {
         let rest = std::mem::take(&mut self.open);
-        self.tell(rest)
+        self.tell(rest, words)
     }
 
-    fn tell(&mut self, raids: Vec<OpenRaid>) -> Vec<Line> {
+    fn tell(&mut self, raids: Vec<OpenRaid>, words: Register) -> Vec<Line> {
         self.told.extend(raids.iter().map(|raid| raid.number));
         let too_many = self.told.len().saturating_sub(REMEMBERED);
         self.told.drain(..too_many);
-        raids.iter().map(line).collect()
+        raids.iter().map(|raid| line(raid, words)).collect()
     }
 }
 
 /// A few cards are named, the rest is counted.
 const NAMED: usize = 4;
 
-fn line(told: &OpenRaid) -> Line {
+fn line(told: &OpenRaid, words: Register) -> Line {
     let mut cards = told.tasks.clone();
     cards.sort_unstable();
-    raid(&Raid {
+    let told = Raid {
         at: told.last,
         chef: told.worker,
         from: told.from,
@@ -95,5 +96,6 @@ fn line(told: &OpenRaid) -> Line {
         cards: &cards[..cards.len().min(NAMED)],
         total: told.tasks.len(),
         raids: 1,
-    })
+    };
+    raid(&told, words)
 }

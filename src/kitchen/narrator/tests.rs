@@ -66,7 +66,7 @@ fn told(kind: HappeningKind) -> Option<Line> {
         worker: Some(CHEF),
         kind,
     };
-    happening(&fact, &model())
+    happening(&fact, &model(), Register::Analogy)
 }
 
 fn kinds() -> Vec<HappeningKind> {
@@ -221,7 +221,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
         since: Nanos::ZERO,
         site: Some(LINE),
     };
-    let line = ongoing(&stall, &model(), &now);
+    let line = ongoing(&stall, &model(), &now, Register::Analogy);
     assert_eq!(
         line.text,
         "Chef 2 is stalled for 1.40s: one poll of #07 rice at line 12."
@@ -241,7 +241,14 @@ fn what_goes_on_says_how_long_and_what_to_do() {
         overdue: 0,
         certainty: Certainty::Inferred,
     };
-    let frozen = |freeze: Freeze| ongoing(&Ongoing::DriverFrozen(freeze), &model(), &now);
+    let frozen = |freeze: Freeze| {
+        ongoing(
+            &Ongoing::DriverFrozen(freeze),
+            &model(),
+            &now,
+            Register::Analogy,
+        )
+    };
     let line = frozen(freeze);
     assert_eq!(
         line.text,
@@ -295,12 +302,12 @@ fn the_end_of_a_freeze_names_who_held_the_driver_up_and_who_waited() {
             more: waiting > 4_000,
         },
     };
-    let line = happening(&ended(None, 4_096), &model()).expect("told");
+    let line = happening(&ended(None, 4_096), &model(), Register::Analogy).expect("told");
     assert!(
         line.why
             .is_some_and(|why| why.starts_with("At least 4,096 cards waited"))
     );
-    let line = happening(&ended(Some(id(7)), 3), &model()).expect("told");
+    let line = happening(&ended(Some(id(7)), 3), &model(), Register::Analogy).expect("told");
     assert_eq!(
         line.text,
         "The bells were not minded for 2.00s (~ driver frozen: timers and sockets). #07 rice at \
@@ -310,6 +317,6 @@ fn the_end_of_a_freeze_names_who_held_the_driver_up_and_who_waited() {
         line.why.as_deref(),
         Some("3 cards waited for timers or sockets: none could come meanwhile.")
     );
-    let line = happening(&ended(None, 1), &model()).expect("told");
+    let line = happening(&ended(None, 1), &model(), Register::Analogy).expect("told");
     assert!(line.text.ends_with("Nothing was seen of Chef 2 meanwhile."));
 }

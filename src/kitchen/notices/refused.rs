@@ -1,131 +1,113 @@
 //! What could not be done, and why.
 
-use crate::app::{Action, NoGrip, Refused, Screen};
+use crate::app::{Action, NoGrip, Refused, Register, Screen};
 use crate::camera::{Address, Unreadable, When, Which};
-use crate::events::{Flavor, Nanos, TaskId};
+use crate::events::{Nanos, TaskId};
 use crate::kitchen::amount::count;
+use crate::kitchen::sentences::{names, refused as say};
 use crate::kitchen::text::Text;
+use crate::kitchen::words::number;
 use crate::limits::MAX_CLAIMS;
 use crate::order::{Failure, Refusal, Report};
 
 /// Tells why something that was asked for cannot be.
-pub(super) fn told(why: &Refused) -> Text {
+pub(super) fn told(why: &Refused, words: Register) -> Text {
     match why {
-        Refused::OneWorker => "a current_thread kitchen has one chef, always".into(),
-        Refused::Workers { most } => format!("a kitchen has 1 to {most} chefs").into(),
-        Refused::NoRuntime => "the kitchen is closed: any order opens a new shift".into(),
-        Refused::NothingToCopy => "no card is shown to copy: hand one in, or select one".into(),
-        Refused::NothingPlayed => Text::from("no scenario was played yet: ")
+        Refused::NothingPlayed => Text::from(say::nothing_played(words))
             .key(Action::Toggle(Screen::Scenarios))
-            .words(" lists them"),
-        Refused::NoLesson => Text::from("no lesson is played: ")
+            .words(say::lists_them(words)),
+        Refused::NoLesson => Text::from(say::no_lesson(words))
             .key(Action::Toggle(Screen::Lessons))
-            .words(" lists them"),
-        Refused::Scenario(mistake) => format!("cannot play it: {mistake}").into(),
-        Refused::OtherFlavor(wanted) => {
-            let name = match wanted {
-                Flavor::MultiThread => "multi-thread",
-                Flavor::CurrentThread => "current-thread",
-            };
-            format!("it needs the other scheduler: start the program with --flavor {name}").into()
-        }
-        Refused::NothingToInspect => {
-            "no card is shown to inspect: hand one in, or select one".into()
-        }
-        Refused::NoRow => "there is no row here to choose".into(),
-        Refused::NothingToSelect => "nothing to select yet".into(),
-        Refused::NothingSearched => Text::from("nothing was searched: ")
+            .words(say::lists_them(words)),
+        Refused::NothingSearched => Text::from(say::nothing_searched(words))
             .key(Action::Search)
-            .words(" begins a search"),
-        Refused::NothingToFollow => "no card is shown to follow: hand one in, or select one".into(),
-        Refused::NoTask => "no card is selected".into(),
-        Refused::NoStall => "no chef is stalled now".into(),
-        Refused::Abort(task, why) => no_abort(*task, *why).into(),
-        Refused::DropHandle(task, why) => no_drop(*task, *why).into(),
-        Refused::LiveFaster => "live cannot be faster: go back in time first".into(),
-        Refused::NoPast => "nothing has happened yet: there is no past to go to".into(),
-        Refused::NoWayBack => Text::from("nowhere to go back to: ")
+            .words(say::begins_a_search(words)),
+        Refused::NoWayBack => Text::from(say::no_way_back(words))
             .key(Action::ToWaker)
-            .words(" goes to who rang for a card"),
-        Refused::NothingTold => {
-            "no sentence is chosen: there is none yet, or none that fits".into()
-        }
-        Refused::NoFinding => "nothing has happened yet that is worth a jump".into(),
-        Refused::NoClaim => Text::from("nothing is expected yet: ")
+            .words(say::goes_to_waker(words)),
+        Refused::NoClaim => Text::from(say::no_claim(words))
             .key(Action::AskClaim)
-            .words(" types a claim"),
-        Refused::NoMoment => "nothing of what it is about has happened: there is no moment".into(),
-        Refused::TooManyClaims => {
-            format!("there are {MAX_CLAIMS} claims, and no more can be").into()
-        }
-        Refused::Forgotten => unmoved("that is before the history").into(),
-        Refused::Unreadable(address) => unreadable(address).into(),
-        Refused::NoSuchSelection => unmoved("there is no such card or chef").into(),
-        Refused::BeforeTheRun => unmoved("that is before the kitchen opened").into(),
-        Refused::BeforeTheHistory { at, oldest } => unmoved(&format!(
-            "{} is before the history, which begins at {}",
-            exact(*at),
-            exact(*oldest)
-        ))
-        .into(),
-        Refused::AfterNow { at, newest } => unmoved(&format!(
-            "{} is after now, at {}",
-            exact(*at),
-            exact(*newest)
-        ))
-        .into(),
-        Refused::NoSuchEvent { event, first, last } => unmoved(&format!(
-            "event {event} is not in the history, which has {first} to {last}"
-        ))
-        .into(),
-        Refused::EventElsewhere { event, reached, at } => unmoved(&format!(
-            "event {event} was reached at {}, not at {}",
-            exact(*reached),
-            exact(*at)
-        ))
-        .into(),
+            .words(say::types_a_claim(words)),
+        why => plain(why, words).into(),
     }
 }
 
-fn unmoved(why: &str) -> String {
-    format!("{why}: nothing moved")
-}
-
-fn no_abort(task: TaskId, why: NoGrip) -> String {
+/// What names no key.
+fn plain(why: &Refused, words: Register) -> String {
     match why {
-        NoGrip::Ended => format!("{task} has ended: nothing left to abort"),
-        NoGrip::HeldBy(parent) => format!(
-            "cannot bin {task} from here: {parent} handed it in and got its ticket (JoinHandle)"
-        ),
-        NoGrip::NotSeen => format!(
-            "cannot bin {task}: it was spawned past the probe, its ticket (JoinHandle) is not seen"
-        ),
-        NoGrip::Gone => format!("cannot bin {task}: its ticket was torn (JoinHandle)"),
+        Refused::OneWorker => say::one_chef(words),
+        Refused::Workers { most } => say::chefs(words, *most),
+        Refused::NoRuntime => say::no_kitchen(words),
+        Refused::NothingToCopy => say::nothing_to_copy(words),
+        Refused::Scenario(mistake) => say::scenario(words, &mistake.to_string()),
+        Refused::NothingToInspect => say::nothing_to_inspect(words),
+        Refused::NoRow => say::no_row(words),
+        Refused::NothingToSelect => say::nothing_to_select(words),
+        Refused::NothingToFollow => say::nothing_to_follow(words),
+        Refused::NoTask => say::no_card(words),
+        Refused::NoStall => say::no_stall(words),
+        Refused::Abort(task, why) => no_abort(words, *task, *why),
+        Refused::DropHandle(task, why) => no_drop(words, *task, *why),
+        Refused::LiveFaster => say::live_faster(words),
+        Refused::NoPast => say::no_past(words),
+        Refused::NothingTold => say::nothing_told(words),
+        Refused::NoFinding => say::no_finding(words),
+        Refused::NoMoment => say::no_moment(words),
+        Refused::TooManyClaims => say::too_many_claims(words, MAX_CLAIMS),
+        Refused::Unreadable(address) => unreadable(words, address),
+        Refused::NothingPlayed
+        | Refused::NothingSearched
+        | Refused::NoWayBack
+        | Refused::NoClaim => String::new(),
+        why => say::unmoved(words, &out_of_reach(why, words)),
     }
 }
 
-fn no_drop(task: TaskId, why: NoGrip) -> String {
+/// Why the view cannot go to a moment.
+fn out_of_reach(why: &Refused, words: Register) -> String {
     match why {
-        NoGrip::Ended => format!("{task} has ended: no ticket of it is left here (JoinHandle)"),
-        NoGrip::HeldBy(parent) => {
-            format!("not ours to tear: {parent} handed {task} in and got its ticket (JoinHandle)")
+        Refused::NoSuchSelection => say::no_such_selection(words),
+        Refused::BeforeTheRun => say::before_the_run(words),
+        Refused::BeforeTheHistory { at, oldest } => {
+            say::before_the_history(words, &exact(*at), &exact(*oldest))
         }
-        NoGrip::NotSeen => format!(
-            "cannot tear the ticket of {task} (JoinHandle): spawned past the probe, it is not seen"
-        ),
-        NoGrip::Gone => format!("the ticket of {task} (JoinHandle) is gone already"),
+        Refused::AfterNow { at, newest } => say::after_now(words, &exact(*at), &exact(*newest)),
+        Refused::NoSuchEvent { event, first, last } => {
+            say::no_such_event(words, *event, *first, *last)
+        }
+        Refused::EventElsewhere { event, reached, at } => {
+            say::event_elsewhere(words, *event, &exact(*reached), &exact(*at))
+        }
+        _ => say::forgotten(words),
     }
 }
 
-fn unreadable(address: &Unreadable) -> String {
+fn no_abort(words: Register, task: TaskId, why: NoGrip) -> String {
+    let card = number(words, task);
+    match why {
+        NoGrip::Ended => say::abort_ended(words, &card),
+        NoGrip::HeldBy(parent) => say::abort_held(words, &card, &number(words, parent)),
+        NoGrip::NotSeen => say::abort_not_seen(words, &card),
+        NoGrip::Gone => say::abort_gone(words, &card),
+    }
+}
+
+fn no_drop(words: Register, task: TaskId, why: NoGrip) -> String {
+    let card = number(words, task);
+    match why {
+        NoGrip::Ended => say::drop_ended(words, &card),
+        NoGrip::HeldBy(parent) => say::drop_held(words, &number(words, parent), &card),
+        NoGrip::NotSeen => say::drop_not_seen(words, &card),
+        NoGrip::Gone => say::drop_gone(words, &card),
+    }
+}
+
+fn unreadable(words: Register, address: &Unreadable) -> String {
     let what = match address.found() {
-        "" => "no address given".into(),
-        found => format!("cannot read {found:?}"),
+        "" => say::no_address(words),
+        found => say::cannot_read(words, found),
     };
-    format!(
-        "{what}: expected a time (12.5s, 850ms, -2s), e and an event number, # and a card, or w \
-         and a chef"
-    )
+    say::unreadable(words, &what)
 }
 
 /// A moment with every digit that an address has.
@@ -139,40 +121,33 @@ fn exact(at: Nanos) -> String {
 }
 
 /// Tells what the engine says.
-pub(super) fn by_engine(report: &Report) -> String {
+pub(super) fn by_engine(report: &Report, words: Register) -> String {
     match report {
-        Report::Refused { count: cards, why } => {
-            let cards = match cards {
-                1 => "1 card".into(),
-                cards => format!("{} cards", count(*cards)),
-            };
-            match why {
-                Refusal::TooMany { limit } => format!(
-                    "{cards} refused: more than {} would be alive, the limit",
-                    count((*limit).into())
-                ),
-                Refusal::Closing => format!("{cards} refused: the kitchen is closing"),
-                Refusal::NoRuntime => format!("{cards} refused: the kitchen is closed"),
-                Refusal::Stopped => format!("{cards} refused: the engine has stopped"),
-                Refusal::OnlyWatched => format!("{cards} refused: this kitchen is only watched"),
-            }
-        }
-        Report::Missed(task) => format!(
-            "the ticket of {task} (JoinHandle) is not held here: another card holds it, or it is \
-             gone"
-        ),
-        Report::Failed(Failure::Stopped) => "the engine has stopped".into(),
-        Report::Failed(Failure::UnknownRecipe(name)) => format!("no recipe is called {name:?}"),
-        Report::Failed(Failure::Build(why)) => format!("cannot open the kitchen: {why}"),
-        // The short part first: the line may end before the reason.
+        Report::Refused { count: cards, why } => refused(words, *cards, why),
+        Report::Missed(task) => say::missed(words, &number(words, *task)),
+        Report::Failed(Failure::Stopped) => say::engine_stopped(words),
+        Report::Failed(Failure::UnknownRecipe(name)) => say::unknown_recipe(words, name),
+        Report::Failed(Failure::Build(why)) => say::cannot_open(words, why),
         Report::Failed(Failure::StillWorkers { workers: 1, why }) => {
-            format!("still 1 chef: {why}")
+            say::still_one_chef(words, why)
         }
         Report::Failed(Failure::StillWorkers { workers, why }) => {
-            format!("still {workers} chefs: {why}")
+            say::still_chefs(words, *workers, why)
         }
-        Report::Failed(Failure::OnlyWatched) => {
-            "nothing can be ordered: this kitchen is only watched".into()
-        }
+        Report::Failed(Failure::OnlyWatched) => say::nothing_to_order(words),
+    }
+}
+
+fn refused(words: Register, cards: u64, why: &Refusal) -> String {
+    let cards = match cards {
+        1 => names::one_card(words),
+        cards => names::cards(words, &count(cards)),
+    };
+    match why {
+        Refusal::TooMany { limit } => say::too_many(words, &cards, &count((*limit).into())),
+        Refusal::Closing => say::closing(words, &cards),
+        Refusal::NoRuntime => say::closed(words, &cards),
+        Refusal::Stopped => say::stopped(words, &cards),
+        Refusal::OnlyWatched => say::only_watched(words, &cards),
     }
 }

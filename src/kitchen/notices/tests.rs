@@ -11,7 +11,7 @@ fn id(number: u32) -> TaskId {
 
 /// The words, with what a key does in brackets.
 fn text(said: &Said) -> String {
-    let told = told(said);
+    let told = told(said, Register::Analogy);
     let pieces = told.pieces().iter().map(|piece| match piece {
         Piece::Words(words) => words.to_string(),
         Piece::Key(action) => format!("<{action:?}>"),

@@ -3,6 +3,7 @@
 
 use super::chef::chef;
 use super::{About, CardFacts, Chef, ChefState, Eye, Fact, Strip, strip};
+use crate::app::Register;
 use crate::app::{App, Viewport};
 use crate::camera;
 use crate::events::{Certainty, Nanos, PollOutcome, TaskId, WorkerId};
@@ -193,7 +194,7 @@ fn held(chef: &Chef) -> Vec<Fact> {
                 ..fact("in", stuck::names(found))
             });
         }
-        None => facts.push(fact("line", stuck::where_it_is(found))),
+        None => facts.push(fact("line", stuck::where_it_is(Register::Analogy, found))),
     }
     facts
 }

@@ -115,6 +115,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         task_selected: false,
         animating: false,
         soonest: None,
+        asked: None,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::Pace;
 use crate::events::Nanos;
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::narrator;
-use crate::kitchen::words::{card, chef};
+use crate::kitchen::words::Teller;
 
 /// `e17 of 50: #01 tutorial waits for its bell (timer), tutorial.rs:11`; nothing while time
 /// goes on.
@@ -25,7 +25,7 @@ pub(super) fn stood(eye: &Eye<'_>) -> Option<String> {
         });
     };
     let past = place.at.since(event.at);
-    let told = narrator::event(&event.what, event.at, eye.model());
+    let told = narrator::event(&event.what, event.at, eye.model(), eye.app.register);
     // Of several events of one moment a poll that begins then comes after the last.
     let more = log.at(place.position).is_some_and(|next| next <= place.at);
     let begun = begun.filter(|_| !more);
@@ -41,6 +41,6 @@ pub(super) fn stood(eye: &Eye<'_>) -> Option<String> {
 fn begins(eye: &Eye<'_>) -> Option<String> {
     let mut hands = eye.model().in_hand(eye.now());
     let (worker, hand) = hands.find(|(_, hand)| hand.since == eye.at())?;
-    let (chef, card) = (chef(Some(worker)), card(eye.model(), hand.task));
-    Some(format!("{chef} begins a poll of {card}"))
+    let by = Teller::new(eye.model(), eye.app.register);
+    Some(narrator::begins_poll(by, worker, hand.task))
 }

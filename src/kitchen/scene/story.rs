@@ -66,7 +66,7 @@ const SECOND: Nanos = Nanos::from_millis(1_000);
 
 /// Tells the story as of now.
 pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
-    let model = eye.model();
+    let (model, words) = (eye.model(), eye.app.register);
     let mut ongoing = eye.shown().ongoing();
     // What concerns all comes before what concerns one, and what harms nobody last.
     ongoing.sort_by_key(|fact| match fact {
@@ -75,7 +75,7 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
         _ => 1,
     });
     // First of all: whatever goes on now, it goes on while the kitchen closes.
-    let closing = narrator::closing(model, eye.now());
+    let closing = narrator::closing(model, eye.now(), words);
     let mut story: Vec<_> = closing.map(StoryLine::of_all).into_iter().collect();
     let mut tell = |line| story.push(StoryLine::of_all(line));
     let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });
@@ -83,14 +83,15 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
     let mut told = false;
     for fact in &ongoing {
         if stalls < MANY_STALLS || !stalled(&fact) {
-            tell(narrator::ongoing(fact, model, eye.now()));
+            tell(narrator::ongoing(fact, model, eye.now(), words));
         } else if !std::mem::replace(&mut told, true) {
             let lines = ongoing.iter().filter(stalled);
-            let lines = lines.map(|fact| narrator::ongoing(fact, model, eye.now()));
+            let lines = lines.map(|fact| narrator::ongoing(fact, model, eye.now(), words));
             let longest = lines.min_by_key(|line| line.at);
             tell(narrator::stalls(
                 stalls,
                 &longest.expect("there are several"),
+                words,
             ));
         }
     }
@@ -137,7 +138,8 @@ fn rush(eye: &Eye<'_>, recent: &[&Happening]) -> Option<StoryLine> {
         return None;
     }
     let now = eye.at().since(newest) < SECOND;
-    Some(StoryLine::of_all(narrator::rush(eye.model(), newest, now)))
+    let told = narrator::rush(eye.model(), newest, now, eye.app.register);
+    Some(StoryLine::of_all(told))
 }
 
 fn sort(eye: &Eye<'_>, recent: &[&Happening]) -> (Vec<StoryLine>, Vec<StoryLine>) {

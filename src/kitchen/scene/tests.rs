@@ -527,7 +527,10 @@ fn a_lost_branch_that_only_listened_for_last_orders_is_no_news() {
             site: SiteId::new(site),
         },
     };
-    let line = |site| crate::kitchen::narrator::happening(&fact(site), &app.shown().model);
+    let line = |site| {
+        let words = crate::app::Register::Analogy;
+        crate::kitchen::narrator::happening(&fact(site), &app.shown().model, words)
+    };
     assert!(line(3).is_none());
     assert!(line(1).is_some());
 }

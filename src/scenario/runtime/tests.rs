@@ -39,8 +39,8 @@ fn every_setting_is_read() {
 
 #[test]
 fn the_top_of_the_file_and_the_table_go_together() {
-    let read = setup("workers = 2\n[runtime]\nflavor = \"current-thread\"");
-    assert_eq!(read.workers, Some(2));
+    let read = setup("workers = 1\n[runtime]\nflavor = \"current-thread\"");
+    assert_eq!(read.workers, Some(1));
     assert_eq!(read.flavor, Some(Flavor::CurrentThread));
     assert_eq!(setup("[runtime]").settings, Settings::default());
     assert_eq!(
@@ -166,6 +166,16 @@ fn a_mistake_names_line_found_and_expected() {
             "expected `flavor` in one place",
         ),
         (
+            "flavor = \"current-thread\"\nworkers = 2",
+            2,
+            "found `workers` = 2; expected 1: the current-thread flavor has one worker",
+        ),
+        (
+            "workers = 2\n[runtime]\nflavor = \"current-thread\"",
+            1,
+            "found `workers` = 2; expected 1: the",
+        ),
+        (
             "[[runtime]]\nworkers = 1",
             1,
             "found `runtime` = a list; expected a table",
@@ -198,6 +208,24 @@ fn a_line_is_laid_over_what_the_script_says_and_leaves_the_rest() {
     assert_eq!(setup.workers, Some(4));
     assert_eq!(setup.settings.event_interval, polls(3));
     assert_eq!(setup.settings.global_queue_interval, polls(9));
+}
+
+#[test]
+fn the_scheduler_of_one_worker_is_laid_over_the_workers_of_the_other() {
+    let setup = over("runtime.flavor = \"current-thread\"").unwrap();
+    assert_eq!(
+        (setup.workers, setup.flavor),
+        (None, Some(Flavor::CurrentThread))
+    );
+    let lines = "runtime.flavor = \"current-thread\"\nruntime.workers = 1";
+    assert_eq!(over(lines).unwrap().workers, Some(1));
+    let mistake = over("runtime.flavor = \"current-thread\"\nruntime.workers = 2");
+    let said = mistake.unwrap_err().to_string();
+    assert!(said.starts_with("--b:2:"), "{said}");
+    assert!(
+        said.contains("expected 1: the current-thread flavor"),
+        "{said}"
+    );
 }
 
 #[test]

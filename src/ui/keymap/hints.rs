@@ -26,8 +26,8 @@ pub struct Context {
     pub task_selected: bool,
     /// Whether a search is being typed.
     pub typing: bool,
-    /// Whether it is a claim.
-    pub claiming: bool,
+    /// Whether it can be completed: a claim, or a word.
+    pub completing: bool,
     /// Whether a runtime is running and not closing.
     pub open: bool,
     /// Whether anything was ordered yet.
@@ -47,7 +47,7 @@ pub struct Context {
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
         let word = context
-            .claiming
+            .completing
             .then(|| typing(Action::Complete, "next word"));
         let mut list = vec![
             typing(Action::Submit, "done"),

@@ -653,6 +653,20 @@ const BINDINGS: &[Binding] = &[
         "reduced motion: cards jump and leave a mark",
     ),
     row(
+        &[Char('D')],
+        ALL,
+        Action::AskWord,
+        LOOK,
+        "explain a word, of the kitchen or of Tokio's: it is typed",
+    ),
+    row(
+        &[Char('K')],
+        ALL,
+        Action::ToggleRegister,
+        LOOK,
+        "tell in the words of the kitchen, or in Tokio's",
+    ),
+    row(
         &[Code(KeyCode::Esc)],
         ALL,
         Action::Back,
@@ -698,7 +712,7 @@ pub(super) const TYPING: &[(Press, Action)] = &[
 pub(super) const MOUSE: &[(&str, &str)] = &[
     (
         "click",
-        "select a card or a chef; click it again to inspect; a hint acts as its key",
+        "select a card or a chef, again to inspect; explain a word; a hint acts as its key",
     ),
     (
         "wheel",

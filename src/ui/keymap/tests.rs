@@ -41,7 +41,7 @@ fn context(screen: Screen) -> Context {
         screen,
         task_selected: false,
         typing: false,
-        claiming: false,
+        completing: false,
         open: true,
         anything_ordered: true,
         live: true,
@@ -163,13 +163,16 @@ fn number(action: &Action) -> usize {
         Action::ToClaim => 51,
         Action::StopAtClaim(_) => 52,
         Action::DropClaim => 53,
+        Action::ToggleRegister => 54,
+        Action::AskWord => 55,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
         | Action::PickFact(_)
         | Action::PickScenario(_)
         | Action::PickClaim(_)
-        | Action::DragTo(_) => 54,
+        | Action::Explain(_)
+        | Action::DragTo(_) => 56,
     }
 }
 
@@ -183,7 +186,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 54];
+    let mut reached = [false; 56];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -194,7 +197,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 54];
+    let mut wanted = [true; 56];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }

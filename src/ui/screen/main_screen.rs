@@ -44,13 +44,20 @@ pub fn draw(
     }
     stove::draw(kitchen, theme, plan.stove, buf, hits);
     bakery::draw(kitchen, theme, plan.bakery, buf, hits);
-    right(scene, kitchen, &plan, theme, buf);
+    right(scene, kitchen, &plan, theme, buf, hits);
     lower_left(scene, kitchen, &plan, theme, buf, hits);
     anchor_places(&plan, &mut anchors);
     traveller::draw(&kitchen.travellers, &anchors, theme, area, buf);
 }
 
-fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut Buffer) {
+fn right(
+    scene: &Scene,
+    kitchen: &Kitchen,
+    plan: &Plan,
+    theme: &Theme,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     match &kitchen.code {
         Some(view) => code::draw(view, theme, plan.code, buf),
         None if scene.anything_ordered => {
@@ -77,7 +84,7 @@ fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut
         ticker::draw(&kitchen.ticker, theme, area, buf);
     }
     if let Some(area) = plan.glossary {
-        glossary::draw(theme, area, buf);
+        glossary::draw(theme, area, buf, hits);
     }
     if let Some(area) = plan.gauges {
         facts::gauges(&kitchen.gauges, theme, area, buf);

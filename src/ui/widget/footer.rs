@@ -2,6 +2,7 @@
 
 use super::pen::{Pen, shorten};
 use crate::app::{Action, Pace, Pick};
+use crate::kitchen::asked::AskedView;
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::{Context, Hint, Keys};
@@ -16,7 +17,8 @@ pub fn context(scene: &Scene) -> Context {
         screen: scene.body.screen(),
         task_selected: scene.task_selected,
         typing: scene.typing,
-        claiming: matches!(&scene.body, Body::Claims(view) if view.typed.is_some()),
+        completing: matches!(&scene.body, Body::Claims(view) if view.typed.is_some())
+            || matches!(scene.asked, Some(AskedView::Typed { .. })),
         open: scene.open,
         anything_ordered: scene.anything_ordered,
         live: scene.header.pace == Pace::Live,

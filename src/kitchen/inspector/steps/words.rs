@@ -1,5 +1,6 @@
 //! One event of a life in words.
 
+use crate::app::Register;
 use crate::events::{
     BlockingOutcome, EndKind, Event, HandleAct, Nanos, PollOutcome, Role, TaskId, WaitEnd, WakeBy,
     What, WorkerId,
@@ -213,14 +214,17 @@ fn spawned(parent: Option<TaskId>, on: Option<WorkerId>, slot: bool) -> String {
 
 fn woken(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> (String, Option<TaskId>) {
     let name = &|id: TaskId| id.to_string();
-    let by_whom = Wake { task, by, on, name }.by_whom();
+    let words = Register::Analogy;
+    let wake = Wake {
+        task,
+        by,
+        on,
+        name,
+        words,
+    };
+    let by_whom = wake.by_whom();
     let on = on.map_or_else(String::new, |worker| format!(", on chef {worker}"));
     (by_whom + &on, by.caller().filter(|caller| *caller != task))
-}
-
-/// By whom, for a sentence that ends so: `by #03, on chef 2`.
-pub(crate) fn woken_by(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> String {
-    woken(task, by, on).0
 }
 
 fn handle(by: Option<TaskId>, act: HandleAct, task: &Task, at: Nanos) -> Words {

@@ -1,3 +1,4 @@
+use crate::app::Register;
 use crate::events::{
     Event, Flavor, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo, Site, SiteId, TaskId,
     WaitOn, WakeBy, What, WorkerId,
@@ -99,11 +100,11 @@ fn now(ms: u64, hand: Option<u32>) -> Now {
 
 fn newest(model: &Model) -> Line {
     let fact = model.happenings().next_back().expect("something happened");
-    narrator::happening(fact, model).expect("it is told")
+    narrator::happening(fact, model, Register::Analogy).expect("it is told")
 }
 
 fn goes_on(model: &Model, now: &Now) -> Line {
-    narrator::closing(model, now).expect("it closes")
+    narrator::closing(model, now, Register::Analogy).expect("it closes")
 }
 
 #[test]
@@ -253,7 +254,7 @@ fn of_an_earlier_shift_no_numbers_are_told() {
     hear(&mut model, 10, What::RunStarted(run));
     let told: Vec<_> = model.happenings().rev().skip(1).take(2).collect();
     for fact in told {
-        let line = narrator::happening(fact, &model).expect("it is told");
+        let line = narrator::happening(fact, &model, Register::Analogy).expect("it is told");
         assert!(
             !line.text.contains(char::is_numeric) && line.why.is_none(),
             "{line:?}"

@@ -1,3 +1,4 @@
+use crate::app::Register;
 use crate::events::{
     Event, KindId, Nanos, PollOutcome, Role, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, What,
     WorkerId,
@@ -108,7 +109,7 @@ impl Script {
             .rev()
             .find(|fact| fact.task == Some(id(task)) && sort(&fact.kind))
             .expect("it happened");
-        narrator::happening(fact, &self.model).expect("it is told")
+        narrator::happening(fact, &self.model, Register::Analogy).expect("it is told")
     }
 
     fn first_poll(&self, task: u32) -> Option<String> {

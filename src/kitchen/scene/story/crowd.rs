@@ -3,6 +3,7 @@
 use super::{Eye, HELD_FOR, MOST, SECOND, StoryLine};
 use crate::events::{KindId, Nanos, TaskId, WorkerId};
 use crate::kitchen::narrator::{self, Line, Raid};
+use crate::kitchen::words::Teller;
 use crate::model::{Happening, HappeningKind};
 use std::mem::{Discriminant, discriminant};
 
@@ -40,7 +41,7 @@ pub(super) fn crowds<'a>(eye: &Eye<'_>, recent: &[&'a Happening]) -> Vec<Crowd<'
         if crowds.len() >= MOST {
             continue;
         }
-        if let Some(line) = narrator::happening(fact, eye.model()) {
+        if let Some(line) = narrator::happening(fact, eye.model(), eye.app.register) {
             crowds.push(Crowd {
                 like,
                 line,
@@ -203,7 +204,12 @@ impl Crowd<'_> {
         };
         match (self.like.from, self.longest) {
             (None, Some(longest)) if self.total > 1 => StoryLine {
-                line: narrator::long_waits(eye.model(), self.line.at, (self.total, cut), longest),
+                line: narrator::long_waits(
+                    Teller::new(eye.model(), eye.app.register),
+                    self.line.at,
+                    (self.total, cut),
+                    longest,
+                ),
                 task: Some(longest.1),
                 times: 1,
                 ..told
@@ -221,7 +227,7 @@ impl Crowd<'_> {
                     raids: self.raids.len(),
                 };
                 StoryLine {
-                    line: narrator::raid(&raid),
+                    line: narrator::raid(&raid, eye.app.register),
                     times: 1,
                     ..told
                 }

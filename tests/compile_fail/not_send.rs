@@ -1,0 +1,12 @@
+use std::rc::Rc;
+use tokio::task::yield_now;
+
+#[tokio::main]
+async fn main() {
+    tokio::spawn(async {
+        let list = Rc::new(String::from("flour, eggs, salt"));
+        // Another worker may go on from here.
+        yield_now().await;
+        println!("the card reads: {list}");
+    });
+}
