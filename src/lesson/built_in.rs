@@ -4,7 +4,31 @@ use super::Lesson;
 use crate::document::{self, Mistake, one_of, quoted};
 
 /// Name and text, in the order of the course.
-const BUILT_IN: [(&str, &str); 1] = [("stall", include_str!("../../assets/lessons/10-stall.toml"))];
+const BUILT_IN: [(&str, &str); 11] = [
+    ("stall", include_str!("../../assets/lessons/10-stall.toml")),
+    ("clip", include_str!("../../assets/lessons/13-clip.toml")),
+    ("bells", include_str!("../../assets/lessons/14-bells.toml")),
+    ("stop", include_str!("../../assets/lessons/15-stop.toml")),
+    (
+        "select",
+        include_str!("../../assets/lessons/16-select.toml"),
+    ),
+    ("knife", include_str!("../../assets/lessons/17-knife.toml")),
+    ("trays", include_str!("../../assets/lessons/18-trays.toml")),
+    ("bites", include_str!("../../assets/lessons/19-bites.toml")),
+    (
+        "calling",
+        include_str!("../../assets/lessons/20-calling.toml"),
+    ),
+    (
+        "small-kitchen",
+        include_str!("../../assets/lessons/21-small-kitchen.toml"),
+    ),
+    (
+        "hand-over",
+        include_str!("../../assets/lessons/22-hand-over.toml"),
+    ),
+];
 
 /// Pieces of code that lessons show: name and text.
 const CODE: [(&str, &str); 0] = [];
