@@ -4,6 +4,7 @@
 //! loop is its only owner; screens are drawn from it and may only read.
 
 mod action;
+mod by_hand;
 mod claims;
 mod handle;
 mod lesson;
@@ -31,6 +32,7 @@ pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use by_hand::{ByHand, Clock, HandMove, Real};
 pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
@@ -130,6 +132,8 @@ pub struct App {
     pub timeline: Timeline,
     /// What can be played.
     pub scenarios: Scenarios,
+    /// The load that is played twice.
+    by_hand: ByHand,
     /// First steps.
     pub tour: Tour,
     /// The lessons, and the one that is played.
@@ -190,6 +194,8 @@ pub enum Screen {
     Tasks,
     /// What can be played.
     Scenarios,
+    /// A load that the user hands out.
+    ByHand,
     /// The course.
     Lessons,
     /// Keys and words.
@@ -199,7 +205,7 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
@@ -209,6 +215,7 @@ impl Screen {
         Self::Tasks,
         Self::Story,
         Self::Scenarios,
+        Self::ByHand,
         Self::Lessons,
         Self::Help,
     ];
@@ -263,6 +270,7 @@ impl App {
             fits: true,
             timeline: Timeline::default(),
             scenarios: Scenarios::default(),
+            by_hand: ByHand::default(),
             tour: Tour::default(),
             lessons: lesson::Lessons::default(),
             traces: Traces::default(),
@@ -354,6 +362,7 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.frame_by_hand();
         self.check_claims();
         self.look_at_lesson();
         self.hold_at_first_event();

@@ -16,6 +16,7 @@ pub mod copied;
 pub mod findings;
 pub mod gauges;
 pub mod inspector;
+pub mod lesson;
 pub mod lessons;
 pub mod narrator;
 pub mod notices;

@@ -6,6 +6,7 @@
 //! neither runs nor screens, and reads no clock.
 
 mod built_in;
+pub mod by_hand;
 mod course;
 mod here;
 mod line_orders;
@@ -24,7 +25,7 @@ pub use here::{Here, Lacks};
 pub use line_orders::{LineOrder, LineOrders};
 pub use measured::{Comparison, Held, Relation};
 pub use progress::{Outcome, Progress};
-pub use question::{Asked, Choice, Question, Topic};
+pub use question::{Asked, Choice, Question, Topic, WorkerDoes};
 pub use text::{BUTTONS, Button, Piece, Text};
 pub use watch::{Seen, Watch};
 

@@ -101,7 +101,7 @@ fn fixed(text: &str) -> String {
 fn sentences() -> impl Iterator<Item = (String, String)> {
     let of_events = |row: &&Sentence| {
         let theme = row.theme.rsplit("::").next().unwrap_or_default();
-        !matches!(theme, "notices" | "refused")
+        !matches!(theme, "notices" | "refused" | "by_hand")
     };
     let told = rows().filter(of_events);
     told.map(|row| (format!("{}::{}", row.theme, row.name), fixed(row.kitchen)))

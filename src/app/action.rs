@@ -155,6 +155,8 @@ pub enum Action {
     },
     /// Plays the scenario that was played last.
     PlayAgain,
+    /// A move in the load that the user hands out.
+    ByHand(super::HandMove),
     /// Chooses this row of the list of lessons; a second time begins it.
     PickLesson(usize),
     /// Begins the lesson chosen in the list.
@@ -163,6 +165,8 @@ pub enum Action {
     GoOn,
     /// Chooses the answer at this place.
     Answer(usize),
+    /// Scrolls what the lesson shows.
+    ReadOn(i32),
     /// Leaves the lesson; what runs goes on.
     LeaveLesson,
     /// Leave the program.

@@ -6,6 +6,7 @@
 
 pub(crate) mod asked;
 pub(crate) mod bakery;
+pub(crate) mod by_hand;
 pub(crate) mod cards;
 pub(crate) mod chefs;
 pub(crate) mod events;
@@ -90,6 +91,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
     let themes = [
         asked::ROWS,
         bakery::ROWS,
+        by_hand::ROWS,
         cards::ROWS,
         chefs::ROWS,
         events::ROWS,

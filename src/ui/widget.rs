@@ -11,6 +11,7 @@ pub mod glossary;
 pub mod head_chef;
 pub mod header;
 pub mod invitation;
+pub mod lesson;
 pub mod panel;
 pub mod pass;
 pub mod pen;

@@ -27,6 +27,10 @@ pub fn context(scene: &Scene) -> Context {
             Body::Help { search, .. } => !search.is_empty(),
             _ => false,
         },
+        lesson: scene.lesson.as_ref().map(|view| {
+            let actions = view.next.iter().filter_map(|next| next.action);
+            (actions.collect(), view.asks)
+        }),
         chef: match &scene.body {
             Body::Main(kitchen) => matches!(kitchen.selected, Some(Pick::Worker(_))),
             body => matches!(body, Body::Chef(_)),
