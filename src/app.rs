@@ -4,6 +4,7 @@
 //! loop is its only owner; screens are drawn from it and may only read.
 
 mod action;
+mod by_hand;
 mod claims;
 mod handle;
 mod lesson;
@@ -31,6 +32,7 @@ pub use crate::camera::Speed;
 pub use crate::findings::{Finding, FindingKind, FindingKinds};
 pub use crate::stage::{Gap, Gaps, Instant};
 pub use action::{Action, Pick};
+pub use by_hand::{ByHand, Clock, HandMove, Real};
 pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
@@ -43,7 +45,7 @@ pub use standing::Standing;
 pub use story::StoryPage;
 pub use timeline::Timeline;
 pub use tour::Tour;
-pub use typing::{ClaimLine, ClaimMistake, Typing};
+pub use typing::{ClaimLine, ClaimMistake, Typing, WordLine};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
 
@@ -79,6 +81,10 @@ pub struct App {
     pub options: Options,
     /// In which words things are told.
     pub register: Register,
+    /// The words that can be explained.
+    pub vocabulary: Vec<&'static str>,
+    /// The word that is explained.
+    pub asked: Option<String>,
     /// The screen shown.
     pub screen: Screen,
     /// What is selected.
@@ -126,6 +132,8 @@ pub struct App {
     pub timeline: Timeline,
     /// What can be played.
     pub scenarios: Scenarios,
+    /// The load that is played twice.
+    by_hand: ByHand,
     /// First steps.
     pub tour: Tour,
     /// The lessons, and the one that is played.
@@ -186,6 +194,8 @@ pub enum Screen {
     Tasks,
     /// What can be played.
     Scenarios,
+    /// A load that the user hands out.
+    ByHand,
     /// The course.
     Lessons,
     /// Keys and words.
@@ -195,7 +205,7 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
@@ -205,6 +215,7 @@ impl Screen {
         Self::Tasks,
         Self::Story,
         Self::Scenarios,
+        Self::ByHand,
         Self::Lessons,
         Self::Help,
     ];
@@ -237,6 +248,8 @@ impl App {
             many_workers: options.workers,
             options,
             register: Register::default(),
+            vocabulary: Vec::new(),
+            asked: None,
             screen: Screen::Main,
             selected: Selection::Auto,
             quantity: 1,
@@ -257,6 +270,7 @@ impl App {
             fits: true,
             timeline: Timeline::default(),
             scenarios: Scenarios::default(),
+            by_hand: ByHand::default(),
             tour: Tour::default(),
             lessons: lesson::Lessons::default(),
             traces: Traces::default(),
@@ -339,8 +353,8 @@ impl App {
         if self.stage.runs() != runs
             && let Some(run) = self.newest().model.run()
         {
-            let runtime = (run.flavor, run.workers);
-            self.want(runtime);
+            let (flavor, workers) = (run.flavor, run.workers);
+            self.want(flavor, workers);
         }
     }
 
@@ -348,6 +362,7 @@ impl App {
         let before = self.newest().now.at;
         let history = Some(&mut self.camera);
         self.stage.frame(now, sample, delivery, history);
+        self.frame_by_hand();
         self.check_claims();
         self.look_at_lesson();
         self.hold_at_first_event();

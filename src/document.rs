@@ -13,6 +13,7 @@ mod place;
 pub(crate) use fields::{Field, Fields, Source, Table};
 pub use mistake::Mistake;
 pub(crate) use mistake::{clean, nearest, one_of, quoted};
+pub(crate) use nearest::closest;
 
 use std::io::Read;
 

@@ -24,6 +24,7 @@ use crate::claim::Claim;
 use crate::config::{Runtime, Tui, Words};
 use crate::engine::{self, Config, Engine};
 use crate::events::{Flavor, Nanos};
+use crate::kitchen::analogy;
 use crate::kitchen::orders::FIRST_STEPS;
 use crate::lesson::{self, Here, Lesson};
 use crate::order::ScenarioInfo;
@@ -156,6 +157,7 @@ pub(crate) fn app(config: &Tui) -> App {
         app.many_workers = workers;
     }
     app.tempo = config.runtime.tempo;
+    app.vocabulary = analogy::vocabulary().collect();
     app.register = match config.words {
         Words::Kitchen => Register::Analogy,
         Words::Tokio => Register::Tokio,

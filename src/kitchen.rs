@@ -9,12 +9,14 @@ pub use crate::app::Register;
 
 pub mod amount;
 pub mod analogy;
+pub mod asked;
 pub mod claims;
 pub mod code;
 pub mod copied;
 pub mod findings;
 pub mod gauges;
 pub mod inspector;
+pub mod lesson;
 pub mod lessons;
 pub mod narrator;
 pub mod notices;

@@ -3,9 +3,10 @@
 //! A [`Lesson`] is read from TOML. Its goals, and the answers of its prediction, are claims: what
 //! they say is decided by the events of a run, never by a timer or a key. [`Course`] is one
 //! lesson being played, step by step; [`Watch`] hears of the events of one of its runs. It owns
-//! neither runs nor screens, and reads no clock.
+//! neither runs nor screens, and reads no clock. [`by_hand`] is a game beside the course.
 
 mod built_in;
+pub mod by_hand;
 mod course;
 mod here;
 mod line_orders;
@@ -24,7 +25,7 @@ pub use here::{Here, Lacks};
 pub use line_orders::{LineOrder, LineOrders};
 pub use measured::{Comparison, Held, Relation};
 pub use progress::{Outcome, Progress};
-pub use question::{Asked, Choice, Question, Topic};
+pub use question::{Asked, Choice, Question, Topic, WorkerDoes};
 pub use text::{BUTTONS, Button, Piece, Text};
 pub use watch::{Seen, Watch};
 

@@ -111,7 +111,7 @@
 //! | `lesson` | lessons of the course: a guess, runs, what was seen of them; pure | events, document, order, model, claim, scenario |
 //! | `stage` | the one place where events are taken in: the newest moment, with or without a history; what is claimed of the run | events, order, model, findings, camera, claim |
 //! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, lesson, scenario, stage |
-//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, order, model, findings, camera, claim, lesson, app |
+//! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, lesson, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, lesson, compare |
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |

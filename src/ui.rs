@@ -20,12 +20,12 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{
-    chef, claims, compact, findings, help, inspector, lessons, main_screen, metrics, scenarios,
-    story, tasks, timeline,
+    by_hand, chef, claims, compact, findings, help, inspector, lessons, main_screen, metrics,
+    scenarios, story, tasks, timeline,
 };
 use theme::Theme;
 pub use viewport::viewport;
-use widget::{footer, header};
+use widget::{asked, footer, header};
 
 /// Below this the kitchen is told in a few lines.
 const FULL: (u16, u16) = (80, 24);
@@ -63,6 +63,9 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
         Body::Main(kitchen) => main_screen::draw(scene, kitchen, theme, area, buf, &mut hits),
         _ => other(scene, theme, area, buf, &mut hits),
     }
+    if let Some(view) = &scene.asked {
+        asked::draw(view, theme, page(area), buf, &mut hits);
+    }
     let bottom = Rect {
         y: area.bottom() - 1,
         height: 1,
@@ -75,6 +78,15 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
 /// What the page of a scene comes out as on a screen of this size, for the application.
 pub fn seen(scene: &Scene, area: Rect) -> Seen {
     let seen = scene.body.seen();
+    if let Body::Main(kitchen) = &scene.body {
+        let full = area.width >= FULL.0 && area.height >= FULL.1;
+        let last = main_screen::last_scroll(scene, kitchen, area).filter(|_| full);
+        let scroll = scene.lesson.as_ref().zip(last);
+        return Seen {
+            scroll: scroll.map(|(view, last)| view.scroll.min(last)),
+            ..seen
+        };
+    }
     let Body::Help { scroll, search, .. } = &scene.body else {
         return seen;
     };
@@ -85,6 +97,13 @@ pub fn seen(scene: &Scene, area: Rect) -> Seen {
         hits: help::hits(&rows, search, page),
         ..seen
     }
+}
+
+/// Whether a screen of this size has a line that offers the course.
+pub fn offers_course(scene: &Scene, area: Rect) -> bool {
+    let full = area.width >= FULL.0 && area.height >= FULL.1;
+    let untouched = !scene.anything_ordered && scene.notice.is_none() && scene.lesson.is_none();
+    scene.offers_course && full && untouched && matches!(scene.body, Body::Main(_))
 }
 
 /// What the header and the keys leave to the page.
@@ -116,6 +135,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::Timeline(view) => timeline::draw(view, theme, body, buf, hits),
         Body::Findings(view) => findings::draw(view, theme, body, buf, hits),
         Body::Claims(view) => claims::draw(view, theme, body, buf, hits),
+        Body::ByHand(page) => by_hand::draw(page, keys, theme, body, buf, hits),
         Body::Lessons(view) => lessons::draw(view, keys, theme, body, buf, hits),
         Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
         Body::Story(view) => story::draw(view, theme, body, buf, hits),

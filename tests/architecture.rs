@@ -143,7 +143,7 @@ const RULES: &[Rule] = &[
     Rule {
         module: "kitchen",
         may_know: &[
-            "events", "order", "model", "findings", "camera", "claim", "lesson", "app",
+            "events", "document", "order", "model", "findings", "camera", "claim", "lesson", "app",
         ],
         must_not_name: PURE,
     },

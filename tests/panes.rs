@@ -1,20 +1,16 @@
 //! What several panes tell of one moment is the same number: every built-in scenario, played on
 //! the real runtime, looked at when all is over.
 
-use tokio_kitchen::app::{
-    Action, App, FindingKind, Message, Options, Screen, Selection, Viewport, update,
-};
-use tokio_kitchen::engine::{Config, Engine};
-use tokio_kitchen::events::Nanos;
+#[path = "support/play.rs"]
+mod play;
+
+use play::played;
+use tokio_kitchen::app::{Action, App, FindingKind, Message, Screen, Selection, Viewport, update};
 use tokio_kitchen::kitchen::amount::count;
 use tokio_kitchen::kitchen::inspector::InspectorView;
 use tokio_kitchen::kitchen::scene::{Body, Kitchen, scene};
 use tokio_kitchen::limits::ENDED_KEPT;
-use tokio_kitchen::scenario::{self, Player, Scenario};
-use tokio_kitchen::source::{Live, Source, Until};
-
-const STALL_AFTER: Nanos = Nanos::from_millis(100);
-const TEMPO: f64 = 10.0;
+use tokio_kitchen::scenario;
 
 /// Room for all there is.
 const ROOM: Viewport = Viewport {
@@ -26,55 +22,6 @@ const ROOM: Viewport = Viewport {
     lanes: 64,
     strips: 64,
 };
-
-fn app() -> App {
-    let options = Options {
-        workers: 2,
-        reduced_motion: true,
-        stall_after: STALL_AFTER,
-        history: 64 << 20,
-    };
-    App::new(Vec::new(), options)
-}
-
-/// Plays it to its end.
-fn played(name: &str) -> App {
-    let scenario = Scenario::load(name).expect("a built-in one");
-    let config = Config {
-        workers: scenario.setup.workers,
-        tempo: TEMPO,
-        ..Config::default()
-    };
-    let (engine, reader) = Engine::start(config).expect("threads can be had");
-    let mut source = Live::new(engine, reader);
-    let mut player = Player::new(&scenario, TEMPO);
-    let mut app = app();
-    loop {
-        let commands = player.advance(source.now().at);
-        source.send_all(commands);
-        let settled = source.settled();
-        let over = player.over();
-        source.take(Until::Settled, &mut |events| {
-            let mut hear = |event: &_, model: &tokio_kitchen::model::Model| {
-                player.hear(event, |kind| model.kind(kind));
-            };
-            app.hear_with(events, &mut hear);
-        });
-        let (now, sample, delivery) = (source.now(), source.sample(), source.delivery());
-        let frame = Message::Frame {
-            now,
-            sample,
-            delivery,
-        };
-        source.send_all(update(&mut app, frame));
-        let counters = app.newest().model.counters();
-        let alive = counters.alive() + counters.blocking.alive();
-        if over || (settled && player.all_ordered() && alive == 0) {
-            return app;
-        }
-        std::thread::yield_now();
-    }
-}
 
 fn body(app: &mut App, screen: Screen) -> Body {
     if app.screen != screen {

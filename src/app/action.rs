@@ -105,7 +105,11 @@ pub enum Action {
     ToFinding,
     /// Start typing a claim.
     AskClaim,
-    /// While a claim is typed: takes a word that can come next, or another one in its place.
+    /// Start typing a word that is to be explained.
+    AskWord,
+    /// Explain this word.
+    Explain(&'static str),
+    /// While a claim or a word is typed: takes one that can come next, or another in its place.
     Complete,
     /// Chooses this row of the list of claims; a second time goes to its moment.
     PickClaim(usize),
@@ -151,6 +155,8 @@ pub enum Action {
     },
     /// Plays the scenario that was played last.
     PlayAgain,
+    /// A move in the load that the user hands out.
+    ByHand(super::HandMove),
     /// Chooses this row of the list of lessons; a second time begins it.
     PickLesson(usize),
     /// Begins the lesson chosen in the list.
@@ -159,6 +165,8 @@ pub enum Action {
     GoOn,
     /// Chooses the answer at this place.
     Answer(usize),
+    /// Scrolls what the lesson shows.
+    ReadOn(i32),
     /// Leaves the lesson; what runs goes on.
     LeaveLesson,
     /// Leave the program.

@@ -21,6 +21,8 @@ pub(super) struct Lessons {
     course: Option<Course>,
     /// What was done, also in earlier starts of the program.
     progress: Progress,
+    /// The user was never told of the course before this start of the program.
+    offering: bool,
     /// It is to be kept.
     changed: bool,
     here: Here,
@@ -63,6 +65,7 @@ impl App {
     ) -> Self {
         self.lessons = Lessons {
             list: list.into_iter().map(Arc::new).collect(),
+            offering: !progress.offered,
             progress,
             here,
             seed,
@@ -96,6 +99,11 @@ impl App {
         std::mem::take(&mut self.lessons.changed).then_some(&self.lessons.progress)
     }
 
+    /// Whether the course is offered in this start of the program: it never was before.
+    pub fn offers_course(&self) -> bool {
+        self.lessons.offering && !self.lessons.list.is_empty()
+    }
+
     /// The course was offered to the user.
     pub(crate) fn offered_lessons(&mut self) {
         self.lessons.changed |= !self.lessons.progress.offered;
@@ -110,9 +118,11 @@ impl App {
             true => course.by_itself(),
             false => course,
         });
+        self.offered_lessons();
         self.go_live();
         self.selected = Selection::Auto;
         way::open(self, Screen::Main);
+        self.scroll = 0;
     }
 
     /// Begins this lesson; `None`: the first one that is not done, or else the first.
@@ -226,6 +236,7 @@ impl App {
         if step == before {
             return;
         }
+        self.scroll = 0;
         match step {
             Step::Decided => {
                 if let Some(moment) = course.deciding() {
@@ -337,6 +348,7 @@ impl App {
         let course = self.lessons.course.as_mut()?;
         let index = course.take_wanted()?;
         let script = course.lesson().runs[index].script(course.is_by_itself());
+        self.by_hand.no_real_run();
         self.learn(&script.book);
         self.go_live();
         Some(LessonRun { script })

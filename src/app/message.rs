@@ -98,7 +98,10 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.play_claims(expects, kinds);
             app.scenario_begins(title, about, held);
         }
-        Message::ScenarioOver => app.scenario_over(),
+        Message::ScenarioOver => {
+            app.scenario_over();
+            app.load_is_over();
+        }
         Message::Shelf(why) => app.say(Said::Shelf(why)),
         Message::LessonRunBegins => app.lesson_run_begins(),
         Message::LessonRunOver => app.lesson_run_over(),
@@ -189,7 +192,9 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         }
         Action::ToFinding => enter_finding(app),
         Action::AskClaim => app.typing = Typing::Claim(ClaimLine::default()),
-        Action::Complete => app.complete_claim(),
+        Action::Complete => app.complete(),
+        Action::AskWord => app.ask_word(),
+        Action::Explain(word) => app.asked = Some(word.to_owned()),
         Action::PickClaim(row) => {
             if app.pick_claim(row) {
                 enter_claim(app);
@@ -225,7 +230,9 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::BeginLesson => app.begin_chosen_lesson(),
         Action::GoOn => return app.go_on_in_lesson(),
         Action::Answer(place) => app.answer(place),
+        Action::ReadOn(rows) => app.scroll = app.scroll.saturating_add_signed(rows as isize),
         Action::LeaveLesson => app.leave_lesson(),
+        Action::ByHand(hand_move) => app.move_by_hand(hand_move),
     }
     Vec::new()
 }
@@ -340,6 +347,7 @@ fn set_tempo(app: &mut App, direction: Direction) -> Vec<Command> {
         return Vec::new();
     }
     app.tempo = next;
+    app.by_hand.tempo_changed();
     app.say(Said::Tempo(next));
     vec![Command::SetTempo(next)]
 }
@@ -353,7 +361,7 @@ fn set_workers(app: &mut App, direction: Direction) -> Vec<Command> {
         app.refuse(Refused::Workers { most: MAX_WORKERS });
         return Vec::new();
     };
-    app.want((Flavor::MultiThread, next));
+    app.want(Flavor::MultiThread, next);
     app.say(Said::Workers(next));
     vec![Command::SetWorkers(next)]
 }

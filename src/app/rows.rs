@@ -131,6 +131,7 @@ impl App {
             Screen::Inspector => self.step_in_life(by),
             Screen::Story => self.move_in_story(by),
             Screen::Scenarios => self.step_scenario(by),
+            Screen::ByHand => self.step_by_hand(by),
             Screen::Lessons => self.step_lesson(by),
             Screen::Timeline if self.selected_worker().is_some() => self.move_worker(by),
             Screen::Timeline | Screen::Metrics | Screen::Help => {

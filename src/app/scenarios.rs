@@ -88,16 +88,22 @@ impl App {
             self.refuse(Refused::Scenario(mistake));
             return false;
         }
-        let runtime = self.runtime_for(wanted, workers);
-        self.want(runtime);
+        self.make_way(workers, wanted);
+        self.by_hand.no_real_run();
         self.scenarios.last = Some(row);
+        true
+    }
+
+    /// Comes to where a new run is seen, which wants so many workers and this scheduler.
+    pub(super) fn make_way(&mut self, workers: Option<u16>, wanted: Option<Flavor>) {
+        let (flavor, workers) = self.runtime_for(wanted, workers);
+        self.want(flavor, workers);
         self.go_live();
         // What was looked at is of a run that is over: the eye follows the new one.
         self.selected = Selection::Auto;
         self.lent = None;
         self.follow = false;
         super::way::open(self, Screen::Main);
-        true
     }
 
     /// What the runtime of a scenario is that asks for this.
@@ -115,7 +121,7 @@ impl App {
     }
 
     /// The runtime has so many workers, or soon will.
-    pub(crate) fn want(&mut self, (flavor, workers): (Flavor, u16)) {
+    pub(super) fn want(&mut self, flavor: Flavor, workers: u16) {
         self.wanted_workers = workers;
         if flavor == Flavor::MultiThread {
             self.many_workers = workers;
@@ -130,7 +136,9 @@ impl App {
     /// A scenario begins: with the next task that is born.
     pub(super) fn scenario_begins(&mut self, title: String, about: String, held: bool) {
         self.scenarios.hold_from = held.then(|| self.camera.log.end());
-        self.tour.note(Action::Toggle(Screen::Scenarios));
+        if !self.by_hand.begins(self.camera.log.end()) {
+            self.tour.note(Action::Toggle(Screen::Scenarios));
+        }
         self.say(Said::Begins { title, about });
     }
 

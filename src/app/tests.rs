@@ -1,5 +1,6 @@
 //! Scripts of events and actions in, state and commands out.
 
+mod by_hand;
 mod claims;
 mod scenarios;
 mod view;

@@ -1,8 +1,10 @@
 //! The line being typed.
 
 mod claim_line;
+mod word_line;
 
 pub use claim_line::{ClaimLine, ClaimMistake};
+pub use word_line::WordLine;
 
 use super::{App, Screen};
 use crate::claim::LONGEST_CLAIM;
@@ -23,6 +25,8 @@ pub enum Typing {
     Address(String),
     /// A claim about the run.
     Claim(ClaimLine),
+    /// A word that is to be explained.
+    Word(WordLine),
 }
 
 impl Typing {
@@ -35,7 +39,7 @@ impl Typing {
     pub fn address(&self) -> Option<&str> {
         match self {
             Self::Address(text) => Some(text),
-            Self::Nothing | Self::Search | Self::Claim(_) => None,
+            Self::Nothing | Self::Search | Self::Claim(_) | Self::Word(_) => None,
         }
     }
 
@@ -43,7 +47,15 @@ impl Typing {
     pub fn claim(&self) -> Option<&ClaimLine> {
         match self {
             Self::Claim(line) => Some(line),
-            Self::Nothing | Self::Search | Self::Address(_) => None,
+            Self::Nothing | Self::Search | Self::Address(_) | Self::Word(_) => None,
+        }
+    }
+
+    /// The word typed so far, if one is typed.
+    pub fn word(&self) -> Option<&WordLine> {
+        match self {
+            Self::Word(line) => Some(line),
+            Self::Nothing | Self::Search | Self::Address(_) | Self::Claim(_) => None,
         }
     }
 
@@ -51,7 +63,7 @@ impl Typing {
     const fn longest(&self) -> usize {
         match self {
             Self::Claim(_) => LONGEST_CLAIM,
-            Self::Nothing | Self::Search | Self::Address(_) => MOST,
+            Self::Nothing | Self::Search | Self::Address(_) | Self::Word(_) => MOST,
         }
     }
 }
@@ -78,6 +90,7 @@ impl App {
             }
             Typing::Address(text) => Some(text),
             Typing::Claim(line) => Some(line.text_mut()),
+            Typing::Word(line) => Some(line.text_mut()),
         }
     }
 
@@ -103,6 +116,7 @@ impl App {
         match std::mem::take(&mut self.typing) {
             Typing::Address(text) => self.go_to(&text),
             Typing::Claim(line) => self.submit_claim(line),
+            Typing::Word(line) => self.submit_word(&line),
             Typing::Search => self.found(),
             Typing::Nothing => {}
         }
@@ -113,7 +127,7 @@ impl App {
         match std::mem::take(&mut self.typing) {
             Typing::Nothing => return false,
             Typing::Search => self.clear_search(),
-            Typing::Address(_) | Typing::Claim(_) => {}
+            Typing::Address(_) | Typing::Claim(_) | Typing::Word(_) => {}
         }
         true
     }

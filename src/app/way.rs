@@ -14,6 +14,7 @@ fn lies_over(from: Screen, screen: Screen) -> bool {
         | Screen::Tasks
         | Screen::Story
         | Screen::Scenarios
+        | Screen::ByHand
         | Screen::Lessons => false,
     }
 }
@@ -55,6 +56,9 @@ pub(super) fn toggle(app: &mut App, screen: Screen) {
 /// Back to where the screen was opened from; on the main screen, nothing.
 pub(super) fn leave(app: &mut App) {
     app.typing = Typing::Nothing;
+    if app.screen == Screen::ByHand {
+        app.leave_by_hand();
+    }
     let (screen, scroll) = app.way.pop().unwrap_or((Screen::Main, 0));
     enter(app, screen, scroll);
 }
@@ -74,7 +78,7 @@ fn enter(app: &mut App, screen: Screen, scroll: usize) {
 
 /// One step back: stop typing, clear the search, leave the screen, select nothing.
 pub(super) fn back(app: &mut App) {
-    if app.stop_typing() {
+    if app.stop_typing() || app.close_word() {
         return;
     }
     match app.screen {

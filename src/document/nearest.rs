@@ -12,6 +12,13 @@ pub(crate) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
         .map(|(_, name)| name)
 }
 
+/// The known name that looks most like `word`, however far it is.
+pub(crate) fn closest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let far = |name: &&str| distance(&word, &name.to_lowercase());
+    known.into_iter().min_by_key(far)
+}
+
 /// How many characters must be added, removed or replaced (Levenshtein).
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();

@@ -278,7 +278,7 @@ where
         }
     }
 
-    fn act(&mut self, action: Action) {
+    pub(super) fn act(&mut self, action: Action) {
         // What is typed goes on whatever the page shows.
         if !matches!(action, Action::Type(_) | Action::Erase) {
             self.see();
@@ -286,15 +286,23 @@ where
         self.tell(Message::Act(action));
         self.unseen = true;
         match action {
-            Action::Copy => self.copy(copied::line(&self.app)),
-            Action::TellAddress => self.copy(Some(copied::address(&self.app))),
+            Action::Copy => match copied::code(&self.app) {
+                Some((title, code)) => self.copy(Some((title, code))),
+                None => self.copy_line(copied::line(&self.app)),
+            },
+            Action::TellAddress => self.copy_line(Some(copied::address(&self.app))),
             _ => {}
         }
     }
 
-    fn copy(&mut self, line: Option<String>) {
-        let copied = line.map(|line| {
-            let copied = match self.console.copy(&line) {
+    fn copy_line(&mut self, line: Option<String>) {
+        self.copy(line.map(|line| (line.clone(), line)));
+    }
+
+    /// Copies a text, and says so of what it is called.
+    fn copy(&mut self, named: Option<(String, String)>) {
+        let copied = named.map(|(line, text)| {
+            let copied = match self.console.copy(&text) {
                 Copy::Sent => Copied::Sent,
                 Copy::SentToTmux => Copied::SentToTmux,
                 Copy::NotTaken => Copied::NotTaken,
@@ -319,6 +327,9 @@ where
         }
         if let Some(play) = self.app.take_play() {
             self.prepare(play);
+        }
+        if let Some(load) = self.app.take_load() {
+            self.prepare_load(&load);
         }
         if let Some(run) = self.app.take_lesson_run() {
             self.prepare_run(&run.script);

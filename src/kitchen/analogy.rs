@@ -4,8 +4,11 @@
 //! translates between the two languages. [`places`] and [`waits`] are the tables for where
 //! a card is and what it waits for.
 
+mod lookup;
 pub mod places;
 pub mod waits;
+
+pub use lookup::{find, is_kitchen_word, limit, nearest, vocabulary};
 
 /// One row of the analogy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +180,7 @@ pub const TABLE: &[Row] = &[
 ];
 
 /// Where the analogy breaks, said aloud.
-pub const LIMITS: &[&str] = &[
+pub const LIMITS: &[&str; 5] = &[
     "A cook glances at a pan. A task that nobody wakes is never looked at again.",
     "Bells ring only because some chef minds the board. If no chef does, none rings.",
     "A chef's rail is not theirs alone: others may take from it.",

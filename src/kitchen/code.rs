@@ -86,6 +86,18 @@ pub fn excerpt(recipe: &RecipeInfo, line: Option<u32>) -> Vec<CodeLine> {
         .collect()
 }
 
+/// All lines of a text in Rust.
+pub fn whole(text: &str) -> Vec<CodeLine> {
+    let lines = (1..).zip(lexer::lex(text));
+    lines
+        .map(|(number, tokens)| CodeLine {
+            number,
+            tokens,
+            here: false,
+        })
+        .collect()
+}
+
 /// First and last line of what was written: the other lines of its file are blank.
 fn written(lines: &[&str]) -> Option<(usize, usize)> {
     let is_own = |line: &&str| !line.trim().is_empty();

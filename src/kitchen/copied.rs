@@ -3,6 +3,7 @@
 use super::amount::{moment, span};
 use super::claims;
 use super::findings::list;
+use super::lesson;
 use super::scene::line_now;
 use super::{state, words};
 use crate::app::{App, Screen};
@@ -17,6 +18,14 @@ pub fn line(app: &App) -> Option<String> {
         Screen::Findings => finding(app),
         Screen::Claims => claim(app),
         _ => app.focus().and_then(|task| card(app, task)),
+    }
+}
+
+/// The code of a lesson that has the page, whole, and what it is called.
+pub fn code(app: &App) -> Option<(String, String)> {
+    match app.screen {
+        Screen::Main => lesson::shown_code(app),
+        _ => None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! shown; it asks no clock. Its cost grows with what can be seen, never with how many
 //! tasks there are. It must not know rows, columns or styles.
 
+mod by_hand_page;
 mod card;
 mod chef;
 mod chef_page;
@@ -22,6 +23,7 @@ mod strip;
 mod tests;
 mod travel;
 
+pub use by_hand_page::{ByHandPage, HandChef, ReadyCard, Table as HandTable};
 pub use card::{About, CardFacts, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
 pub use chef_page::{ChefPage, Turn};
@@ -39,10 +41,12 @@ use crate::app::{
     Action, App, Instant, Pace, Said, Screen, Seen, Selection, StoryPage, Typing, Viewport,
 };
 use crate::events::{Nanos, Now, TaskId, Value, WorkerId};
+use crate::kitchen::asked::{self, AskedView};
 use crate::kitchen::claims::ClaimsView;
 use crate::kitchen::findings::list::FindingsView;
 use crate::kitchen::gauges::MetricsView;
 use crate::kitchen::inspector::InspectorView;
+use crate::kitchen::lesson::LessonView;
 use crate::kitchen::lessons::LessonsView;
 use crate::kitchen::scenarios::ScenariosView;
 use crate::kitchen::story_list::StoryView;
@@ -50,8 +54,8 @@ use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{
-    claims, findings, gauges, inspector, lessons, notices, scenarios, story_list, task_list,
-    timeline,
+    claims, findings, gauges, inspector, lesson, lessons, notices, scenarios, story_list,
+    task_list, timeline,
 };
 use crate::model::{Model, Ongoing, Task};
 use crate::order::RecipeInfo;
@@ -69,6 +73,10 @@ pub struct Scene {
     pub notice: Option<(Text, bool)>,
     /// First steps that are still to be told, and whether each was done.
     pub tour: Vec<(Action, bool)>,
+    /// The lesson that is played.
+    pub lesson: Option<LessonView>,
+    /// The course is to be offered: once.
+    pub offers_course: bool,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -83,6 +91,8 @@ pub struct Scene {
     pub animating: bool,
     /// What is left until the first bell of the cards in view rings.
     pub soonest: Option<Nanos>,
+    /// The word that is asked for.
+    pub asked: Option<AskedView>,
 }
 
 /// The screen's own content.
@@ -106,6 +116,8 @@ pub enum Body {
     Claims(ClaimsView),
     /// What can be played.
     Scenarios(ScenariosView),
+    /// A load that the user hands out.
+    ByHand(Box<ByHandPage>),
     /// The course.
     Lessons(LessonsView),
     /// All that was told.
@@ -135,6 +147,7 @@ impl Body {
             Self::Findings(_) => Screen::Findings,
             Self::Claims(_) => Screen::Claims,
             Self::Scenarios(_) => Screen::Scenarios,
+            Self::ByHand(_) => Screen::ByHand,
             Self::Lessons(_) => Screen::Lessons,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
@@ -153,6 +166,7 @@ impl Body {
             | Self::Findings(_)
             | Self::Claims(_)
             | Self::Scenarios(_)
+            | Self::ByHand(_)
             | Self::Lessons(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
@@ -231,6 +245,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Findings => Body::Findings(findings::list::view(app, entries)),
         Screen::Claims => Body::Claims(claims::view(app, entries)),
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
+        Screen::ByHand => Body::ByHand(Box::new(by_hand_page::page(app))),
         Screen::Lessons => Body::Lessons(lessons::view(app)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {
@@ -254,6 +269,8 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
             Selection::Auto => app.tour.steps().to_vec(),
             Selection::Task(_) | Selection::Worker(_) => Vec::new(),
         },
+        lesson: lesson::view(app),
+        offers_course: app.offers_course(),
         open: model.running(),
         anything_ordered: ordered > 0,
         task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),
@@ -261,6 +278,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         going: app.typing.address().map(str::to_owned),
         animating,
         soonest: stove::soonest(app),
+        asked: asked::view(app),
         body,
     }
 }

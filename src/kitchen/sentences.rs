@@ -4,7 +4,9 @@
 //! Both forms are said of the same facts, so they claim the same: `~` stands in both or in
 //! none. The Tokio form has the field's words alone. Rows of one theme are in one file.
 
+pub(crate) mod asked;
 pub(crate) mod bakery;
+pub(crate) mod by_hand;
 pub(crate) mod cards;
 pub(crate) mod chefs;
 pub(crate) mod events;
@@ -14,6 +16,8 @@ pub(crate) mod notices;
 pub(crate) mod order;
 pub(crate) mod refused;
 pub(crate) mod shift;
+pub(crate) mod steps;
+pub(crate) mod timeline;
 pub(crate) mod wakes;
 
 /// Makes a function of each row, and a list of all for the tests. `both` is for a sentence
@@ -87,7 +91,9 @@ pub struct Row {
 #[cfg(any(test, feature = "internals"))]
 pub fn rows() -> impl Iterator<Item = &'static Row> {
     let themes = [
+        asked::ROWS,
         bakery::ROWS,
+        by_hand::ROWS,
         cards::ROWS,
         chefs::ROWS,
         events::ROWS,
@@ -97,6 +103,8 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         order::ROWS,
         refused::ROWS,
         shift::ROWS,
+        steps::ROWS,
+        timeline::ROWS,
         wakes::ROWS,
     ];
     themes.into_iter().flatten()

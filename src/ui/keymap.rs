@@ -36,7 +36,7 @@ pub fn action(key: KeyEvent, app: &App) -> Option<Action> {
         Some(_) if app.awaits_answer() => Lesson::Asks,
         Some(_) => Lesson::Played,
     };
-    resolve(key, app.screen, (app.typing.is_on(), lesson), &app.menu)
+    resolve_in(lesson, key, app.screen, app.typing.is_on(), &app.menu)
 }
 
 /// What keys may mean besides.
@@ -59,10 +59,11 @@ impl Lesson {
     }
 }
 
-fn resolve(
+fn resolve_in(
+    lesson: Lesson,
     key: KeyEvent,
     screen: Screen,
-    (typing, lesson): (bool, Lesson),
+    typing: bool,
     menu: &[&'static RecipeInfo],
 ) -> Option<Action> {
     if key.kind == KeyEventKind::Release {

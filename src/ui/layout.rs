@@ -31,10 +31,12 @@ pub(crate) struct Plan {
     pub timeline: Option<Rect>,
     /// What happened.
     pub story: Rect,
-    /// Right, from the top.
-    pub code: Rect,
-    /// Facts of the card in focus.
-    pub card: Rect,
+    /// Right, from the top; none where a lesson needs the room.
+    pub code: Option<Rect>,
+    /// The lesson that is played.
+    pub lesson: Option<Rect>,
+    /// Facts of the card in focus; none where a lesson needs the room.
+    pub card: Option<Rect>,
     /// What cards printed.
     pub ticker: Option<Rect>,
     /// The table of words.
@@ -87,13 +89,14 @@ impl Rows {
     }
 }
 
-/// Divides an area of at least 80 columns and 24 rows.
-pub(crate) fn plan(area: Rect, chefs: usize) -> Plan {
+/// Divides an area of at least 80 columns and 24 rows. `lesson`: the rows that one needs in a
+/// panel with so many columns inside.
+pub(crate) fn plan(area: Rect, chefs: usize, lesson: Option<&dyn Fn(u16) -> u16>) -> Plan {
     let wide = area.width >= WIDE.0 && area.height >= WIDE.1;
-    let right_width = if wide {
-        (area.width * 35 / 100).clamp(44, 72)
-    } else {
-        (area.width * 38 / 100).clamp(30, 60)
+    let right_width = match (wide, lesson) {
+        (true, _) => (area.width * 35 / 100).clamp(44, 72),
+        (false, None) => (area.width * 38 / 100).clamp(30, 60),
+        (false, Some(needs)) => beside(area, chefs, needs),
     };
     // Panels share the column between them.
     let left_width = area.width - right_width + 1;
@@ -126,7 +129,11 @@ pub(crate) fn plan(area: Rect, chefs: usize) -> Plan {
         width: right_width,
         height: bottom - area.y - 1,
     };
-    let [code, card, ticker, glossary, gauges] = right_side(right, wide);
+    let lesson = lesson.map(|needs| needs(right_width - 2));
+    let [code, lesson, card, ticker, glossary, gauges] = match lesson {
+        None => right_side(right, shares(right.height, wide)),
+        Some(rows) => right_side(right, shares_beside(right.height, wide, rows)),
+    };
     Plan {
         header: Rect { height: 1, ..area },
         pass,
@@ -138,13 +145,29 @@ pub(crate) fn plan(area: Rect, chefs: usize) -> Plan {
         counter,
         timeline,
         story,
-        code: code.expect("the first panel is always there"),
-        card: card.expect("the second panel is always there"),
+        code,
+        lesson,
+        card,
         ticker,
         glossary,
         gauges,
     }
 }
+
+/// Columns of a lesson beside the kitchen: as few as show all of it, and never so many that the
+/// kitchen cannot be read.
+fn beside(area: Rect, chefs: usize, needs: &dyn Fn(u16) -> u16) -> u16 {
+    let least = (area.width * 43 / 100).clamp(34, 60);
+    let (rows, _) = divide(area.height - 2, area.width - least, chefs, false);
+    // All but the header, the story with its title, the keys, and two lines of the frame.
+    let height = area.height.saturating_sub(rows.story + 4);
+    let mut widths = (least..=least + WIDER).step_by(2);
+    let fits = |width: &u16| needs(width - 2) <= height;
+    widths.find(fits).unwrap_or(least + WIDER)
+}
+
+/// Columns that a lesson may take more than it has at least.
+const WIDER: u16 = 8;
 
 /// Gives out the rows of the left side: first what is least, then step by step what more there is.
 fn divide(height: u16, width: u16, chefs: usize, wide: bool) -> (Rows, Size) {
@@ -232,27 +255,53 @@ fn grow(rows: &mut Rows, height: u16) {
     }
 }
 
-/// Code, card and, when wide, ticker, words and totals; from the top.
-fn right_side(area: Rect, wide: bool) -> [Option<Rect>; 5] {
+/// Rows of code, lesson, card and, when wide, ticker, words and totals; each with its title
+/// line.
+type Shares = [u16; 6];
+
+/// The shares without a lesson.
+fn shares(height: u16, wide: bool) -> Shares {
     // Rows with the title line; the shared bottom line is the one row more.
-    let height = area.height.saturating_sub(1);
-    let shares: [u16; 5] = if wide {
-        let card = 11;
-        let rest = height.saturating_sub(card);
-        let code = (rest * 38 / 100).max(9);
-        let gauges = 12.min(rest.saturating_sub(code) / 3);
-        let ticker = (rest.saturating_sub(code + gauges) / 3).max(4);
-        [
-            code,
-            card,
-            ticker,
-            rest.saturating_sub(code + ticker + gauges),
-            gauges,
-        ]
-    } else {
+    let height = height.saturating_sub(1);
+    if !wide {
         let card = (height / 2).min(10);
-        [height - card, card, 0, 0, 0]
-    };
+        return [height - card, 0, card, 0, 0, 0];
+    }
+    let card = 11;
+    let rest = height.saturating_sub(card);
+    let code = (rest * 38 / 100).max(9);
+    let gauges = 12.min(rest.saturating_sub(code) / 3);
+    let ticker = (rest.saturating_sub(code + gauges) / 3).max(4);
+    let words = rest.saturating_sub(code + ticker + gauges);
+    [code, 0, card, ticker, words, gauges]
+}
+
+/// Fewest rows of code that tell something, with their title line.
+const CODE: u16 = 5;
+/// Rows of the lesson where there is room, so that it does not jump from step to step.
+const LESSON: u16 = 15;
+
+/// The shares beside a lesson that needs so many rows: it comes first, then the code.
+fn shares_beside(height: u16, wide: bool, needs: u16) -> Shares {
+    let height = height.saturating_sub(1);
+    let lesson = needs.saturating_add(1).min(height);
+    if !wide {
+        let code = height - lesson;
+        return match code {
+            0..CODE => [0, height, 0, 0, 0, 0],
+            code => [code, lesson, 0, 0, 0, 0],
+        };
+    }
+    let lesson = lesson.max(LESSON).min(height);
+    let rest = height - lesson;
+    let code = rest.min(14);
+    let card = (rest - code).min(11);
+    let ticker = rest - code - card;
+    [code, lesson, card, ticker, 0, 0]
+}
+
+/// The panels with these shares, from the top.
+fn right_side(area: Rect, shares: Shares) -> [Option<Rect>; 6] {
     let mut y = area.y;
     shares.map(|rows| {
         // A title without a line below it tells nothing.
@@ -287,7 +336,7 @@ mod tests {
             for height in 24..=90 {
                 for chefs in [1, 2, 4, 7, 8, 9, 16, 64, 96, 1_024, 65_535] {
                     let area = Rect::new(0, 0, width, height);
-                    let plan = plan(area, chefs);
+                    let plan = plan(area, chefs, None);
                     let case = format!("{width}x{height} {chefs} chefs: {plan:?}");
                     let left = left(&plan);
                     assert!(
@@ -300,9 +349,40 @@ mod tests {
                             .all(|panel| panel.height > 2 && panel.bottom() <= area.bottom()),
                         "{case}"
                     );
-                    assert_eq!(plan.code.right(), area.right(), "{case}");
-                    assert_eq!(plan.code.bottom() - 1, plan.card.y, "{case}");
+                    let (code, card) = (plan.code.unwrap(), plan.card.unwrap());
+                    assert_eq!(code.right(), area.right(), "{case}");
+                    assert_eq!(code.bottom() - 1, card.y, "{case}");
                 }
+            }
+        }
+    }
+
+    /// The kitchen is whole beside a lesson, and the lesson has the rows that it needs as far as
+    /// there are so many.
+    #[test]
+    fn a_lesson_comes_before_code_and_card_and_leaves_the_kitchen_whole() {
+        for (width, height) in [(80, 24), (100, 30), (119, 40), (120, 34), (160, 48)] {
+            for rows in 0..60 {
+                let area = Rect::new(0, 0, width, height);
+                let plan = plan(area, 4, Some(&|_| rows));
+                let case = format!("{width}x{height}, {rows} rows: {plan:?}");
+                let lesson = plan.lesson.unwrap();
+                let left = left(&plan);
+                assert!(
+                    left.windows(2).all(|two| two[0].bottom() - 1 == two[1].y),
+                    "{case}"
+                );
+                assert!(plan.pass.width >= 39, "{case}");
+                let most = plan.story.y - area.y - 2;
+                assert!(lesson.height - 2 >= rows.min(most), "{case}");
+                assert!(plan.code.is_none_or(|code| code.height > 5), "{case}");
+                let right = [plan.code, plan.lesson, plan.card, plan.ticker];
+                let right: Vec<_> = right.into_iter().flatten().collect();
+                assert_eq!(right[0].y, area.y + 1, "{case}");
+                assert!(
+                    right.windows(2).all(|two| two[0].bottom() - 1 == two[1].y),
+                    "{case}"
+                );
             }
         }
     }
@@ -310,12 +390,13 @@ mod tests {
     #[test]
     fn the_right_side_ends_where_it_should() {
         for (width, height) in [(80, 24), (100, 30), (160, 48), (120, 34), (200, 60)] {
-            let plan = plan(Rect::new(0, 0, width, height), 4);
+            let plan = plan(Rect::new(0, 0, width, height), 4, None);
             let last = plan
                 .gauges
                 .or(plan.glossary)
                 .or(plan.ticker)
-                .unwrap_or(plan.card);
+                .or(plan.card)
+                .unwrap();
             let end = if width >= 120 {
                 height
             } else {
@@ -327,7 +408,7 @@ mod tests {
 
     #[test]
     fn more_rows_show_more_of_each_chef() {
-        let size = |width, height, chefs| plan(Rect::new(0, 0, width, height), chefs).chef;
+        let size = |width, height, chefs| plan(Rect::new(0, 0, width, height), chefs, None).chef;
         assert_eq!(size(80, 24, 4), Size::Rows(2));
         assert_eq!(size(80, 24, 2), Size::Rows(3));
         assert_eq!(size(80, 24, 8), Size::Rows(1));

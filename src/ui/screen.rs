@@ -1,4 +1,5 @@
 //! One file per screen. Each draws plain values of the kitchen; none knows another.
+pub mod by_hand;
 pub mod chef;
 pub mod claims;
 pub mod compact;

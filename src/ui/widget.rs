@@ -1,5 +1,6 @@
 //! Small drawable things, one per file: each draws plain values of the kitchen into the
 //! area it is given, and tells the hit map what can be clicked there.
+pub mod asked;
 pub mod bakery;
 pub mod chef;
 pub mod code;
@@ -10,6 +11,7 @@ pub mod glossary;
 pub mod head_chef;
 pub mod header;
 pub mod invitation;
+pub mod lesson;
 pub mod panel;
 pub mod pass;
 pub mod pen;

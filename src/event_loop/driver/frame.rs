@@ -82,7 +82,7 @@ where
         if matches!(self.app.pace(), Pace::Playing(_)) {
             return Activity::Moving;
         }
-        if self.app.looks_back() {
+        if self.app.looks_back() || self.app.by_hand_moves() {
             return Activity::Moving;
         }
         let model = &self.app.newest().model;
@@ -157,6 +157,7 @@ where
             ..
         } = self;
         let mut seen = None;
+        let mut offered = false;
         terminal
             .draw(|frame| {
                 let area = frame.area();
@@ -168,6 +169,7 @@ where
                 *animating = scene.animating;
                 *soonest = scene.soonest;
                 seen = Some(ui::seen(&scene, area));
+                offered = ui::offers_course(&scene, area);
                 *hits = ui::draw(&scene, theme.theme(), frame);
             })
             .context("cannot draw")?;
@@ -175,6 +177,9 @@ where
             .present()
             .context("cannot write to the terminal")?;
         self.pace.drew(self.console.clock());
+        if offered {
+            self.app.offered_lessons();
+        }
         if let Some(seen) = seen {
             self.tell(Message::Seen(seen));
         }

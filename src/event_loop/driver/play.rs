@@ -5,6 +5,7 @@ use super::Driver;
 use crate::app::{Message, Play};
 use crate::event_loop::console::Console;
 use crate::event_loop::scenarios;
+use crate::lesson::by_hand::Load;
 use crate::limits::MAX_WORKERS;
 use crate::opening::{self, Opening};
 use crate::scenario::{Player, Scenario};
@@ -57,8 +58,24 @@ where
         let Some(scenario) = scenario.filter(|_| can_be) else {
             return;
         };
+        self.make_ready(&scenario, play.held);
+    }
+
+    /// Makes the runtime ready for the load that the user handed out.
+    pub(super) fn prepare_load(&mut self, load: &Load) {
+        let scenario = load.scenario();
+        let mistake = scenario.as_ref().err().map(ToString::to_string);
+        if self.app.load_can_be(load.workers, mistake)
+            && let Ok(scenario) = scenario
+        {
+            self.make_ready(&scenario, false);
+        }
+    }
+
+    /// Closes what there is, and asks for what the scenario wants.
+    fn make_ready(&mut self, scenario: &Scenario, held: bool) {
         self.app.learn(&scenario.book);
-        self.open(&scenario, begins(&scenario, play.held));
+        self.open(scenario, begins(scenario, held));
     }
 
     /// Makes the runtime ready for a run of a lesson.
@@ -71,7 +88,6 @@ where
         self.player = None;
         let setup = &scenario.setup;
         let runtime = self.app.runtime_for(setup.flavor, setup.workers);
-        self.app.want(runtime);
         let model = &self.app.newest().model;
         let opening = Opening::of(scenario, runtime, model, self.source);
         self.coming = Some(Coming { opening, begins });

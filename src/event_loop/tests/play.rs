@@ -1,6 +1,7 @@
 //! Scenarios played from inside.
 
 use super::*;
+use crate::app::{Action, HandMove};
 use crate::order::ScenarioInfo;
 
 fn shift(number: u32) -> What {
@@ -167,4 +168,44 @@ fn a_play_is_over_when_all_was_ordered_and_has_ended() {
     run_until(&mut driver, &log, ms(1_200));
     assert!(driver.app.play_is_over());
     assert_eq!(driver.app.standing().hold, 1);
+}
+
+/// The same load twice: a simulation that sends nothing anywhere, then the real runtime.
+#[test]
+fn a_load_is_handed_out_by_hand_and_then_played_in_a_shift_of_its_own() {
+    let log = Log::default();
+    let mut fake = fake(&log);
+    let enter = || Input::Key(KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE));
+    let mut inputs = vec![(100, key('M')), (200, enter())];
+    // Whoever holds no task is given one three times a second.
+    for at in (300..60_000).step_by(333) {
+        inputs.extend(['0', '1', '2'].map(|digit| (at, key(digit))));
+    }
+    let mut driver = driver((80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(1_000));
+    let drawn = log.presented.get();
+    run_until(&mut driver, &log, ms(2_000));
+    let drawn = log.presented.get() - drawn;
+    assert!((50..=70).contains(&drawn), "{drawn} pictures in a second");
+    let cells = driver.buffer().content().iter();
+    let shown: String = cells.map(ratatui::buffer::Cell::symbol).collect();
+    assert!(shown.contains("SIMULATION"), "{shown}");
+    run_until(&mut driver, &log, ms(60_000));
+    assert!(driver.app.by_hand().simulation().is_over());
+    driver.act(Action::ByHand(HandMove::GoOn));
+    assert_eq!(driver.app.screen, Screen::Main);
+    drop(driver);
+    let sent = fake.sent();
+    assert!(
+        matches!(
+            sent,
+            [
+                Command::SetRuntime(_),
+                Command::SetFlavor(Flavor::MultiThread),
+                Command::SetWorkers(3),
+                Command::SetTempo(1.0)
+            ]
+        ),
+        "only when the simulation is over: {sent:?}"
+    );
 }

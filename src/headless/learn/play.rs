@@ -148,7 +148,6 @@ impl<S: Source> Learner<'_, S> {
         self.player = None;
         let setup = &script.setup;
         let runtime = self.app.runtime_for(setup.flavor, setup.workers);
-        self.app.want(runtime);
         let model = &self.app.newest().model;
         let opening = Opening::of(&script, runtime, model, self.source);
         self.coming = Some(opening);

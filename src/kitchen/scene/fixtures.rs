@@ -108,6 +108,8 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             .collect(),
         notice: None,
         tour: Vec::new(),
+        lesson: None,
+        offers_course: false,
         open: true,
         anything_ordered: false,
         typing: false,
@@ -115,6 +117,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         task_selected: false,
         animating: false,
         soonest: None,
+        asked: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::names::{Keys, printed};
 use super::table::TYPING;
-use crate::app::{Action, Screen};
+use crate::app::{Action, HandMove, Screen};
 use crate::kitchen::orders::{BAKERY, BLOCK, PANIC, SIMMER};
 use crate::order::RecipeInfo;
 
@@ -26,8 +26,8 @@ pub struct Context {
     pub task_selected: bool,
     /// Whether a search is being typed.
     pub typing: bool,
-    /// Whether it is a claim.
-    pub claiming: bool,
+    /// Whether it can be completed: a claim, or a word.
+    pub completing: bool,
     /// Whether a runtime is running and not closing.
     pub open: bool,
     /// Whether anything was ordered yet.
@@ -38,6 +38,8 @@ pub struct Context {
     pub searched: bool,
     /// Whether the page is about a chef, or one is selected.
     pub chef: bool,
+    /// What a lesson waits for, and whether that are answers; `None`: none is played.
+    pub lesson: Option<(Vec<Action>, bool)>,
 }
 
 /// The keys that matter now, most important first.
@@ -47,7 +49,7 @@ pub struct Context {
 pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.typing {
         let word = context
-            .claiming
+            .completing
             .then(|| typing(Action::Complete, "next word"));
         let mut list = vec![
             typing(Action::Submit, "done"),
@@ -77,6 +79,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::Edge { last: false }, "newest"),
             key(Action::Search, "filter"),
         ],
+        Screen::Main if context.lesson.is_some() => lesson(context, menu),
         Screen::Main if !context.live => past(),
         Screen::Main => main(context, menu),
         Screen::Inspector => inspector(context),
@@ -98,6 +101,12 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             ),
             key(Action::Scroll(1), "next row"),
         ],
+        Screen::ByHand => vec![
+            key(Action::ByHand(HandMove::GoOn), "go on"),
+            key(Action::Scroll(1), "next card"),
+            key(Action::ByHand(HandMove::Pause), "pause"),
+            key(Action::ByHand(HandMove::Again), "begin again"),
+        ],
         Screen::Lessons => vec![
             key(Action::BeginLesson, "begin"),
             key(Action::Scroll(1), "next row"),
@@ -117,7 +126,8 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     });
     list.push(key(Action::Quit, "quit"));
     for hint in &mut list {
-        if !matches!(hint.action, Action::HandIn(_)) {
+        let of_lesson = |hint: &Hint| matches!(hint.action, Action::GoOn | Action::Answer(_));
+        if !matches!(hint.action, Action::HandIn(_)) && !of_lesson(hint) {
             // The same is done by other keys elsewhere.
             hint.key = Keys::FIXED.name_on(context.screen, hint.action);
         }
@@ -164,6 +174,36 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     }
     list.push(key(Action::Toggle(Screen::Scenarios), "scenarios"));
     list.push(key(Action::Toggle(Screen::Metrics), "metrics"));
+    list
+}
+
+/// What a lesson waits for, then what one would look at beside it.
+fn lesson(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
+    let (awaited, asks) = context.lesson.clone().unwrap_or_default();
+    let mut list = Vec::new();
+    if asks {
+        list.push(key(Action::Answer(0), "first"));
+        list.push(key(Action::Answer(1), "second"));
+        list.push(key(Action::Answer(2), "third"));
+    }
+    for action in awaited {
+        match action {
+            Action::HandIn(name) => list.extend(orders(menu, &[(name, "hand in")])),
+            Action::GoOn => list.push(key(action, "go on")),
+            Action::PlayAgain => list.push(key(action, "run again")),
+            Action::Copy => list.push(key(action, "copy")),
+            _ => {}
+        }
+    }
+    list.push(key(Action::SelectNext, "select"));
+    if context.live {
+        list.push(key(Action::Pause, "pause"));
+    } else {
+        list.extend(past().into_iter().take(3));
+        list.push(key(Action::Newest, "live"));
+    }
+    list.push(key(Action::LeaveLesson, "leave the lesson"));
+    list.push(key(Action::Toggle(Screen::Lessons), "lessons"));
     list
 }
 

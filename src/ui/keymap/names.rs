@@ -1,6 +1,6 @@
 //! The names of keys, by what they do: texts on screen take them from here.
 
-use super::table::{Press, TYPING, bindings};
+use super::table::{ANSWERS, IN_LESSON, Press, TYPING, bindings};
 use crate::app::{Action, Screen};
 use crate::kitchen::text::{Piece, Text};
 use crate::order::RecipeInfo;
@@ -42,12 +42,32 @@ impl<'a> Keys<'a> {
             let recipe = self.menu.iter().find(|recipe| recipe.name == name);
             return recipe.and_then(|recipe| recipe.key()).map(Press::Char);
         }
-        let bound = bindings().find(|binding| binding.action == action);
+        let of_lessons = IN_LESSON.iter().chain(&ANSWERS);
+        let mut all = bindings().chain(of_lessons);
+        let bound = all.find(|binding| binding.action == action);
         let typed = || TYPING.iter().find(|(_, typed)| *typed == action);
         match bound {
             Some(binding) => binding.keys.first().copied(),
             None => typed().map(|(press, _)| *press),
         }
+    }
+
+    /// Where the names of keys stand in the text as it is [told](Self::tell): from and to which
+    /// byte.
+    pub fn spans(&self, text: &Text) -> Vec<(usize, usize)> {
+        let mut at = 0;
+        let mut spans = Vec::new();
+        for piece in text.pieces() {
+            let from = at;
+            match piece {
+                Piece::Words(words) => at += words.len(),
+                Piece::Key(action) => {
+                    at += self.name(*action).len();
+                    spans.push((from, at));
+                }
+            }
+        }
+        spans
     }
 
     /// The text with the names of its keys.

@@ -1,6 +1,6 @@
 //! The table itself: data only.
 
-use crate::app::{Action, FindingKind, Screen};
+use crate::app::{Action, FindingKind, HandMove, Screen};
 use crate::kitchen::findings;
 use crate::limits::INTERRUPTS;
 use crossterm::event::KeyCode;
@@ -35,16 +35,22 @@ pub(super) struct Binding {
 
 use Press::{Char, Code, Control};
 use Screen::{
-    Claims, Findings, Help, Inspector, Lessons, Main, Metrics, Scenarios, Story, Tasks, Timeline,
+    ByHand, Claims, Findings, Help, Inspector, Lessons, Main, Metrics, Scenarios, Story, Tasks,
+    Timeline,
 };
 
 const ALL: &[Screen] = &[
+    Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand,
+    Help,
+];
+/// Where a scenario is played again; in the load that is handed out, that begins again.
+const PLAYS: &[Screen] = &[
     Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, Help,
 ];
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 /// Those whose rows are no cards, or not cards alone.
 const OTHER_ROWS: &[Screen] = &[
-    Inspector, Metrics, Findings, Claims, Scenarios, Lessons, Help,
+    Inspector, Metrics, Findings, Claims, Scenarios, Lessons, ByHand, Help,
 ];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
 const ROWS: &[Screen] = &[
@@ -56,7 +62,7 @@ const CLOCKS: &[Screen] = &[Main, Timeline];
 const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
 /// Screens that lie over the main one.
 const OVER: &[Screen] = &[
-    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, Help,
+    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand, Help,
 ];
 /// Screens with a search of their own, whose hits can be gone through.
 const SEARCHED: &[Screen] = &[Tasks, Story, Help];
@@ -109,8 +115,11 @@ const fn also(keys: &'static [Press], on: &'static [Screen], action: Action) -> 
     }
 }
 
+const fn hand(hand_move: HandMove) -> Action {
+    Action::ByHand(hand_move)
+}
 /// Keys that mean something else on the main screen while a lesson is played.
-pub(super) static IN_LESSON: [Binding; 2] = [
+pub(super) static IN_LESSON: [Binding; 4] = [
     row(
         &[Code(KeyCode::Enter)],
         &[Main],
@@ -124,6 +133,20 @@ pub(super) static IN_LESSON: [Binding; 2] = [
         Action::LeaveLesson,
         COURSE,
         "leave the lesson; what runs goes on",
+    ),
+    row(
+        &[Code(KeyCode::PageDown)],
+        &[Main],
+        Action::ReadOn(5),
+        COURSE,
+        "in a lesson: five rows on in its text or code",
+    ),
+    row(
+        &[Code(KeyCode::PageUp)],
+        &[Main],
+        Action::ReadOn(-5),
+        COURSE,
+        "in a lesson: five rows back in its text or code",
     ),
 ];
 
@@ -600,11 +623,24 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('R')],
-        ALL,
+        PLAYS,
         Action::PlayAgain,
         KITCHEN,
         "play the last scenario again; in a lesson its present run",
     ),
+    row(
+        &[Char('M')],
+        ALL,
+        Action::Toggle(ByHand),
+        KITCHEN,
+        "be the head chef: hand out a load's cards, then see Tokio do it",
+    ),
+    also(&[Char('0')], &[ByHand], hand(HandMove::Give(0))),
+    also(&[Char('1')], &[ByHand], hand(HandMove::Give(1))),
+    also(&[Char('2')], &[ByHand], hand(HandMove::Give(2))),
+    also(&[Char(' ')], &[ByHand], hand(HandMove::Pause)),
+    also(&[Code(KeyCode::Enter)], &[ByHand], hand(HandMove::GoOn)),
+    also(&[Char('R')], &[ByHand], hand(HandMove::Again)),
     row(
         &[Char('L')],
         ALL,
@@ -651,6 +687,13 @@ const BINDINGS: &[Binding] = &[
         Action::ToggleMotion,
         LOOK,
         "reduced motion: cards jump and leave a mark",
+    ),
+    row(
+        &[Char('D')],
+        ALL,
+        Action::AskWord,
+        LOOK,
+        "explain a word, of the kitchen or of Tokio's: it is typed",
     ),
     row(
         &[Char('K')],
@@ -705,7 +748,7 @@ pub(super) const TYPING: &[(Press, Action)] = &[
 pub(super) const MOUSE: &[(&str, &str)] = &[
     (
         "click",
-        "select a card or a chef; click it again to inspect; a hint acts as its key",
+        "select a card or a chef, again to inspect; explain a word; a hint acts as its key",
     ),
     (
         "wheel",

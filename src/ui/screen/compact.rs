@@ -6,7 +6,7 @@ use crate::kitchen::scene::{Kitchen, Outcome, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
-use crate::ui::widget::{chef, header, invitation, pen::Pen, story};
+use crate::ui::widget::{chef, header, invitation, lesson, pen::Pen, story};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -60,7 +60,9 @@ pub fn draw(
         height: body.height.saturating_sub(used + 2),
         ..body
     };
-    if scene.anything_ordered || scene.notice.is_some() {
+    if let Some(view) = &scene.lesson {
+        lesson::body(view, Keys::new(&scene.menu), theme, story_area, buf, hits);
+    } else if scene.anything_ordered || scene.notice.is_some() {
         story::draw(scene, kitchen, theme, story_area, true, buf, hits);
     } else {
         let keys = Keys::new(&scene.menu);

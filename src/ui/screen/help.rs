@@ -161,8 +161,12 @@ fn rest(table: &[analogy::Row], width: u16, theme: &Theme) -> Vec<Line> {
     title(&mut lines, "THE ANALOGY: kitchen, Tokio, meaning", theme);
     for row in table {
         let name = format!("{} = {}", row.kitchen, row.tokio);
+        let first = lines.len();
         entry(&mut lines, (&name, theme.title), (4, "", theme.text), width);
         block(&mut lines, 4, row.meaning, theme.text, width);
+        for line in &mut lines[first..] {
+            line.action = Some(Action::Explain(row.kitchen));
+        }
     }
     title(&mut lines, "MARKS", theme);
     for mark in truth::MARKS {

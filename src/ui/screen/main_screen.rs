@@ -1,6 +1,8 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
 use crate::app::Pick;
+use crate::kitchen::code::CodeLine;
+use crate::kitchen::lesson::LessonView;
 use crate::kitchen::scene::{Chef, Kitchen, Scene, Spot};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
@@ -9,11 +11,12 @@ use crate::ui::theme::Theme;
 use crate::ui::widget::pen::{Pen, wrap};
 use crate::ui::widget::traveller::{self, Anchors};
 use crate::ui::widget::{
-    bakery, chef, code, counter, facts, glossary, head_chef, header, invitation, panel, pass,
-    story, stove, ticker, timeline,
+    bakery, chef, code, counter, facts, glossary, head_chef, header, invitation, lesson, panel,
+    pass, story, stove, ticker, timeline,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
 
 /// ```text
 ///  header                                     narrow: the story runs below both sides
@@ -34,7 +37,7 @@ pub fn draw(
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) {
-    let plan = layout::plan(area, kitchen.chefs.len());
+    let plan = plan(scene, kitchen, area);
     header::draw(scene, theme, plan.header, buf, hits);
     // From top to bottom on each side: a lower panel writes its title over the shared line.
     pass::draw(kitchen, theme, plan.pass, buf, hits);
@@ -44,17 +47,102 @@ pub fn draw(
     }
     stove::draw(kitchen, theme, plan.stove, buf, hits);
     bakery::draw(kitchen, theme, plan.bakery, buf, hits);
-    right(scene, kitchen, &plan, theme, buf);
+    right(scene, kitchen, &plan, theme, buf, hits);
     lower_left(scene, kitchen, &plan, theme, buf, hits);
     anchor_places(&plan, &mut anchors);
     traveller::draw(&kitchen.travellers, &anchors, theme, area, buf);
+    if let Some((view, lines)) = paged(scene) {
+        let page = page(&plan, area);
+        Clear.render(page, buf);
+        buf.set_style(page, theme.ground);
+        lesson::page(view, lines, Keys::new(&scene.menu), theme, page, buf, hits);
+    }
 }
 
-fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut Buffer) {
+/// The lesson's code that has a page of its own.
+fn paged(scene: &Scene) -> Option<(&LessonView, &[CodeLine])> {
+    let view = scene.lesson.as_ref()?;
+    Some((view, view.code.as_deref()?))
+}
+
+/// The last row to which the lesson can be scrolled.
+pub fn last_scroll(scene: &Scene, kitchen: &Kitchen, area: Rect) -> Option<usize> {
+    let plan = plan(scene, kitchen, area);
+    let keys = Keys::new(&scene.menu);
+    if let Some((view, lines)) = paged(scene) {
+        return Some(lesson::last_row(view, lines, keys, page(&plan, area)));
+    }
+    let inner = plan.lesson?.height.saturating_sub(2);
+    let view = scene.lesson.as_ref()?;
+    let needs = lesson::needs(view, keys, plan.lesson?.width.saturating_sub(2));
+    Some(match needs > inner {
+        true => usize::from(needs - inner) + 1,
+        false => 0,
+    })
+}
+
+/// The places of all panels, those of a lesson that is played among them.
+fn plan(scene: &Scene, kitchen: &Kitchen, area: Rect) -> Plan {
+    let keys = Keys::new(&scene.menu);
+    let needs = |view, width| lesson::needs(view, keys, width);
+    match &scene.lesson {
+        Some(view) => {
+            let rows = |width| needs(view, width);
+            layout::plan(area, kitchen.chefs.len(), Some(&rows))
+        }
+        None => layout::plan(area, kitchen.chefs.len(), None),
+    }
+}
+
+/// The page that a piece of code has for itself: all but the header, the story and the keys.
+fn page(plan: &Plan, area: Rect) -> Rect {
+    Rect {
+        y: plan.pass.y,
+        height: (plan.story.y + 1).saturating_sub(plan.pass.y),
+        ..area
+    }
+}
+
+fn right(
+    scene: &Scene,
+    kitchen: &Kitchen,
+    plan: &Plan,
+    theme: &Theme,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    if let Some(area) = plan.code {
+        source(scene, kitchen, area, theme, buf);
+    }
+    if let (Some(view), Some(area)) = (&scene.lesson, plan.lesson) {
+        lesson::draw(view, Keys::new(&scene.menu), theme, area, buf, hits);
+    }
+    if let Some(area) = plan.card {
+        let first_steps = scene.anything_ordered && !scene.tour.is_empty();
+        let keys = Keys::new(&scene.menu);
+        match &kitchen.card {
+            _ if first_steps => invitation::left(&scene.tour, keys, theme, area, buf),
+            Some(view) => facts::card(view, theme, area, buf),
+            None => invitation::words(theme, area, buf),
+        }
+    }
+    if let Some(area) = plan.ticker {
+        ticker::draw(&kitchen.ticker, theme, area, buf);
+    }
+    if let Some(area) = plan.glossary {
+        glossary::draw(theme, area, buf, hits);
+    }
+    if let Some(area) = plan.gauges {
+        facts::gauges(&kitchen.gauges, theme, area, buf);
+    }
+}
+
+/// The source of the card in focus, or what to press first.
+fn source(scene: &Scene, kitchen: &Kitchen, area: Rect, theme: &Theme, buf: &mut Buffer) {
     match &kitchen.code {
-        Some(view) => code::draw(view, theme, plan.code, buf),
-        None if scene.anything_ordered => {
-            let inner = panel::draw("CODE", "of the card in focus", theme, plan.code, buf);
+        Some(view) => code::draw(view, theme, area, buf),
+        None if scene.anything_ordered || scene.lesson.is_some() => {
+            let inner = panel::draw("CODE", "of the card in focus", theme, area, buf);
             let none = match kitchen.selected {
                 Some(Pick::Worker(_)) => "(this chef has no card in hand)".into(),
                 Some(Pick::Task(task)) => format!("({task} is not handed in yet)"),
@@ -65,22 +153,7 @@ fn right(scene: &Scene, kitchen: &Kitchen, plan: &Plan, theme: &Theme, buf: &mut
                 Pen::new(inner, row, buf).skip(1).put(text, theme.dim);
             }
         }
-        None => invitation::keys(Keys::new(&scene.menu), theme, plan.code, buf),
-    }
-    let began = scene.anything_ordered && !scene.tour.is_empty();
-    match &kitchen.card {
-        _ if began => invitation::left(&scene.tour, Keys::new(&scene.menu), theme, plan.card, buf),
-        Some(view) => facts::card(view, theme, plan.card, buf),
-        None => invitation::words(theme, plan.card, buf),
-    }
-    if let Some(area) = plan.ticker {
-        ticker::draw(&kitchen.ticker, theme, area, buf);
-    }
-    if let Some(area) = plan.glossary {
-        glossary::draw(theme, area, buf);
-    }
-    if let Some(area) = plan.gauges {
-        facts::gauges(&kitchen.gauges, theme, area, buf);
+        None => invitation::keys(Keys::new(&scene.menu), theme, area, buf),
     }
 }
 
@@ -111,7 +184,8 @@ fn lower_left(
     if plan.gauges.is_none() {
         legend(plan.story, theme, buf);
     }
-    if scene.anything_ordered || scene.notice.is_some() {
+    let begun = scene.anything_ordered || scene.notice.is_some() || scene.lesson.is_some();
+    if begun {
         story::draw(
             scene,
             kitchen,
@@ -122,7 +196,8 @@ fn lower_left(
             hits,
         );
     } else {
-        invitation::story(Keys::new(&scene.menu), theme, inner, buf);
+        let keys = Keys::new(&scene.menu);
+        invitation::story(scene.offers_course, keys, theme, inner, buf, hits);
     }
 }
 

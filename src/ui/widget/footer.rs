@@ -2,6 +2,7 @@
 
 use super::pen::{Pen, shorten};
 use crate::app::{Action, Pace, Pick};
+use crate::kitchen::asked::AskedView;
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::{Context, Hint, Keys};
@@ -16,7 +17,8 @@ pub fn context(scene: &Scene) -> Context {
         screen: scene.body.screen(),
         task_selected: scene.task_selected,
         typing: scene.typing,
-        claiming: matches!(&scene.body, Body::Claims(view) if view.typed.is_some()),
+        completing: matches!(&scene.body, Body::Claims(view) if view.typed.is_some())
+            || matches!(scene.asked, Some(AskedView::Typed { .. })),
         open: scene.open,
         anything_ordered: scene.anything_ordered,
         live: scene.header.pace == Pace::Live,
@@ -25,6 +27,10 @@ pub fn context(scene: &Scene) -> Context {
             Body::Help { search, .. } => !search.is_empty(),
             _ => false,
         },
+        lesson: scene.lesson.as_ref().map(|view| {
+            let actions = view.next.iter().filter_map(|next| next.action);
+            (actions.collect(), view.asks)
+        }),
         chef: match &scene.body {
             Body::Main(kitchen) => matches!(kitchen.selected, Some(Pick::Worker(_))),
             body => matches!(body, Body::Chef(_)),

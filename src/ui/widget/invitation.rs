@@ -2,10 +2,11 @@
 
 use super::panel;
 use super::pen::{Pen, wrap};
-use crate::app::Action;
+use crate::app::{Action, Screen};
 use crate::kitchen::analogy::TABLE;
 use crate::kitchen::orders::{self, FIRST_STEPS};
 use crate::kitchen::text::Text;
+use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -98,12 +99,31 @@ pub fn left(steps: &[(Action, bool)], keys: Keys<'_>, theme: &Theme, area: Rect,
     }
 }
 
-/// In the place of the story: what one sees.
-pub fn story(keys: Keys<'_>, theme: &Theme, inner: Rect, buf: &mut Buffer) {
+/// In the place of the story: what one sees; where the course is offered, that instead of what
+/// the panel above says as well.
+pub fn story(
+    offers_course: bool,
+    keys: Keys<'_>,
+    theme: &Theme,
+    inner: Rect,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
     let mut row = 0;
     for text in wrap(WHAT, usize::from(inner.width).saturating_sub(2)) {
         Pen::new(inner, row, buf).skip(1).put(text, theme.text);
         row += 1;
+    }
+    if offers_course {
+        offer(
+            keys,
+            theme,
+            inner,
+            row.min(inner.height.saturating_sub(1)),
+            buf,
+            hits,
+        );
+        return;
     }
     let mut pen = Pen::new(inner, row.min(inner.height.saturating_sub(1)), buf);
     pen.skip(1)
@@ -112,6 +132,29 @@ pub fn story(keys: Keys<'_>, theme: &Theme, inner: Rect, buf: &mut Buffer) {
         .put(" to hand in the first card, then ", theme.text);
     pen.put(keys.name(BLOCK), theme.key)
         .put(" to see what blocking does.", theme.text);
+}
+
+/// In one line: where lessons begin.
+fn offer(
+    keys: Keys<'_>,
+    theme: &Theme,
+    inner: Rect,
+    row: u16,
+    buf: &mut Buffer,
+    hits: &mut HitMap,
+) {
+    let course = Action::Toggle(Screen::Lessons);
+    Pen::new(inner, row, buf)
+        .skip(1)
+        .put("New to Tokio? ", theme.title)
+        .put(keys.name(course), theme.key)
+        .put(" opens the course; it begins with lesson 1.", theme.text);
+    let line = Rect {
+        y: inner.y + row,
+        height: 1,
+        ..inner
+    };
+    hits.add(line.intersection(inner), course);
 }
 
 /// In the place of the card's facts: the first words.

@@ -1,6 +1,7 @@
 //! What the keys that fingers know from elsewhere do, on every screen.
 
 use super::*;
+use crate::app::HandMove;
 
 const UP: Option<Action> = Some(Action::Scroll(-1));
 const DOWN: Option<Action> = Some(Action::Scroll(1));
@@ -58,6 +59,8 @@ fn table() -> Vec<(Screen, [Option<Action>; 15])> {
             TOP, TOP, END, END, None, JUMP, JUMP_BACK, LEAVE, BACK, Some(ToClaim), quit]),
         (Screen::Scenarios, [DOWN, UP, TEN_DOWN, TEN_UP,
             TOP, TOP, END, END, None, None, None, LEAVE, BACK, Some(PlayScenario { held: false }), quit]),
+        (Screen::ByHand, [DOWN, UP, TEN_DOWN, TEN_UP,
+            None, None, None, None, None, None, None, LEAVE, BACK, Some(Action::ByHand(HandMove::GoOn)), quit]),
         (Screen::Inspector, [DOWN, UP, TEN_DOWN, TEN_UP, TOP, TOP, END, END,
             SEARCH, JUMP, JUMP_BACK, LEAVE, BACK, Some(ToStep), quit]),
         (Screen::Metrics, [DOWN, UP, TEN_DOWN, TEN_UP, TOP, TOP, END, END,

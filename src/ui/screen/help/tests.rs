@@ -40,7 +40,7 @@ const TABLE: &[analogy::Row] = &[
 ];
 
 #[test]
-fn every_key_is_on_the_page_and_can_be_clicked() {
+fn every_key_and_word_is_on_the_page_and_can_be_clicked() {
     let area = Rect::new(0, 0, 80, 30);
     let (mut buf, mut hits) = (Buffer::empty(area), HitMap::default());
     draw(
@@ -53,7 +53,16 @@ fn every_key_is_on_the_page_and_can_be_clicked() {
         &mut hits,
     );
     let clicks: Vec<Action> = (0..30).filter_map(|y| hits.at(5, y)).collect();
-    assert_eq!(clicks, [Action::HandIn("simmer"), Action::Quit]);
+    assert_eq!(
+        clicks,
+        [
+            Action::HandIn("simmer"),
+            Action::Quit,
+            // The first row of the analogy and its meaning; more has no room.
+            Action::Explain("chef"),
+            Action::Explain("chef"),
+        ]
+    );
 }
 
 #[test]

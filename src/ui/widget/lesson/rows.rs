@@ -1,0 +1,304 @@
+//! What a lesson says, in rows of a given width.
+
+use crate::app::Action;
+use crate::kitchen::lesson::{Awaited, Block, Goal, LessonView, Mark, Measured, Ordered, Value};
+use crate::kitchen::text::Text;
+use crate::kitchen::tone::Tone;
+use crate::ui::keymap::Keys;
+use crate::ui::theme::Theme;
+use crate::ui::widget::pen::wrap;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// From the left.
+    pub parts: Vec<(String, Style)>,
+    /// What a click on it asks for.
+    pub action: Option<Action>,
+}
+
+impl Row {
+    fn of(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            parts: vec![(text.into(), style)],
+            action: None,
+        }
+    }
+
+    /// The text of it.
+    pub fn text(&self) -> String {
+        self.parts.iter().map(|(text, _)| text.as_str()).collect()
+    }
+}
+
+/// Columns between the text and each border.
+const MARGIN: u16 = 1;
+/// Columns before the text of an answer or a goal.
+const HANG: usize = 3;
+/// Fewest columns of a bar.
+const BAR: usize = 4;
+
+/// The rows that a panel with this many columns inside needs.
+pub fn needs(view: &LessonView, keys: Keys<'_>, width: u16) -> u16 {
+    let rows = rows(view, keys, width, &Theme::mono()).len();
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// All rows, from the top.
+pub fn rows(view: &LessonView, keys: Keys<'_>, width: u16, theme: &Theme) -> Vec<Row> {
+    let width = usize::from(width.saturating_sub(2 * MARGIN));
+    let mut rows = Vec::new();
+    for block in &view.blocks {
+        match block {
+            Block::Words(text, tone) => {
+                words(text, keys, width, style(*tone, theme), theme, &mut rows);
+            }
+            Block::Answer { place, text, mark } => {
+                answer((*place, text, *mark), keys, width, theme, &mut rows);
+            }
+            Block::Goal(one) => goal(one, keys, width, theme, &mut rows),
+            Block::Measured(one) => measured(one, keys, width, theme, &mut rows),
+            Block::Ordered(one) => ordered(one, width, theme, &mut rows),
+            Block::Gap => rows.push(Row::default()),
+        }
+    }
+    if !view.blocks.is_empty() && !view.next.is_empty() {
+        rows.push(Row::default());
+    }
+    for one in &view.next {
+        next(one, keys, width, theme, &mut rows);
+    }
+    rows
+}
+
+fn style(tone: Tone, theme: &Theme) -> Style {
+    match tone {
+        Tone::Plain => theme.text,
+        Tone::Dim => theme.dim,
+        Tone::Cooking => theme.title,
+        Tone::Stalled => theme.stalled,
+        Tone::Ready => theme.notice,
+        Tone::Pending => theme.pending,
+        Tone::Blocking => theme.blocking,
+        Tone::Served => theme.served,
+        Tone::Binned => theme.binned,
+        Tone::Burnt => theme.burnt,
+        Tone::Unclaimed => theme.unclaimed,
+    }
+}
+
+/// A sentence; the names of keys in it stand out.
+fn words(
+    text: &Text,
+    keys: Keys<'_>,
+    width: usize,
+    style: Style,
+    theme: &Theme,
+    rows: &mut Vec<Row>,
+) {
+    let marks = keys.spans(text);
+    let told = keys.tell(text);
+    let mut from = 0;
+    for line in wrap(&told, width) {
+        // Each row is a piece of the text, in its order.
+        let at = from + told[from..].find(line).unwrap_or(0);
+        let end = at + line.len();
+        from = end;
+        let mut parts = Vec::new();
+        let mut here = at;
+        for (start, stop) in &marks {
+            let (start, stop) = ((*start).clamp(here, end), (*stop).clamp(here, end));
+            if start < stop {
+                parts.push((told[here..start].to_owned(), style));
+                parts.push((told[start..stop].to_owned(), theme.key));
+                here = stop;
+            }
+        }
+        parts.push((told[here..end].to_owned(), style));
+        rows.push(Row {
+            parts,
+            action: None,
+        });
+    }
+}
+
+/// Writes text behind a sign, later rows under its beginning.
+fn hanging(sign: (String, Style), text: &str, width: usize, style: Style, rows: &mut Vec<Row>) {
+    let mut sign = Some(sign);
+    for line in wrap(text, width.saturating_sub(HANG)) {
+        let blank = || (" ".repeat(HANG), style);
+        let first = sign.take().map(|(text, style)| {
+            let pad = " ".repeat(HANG.saturating_sub(text.width()));
+            (text + &pad, style)
+        });
+        rows.push(Row {
+            parts: vec![first.unwrap_or_else(blank), (line.to_owned(), style)],
+            action: None,
+        });
+    }
+}
+
+fn answer(
+    (place, text, mark): (usize, &Text, Mark),
+    keys: Keys<'_>,
+    width: usize,
+    theme: &Theme,
+    rows: &mut Vec<Row>,
+) {
+    let letter = keys.name(Action::Answer(place));
+    let (sign, style, after) = match mark {
+        Mark::Open => ((letter, theme.key), theme.text, ""),
+        Mark::Passed => ((letter, theme.dim), theme.dim, ""),
+        Mark::Right => ((format!("{letter}+"), theme.served), theme.text, ""),
+        Mark::Wrong => ((format!("{letter}X"), theme.burnt), theme.text, ""),
+        Mark::Missed => ((format!("{letter}<"), theme.served), theme.text, " (right)"),
+    };
+    let from = rows.len();
+    let text = keys.tell(text) + after;
+    hanging(sign, &text, width, style, rows);
+    if mark == Mark::Open {
+        for row in &mut rows[from..] {
+            row.action = Some(Action::Answer(place));
+        }
+    }
+}
+
+fn goal(goal: &Goal, keys: Keys<'_>, width: usize, theme: &Theme, rows: &mut Vec<Row>) {
+    let look = style(goal.tone, theme);
+    let text = format!("{}: {}", keys.tell(&goal.text), goal.word);
+    hanging(
+        (goal.sign.to_string(), look),
+        &text,
+        width,
+        theme.text,
+        rows,
+    );
+    if let Some(figures) = &goal.figures {
+        hanging((String::new(), look), figures, width, theme.dim, rows);
+    }
+}
+
+fn measured(one: &Measured, keys: Keys<'_>, width: usize, theme: &Theme, rows: &mut Vec<Row>) {
+    let label = keys.tell(&one.label);
+    let mut lines: Vec<Row> = wrap(&label, width)
+        .into_iter()
+        .map(|line| Row::of(line, theme.title))
+        .collect();
+    if let Some((said, tone)) = one.held {
+        let look = style(tone, theme);
+        match lines.last_mut() {
+            Some(last) if last.text().width() + 2 + said.len() <= width => {
+                let pad = width - last.text().width() - said.len();
+                last.parts.push((" ".repeat(pad), theme.text));
+                last.parts.push((said.to_owned(), look));
+            }
+            _ => lines.push(Row::of(said, look)),
+        }
+    }
+    rows.append(&mut lines);
+    let names = one.values.each_ref().map(|value| keys.tell(&value.run));
+    let shown = one.values.iter().map(|value| value.shown.width()).max();
+    let shown = shown.unwrap_or(0);
+    let name = names.iter().map(|name| name.width()).max().unwrap_or(0);
+    // A name too long for its place has a row of its own.
+    let room = width.saturating_sub(shown + BAR + 4);
+    for (value, text) in one.values.iter().zip(names) {
+        let mut parts = Vec::new();
+        if name <= room {
+            let pad = name - text.width();
+            parts.push((format!(" {text}{}  ", " ".repeat(pad)), theme.text));
+        } else {
+            let lines = wrap(&text, width.saturating_sub(1));
+            rows.extend(
+                lines
+                    .into_iter()
+                    .map(|line| Row::of(format!(" {line}"), theme.text)),
+            );
+            parts.push(("   ".to_owned(), theme.text));
+        }
+        let used: usize = parts.iter().map(|(text, _)| text.width()).sum();
+        parts.push((format!("{:<shown$} ", value.shown), theme.title));
+        let bar = width.saturating_sub(used + shown + 1);
+        parts.push((bars(value, bar), theme.cooking));
+        rows.push(Row {
+            parts,
+            action: None,
+        });
+    }
+}
+
+/// A bar as long as the value's share; what is not nothing has at least one mark.
+fn bars(value: &Value, width: usize) -> String {
+    let Some(share) = value.share else {
+        return String::new();
+    };
+    let marks = (share * width as f64).round() as usize;
+    "#".repeat(marks.max(usize::from(share > 0.0)).min(width))
+}
+
+fn ordered(one: &Ordered, width: usize, theme: &Theme, rows: &mut Vec<Row>) {
+    let letter = |index: usize| char::from(b'A' + u8::try_from(index).unwrap_or(25).min(25));
+    rows.push(Row::default());
+    let heading = format!("Orders of these lines, in {} rounds:", one.rounds);
+    rows.extend(
+        wrap(&heading, width)
+            .into_iter()
+            .map(|line| Row::of(line, theme.title)),
+    );
+    for (index, line) in one.lines.iter().enumerate() {
+        hanging(
+            (letter(index).to_string(), theme.key),
+            line,
+            width,
+            theme.text,
+            rows,
+        );
+    }
+    let most = one
+        .orders
+        .iter()
+        .map(|(_, rounds)| *rounds)
+        .max()
+        .unwrap_or(1);
+    for (order, rounds) in &one.orders {
+        let letters: Vec<_> = order
+            .iter()
+            .map(|index| letter(*index).to_string())
+            .collect();
+        let count = format!("{}  = {rounds:>2} ", letters.join(" "));
+        let room = width.saturating_sub(count.width());
+        let bar = Value {
+            run: Text::default(),
+            shown: String::new(),
+            share: Some(*rounds as f64 / most.max(1) as f64),
+        };
+        rows.push(Row {
+            parts: vec![(count, theme.text), (bars(&bar, room), theme.cooking)],
+            action: None,
+        });
+    }
+}
+
+fn next(one: &Awaited, keys: Keys<'_>, width: usize, theme: &Theme, rows: &mut Vec<Row>) {
+    let from = rows.len();
+    match one.action {
+        Some(action) => {
+            let text = Text::default().key(action).words(" ");
+            let text = one
+                .does
+                .pieces()
+                .iter()
+                .fold(text, |text, piece| match piece {
+                    crate::kitchen::text::Piece::Words(words) => text.words(words.clone()),
+                    crate::kitchen::text::Piece::Key(action) => text.key(*action),
+                });
+            words(&text, keys, width, theme.text, theme, rows);
+        }
+        None => words(&one.does, keys, width, theme.dim, theme, rows),
+    }
+    for row in &mut rows[from..] {
+        row.action = one.action;
+    }
+}
