@@ -80,7 +80,14 @@ fn draw_row(row: &LessonRow, theme: &Theme, line: Rect, buf: &mut Buffer) {
     let (mark, done, look) = &row.done;
     let look = tone(*look, theme);
     let right = line.width.saturating_sub(1);
-    put(buf, line.x + 1, line.y, 1.min(right), &mark.to_string(), look);
+    put(
+        buf,
+        line.x + 1,
+        line.y,
+        1.min(right),
+        &mark.to_string(),
+        look,
+    );
     let number = format!("{:>3}", row.number);
     put(buf, line.x + 3, line.y, 3.min(right), &number, theme.dim);
     let x = line.x + TITLE;
