@@ -83,7 +83,8 @@ fn course() -> String {
     for (at, lesson) in lessons.iter().enumerate() {
         for row in &lesson.covers {
             let (number, name) = (at + 1, &lesson.name);
-            let [statement, seen] = [&row.statement, &row.seen].map(|text| text.replace('|', "\\|"));
+            let [statement, seen] =
+                [&row.statement, &row.seen].map(|text| text.replace('|', "\\|"));
             table += &format!("| {statement} | {number} `{name}` | {seen} |\n");
         }
     }

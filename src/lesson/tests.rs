@@ -78,7 +78,11 @@ fn a_small_lesson_is_read() {
 fn mistakes_are_told_with_their_place() {
     let sixty = "word ".repeat(61);
     for (this, that, told) in [
-        ("titel = ", "title = ", "own.toml:1:1: found unknown field \"titel\" of a lesson"),
+        (
+            "titel = ",
+            "title = ",
+            "own.toml:1:1: found unknown field \"titel\" of a lesson",
+        ),
         (
             "{ kitchen = \"a\", tokyo = \"b\" }",
             "\"A situation.\"",
@@ -119,10 +123,26 @@ fn mistakes_are_told_with_their_place() {
             "{order simmer}",
             "own.toml:20:7: found a figure of run 2; expected a run of this lesson",
         ),
-        ("{order", "{order simmer}.", "own.toml:20:7: found \"{\" without \"}\""),
-        (&sixty, "A situation.", "own.toml:2:13: found 61 words; expected at most 60"),
-        ("recipe = \"simer\"", "recipe = \"simmer\"", "own.toml:22:10: found `recipe`"),
-        ("[[run.gaol]]", "[[run.goal]]", "own.toml:23:7: found unknown field \"gaol\" of a run"),
+        (
+            "{order",
+            "{order simmer}.",
+            "own.toml:20:7: found \"{\" without \"}\"",
+        ),
+        (
+            &sixty,
+            "A situation.",
+            "own.toml:2:13: found 61 words; expected at most 60",
+        ),
+        (
+            "recipe = \"simer\"",
+            "recipe = \"simmer\"",
+            "own.toml:22:10: found `recipe`",
+        ),
+        (
+            "[[run.gaol]]",
+            "[[run.goal]]",
+            "own.toml:23:7: found unknown field \"gaol\" of a run",
+        ),
         ("  ", "A situation.", "own.toml:2:13: found"),
     ] {
         let text = wrong(&with(this, that));
@@ -134,7 +154,10 @@ fn mistakes_are_told_with_their_place() {
 fn what_is_missing_is_told() {
     let cut = |from: &str| &SMALL[..SMALL.find(from).expect("it is there")];
     let no_run = wrong(cut("[[run]]"));
-    assert!(no_run.contains("found 0 runs; expected at least one [[run]]"), "{no_run}");
+    assert!(
+        no_run.contains("found 0 runs; expected at least one [[run]]"),
+        "{no_run}"
+    );
     let no_goal = wrong(cut("[[run.goal]]"));
     assert!(no_goal.contains("found a run without a goal"), "{no_goal}");
     let two = SMALL.replacen(
@@ -146,16 +169,27 @@ fn what_is_missing_is_told() {
     assert!(two.starts_with("own.toml:5:12: found 2 answers"), "{two}");
     let order = with("order = [1, 2]", "claim = \"some completion of simmer\"");
     let order = wrong(&order);
-    assert!(order.contains("expected the number of a line") || order.contains("`lines`"), "{order}");
-    let one = format!("{SMALL}[[question]]\nat = \"some completion of simmer\"\nask = \"place\"\nbecause = \"x\"\n");
+    assert!(
+        order.contains("expected the number of a line") || order.contains("`lines`"),
+        "{order}"
+    );
+    let one = format!(
+        "{SMALL}[[question]]\nat = \"some completion of simmer\"\nask = \"place\"\nbecause = \"x\"\n"
+    );
     let one = wrong(&one);
-    assert!(one.contains("found 1 questions; expected none, or at least 3"), "{one}");
+    assert!(
+        one.contains("found 1 questions; expected none, or at least 3"),
+        "{one}"
+    );
 }
 
 #[test]
 fn unknown_lessons_are_told_with_those_there_are() {
     let told = load("stal").expect_err("there is none").to_string();
-    assert!(told.contains("lesson: found \"stal\"") && told.contains("\"stall\""), "{told}");
+    assert!(
+        told.contains("lesson: found \"stal\"") && told.contains("\"stall\""),
+        "{told}"
+    );
     let told = load("99").expect_err("there is none").to_string();
     assert!(told.contains("a number from 1 to"), "{told}");
     let told = load("./none.toml").expect_err("there is none").to_string();
@@ -172,7 +206,8 @@ fn no_key_is_written_into_a_text() {
                 let mut before = "";
                 for word in words.split_whitespace() {
                     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-                    let is_key = bare.chars().count() == 1 || matches!(bare, "Enter" | "Esc" | "Tab");
+                    let is_key =
+                        bare.chars().count() == 1 || matches!(bare, "Enter" | "Esc" | "Tab");
                     let said = matches!(before, "press" | "Press" | "key" | "with" | "hit");
                     assert!(!(is_key && said), "{}: {words:?} names a key", lesson.name);
                     before = word;
@@ -271,13 +306,21 @@ fn progress_comes_back_as_it_was_kept_and_only_gets_better() {
         answered,
     };
     assert!(progress.note("stall", outcome(true, false, 2)));
-    assert!(!progress.note("stall", outcome(false, false, 1)), "nothing better");
+    assert!(
+        !progress.note("stall", outcome(false, false, 1)),
+        "nothing better"
+    );
     assert!(progress.note("stall", outcome(false, true, 1)));
     assert!(progress.note("a \"b\"\n.toml", outcome(false, true, 3)));
     assert_eq!(progress.lessons["stall"], outcome(true, true, 2));
     let read = Progress::parse("progress.toml", &progress.text());
     assert_eq!(read.as_ref(), Ok(&progress), "{}", progress.text());
-    for broken in ["offered = 3", "[[lesson]]\nreached = true", "\u{0}", "x = 1"] {
+    for broken in [
+        "offered = 3",
+        "[[lesson]]\nreached = true",
+        "\u{0}",
+        "x = 1",
+    ] {
         let told = Progress::parse("progress.toml", broken);
         assert!(told.is_err_and(|told| told.to_string().starts_with("progress.toml:")));
     }

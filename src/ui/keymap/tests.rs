@@ -202,7 +202,9 @@ fn number(action: &Action) -> usize {
 fn every_action_has_a_key() {
     let menu = menu();
     let of_lessons = table::IN_LESSON.iter().chain(&table::ANSWERS);
-    let keys = bindings().chain(of_lessons).flat_map(|b| b.keys.iter().copied());
+    let keys = bindings()
+        .chain(of_lessons)
+        .flat_map(|b| b.keys.iter().copied());
     let text = [
         Press::Char('e'),
         Press::Code(KeyCode::Backspace),

@@ -29,7 +29,11 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
             .sum()
     };
     let room = usize::from(width).saturating_sub("COUNTER ".len() + 2);
-    let gap = if columns(&all, 2) > room + 1 { " " } else { "  " };
+    let gap = if columns(&all, 2) > room + 1 {
+        " "
+    } else {
+        "  "
+    };
     if columns(&all, gap.len()) > room + gap.len() {
         // Where there is no room for all, none of a sort is not told.
         all.retain(|(outcome, number, _)| *outcome == Outcome::Served || *number > 0);
