@@ -4,7 +4,7 @@ use super::Lesson;
 use crate::document::{self, Mistake, one_of, quoted};
 
 /// Name and text, in the order of the course.
-const BUILT_IN: [(&str, &str); 21] = [
+const BUILT_IN: [(&str, &str); 22] = [
     (
         "brigade",
         include_str!("../../assets/lessons/01-brigade.toml"),
