@@ -22,6 +22,10 @@ const BUILT_IN: [(&str, &str); 22] = [
         include_str!("../../assets/lessons/04-simmer.toml"),
     ),
     (
+        "weightless",
+        include_str!("../../assets/lessons/05-weightless.toml"),
+    ),
+    (
         "ticket",
         include_str!("../../assets/lessons/06-ticket.toml"),
     ),
