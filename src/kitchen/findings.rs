@@ -168,6 +168,11 @@ pub const fn row(kind: FindingKind) -> &'static Row {
     }
 }
 
+/// What a kind is called, in a few words.
+pub fn words(kind: FindingKind, register: Register) -> &'static str {
+    say::kind(register, row(kind).words)
+}
+
 /// Tells a finding; `model` is the one of the newest moment.
 pub fn tell(finding: &Finding, model: &Model, words: Register) -> Told {
     let by = Teller::new(model, words);

@@ -16,6 +16,8 @@ pub(crate) mod notices;
 pub(crate) mod order;
 pub(crate) mod refused;
 pub(crate) mod shift;
+pub(crate) mod steps;
+pub(crate) mod timeline;
 pub(crate) mod wakes;
 
 /// Makes a function of each row, and a list of all for the tests. `both` is for a sentence
@@ -101,6 +103,8 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         order::ROWS,
         refused::ROWS,
         shift::ROWS,
+        steps::ROWS,
+        timeline::ROWS,
         wakes::ROWS,
     ];
     themes.into_iter().flatten()

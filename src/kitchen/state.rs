@@ -2,6 +2,7 @@
 //!
 //! Used by the inspector and the task list; the words for chefs are the scene's.
 
+use crate::app::Register;
 use crate::events::{Certainty, Nanos, Now, Site, SiteId, WaitOn, WorkerId};
 use crate::kitchen::analogy::{places, waits};
 use crate::model::{Model, Place, Task, Wait};
@@ -31,6 +32,15 @@ impl State {
     /// Whether the card has ended.
     pub fn is_over(&self) -> bool {
         matches!(self.place, Place::Ended(_))
+    }
+
+    /// The same in either register: `LIFO slot, worker 2`.
+    pub fn told(&self, register: Register) -> String {
+        match (register, self.worker) {
+            (Register::Analogy, _) => self.text(),
+            (Register::Tokio, Some(worker)) => format!("{}, worker {worker}", self.tokio),
+            (Register::Tokio, None) => self.tokio.to_owned(),
+        }
     }
 
     /// The word with the chef it belongs to: `clip of chef 2`.

@@ -43,6 +43,15 @@ impl Wake<'_> {
         }
     }
 
+    /// `by #01, on chef 2`.
+    pub(crate) fn by_whom_on(&self) -> String {
+        let by_whom = self.by_whom();
+        match self.on {
+            Some(worker) => wakes::on(self.words, &by_whom, &worker.to_string()),
+            None => by_whom,
+        }
+    }
+
     /// Before what is inferred.
     fn mark(&self) -> &'static str {
         match self.by.value().certainty {

@@ -11,7 +11,7 @@ use tokio_kitchen::events::{
     PollOutcome, Role, RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What,
     WorkerId,
 };
-use tokio_kitchen::kitchen::inspector::InspectorView;
+use tokio_kitchen::kitchen::inspector::{Card, InspectorView};
 use tokio_kitchen::kitchen::{findings, inspector, narrator};
 
 fn ms(text: &str) -> Nanos {
@@ -204,22 +204,40 @@ impl World {
 
     fn lives(&mut self) -> String {
         let mut said = String::new();
-        for number in 1..10 {
-            let Some(id) = TaskId::new(number).filter(|id| known(&self.app, *id)) else {
-                continue;
-            };
-            self.app.selected = Selection::Task(id);
-            let InspectorView::Card(card) = inspector::view(&self.app, 40) else {
-                continue;
-            };
+        for card in self.cards() {
             for fact in &card.facts {
                 writeln!(said, "{} = {}", fact.label, fact.value).expect("a string");
             }
+        }
+        said + &self.steps(Register::Analogy)
+    }
+
+    /// The steps of the lives, in one register.
+    pub(crate) fn steps(&mut self, words: Register) -> String {
+        let mut said = String::new();
+        self.app.register = words;
+        for card in self.cards() {
             for step in &card.steps {
                 writeln!(said, "{}: {}", step.verb, step.text).expect("a string");
             }
         }
         said
+    }
+
+    fn cards(&mut self) -> Vec<Card> {
+        let known = |app: &App, id| known(app, id);
+        let ids = (1..10).filter_map(TaskId::new);
+        let mut cards = Vec::new();
+        for id in ids {
+            if !known(&self.app, id) {
+                continue;
+            }
+            self.app.selected = Selection::Task(id);
+            if let InspectorView::Card(card) = inspector::view(&self.app, 40) {
+                cards.push(*card);
+            }
+        }
+        cards
     }
 }
 

@@ -9,8 +9,10 @@ use crate::app::App;
 use crate::camera::Traces;
 use crate::events::{Certainty, Event, What};
 use crate::kitchen::amount;
+use crate::kitchen::sentences::steps::{self as say, verb};
 use crate::kitchen::state::{self, Tone};
-use crate::model::{Model, Task};
+use crate::kitchen::words::Teller;
+use crate::model::Task;
 
 pub(super) struct Page {
     pub(super) steps: Vec<Step>,
@@ -33,8 +35,9 @@ pub(super) fn page(app: &App, task: &Task, chosen: usize, most: usize) -> Page {
     let most = most.saturating_sub(steps.len());
     let (polls, events) = traces.newest(app.log(), first.saturating_sub(ahead), most);
     let mut poll_number = task.polls.saturating_sub(number(polls));
+    let by = Teller::new(&app.shown().model, app.register);
     for (_, event) in &events {
-        steps.push(step(&app.shown().model, task, event, poll_number));
+        steps.push(step(by, task, event, poll_number));
         if let What::Polled { .. } = event.what {
             poll_number = poll_number.saturating_sub(1);
         }
@@ -80,11 +83,13 @@ fn in_progress(app: &App, task: &Task) -> Option<Step> {
     Some(Step {
         at: hand.since,
         certainty: Certainty::Observed,
-        verb: if stalled { "stalled" } else { "cooking" },
-        text: format!(
-            "poll {} on chef {worker}, {} so far{place}",
+        verb: verb(app.register, if stalled { "stalled" } else { "cooking" }),
+        text: say::so_far(
+            app.register,
             task.polls + 1,
-            amount::span(lasted)
+            &say::chef(app.register, &worker.to_string()),
+            &amount::span(lasted),
+            &place,
         ),
         tone: if stalled {
             Tone::Stalled
@@ -95,14 +100,14 @@ fn in_progress(app: &App, task: &Task) -> Option<Step> {
     })
 }
 
-fn step(model: &Model, task: &Task, event: &Event, poll_number: u32) -> Step {
-    let child = children::words(model, task, event);
-    let (verb, tone, text, pick) =
-        child.unwrap_or_else(|| words::words(model, task, event, poll_number));
+fn step(by: Teller<'_>, task: &Task, event: &Event, poll_number: u32) -> Step {
+    let child = children::words(by, task, event);
+    let (kitchen, tone, text, pick) =
+        child.unwrap_or_else(|| words::words(by, task, event, poll_number));
     Step {
         at: event.at,
         certainty: Certainty::Observed,
-        verb,
+        verb: verb(by.words, kitchen),
         text,
         tone,
         pick,

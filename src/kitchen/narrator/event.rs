@@ -6,7 +6,7 @@ use crate::events::{
     WorkerId,
 };
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::sentences::{events, wakes};
+use crate::kitchen::sentences::events;
 use crate::kitchen::state::site_name;
 use crate::kitchen::stuck;
 use crate::kitchen::wakes::Wake;
@@ -150,11 +150,7 @@ fn woken_by(words: Register, task: TaskId, by: WakeBy, on: Option<WorkerId>) -> 
         name,
         words,
     };
-    let by_whom = wake.by_whom();
-    match on {
-        Some(worker) => wakes::on(words, &by_whom, &worker.to_string()),
-        None => by_whom,
-    }
+    wake.by_whom_on()
 }
 
 /// What is waited for, and where: `its bell (timer), simmer.rs:12`.

@@ -1,6 +1,30 @@
 //! What is worth a jump: the sentences of the list, and what is at a finding's moment.
 
 use super::{form, sentences};
+use crate::app::Register;
+
+/// What a kind of happening is called, where Tokio's words are others.
+const KINDS: &[(&str, &str)] = &[
+    ("stall", "blocked worker"),
+    ("stuck in the clip (LIFO slot)", "stuck in the LIFO slot"),
+    (
+        "wait for a baker (blocking pool)",
+        "wait for a thread of the blocking pool",
+    ),
+    (
+        "raid on another chef's rail (~)",
+        "steal from another local queue (~)",
+    ),
+];
+
+/// What a kind of happening is called.
+pub(crate) fn kind(register: Register, kitchen: &'static str) -> &'static str {
+    let pair = KINDS.iter().find(|(words, _)| *words == kitchen);
+    match (register, pair) {
+        (Register::Tokio, Some((_, tokio))) => tokio,
+        _ => kitchen,
+    }
+}
 
 sentences! {
     frozen(minds_for: &str, who: &str) {

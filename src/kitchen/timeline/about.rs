@@ -5,8 +5,9 @@ use crate::camera::{self, Picture};
 use crate::events::{Nanos, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::findings;
+use crate::kitchen::sentences::timeline as say;
 use crate::kitchen::state::{self, Tone};
-use crate::kitchen::words;
+use crate::kitchen::words::{self, Teller, sentence};
 
 /// How much is remembered: `history 41.2s, 12.3 of 64 MiB`, and in few words.
 pub(super) fn history(app: &App) -> [String; 2] {
@@ -71,34 +72,34 @@ fn worker(app: &App) -> Option<WorkerId> {
 }
 
 fn chef(app: &App, worker: WorkerId) -> (String, Tone) {
-    let shown = app.shown();
+    let (shown, words) = (app.shown(), app.register);
+    let chef = say::chef(words, &worker.to_string());
     let at = shown.now.at;
     let mut hands = shown.model.in_hand(&shown.now);
     if let Some((_, hand)) = hands.find(|(index, _)| *index == worker) {
         let so_far = at.since(hand.since);
-        let (what, tone) = if so_far >= app.options.stall_after {
-            ("STALL, poll", Tone::Stalled)
-        } else {
-            ("poll", Tone::Cooking)
+        let card = Teller::new(&shown.model, words).card(hand.task);
+        let (since, lasted) = (moment(app, hand.since), span(so_far));
+        return match so_far >= app.options.stall_after {
+            true => (
+                say::stall(words, &chef, &card, &since, &lasted),
+                Tone::Stalled,
+            ),
+            false => (
+                say::poll(words, &chef, &card, &since, &lasted),
+                Tone::Cooking,
+            ),
         };
-        let text = format!(
-            "Chef {worker}: {what} of {} since {}, {} so far",
-            words::card(&shown.model, hand.task),
-            moment(app, hand.since),
-            span(so_far)
-        );
-        return (text, tone);
     }
     let known = shown.model.workers().get(worker.index());
     let text = match known {
-        _ if !shown.model.running() => format!("Chef {worker}: the kitchen is closed"),
-        Some(known) if known.parked => format!(
-            "Chef {worker}: parked since {}, {} so far",
-            moment(app, known.since),
-            span(at.since(known.since))
-        ),
-        Some(_) => format!("Chef {worker}: between two polls, looks for work"),
-        None => format!("Chef {worker}: not there"),
+        _ if !shown.model.running() => say::closed(words, &chef),
+        Some(known) if known.parked => {
+            let (since, lasted) = (moment(app, known.since), span(at.since(known.since)));
+            say::parked(words, &chef, &since, &lasted)
+        }
+        Some(_) => say::looking(words, &chef),
+        None => say::not_there(words, &chef),
     };
     (text, Tone::Dim)
 }
@@ -107,12 +108,18 @@ fn card(app: &App) -> Option<(String, Tone)> {
     let shown = app.shown();
     let task = shown.model.task(app.focus()?)?;
     let state = state::of(&task, &shown.model, &shown.now);
-    let text = format!(
-        "{}: {} since {}, {}",
-        words::card(&shown.model, task.id),
-        state.text(),
+    let words = app.register;
+    let card = Teller::new(&shown.model, words).card(task.id);
+    let (since, lasted) = (
         moment(app, state.since),
-        span(shown.now.at.since(state.since))
+        span(shown.now.at.since(state.since)),
+    );
+    let text = say::card(
+        words,
+        &sentence(words, card),
+        &state.told(words),
+        &since,
+        &lasted,
     );
     Some((text, state.tone))
 }
@@ -127,14 +134,13 @@ fn column(app: &App, worker: WorkerId, lane: Option<&camera::Lane>) -> Option<(S
         .min(app.newest().now.at)
         .since(Nanos(u64::try_from(timeline.edge(column)).ok()?).max(oldest));
     let percent = (cell.polled().min(known).0 * 100).checked_div(known.0)?;
+    let words = app.register;
     let polls = match cell.polls {
-        1 => "1 poll".to_owned(),
-        polls => format!("{} polls", count(polls.into())),
+        1 => say::one_poll(words),
+        polls => say::polls(words, &count(polls.into())),
     };
-    let text = format!(
-        "Column of {}: Chef {worker} {percent}% in {polls}",
-        span(known)
-    );
+    let chef = words::chef(words, Some(worker));
+    let text = say::column(words, &span(known), &chef, percent, &polls);
     Some((text, Tone::Dim))
 }
 
@@ -143,18 +149,20 @@ fn finding(app: &App) -> Option<(String, Tone)> {
     let chosen = app.finding?;
     app.timeline.column(chosen.at)?;
     let row = findings::row(chosen.kind);
-    let mut text = format!("{} {} at {}", row.sign, row.words, moment(app, chosen.at));
+    let by = Teller::new(&shown.model, app.register);
+    let what = findings::words(chosen.kind, by.words);
+    let mut text = say::finding(by.words, row.sign, what, &moment(app, chosen.at));
     if let Some(task) = chosen.task {
-        text.push_str(&format!(", {}", words::card(&shown.model, task)));
+        text.push_str(&format!(", {}", by.card(task)));
     }
-    if let Some(worker) = chosen.worker {
-        text.push_str(&format!(", Chef {worker}"));
+    if chosen.worker.is_some() {
+        text.push_str(&format!(", {}", by.chef(chosen.worker)));
     }
     if chosen.lasted() > Nanos::ZERO {
         text.push_str(&format!(", {}", span(chosen.lasted())));
     }
     if shown.now.at != chosen.at {
-        text.push_str(" (click again: go there)");
+        text.push_str(&say::click_again(by.words));
     }
     Some((text, row.tone))
 }

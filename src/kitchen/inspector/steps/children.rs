@@ -1,32 +1,33 @@
 //! The birth of another task, as a step in the life of the one that spawned it.
 
-use super::words::Words;
+use super::words::{Words, chef};
+use crate::app::Register;
 use crate::events::{Event, What, WorkerId};
 use crate::kitchen::amount;
+use crate::kitchen::sentences::steps as say;
 use crate::kitchen::state::Tone;
-use crate::kitchen::words::card;
-use crate::model::{Model, Task};
+use crate::kitchen::words::Teller;
+use crate::model::Task;
 
 /// The words of an event that tells of a child; `None`: it tells of the task itself.
-pub(super) fn words(model: &Model, task: &Task, event: &Event) -> Option<Words> {
+pub(super) fn words(by: Teller<'_>, task: &Task, event: &Event) -> Option<Words> {
+    let Teller { model, words } = by;
     let born = event.what.born()?;
     if born.task == task.id {
         return None;
     }
-    let child = card(model, born.task);
+    let child = by.card(born.task);
     let slot = model.has_lifo_slot();
     let (verb, site, to) = match &event.what {
         What::Spawned {
             site, on, bytes, ..
         } => {
-            let size = format!("{} bytes", amount::count((*bytes).into()));
-            ("spawns", *site, format!("{size}  {}", queued(*on, slot)))
+            let size = amount::count((*bytes).into());
+            let to = say::bytes(words, &size, &queued(words, *on, slot));
+            ("spawns", *site, to)
         }
-        What::Seen { site, on, .. } => ("spawns", *site, queued(*on, slot)),
-        What::BlockingSubmitted { site, .. } => {
-            let to = "to the bakery (spawn_blocking)".to_owned();
-            ("hands in", *site, to)
-        }
+        What::Seen { site, on, .. } => ("spawns", *site, queued(words, *on, slot)),
+        What::BlockingSubmitted { site, .. } => ("hands in", *site, say::to_bakery(words)),
         _ => return None,
     };
     let line = model.site(site).map_or_else(String::new, |site| {
@@ -36,16 +37,16 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event) -> Option<Words> 
     Some((
         verb,
         Tone::Plain,
-        format!("{child}{line}, {to}"),
+        say::born(words, &child, &line, &to),
         Some(born.task),
     ))
 }
 
 /// Where Tokio puts a new task.
-fn queued(on: Option<WorkerId>, slot: bool) -> String {
+fn queued(words: Register, on: Option<WorkerId>, slot: bool) -> String {
     match on {
-        Some(worker) if slot => format!("~ to the clip of chef {worker} (LIFO slot)"),
-        Some(worker) => format!("~ to the rail of chef {worker} (local queue)"),
-        None => "~ to the pass (injection queue)".to_owned(),
+        Some(_) if slot => say::to_clip_of(words, &chef(words, on)),
+        Some(_) => say::to_rail_of(words, &chef(words, on)),
+        None => say::to_pass(words),
     }
 }

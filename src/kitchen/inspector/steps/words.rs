@@ -6,37 +6,38 @@ use crate::events::{
     What, WorkerId,
 };
 use crate::kitchen::amount;
+use crate::kitchen::sentences::steps as say;
 use crate::kitchen::state::{self, Tone};
 use crate::kitchen::stuck;
 use crate::kitchen::wakes::Wake;
-use crate::kitchen::words::ticket_gave;
-use crate::model::{Model, Place, Task, Wait};
+use crate::kitchen::words::{Teller, number, ticket_gave};
+use crate::model::{Place, Task, Wait};
 
 /// Verb, tone, the rest, and another card it is about.
 pub(super) type Words = (&'static str, Tone, String, Option<TaskId>);
 
-pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32) -> Words {
+pub(super) fn words(teller: Teller<'_>, task: &Task, event: &Event, poll_number: u32) -> Words {
+    let Teller { model, words } = teller;
     match &event.what {
         What::Spawned {
             parent,
             role: role @ (Role::BlockOn | Role::Local),
             ..
-        } => ("begun", Tone::Plain, lane(*role, *parent), *parent),
+        } => ("begun", Tone::Plain, lane(words, *role, *parent), *parent),
         What::Spawned { parent, on, .. } => {
-            let slot = model.has_lifo_slot();
-            ("spawned", Tone::Plain, spawned(*parent, *on, slot), *parent)
+            let text = spawned(words, *parent, *on, model.has_lifo_slot());
+            ("spawned", Tone::Plain, text, *parent)
         }
         What::Seen {
-            parent, on, born, ..
+            parent,
+            on,
+            born: true,
+            ..
         } => {
-            let slot = model.has_lifo_slot();
-            let text = match born {
-                true => spawned(*parent, *on, slot),
-                false => "seen from here on: it is older, and polled now".to_owned(),
-            };
-            let verb = if *born { "spawned" } else { "seen" };
-            (verb, Tone::Plain, text, *parent)
+            let text = spawned(words, *parent, *on, model.has_lifo_slot());
+            ("spawned", Tone::Plain, text, *parent)
         }
+        What::Seen { parent, .. } => ("seen", Tone::Plain, say::older(words), *parent),
         What::Polled {
             worker,
             start,
@@ -48,11 +49,8 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
             let lasted = event.at.since(*start);
             let slow = lasted >= model.stall_after();
             let (verb, tone) = ended_poll(*outcome, slow);
-            let mut text = format!(
-                "poll {poll_number} on {}, {}",
-                chef(*worker),
-                amount::span(lasted)
-            );
+            let lasted = amount::span(lasted);
+            let mut text = say::poll(words, poll_number, &chef(words, *worker), &lasted);
             text.push_str(match outcome {
                 PollOutcome::Pending => ", Pending",
                 PollOutcome::Ready => ", Ready",
@@ -68,7 +66,7 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
             (verb, tone, text, None)
         }
         What::Woken { by, on, .. } => {
-            let (text, pick) = woken(task.id, *by, *on);
+            let (text, pick) = woken(words, task.id, *by, *on);
             ("woken", Tone::Ready, text, pick)
         }
         What::Waiting {
@@ -89,84 +87,55 @@ pub(super) fn words(model: &Model, task: &Task, event: &Event, poll_number: u32)
         ),
         What::WaitOver { site, end, .. } => {
             let text = match end {
-                WaitEnd::Ready => format!("{} is ready", state::line_text(model, *site)),
-                WaitEnd::Dropped => format!(
-                    "{} dropped before it was ready",
-                    state::line_text(model, *site)
-                ),
+                WaitEnd::Ready => say::ready(words, &state::line_text(model, *site)),
+                WaitEnd::Dropped => say::dropped(words, &state::line_text(model, *site)),
             };
             ("wait over", Tone::Pending, text, None)
         }
         What::At { site, .. } => ("line", Tone::Dim, state::line_text(model, *site), None),
-        What::Dropped { .. } => (
-            "binned",
-            Tone::Binned,
-            "its future was dropped before it was ready (cancelled)".into(),
-            None,
-        ),
-        What::Handle { by, act, .. } => handle(*by, *act, task, event.at),
-        What::PanicAt { site, text, .. } => (
-            "panics",
-            Tone::Burnt,
-            format!(
-                "{}: {}",
-                model
-                    .site(*site)
-                    .map_or_else(|| "at an unknown place".to_owned(), state::site_name),
-                model.text(*text)
-            ),
-            None,
-        ),
-        What::Stuck { found, .. } => (
-            "held",
-            Tone::Burnt,
-            format!("it {}", stuck::doing_at(&found.read())),
-            None,
-        ),
+        What::Dropped { .. } => ("binned", Tone::Binned, say::cancelled(words), None),
+        What::Handle { by, act, .. } => handle(words, (*by, *act), task, event.at),
+        What::PanicAt { site, text, .. } => {
+            let place = model.site(*site).map(state::site_name);
+            let place = place.unwrap_or_else(|| say::unknown_place(words));
+            let text = say::panics(words, &place, model.text(*text));
+            ("panics", Tone::Burnt, text, None)
+        }
+        What::Stuck { found, .. } => {
+            let text = say::held(words, &stuck::doing_at(&found.read()));
+            ("held", Tone::Burnt, text, None)
+        }
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
-        other => blocking(other),
+        other => blocking(words, other),
     }
 }
 
-fn blocking(what: &What) -> Words {
+fn blocking(words: Register, what: &What) -> Words {
     match what {
         What::BlockingSubmitted { parent, .. } => {
-            let by = parent.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
-            (
-                "handed in",
-                Tone::Ready,
-                format!("to the bakery (spawn_blocking) {by}"),
-                *parent,
-            )
+            let text = say::to_bakery_by(words, &by(words, *parent));
+            ("handed in", Tone::Ready, text, *parent)
         }
         What::BlockingStarted { .. } => (
             "baking",
             Tone::Blocking,
-            "a pool thread began it; abort can no longer stop it".into(),
+            say::pool_thread_began(words),
             None,
         ),
         What::BlockingEnded { outcome, .. } => match outcome {
-            BlockingOutcome::Completed => ("served", Tone::Served, "it returned".into(), None),
-            BlockingOutcome::Panicked => ("burnt", Tone::Burnt, "it panicked".into(), None),
-            BlockingOutcome::Cancelled => (
-                "binned",
-                Tone::Binned,
-                "dropped before it began".into(),
-                None,
-            ),
+            BlockingOutcome::Completed => ("served", Tone::Served, say::returned(words), None),
+            BlockingOutcome::Panicked => ("burnt", Tone::Burnt, say::panicked(words), None),
+            BlockingOutcome::Cancelled => {
+                ("binned", Tone::Binned, say::dropped_unbegun(words), None)
+            }
         },
         What::InPlaceStarted { worker, .. } => (
             "hands over",
             Tone::Blocking,
-            format!("block_in_place: chef {worker}'s rail goes to another thread"),
+            say::in_place(words, &chef(words, Some(*worker))),
             None,
         ),
-        What::InPlaceEnded { .. } => (
-            "continues",
-            Tone::Cooking,
-            "block_in_place returned".into(),
-            None,
-        ),
+        What::InPlaceEnded { .. } => ("continues", Tone::Cooking, say::in_place_over(words), None),
         // An event without words of its own yet.
         other => (other.name(), Tone::Plain, String::new(), None),
     }
@@ -182,39 +151,51 @@ fn ended_poll(outcome: PollOutcome, slow: bool) -> (&'static str, Tone) {
     }
 }
 
-fn chef(worker: Option<WorkerId>) -> String {
+/// Whose thread: `chef 2`.
+pub(super) fn chef(words: Register, worker: Option<WorkerId>) -> String {
     worker.map_or_else(
-        || "a thread without a chef's place".to_owned(),
-        |w| format!("chef {w}"),
+        || say::no_chef(words),
+        |worker| say::chef(words, &worker.to_string()),
+    )
+}
+
+fn by(words: Register, card: Option<TaskId>) -> String {
+    card.map_or_else(
+        || say::from_outside(words),
+        |id| say::by(words, &number(words, id)),
     )
 }
 
 /// A lane's beginning: it goes to no queue.
-fn lane(role: Role, parent: Option<TaskId>) -> String {
-    let by = parent.map_or_else(String::new, |id| format!(" by {id}"));
+fn lane(words: Register, role: Role, parent: Option<TaskId>) -> String {
+    let by = parent.map(|id| format!(" {}", say::by(words, &number(words, id))));
+    let by = by.unwrap_or_default();
     match role {
-        Role::Local => format!("in a LocalSet{by}, in no queue of the scheduler"),
-        Role::BlockOn | Role::Task => format!("by block_on{by}, in no queue"),
+        Role::Local => say::in_local_set(words, &by),
+        Role::BlockOn | Role::Task => say::in_block_on(words, &by),
     }
 }
 
 /// Where Tokio puts a new task follows from who spawned it, so that part is inferred.
-fn spawned(parent: Option<TaskId>, on: Option<WorkerId>, slot: bool) -> String {
+fn spawned(words: Register, parent: Option<TaskId>, on: Option<WorkerId>, slot: bool) -> String {
     let by = match (parent, on) {
-        (Some(id), _) => format!("by {id}"),
-        (None, Some(_)) => "by code that is not observed,".to_owned(),
-        (None, None) => "from outside".to_owned(),
+        (None, Some(_)) => say::by_unobserved(words),
+        _ => by(words, parent),
     };
     match on {
-        Some(worker) if slot => format!("{by} on chef {worker}  ~ to the clip (LIFO slot)"),
-        Some(worker) => format!("{by} on chef {worker}  ~ to the rail (local queue)"),
-        None => format!("{by}  ~ to the pass (injection queue)"),
+        Some(_) if slot => say::spawned_to_clip(words, &by, &chef(words, on)),
+        Some(_) => say::spawned_to_rail(words, &by, &chef(words, on)),
+        None => say::spawned_to_pass(words, &by),
     }
 }
 
-fn woken(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> (String, Option<TaskId>) {
-    let name = &|id: TaskId| id.to_string();
-    let words = Register::Analogy;
+fn woken(
+    words: Register,
+    task: TaskId,
+    by: WakeBy,
+    on: Option<WorkerId>,
+) -> (String, Option<TaskId>) {
+    let name = &|id: TaskId| number(words, id);
     let wake = Wake {
         task,
         by,
@@ -222,13 +203,19 @@ fn woken(task: TaskId, by: WakeBy, on: Option<WorkerId>) -> (String, Option<Task
         name,
         words,
     };
-    let by_whom = wake.by_whom();
-    let on = on.map_or_else(String::new, |worker| format!(", on chef {worker}"));
-    (by_whom + &on, by.caller().filter(|caller| *caller != task))
+    (
+        wake.by_whom_on(),
+        by.caller().filter(|caller| *caller != task),
+    )
 }
 
-fn handle(by: Option<TaskId>, act: HandleAct, task: &Task, at: Nanos) -> Words {
-    let who = by.map_or_else(|| "from outside".to_owned(), |id| format!("by {id}"));
+fn handle(
+    words: Register,
+    (whom, act): (Option<TaskId>, HandleAct),
+    task: &Task,
+    at: Nanos,
+) -> Words {
+    let who = by(words, whom);
     let over = task.is_ended() && task.since <= at;
     let (verb, tone, text) = match act {
         HandleAct::Joined => (
@@ -237,37 +224,39 @@ fn handle(by: Option<TaskId>, act: HandleAct, task: &Task, at: Nanos) -> Words {
                 Place::Ended(EndKind::Panicked | EndKind::Cancelled) => Tone::Plain,
                 _ => Tone::Served,
             },
-            format!("{} {who} (JoinHandle)", ticket_gave(task.place)),
+            say::joined(words, ticket_gave(task.place), &who),
         ),
-        HandleAct::Dropped => (
-            "ticket torn",
-            Tone::Unclaimed,
-            format!(
-                "JoinHandle dropped {who}; {}",
-                if over { "it had ended" } else { "it runs on" }
-            ),
-        ),
-        HandleAct::AbortAsked => (
-            "asked to stop",
-            Tone::Binned,
-            format!("abort called {who}; {}", stops(over, task.is_blocking_job)),
-        ),
+        HandleAct::Dropped => {
+            let then = match over {
+                true => say::had_ended(words),
+                false => say::runs_on(words),
+            };
+            let text = say::handle_dropped(words, &who, &then);
+            ("ticket torn", Tone::Unclaimed, text)
+        }
+        HandleAct::AbortAsked => {
+            let then = stops(words, over, task.is_blocking_job);
+            let text = say::abort_called(words, &who, &then);
+            ("asked to stop", Tone::Binned, text)
+        }
     };
-    (verb, tone, text, by)
+    (verb, tone, text, whom)
 }
 
 /// What an abort comes to.
-fn stops(over: bool, job: bool) -> &'static str {
+fn stops(words: Register, over: bool, job: bool) -> String {
     match (over, job) {
-        (true, _) => "it had ended",
-        (false, true) => "a job that has begun runs to its end",
-        (false, false) => "it stops at an .await that has to wait",
+        (true, _) => say::had_ended(words),
+        (false, true) => say::job_runs_on(words),
+        (false, false) => say::stops(words),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const KITCHEN: Register = Register::Analogy;
 
     fn id(number: u32) -> TaskId {
         TaskId::new(number).unwrap()
@@ -277,21 +266,24 @@ mod tests {
     fn every_wake_names_who_called_it() {
         let on = Some(WorkerId::new(2));
         assert_eq!(
-            woken(id(7), WakeBy::Task(id(7)), None),
+            woken(KITCHEN, id(7), WakeBy::Task(id(7)), None),
             ("by itself".into(), None)
         );
         assert_eq!(
-            woken(id(7), WakeBy::Task(id(3)), on),
+            woken(KITCHEN, id(7), WakeBy::Task(id(3)), on),
             ("by #03, on chef 2".into(), Some(id(3)))
         );
         assert_eq!(
-            woken(id(7), WakeBy::Driver, on).0,
+            woken(KITCHEN, id(7), WakeBy::Driver, on).0,
             "by the bell (timer or I/O driver), on chef 2"
         );
-        assert_eq!(woken(id(7), WakeBy::Cancelled(id(3)), on).1, Some(id(3)));
+        assert_eq!(
+            woken(KITCHEN, id(7), WakeBy::Cancelled(id(3)), on).1,
+            Some(id(3))
+        );
         let ended_before = WakeBy::BetweenPolls(Some(id(3)));
         assert_eq!(
-            woken(id(7), ended_before, on),
+            woken(KITCHEN, id(7), ended_before, on),
             (
                 "by somebody not known (between two polls), on chef 2".into(),
                 None
@@ -302,22 +294,22 @@ mod tests {
     #[test]
     fn the_place_of_a_new_task_is_marked_as_inferred() {
         assert_eq!(
-            spawned(None, None, true),
+            spawned(KITCHEN, None, None, true),
             "from outside  ~ to the pass (injection queue)"
         );
         assert_eq!(
-            spawned(Some(id(7)), Some(WorkerId::new(1)), true),
+            spawned(KITCHEN, Some(id(7)), Some(WorkerId::new(1)), true),
             "by #07 on chef 1  ~ to the clip (LIFO slot)"
         );
         assert_eq!(
-            spawned(Some(id(7)), Some(WorkerId::new(1)), false),
+            spawned(KITCHEN, Some(id(7)), Some(WorkerId::new(1)), false),
             "by #07 on chef 1  ~ to the rail (local queue)"
         );
     }
 
     #[test]
     fn an_event_without_words_of_its_own_goes_by_its_name() {
-        assert_eq!(blocking(&What::RunEnded).0, "run-ended");
+        assert_eq!(blocking(KITCHEN, &What::RunEnded).0, "run-ended");
     }
 
     #[test]
