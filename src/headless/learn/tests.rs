@@ -103,7 +103,10 @@ fn no_lesson_is_passed_by_the_wrong_run() {
         .iter()
         .filter(|lesson| only.as_ref().is_none_or(|only| *only == lesson.name));
     let all: Vec<Wrong> = lessons.flat_map(all_wrong).collect();
-    let all: Vec<_> = all.into_iter().map(|wrong| Mutex::new(Some(wrong))).collect();
+    let all: Vec<_> = all
+        .into_iter()
+        .map(|wrong| Mutex::new(Some(wrong)))
+        .collect();
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
