@@ -56,10 +56,17 @@ fn plain(why: &Refused, words: Register) -> String {
         Refused::TooManyClaims => say::too_many_claims(words, MAX_CLAIMS),
         Refused::Unreadable(address) => unreadable(words, address),
         Refused::NothingPlayed
+        | Refused::NoLesson
         | Refused::NothingSearched
         | Refused::NoWayBack
         | Refused::NoClaim => String::new(),
-        why => say::unmoved(words, &out_of_reach(why, words)),
+        Refused::Forgotten
+        | Refused::NoSuchSelection
+        | Refused::BeforeTheRun
+        | Refused::BeforeTheHistory { .. }
+        | Refused::AfterNow { .. }
+        | Refused::NoSuchEvent { .. }
+        | Refused::EventElsewhere { .. } => say::unmoved(words, &out_of_reach(why, words)),
     }
 }
 
