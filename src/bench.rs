@@ -22,11 +22,13 @@ mod stall;
 mod start;
 pub mod stats;
 pub mod subject;
+mod weigh;
 
 pub use clocks::{process_cpu, thread_cpu};
 pub use cost::{Plan, against_plain, in_turns};
 pub use report::text;
 pub use row::{Goal, Row};
+pub use weigh::weigh;
 
 use crate::config::{Bench, BenchReport, Part};
 use anyhow::Context;

@@ -68,6 +68,13 @@ pub enum Job {
     Picture(config::Picture, Scenario),
     /// Measure what watching costs.
     Bench(config::Bench),
+    /// Tell what so many waiting tasks and threads take.
+    Weigh {
+        /// Of Tokio.
+        tasks: u32,
+        /// Of the system.
+        threads: u32,
+    },
     /// Print this text: recipes, scenarios, keys.
     List(String),
 }
@@ -163,6 +170,7 @@ impl Cli {
     pub fn job(self, around: &Surroundings) -> Result<Job, BadInput> {
         match self.choice {
             Some(Choice::List) => Ok(Job::List(list::text())),
+            Some(Choice::Weigh { tasks, threads }) => Ok(Job::Weigh { tasks, threads }),
             Some(Choice::Bench(flags)) => {
                 let bench = flags.config();
                 row_is_known(bench.only.as_deref())?;

@@ -41,6 +41,7 @@ use crate::threads;
 use dispatch::Dispatch;
 use monitor::TaskMonitors;
 use run::RunView;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 
@@ -58,6 +59,9 @@ pub struct Config {
     pub settings: Settings,
     /// Tempo to begin with: 2.0 takes half the time. Brought into the range of [`Tempo`].
     pub tempo: f64,
+    /// This program's file, for tasks that start it anew, where it is another one than the
+    /// process runs.
+    pub program: Option<PathBuf>,
 }
 
 impl Default for Config {
@@ -68,6 +72,7 @@ impl Default for Config {
             max_tasks: MAX_TASKS,
             settings: Settings::default(),
             tempo: 1.0,
+            program: None,
         }
     }
 }

@@ -135,6 +135,7 @@ fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
         max_tasks: runtime.max_tasks,
         settings: runtime.settings,
         tempo: runtime.tempo,
+        ..Config::default()
     })
 }
 

@@ -64,6 +64,7 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         max_tasks: config.runtime.max_tasks,
         settings: config.runtime.settings,
         tempo: config.runtime.tempo,
+        ..Config::default()
     })?;
     let mut source = Live::new(engine, reader);
     if config.plain || config.report != Report::None {

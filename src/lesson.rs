@@ -3,7 +3,7 @@
 //! A [`Lesson`] is read from TOML. Its goals, and the answers of its prediction, are claims: what
 //! they say is decided by the events of a run, never by a timer or a key. [`Course`] is one
 //! lesson being played, step by step; [`Watch`] hears of the events of one of its runs. It owns
-//! neither runs nor screens, and reads no clock.
+//! neither runs nor screens, and reads no clock. [`by_hand`] is a game beside the course.
 
 mod built_in;
 pub mod by_hand;

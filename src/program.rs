@@ -47,6 +47,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             return Ok(ended);
         }
         Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
+        Job::Weigh { tasks, threads } => bench::weigh(tasks, threads),
         Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
         Job::List(text) => std::io::stdout()
             .write_all(text.as_bytes())

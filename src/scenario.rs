@@ -201,11 +201,12 @@ impl Scenario {
     }
 
     /// Reads a script out of a table of another document, with [these](PART) of its fields.
+    /// `unstable`: it is played only where Tokio is unstable, so it may ask for what is not here.
     ///
     /// # Errors
     /// When it has a mistake: the first one found.
-    pub(crate) fn part(fields: &Fields<'_>) -> Result<Self, Mistake> {
-        parse::of(fields.source, fields)
+    pub(crate) fn part(fields: &Fields<'_>, unstable: bool) -> Result<Self, Mistake> {
+        parse::of(fields.source, fields, unstable || cfg!(tokio_unstable))
     }
 
     /// Whether a run of it can decide the claims its text makes, where a poll of at least

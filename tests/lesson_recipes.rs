@@ -9,8 +9,9 @@ mod child;
 use child::Guarded;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A run: the scenario without its first order, what is ordered, and what is claimed of it.
 struct Row {
@@ -51,6 +52,29 @@ const ROWS: &[Row] = &[
         &[
             "exactly 1 line \"24 dishes by 24 threads\"",
             "no line \": 6 rounds\"",
+        ],
+    ),
+    // Elsewhere the system does not tell sizes.
+    #[cfg(target_os = "linux")]
+    row(
+        "scales",
+        "tasks = 20000, threads = 50",
+        &[
+            "exactly 1 line \"started 20000 of 20000 tasks\"",
+            "exactly 1 line \"started 50 of 50 threads\"",
+            "printed size \"resident per task\" at least 64B",
+            "printed size \"resident per task\" under 2KiB",
+            "printed size \"resident per thread\" over 4KiB",
+            "printed size \"reserved per thread\" over 1MiB",
+        ],
+    ),
+    row(
+        "scales",
+        "tasks = 10, threads = 2",
+        &[
+            "exactly 1 line \"started 10 of 10 tasks\"",
+            "exactly 1 job",
+            "exactly 1 completion of scales",
         ],
     ),
     row(
@@ -269,11 +293,26 @@ fn what_each_shows_is_proven_by_its_run() {
     }
 }
 
+/// Whoever asked is gone: what weighs ends, whatever it is at. Here it cannot go on, for what it
+/// says goes into a pipe that is full.
 #[test]
-fn each_of_them_is_run_here_or_where_it_is_said() {
-    let elsewhere: [&str; 0] = [];
-    let here = ROWS.iter().map(|row| row.recipe);
-    let run: BTreeSet<_> = here.chain(elsewhere).collect();
+#[cfg(target_os = "linux")]
+fn what_weighs_ends_with_the_one_who_asked() {
+    let (held, mut full) = std::io::pipe().expect("a pipe");
+    full.write_all(&[b'.'; 1 << 16])
+        .expect("the size of a pipe");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+    command.args(["weigh", "--tasks", "1", "--threads", "1"]);
+    command.stdin(Stdio::piped()).stdout(full);
+    let mut child = command.spawn().expect("the program starts");
+    drop(child.stdin.take());
+    assert!(child.wait().expect("it ends").success());
+    drop(held);
+}
+
+#[test]
+fn each_of_them_is_run_here() {
+    let run: BTreeSet<_> = ROWS.iter().map(|row| row.recipe).collect();
     for recipe in tokio_kitchen::recipes::lessons() {
         assert!(run.contains(recipe.info.name), "{}", recipe.info.name);
     }

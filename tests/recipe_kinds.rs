@@ -26,6 +26,7 @@ fn seen(recipe: &'static Recipe) -> BTreeSet<String> {
     let config = Config {
         workers: Some(2),
         tempo: 10.0,
+        program: Some(env!("CARGO_BIN_EXE_tokio-kitchen").into()),
         ..Config::default()
     };
     let (engine, mut reader) = Engine::start(config).expect("threads can be had");

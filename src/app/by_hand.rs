@@ -246,20 +246,13 @@ impl App {
     /// Whether the real runtime can play the load; if not, it is said why, and nothing else
     /// happens. `mistake`: what is wrong with its scenario.
     pub(crate) fn load_can_be(&mut self, workers: u16, mistake: Option<String>) -> bool {
-        let can_be = match mistake {
-            Some(mistake) => {
-                self.refuse(Refused::Scenario(mistake));
-                false
-            }
-            None => {
-                self.make_way(Some(workers), Some(Flavor::MultiThread));
-                true
-            }
-        };
-        if !can_be {
+        if let Some(mistake) = mistake {
             self.by_hand.real = Real::No;
+            self.refuse(Refused::Scenario(mistake));
+            return false;
         }
-        can_be
+        self.make_way(Some(workers), Some(Flavor::MultiThread));
+        true
     }
 
     /// The real run of the load is over: what it came to is read from its events, and shown

@@ -28,9 +28,45 @@ fn read(clock: ClockId) -> Duration {
 
 /// Bytes of memory resident now; `None` where the system does not tell as Linux does.
 pub(super) fn resident_bytes() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/self/statm").ok()?;
-    let pages: u64 = text.split_whitespace().nth(1)?.parse().ok()?;
-    Some(pages * rustix::param::page_size() as u64)
+    Some(Memory::counted()?.resident)
+}
+
+/// Memory of this process, in bytes.
+pub(super) struct Memory {
+    /// In memory now.
+    pub(super) resident: u64,
+    /// Of the address space, whether anything is there or not.
+    pub(super) reserved: u64,
+}
+
+impl Memory {
+    /// Now; `None` where the system does not tell as Linux does. What is resident is counted page
+    /// by page, where the kernel does that (4.14): its own counters may lag behind by some pages
+    /// of each thread, which is as much as a thread takes.
+    pub(super) fn now() -> Option<Self> {
+        let counted = Self::counted()?;
+        let resident = rolled_up().unwrap_or(counted.resident);
+        Some(Self {
+            resident,
+            ..counted
+        })
+    }
+
+    /// As the kernel's counters have it.
+    fn counted() -> Option<Self> {
+        let text = std::fs::read_to_string("/proc/self/statm").ok()?;
+        let mut pages = text.split_whitespace().map(str::parse::<u64>);
+        let mut bytes = || Some(pages.next()?.ok()? * rustix::param::page_size() as u64);
+        let (reserved, resident) = (bytes()?, bytes()?);
+        Some(Self { resident, reserved })
+    }
+}
+
+fn rolled_up() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/self/smaps_rollup").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Rss:"))?;
+    let kib: u64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kib << 10)
 }
 
 #[cfg(test)]

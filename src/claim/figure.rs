@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn the_first_time_of_a_line_is_read() {
         for (line, nanos) in [
-            ("24 dishes by 4 threads: 6 rounds, 1803 ms", 1_803_000_000),
+            ("24 items by 4 threads: 6 rounds, 1803 ms", 1_803_000_000),
             ("1.8 s", 1_800_000_000),
             ("took 500us, not 2 ms", 500_000),
             ("12\u{b5}s", 12_000),

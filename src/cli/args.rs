@@ -123,6 +123,14 @@ pub(super) enum Choice {
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
     List,
+    /// What the recipe `scales` asks of this program in a process of its own
+    #[command(hide = true)]
+    Weigh {
+        #[arg(long)]
+        tasks: u32,
+        #[arg(long)]
+        threads: u32,
+    },
 }
 
 /// Flags of `learn`.

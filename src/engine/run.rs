@@ -56,7 +56,12 @@ impl Run {
         let runtime = build(shared, &mut builder, config)?;
         let handle = runtime.handle().clone();
         let (closing, closed) = watch::channel(false);
-        let kit = Kit::new(shared.tempo.clone(), closed, shared.server.address());
+        let kit = Kit::new(
+            shared.tempo.clone(),
+            closed,
+            shared.server.address(),
+            config.program.clone(),
+        );
         let keeper = match config.flavor {
             Flavor::MultiThread => Keeper::Engine(runtime),
             Flavor::CurrentThread => Keeper::on_thread(shared, runtime)?,

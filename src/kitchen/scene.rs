@@ -54,8 +54,8 @@ use crate::kitchen::task_list::TasksView;
 use crate::kitchen::text::Text;
 use crate::kitchen::timeline::TimelineView;
 use crate::kitchen::{
-    claims, findings, gauges, inspector, lesson, lessons, notices, scenarios, story_list, task_list,
-    timeline,
+    claims, findings, gauges, inspector, lesson, lessons, notices, scenarios, story_list,
+    task_list, timeline,
 };
 use crate::model::{Model, Ongoing, Task};
 use crate::order::RecipeInfo;

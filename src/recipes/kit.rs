@@ -3,7 +3,9 @@
 
 use super::tokio;
 use crate::limits::{FASTEST, SLOWEST};
+use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -55,22 +57,26 @@ struct Shared {
     closing: watch::Receiver<bool>,
     server: SocketAddr,
     knife: Mutex<()>,
+    program: Option<PathBuf>,
     trays: Arc<Semaphore>,
     lines: Semaphore,
 }
 
 impl Kit {
     /// A kit for one runtime. `closing` turns true when tasks are asked to finish;
-    /// `server` is where [`super::DeliveryServer`] listens.
+    /// `server` is where [`super::DeliveryServer`] listens; `program` is this program's file, where
+    /// it is another one than the process runs.
     pub fn new(
         tempo: Tempo,
         closing: ::tokio::sync::watch::Receiver<bool>,
         server: SocketAddr,
+        program: Option<PathBuf>,
     ) -> Self {
         Self(Arc::new(Shared {
             tempo,
             closing: closing.into(),
             server,
+            program,
             knife: Mutex::new(()),
             trays: Arc::new(Semaphore::new(TRAYS)),
             lines: Semaphore::new(LINES),
@@ -107,6 +113,17 @@ impl Kit {
     /// The permits all tasks of `trays` share.
     pub fn trays(&self) -> Arc<Semaphore> {
         Arc::clone(&self.0.trays)
+    }
+
+    /// This program's file.
+    ///
+    /// # Errors
+    /// When the system does not tell.
+    pub fn program(&self) -> io::Result<PathBuf> {
+        match &self.0.program {
+            Some(program) => Ok(program.clone()),
+            None => std::env::current_exe(),
+        }
     }
 
     /// The permits to have a connection open.

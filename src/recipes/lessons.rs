@@ -10,6 +10,7 @@ mod in_turn;
 mod kept_dish;
 mod no_trays;
 mod one_dish;
+mod scales;
 mod std_knife;
 mod three_pans;
 mod ticket;
@@ -18,8 +19,9 @@ mod waiter;
 use super::{Kit, Recipe, args, tokio};
 
 /// All of them, in the order of the lessons.
-pub(super) static LESSONS: [Recipe; 13] = [
+pub(super) static LESSONS: [Recipe; 14] = [
     one_dish::RECIPE,
+    scales::RECIPE,
     ticket::RECIPE,
     giver::RECIPE,
     three_pans::RECIPE,

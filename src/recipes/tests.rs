@@ -72,7 +72,7 @@ fn defaults_are_inside_their_limits() {
 fn tempo_stretches_and_stays_in_range() {
     let (_close, closing) = ::tokio::sync::watch::channel(false);
     let tempo = Tempo::new(2.0);
-    let kit = Kit::new(tempo.clone(), closing, ([127, 0, 0, 1], 1).into());
+    let kit = Kit::new(tempo.clone(), closing, ([127, 0, 0, 1], 1).into(), None);
     assert_eq!(kit.ms(100), Duration::from_millis(50));
     tempo.set(0.0);
     assert_eq!(kit.ms(100), Duration::from_millis(1000));
@@ -83,7 +83,7 @@ fn tempo_stretches_and_stays_in_range() {
 #[test]
 fn kit_tells_when_the_run_closes() {
     let (close, closing) = ::tokio::sync::watch::channel(false);
-    let kit = Kit::new(Tempo::new(1.0), closing, ([127, 0, 0, 1], 1).into());
+    let kit = Kit::new(Tempo::new(1.0), closing, ([127, 0, 0, 1], 1).into(), None);
     assert!(!kit.is_closing());
     close.send(true).unwrap();
     assert!(kit.is_closing());

@@ -43,11 +43,15 @@ pub(super) fn scenario(name: &str, text: &str) -> Result<Scenario, Mistake> {
     let source = Source { name, text };
     let document = source.parse("`key = value`, [[order]] or [[act]]")?;
     let top = Fields::new(source, "a scenario", (document.get_ref(), 0..0), &SCENARIO)?;
-    of(source, &top)
+    of(source, &top, cfg!(tokio_unstable))
 }
 
-/// Reads a script out of a table.
-pub(super) fn of(source: Source<'_>, top: &Fields<'_>) -> Result<Scenario, Mistake> {
+/// Reads a script out of a table. `unstable`: it may ask for what only an unstable Tokio has.
+pub(super) fn of(
+    source: Source<'_>,
+    top: &Fields<'_>,
+    unstable: bool,
+) -> Result<Scenario, Mistake> {
     let line = |field: &str| -> Result<String, Mistake> {
         Ok(top
             .get(field)
@@ -56,7 +60,7 @@ pub(super) fn of(source: Source<'_>, top: &Fields<'_>) -> Result<Scenario, Mista
             .map(clean)
             .unwrap_or_default())
     };
-    let (title, about, setup) = (line("title")?, line("about")?, setup(top)?);
+    let (title, about, setup) = (line("title")?, line("about")?, setup(top, unstable)?);
     let book = recipe::book(source, top)?;
     let mut orders = Vec::new();
     for table in tables(top, "order")? {
@@ -114,9 +118,9 @@ fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
         .map(Option::unwrap_or_default)
 }
 
-fn setup(top: &Fields<'_>) -> Result<Setup, Mistake> {
+fn setup(top: &Fields<'_>, unstable: bool) -> Result<Setup, Mistake> {
     let shortest = Nanos::from_millis(1);
-    let runtime = runtime::asked(top)?;
+    let runtime = runtime::asked(top, unstable)?;
     Ok(Setup {
         workers: runtime.workers,
         flavor: runtime.flavor,

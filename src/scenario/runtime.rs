@@ -72,12 +72,12 @@ pub(super) fn lay_over(setup: &mut Setup, lines: Source<'_>) -> Result<Asked, Mi
         Some(Flavor::CurrentThread) => said.workers,
         _ => said.workers.or(setup.workers),
     };
-    setup.settings = settings(&fields, setup.settings)?;
+    setup.settings = settings(&fields, setup.settings, cfg!(tokio_unstable))?;
     Ok(said)
 }
 
-/// Reads both places.
-pub(super) fn asked(top: &Fields<'_>) -> Result<Asked, Mistake> {
+/// Reads both places. `unstable`: what only an unstable Tokio can be told may be there.
+pub(super) fn asked(top: &Fields<'_>, unstable: bool) -> Result<Asked, Mistake> {
     let at_top = Asked {
         settings: Settings::default(),
         ..workers_and_flavor(top)?
@@ -101,7 +101,7 @@ pub(super) fn asked(top: &Fields<'_>) -> Result<Asked, Mistake> {
     Ok(Asked {
         workers: at_top.workers.or(inside.workers),
         flavor,
-        settings: settings(&fields, Settings::default())?,
+        settings: settings(&fields, Settings::default(), unstable)?,
     })
 }
 
@@ -136,7 +136,7 @@ pub(super) fn workers(field: &Field<'_>) -> Result<u16, Mistake> {
 }
 
 /// What the table says, and else what is said already.
-fn settings(fields: &Fields<'_>, said: Settings) -> Result<Settings, Mistake> {
+fn settings(fields: &Fields<'_>, said: Settings, unstable: bool) -> Result<Settings, Mistake> {
     let number = |name, what, most, said| {
         let field = fields.get(name);
         let read = field.map(|field| field.number(what, 1, most));
@@ -146,7 +146,7 @@ fn settings(fields: &Fields<'_>, said: Settings) -> Result<Settings, Mistake> {
     let interval = |name, said| number(name, "a number of polls", LONGEST_INTERVAL, said);
     let flag = |name, said| {
         let field = fields.get(name);
-        field.map_or(Ok(said), |field| unstable(&field))
+        field.map_or(Ok(said), |field| only_unstable(&field, unstable))
     };
     Ok(Settings {
         max_blocking: number(
@@ -163,9 +163,9 @@ fn settings(fields: &Fields<'_>, said: Settings) -> Result<Settings, Mistake> {
 }
 
 /// What only an unstable Tokio can be told. `false` is how a stable one is.
-fn unstable(field: &Field<'_>) -> Result<bool, Mistake> {
+fn only_unstable(field: &Field<'_>, unstable: bool) -> Result<bool, Mistake> {
     let value = field.truth()?;
-    if value && !cfg!(tokio_unstable) {
+    if value && !unstable {
         return Err(field
             .wrong("no such setting here: this program was built without `--cfg tokio_unstable`"));
     }

@@ -157,7 +157,7 @@ pub(crate) fn plan(area: Rect, chefs: usize, lesson: Option<&dyn Fn(u16) -> u16>
 /// Columns of a lesson beside the kitchen: as few as show all of it, and never so many that the
 /// kitchen cannot be read.
 fn beside(area: Rect, chefs: usize, needs: &dyn Fn(u16) -> u16) -> u16 {
-    let least = (area.width * 43 / 100).clamp(34, 60);
+    let least = (area.width * 42 / 100).clamp(33, 60);
     let (rows, _) = divide(area.height - 2, area.width - least, chefs, false);
     // All but the header, the story with its title, the keys, and two lines of the frame.
     let height = area.height.saturating_sub(rows.story + 4);
@@ -349,9 +349,40 @@ mod tests {
                             .all(|panel| panel.height > 2 && panel.bottom() <= area.bottom()),
                         "{case}"
                     );
-                    assert_eq!(plan.code.right(), area.right(), "{case}");
-                    assert_eq!(plan.code.bottom() - 1, plan.card.y, "{case}");
+                    let (code, card) = (plan.code.unwrap(), plan.card.unwrap());
+                    assert_eq!(code.right(), area.right(), "{case}");
+                    assert_eq!(code.bottom() - 1, card.y, "{case}");
                 }
+            }
+        }
+    }
+
+    /// The kitchen is whole beside a lesson, and the lesson has the rows that it needs as far as
+    /// there are so many.
+    #[test]
+    fn a_lesson_comes_before_code_and_card_and_leaves_the_kitchen_whole() {
+        for (width, height) in [(80, 24), (100, 30), (119, 40), (120, 34), (160, 48)] {
+            for rows in 3..60 {
+                let area = Rect::new(0, 0, width, height);
+                let plan = plan(area, 4, Some(&|_| rows));
+                let case = format!("{width}x{height}, {rows} rows: {plan:?}");
+                let lesson = plan.lesson.unwrap();
+                let left = left(&plan);
+                assert!(
+                    left.windows(2).all(|two| two[0].bottom() - 1 == two[1].y),
+                    "{case}"
+                );
+                assert!(plan.pass.width >= 39, "{case}");
+                let most = plan.story.y - area.y - 2;
+                assert!(lesson.height - 2 >= rows.min(most), "{case}");
+                assert!(plan.code.is_none_or(|code| code.height > 5), "{case}");
+                let right = [plan.code, plan.lesson, plan.card, plan.ticker];
+                let right: Vec<_> = right.into_iter().flatten().collect();
+                assert_eq!(right[0].y, area.y + 1, "{case}");
+                assert!(
+                    right.windows(2).all(|two| two[0].bottom() - 1 == two[1].y),
+                    "{case}"
+                );
             }
         }
     }
@@ -359,12 +390,13 @@ mod tests {
     #[test]
     fn the_right_side_ends_where_it_should() {
         for (width, height) in [(80, 24), (100, 30), (160, 48), (120, 34), (200, 60)] {
-            let plan = plan(Rect::new(0, 0, width, height), 4);
+            let plan = plan(Rect::new(0, 0, width, height), 4, None);
             let last = plan
                 .gauges
                 .or(plan.glossary)
                 .or(plan.ticker)
-                .unwrap_or(plan.card);
+                .or(plan.card)
+                .unwrap();
             let end = if width >= 120 {
                 height
             } else {

@@ -196,13 +196,7 @@ fn where_it_cannot_be_played_that_is_said() {
     let mut app = over();
     hand(&mut app, HandMove::GoOn);
     assert!(app.take_load().is_some());
-    let mut run = crate::testkit::run(1);
-    run.flavor = Flavor::CurrentThread;
-    app.hear(Event {
-        at: ms(0),
-        what: What::RunStarted(run),
-    });
-    assert!(!app.load_can_be(3, None));
+    assert!(!app.load_can_be(3, Some("line 2".into())));
     assert!(matches!(said(&app), Some(Said::Cannot(_))));
     assert_eq!(app.by_hand().real(), &Real::No);
     assert_eq!(app.screen, Screen::ByHand);

@@ -201,6 +201,7 @@ fn a_load_is_handed_out_by_hand_and_then_played_in_a_shift_of_its_own() {
             sent,
             [
                 Command::SetRuntime(_),
+                Command::SetFlavor(Flavor::MultiThread),
                 Command::SetWorkers(3),
                 Command::SetTempo(1.0)
             ]

@@ -39,6 +39,7 @@ pub(super) fn round(
         max_tasks: runtime.max_tasks,
         settings: runtime.settings,
         tempo: runtime.tempo,
+        ..Config::default()
     })?;
     let mut source = Live::new(engine, reader)
         .naming_lines(runtime.stall_after)
@@ -51,6 +52,7 @@ pub(super) fn round(
     };
     let app = App::new(crate::recipes::menu(), options);
     let mut app = app.with_lessons(Vec::new(), Progress::default(), here, number.into());
+    app.own_flavor = runtime.flavor;
     app.open_lesson(Arc::clone(lesson), true);
     let mut learner = Learner {
         source: &mut source,

@@ -1,10 +1,10 @@
 //! Runs side by side: what was measured in each, and in which orders lines came.
 
-use super::words::Words;
 use super::Block;
+use super::words::Words;
+use crate::claim::Claim;
 use crate::kitchen::text::Text;
 use crate::kitchen::tone::Tone;
-use crate::claim::Claim;
 use crate::lesson::{Comparison, Held, Relation};
 
 /// One measure in two runs.

@@ -31,7 +31,9 @@ pub(super) fn blocks(words: &Words<'_>) -> Vec<Block> {
         blocks.push(Block::Gap);
         let (said, tone) = verdict(picked == asked.right);
         blocks.push(Block::Words(said.into(), tone));
-        let because = quiz.current().map(|at| &words.course.lesson().pool[at].because);
+        let because = quiz
+            .current()
+            .map(|at| &words.course.lesson().pool[at].because);
         blocks.extend(because.map(|text| Block::Words(words.text(text), Tone::Plain)));
     }
     blocks
@@ -74,9 +76,7 @@ fn question(words: &Words<'_>, asked: &Asked) -> String {
         Topic::Worker => format!("What does {worker} do now?"),
         Topic::Parked if tokios => "How many workers are parked now?".to_owned(),
         Topic::Parked => "How many chefs are parked now?".to_owned(),
-        Topic::Ready if tokios => {
-            "How many tasks are ready now, and wait for a worker?".to_owned()
-        }
+        Topic::Ready if tokios => "How many tasks are ready now, and wait for a worker?".to_owned(),
         Topic::Ready => "How many cards are ready now, and wait for a chef?".to_owned(),
         Topic::Alive if tokios => "How many tasks have not ended yet?".to_owned(),
         Topic::Alive => "How many cards are not over yet?".to_owned(),

@@ -47,12 +47,7 @@ pub(super) fn blocks(words: &Words<'_>, index: usize, run: &Run) -> Vec<Block> {
     blocks
 }
 
-fn goal(
-    words: &Words<'_>,
-    goal: &lesson::Goal,
-    verdict: Option<&Verdict>,
-    over: bool,
-) -> Goal {
+fn goal(words: &Words<'_>, goal: &lesson::Goal, verdict: Option<&Verdict>, over: bool) -> Goal {
     let (sign, word, tone) = match (verdict.map(|verdict| verdict.state), over) {
         (Some(State::Holds), _) => ('+', "reached", Tone::Served),
         (Some(State::Broken), _) => ('X', "cannot be reached any more", Tone::Burnt),

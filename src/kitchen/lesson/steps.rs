@@ -121,7 +121,10 @@ fn decided(app: &App, words: &Words<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let place = |answer| course.offered().into_iter().position(|one| one == answer);
     let right = course.right();
-    if let Some((guess, at)) = course.guess().and_then(|guess| Some((guess, place(guess)?))) {
+    if let Some((guess, at)) = course
+        .guess()
+        .and_then(|guess| Some((guess, place(guess)?)))
+    {
         let mark = match course.guessed() {
             Guessed::Right => Mark::Right,
             Guessed::Wrong => Mark::Wrong,
@@ -139,7 +142,9 @@ fn decided(app: &App, words: &Words<'_>) -> Vec<Block> {
         };
         blocks.push(Block::Words(said.into(), tone));
     }
-    let told = course.guess().filter(|guess| course.moment_of(*guess).is_some());
+    let told = course
+        .guess()
+        .filter(|guess| course.moment_of(*guess).is_some());
     if let Some(answer) = told.or(right).or(course.guess()) {
         let because = words.text(&answers[answer].because);
         blocks.push(Block::Words(because, Tone::Plain));
@@ -171,11 +176,7 @@ fn ran(words: &Words<'_>, index: usize) -> Vec<Block> {
             sign: '+',
             word: "reached",
             tone: Tone::Served,
-            figures: Some(format!(
-                "{} {}",
-                verdict.certainty.mark(),
-                verdict.figures
-            )),
+            figures: Some(format!("{} {}", verdict.certainty.mark(), verdict.figures)),
         }));
     }
     blocks.extend(compared::ordered(words, index));

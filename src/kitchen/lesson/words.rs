@@ -91,3 +91,16 @@ impl<'a> Words<'a> {
         }
     }
 }
+
+/// A text without figures and keys: those are of a lesson that is played.
+pub(crate) fn plain(text: &lesson::Text, register: Register) -> String {
+    let pieces = match register {
+        Register::Analogy => &text.analogy,
+        Register::Tokio => &text.tokio,
+    };
+    let words = pieces.iter().map(|piece| match piece {
+        Piece::Words(words) => words.as_str(),
+        Piece::Key(_) | Piece::Figure { .. } => "..",
+    });
+    words.collect()
+}

@@ -17,7 +17,8 @@ const MOST_CORES: u32 = 1024;
 pub(super) fn run<'a>(reader: &Reader<'a>, table: Table<'a>) -> Result<Run, Mistake> {
     let known: Vec<&str> = RUN.iter().chain(&PART).copied().collect();
     let fields = Fields::new(reader.source, "a run", table, &known)?;
-    let scenario = Scenario::part(&fields)?;
+    let needs = needs(reader, &fields)?;
+    let scenario = Scenario::part(&fields, needs.unstable)?;
     let kinds = scenario.kinds();
     let ask = fields.need("ask", TEXT)?;
     let told = reader.text(&ask)?;
@@ -41,7 +42,7 @@ pub(super) fn run<'a>(reader: &Reader<'a>, table: Table<'a>) -> Result<Run, Mist
         name: reader.short(&fields.need("name", TEXT)?)?,
         ask: told,
         background: background(&fields, &scenario)?,
-        needs: needs(reader, &fields)?,
+        needs,
         lines: lines(&fields)?,
         scenario,
         goals,

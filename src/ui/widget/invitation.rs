@@ -115,7 +115,14 @@ pub fn story(
         row += 1;
     }
     if offers_course {
-        offer(keys, theme, inner, row.min(inner.height.saturating_sub(1)), buf, hits);
+        offer(
+            keys,
+            theme,
+            inner,
+            row.min(inner.height.saturating_sub(1)),
+            buf,
+            hits,
+        );
         return;
     }
     let mut pen = Pen::new(inner, row.min(inner.height.saturating_sub(1)), buf);

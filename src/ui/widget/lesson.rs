@@ -54,7 +54,11 @@ pub fn body(
     let all = rows(view, keys, inner.width, theme);
     let height = usize::from(inner.height);
     let fits = all.len() <= height;
-    let room = if fits { height } else { height.saturating_sub(1) };
+    let room = if fits {
+        height
+    } else {
+        height.saturating_sub(1)
+    };
     let first = view.scroll.min(all.len().saturating_sub(room));
     for (line, row) in (0..).zip(all.iter().skip(first).take(room)) {
         let mut pen = Pen::new(inner, line, buf);

@@ -64,7 +64,9 @@ pub fn page(
 /// The last row to which the code can be scrolled.
 pub fn last_row(view: &LessonView, lines: &[CodeLine], keys: Keys<'_>, area: Rect) -> usize {
     let (_, below) = split(view, keys, area);
-    lines.len().saturating_sub(below.height.saturating_sub(2).into())
+    lines
+        .len()
+        .saturating_sub(below.height.saturating_sub(2).into())
 }
 
 /// What is said above, and the code below: they share a line.

@@ -125,13 +125,7 @@ fn words(
 }
 
 /// Writes text behind a sign, later rows under its beginning.
-fn hanging(
-    sign: (String, Style),
-    text: &str,
-    width: usize,
-    style: Style,
-    rows: &mut Vec<Row>,
-) {
+fn hanging(sign: (String, Style), text: &str, width: usize, style: Style, rows: &mut Vec<Row>) {
     let mut sign = Some(sign);
     for line in wrap(text, width.saturating_sub(HANG)) {
         let blank = || (" ".repeat(HANG), style);
@@ -174,7 +168,13 @@ fn answer(
 fn goal(goal: &Goal, keys: Keys<'_>, width: usize, theme: &Theme, rows: &mut Vec<Row>) {
     let look = style(goal.tone, theme);
     let text = format!("{}: {}", keys.tell(&goal.text), goal.word);
-    hanging((goal.sign.to_string(), look), &text, width, theme.text, rows);
+    hanging(
+        (goal.sign.to_string(), look),
+        &text,
+        width,
+        theme.text,
+        rows,
+    );
     if let Some(figures) = &goal.figures {
         hanging((String::new(), look), figures, width, theme.dim, rows);
     }
@@ -211,7 +211,11 @@ fn measured(one: &Measured, keys: Keys<'_>, width: usize, theme: &Theme, rows: &
             parts.push((format!(" {text}{}  ", " ".repeat(pad)), theme.text));
         } else {
             let lines = wrap(&text, width.saturating_sub(1));
-            rows.extend(lines.into_iter().map(|line| Row::of(format!(" {line}"), theme.text)));
+            rows.extend(
+                lines
+                    .into_iter()
+                    .map(|line| Row::of(format!(" {line}"), theme.text)),
+            );
             parts.push(("   ".to_owned(), theme.text));
         }
         let used: usize = parts.iter().map(|(text, _)| text.width()).sum();
@@ -244,11 +248,25 @@ fn ordered(one: &Ordered, width: usize, theme: &Theme, rows: &mut Vec<Row>) {
             .map(|line| Row::of(line, theme.title)),
     );
     for (index, line) in one.lines.iter().enumerate() {
-        hanging((letter(index).to_string(), theme.key), line, width, theme.text, rows);
+        hanging(
+            (letter(index).to_string(), theme.key),
+            line,
+            width,
+            theme.text,
+            rows,
+        );
     }
-    let most = one.orders.iter().map(|(_, rounds)| *rounds).max().unwrap_or(1);
+    let most = one
+        .orders
+        .iter()
+        .map(|(_, rounds)| *rounds)
+        .max()
+        .unwrap_or(1);
     for (order, rounds) in &one.orders {
-        let letters: Vec<_> = order.iter().map(|index| letter(*index).to_string()).collect();
+        let letters: Vec<_> = order
+            .iter()
+            .map(|index| letter(*index).to_string())
+            .collect();
         let count = format!("{}  = {rounds:>2} ", letters.join(" "));
         let room = width.saturating_sub(count.width());
         let bar = Value {
@@ -268,10 +286,14 @@ fn next(one: &Awaited, keys: Keys<'_>, width: usize, theme: &Theme, rows: &mut V
     match one.action {
         Some(action) => {
             let text = Text::default().key(action).words(" ");
-            let text = one.does.pieces().iter().fold(text, |text, piece| match piece {
-                crate::kitchen::text::Piece::Words(words) => text.words(words.clone()),
-                crate::kitchen::text::Piece::Key(action) => text.key(*action),
-            });
+            let text = one
+                .does
+                .pieces()
+                .iter()
+                .fold(text, |text, piece| match piece {
+                    crate::kitchen::text::Piece::Words(words) => text.words(words.clone()),
+                    crate::kitchen::text::Piece::Key(action) => text.key(*action),
+                });
             words(&text, keys, width, theme.text, theme, rows);
         }
         None => words(&one.does, keys, width, theme.dim, theme, rows),
