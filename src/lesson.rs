@@ -8,6 +8,7 @@
 mod built_in;
 pub mod by_hand;
 mod course;
+mod dice;
 mod here;
 mod line_orders;
 mod measured;

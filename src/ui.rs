@@ -80,8 +80,9 @@ pub fn seen(scene: &Scene, area: Rect) -> Seen {
     let seen = scene.body.seen();
     if let Body::Main(kitchen) = &scene.body {
         let full = area.width >= FULL.0 && area.height >= FULL.1;
-        let last = main_screen::last_scroll(scene, kitchen, area).filter(|_| full);
-        let scroll = scene.lesson.as_ref().zip(last);
+        let lesson = scene.lesson.as_ref().filter(|_| full);
+        let last = |view| Some((view, main_screen::last_scroll(scene, kitchen, area)?));
+        let scroll = lesson.and_then(last);
         return Seen {
             scroll: scroll.map(|(view, last)| view.scroll.min(last)),
             ..seen

@@ -33,7 +33,7 @@ fn the_load_is_measured_on_the_real_runtime() {
         source.send_all(player.advance(source.now().at));
         let mut hear = |event: &Event, model: &Model| player.hear(event, |kind| model.kind(kind));
         source.take(Until::Settled, &mut |events| {
-            app.hear_with(events, &mut hear)
+            app.hear_with(events, &mut hear);
         });
         let message = Message::Frame {
             now: source.now(),

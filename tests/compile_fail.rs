@@ -20,6 +20,8 @@ const REFUSED: [(&str, &[&str], &str); 2] = [
 ];
 /// What must compile.
 const MENDED: [&str; 2] = ["borrowed_fixed", "not_send_fixed"];
+/// What lessons give to take away: it must compile, too.
+const TO_TAKE: [&str; 3] = ["polite", "bakery", "shutdown"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -36,10 +38,16 @@ fn package() -> PathBuf {
     let mut manifest = String::from(
         "[package]\nname = \"compile-fail\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
          [workspace]\n\n[dependencies]\n\
-         tokio = { version = \"1\", features = [\"rt-multi-thread\", \"macros\"] }\n",
+         tokio = { version = \"1\", features = [\"rt-multi-thread\", \"macros\", \
+         \"sync\", \"time\"] }\n",
     );
-    for name in REFUSED.map(|(name, ..)| name).iter().chain(&MENDED) {
-        let path = root().join(format!("tests/compile_fail/{name}.rs"));
+    let here = REFUSED.map(|(name, ..)| name);
+    let here = here.iter().chain(&MENDED);
+    let here = here.map(|name| (name, format!("tests/compile_fail/{name}.rs")));
+    let lessons = TO_TAKE.iter();
+    let lessons = lessons.map(|name| (name, format!("assets/lessons/code/{name}.rs")));
+    for (name, path) in here.chain(lessons) {
+        let path = root().join(path);
         let path = path.display();
         manifest += &format!("\n[[bin]]\nname = \"{name}\"\npath = '{path}'\n");
     }
@@ -116,13 +124,13 @@ fn each_is_refused_for_the_reason_told_and_the_mended_ones_are_taken() {
 
 #[test]
 fn the_lessons_show_these_files_and_messages() {
-    for (name, ..) in REFUSED {
-        for ending in ["rs", "stderr"] {
-            let file = format!("{name}.{ending}");
-            let shown = text(&root().join("assets/lessons/code").join(&file));
-            let true_one = text(&root().join("tests/compile_fail").join(&file));
-            assert_eq!(shown, true_one, "{file}");
-        }
+    let refused = REFUSED.iter();
+    let refused = refused.flat_map(|(name, ..)| [format!("{name}.rs"), format!("{name}.stderr")]);
+    let mended = MENDED.iter().map(|name| format!("{name}.rs"));
+    for file in refused.chain(mended) {
+        let shown = text(&root().join("assets/lessons/code").join(&file));
+        let true_one = text(&root().join("tests/compile_fail").join(&file));
+        assert_eq!(shown, true_one, "{file}");
     }
 }
 

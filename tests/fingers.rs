@@ -182,6 +182,7 @@ impl Desk {
             Body::Claims(view) => view.chosen.expect("there are claims"),
             Body::Help { scroll, .. } => scroll,
             Body::Scenarios(view) => view.chosen,
+            Body::Lessons(view) => view.chosen,
             Body::Story(view) => view.page().chosen,
             Body::Tasks(view) => {
                 let row = view.rows.iter().position(|row| row.selected);

@@ -76,6 +76,21 @@ fn claims() -> String {
     tables.join("\n")
 }
 
+/// Each statement, the lesson that makes it seen, and what is seen.
+fn course() -> String {
+    let lessons = tokio_kitchen::lesson::read_all().expect("the course has no mistake");
+    let mut table = "| Statement | Lesson | What is seen |\n|---|---|---|\n".to_owned();
+    for (at, lesson) in lessons.iter().enumerate() {
+        for row in &lesson.covers {
+            let (number, name) = (at + 1, &lesson.name);
+            let [statement, seen] =
+                [&row.statement, &row.seen].map(|text| text.replace('|', "\\|"));
+            table += &format!("| {statement} | {number} `{name}` | {seen} |\n");
+        }
+    }
+    table
+}
+
 fn limits() -> String {
     truth::LIMITS
         .iter()
@@ -110,6 +125,7 @@ fn tables_and_example_are_those_of_the_program() {
         ("steps", steps()),
         ("claims", claims()),
         ("limits", limits()),
+        ("course", course()),
         ("example", example()),
     ];
     let current = parts.iter().fold(readme.clone(), |text, (name, body)| {

@@ -150,9 +150,9 @@ impl App {
 
     /// Chooses the next lesson of the list, or the one before.
     pub(super) fn step_lesson(&mut self, step: isize) {
-        let last = self.lessons.list.len().saturating_sub(1);
         let chosen = self.lessons.chosen.saturating_add_signed(step);
-        self.lessons.chosen = chosen.min(last);
+        // The row below all lessons is the game.
+        self.lessons.chosen = chosen.min(self.lessons.list.len());
     }
 
     /// Chooses this row; a second time begins it.
@@ -160,15 +160,15 @@ impl App {
         if self.lessons.chosen == row {
             self.begin_chosen_lesson();
         } else {
-            self.lessons.chosen = row.min(self.lessons.list.len().saturating_sub(1));
+            self.lessons.chosen = row.min(self.lessons.list.len());
         }
     }
 
-    /// Begins the chosen lesson.
+    /// Begins the chosen lesson; below them all is the game beside them.
     pub(super) fn begin_chosen_lesson(&mut self) {
         match self.lessons.list.get(self.lessons.chosen) {
             Some(lesson) => self.open_lesson(Arc::clone(lesson), false),
-            None => self.refuse(Refused::NoLesson),
+            None => self.open_by_hand(),
         }
     }
 

@@ -7,6 +7,8 @@
 mod load;
 mod play;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use super::printer::Printer;
 use super::{Ended, LAST_WORDS, interruption, keep_panics_of_tasks_quiet};

@@ -5,6 +5,13 @@ use crate::kitchen::lesson::words::plain;
 use crate::kitchen::tone::Tone;
 use crate::lesson::Outcome;
 
+/// What the game below all lessons is.
+const GAME: &str = "The same load twice: first you hand each ready card to a chef, which is \
+                    simulated and marked so; then the real scheduler does. Latency and idle time \
+                    stand side by side.";
+/// What the row of the game says.
+pub const HEAD_CHEF: &str = "Be the head chef";
+
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LessonsView {
@@ -50,7 +57,10 @@ pub fn view(app: &App) -> LessonsView {
     LessonsView {
         rows: rows.collect(),
         chosen: app.chosen_lesson(),
-        situation: chosen.map_or_else(String::new, |lesson| plain(&lesson.situation, app.register)),
+        situation: match chosen {
+            Some(lesson) => plain(&lesson.situation, app.register),
+            None => GAME.to_owned(),
+        },
         done: reached.count(),
     }
 }

@@ -4,9 +4,11 @@
 //! kitchen puts Tokio's word in brackets where it teaches. Used by the story on screen and by
 //! the plain output; it knows nothing of rows and columns.
 
+mod card;
 mod closing;
 mod event;
 mod fact;
+mod job;
 mod order;
 mod raids;
 

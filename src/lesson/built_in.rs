@@ -4,7 +4,7 @@ use super::Lesson;
 use crate::document::{self, Mistake, one_of, quoted};
 
 /// Name and text, in the order of the course.
-const BUILT_IN: [(&str, &str); 21] = [
+const BUILT_IN: [(&str, &str); 22] = [
     (
         "brigade",
         include_str!("../../assets/lessons/01-brigade.toml"),
@@ -20,6 +20,10 @@ const BUILT_IN: [(&str, &str); 21] = [
     (
         "simmer",
         include_str!("../../assets/lessons/04-simmer.toml"),
+    ),
+    (
+        "weightless",
+        include_str!("../../assets/lessons/05-weightless.toml"),
     ),
     (
         "ticket",

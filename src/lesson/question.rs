@@ -1,7 +1,7 @@
 //! Questions about a moment that stands still: the right answer is what the model says of it.
 
 use super::Text;
-use super::course::next;
+use super::dice::next;
 use crate::claim::{Claim, Moment};
 use crate::events::{EndKind, Nanos, Now, TaskId, WorkerId};
 use crate::model::{Model, Place, Task};

@@ -112,8 +112,24 @@ fn of_threads(what: &What, by: Teller<'_>) -> String {
             let about = if measured { "" } else { "~" };
             events::stood_still(words, about, &span(lasted))
         }
-        // Told before.
-        other => other.name().to_owned(),
+        // Told above. All are named: an event without its words does not compile.
+        What::Kind { .. }
+        | What::Site { .. }
+        | What::Text { .. }
+        | What::RunStarted(_)
+        | What::Closing { .. }
+        | What::RunEnded
+        | What::Spawned { .. }
+        | What::Seen { .. }
+        | What::JobNotSeen { .. }
+        | What::BlockingSubmitted { .. }
+        | What::Polled { .. }
+        | What::Woken { .. }
+        | What::Waiting { .. }
+        | What::WaitOver { .. }
+        | What::At { .. }
+        | What::Dropped { .. }
+        | What::Handle { .. } => String::new(),
     }
 }
 

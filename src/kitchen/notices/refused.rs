@@ -39,7 +39,7 @@ fn plain(why: &Refused, words: Register) -> String {
         Refused::Workers { most } => say::chefs(words, *most),
         Refused::NoRuntime => say::no_kitchen(words),
         Refused::NothingToCopy => say::nothing_to_copy(words),
-        Refused::Scenario(mistake) => say::scenario(words, &mistake.to_string()),
+        Refused::Scenario(mistake) => say::scenario(words, mistake),
         Refused::NothingToInspect => say::nothing_to_inspect(words),
         Refused::NoRow => say::no_row(words),
         Refused::NothingToSelect => say::nothing_to_select(words),
@@ -56,10 +56,17 @@ fn plain(why: &Refused, words: Register) -> String {
         Refused::TooManyClaims => say::too_many_claims(words, MAX_CLAIMS),
         Refused::Unreadable(address) => unreadable(words, address),
         Refused::NothingPlayed
+        | Refused::NoLesson
         | Refused::NothingSearched
         | Refused::NoWayBack
         | Refused::NoClaim => String::new(),
-        why => say::unmoved(words, &out_of_reach(why, words)),
+        Refused::Forgotten
+        | Refused::NoSuchSelection
+        | Refused::BeforeTheRun
+        | Refused::BeforeTheHistory { .. }
+        | Refused::AfterNow { .. }
+        | Refused::NoSuchEvent { .. }
+        | Refused::EventElsewhere { .. } => say::unmoved(words, &out_of_reach(why, words)),
     }
 }
 
@@ -123,7 +130,7 @@ fn exact(at: Nanos) -> String {
 /// Tells what the engine says.
 pub(super) fn by_engine(report: &Report, words: Register) -> String {
     match report {
-        Report::Refused { count: cards, why } => refused(words, *cards, why),
+        Report::Refused { count: cards, why } => refused(words, *cards, *why),
         Report::Missed(task) => say::missed(words, &number(words, *task)),
         Report::Failed(Failure::Stopped) => say::engine_stopped(words),
         Report::Failed(Failure::UnknownRecipe(name)) => say::unknown_recipe(words, name),
@@ -138,13 +145,13 @@ pub(super) fn by_engine(report: &Report, words: Register) -> String {
     }
 }
 
-fn refused(words: Register, cards: u64, why: &Refusal) -> String {
+fn refused(words: Register, cards: u64, why: Refusal) -> String {
     let cards = match cards {
         1 => names::one_card(words),
         cards => names::cards(words, &count(cards)),
     };
     match why {
-        Refusal::TooMany { limit } => say::too_many(words, &cards, &count((*limit).into())),
+        Refusal::TooMany { limit } => say::too_many(words, &cards, &count(limit.into())),
         Refusal::Closing => say::closing(words, &cards),
         Refusal::NoRuntime => say::closed(words, &cards),
         Refusal::Stopped => say::stopped(words, &cards),

@@ -1,6 +1,6 @@
 //! The questions at the end of a lesson.
 
-use super::shuffle;
+use crate::lesson::dice::shuffle;
 use crate::lesson::{Asked, Lesson};
 
 /// How many are asked.

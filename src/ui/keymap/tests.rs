@@ -58,6 +58,7 @@ fn context(screen: Screen) -> Context {
         live: true,
         searched: false,
         chef: false,
+        lesson: None,
     }
 }
 
@@ -184,6 +185,7 @@ fn number(action: &Action) -> usize {
         Action::GoOn => 58,
         Action::Answer(_) => 59,
         Action::LeaveLesson => 60,
+        Action::ReadOn(_) => 61,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
@@ -192,21 +194,24 @@ fn number(action: &Action) -> usize {
         | Action::PickClaim(_)
         | Action::Explain(_)
         | Action::PickLesson(_)
-        | Action::DragTo(_) => 61,
+        | Action::DragTo(_) => 62,
     }
 }
 
 #[test]
 fn every_action_has_a_key() {
     let menu = menu();
-    let keys = bindings().flat_map(|b| b.keys.iter().copied());
+    let of_lessons = table::IN_LESSON.iter().chain(&table::ANSWERS);
+    let keys = bindings()
+        .chain(of_lessons)
+        .flat_map(|b| b.keys.iter().copied());
     let text = [
         Press::Char('e'),
         Press::Code(KeyCode::Backspace),
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 61];
+    let mut reached = [false; 62];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -220,7 +225,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 61];
+    let mut wanted = [true; 62];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }

@@ -2,7 +2,7 @@
 
 use super::page::{columns, frame, paragraph, put, put_right, scroll_to, tone};
 use crate::app::Action;
-use crate::kitchen::lessons::{LessonRow, LessonsView};
+use crate::kitchen::lessons::{HEAD_CHEF, LessonRow, LessonsView};
 use crate::ui::keymap::Keys;
 use crate::ui::{hit::HitMap, theme::Theme};
 use ratatui::buffer::Buffer;
@@ -17,6 +17,7 @@ const TITLE: u16 = 8;
 /// ┌ THE COURSE ────────── 3 of 22 reached; Enter begins ┐
 /// │ >+  1  Meet the brigade      reached, guess right, ..│
 /// │     2  One dish per chef                   not begun │
+/// │        Be the head chef                              │
 /// │                                                      │
 /// │ Meet the brigade                                     │
 /// │ A chef is a worker thread ...                        │
@@ -37,13 +38,21 @@ pub fn draw(
         view.rows.len()
     );
     let inner = frame("THE COURSE", &note, theme, area, buf);
-    let rows = u16::try_from(view.rows.len()).unwrap_or(u16::MAX);
+    // The game has a row below them all.
+    let all = view.rows.len() + 1;
+    let rows = u16::try_from(all).unwrap_or(u16::MAX);
     let about = ABOUT.min(inner.height / 2);
     let height = rows.min(inner.height.saturating_sub(about));
     let list = Rect { height, ..inner };
-    let top = scroll_to(view.chosen, view.rows.len(), height.into());
-    for ((index, row), line) in view.rows.iter().enumerate().skip(top).zip(list.rows()) {
-        draw_row(row, theme, line, buf);
+    let top = scroll_to(view.chosen, all, height.into());
+    for (index, line) in (top..all).zip(list.rows()) {
+        match view.rows.get(index) {
+            Some(row) => draw_row(row, theme, line, buf),
+            None => {
+                let room = line.width.saturating_sub(TITLE + 1);
+                put(buf, line.x + TITLE, line.y, room, HEAD_CHEF, theme.text);
+            }
+        }
         if index == view.chosen {
             buf.set_style(line, theme.selected);
             put(buf, line.x, line.y, 1, ">", theme.selected);
@@ -56,15 +65,15 @@ pub fn draw(
         y: list.bottom() + 1,
         height: (inner.height - height).saturating_sub(1),
     };
-    if let Some(row) = view.rows.get(view.chosen) {
-        put(buf, below.x, below.y, below.width, &row.title, theme.title);
-        let text = Rect {
-            y: below.y + 1,
-            height: below.height.saturating_sub(1),
-            ..below
-        };
-        paragraph(buf, text, &view.situation, theme.text);
-    }
+    let title = view.rows.get(view.chosen).map(|row| row.title.as_str());
+    let title = title.unwrap_or(HEAD_CHEF);
+    put(buf, below.x, below.y, below.width, title, theme.title);
+    let text = Rect {
+        y: below.y + 1,
+        height: below.height.saturating_sub(1),
+        ..below
+    };
+    paragraph(buf, text, &view.situation, theme.text);
 }
 
 fn draw_row(row: &LessonRow, theme: &Theme, line: Rect, buf: &mut Buffer) {

@@ -22,6 +22,22 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
     let all = all
         .into_iter()
         .filter(|(outcome, number, _)| *outcome != Outcome::Gone || *number > 0);
+    let mut all: Vec<_> = all.collect();
+    let columns = |all: &[(Outcome, u64, &str)], gap: usize| -> usize {
+        let each = all.iter();
+        each.map(|(outcome, number, _)| outcome.word().len() + 1 + count(*number).len() + gap)
+            .sum()
+    };
+    let room = usize::from(width).saturating_sub("COUNTER ".len() + 2);
+    let gap = if columns(&all, 2) > room + 1 {
+        " "
+    } else {
+        "  "
+    };
+    if columns(&all, gap.len()) > room + gap.len() {
+        // Where there is no room for all, none of a sort is not told.
+        all.retain(|(outcome, number, _)| *outcome == Outcome::Served || *number > 0);
+    }
     let mut spans = vec![Span::styled("COUNTER ", theme.title)];
     for (outcome, number, about) in all {
         let style = if number > 0 {
@@ -36,7 +52,7 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
         let about = if width >= 90 {
             format!("{about}  ")
         } else {
-            "  ".into()
+            gap.into()
         };
         spans.push(Span::styled(about, theme.dim));
     }

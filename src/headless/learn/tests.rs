@@ -1,0 +1,125 @@
+//! The wrong run of each lesson: what it asks for is not reached by it.
+//!
+//! Of each run of each lesson: what comes without the learner and nothing else, the orders of
+//! another run in place of its own (so the fix in place of the mistake), and the order of a recipe
+//! that the lesson has not. All by the events of real runs; who adds a lesson adds nothing here.
+
+use super::report::Round;
+use super::{here, play};
+use crate::config::{Learn, LearnReport, Runtime};
+use crate::lesson::{Lesson, Run, read_all};
+use crate::scenario::Scenario;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+/// So many lessons are played at a time: most of their time they wait.
+const AT_A_TIME: usize = 6;
+
+/// Recipes that end soon, block nothing and print little.
+const OTHERS: [&str; 4] = ["race", "pots", "patience", "gong"];
+
+/// A run as it should not be done.
+struct Wrong {
+    what: String,
+    lesson: Lesson,
+}
+
+/// Every way to do a run of this lesson wrong.
+fn all_wrong(lesson: &Lesson) -> Vec<Wrong> {
+    let mut all = Vec::new();
+    for (index, run) in lesson.runs.iter().enumerate() {
+        if run.needs.lacks(here()).is_some() {
+            continue;
+        }
+        let mut wrong = |what: &str, script: Scenario| {
+            let what = format!("{}: run {}: {what}", lesson.name, index + 1);
+            let lesson = only(lesson, run, script);
+            all.push(Wrong { what, lesson });
+        };
+        wrong("nothing", run.script(false));
+        wrong("another recipe", another(lesson, run));
+        let other = if index == 0 { 1 } else { 0 };
+        let other = lesson.runs.get(other);
+        if let Some(other) = other.filter(|run| run.needs.lacks(here()).is_none()) {
+            let what = format!("as {}", if index == 0 { "the fix" } else { "before" });
+            wrong(&what, other.script(true));
+        }
+    }
+    all
+}
+
+/// What comes without the learner, and an order that is of no use.
+fn another(lesson: &Lesson, run: &Run) -> Scenario {
+    let orders = || lesson.runs.iter().flat_map(|run| &run.scenario.orders);
+    let unused = |name: &&&str| orders().all(|planned| planned.order.recipe != **name);
+    let name = OTHERS.iter().find(unused).expect("an unused recipe");
+    let text = format!("[[order]]\nat = \"300ms\"\nrecipe = \"{name}\"\n");
+    let other = Scenario::parse("another", &text).expect("a scenario");
+    let mut script = run.script(false);
+    script.orders.extend(other.orders);
+    script
+}
+
+/// A lesson of this one run, with this script.
+fn only(lesson: &Lesson, run: &Run, script: Scenario) -> Lesson {
+    let mut run = run.clone();
+    run.scenario = script;
+    Lesson {
+        runs: vec![run],
+        compare: Vec::new(),
+        pool: Vec::new(),
+        ..lesson.clone()
+    }
+}
+
+fn play(wrong: Wrong) -> Option<String> {
+    let config = Learn {
+        runtime: Runtime {
+            workers: Some(4),
+            ..Runtime::default()
+        },
+        repeat: 1,
+        report: LearnReport::Text,
+    };
+    let Wrong { what, lesson } = wrong;
+    let never = AtomicBool::new(false);
+    match play::round(&Arc::new(lesson), &config, here(), 0, &never) {
+        Ok(Some(round)) if !reached(&round) => None,
+        Ok(_) => Some(format!("{what}: reached")),
+        Err(error) => Some(format!("{what}: {error}")),
+    }
+}
+
+fn reached(round: &Round) -> bool {
+    let round = serde_json::to_value(round).expect("a round is plain data");
+    round["runs"][0]["state"] == "reached"
+}
+
+#[test]
+fn no_lesson_is_passed_by_the_wrong_run() {
+    let lessons = read_all().expect("the lessons have no mistake");
+    let only = std::env::var("LESSON").ok();
+    let lessons = lessons
+        .iter()
+        .filter(|lesson| only.as_ref().is_none_or(|only| *only == lesson.name));
+    let all: Vec<Wrong> = lessons.flat_map(all_wrong).collect();
+    let all: Vec<_> = all
+        .into_iter()
+        .map(|wrong| Mutex::new(Some(wrong)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let failed = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_A_TIME {
+            scope.spawn(|| {
+                while let Some(wrong) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let wrong = wrong.lock().expect("not poisoned").take();
+                    let said = wrong.and_then(play);
+                    failed.lock().expect("not poisoned").extend(said);
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().expect("not poisoned");
+    assert!(failed.is_empty(), "{failed:#?}");
+}
