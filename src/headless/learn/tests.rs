@@ -4,10 +4,11 @@
 //! another run in place of its own (so the fix in place of the mistake), and the order of a recipe
 //! that the lesson has not. All by the events of real runs; who adds a lesson adds nothing here.
 
+use super::play;
 use super::report::Round;
-use super::{here, play};
 use crate::config::{Learn, LearnReport, Runtime};
 use crate::lesson::{Lesson, Run, read_all};
+use crate::opening::here;
 use crate::scenario::Scenario;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
