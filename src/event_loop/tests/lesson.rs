@@ -359,7 +359,10 @@ fn a_wrong_guess_stands_paused_at_the_moment_that_refutes_it() {
     let moment = course.moment_of(1).expect("it is refuted by one");
     assert_eq!(course.is_right(1), Some(false));
     let at = driver.app.shown().now.at;
-    assert!((moment.at..=moment.until).contains(&at), "{moment:?} {at:?}");
+    assert!(
+        (moment.at..=moment.until).contains(&at),
+        "{moment:?} {at:?}"
+    );
     assert_eq!(driver.app.selected, Selection::Task(moment.task.unwrap()));
     let shown = screen(&driver);
     for part in ["[PAUSED", "Not so.", "Here it is in hand for"] {

@@ -33,7 +33,11 @@ pub fn page(
     hits: &mut HitMap,
 ) {
     let (above, below) = split(view, keys, area);
-    let lines = folded(lines, below.width.saturating_sub(2 + 2 * MARGIN).into(), theme);
+    let lines = folded(
+        lines,
+        below.width.saturating_sub(2 + 2 * MARGIN).into(),
+        theme,
+    );
     let inner = panel::draw(&view.place, &view.step, theme, above, buf);
     let still = LessonView {
         scroll: 0,
