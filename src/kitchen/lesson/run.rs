@@ -50,10 +50,10 @@ pub(super) fn blocks(words: &Words<'_>, index: usize, run: &Run) -> Vec<Block> {
 fn goal(words: &Words<'_>, goal: &lesson::Goal, verdict: Option<&Verdict>, over: bool) -> Goal {
     let (sign, word, tone) = match (verdict.map(|verdict| verdict.state), over) {
         (Some(State::Holds), _) => ('+', "reached", Tone::Served),
-        (Some(State::Broken), _) => ('X', "cannot be reached any more", Tone::Burnt),
-        (Some(State::Open), true) => ('X', "not reached", Tone::Burnt),
+        (Some(State::Broken | State::Open), true) => ('X', "not reached", Tone::Burnt),
+        (Some(State::Broken), false) => ('X', "cannot be reached any more", Tone::Burnt),
         (Some(State::Open), false) if is_kept(goal, verdict) => ('?', "so far", Tone::Pending),
-        (Some(State::Open), false) | (None, _) => ('?', "not yet", Tone::Pending),
+        (Some(State::Open) | None, _) => ('?', "not yet", Tone::Pending),
     };
     let told = verdict.filter(|verdict| verdict.state != State::Holds);
     Goal {

@@ -61,7 +61,7 @@ pub(super) fn parts(app: &App, words: &Words<'_>) -> Parts {
             };
             (question::blocks(words), next)
         }
-        Step::Done => (done(words), on("to the list, at the next lesson")),
+        Step::Done => (done(words), on("opens the list, at the next lesson")),
     };
     Parts { blocks, next }
 }

@@ -68,13 +68,13 @@ impl<'a> Words<'a> {
         known.map_or(Action::GoOn, |info| Action::HandIn(info.name))
     }
 
-    /// `= 2.000s`.
+    /// `=2.000s`.
     fn figure(&self, run: usize, of: &Claim) -> String {
         let seen = self.course.seen().get(run).and_then(Option::as_ref);
         let verdict = seen.and_then(|seen| seen.verdict(of));
         let value = verdict.and_then(|verdict| Some((verdict.certainty, verdict.value?)));
         match value {
-            Some((certainty, value)) => format!("{} {}", certainty.mark(), of.shown(value)),
+            Some((certainty, value)) => format!("{}{}", certainty.mark(), of.shown(value)),
             None => UNKNOWN.to_owned(),
         }
     }

@@ -67,10 +67,31 @@ pub fn rows(view: &LessonView, keys: Keys<'_>, width: u16, theme: &Theme) -> Vec
     if !view.blocks.is_empty() && !view.next.is_empty() {
         rows.push(Row::default());
     }
+    let mut awaited = Vec::new();
     for one in &view.next {
-        next(one, keys, width, theme, &mut rows);
+        next(one, keys, width, theme, &mut awaited);
     }
+    rows.extend(joined(awaited, width, theme));
     rows
+}
+
+/// What is awaited, in one row if it fits: a click on it is the first of them.
+fn joined(rows: Vec<Row>, width: usize, theme: &Theme) -> Vec<Row> {
+    const APART: &str = "   ";
+    let columns: usize = rows.iter().map(|row| row.text().width()).sum();
+    if rows.len() < 2 || columns + APART.len() * (rows.len() - 1) > width {
+        return rows;
+    }
+    let mut one = Row::default();
+    for row in rows {
+        if one.parts.is_empty() {
+            one.action = row.action;
+        } else {
+            one.parts.push((APART.to_owned(), theme.text));
+        }
+        one.parts.extend(row.parts);
+    }
+    vec![one]
 }
 
 fn style(tone: Tone, theme: &Theme) -> Style {
