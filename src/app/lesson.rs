@@ -82,6 +82,12 @@ impl App {
         self.lessons.course.as_ref()
     }
 
+    /// The same, for tests of what is shown of it.
+    #[cfg(test)]
+    pub(crate) fn course_mut(&mut self) -> Option<&mut Course> {
+        self.lessons.course.as_mut()
+    }
+
     /// All lessons, in their order.
     pub fn lessons(&self) -> &[Arc<Lesson>] {
         &self.lessons.list

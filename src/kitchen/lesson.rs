@@ -7,8 +7,6 @@ mod compared;
 mod question;
 mod run;
 mod steps;
-#[cfg(test)]
-mod tests;
 pub(crate) mod words;
 
 pub use compared::{Measured, Ordered, Value};

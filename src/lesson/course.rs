@@ -246,6 +246,13 @@ impl Course {
         }
     }
 
+    /// As if it had come so far, with this guess, and with nothing seen.
+    #[cfg(test)]
+    pub(crate) fn stand_at(&mut self, step: Step, guess: Option<usize>) {
+        self.step = step;
+        self.guess = guess;
+    }
+
     /// The seed of what is drawn.
     pub fn seed(&self) -> u64 {
         self.seed

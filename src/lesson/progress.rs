@@ -38,6 +38,14 @@ impl Progress {
         std::mem::replace(known, better) != better
     }
 
+    /// Takes in what was done elsewhere; what is better stays.
+    pub fn take_in(&mut self, other: &Self) {
+        self.offered |= other.offered;
+        for (lesson, outcome) in &other.lessons {
+            self.note(lesson, *outcome);
+        }
+    }
+
     /// Reads it from the text of its file.
     ///
     /// # Errors
