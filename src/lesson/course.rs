@@ -10,7 +10,6 @@ mod steps;
 
 pub use guess::Guessed;
 pub use hands::is_keyless;
-pub(super) use quiz::QUESTIONS;
 pub use quiz::Quiz;
 
 use super::dice::shuffle;

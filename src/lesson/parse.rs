@@ -235,7 +235,7 @@ fn watch_all(lesson: &mut Lesson) {
 
 impl Lesson {
     /// All its texts.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &Text> {
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let Self {
             title,
             situation,
