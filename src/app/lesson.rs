@@ -56,6 +56,7 @@ pub struct LessonRun {
 
 impl App {
     /// There are these lessons, and so much of them was done.
+    #[must_use]
     pub fn with_lessons(
         mut self,
         list: Vec<Lesson>,
@@ -262,7 +263,7 @@ impl App {
             self.stand_in(&moment);
             self.settle();
             let shown = self.shown();
-            let lesson = self.lessons.course.as_ref().map(|course| course.lesson());
+            let lesson = self.lessons.course.as_ref().map(Course::lesson);
             let asked = lesson.and_then(|lesson| {
                 lesson.pool[question].ask(&moment, &shown.model, &shown.now, seed)
             });

@@ -262,7 +262,7 @@ fn bars(value: &Value, width: usize) -> String {
 fn ordered(one: &Ordered, width: usize, theme: &Theme, rows: &mut Vec<Row>) {
     let letter = |index: usize| char::from(b'A' + u8::try_from(index).unwrap_or(25).min(25));
     rows.push(Row::default());
-    let heading = format!("Orders of these lines, in {} rounds:", one.rounds);
+    let heading = format!("In {} rounds, these orders:", one.rounds);
     rows.extend(
         wrap(&heading, width)
             .into_iter()
