@@ -36,6 +36,8 @@ use std::sync::Arc;
 
 /// The most words between two actions of the learner.
 pub const MOST_WORDS: usize = 60;
+/// How many questions are asked at the end.
+const QUESTIONS: u8 = 3;
 
 /// A lesson, checked.
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,6 @@ mod steps;
 pub use guess::Guessed;
 pub use hands::is_keyless;
 pub use quiz::Quiz;
-pub(super) use quiz::QUESTIONS;
 
 use super::dice::shuffle;
 use super::{Here, Lacks, Lesson, Outcome, Run, Seen, Watch};
