@@ -34,11 +34,10 @@ use crate::claim::Claim;
 use crate::scenario::{Act, Scenario};
 use std::sync::Arc;
 
-/// Questions that are asked at the end, as far as so many can be.
-const QUESTIONS: u8 = 3;
-
 /// The most words between two actions of the learner.
 pub const MOST_WORDS: usize = 60;
+/// How many questions are asked at the end.
+const QUESTIONS: u8 = 3;
 
 /// A lesson, checked.
 #[derive(Clone, Debug, PartialEq)]

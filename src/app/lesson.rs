@@ -59,6 +59,7 @@ pub struct LessonRun {
 
 impl App {
     /// There are these lessons, and so much of them was done.
+    #[must_use]
     pub fn with_lessons(
         mut self,
         list: Vec<Lesson>,

@@ -91,6 +91,7 @@ impl Course {
     }
 
     /// Its orders come from its script, and none by hand.
+    #[must_use]
     pub fn by_itself(mut self) -> Self {
         self.by_itself = true;
         self
