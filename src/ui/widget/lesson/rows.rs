@@ -207,15 +207,15 @@ fn measured(one: &Measured, keys: Keys<'_>, width: usize, theme: &Theme, rows: &
         .into_iter()
         .map(|line| Row::of(line, theme.title))
         .collect();
-    if let Some((said, tone)) = one.held {
-        let look = style(tone, theme);
+    if let Some((said, tone)) = &one.held {
+        let look = style(*tone, theme);
         match lines.last_mut() {
-            Some(last) if last.text().width() + 2 + said.len() <= width => {
-                let pad = width - last.text().width() - said.len();
+            Some(last) if last.text().width() + 2 + said.width() <= width => {
+                let pad = width - last.text().width() - said.width();
                 last.parts.push((" ".repeat(pad), theme.text));
-                last.parts.push((said.to_owned(), look));
+                last.parts.push((said.clone(), look));
             }
-            _ => lines.push(Row::of(said, look)),
+            _ => lines.push(Row::of(said.clone(), look)),
         }
     }
     rows.append(&mut lines);
