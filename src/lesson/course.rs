@@ -8,9 +8,10 @@ mod quiz;
 pub use quiz::Quiz;
 
 use super::dice::shuffle;
-use super::{Here, Lacks, Lesson, Outcome, Proof, Run, Seen, Watch};
+use super::line_orders::beginnings;
+use super::{Here, Lacks, Lesson, LineOrder, Outcome, Proof, Run, Seen, Watch};
 use crate::claim::{Moment, State, Verdict};
-use crate::events::{Delivery, Event, Nanos, Now};
+use crate::events::{Delivery, Event, Nanos, Now, TaskId, What};
 use crate::model::Model;
 use crate::order::{Order, RecipeInfo};
 use std::sync::Arc;
@@ -67,6 +68,10 @@ pub struct Course {
     watch: Option<Watch>,
     /// The orders that were given by hand in this run: indexes.
     given: Vec<usize>,
+    /// The recipe that was ordered by hand last, until its task is spawned.
+    ordered: Option<&'static str>,
+    /// That task.
+    own: Option<TaskId>,
     /// Every order comes without the learner.
     by_itself: bool,
     /// The last run was over, and not all of its goals were reached.
@@ -92,6 +97,8 @@ impl Course {
             wanted: None,
             watch: None,
             given: Vec::new(),
+            ordered: None,
+            own: None,
             by_itself: false,
             missed: None,
         }
@@ -205,6 +212,7 @@ impl Course {
         self.missed = None;
         if let Step::Run(index) = step {
             self.given.clear();
+            (self.ordered, self.own) = (None, None);
             self.wanted = self.lacks(index).is_none().then_some(index);
         }
     }
@@ -294,6 +302,18 @@ impl Course {
         if let Some(watch) = &mut self.watch {
             watch.after(event, model);
         }
+        if let (Some(recipe), &What::Spawned { task, kind, parent: None, .. }) =
+            (self.ordered, &event.what)
+            && model.kind(kind) == recipe
+        {
+            self.ordered = None;
+            self.own = Some(task);
+        }
+    }
+
+    /// The task that was ordered by hand and is spawned now; asked for once.
+    pub fn take_own(&mut self) -> Option<TaskId> {
+        self.own.take()
     }
 
     /// What goes on at a frame.
@@ -345,6 +365,7 @@ impl Course {
         let index = *left.or(fitting.last())?;
         let order = run.scenario.orders[index].order.clone();
         self.given.push(index);
+        self.ordered = Some(order.recipe);
         Some(order)
     }
 
@@ -390,10 +411,8 @@ impl Course {
                 State::Open => None,
             },
             Proof::Order(order) => {
-                let first = seen.orders().first()?;
-                let second = seen.orders().get(1);
-                let alone = second.is_none_or(|second| second.rounds < first.rounds);
-                alone.then_some(first.order == *order)
+                let first = most_frequent(seen, order.len())?;
+                Some(first.order == *order)
             }
         }
     }
@@ -423,8 +442,8 @@ impl Course {
         let seen = self.seen.first()?.as_ref()?;
         match &self.lesson.predict.answers.get(answer)?.proof {
             Proof::Claim(claim) => seen.verdict(claim)?.moment,
-            Proof::Order(_) => {
-                let (task, at) = seen.orders().first()?.example;
+            Proof::Order(order) => {
+                let (task, at) = most_frequent(seen, order.len())?.example;
                 Some(Moment {
                     at,
                     until: at,
@@ -451,6 +470,14 @@ impl Course {
     pub fn seed(&self) -> u64 {
         self.seed
     }
+}
+
+/// How most orders began, of so many lines; `None` if none came more often than another.
+fn most_frequent(seen: &Seen, lines: usize) -> Option<LineOrder> {
+    let mut begun = beginnings(seen.orders(), lines).into_iter();
+    let (first, second) = (begun.next()?, begun.next());
+    let alone = second.is_none_or(|second| second.rounds < first.rounds);
+    alone.then_some(first)
 }
 
 /// Whether no key orders this recipe.
