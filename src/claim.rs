@@ -172,6 +172,18 @@ impl Claim {
         })
     }
 
+    /// Whether it says that something never comes, or in no larger number: one event can refute
+    /// it, and nothing but the end of the run proves it.
+    pub fn forbids(&self) -> bool {
+        match &self.form {
+            Form::Count { quantity, .. } => {
+                matches!(quantity, Quantity::AtMost(_) | Quantity::Every)
+            }
+            Form::Overlap { never, .. } => *never,
+            Form::Measure { .. } | Form::Order { .. } => false,
+        }
+    }
+
     /// In what its [value](Verdict::value) is.
     pub fn unit(&self) -> Unit {
         match &self.form {

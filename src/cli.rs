@@ -62,6 +62,8 @@ pub enum Job {
     Compare(config::Compare),
     /// Open the screen with a lesson; with none named the first one that is not done.
     Lesson(config::Tui, Option<Lesson>),
+    /// Open the screen with the game in which the user is the scheduler.
+    ByHand(config::Tui),
     /// Play lessons by their own scripts and say what held.
     CheckLessons(config::Learn, Vec<Lesson>),
     /// Draw one frame of a scenario into a file.

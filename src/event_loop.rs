@@ -49,6 +49,8 @@ pub enum Start<'a> {
     Open(Option<&'a Scenario>, Vec<Claim>),
     /// With a lesson; `None`: the first one that is not done.
     Lesson(Option<Lesson>),
+    /// With the game in which the user is the scheduler.
+    ByHand,
 }
 
 /// Runs the program with a screen, until the user leaves.
@@ -82,36 +84,49 @@ fn with_screen(config: &Tui, start: Start<'_>, source: &mut Live) -> anyhow::Res
         .context("cannot ask the terminal for its size")?;
     let console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
     source.on_news(console.waker());
-    let (scenario, claims, lesson) = match start {
-        Start::Open(scenario, claims) => (scenario, claims, None),
-        Start::Lesson(lesson) => (None, Vec::new(), Some(lesson)),
-    };
-    let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
-    let lessons = lesson::read_all().context("the course cannot be read")?;
     let mut shelf = Shelf::open();
-    let mut app = app(config).with_lessons(lessons, shelf.progress(), here(), seed());
-    app.scenarios.list = scenarios::list(config.scenarios.as_deref(), scenario);
-    app.expect(claims);
-    match scenario {
-        Some(scenario) => {
-            app.learn(&scenario.book);
-            let given = |row: &ScenarioInfo| row.name == scenario.name;
-            app.scenarios.last = app.scenarios.list.iter().position(given);
-            update(&mut app, begins(scenario, false));
-        }
-        None => app.tour = Tour::new(&FIRST_STEPS),
-    }
-    if let Some(trouble) = shelf.trouble() {
-        update(&mut app, Message::Shelf(trouble.0));
-    }
-    if let Some(lesson) = lesson {
-        app.start_course(lesson);
-    }
+    let (app, player) = begun(config, start, &mut shelf)?;
     let driver = Driver::new(screen, console, source, app, theme, player).keeping(shelf);
     let (ended, app) = driver.run();
     // The process ends with the loop, and all of its memory at once.
     std::mem::forget(app);
     ended
+}
+
+/// The application as it begins, and what plays the scenario.
+fn begun(
+    config: &Tui,
+    start: Start<'_>,
+    shelf: &mut Shelf,
+) -> anyhow::Result<(App, Option<Player>)> {
+    let lessons = lesson::read_all().context("the course cannot be read")?;
+    let mut app = app(config).with_lessons(lessons, shelf.progress(), here(), seed());
+    let scenario = match &start {
+        Start::Open(scenario, _) => *scenario,
+        Start::Lesson(_) | Start::ByHand => None,
+    };
+    app.scenarios.list = scenarios::list(config.scenarios.as_deref(), scenario);
+    let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
+    if player.is_none() {
+        app.tour = Tour::new(&FIRST_STEPS);
+    }
+    match start {
+        Start::Open(scenario, claims) => {
+            app.expect(claims);
+            if let Some(scenario) = scenario {
+                app.learn(&scenario.book);
+                let given = |row: &ScenarioInfo| row.name == scenario.name;
+                app.scenarios.last = app.scenarios.list.iter().position(given);
+                update(&mut app, begins(scenario, false));
+            }
+        }
+        Start::Lesson(lesson) => app.start_course(lesson),
+        Start::ByHand => app.open_by_hand(),
+    }
+    if let Some(trouble) = shelf.trouble() {
+        update(&mut app, Message::Shelf(trouble.0));
+    }
+    Ok((app, player))
 }
 
 /// What this machine and this build have.

@@ -170,12 +170,18 @@ fn both_licence_texts_are_there() {
 }
 
 #[test]
-fn the_scenario_of_the_readme_is_one() {
+fn the_scenario_and_the_lesson_of_the_readme_are_such() {
     let readme = std::fs::read_to_string(README).unwrap();
     // Below are lines of a Cargo.toml.
     let (ours, _) = readme.split_once("\n## Your own program\n").unwrap();
     let parts = ours.split("```toml\n").skip(1);
-    let text: Vec<_> = parts.filter_map(|part| part.split("```").next()).collect();
+    let parts = parts.filter_map(|part| part.split("```").next());
+    let (lessons, text): (Vec<_>, Vec<_>) = parts.partition(|part| part.contains("[predict]"));
+    assert_eq!(lessons.len(), 1);
+    for lesson in lessons {
+        let lesson = tokio_kitchen::lesson::Lesson::parse("README.md", lesson);
+        assert_eq!(lesson.unwrap().runs.len(), 1);
+    }
     let scenario = Scenario::parse("README.md", &text.join("\n")).unwrap();
     assert!(!scenario.orders.is_empty() && !scenario.acts.is_empty());
 }

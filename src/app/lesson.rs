@@ -79,6 +79,12 @@ impl App {
         self.lessons.course.as_ref()
     }
 
+    /// The same, for tests of what is shown of it.
+    #[cfg(test)]
+    pub(crate) fn course_mut(&mut self) -> Option<&mut Course> {
+        self.lessons.course.as_mut()
+    }
+
     /// All lessons, in their order.
     pub fn lessons(&self) -> &[Arc<Lesson>] {
         &self.lessons.list
@@ -315,10 +321,15 @@ impl App {
         None
     }
 
+    /// Whether a moment can still be gone to.
+    pub(crate) fn remembers(&self, moment: &Moment) -> bool {
+        let oldest = self.camera.oldest();
+        oldest.is_some_and(|oldest| oldest <= moment.at)
+    }
+
     /// Stands still within a moment, with its task or worker selected.
     fn stand_in(&mut self, moment: &Moment) {
-        let oldest = self.camera.oldest();
-        if oldest.is_none_or(|oldest| moment.at < oldest) {
+        if !self.remembers(moment) {
             return;
         }
         self.stand_still_in(moment);

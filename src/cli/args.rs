@@ -136,8 +136,8 @@ pub(super) enum Choice {
 /// Flags of `learn`.
 #[derive(Clone, Debug, Args)]
 pub(super) struct Learn {
-    /// A lesson by its name or number, or a TOML file; with --check also all [default: the first
-    /// one that is not done; with --check all]
+    /// A lesson by its name or number, or a TOML file; head-chef: give the cards to chefs yourself;
+    /// with --check also all [default: the first one that is not done; with --check all]
     pub(super) lesson: Option<String>,
     /// Play the lesson's own script without a screen, and say what of it held
     #[arg(long)]

@@ -7,6 +7,8 @@ use crate::lesson;
 
 /// Every lesson of the course.
 const ALL: &str = "all";
+/// The game in which the user is the scheduler.
+const BY_HAND: &str = "head-chef";
 
 /// The job that was asked for.
 pub(super) fn job(flags: &Learn, around: &Surroundings) -> Result<Job, BadInput> {
@@ -27,6 +29,8 @@ pub(super) fn job(flags: &Learn, around: &Surroundings) -> Result<Job, BadInput>
         };
         return Ok(Job::CheckLessons(config, lessons));
     }
+    let by_hand = named == Some(BY_HAND);
+    let named = named.filter(|_| !by_hand);
     let lesson = named.map(lesson::load).transpose()?;
     needs_screen(around)?;
     let theme = theme(flags.theme, flags.mono);
@@ -36,5 +40,8 @@ pub(super) fn job(flags: &Learn, around: &Surroundings) -> Result<Job, BadInput>
         theme: unless_no_color(theme, around),
         ..config::Tui::default()
     };
-    Ok(Job::Lesson(tui, lesson))
+    Ok(match by_hand {
+        true => Job::ByHand(tui),
+        false => Job::Lesson(tui, lesson),
+    })
 }

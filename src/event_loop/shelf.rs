@@ -52,15 +52,8 @@ impl Shelf {
             Ok(progress) => shelf.progress = progress,
             Err(Unread::NotThere) => {}
             Err(Unread::NotOurs(why)) => {
-                let aside = put_aside(&file);
-                shelf.trouble = Some(Trouble(match aside {
-                    Some(aside) => format!("{why}; it is kept as {}", aside.display()),
-                    None => format!("{why}; it could not be put aside"),
-                }));
-                if !fs::exists(&file).is_ok_and(|there| !there) {
-                    // What is there is not written over.
-                    shelf.file = None;
-                }
+                let trouble = shelf.give_up(&file, &why);
+                shelf.trouble = Some(trouble);
             }
         }
         shelf
@@ -76,19 +69,47 @@ impl Shelf {
         self.trouble.take()
     }
 
-    /// Keeps this. What could not be kept is said once.
+    /// Keeps this, beside what another start of the program has kept meanwhile. What could not be
+    /// kept is said once.
     pub(crate) fn keep(&mut self, progress: &Progress) -> Option<Trouble> {
-        let kept = match &self.file {
-            Some(file) => write(file, &progress.text()),
-            None => return None,
-        };
+        let file = self.file.clone()?;
+        let mut all = progress.clone();
+        match read(&file) {
+            Ok(others) => all.take_in(&others),
+            Err(Unread::NotThere) => {}
+            Err(Unread::NotOurs(why)) => {
+                // Somebody wrote into it since it was read.
+                let trouble = self.give_up(&file, &why);
+                self.told = true;
+                if self.file.is_none() {
+                    return Some(trouble);
+                }
+                self.trouble = Some(trouble);
+            }
+        }
+        let kept = write(&file, &all.text());
+        if let Some(trouble) = self.trouble.take() {
+            return Some(trouble);
+        }
         let error = kept.err().filter(|_| !self.told)?;
         self.told = true;
-        let file = self.file.as_deref().unwrap_or(Path::new(""));
         Some(Trouble(format!(
             "{}: cannot be written ({error}): what you do in lessons is not kept",
             file.display()
         )))
+    }
+
+    /// Puts a file aside that is none of ours; where that cannot be done it stays as it is, and
+    /// nothing is kept.
+    fn give_up(&mut self, file: &Path, why: &str) -> Trouble {
+        let aside = put_aside(file);
+        if !fs::exists(file).is_ok_and(|there| !there) {
+            self.file = None;
+        }
+        Trouble(match aside {
+            Some(aside) => format!("{why}; it is kept as {}", aside.display()),
+            None => format!("{why}; it could not be put aside, and nothing is kept"),
+        })
     }
 }
 
@@ -124,3 +145,6 @@ fn write(file: &Path, text: &str) -> std::io::Result<()> {
     }
     files::write(file, true, text.as_bytes())
 }
+
+#[cfg(test)]
+mod tests;

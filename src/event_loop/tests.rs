@@ -1,6 +1,7 @@
 //! The real loop on a fake terminal, with scripted input, a scripted runtime and a clock
 //! that runs only when the loop waits.
 
+mod lesson;
 mod play;
 
 use super::console::{Console, Input};

@@ -7,8 +7,6 @@ mod compared;
 mod question;
 mod run;
 mod steps;
-#[cfg(test)]
-mod tests;
 pub(crate) mod words;
 
 pub use compared::{Measured, Ordered, Value};
@@ -16,6 +14,7 @@ pub use run::Goal;
 
 use crate::app::{Action, App};
 use crate::kitchen::code::{self, CodeLine};
+use crate::kitchen::sentences::lesson as say;
 use crate::kitchen::text::{Piece, Text};
 use crate::kitchen::tone::Tone;
 use crate::lesson::Step;
@@ -100,11 +99,11 @@ pub fn view(app: &App) -> Option<LessonView> {
         .position(|lesson| lesson.name == course.lesson().name);
     Some(LessonView {
         place: match number {
-            Some(at) => format!("LESSON {} of {}", at + 1, app.lessons().len()),
-            None => "LESSON".into(),
+            Some(at) => say::place(app.register, at + 1, app.lessons().len()),
+            None => say::own_place(app.register),
         },
         title: words.text(&course.lesson().title),
-        step: steps::name(course),
+        step: steps::name(course, app.register),
         blocks: parts.blocks,
         next: parts.next,
         code: match course.step() {

@@ -1,22 +1,18 @@
 //! The list of lessons, and what was done of each.
 
-use crate::app::App;
+use crate::app::{App, Register};
 use crate::kitchen::lesson::words::plain;
+use crate::kitchen::sentences::lesson as say;
 use crate::kitchen::tone::Tone;
 use crate::lesson::Outcome;
-
-/// What the game below all lessons is.
-const GAME: &str = "The same load twice: first you hand each ready card to a chef, which is \
-                    simulated and marked so; then the real scheduler does. Latency and idle time \
-                    stand side by side.";
-/// What the row of the game says.
-pub const HEAD_CHEF: &str = "Be the head chef";
 
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LessonsView {
     /// All of them.
     pub rows: Vec<LessonRow>,
+    /// What the row below all lessons says: the game.
+    pub game: String,
     /// The row that is chosen.
     pub chosen: usize,
     /// What the chosen one begins with.
@@ -46,7 +42,7 @@ pub fn view(app: &App) -> LessonsView {
     let rows = rows.map(|(index, lesson)| LessonRow {
         number: index + 1,
         title: plain(&lesson.title, app.register),
-        done: done(outcome(&lesson.name)),
+        done: done(outcome(&lesson.name), app.register),
         played: played.is_some_and(|played| played.name == lesson.name),
     });
     let chosen = app.lessons().get(app.chosen_lesson());
@@ -56,30 +52,35 @@ pub fn view(app: &App) -> LessonsView {
         .filter(|lesson| outcome(&lesson.name).is_some_and(|outcome| outcome.reached));
     LessonsView {
         rows: rows.collect(),
+        game: say::head_chef(app.register),
         chosen: app.chosen_lesson(),
         situation: match chosen {
             Some(lesson) => plain(&lesson.situation, app.register),
-            None => GAME.to_owned(),
+            None => say::game(app.register),
         },
         done: reached.count(),
     }
 }
 
 /// What was done of a lesson.
-fn done(outcome: Option<Outcome>) -> (char, String, Tone) {
+fn done(outcome: Option<Outcome>, register: Register) -> (char, String, Tone) {
     let Some(outcome) = outcome else {
-        return (' ', "not begun".to_owned(), Tone::Dim);
+        return (' ', say::not_begun(register), Tone::Dim);
     };
     let guess = match outcome.guessed {
-        true => "guess right",
-        false => "guess not right",
+        true => say::done_guess_right(register),
+        false => say::done_guess_wrong(register),
     };
     let answers = match outcome.answered {
-        1 => "1 answer right".to_owned(),
-        many => format!("{many} answers right"),
+        1 => say::one_answer(register),
+        many => say::many_answers(register, many),
     };
     match outcome.reached {
-        true => ('+', format!("reached, {guess}, {answers}"), Tone::Served),
-        false => ('?', format!("begun, {guess}, {answers}"), Tone::Ready),
+        true => (
+            '+',
+            say::done_reached(register, &guess, &answers),
+            Tone::Served,
+        ),
+        false => ('?', say::done_begun(register, &guess, &answers), Tone::Ready),
     }
 }

@@ -11,9 +11,11 @@ pub(crate) mod cards;
 pub(crate) mod chefs;
 pub(crate) mod events;
 pub(crate) mod findings;
+pub(crate) mod lesson;
 pub(crate) mod names;
 pub(crate) mod notices;
 pub(crate) mod order;
+pub(crate) mod questions;
 pub(crate) mod refused;
 pub(crate) mod shift;
 pub(crate) mod steps;
@@ -98,9 +100,11 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         chefs::ROWS,
         events::ROWS,
         findings::ROWS,
+        lesson::ROWS,
         names::ROWS,
         notices::ROWS,
         order::ROWS,
+        questions::ROWS,
         refused::ROWS,
         shift::ROWS,
         steps::ROWS,

@@ -1,5 +1,6 @@
 //! What of the course was done: kept from one start of the program to the next.
 
+use super::course::QUESTIONS;
 use crate::document::{Fields, Mistake, Source};
 use std::collections::BTreeMap;
 
@@ -25,9 +26,6 @@ pub struct Outcome {
 
 const FIELDS: [&str; 2] = ["offered", "lesson"];
 const OUTCOME: [&str; 4] = ["name", "reached", "guessed", "answered"];
-/// Questions at the end of a lesson.
-const QUESTIONS: u32 = 3;
-
 impl Progress {
     /// Notes how a lesson came out; what was better before stays. Whether that changed anything.
     pub fn note(&mut self, lesson: &str, outcome: Outcome) -> bool {
@@ -38,6 +36,14 @@ impl Progress {
             answered: known.answered.max(outcome.answered),
         };
         std::mem::replace(known, better) != better
+    }
+
+    /// Takes in what was done elsewhere; what is better stays.
+    pub fn take_in(&mut self, other: &Self) {
+        self.offered |= other.offered;
+        for (lesson, outcome) in &other.lessons {
+            self.note(lesson, *outcome);
+        }
     }
 
     /// Reads it from the text of its file.
@@ -61,7 +67,7 @@ impl Progress {
             let fields = Fields::new(source, "a lesson", table, &OUTCOME)?;
             let name = fields.need("name", "\"stall\"")?.text()?.to_owned();
             let answered = fields.get("answered");
-            let answered = answered.map(|field| field.number("answers", 0, QUESTIONS));
+            let answered = answered.map(|field| field.number("answers", 0, QUESTIONS.into()));
             let outcome = Outcome {
                 reached: flag(&fields, "reached")?,
                 guessed: flag(&fields, "guessed")?,

@@ -10,8 +10,8 @@ async fn trays(kit: Kit, children: u32, time: Duration) {
         select! {
             tray = kit.trays().acquire_owned() => {
                 let served = Arc::clone(&served);
-                let child = carry(kit.clone(), tray, served, time);
-                team.spawn(child);
+                let kit = kit.clone();
+                team.spawn(carry(kit, tray, served, time));
             }
             _ = orders.changed() => {
                 println!("last orders: no more trays");

@@ -22,6 +22,7 @@ pub struct Script {
     handed_over: u64,
     sent: Vec<Command>,
     takes_orders: bool,
+    rests_between: bool,
     reports: Vec<Report>,
 }
 
@@ -43,6 +44,7 @@ impl Script {
             handed_over: 0,
             sent: Vec::new(),
             takes_orders: false,
+            rests_between: false,
             reports: Vec::new(),
         }
     }
@@ -52,6 +54,13 @@ impl Script {
     #[must_use]
     pub fn taking_orders(mut self) -> Self {
         self.takes_orders = true;
+        self
+    }
+
+    /// Lets it rest whenever no event is due, and not only after the last.
+    #[must_use]
+    pub fn resting_between(mut self) -> Self {
+        self.rests_between = true;
         self
     }
 
@@ -91,7 +100,9 @@ impl Source for Script {
 
     /// What is still to come comes without news: who waits for it has to look.
     fn rest(&mut self) -> bool {
-        self.over()
+        let now = (self.clock)();
+        let due = self.events.front().is_some_and(|event| event.at <= now);
+        self.over() || self.rests_between && !due
     }
 
     fn now(&self) -> Now {

@@ -293,6 +293,11 @@ fn shares_beside(height: u16, wide: bool, needs: u16) -> Shares {
         };
     }
     let lesson = lesson.max(LESSON).min(height);
+    let lesson = if height - lesson < CODE {
+        height
+    } else {
+        lesson
+    };
     let rest = height - lesson;
     let code = rest.min(14);
     let card = (rest - code).min(11);

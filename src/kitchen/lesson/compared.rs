@@ -3,6 +3,7 @@
 use super::Block;
 use super::words::Words;
 use crate::claim::Claim;
+use crate::kitchen::sentences::lesson as say;
 use crate::kitchen::text::Text;
 use crate::kitchen::tone::Tone;
 use crate::lesson::{Comparison, Held, Relation};
@@ -14,7 +15,7 @@ pub struct Measured {
     pub label: Text,
     /// Whether it came out as said, in a word or three, and how that looks; nothing where nothing
     /// was said.
-    pub held: Option<(&'static str, Tone)>,
+    pub held: Option<(String, Tone)>,
     /// In each run.
     pub values: [Value; 2],
 }
@@ -53,7 +54,7 @@ pub(super) fn blocks(words: &Words<'_>) -> Vec<Block> {
     for index in 0..lesson.runs.len() {
         if let Some(lacks) = course.lacks(index) {
             let name = words.text(&lesson.runs[index].name);
-            let why = name.words(": ").words(Words::lacks(lacks));
+            let why = name.words(say::run_lacks(words.register(), &words.lacks(lacks)));
             blocks.push(Block::Words(why, Tone::Ready));
         }
     }
@@ -61,7 +62,7 @@ pub(super) fn blocks(words: &Words<'_>) -> Vec<Block> {
 }
 
 fn measured(words: &Words<'_>, row: &Comparison) -> Measured {
-    let course = words.course;
+    let (course, register) = (words.course, words.register());
     let (first, second) = row.values(course.seen());
     let most = first.max(second).filter(|most| *most > 0);
     let value = |run: usize, of: &Claim, value: Option<u64>| {
@@ -71,8 +72,8 @@ fn measured(words: &Words<'_>, row: &Comparison) -> Measured {
             (Some(value), Some(verdict)) => {
                 format!("{} {}", verdict.certainty.mark(), of.shown(value))
             }
-            (None, Some(_)) => "none".to_owned(),
-            _ => "unknown".to_owned(),
+            (None, Some(_)) => say::none(register),
+            _ => say::unknown(register),
         };
         let share = value.zip(most);
         Value {
@@ -85,9 +86,9 @@ fn measured(words: &Words<'_>, row: &Comparison) -> Measured {
         label: words.text(&row.label),
         held: match (row.relation, row.held(course.seen())) {
             (Relation::Any, _) => None,
-            (_, Held::Yes) => Some(("+ as said", Tone::Served)),
-            (_, Held::No) => Some(("X not as said", Tone::Burnt)),
-            (_, Held::Unknown) => Some(("? unknown", Tone::Pending)),
+            (_, Held::Yes) => Some((say::as_said(register), Tone::Served)),
+            (_, Held::No) => Some((say::not_as_said(register), Tone::Burnt)),
+            (_, Held::Unknown) => Some((say::not_known(register), Tone::Pending)),
         },
         values: [
             value(row.between.0, &row.of.0, first),

@@ -2,9 +2,10 @@
 
 use super::words::Words;
 use super::{Block, Mark};
-use crate::app::App;
+use crate::app::{App, Register};
 use crate::kitchen::amount::count;
 use crate::kitchen::analogy::places;
+use crate::kitchen::sentences::{lesson, questions as say};
 use crate::kitchen::tone::Tone;
 use crate::kitchen::words::Teller;
 use crate::lesson::{Asked, Choice, Topic, WorkerDoes};
@@ -29,7 +30,7 @@ pub(super) fn blocks(words: &Words<'_>) -> Vec<Block> {
     }
     if let Some(picked) = quiz.picked() {
         blocks.push(Block::Gap);
-        let (said, tone) = verdict(picked == asked.right);
+        let (said, tone) = verdict(picked == asked.right, words.register());
         blocks.push(Block::Words(said.into(), tone));
         let because = quiz
             .current()
@@ -40,10 +41,10 @@ pub(super) fn blocks(words: &Words<'_>) -> Vec<Block> {
 }
 
 /// What is said of an answer.
-pub(super) fn verdict(right: bool) -> (&'static str, Tone) {
+pub(super) fn verdict(right: bool, register: Register) -> (String, Tone) {
     match right {
-        true => ("Right.", Tone::Served),
-        false => ("Not so.", Tone::Burnt),
+        true => (lesson::right(register), Tone::Served),
+        false => (lesson::wrong(register), Tone::Burnt),
     }
 }
 
@@ -59,65 +60,58 @@ pub(super) fn mark(picked: Option<usize>, place: usize, right: usize) -> Mark {
 }
 
 fn question(words: &Words<'_>, asked: &Asked) -> String {
-    let teller = Teller::new(&words.app.shown().model, words.register());
+    let register = words.register();
+    let teller = Teller::new(&words.app.shown().model, register);
     let task = match asked.task {
         Some(task) => teller.card(task),
-        None => words.either("the card", "the task").to_owned(),
+        None => say::the_card(register),
     };
     let worker = match asked.worker {
         Some(_) => teller.chef(asked.worker),
-        None => words.either("the chef", "the worker").to_owned(),
+        None => say::the_chef(register),
     };
-    let tokios = words.in_tokios();
     match asked.topic {
-        Topic::Place => format!("Where is {task} now?"),
-        Topic::Holder if tokios => format!("Which worker polls {task} now?"),
-        Topic::Holder => format!("Which chef has {task} in hand now?"),
-        Topic::Worker => format!("What does {worker} do now?"),
-        Topic::Parked if tokios => "How many workers are parked now?".to_owned(),
-        Topic::Parked => "How many chefs are parked now?".to_owned(),
-        Topic::Ready if tokios => "How many tasks are ready now, and wait for a worker?".to_owned(),
-        Topic::Ready => "How many cards are ready now, and wait for a chef?".to_owned(),
-        Topic::Alive if tokios => "How many tasks have not ended yet?".to_owned(),
-        Topic::Alive => "How many cards are not over yet?".to_owned(),
-        Topic::Polls if tokios => format!("How many polls of {task} are over?"),
-        Topic::Polls => format!("How often was {task} put down again (polls that are over)?"),
-        Topic::Wakes if tokios => format!("How often was {task} woken so far?"),
-        Topic::Wakes => format!("How often did a bell ring for {task} so far (wakes)?"),
+        Topic::Place => say::place(register, &task),
+        Topic::Holder => say::holder(register, &task),
+        Topic::Worker => say::worker(register, &worker),
+        Topic::Parked => say::parked(register),
+        Topic::Ready => say::ready(register),
+        Topic::Alive => say::alive(register),
+        Topic::Polls => say::polls(register, &task),
+        Topic::Wakes => say::wakes(register, &task),
     }
 }
 
 /// A choice in words.
 fn told(words: &Words<'_>, asked: &Asked, choice: Choice) -> String {
-    let teller = Teller::new(&words.app.shown().model, words.register());
+    let register = words.register();
+    let teller = Teller::new(&words.app.shown().model, register);
     match choice {
         Choice::Place(place) => place_of(words, asked, place),
         Choice::Worker(Some(worker)) => teller.chef(Some(worker)),
-        Choice::Worker(None) => words.either("no chef", "no worker").to_owned(),
-        Choice::Doing(WorkerDoes::Polls(task)) => {
-            let task = teller.card(task);
-            words.either(format!("has {task} in hand"), format!("polls {task}"))
-        }
-        Choice::Doing(WorkerDoes::Parked) => "is parked".to_owned(),
-        Choice::Doing(WorkerDoes::Awake) => words
-            .either("is awake, between two cards", "is awake, between two polls")
-            .to_owned(),
+        Choice::Worker(None) => say::no_chef(register),
+        Choice::Doing(WorkerDoes::Polls(task)) => say::has_in_hand(register, &teller.card(task)),
+        Choice::Doing(WorkerDoes::Parked) => say::is_parked(register),
+        Choice::Doing(WorkerDoes::Awake) => say::is_awake(register),
         Choice::Count(number) => count(number),
     }
 }
 
 /// Where a card is, with the chef it belongs to.
 fn place_of(words: &Words<'_>, asked: &Asked, place: Place) -> String {
-    let shown = words.app.shown();
+    let (shown, register) = (words.app.shown(), words.register());
     let task = asked.task.and_then(|task| shown.model.task(task));
     let handle = task.map_or(HandleState::Held, |task| task.handle);
     let long = matches!(place, Place::Polling(_)) && is_stalled(words.app, asked);
     let row = places::row(place, handle, long);
-    let word = words.either(row.word, row.tokio);
-    let teller = Teller::new(&shown.model, words.register());
+    let word = match register {
+        Register::Analogy => row.word,
+        Register::Tokio => row.tokio,
+    };
+    let chef = |worker| Teller::new(&shown.model, register).chef(Some(worker));
     match (place.worker(), place) {
-        (Some(worker), Place::Polling(_)) => format!("{word}, {}", teller.chef(Some(worker))),
-        (Some(worker), _) => format!("{word} of {}", teller.chef(Some(worker))),
+        (Some(worker), Place::Polling(_)) => say::place_with(register, word, &chef(worker)),
+        (Some(worker), _) => say::place_of(register, word, &chef(worker)),
         (None, _) => word.to_owned(),
     }
 }

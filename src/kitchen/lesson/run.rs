@@ -4,6 +4,7 @@ use super::words::Words;
 use super::{Awaited, Block};
 use crate::app::Action;
 use crate::claim::{State, Verdict};
+use crate::kitchen::sentences::lesson as say;
 use crate::kitchen::text::Text;
 use crate::kitchen::tone::Tone;
 use crate::lesson::{self, Run};
@@ -16,7 +17,7 @@ pub struct Goal {
     /// The shape of how it stands.
     pub sign: char,
     /// How it stands, in a word or three.
-    pub word: &'static str,
+    pub word: String,
     /// How that looks.
     pub tone: Tone,
     /// What was counted or measured, with its mark.
@@ -27,14 +28,14 @@ pub struct Goal {
 pub(super) fn blocks(words: &Words<'_>, index: usize, run: &Run) -> Vec<Block> {
     let course = words.course;
     if let Some(lacks) = course.lacks(index) {
-        let why = Words::lacks(lacks).into();
+        let why = words.lacks(lacks).into();
         return vec![Block::Words(why, Tone::Ready)];
     }
     let verdicts = course.goals(&words.app.newest().model);
     let missed = course.missed().is_some();
     let mut blocks = Vec::new();
     if missed {
-        let said = "The run is over, and not all was reached:".into();
+        let said = say::run_missed(words.register()).into();
         blocks.push(Block::Words(said, Tone::Burnt));
     } else {
         blocks.push(Block::Words(words.text(&run.ask), Tone::Plain));
@@ -48,12 +49,13 @@ pub(super) fn blocks(words: &Words<'_>, index: usize, run: &Run) -> Vec<Block> {
 }
 
 fn goal(words: &Words<'_>, goal: &lesson::Goal, verdict: Option<&Verdict>, over: bool) -> Goal {
+    let register = words.register();
     let (sign, word, tone) = match (verdict.map(|verdict| verdict.state), over) {
-        (Some(State::Holds), _) => ('+', "reached", Tone::Served),
-        (Some(State::Broken), _) => ('X', "cannot be reached any more", Tone::Burnt),
-        (Some(State::Open), true) => ('X', "not reached", Tone::Burnt),
-        (Some(State::Open), false) if is_kept(goal, verdict) => ('?', "so far", Tone::Pending),
-        (Some(State::Open), false) | (None, _) => ('?', "not yet", Tone::Pending),
+        (Some(State::Holds), _) => ('+', say::goal_reached(register), Tone::Served),
+        (Some(State::Broken | State::Open), true) => ('X', say::goal_missed(register), Tone::Burnt),
+        (Some(State::Broken), false) => ('X', say::goal_lost(register), Tone::Burnt),
+        (Some(State::Open), false) if goal.claim.forbids() => ('?', say::goal_so_far(register), Tone::Pending),
+        (Some(State::Open) | None, _) => ('?', say::goal_open(register), Tone::Pending),
     };
     let told = verdict.filter(|verdict| verdict.state != State::Holds);
     Goal {
@@ -65,35 +67,27 @@ fn goal(words: &Words<'_>, goal: &lesson::Goal, verdict: Option<&Verdict>, over:
     }
 }
 
-/// Whether it is a goal that nothing reaches but the end of the run: that something does not
-/// happen.
-fn is_kept(goal: &lesson::Goal, verdict: Option<&Verdict>) -> bool {
-    let claim = goal.claim.to_string();
-    let forbids = ["no ", "at most ", "every "];
-    verdict.is_some() && forbids.iter().any(|start| claim.starts_with(start))
-}
-
 /// What is awaited in a run.
 pub(super) fn next(words: &Words<'_>, index: usize) -> Vec<Awaited> {
-    let course = words.course;
-    let awaited = |action, does: &'static str| Awaited {
+    let (course, register) = (words.course, words.register());
+    let awaited = |action, does: String| Awaited {
         action: Some(action),
         does: does.into(),
     };
-    let waits = |does: &'static str| {
+    let waits = |does: String| {
         vec![Awaited {
             action: None,
             does: does.into(),
         }]
     };
     if course.lacks(index).is_some() {
-        return vec![awaited(Action::GoOn, "passes on")];
+        return vec![awaited(Action::GoOn, say::passes_on(register))];
     }
     if course.missed().is_some() {
-        return vec![awaited(Action::PlayAgain, "runs it again")];
+        return vec![awaited(Action::PlayAgain, say::runs_again(register))];
     }
     if !course.is_running() {
-        return waits("A new runtime opens for this run ...");
+        return waits(say::runtime_opens(register));
     }
     let verdicts = course.goals(&words.app.newest().model);
     let lost = verdicts
@@ -101,13 +95,13 @@ pub(super) fn next(words: &Words<'_>, index: usize) -> Vec<Awaited> {
         .flatten()
         .any(|verdict| verdict.state == State::Broken);
     if lost {
-        return vec![awaited(Action::PlayAgain, "begins this run again")];
+        return vec![awaited(Action::PlayAgain, say::begins_again(register))];
     }
     match course.next_by_hand() {
         Some(recipe) => vec![Awaited {
             action: Some(words.order(recipe)),
-            does: Text::from(words.either("hands in ", "spawns ")).words(recipe),
+            does: say::hands_in(register, recipe).into(),
         }],
-        None => waits("Watch. It is over when all of it has ended."),
+        None => waits(say::watch(register)),
     }
 }

@@ -3,7 +3,8 @@
 use super::question::{self, verdict};
 use super::words::Words;
 use super::{Awaited, Block, Mark, compared, run};
-use crate::app::{Action, App};
+use crate::app::{Action, App, Register};
+use crate::kitchen::sentences::lesson as say;
 use crate::kitchen::text::Text;
 use crate::kitchen::tone::Tone;
 use crate::lesson::{Course, Guessed, Step};
@@ -15,83 +16,82 @@ pub(super) struct Parts {
 }
 
 /// A step in a word or two.
-pub(super) fn name(course: &Course) -> String {
+pub(super) fn name(course: &Course, register: Register) -> String {
     let runs = course.lesson().runs.len();
     match course.step() {
-        Step::Situation => "situation".into(),
-        Step::Predict => "predict".into(),
-        Step::Run(index) => format!("run {} of {runs}", index + 1),
-        Step::Decided => "your guess".into(),
-        Step::Why => "why".into(),
-        Step::Code(_) => "code".into(),
-        Step::Ran(index) => format!("run {} of {runs}", index + 1),
-        Step::Compare => "side by side".into(),
-        Step::Quiz(index) => format!("question {}", index + 1),
-        Step::Done => "done".into(),
+        Step::Situation => say::situation(register),
+        Step::Predict => say::predict(register),
+        Step::Run(index) | Step::Ran(index) => say::run(register, index + 1, runs),
+        Step::Decided => say::your_guess(register),
+        Step::Why => say::why(register),
+        Step::Code(_) => say::code(register),
+        Step::Compare => say::side_by_side(register),
+        Step::Quiz(index) => say::question(register, index + 1),
+        Step::Done => say::done(register),
     }
 }
 
 /// What the present step shows.
 pub(super) fn parts(app: &App, words: &Words<'_>) -> Parts {
-    let course = words.course;
+    let (course, register) = (words.course, words.register());
     let lesson = course.lesson();
     let read = |text: &crate::lesson::Text| vec![Block::Words(words.text(text), Tone::Plain)];
-    let on = |does: &'static str| vec![go_on(does)];
+    let on = || vec![go_on(say::goes_on(register))];
     let (blocks, next) = match course.step() {
         Step::Situation => {
             let title = Block::Words(words.text(&lesson.title), Tone::Cooking);
             let mut blocks = vec![title, Block::Gap];
             blocks.extend(read(&lesson.situation));
-            (blocks, on("goes on"))
+            (blocks, on())
         }
-        Step::Predict => (predict(words), answers()),
+        Step::Predict => (predict(words), answers(register)),
         Step::Run(index) => (
             run::blocks(words, index, &lesson.runs[index]),
             run::next(words, index),
         ),
-        Step::Decided => (decided(app, words), on("tells why")),
-        Step::Why => (read(&lesson.why), on("goes on")),
-        Step::Code(index) => (read(&lesson.code[index].title), code_next()),
-        Step::Ran(index) => (ran(words, index), on("goes on")),
-        Step::Compare => (compared::blocks(words), on("goes on")),
+        Step::Decided => (decided(app, words), vec![go_on(say::tells_why(register))]),
+        Step::Why => (read(&lesson.why), on()),
+        Step::Code(index) => (read(&lesson.code[index].title), code_next(register)),
+        Step::Ran(index) => (ran(words, index), on()),
+        Step::Compare => (compared::blocks(words), on()),
         Step::Quiz(_) => {
             let next = match course.quiz().is_answered() {
-                true => on("goes on"),
-                false => answers(),
+                true => on(),
+                false => answers(register),
             };
             (question::blocks(words), next)
         }
-        Step::Done => (done(words), on("to the list, at the next lesson")),
+        Step::Done => (done(words), vec![go_on(say::opens_list(register))]),
     };
     Parts { blocks, next }
 }
 
-fn go_on(does: &'static str) -> Awaited {
+fn go_on(does: String) -> Awaited {
     Awaited {
         action: Some(Action::GoOn),
         does: does.into(),
     }
 }
 
-fn answers() -> Vec<Awaited> {
+fn answers(register: Register) -> Vec<Awaited> {
     let letter = |place| Text::default().key(Action::Answer(place));
     vec![Awaited {
         action: None,
         does: letter(0)
             .words(", ")
             .key(Action::Answer(1))
-            .words(" or ")
+            .words(say::or(register))
             .key(Action::Answer(2))
-            .words(" answers"),
+            .words(say::answers(register)),
     }]
 }
 
-fn code_next() -> Vec<Awaited> {
+fn code_next(register: Register) -> Vec<Awaited> {
     let copy = Awaited {
         action: Some(Action::Copy),
-        does: "copies the code".into(),
+        does: say::copies_code(register).into(),
     };
-    vec![go_on("goes on"), copy]
+    vec![go_on(say::goes_on(register)), copy]
 }
 
 fn predict(words: &Words<'_>) -> Vec<Block> {
@@ -112,63 +112,60 @@ fn predict(words: &Words<'_>) -> Vec<Block> {
 
 /// How the guess came out, and the moment that says so.
 fn decided(app: &App, words: &Words<'_>) -> Vec<Block> {
-    let course = words.course;
+    let (course, register) = (words.course, words.register());
     if let Some(lacks) = course.lacks(0) {
-        let why = Words::lacks(lacks) + " So nothing is decided.";
+        let why = say::nothing_decided(register, &words.lacks(lacks));
         return vec![Block::Words(why.into(), Tone::Ready)];
     }
+    let mut blocks = guessed(words);
     let answers = &course.lesson().predict.answers;
-    let mut blocks = Vec::new();
-    let place = |answer| course.offered().into_iter().position(|one| one == answer);
-    let right = course.right();
-    if let Some((guess, at)) = course
-        .guess()
-        .and_then(|guess| Some((guess, place(guess)?)))
-    {
-        let mark = match course.guessed() {
-            Guessed::Right => Mark::Right,
-            Guessed::Wrong => Mark::Wrong,
-            Guessed::Unknown => Mark::Open,
-        };
-        blocks.push(Block::Answer {
-            place: at,
-            text: words.text(&answers[guess].text),
-            mark,
-        });
-        let (said, tone) = match course.guessed() {
-            Guessed::Right => verdict(true),
-            Guessed::Wrong => verdict(false),
-            Guessed::Unknown => ("This run does not tell.", Tone::Ready),
-        };
-        blocks.push(Block::Words(said.into(), tone));
-    }
     let told = course
         .guess()
         .filter(|guess| course.moment_of(*guess).is_some());
     // A guess about which the run does not tell has no reason.
     let decided = course.guess().filter(|_| course.guessed() != Guessed::Unknown);
-    if let Some(answer) = told.or(right).or(decided) {
+    if let Some(answer) = told.or(course.right()).or(decided) {
         let because = words.text(&answers[answer].because);
         blocks.push(Block::Words(because, Tone::Plain));
     }
     blocks.extend(compared::ordered(words, 0));
-    if course.deciding().is_some() && app.is_live() {
-        let gone = "The moment itself is no longer in the history.".into();
+    let moment = course.deciding();
+    if moment.is_some_and(|moment| !app.remembers(&moment)) {
+        let gone = say::moment_gone(register).into();
         blocks.push(Block::Words(gone, Tone::Dim));
     }
     blocks
 }
 
+/// The answer that was chosen, and what became of it.
+fn guessed(words: &Words<'_>) -> Vec<Block> {
+    let (course, register) = (words.course, words.register());
+    let offered = course.offered();
+    let place = |answer| offered.iter().position(|one| *one == answer);
+    let guess = course.guess();
+    let Some((guess, place)) = guess.and_then(|guess| Some((guess, place(guess)?))) else {
+        return Vec::new();
+    };
+    let (mark, (said, tone)) = match course.guessed() {
+        Guessed::Right => (Mark::Right, verdict(true, register)),
+        Guessed::Wrong => (Mark::Wrong, verdict(false, register)),
+        Guessed::Unknown => (Mark::Open, (say::not_told(register), Tone::Ready)),
+    };
+    let text = words.text(&course.lesson().predict.answers[guess].text);
+    vec![
+        Block::Answer { place, text, mark },
+        Block::Words(said.into(), tone),
+    ]
+}
+
 /// The run is over, and reached what it should.
 fn ran(words: &Words<'_>, index: usize) -> Vec<Block> {
-    let course = words.course;
-    let mut blocks = Vec::new();
+    let (course, register) = (words.course, words.register());
     if let Some(lacks) = course.lacks(index) {
-        blocks.push(Block::Words(Words::lacks(lacks).into(), Tone::Ready));
-        return blocks;
+        return vec![Block::Words(words.lacks(lacks).into(), Tone::Ready)];
     }
-    blocks.push(Block::Words("All of it was reached.".into(), Tone::Served));
-    blocks.push(Block::Gap);
+    let reached = say::run_reached(register).into();
+    let mut blocks = vec![Block::Words(reached, Tone::Served), Block::Gap];
     let goals = &course.lesson().runs[index].goals;
     let seen = course.seen()[index].as_ref();
     let verdicts = seen.map(|seen| seen.goals().to_vec()).unwrap_or_default();
@@ -176,7 +173,7 @@ fn ran(words: &Words<'_>, index: usize) -> Vec<Block> {
         blocks.push(Block::Goal(run::Goal {
             text: words.text(&goal.text),
             sign: '+',
-            word: "reached",
+            word: say::goal_reached(register),
             tone: Tone::Served,
             figures: Some(format!("{} {}", verdict.certainty.mark(), verdict.figures)),
         }));
@@ -187,35 +184,33 @@ fn ran(words: &Words<'_>, index: usize) -> Vec<Block> {
 
 /// What was done.
 fn done(words: &Words<'_>) -> Vec<Block> {
-    let course = words.course;
-    let outcome = course.outcome();
+    let (course, register) = (words.course, words.register());
     let line = |text: String, good: bool| {
         let sign = if good { "+ " } else { "- " };
         let tone = if good { Tone::Served } else { Tone::Ready };
         Block::Words((sign.to_owned() + &text).into(), tone)
     };
-    let goals = match outcome.reached {
-        true => "all goals of its runs were reached",
-        false => "not all of its runs can be done here",
+    let reached = course.outcome().reached;
+    let mut runs = 0..course.lesson().runs.len();
+    let goals = match (reached, runs.any(|run| course.lacks(run).is_some())) {
+        (true, false) => say::all_goals(register),
+        (true, true) => say::goals_here(register),
+        (false, _) => say::no_goals_here(register),
     };
     let guess = match course.guessed() {
-        Guessed::Right => "your guess was right",
-        Guessed::Wrong => "your guess was wrong, and a moment showed it",
-        Guessed::Unknown => "nothing was decided about your guess",
+        Guessed::Right => say::guess_right(register),
+        Guessed::Wrong => say::guess_wrong(register),
+        Guessed::Unknown => say::guess_open(register),
     };
-    let (answered, right) = course.quiz().score();
-    let mut blocks = vec![
+    let answers = match course.quiz().score() {
+        (0, _) => line(say::no_question(register), false),
+        (all, right) => line(say::questions(register, right, all), right == all),
+    };
+    vec![
         Block::Words(words.text(&course.lesson().title), Tone::Cooking),
         Block::Gap,
-        line(goals.into(), outcome.reached),
-        line(guess.into(), course.guessed() == Guessed::Right),
-    ];
-    blocks.push(match answered {
-        0 => line("no question could be asked".into(), false),
-        _ => line(
-            format!("{right} of {answered} questions answered rightly"),
-            right == answered,
-        ),
-    });
-    blocks
+        line(goals, reached),
+        line(guess, course.guessed() == Guessed::Right),
+        answers,
+    ]
 }

@@ -3,6 +3,7 @@
 
 use crate::app::{Action, App, Register};
 use crate::claim::Claim;
+use crate::kitchen::sentences::lesson as say;
 use crate::kitchen::text::Text;
 use crate::lesson::{self, Button, Course, Lacks, Piece};
 
@@ -11,9 +12,6 @@ pub(crate) struct Words<'a> {
     pub(crate) app: &'a App,
     pub(crate) course: &'a Course,
 }
-
-/// What stands where nothing was measured.
-const UNKNOWN: &str = "unknown";
 
 impl<'a> Words<'a> {
     pub(crate) fn of(app: &'a App, course: &'a Course) -> Self {
@@ -25,19 +23,9 @@ impl<'a> Words<'a> {
         self.app.register
     }
 
-    /// Whether that is Tokio's.
-    pub(crate) fn in_tokios(&self) -> bool {
-        self.register() == Register::Tokio
-    }
-
-    /// One of two, by the register.
-    pub(crate) fn either<T>(&self, analogy: T, tokio: T) -> T {
-        if self.in_tokios() { tokio } else { analogy }
-    }
-
     /// A text of the lesson.
     pub(crate) fn text(&self, text: &lesson::Text) -> Text {
-        let pieces = self.either(&text.analogy, &text.tokio);
+        let pieces = pieces(text, self.register());
         let mut told = Text::default();
         for piece in pieces {
             told = match piece {
@@ -68,39 +56,39 @@ impl<'a> Words<'a> {
         known.map_or(Action::GoOn, |info| Action::HandIn(info.name))
     }
 
-    /// `= 2.000s`.
+    /// `=2.000s`.
     fn figure(&self, run: usize, of: &Claim) -> String {
         let seen = self.course.seen().get(run).and_then(Option::as_ref);
         let verdict = seen.and_then(|seen| seen.verdict(of));
         let value = verdict.and_then(|verdict| Some((verdict.certainty, verdict.value?)));
         match value {
-            Some((certainty, value)) => format!("{} {}", certainty.mark(), of.shown(value)),
-            None => UNKNOWN.to_owned(),
+            Some((certainty, value)) => format!("{}{}", certainty.mark(), of.shown(value)),
+            None => say::unknown(self.register()),
         }
     }
 
     /// Why a run cannot be done here, in one sentence.
-    pub(crate) fn lacks(lacks: Lacks) -> String {
+    pub(crate) fn lacks(&self, lacks: Lacks) -> String {
         match lacks {
-            Lacks::Unstable => {
-                "This run takes a build with tokio_unstable; this one is without it.".to_owned()
-            }
-            Lacks::Cores { needed, there } => {
-                format!("This run takes {needed} processors, and here are {there}.")
-            }
+            Lacks::Unstable => say::lacks_unstable(self.register()),
+            Lacks::Cores { needed, there } => say::lacks_cores(self.register(), needed, there),
         }
     }
 }
 
 /// A text without figures and keys: those are of a lesson that is played.
 pub(crate) fn plain(text: &lesson::Text, register: Register) -> String {
-    let pieces = match register {
-        Register::Analogy => &text.analogy,
-        Register::Tokio => &text.tokio,
-    };
-    let words = pieces.iter().map(|piece| match piece {
+    let words = pieces(text, register).iter().map(|piece| match piece {
         Piece::Words(words) => words.as_str(),
         Piece::Key(_) | Piece::Figure { .. } => "..",
     });
     words.collect()
+}
+
+/// One of the two forms of a text.
+fn pieces(text: &lesson::Text, register: Register) -> &[Piece] {
+    match register {
+        Register::Analogy => &text.analogy,
+        Register::Tokio => &text.tokio,
+    }
 }

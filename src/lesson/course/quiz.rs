@@ -3,8 +3,8 @@
 use crate::lesson::dice::shuffle;
 use crate::lesson::{Asked, Lesson};
 
-/// How many are asked.
-const QUESTIONS: u8 = 3;
+/// How many are asked at the end of a lesson.
+pub(in crate::lesson) const QUESTIONS: u8 = 3;
 
 /// The questions that are drawn, and how they were answered.
 #[derive(Clone, Debug)]

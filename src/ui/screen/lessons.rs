@@ -2,7 +2,7 @@
 
 use super::page::{columns, frame, paragraph, put, put_right, scroll_to, tone};
 use crate::app::Action;
-use crate::kitchen::lessons::{HEAD_CHEF, LessonRow, LessonsView};
+use crate::kitchen::lessons::{LessonRow, LessonsView};
 use crate::ui::keymap::Keys;
 use crate::ui::{hit::HitMap, theme::Theme};
 use ratatui::buffer::Buffer;
@@ -50,7 +50,7 @@ pub fn draw(
             Some(row) => draw_row(row, theme, line, buf),
             None => {
                 let room = line.width.saturating_sub(TITLE + 1);
-                put(buf, line.x + TITLE, line.y, room, HEAD_CHEF, theme.text);
+                put(buf, line.x + TITLE, line.y, room, &view.game, theme.text);
             }
         }
         if index == view.chosen {
@@ -66,7 +66,7 @@ pub fn draw(
         height: (inner.height - height).saturating_sub(1),
     };
     let title = view.rows.get(view.chosen).map(|row| row.title.as_str());
-    let title = title.unwrap_or(HEAD_CHEF);
+    let title = title.unwrap_or(&view.game);
     put(buf, below.x, below.y, below.width, title, theme.title);
     let text = Rect {
         y: below.y + 1,

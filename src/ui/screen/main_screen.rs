@@ -118,7 +118,8 @@ fn right(
         lesson::draw(view, Keys::new(&scene.menu), theme, area, buf, hits);
     }
     if let Some(area) = plan.card {
-        let first_steps = scene.anything_ordered && !scene.tour.is_empty();
+        let told = !scene.tour.is_empty() && scene.lesson.is_none();
+        let first_steps = scene.anything_ordered && told;
         let keys = Keys::new(&scene.menu);
         match &kitchen.card {
             _ if first_steps => invitation::left(&scene.tour, keys, theme, area, buf),

@@ -28,8 +28,13 @@ const FIRST: &[(&[Action], &str)] = &[
         "pause; or see the last stall again, from where it began",
     ),
     (
-        &[Action::Toggle(Screen::Scenarios), Action::PlayAgain],
-        "choose a scenario and play it; play it again",
+        &[
+            Action::Toggle(Screen::Lessons),
+            Action::Toggle(Screen::Scenarios),
+            Action::PlayAgain,
+            Action::Toggle(Screen::Claims),
+        ],
+        "lessons; scenarios, the last one again; what is claimed of it",
     ),
     (
         &[

@@ -1,3 +1,5 @@
+mod lesson;
+
 use crate::app::{Action, Pace, Pick, Screen};
 use crate::events::{
     Certainty, CodeLine, Doing, Nanos, SourceText, Stuck, TaskId, Value, WorkerId,

@@ -11,15 +11,16 @@ use crate::ui::widget::lesson::rows::needs;
 use crate::ui::widget::{panel, pen::Pen};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// ```text
 /// ┌LESSON 12 of 22 code ──────────────────────┐
 /// │ A shutdown to take away                   │
 /// │                                           │
-/// │ Enter goes on                             │
-/// │ y copies the code                         │
+/// │ Enter goes on   y copies the code         │
 /// ├CODE 1 to 9 of 30, PgDn, PgUp ─────────────┤
-/// │  1 #[tokio::main]                         │
+/// │ #[tokio::main]                            │
 /// └───────────────────────────────────────────┘
 /// ```
 pub fn page(
@@ -32,6 +33,11 @@ pub fn page(
     hits: &mut HitMap,
 ) {
     let (above, below) = split(view, keys, area);
+    let lines = folded(
+        lines,
+        below.width.saturating_sub(2 + 2 * MARGIN).into(),
+        theme,
+    );
     let inner = panel::draw(&view.place, &view.step, theme, above, buf);
     let still = LessonView {
         scroll: 0,
@@ -54,11 +60,47 @@ pub fn page(
     let inner = panel::draw("CODE", &about, theme, below, buf);
     for (row, line) in (0..inner.height).zip(&lines[first..]) {
         let mut pen = Pen::new(inner, row, buf);
-        pen.put(format!("{:>3} ", line.number), theme.dim);
-        for token in &line.tokens {
-            pen.put(&token.text, theme.token(token.kind));
+        pen.skip(MARGIN);
+        for (text, style) in line {
+            pen.put(text, *style);
         }
     }
+}
+
+/// Columns between the code and each border.
+const MARGIN: u16 = 1;
+/// How much farther in a row stands that goes on with the line above it.
+const HANG: usize = 4;
+
+/// A row of code.
+type Line = Vec<(String, Style)>;
+
+/// The lines in rows of so many columns: a longer one goes on below, so that none of it is lost.
+fn folded(lines: &[CodeLine], width: usize, theme: &Theme) -> Vec<Line> {
+    let mut rows = Vec::new();
+    for line in lines {
+        let indent = line.tokens.first().map_or(0, |token| {
+            token.text.len() - token.text.trim_start_matches(' ').len()
+        });
+        let hang = (indent + HANG).min(width / 2);
+        let mut row = Line::new();
+        let mut used = 0;
+        for token in &line.tokens {
+            let style = theme.token(token.kind);
+            for word in token.text.split_inclusive(' ') {
+                let columns = word.trim_end().width();
+                if used + columns > width && used > hang {
+                    rows.push(std::mem::take(&mut row));
+                    row.push((" ".repeat(hang), style));
+                    used = hang;
+                }
+                row.push((word.to_owned(), style));
+                used += word.width();
+            }
+        }
+        rows.push(row);
+    }
+    rows
 }
 
 /// The last row to which the code can be scrolled.

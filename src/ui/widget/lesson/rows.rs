@@ -67,10 +67,31 @@ pub fn rows(view: &LessonView, keys: Keys<'_>, width: u16, theme: &Theme) -> Vec
     if !view.blocks.is_empty() && !view.next.is_empty() {
         rows.push(Row::default());
     }
+    let mut awaited = Vec::new();
     for one in &view.next {
-        next(one, keys, width, theme, &mut rows);
+        next(one, keys, width, theme, &mut awaited);
     }
+    rows.extend(joined(awaited, width, theme));
     rows
+}
+
+/// What is awaited, in one row if it fits: a click on it is the first of them.
+fn joined(rows: Vec<Row>, width: usize, theme: &Theme) -> Vec<Row> {
+    const APART: &str = "   ";
+    let columns: usize = rows.iter().map(|row| row.text().width()).sum();
+    if rows.len() < 2 || columns + APART.len() * (rows.len() - 1) > width {
+        return rows;
+    }
+    let mut one = Row::default();
+    for row in rows {
+        if one.parts.is_empty() {
+            one.action = row.action;
+        } else {
+            one.parts.push((APART.to_owned(), theme.text));
+        }
+        one.parts.extend(row.parts);
+    }
+    vec![one]
 }
 
 fn style(tone: Tone, theme: &Theme) -> Style {
@@ -186,15 +207,15 @@ fn measured(one: &Measured, keys: Keys<'_>, width: usize, theme: &Theme, rows: &
         .into_iter()
         .map(|line| Row::of(line, theme.title))
         .collect();
-    if let Some((said, tone)) = one.held {
-        let look = style(tone, theme);
+    if let Some((said, tone)) = &one.held {
+        let look = style(*tone, theme);
         match lines.last_mut() {
-            Some(last) if last.text().width() + 2 + said.len() <= width => {
-                let pad = width - last.text().width() - said.len();
+            Some(last) if last.text().width() + 2 + said.width() <= width => {
+                let pad = width - last.text().width() - said.width();
                 last.parts.push((" ".repeat(pad), theme.text));
-                last.parts.push((said.to_owned(), look));
+                last.parts.push((said.clone(), look));
             }
-            _ => lines.push(Row::of(said, look)),
+            _ => lines.push(Row::of(said.clone(), look)),
         }
     }
     rows.append(&mut lines);
