@@ -20,7 +20,7 @@ mod tests;
 mod text;
 mod watch;
 
-pub use built_in::{load, names, number, read_all};
+pub use built_in::{load, names, read_all};
 pub use course::{Course, Guessed, Quiz, Step, is_keyless};
 pub use here::{Here, Lacks};
 pub use line_orders::{LineOrder, LineOrders};

@@ -107,11 +107,6 @@ impl Course {
         &self.lesson
     }
 
-    /// What there is here.
-    pub fn here(&self) -> Here {
-        self.here
-    }
-
     /// Where it is.
     pub fn step(&self) -> Step {
         self.step
