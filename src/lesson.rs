@@ -98,8 +98,8 @@ pub struct Answer {
 pub enum Proof {
     /// It is right if this holds in the first run.
     Claim(Claim),
-    /// It is right if lines came in this order more often than in any other: indexes into
-    /// [`Run::lines`] of the first run.
+    /// It is right if lines came in this order more often than in any other, or if more orders
+    /// began so than otherwise: indexes into [`Run::lines`] of the first run.
     Order(Vec<usize>),
 }
 
