@@ -63,7 +63,6 @@ const ELSEWHERE: &[&str] = &[
     "an unknown place",
     "a line not known",
     "the program",
-    "The kitchen opens.",
     "The program",
     "is held by",
     "The card has marked this line.",
@@ -105,7 +104,7 @@ fn sentences() -> impl Iterator<Item = (String, String)> {
         let theme = row.theme.rsplit("::").next().unwrap_or_default();
         !matches!(
             theme,
-            "asked" | "by_hand" | "notices" | "refused" | "timeline"
+            "asked" | "by_hand" | "lesson" | "notices" | "questions" | "refused" | "timeline"
         )
     };
     let told = rows().filter(of_events);

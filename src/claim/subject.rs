@@ -123,6 +123,17 @@ macro_rules! subjects {
     };
 }
 
+impl Subject {
+    /// Whether a text begins with what many of a subject are called: it is about how many.
+    pub(super) fn names_many(text: &str) -> bool {
+        Self::ALL.iter().any(|subject| {
+            let [one, many] = subject.row().names;
+            let rest = text.strip_prefix(many).filter(|_| one != many);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
+    }
+}
+
 subjects! {
     /// A poll past the threshold.
     Stall: Row {

@@ -7,8 +7,8 @@ use crate::script::{TIMER, YIELD};
 use std::collections::BTreeMap;
 use tokio_kitchen::claim::{Caller, Compare, State, Statistic, Subject, Unit};
 use tokio_kitchen::events::{
-    BlockingOutcome, Event, HandleAct, KindId, Nanos, Now, PollOutcome, TaskId, TextId, WaitEnd, WakeBy, What,
-    WorkerId,
+    BlockingOutcome, Event, HandleAct, KindId, Nanos, Now, PollOutcome, TaskId, TextId, WaitEnd,
+    WakeBy, What, WorkerId,
 };
 use tokio_kitchen::model::{HappeningKind, Model, Ongoing};
 
