@@ -2,7 +2,8 @@
 
 async fn one_dish(kit: Kit, plan: Plan) {
     let each = kit.pace(plan.each);
-    let cook = move || cook(plan.threads, plan.dishes, each);
+    let Plan { threads, dishes, .. } = plan;
+    let cook = move || cook(threads, dishes, each);
     if let Err(error) = spawn_blocking(cook).await {
         println!("not cooked: {error}");
     }
