@@ -207,8 +207,19 @@ impl At<'_> {
                 let Choice::Count(right) = right else {
                     return Vec::new();
                 };
-                let near = [Some(right + 1), right.checked_sub(1), Some(right + 2)];
-                near.into_iter().flatten().map(Choice::Count).collect()
+                let near = [
+                    Some(right + 1),
+                    right.checked_sub(1),
+                    Some(right + 2),
+                    right.checked_sub(2),
+                ];
+                let most = match topic {
+                    // More than there are is no mistake that anybody makes; of one it may be.
+                    Topic::Parked => (workers().count() as u64).max(2),
+                    _ => u64::MAX,
+                };
+                let near = near.into_iter().flatten().filter(|count| *count <= most);
+                near.map(Choice::Count).collect()
             }
         }
     }
