@@ -26,8 +26,10 @@ enum Came {
 pub(super) struct RunCheck {
     name: String,
     state: Came,
-    /// Why it is not here, or not now.
+    /// Why it is not here, or not now, or was cut.
     why: Option<String>,
+    /// The share of the processors that others had meanwhile, from 0 to 1.
+    others: Option<f64>,
     goals: Vec<Told>,
 }
 
@@ -64,25 +66,25 @@ impl RunCheck {
                     format!("it takes {needed} processors, and here are {there}")
                 }
             }),
+            others: None,
             goals: Vec::new(),
         }
     }
 
-    pub(super) fn of(run: &Run, seen: &Seen, others: Option<f64>) -> Self {
+    /// `cut`: it was not over, however its goals stood then.
+    pub(super) fn of(run: &Run, seen: &Seen, others: Option<f64>, cut: bool) -> Self {
         let goals = run.goals.iter().zip(seen.goals());
-        let busy = others.filter(|share| *share >= BUSY);
-        let (state, why) = match (seen.reached(), busy) {
+        let (state, why) = match (seen.reached() && !cut, busy(others)) {
             (true, _) => (Came::Reached, None),
-            (false, Some(share)) => {
-                let why = format!("others had {:.0} % of the processors", share * 100.0);
-                (Came::NotNow, Some(why))
-            }
+            (false, Some(why)) => (Came::NotNow, Some(why)),
+            (false, None) if cut => (Came::Missed, Some("it was not over, and cut".into())),
             (false, None) => (Came::Missed, None),
         };
         Self {
             name: plain(&run.name),
             state,
             why,
+            others,
             goals: goals
                 .map(|(goal, verdict)| Told::of(&goal.text, goal.claim.to_string(), verdict))
                 .collect(),
@@ -95,6 +97,12 @@ impl RunCheck {
     }
 }
 
+/// That others had much of the processors, if they had.
+fn busy(others: Option<f64>) -> Option<String> {
+    let share = others.filter(|share| *share >= BUSY)?;
+    Some(format!("others had {:.0} % of the processors", share * 100.0))
+}
+
 /// One row of the comparison.
 #[derive(Clone, Debug, Serialize)]
 struct Row {
@@ -104,18 +112,46 @@ struct Row {
     held: &'static str,
 }
 
+/// How one playing of a lesson came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Stands {
+    /// All of it that can be here held.
+    Held,
+    /// Something did not.
+    Broken,
+    /// Something did not, while others had the processors.
+    NotNow,
+}
+
+/// In which order lines came, and how often.
+#[derive(Clone, Debug, Serialize)]
+struct Ordered {
+    lines: Vec<String>,
+    times: u64,
+}
+
+/// How many questions of the pool can be asked.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Questions {
+    askable: usize,
+    all: usize,
+}
+
 /// One playing of a lesson.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Round {
+    state: Stands,
+    /// What did not hold, one line each.
+    wrong: Vec<String>,
     runs: Vec<RunCheck>,
     /// The answers of the prediction, and which of them is right.
     answers: Vec<Told>,
     right: Option<usize>,
     /// In which orders lines came, and how often.
-    orders: Vec<(Vec<String>, u64)>,
+    orders: Vec<Ordered>,
     compared: Vec<Row>,
-    /// How many questions of the pool can be asked.
-    questions: (usize, usize),
+    questions: Questions,
 }
 
 impl Round {
@@ -123,14 +159,31 @@ impl Round {
         let lesson = course.lesson();
         let first = course.seen().first().and_then(Option::as_ref);
         let first = first.or(course.missed());
-        Self {
+        let round = Self {
+            state: Stands::Held,
+            wrong: Vec::new(),
             runs,
             answers: answers(lesson, first, course),
             right: course.right(),
             orders: orders(lesson, first),
             compared: compared(lesson, course.seen()),
-            questions: (askable, lesson.pool.len()),
-        }
+            questions: Questions {
+                askable,
+                all: lesson.pool.len(),
+            },
+        };
+        round.judged()
+    }
+
+    fn judged(mut self) -> Self {
+        self.wrong = self.find_wrong();
+        let busy = self.runs.iter().find_map(|run| busy(run.others));
+        self.state = match (self.wrong.is_empty(), busy) {
+            (true, _) => Stands::Held,
+            (false, None) => Stands::Broken,
+            (false, Some(_)) => Stands::NotNow,
+        };
+        self
     }
 
     /// Whether a run is not to be judged: it is not here, or not now.
@@ -139,19 +192,18 @@ impl Round {
         self.runs.iter().any(excused)
     }
 
-    fn missed(&self) -> bool {
-        self.runs.iter().any(|run| run.state == Came::Missed)
-    }
-
     fn not_now(&self) -> bool {
-        self.runs.iter().any(|run| run.state == Came::NotNow)
+        self.state == Stands::NotNow
     }
 
     /// What did not hold, one line each.
-    fn wrong(&self) -> Vec<String> {
+    fn find_wrong(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         for (index, run) in self.runs.iter().enumerate() {
             if let Came::Missed | Came::NotNow = run.state {
+                if let Some(why) = &run.why {
+                    wrong.push(format!("run {}: {why}", index + 1));
+                }
                 for goal in run.goals.iter().filter(|goal| goal.state != "holds") {
                     let Told {
                         claim,
@@ -163,7 +215,7 @@ impl Round {
                 }
             }
         }
-        if self.missed() || self.not_now() {
+        if !wrong.is_empty() {
             return wrong;
         }
         let first_is_here = self
@@ -172,7 +224,9 @@ impl Round {
             .is_some_and(|run| run.state == Came::Reached);
         // Which order of lines is the most frequent one is the scheduler's choice.
         let by_claims = self.orders.is_empty();
-        if first_is_here && by_claims && self.right.is_none() {
+        let holds = |answer: &&Told| answer.state == State::Holds.name();
+        let right = self.answers.iter().filter(holds).count();
+        if first_is_here && by_claims && right != 1 {
             for Told {
                 claim,
                 state,
@@ -188,7 +242,7 @@ impl Round {
             let [first, second] = [value(&row.values[0]), value(&row.values[1])];
             wrong.push(format!("compared: {}: {first} and {second}", row.measure));
         }
-        let (can, all) = self.questions;
+        let Questions { askable: can, all } = self.questions;
         if can < all && !self.excused() {
             wrong.push(format!("questions: {can} of {all} can be asked"));
         }
@@ -196,7 +250,7 @@ impl Round {
     }
 
     fn holds(&self) -> bool {
-        self.not_now() || self.wrong().is_empty()
+        self.state != Stands::Broken
     }
 }
 
@@ -228,12 +282,15 @@ fn answers(lesson: &Lesson, first: Option<&Seen>, course: &Course) -> Vec<Told> 
     told.collect()
 }
 
-fn orders(lesson: &Lesson, first: Option<&Seen>) -> Vec<(Vec<String>, u64)> {
+fn orders(lesson: &Lesson, first: Option<&Seen>) -> Vec<Ordered> {
     let lines = &lesson.runs[0].lines;
     let orders = first.map(Seen::orders).unwrap_or_default().iter();
     let told = orders.map(|order| {
         let lines = order.order.iter().map(|index| lines[*index].clone());
-        (lines.collect(), order.rounds)
+        Ordered {
+            lines: lines.collect(),
+            times: order.rounds,
+        }
     });
     told.collect()
 }
@@ -301,7 +358,7 @@ impl Check {
         let held = self
             .rounds
             .iter()
-            .filter(|round| round.wrong().is_empty())
+            .filter(|round| round.state == Stands::Held)
             .count();
         let not_now = self.rounds.iter().filter(|round| round.not_now()).count();
         let mut text = format!("{}: {}: held {held} of {all}", self.lesson, self.title);
@@ -310,7 +367,7 @@ impl Check {
         }
         text.push('\n');
         for (number, round) in self.rounds.iter().enumerate() {
-            for line in round.wrong() {
+            for line in &round.wrong {
                 text += &format!("  round {}: {line}\n", number + 1);
             }
         }
@@ -347,8 +404,8 @@ impl Round {
             let Told { claim, figures, .. } = answer;
             text += &format!("  answer {}: {mark}: {claim}: {figures}\n", index + 1);
         }
-        for (order, rounds) in &self.orders {
-            text += &format!("  order, {rounds} times: {}\n", order.join(" | "));
+        for Ordered { lines, times } in &self.orders {
+            text += &format!("  order, {times} times: {}\n", lines.join(" | "));
         }
         for row in &self.compared {
             let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
