@@ -20,7 +20,7 @@ mod tests;
 mod text;
 mod watch;
 
-pub use built_in::{load, names, number, read_all};
+pub use built_in::{load, names, read_all};
 pub use course::{Course, Guessed, Quiz, Step, is_keyless};
 pub use here::{Here, Lacks};
 pub use line_orders::{LineOrder, LineOrders};
@@ -33,6 +33,9 @@ pub use watch::{Seen, Watch};
 use crate::claim::Claim;
 use crate::scenario::{Act, Scenario};
 use std::sync::Arc;
+
+/// Questions that are asked at the end, as far as so many can be.
+const QUESTIONS: u8 = 3;
 
 /// The most words between two actions of the learner.
 pub const MOST_WORDS: usize = 60;

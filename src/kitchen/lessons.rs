@@ -81,6 +81,10 @@ fn done(outcome: Option<Outcome>, register: Register) -> (char, String, Tone) {
             say::done_reached(register, &guess, &answers),
             Tone::Served,
         ),
-        false => ('?', say::done_begun(register, &guess, &answers), Tone::Ready),
+        false => (
+            '?',
+            say::done_begun(register, &guess, &answers),
+            Tone::Ready,
+        ),
     }
 }

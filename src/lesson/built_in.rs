@@ -116,11 +116,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|(name, _)| *name)
 }
 
-/// The number of a lesson of the course, from 1.
-pub fn number(name: &str) -> Option<usize> {
-    names().position(|known| known == name).map(|at| at + 1)
-}
-
 /// A lesson of the course by its name or number, or one from a TOML file by path.
 ///
 /// # Errors
@@ -154,6 +149,12 @@ pub fn load(name: &str) -> Result<Lesson, Mistake> {
 pub fn read_all() -> Result<Vec<Lesson>, Mistake> {
     let all = BUILT_IN.iter();
     all.map(|(name, text)| Lesson::parse(name, text)).collect()
+}
+
+/// The texts of all lessons.
+#[cfg(test)]
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(_, text)| *text)
 }
 
 /// A piece of code by its name.

@@ -11,7 +11,6 @@ mod steps;
 pub use guess::Guessed;
 pub use hands::is_keyless;
 pub use quiz::Quiz;
-pub(super) use quiz::QUESTIONS;
 
 use super::dice::shuffle;
 use super::{Here, Lacks, Lesson, Outcome, Run, Seen, Watch};
@@ -105,11 +104,6 @@ impl Course {
     /// The lesson.
     pub fn lesson(&self) -> &Arc<Lesson> {
         &self.lesson
-    }
-
-    /// What there is here.
-    pub fn here(&self) -> Here {
-        self.here
     }
 
     /// Where it is.

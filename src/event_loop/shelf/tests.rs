@@ -129,7 +129,10 @@ fn a_pipe_in_the_place_of_the_file_holds_nobody_up() {
     assert!(made.is_ok_and(|status| status.success()));
     let mut shelf = Shelf::at(file.clone());
     let Trouble(said) = shelf.trouble().expect("it is said");
-    assert!(said.contains("found a pipe") && said.contains("aside-1"), "{said}");
+    assert!(
+        said.contains("found a pipe") && said.contains("aside-1"),
+        "{said}"
+    );
     assert_eq!(shelf.keep(&progress("stall", 1)), None);
     assert_eq!(Shelf::at(file).progress(), progress("stall", 1));
 }

@@ -1,41 +1,23 @@
 //! What held of a lesson, for people and for programs.
 
+mod run;
+#[cfg(test)]
+mod tests;
+mod text;
+mod told;
+
+pub(super) use run::RunCheck;
+pub(super) use text::sum;
+
 use crate::claim::{State, Verdict};
-use crate::lesson::{Course, Held, Here, Lacks, Lesson, Piece, Proof, Run, Seen, Text};
+use crate::lesson::{Course, Here, Lesson, Text};
+use run::{RunState, busy};
 use serde::Serialize;
-
-/// Where others had more of the processors than this share, a goal that was not reached says so.
-const BUSY: f64 = 0.2;
-
-/// How a run came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum Came {
-    /// All goals were reached.
-    Reached,
-    /// They were not.
-    Missed,
-    /// They were not, while others had the processors.
-    NotNow,
-    /// It cannot be run here.
-    NotHere,
-}
-
-/// One run.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct RunCheck {
-    name: String,
-    state: Came,
-    /// Why it is not here, or not now, or was cut.
-    why: Option<String>,
-    /// The share of the processors that others had meanwhile, from 0 to 1.
-    others: Option<f64>,
-    goals: Vec<Told>,
-}
+use told::{answers, compared, orders, plain};
 
 /// A claim and what was said of it.
 #[derive(Clone, Debug, Serialize)]
-struct Told {
+struct Judged {
     text: String,
     claim: String,
     state: &'static str,
@@ -43,7 +25,7 @@ struct Told {
     address: Option<String>,
 }
 
-impl Told {
+impl Judged {
     fn of(text: &Text, claim: String, verdict: &Verdict) -> Self {
         Self {
             text: plain(text),
@@ -53,54 +35,21 @@ impl Told {
             address: verdict.moment.map(|moment| moment.address().to_string()),
         }
     }
-}
 
-impl RunCheck {
-    pub(super) fn not_here(lacks: Lacks) -> Self {
-        Self {
-            name: String::new(),
-            state: Came::NotHere,
-            why: Some(match lacks {
-                Lacks::Unstable => "this build is without tokio_unstable".into(),
-                Lacks::Cores { needed, there } => {
-                    format!("it takes {needed} processors, and here are {there}")
-                }
-            }),
-            others: None,
-            goals: Vec::new(),
-        }
+    fn holds(&self) -> bool {
+        self.state == State::Holds.name()
     }
 
-    /// `cut`: it was not over, however its goals stood then.
-    pub(super) fn of(run: &Run, seen: &Seen, others: Option<f64>, cut: bool) -> Self {
-        let goals = run.goals.iter().zip(seen.goals());
-        let (state, why) = match (seen.reached() && !cut, busy(others)) {
-            (true, _) => (Came::Reached, None),
-            (false, Some(why)) => (Came::NotNow, Some(why)),
-            (false, None) if cut => (Came::Missed, Some("it was not over, and cut".into())),
-            (false, None) => (Came::Missed, None),
-        };
-        Self {
-            name: plain(&run.name),
+    /// The claim, what is said of it, and with which figures.
+    fn line(&self) -> String {
+        let Self {
+            claim,
             state,
-            why,
-            others,
-            goals: goals
-                .map(|(goal, verdict)| Told::of(&goal.text, goal.claim.to_string(), verdict))
-                .collect(),
-        }
+            figures,
+            ..
+        } = self;
+        format!("{claim}: {state}: {figures}")
     }
-
-    /// Whether the lesson goes on after it.
-    pub(super) fn is_passed(&self) -> bool {
-        matches!(self.state, Came::Reached | Came::NotHere)
-    }
-}
-
-/// That others had much of the processors, if they had.
-fn busy(others: Option<f64>) -> Option<String> {
-    let share = others.filter(|share| *share >= BUSY)?;
-    Some(format!("others had {:.0} % of the processors", share * 100.0))
 }
 
 /// One row of the comparison.
@@ -112,11 +61,20 @@ struct Row {
     held: &'static str,
 }
 
-/// How one playing of a lesson came out.
+impl Row {
+    /// What was measured in the two runs.
+    fn line(&self) -> String {
+        let values = self.values.each_ref();
+        let [first, second] = values.map(|value| value.as_deref().unwrap_or("none"));
+        format!("{}: {first} and {second}", self.measure)
+    }
+}
+
+/// How a playing came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Stands {
-    /// All of it that can be here held.
+enum RoundState {
+    /// All of it held that can be here.
     Held,
     /// Something did not.
     Broken,
@@ -141,14 +99,13 @@ struct Questions {
 /// One playing of a lesson.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Round {
-    state: Stands,
+    state: RoundState,
     /// What did not hold, one line each.
     wrong: Vec<String>,
     runs: Vec<RunCheck>,
     /// The answers of the prediction, and which of them is right.
-    answers: Vec<Told>,
+    answers: Vec<Judged>,
     right: Option<usize>,
-    /// In which orders lines came, and how often.
     orders: Vec<Ordered>,
     compared: Vec<Row>,
     questions: Questions,
@@ -160,7 +117,7 @@ impl Round {
         let first = course.seen().first().and_then(Option::as_ref);
         let first = first.or(course.missed());
         let round = Self {
-            state: Stands::Held,
+            state: RoundState::Held,
             wrong: Vec::new(),
             runs,
             answers: answers(lesson, first, course),
@@ -175,156 +132,67 @@ impl Round {
         round.judged()
     }
 
+    /// Where others had the processors in one of its runs, what did not hold is not its fault.
     fn judged(mut self) -> Self {
         self.wrong = self.find_wrong();
-        let busy = self.runs.iter().find_map(|run| busy(run.others));
+        let busy = self.runs.iter().any(|run| busy(run.others).is_some());
         self.state = match (self.wrong.is_empty(), busy) {
-            (true, _) => Stands::Held,
-            (false, None) => Stands::Broken,
-            (false, Some(_)) => Stands::NotNow,
+            (true, _) => RoundState::Held,
+            (false, true) => RoundState::NotNow,
+            (false, false) => RoundState::Broken,
         };
         self
     }
 
-    /// Whether a run is not to be judged: it is not here, or not now.
-    fn excused(&self) -> bool {
-        let excused = |run: &RunCheck| matches!(run.state, Came::NotNow | Came::NotHere);
-        self.runs.iter().any(excused)
-    }
-
-    fn not_now(&self) -> bool {
-        self.state == Stands::NotNow
+    /// Whether a run came out so.
+    fn has(&self, state: RunState) -> bool {
+        self.runs.iter().any(|run| run.state == state)
     }
 
     /// What did not hold, one line each.
     fn find_wrong(&self) -> Vec<String> {
+        if self.has(RunState::Missed) || self.has(RunState::NotNow) {
+            return self.missed_goals();
+        }
         let mut wrong = Vec::new();
-        for (index, run) in self.runs.iter().enumerate() {
-            if let Came::Missed | Came::NotNow = run.state {
-                if let Some(why) = &run.why {
-                    wrong.push(format!("run {}: {why}", index + 1));
-                }
-                for goal in run.goals.iter().filter(|goal| goal.state != "holds") {
-                    let Told {
-                        claim,
-                        state,
-                        figures,
-                        ..
-                    } = goal;
-                    wrong.push(format!("run {}: {claim}: {state}: {figures}", index + 1));
-                }
-            }
-        }
-        if !wrong.is_empty() {
-            return wrong;
-        }
-        let first_is_here = self
-            .runs
-            .first()
-            .is_some_and(|run| run.state == Came::Reached);
-        // Which order of lines is the most frequent one is the scheduler's choice.
-        let by_claims = self.orders.is_empty();
-        let holds = |answer: &&Told| answer.state == State::Holds.name();
-        let right = self.answers.iter().filter(holds).count();
-        if first_is_here && by_claims && right != 1 {
-            for Told {
-                claim,
-                state,
-                figures,
-                ..
-            } in &self.answers
-            {
-                wrong.push(format!("not one right answer: {claim}: {state}: {figures}"));
-            }
+        if !self.has_one_right_answer() {
+            let not_right = |answer: &Judged| format!("not one right answer: {}", answer.line());
+            wrong.extend(self.answers.iter().map(not_right));
         }
         for row in self.compared.iter().filter(|row| row.held == "no") {
-            let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-            let [first, second] = [value(&row.values[0]), value(&row.values[1])];
-            wrong.push(format!("compared: {}: {first} and {second}", row.measure));
+            wrong.push(format!("compared: {}", row.line()));
         }
         let Questions { askable: can, all } = self.questions;
-        if can < all && !self.excused() {
+        if can < all && !self.has(RunState::NotHere) {
             wrong.push(format!("questions: {can} of {all} can be asked"));
         }
         wrong
     }
 
-    fn holds(&self) -> bool {
-        self.state != Stands::Broken
+    fn missed_goals(&self) -> Vec<String> {
+        let runs = (1..).zip(&self.runs).filter(|(_, run)| !run.is_passed());
+        let goals = runs.flat_map(|(number, run)| {
+            let missed = run.goals.iter().filter(|goal| !goal.holds());
+            let missed = missed.map(Judged::line);
+            let lines = run.why.iter().cloned().chain(missed);
+            lines.map(move |line| format!("run {number}: {line}"))
+        });
+        goals.collect()
     }
-}
 
-fn answers(lesson: &Lesson, first: Option<&Seen>, course: &Course) -> Vec<Told> {
-    let Some(first) = first else {
-        return Vec::new();
-    };
-    let answers = lesson.predict.answers.iter().enumerate();
-    let told = answers.filter_map(|(index, answer)| match &answer.proof {
-        Proof::Claim(claim) => Some(Told::of(
-            &answer.text,
-            claim.to_string(),
-            first.verdict(claim)?,
-        )),
-        Proof::Order(order) => Some(Told {
-            text: plain(&answer.text),
-            claim: format!("order {order:?}"),
-            state: match course.is_right(index) {
-                Some(true) => State::Holds.name(),
-                Some(false) => State::Broken.name(),
-                None => State::Open.name(),
-            },
-            figures: String::new(),
-            address: course
-                .moment_of(index)
-                .map(|moment| moment.address().to_string()),
-        }),
-    });
-    told.collect()
-}
+    /// Whether one is right and no other, as far as that can be asked for: the first run is to be
+    /// here, and which order of lines is the most frequent one is the scheduler's choice.
+    fn has_one_right_answer(&self) -> bool {
+        let first = self.runs.first();
+        let is_here = first.is_some_and(|run| run.state == RunState::Reached);
+        let right = self.answers.iter().filter(|answer| answer.holds());
+        !is_here || !self.orders.is_empty() || right.count() == 1
+    }
 
-fn orders(lesson: &Lesson, first: Option<&Seen>) -> Vec<Ordered> {
-    let lines = &lesson.runs[0].lines;
-    let orders = first.map(Seen::orders).unwrap_or_default().iter();
-    let told = orders.map(|order| {
-        let lines = order.order.iter().map(|index| lines[*index].clone());
-        Ordered {
-            lines: lines.collect(),
-            times: order.rounds,
-        }
-    });
-    told.collect()
-}
-
-fn compared(lesson: &Lesson, seen: &[Option<Seen>]) -> Vec<Row> {
-    let rows = lesson.compare.iter().map(|row| {
-        let (first, second) = row.values(seen);
-        let shown = |value: Option<u64>| value.map(|value| row.of.0.shown(value));
-        let measured = [row.of.0.measured(), row.of.1.measured()];
-        Row {
-            label: plain(&row.label),
-            measure: match measured {
-                [first, second] if first == second => first.to_owned(),
-                [first, second] => format!("{first} | {second}"),
-            },
-            values: [shown(first), shown(second)],
-            held: match row.held(seen) {
-                Held::Yes => "yes",
-                Held::No => "no",
-                Held::Unknown => "unknown",
-            },
-        }
-    });
-    rows.collect()
-}
-
-/// A text in the words of the field.
-fn plain(text: &Text) -> String {
-    let pieces = text.tokio.iter().map(|piece| match piece {
-        Piece::Words(words) => words.as_str(),
-        Piece::Key(_) => "(key)",
-        Piece::Figure { .. } => "(figure)",
-    });
-    pieces.collect()
+    /// Whether nothing of it is wrong, as far as this machine lets it be seen now.
+    fn passes(&self) -> bool {
+        self.state != RoundState::Broken
+    }
 }
 
 /// All playings of a lesson.
@@ -348,79 +216,16 @@ impl Check {
         self.rounds.push(round);
     }
 
-    pub(super) fn holds(&self) -> bool {
-        self.rounds.iter().all(Round::holds)
+    /// Whether nothing of it is wrong, as far as this machine lets it be seen now.
+    pub(super) fn passes(&self) -> bool {
+        self.rounds.iter().all(Round::passes)
     }
 
-    /// For people.
-    pub(super) fn text(&self) -> String {
-        let all = self.rounds.len();
-        let held = self
-            .rounds
-            .iter()
-            .filter(|round| round.state == Stands::Held)
-            .count();
-        let not_now = self.rounds.iter().filter(|round| round.not_now()).count();
-        let mut text = format!("{}: {}: held {held} of {all}", self.lesson, self.title);
-        if not_now > 0 {
-            text += &format!("; not on this machine now {not_now}");
-        }
-        text.push('\n');
-        for (number, round) in self.rounds.iter().enumerate() {
-            for line in &round.wrong {
-                text += &format!("  round {}: {line}\n", number + 1);
-            }
-        }
-        if let Some(last) = self.rounds.last() {
-            text += &last.figures();
-        }
-        text
+    /// How many rounds came out so.
+    fn rounds_that(&self, state: RoundState) -> usize {
+        let rounds = self.rounds.iter();
+        rounds.filter(|round| round.state == state).count()
     }
-}
-
-impl Round {
-    fn figures(&self) -> String {
-        let mut text = String::new();
-        for (index, run) in self.runs.iter().enumerate() {
-            if let Some(why) = &run.why {
-                text += &format!("  run {}: not here or not now: {why}\n", index + 1);
-            }
-            for goal in &run.goals {
-                let Told {
-                    claim,
-                    state,
-                    figures,
-                    ..
-                } = goal;
-                text += &format!("  run {}: {state}: {claim}: {figures}\n", index + 1);
-            }
-        }
-        for (index, answer) in self.answers.iter().enumerate() {
-            let mark = if self.right == Some(index) {
-                "right"
-            } else {
-                "wrong"
-            };
-            let Told { claim, figures, .. } = answer;
-            text += &format!("  answer {}: {mark}: {claim}: {figures}\n", index + 1);
-        }
-        for Ordered { lines, times } in &self.orders {
-            text += &format!("  order, {times} times: {}\n", lines.join(" | "));
-        }
-        for row in &self.compared {
-            let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-            let [first, second] = [value(&row.values[0]), value(&row.values[1])];
-            let Row { measure, held, .. } = row;
-            text += &format!("  compared: {measure}: {first} and {second}: held {held}\n");
-        }
-        text
-    }
-}
-
-/// One line about all of them.
-pub(super) fn sum(checks: &[Check]) -> String {
-    let held = checks.iter().filter(|check| check.holds()).count();
-    format!("{held} of {} lessons hold\n", checks.len())
 }
 
 /// For programs.

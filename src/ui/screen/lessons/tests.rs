@@ -19,6 +19,7 @@ fn list() -> LessonsView {
     rows.extend((3..=22).map(|number| row(number, "Handing in a card", fresh)));
     LessonsView {
         rows,
+        game: "Be the head chef".into(),
         chosen: 1,
         situation: "word ".repeat(60),
         done: 1,
