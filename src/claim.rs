@@ -150,7 +150,7 @@ impl fmt::Display for Claim {
 impl Claim {
     /// Reads what is to be counted or measured, without a limit: `stall of block max`,
     /// `completions of block`. It is a claim that every run keeps; its verdict has the
-    /// [value](Verdict::value).
+    /// [value](Verdict::value). `poll of block` is the longest one, `polls of block` how many.
     ///
     /// # Errors
     /// When there is nothing that could be measured so.
@@ -158,18 +158,18 @@ impl Claim {
         let measured = ["at least 0ns", "at least 0B"]
             .into_iter()
             .find_map(|limit| format!("{text} {limit}").parse().ok());
-        match measured {
-            Some(claim) => Ok(claim),
-            None => format!("at least 0 {text}")
-                .parse()
-                .map_err(|_| ClaimError {
-                    at: 0,
-                    found: crate::document::quoted(text),
-                    expected: "what a claim can count or measure, such as \"stall of block max\" \
-                               or \"completions of block\""
-                        .into(),
-                }),
-        }
+        let counted = || format!("at least 0 {text}").parse().ok();
+        let found = match Subject::names_many(text) {
+            true => counted().or(measured),
+            false => measured.or_else(counted),
+        };
+        found.ok_or_else(|| ClaimError {
+            at: 0,
+            found: crate::document::quoted(text),
+            expected: "what a claim can count or measure, such as \"stall of block max\" or \
+                       \"completions of block\""
+                .into(),
+        })
     }
 
     /// Whether it says that something never comes, or in no larger number: one event can refute

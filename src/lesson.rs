@@ -34,11 +34,10 @@ use crate::claim::Claim;
 use crate::scenario::{Act, Scenario};
 use std::sync::Arc;
 
-/// Questions that are asked at the end, as far as so many can be.
-const QUESTIONS: u8 = 3;
-
 /// The most words between two actions of the learner.
 pub const MOST_WORDS: usize = 60;
+/// How many questions are asked at the end.
+const QUESTIONS: u8 = 3;
 
 /// A lesson, checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,8 +98,8 @@ pub struct Answer {
 pub enum Proof {
     /// It is right if this holds in the first run.
     Claim(Claim),
-    /// It is right if lines came in this order more often than in any other: indexes into
-    /// [`Run::lines`] of the first run.
+    /// It is right if lines came in this order more often than in any other, or if more orders
+    /// began so than otherwise: indexes into [`Run::lines`] of the first run.
     Order(Vec<usize>),
 }
 

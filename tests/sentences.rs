@@ -63,7 +63,6 @@ const ELSEWHERE: &[&str] = &[
     "an unknown place",
     "a line not known",
     "the program",
-    "The kitchen opens.",
     "The program",
     "is held by",
     "The card has marked this line.",

@@ -59,6 +59,7 @@ pub struct LessonRun {
 
 impl App {
     /// There are these lessons, and so much of them was done.
+    #[must_use]
     pub fn with_lessons(
         mut self,
         list: Vec<Lesson>,
@@ -266,6 +267,7 @@ impl App {
         self.by_hand.no_real_run();
         self.learn(&script.book);
         self.go_live();
+        self.selected = Selection::Auto;
         Some(LessonRun { script })
     }
 
@@ -294,6 +296,11 @@ impl App {
         let newest = self.stage.newest();
         if let Some(course) = &mut self.lessons.course {
             course.look(&newest.model, &newest.now, &newest.mark.delivery);
+        }
+        // What the learner handed in is what they look at.
+        let own = self.lessons.course.as_mut().and_then(Course::take_own);
+        if let Some(task) = own.filter(|_| self.is_live()) {
+            self.selected = Selection::Task(task);
         }
     }
 

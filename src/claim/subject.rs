@@ -123,6 +123,17 @@ macro_rules! subjects {
     };
 }
 
+impl Subject {
+    /// Whether a text begins with what many of a subject are called: it is about how many.
+    pub(super) fn names_many(text: &str) -> bool {
+        Self::ALL.iter().any(|subject| {
+            let [one, many] = subject.row().names;
+            let rest = text.strip_prefix(many).filter(|_| one != many);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        })
+    }
+}
+
 subjects! {
     /// A poll past the threshold.
     Stall: Row {
@@ -316,6 +327,17 @@ subjects! {
         is_kept: true,
         about: "a task or a job that was dropped before it was done",
         example: "no cancellation of knife",
+    };
+    /// A task was asked to abort.
+    Abort: Row {
+        names: ["abort", "aborts"],
+        unit: Unit::None,
+        takes: Takes::KIND,
+        inferred: false,
+        is_kept: true,
+        about: "a task or a job that was asked to abort before its end, whether it heeds that or \
+                not",
+        example: "some abort of chop",
     };
     /// A waker was called.
     Wake: Row {

@@ -436,6 +436,16 @@ fn words() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(all), 0..9).prop_map(|words| words.join(" "))
 }
 
+#[test]
+fn many_of_something_are_counted_and_one_is_measured() {
+    let unit = |text| Claim::measuring(text).unwrap().unit();
+    assert_eq!(unit("polls of simmer"), Unit::None);
+    assert_eq!(unit("poll of simmer"), Unit::Time);
+    assert_eq!(unit("polls max of simmer"), Unit::Time);
+    assert_eq!(unit("printed size \"resident\" max"), Unit::Bytes);
+    assert_eq!(unit("bytes per task of simmer max"), Unit::Bytes);
+}
+
 proptest! {
     #[test]
     fn nothing_panics_and_what_is_displayed_is_read_again(text in prop_oneof![words(), any::<String>()]) {

@@ -15,7 +15,7 @@ pub use quiz::Quiz;
 use super::dice::shuffle;
 use super::{Here, Lacks, Lesson, Outcome, Run, Seen, Watch};
 use crate::claim::Verdict;
-use crate::events::{Delivery, Event, Nanos, Now};
+use crate::events::{Delivery, Event, Nanos, Now, TaskId};
 use crate::model::Model;
 use std::sync::Arc;
 
@@ -60,6 +60,10 @@ pub struct Course {
     watch: Option<Watch>,
     /// The orders that were given by hand in this run: indexes.
     given: Vec<usize>,
+    /// The recipe that was ordered by hand last, until its task is spawned.
+    ordered: Option<&'static str>,
+    /// That task.
+    own: Option<TaskId>,
     /// Every order comes without the learner.
     by_itself: bool,
     /// The last run was over, and not all of its goals were reached.
@@ -85,12 +89,15 @@ impl Course {
             wanted: None,
             watch: None,
             given: Vec::new(),
+            ordered: None,
+            own: None,
             by_itself: false,
             missed: None,
         }
     }
 
     /// Its orders come from its script, and none by hand.
+    #[must_use]
     pub fn by_itself(mut self) -> Self {
         self.by_itself = true;
         self
@@ -202,6 +209,7 @@ impl Course {
         if let Some(watch) = &mut self.watch {
             watch.after(event, model);
         }
+        self.spawned(event, model);
     }
 
     /// What goes on at a frame.

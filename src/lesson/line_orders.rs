@@ -79,6 +79,29 @@ impl LineOrders {
     }
 }
 
+/// How the orders begin, of so many lines each: the most frequent beginning first, with the
+/// earliest round that began so.
+pub(super) fn beginnings(orders: &[LineOrder], length: usize) -> Vec<LineOrder> {
+    let mut all: Vec<LineOrder> = Vec::new();
+    for one in orders {
+        let begins = &one.order[..length.min(one.order.len())];
+        match all.iter_mut().find(|known| known.order == begins) {
+            Some(known) => {
+                known.rounds += one.rounds;
+                if one.example.1 < known.example.1 {
+                    known.example = one.example;
+                }
+            }
+            None => all.push(LineOrder {
+                order: begins.to_vec(),
+                ..one.clone()
+            }),
+        }
+    }
+    all.sort_by_key(|order| std::cmp::Reverse(order.rounds));
+    all
+}
+
 /// The task without a parent from which this one comes.
 fn root(mut task: TaskId, model: &Model) -> Option<TaskId> {
     loop {
@@ -86,5 +109,27 @@ fn root(mut task: TaskId, model: &Model) -> Option<TaskId> {
             Some(parent) => task = parent,
             None => return Some(task),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_that_begin_alike_are_counted_together() {
+        let order = |order: &[usize], rounds, at| LineOrder {
+            order: order.to_vec(),
+            rounds,
+            example: (TaskId::new(at).unwrap(), Nanos::from_millis(at.into())),
+        };
+        let all = [
+            order(&[1, 0, 2], 8, 5),
+            order(&[0, 1, 2], 7, 9),
+            order(&[0, 2, 1], 5, 3),
+        ];
+        let begun = beginnings(&all, 1);
+        assert_eq!(begun, [order(&[0], 12, 3), order(&[1], 8, 5)]);
+        assert_eq!(beginnings(&all, 3), all);
     }
 }

@@ -207,8 +207,15 @@ impl At<'_> {
                 let Choice::Count(right) = right else {
                     return Vec::new();
                 };
-                let near = [Some(right + 1), right.checked_sub(1), Some(right + 2)];
-                near.into_iter().flatten().map(Choice::Count).collect()
+                // Of workers there are no more than there are.
+                let most = match topic {
+                    Topic::Parked => self.model.workers().len() as u64,
+                    _ => u64::MAX,
+                };
+                let below = [right.checked_sub(1), right.checked_sub(2)];
+                let near = [Some(right + 1), Some(right + 2)].into_iter().chain(below);
+                let near = near.flatten().filter(|near| *near <= most);
+                near.map(Choice::Count).collect()
             }
         }
     }

@@ -10,6 +10,7 @@ use super::polls::Poll;
 use super::task::Wait;
 use crate::events::{Event, Flavor, Nanos, RunInfo, TaskId, TextId, What, WorkerId};
 use crate::limits::TEXTS_KEPT;
+use std::sync::Arc;
 
 /// Below so many tasks the records are in the processor's cache anyway.
 const MANY: usize = 16_384;
@@ -175,11 +176,12 @@ impl Model {
             // Whoever told of the run may know no more than the version.
             run.tokio.rules.lifo_slot = Some(false);
         }
+        let told = HappeningKind::RunStarted(Arc::new(run.clone()));
         self.run = Some(run);
         self.running = true;
         self.shutdown = None;
         self.driver = Driver::at(at);
-        self.tell(at, None, None, HappeningKind::RunStarted);
+        self.tell(at, None, None, told);
     }
 
     fn parked(&mut self, at: Nanos, worker: WorkerId, parked: bool) {

@@ -7,7 +7,7 @@ mod rings;
 pub(super) use rings::{Happenings, HappeningsBefore};
 
 use crate::events::{
-    BlockingOutcome, Certainty, Nanos, SiteId, Stuck, TaskId, TextId, WakeBy, WorkerId,
+    BlockingOutcome, Certainty, Nanos, RunInfo, SiteId, Stuck, TaskId, TextId, WakeBy, WorkerId,
 };
 use std::sync::Arc;
 
@@ -29,8 +29,8 @@ pub struct Happening {
 /// The kinds of fact.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HappeningKind {
-    /// A runtime begins to work.
-    RunStarted,
+    /// A runtime begins to work: this one, whichever works later.
+    RunStarted(Arc<RunInfo>),
     /// The runtime is about to be stopped.
     Closing {
         /// Whether tasks are asked to finish first.

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::claim::Moment;
-use crate::lesson::Step;
+use crate::lesson::{Course, Step};
 use std::sync::Arc;
 
 impl App {
@@ -12,7 +12,7 @@ impl App {
             self.stand_in(&moment);
             self.settle();
             let shown = self.shown();
-            let lesson = self.lessons.course.as_ref().map(|course| course.lesson());
+            let lesson = self.lessons.course.as_ref().map(Course::lesson);
             let asked = lesson.and_then(|lesson| {
                 lesson.pool[question].ask(&moment, &shown.model, &shown.now, seed)
             });

@@ -56,7 +56,7 @@ pub(super) fn told(fact: &Happening, by: Teller<'_>, subject: &str) -> Option<To
         HappeningKind::Other(name) => plain(1, cards::other(words, subject, name)),
         // Told elsewhere. All are named: a kind without its sentence does not compile.
         HappeningKind::Said(_)
-        | HappeningKind::RunStarted
+        | HappeningKind::RunStarted(_)
         | HappeningKind::Closing { .. }
         | HappeningKind::RunEnded
         | HappeningKind::Spawned { .. }

@@ -2,7 +2,7 @@
 
 use super::{Told, because, card, closing, job, order, plain};
 use crate::app::Register;
-use crate::events::{Nanos, SiteId, TaskId, WakeBy, WorkerId};
+use crate::events::{Nanos, RunInfo, SiteId, TaskId, WakeBy, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::sentences::{cards, chefs, names, shift};
 use crate::kitchen::stuck;
@@ -18,7 +18,7 @@ pub(super) fn told(fact: &Happening, by: Teller<'_>) -> Option<Told> {
     Some(match &fact.kind {
         // Printed lines have a place of their own, and taking a result from outside is no news.
         HappeningKind::Said(_) | HappeningKind::Joined { by: None } => return None,
-        HappeningKind::RunStarted => started(by),
+        HappeningKind::RunStarted(run) => started(by.words, run),
         HappeningKind::Closing { graceful } => closing::begins(fact.at, *graceful, by),
         HappeningKind::RunEnded => closing::ends(fact.at, by),
         HappeningKind::Spawned {
@@ -141,11 +141,7 @@ pub(super) fn raids(words: Register, chef: &str, cards: &str, from: &str, raids:
     because(2, text, chefs::raid_why(words))
 }
 
-fn started(by: Teller<'_>) -> Told {
-    let words = by.words;
-    let Some(run) = by.model.run() else {
-        return plain(2, shift::opens(words));
-    };
+fn started(words: Register, run: &RunInfo) -> Told {
     let chefs = match run.workers {
         1 => shift::one_chef(words),
         n => shift::chefs(words, n),

@@ -34,15 +34,7 @@ fn model() -> Model {
             name: None,
         },
     });
-    hear(What::RunStarted(RunInfo {
-        shift: 1,
-        workers: 4,
-        flavor: Flavor::MultiThread,
-        tokio: "1.54.1".into(),
-        unstable: true,
-        coverage: crate::events::Coverage::Promised,
-        max_blocking: 512,
-    }));
+    hear(What::RunStarted(run(1, 4)));
     for task in [7, 8] {
         hear(What::Spawned {
             task: id(task),
@@ -56,6 +48,18 @@ fn model() -> Model {
         });
     }
     model
+}
+
+fn run(shift: u32, workers: u16) -> RunInfo {
+    RunInfo {
+        shift,
+        workers,
+        flavor: Flavor::MultiThread,
+        tokio: "1.54.1".into(),
+        unstable: true,
+        coverage: crate::events::Coverage::Promised,
+        max_blocking: 512,
+    }
 }
 
 fn told(kind: HappeningKind) -> Option<Line> {
@@ -72,7 +76,7 @@ fn told(kind: HappeningKind) -> Option<Line> {
 fn kinds() -> Vec<HappeningKind> {
     use HappeningKind::*;
     let mut kinds = vec![
-        RunStarted,
+        RunStarted(run(1, 4).into()),
         Closing { graceful: true },
         Closing { graceful: false },
         RunEnded,
@@ -172,6 +176,16 @@ fn every_fact_is_told_in_short_whole_sentences() {
             );
         }
     }
+}
+
+#[test]
+fn a_runtime_is_told_as_it_was_though_another_one_works_now() {
+    let line = told(HappeningKind::RunStarted(run(7, 1).into())).unwrap();
+    assert!(
+        line.text.starts_with("Shift 7 opens: 1 chef"),
+        "{}",
+        line.text
+    );
 }
 
 #[test]

@@ -121,7 +121,7 @@ sentences! {
         both: "The moment itself is no longer in the history.",
     }
     orders_of_lines(rounds: u64) {
-        both: "Orders of these lines, in {rounds} rounds:",
+        both: "In {rounds} rounds, these orders:",
     }
     as_said() {
         both: "+ as said",

@@ -3,10 +3,6 @@
 use super::{form, sentences};
 
 sentences! {
-    opens() {
-        kitchen: "The kitchen opens.",
-        tokio: "The runtime starts.",
-    }
     one_chef() {
         kitchen: "1 chef (worker)",
         tokio: "1 worker",

@@ -2,7 +2,8 @@
 
 use super::Course;
 use crate::claim::{Moment, State};
-use crate::lesson::Proof;
+use crate::lesson::line_orders::beginnings;
+use crate::lesson::{LineOrder, Proof, Seen};
 
 /// How the guess came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +27,8 @@ impl Course {
                 State::Open => None,
             },
             Proof::Order(order) => {
-                let first = seen.orders().first()?;
-                let second = seen.orders().get(1);
-                let alone = second.is_none_or(|second| second.rounds < first.rounds);
-                alone.then_some(first.order == *order)
+                let first = most_frequent(seen, order.len())?;
+                Some(first.order == *order)
             }
         }
     }
@@ -59,8 +58,8 @@ impl Course {
         let seen = self.seen.first()?.as_ref()?;
         match &self.lesson.predict.answers.get(answer)?.proof {
             Proof::Claim(claim) => seen.verdict(claim)?.moment,
-            Proof::Order(_) => {
-                let (task, at) = seen.orders().first()?.example;
+            Proof::Order(order) => {
+                let (task, at) = most_frequent(seen, order.len())?.example;
                 Some(Moment {
                     at,
                     until: at,
@@ -71,4 +70,12 @@ impl Course {
             }
         }
     }
+}
+
+/// How most orders began, of so many lines; `None` if none came more often than another.
+fn most_frequent(seen: &Seen, lines: usize) -> Option<LineOrder> {
+    let mut begun = beginnings(seen.orders(), lines).into_iter();
+    let (first, second) = (begun.next()?, begun.next());
+    let alone = second.is_none_or(|second| second.rounds < first.rounds);
+    alone.then_some(first)
 }

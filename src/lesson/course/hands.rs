@@ -1,6 +1,8 @@
 //! What the learner orders in a run, instead of its script.
 
 use super::Course;
+use crate::events::{Event, TaskId, What};
+use crate::model::Model;
 use crate::order::{Order, RecipeInfo};
 
 impl Course {
@@ -35,7 +37,33 @@ impl Course {
         let index = *left.or(fitting.last())?;
         let order = run.scenario.orders[index].order.clone();
         self.given.push(index);
+        self.ordered = Some(order.recipe);
         Some(order)
+    }
+
+    /// Looks for the task of what was ordered last.
+    pub(super) fn spawned(&mut self, event: &Event, model: &Model) {
+        let (
+            Some(recipe),
+            What::Spawned {
+                task,
+                parent: None,
+                kind,
+                ..
+            },
+        ) = (self.ordered, &event.what)
+        else {
+            return;
+        };
+        if model.kind(*kind) == recipe {
+            self.ordered = None;
+            self.own = Some(*task);
+        }
+    }
+
+    /// The task that was ordered by hand and is spawned now; asked for once.
+    pub fn take_own(&mut self) -> Option<TaskId> {
+        self.own.take()
     }
 
     /// The orders of the present run that are given by hand.

@@ -37,6 +37,7 @@ impl Course {
         self.missed = None;
         if let Step::Run(index) = step {
             self.given.clear();
+            (self.ordered, self.own) = (None, None);
             self.wanted = self.lacks(index).is_none().then_some(index);
         }
     }

@@ -64,7 +64,7 @@ fn answer<'a>(
     })
 }
 
-/// Each of the lines of the run once.
+/// Lines of the run, each at most once: all of them, or those that come first.
 fn order(field: &Field<'_>, first: &Run) -> Result<Vec<usize>, Mistake> {
     let lines = first.lines.len();
     let most = u32::try_from(lines).unwrap_or(u32::MAX);
@@ -74,8 +74,9 @@ fn order(field: &Field<'_>, first: &Run) -> Result<Vec<usize>, Mistake> {
     }
     let mut each = order.clone();
     each.sort_unstable();
-    match each == (0..lines).collect::<Vec<_>>() && lines > 1 {
+    each.dedup();
+    match each.len() == order.len() && !order.is_empty() && lines > 1 {
         true => Ok(order),
-        false => Err(field.wrong("each of the `lines` of the first [[run]] once, by its number")),
+        false => Err(field.wrong("numbers of `lines` of the first [[run]], each at most once")),
     }
 }

@@ -19,8 +19,8 @@ fn list() -> LessonsView {
     rows.extend((3..=22).map(|number| row(number, "Handing in a card", fresh)));
     LessonsView {
         rows,
-        game: "Be the head chef".into(),
         chosen: 1,
+        game: "Be the head chef".into(),
         situation: "word ".repeat(60),
         done: 1,
     }
