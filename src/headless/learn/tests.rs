@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// So many lessons are played at a time: most of their time they wait.
-const AT_A_TIME: usize = 12;
+const AT_A_TIME: usize = 20;
 
 /// The mistake may reach what these runs ask for: the scheduler decides which line comes first, or
 /// another worker is still awake on a busy machine and takes the driver. Lesson, and index of the
