@@ -304,6 +304,12 @@ impl App {
         }
     }
 
+    /// The first order of a run of a lesson was given by hand; asked for once.
+    pub(crate) fn take_first_order(&mut self) -> bool {
+        let course = self.lessons.course.as_mut();
+        course.is_some_and(Course::take_first_order)
+    }
+
     /// The order that a recipe's key stands for in a run of a lesson.
     pub(super) fn lesson_order(&mut self, recipe: &str) -> Option<Command> {
         let course = self.lessons.course.as_mut()?;

@@ -314,7 +314,11 @@ where
 
     /// Updates the application and passes its commands on.
     fn tell(&mut self, message: Message) {
-        for command in update(&mut self.app, message) {
+        let commands = update(&mut self.app, message);
+        if self.app.take_first_order() {
+            self.order_again();
+        }
+        for command in commands {
             let coming = self.coming.as_mut().map(play::Coming::player);
             if let Some(player) = self.player.as_mut().or(coming) {
                 match &command {

@@ -64,6 +64,8 @@ pub struct Course {
     ordered: Option<&'static str>,
     /// That task.
     own: Option<TaskId>,
+    /// The first order of this run was given by hand, and nobody was told of it.
+    first_order: bool,
     /// Every order comes without the learner.
     by_itself: bool,
     /// The last run was over, and not all of its goals were reached.
@@ -91,6 +93,7 @@ impl Course {
             given: Vec::new(),
             ordered: None,
             own: None,
+            first_order: false,
             by_itself: false,
             missed: None,
         }

@@ -71,6 +71,15 @@ impl Player {
         }
     }
 
+    /// Every order comes once more, from now on; what is left of them still comes, too.
+    pub fn order_again(&mut self) {
+        for (index, order) in self.orders.iter().enumerate() {
+            let at = self.script + order.at;
+            self.agenda.push(Reverse((at, Item::Order(index, 0))));
+            self.orders_left += u64::from(order.times);
+        }
+    }
+
     /// The tempo the script's clock runs at.
     pub fn tempo(&self) -> f64 {
         self.tempo

@@ -323,6 +323,21 @@ fn plays_orders_in_time_and_finds_the_task_of_an_act() {
 }
 
 #[test]
+fn orders_come_once_more_from_the_moment_that_asks_for_them() {
+    let mut player = Player::new(&Scenario::parse("x", SHORT).unwrap(), 1.0);
+    player.advance(ms(0));
+    player.advance(ms(5_000));
+    assert!(player.all_ordered());
+    let tempo = player.tempo();
+    player.order_again();
+    assert!(!player.all_ordered());
+    assert_eq!(spawned(&player.advance(ms(5_000))), [2]);
+    let later = 5_000 + (100.0 / tempo) as u64;
+    assert_eq!(spawned(&player.advance(ms(later))), [1, 2]);
+    assert!(player.all_ordered());
+}
+
+#[test]
 fn a_late_player_gives_everything_in_order() {
     let mut player = Player::new(&Scenario::parse("x", SHORT).unwrap(), 2.0);
     assert_eq!(spawned(&player.advance(ms(0))), [2]);

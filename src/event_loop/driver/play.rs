@@ -100,16 +100,30 @@ where
         let Some(player) = self.player.as_ref().filter(|_| !self.play_over) else {
             return;
         };
+        let model = &self.app.newest().model;
         if self.played == Played::Lesson && self.app.awaits_orders() {
+            let open = model.running() && model.shutdown().is_none();
+            if open && opening::is_over(player, model, settled, self.source) {
+                self.order_again();
+            }
             return;
         }
-        let model = &self.app.newest().model;
         if opening::is_over(player, model, settled, self.source) {
             self.play_over = true;
             self.tell(match self.played {
                 Played::Lesson => Message::LessonRunOver,
                 _ => Message::ScenarioOver,
             });
+        }
+    }
+
+    /// What comes by itself in a run of a lesson comes once more: a learner who reads for long
+    /// finds as much of it as one who reads quickly.
+    pub(super) fn order_again(&mut self) {
+        let now = self.source.now().at;
+        if let Some(player) = &mut self.player {
+            player.order_again();
+            self.source.send_all(player.advance(now));
         }
     }
 

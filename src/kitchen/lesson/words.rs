@@ -53,6 +53,7 @@ impl<'a> Words<'a> {
     /// What orders a recipe: those that have no key of their own are handed in by going on.
     pub(crate) fn order(&self, recipe: &str) -> Action {
         let known = self.app.menu.iter().find(|info| info.name == recipe);
+        let known = known.filter(|info| info.key().is_some());
         known.map_or(Action::GoOn, |info| Action::HandIn(info.name))
     }
 

@@ -36,6 +36,7 @@ impl Course {
         let left = fitting.iter().find(|index| !self.given.contains(index));
         let index = *left.or(fitting.last())?;
         let order = run.scenario.orders[index].order.clone();
+        self.first_order |= self.given.is_empty();
         self.given.push(index);
         self.ordered = Some(order.recipe);
         Some(order)
@@ -64,6 +65,11 @@ impl Course {
     /// The task that was ordered by hand and is spawned now; asked for once.
     pub fn take_own(&mut self) -> Option<TaskId> {
         self.own.take()
+    }
+
+    /// The first order of a run was given by hand; asked for once.
+    pub fn take_first_order(&mut self) -> bool {
+        std::mem::take(&mut self.first_order)
     }
 
     /// The orders of the present run that are given by hand.
