@@ -24,7 +24,7 @@ fn cook(threads: u32, dishes: u32, each: Duration) {
         };
         let team = (0..threads).flat_map(|_| one());
         let team: Vec<_> = team.collect();
-        let ends = team.into_iter().map(|one| one.join());
+        let ends = team.into_iter().map(Thread::join);
         ends.filter_map(Result::ok).collect()
     });
     let all: u32 = done.iter().sum();
@@ -59,7 +59,7 @@ use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::io;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
-use std::thread::{self, Builder};
+use std::thread::{self, Builder, ScopedJoinHandle as Thread};
 use std::time::{Duration, Instant};
 use tokio::task::spawn_blocking;
 
