@@ -26,7 +26,8 @@ use crate::engine::{self, Config, Engine};
 use crate::events::{Flavor, Nanos};
 use crate::kitchen::analogy;
 use crate::kitchen::orders::FIRST_STEPS;
-use crate::lesson::{self, Here, Lesson};
+use crate::lesson::{self, Lesson};
+use crate::opening::here;
 use crate::order::ScenarioInfo;
 use crate::probe::Reader;
 use crate::scenario::{Player, Scenario};
@@ -127,14 +128,6 @@ fn begun(
         update(&mut app, Message::Shelf(trouble.0));
     }
     Ok((app, player))
-}
-
-/// What this machine and this build have.
-fn here() -> Here {
-    Here {
-        unstable: cfg!(tokio_unstable),
-        cores: std::thread::available_parallelism().map_or(1, usize::from),
-    }
 }
 
 /// What is drawn by chance is another one with each start.

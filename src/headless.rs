@@ -16,9 +16,9 @@ mod table;
 pub use compare::compare;
 pub use learn::learn;
 
-use crate::config::{Report, Run};
-use crate::engine::{Config, Engine};
-use crate::probe;
+use crate::config::{Report, Run, Runtime};
+use crate::engine::{self, Config, Engine};
+use crate::probe::{self, Reader};
 use crate::scenario::Scenario;
 use crate::source::Live;
 use anyhow::Context;
@@ -27,7 +27,7 @@ use serde::Serialize;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -57,15 +57,8 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
     let interrupted = interruption().context("cannot listen for signals")?;
     keep_panics_of_tasks_quiet();
     probe::watch_panics();
-    let mut printer = Printer::new(std::io::stdout())?;
-    let (engine, reader) = Engine::start(Config {
-        workers: config.runtime.workers,
-        flavor: config.runtime.flavor,
-        max_tasks: config.runtime.max_tasks,
-        settings: config.runtime.settings,
-        tempo: config.runtime.tempo,
-        ..Config::default()
-    })?;
+    let mut printer = Printer::new(io::stdout())?;
+    let (engine, reader) = engine_of(&config.runtime)?;
     let mut source = Live::new(engine, reader);
     if config.plain || config.report != Report::None {
         source = source
@@ -84,15 +77,10 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
         }
         Report::None => {}
     }
-    let mut since = None;
-    let goes_on = || {
-        let stopped = interrupted.load(Ordering::Relaxed);
-        !stopped || since.get_or_insert_with(Instant::now).elapsed() < LAST_WORDS
-    };
-    match printer.finish(goes_on) {
+    match finish(printer, &interrupted) {
         None => {
             let said = "tokio-kitchen: interrupted; nobody read stdout, so not all was printed";
-            let _ = writeln!(std::io::stderr(), "{said}");
+            let _ = writeln!(io::stderr(), "{said}");
             Ok(Ended::Unread)
         }
         Some(written) => {
@@ -104,6 +92,27 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
             })
         }
     }
+}
+
+/// Starts the engine with what was asked for.
+fn engine_of(runtime: &Runtime) -> Result<(Engine, Reader), engine::Error> {
+    Engine::start(Config {
+        workers: runtime.workers,
+        flavor: runtime.flavor,
+        max_tasks: runtime.max_tasks,
+        settings: runtime.settings,
+        tempo: runtime.tempo,
+        ..Config::default()
+    })
+}
+
+/// Prints what is left; after an interrupt for a moment only. `None`: nobody read all of it.
+fn finish(printer: Printer, interrupted: &AtomicBool) -> Option<io::Result<()>> {
+    let mut since = None;
+    printer.finish(|| {
+        let stopped = interrupted.load(Ordering::Relaxed);
+        !stopped || since.get_or_insert_with(Instant::now).elapsed() < LAST_WORDS
+    })
 }
 
 /// The report with what was played.

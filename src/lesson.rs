@@ -20,7 +20,7 @@ mod tests;
 mod text;
 mod watch;
 
-pub use built_in::{load, names, number, read_all};
+pub use built_in::{load, names, read_all};
 pub use course::{Course, Guessed, Quiz, Step, is_keyless};
 pub use here::{Here, Lacks};
 pub use line_orders::{LineOrder, LineOrders};
@@ -36,6 +36,8 @@ use std::sync::Arc;
 
 /// The most words between two actions of the learner.
 pub const MOST_WORDS: usize = 60;
+/// How many questions are asked at the end.
+const QUESTIONS: u8 = 3;
 
 /// A lesson, checked.
 #[derive(Clone, Debug, PartialEq)]

@@ -118,7 +118,7 @@
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |
 //! | `files` | files written whole or not at all | std |
-//! | `opening` | a runtime of its own for a script: the one before closed, another opened | events, model, order, scenario, source |
+//! | `opening` | a runtime of its own for a script: the one before closed, another opened; what there is here for lessons | events, lesson, model, order, scenario, source |
 //! | `compare` | two scenarios put side by side: rounds in processes of their own, when a difference counts; words for text, JSON and a screen | config |
 //! | `config` | what the user chose, and the defaults; plain values | events, order |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |

@@ -1,10 +1,12 @@
 //! A runtime of its own for a script: the one before is closed, another is opened with what the
 //! script asks for, and its orders begin there.
 //!
-//! Used by the loop with a screen and by the one without, so that both play lessons alike. It
-//! knows neither of them, and no clock: its orders begin with the first look at their time.
+//! Used by the loop with a screen and by the one without, so that both play lessons alike, with
+//! what there is [here]. It knows neither of them, and no clock: its orders begin with the first
+//! look at their time.
 
 use crate::events::Flavor;
+use crate::lesson::Here;
 use crate::model::Model;
 use crate::order::Command;
 use crate::scenario::{Player, Scenario};
@@ -53,6 +55,14 @@ impl Opening {
     /// Begins.
     pub(crate) fn begin(self) -> Player {
         self.player
+    }
+}
+
+/// What this build has, and this process may use.
+pub(crate) fn here() -> Here {
+    Here {
+        unstable: cfg!(tokio_unstable),
+        cores: std::thread::available_parallelism().map_or(1, usize::from),
     }
 }
 

@@ -72,7 +72,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "opening",
-        may_know: &["events", "model", "order", "scenario", "source"],
+        may_know: &["events", "lesson", "model", "order", "scenario", "source"],
         must_not_name: SCREEN,
     },
     Rule {

@@ -104,7 +104,7 @@ fn sentences() -> impl Iterator<Item = (String, String)> {
         let theme = row.theme.rsplit("::").next().unwrap_or_default();
         !matches!(
             theme,
-            "asked" | "by_hand" | "notices" | "refused" | "timeline"
+            "asked" | "by_hand" | "lesson" | "notices" | "questions" | "refused" | "timeline"
         )
     };
     let told = rows().filter(of_events);

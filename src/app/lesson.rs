@@ -1,5 +1,8 @@
 //! The lesson that is being played, beside everything else.
 
+mod list;
+mod questions;
+
 use super::{App, Refused, Screen, Selection, way};
 use crate::claim::Moment;
 use crate::events::Event;
@@ -56,6 +59,7 @@ pub struct LessonRun {
 
 impl App {
     /// There are these lessons, and so much of them was done.
+    #[must_use]
     pub fn with_lessons(
         mut self,
         list: Vec<Lesson>,
@@ -154,30 +158,6 @@ impl App {
         }
     }
 
-    /// Chooses the next lesson of the list, or the one before.
-    pub(super) fn step_lesson(&mut self, step: isize) {
-        let chosen = self.lessons.chosen.saturating_add_signed(step);
-        // The row below all lessons is the game.
-        self.lessons.chosen = chosen.min(self.lessons.list.len());
-    }
-
-    /// Chooses this row; a second time begins it.
-    pub(super) fn pick_lesson(&mut self, row: usize) {
-        if self.lessons.chosen == row {
-            self.begin_chosen_lesson();
-        } else {
-            self.lessons.chosen = row.min(self.lessons.list.len());
-        }
-    }
-
-    /// Begins the chosen lesson; below them all is the game beside them.
-    pub(super) fn begin_chosen_lesson(&mut self) {
-        match self.lessons.list.get(self.lessons.chosen) {
-            Some(lesson) => self.open_lesson(Arc::clone(lesson), false),
-            None => self.open_by_hand(),
-        }
-    }
-
     /// The next step of the lesson; in a run the next order that no key gives.
     pub(super) fn go_on_in_lesson(&mut self) -> Vec<Command> {
         let Some(course) = &mut self.lessons.course else {
@@ -197,16 +177,6 @@ impl App {
         course.go_on();
         self.entered(before);
         Vec::new()
-    }
-
-    /// A lesson is over: the next one is chosen in the list.
-    fn after_lesson(&mut self, was: &str) {
-        self.leave_lesson();
-        let at = self.lessons.list.iter().position(|one| one.name == was);
-        if let Some(at) = at {
-            self.lessons.chosen = (at + 1).min(self.lessons.list.len() - 1);
-        }
-        way::open(self, Screen::Lessons);
     }
 
     /// Chooses the answer at this place.
@@ -254,71 +224,6 @@ impl App {
             _ => {}
         }
         self.note_outcome();
-    }
-
-    /// Stands at the moment of the next question that can be asked.
-    fn ask_question(&mut self) {
-        while let Some((moment, question, seed)) = self.next_question() {
-            self.stand_in(&moment);
-            self.settle();
-            let shown = self.shown();
-            let lesson = self.lessons.course.as_ref().map(|course| course.lesson());
-            let asked = lesson.and_then(|lesson| {
-                lesson.pool[question].ask(&moment, &shown.model, &shown.now, seed)
-            });
-            let Some(course) = &mut self.lessons.course else {
-                return;
-            };
-            match asked {
-                Some(asked) => {
-                    course.quiz_mut().ask(asked);
-                    return;
-                }
-                None => course.skip_question(),
-            }
-        }
-    }
-
-    /// How many questions of the pool can be asked at their moments, as far as these are
-    /// remembered; the view stands at one of them then.
-    pub(crate) fn questions_that_can_be_asked(&mut self) -> usize {
-        let lesson = self.course().map(|course| Arc::clone(course.lesson()));
-        let pool = lesson.iter().flat_map(|lesson| &lesson.pool);
-        let askable = pool.filter(|question| {
-            let seen = self
-                .course()
-                .map(|course| course.seen()[question.run].as_ref());
-            let moment = seen
-                .flatten()
-                .and_then(|seen| seen.verdict(&question.at)?.moment);
-            moment.is_some_and(|moment| {
-                self.stand_in(&moment);
-                self.settle();
-                let shown = self.shown();
-                let asked = question.ask(&moment, &shown.model, &shown.now, 0);
-                asked.is_some()
-            })
-        });
-        askable.count()
-    }
-
-    /// The question that is to be asked, and its moment, as far as it is remembered; those that
-    /// have none are passed over.
-    fn next_question(&mut self) -> Option<(Moment, usize, u64)> {
-        let oldest = self.camera.oldest();
-        let course = self.lessons.course.as_mut()?;
-        while let Step::Quiz(_) = course.step() {
-            let index = course.quiz().current()?;
-            let question = &course.lesson().pool[index];
-            let seen = course.seen().get(question.run).and_then(Option::as_ref);
-            let moment = seen.and_then(|seen| seen.verdict(&question.at)?.moment);
-            let known = moment.filter(|moment| oldest.is_some_and(|oldest| oldest <= moment.at));
-            if let Some(moment) = known {
-                return Some((moment, index, course.seed().wrapping_add(index as u64)));
-            }
-            course.skip_question();
-        }
-        None
     }
 
     /// Whether a moment can still be gone to.

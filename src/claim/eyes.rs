@@ -10,7 +10,7 @@ mod told;
 use super::parked::ParkedTime;
 use super::sight::{Sight, Subjects};
 use super::subject::Subject;
-use crate::events::{Delivery, Event, InHand, Nanos, TaskId, WaitEnd, What, WorkerId};
+use crate::events::{Delivery, Event, HandleAct, InHand, Nanos, TaskId, WaitEnd, What, WorkerId};
 use crate::model::{Counters, Model, Place, Task};
 
 /// What is seen in the task of an event, before and after it.
@@ -186,6 +186,11 @@ impl Eyes {
                 end: WaitEnd::Ready,
             } => self.wait_over(at, task, site, noted.task.as_ref(), model),
             What::Said { task, text } => self.said(at, task, text, model),
+            What::Handle {
+                task,
+                act: HandleAct::AbortAsked,
+                ..
+            } => self.asked_to_abort(at, task, model),
             _ => self.told_in_part(event),
         }
         self.changed(event, &noted, model);

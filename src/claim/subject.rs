@@ -328,6 +328,17 @@ subjects! {
         about: "a task or a job that was dropped before it was done",
         example: "no cancellation of knife",
     };
+    /// A task was asked to abort.
+    Abort: Row {
+        names: ["abort", "aborts"],
+        unit: Unit::None,
+        takes: Takes::KIND,
+        inferred: false,
+        is_kept: true,
+        about: "a task or a job that was asked to abort before its end, whether it heeds that or \
+                not",
+        example: "some abort of chop",
+    };
     /// A waker was called.
     Wake: Row {
         names: ["wake", "wakes"],

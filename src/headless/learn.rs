@@ -4,22 +4,21 @@
 //! The same application as with a screen plays them, so that what is checked is what learners
 //! see. A run that did not reach its goals while other programs had the processors says so.
 
-mod load;
+mod others;
 mod play;
 mod report;
 #[cfg(test)]
 mod tests;
 
 use super::printer::Printer;
-use super::{Ended, LAST_WORDS, interruption, keep_panics_of_tasks_quiet};
+use super::{Ended, finish, interruption, keep_panics_of_tasks_quiet};
 use crate::config::{Learn, LearnReport};
-use crate::lesson::{Here, Lesson};
+use crate::lesson::Lesson;
+use crate::opening::here;
 use crate::probe;
 use anyhow::Context;
 use std::io::{IsTerminal, Write, stderr, stdout};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Instant;
 
 /// Plays each lesson as often as asked for, and prints what held on stdout.
 ///
@@ -52,7 +51,7 @@ pub fn learn(config: &Learn, lessons: Vec<Lesson>) -> anyhow::Result<Ended> {
         }
         checks.push(check);
     }
-    let ended = match checks.iter().all(report::Check::holds) {
+    let ended = match checks.iter().all(report::Check::passes) {
         true => Ended::Well,
         false => Ended::Broken,
     };
@@ -60,24 +59,11 @@ pub fn learn(config: &Learn, lessons: Vec<Lesson>) -> anyhow::Result<Ended> {
         LearnReport::Json => printer.print(&report::json(&checks, here)?),
         LearnReport::Text => printer.print(&report::sum(&checks)),
     }
-    let mut since = None;
-    let goes_on = || {
-        let stopped = interrupted.load(Ordering::Relaxed);
-        !stopped || since.get_or_insert_with(Instant::now).elapsed() < LAST_WORDS
-    };
-    match printer.finish(goes_on) {
+    match finish(printer, &interrupted) {
         None => Ok(Ended::Unread),
         Some(written) => {
             written.context("cannot write to stdout")?;
             Ok(ended)
         }
-    }
-}
-
-/// What this machine and this build have.
-pub fn here() -> Here {
-    Here {
-        unstable: cfg!(tokio_unstable),
-        cores: std::thread::available_parallelism().map_or(1, usize::from),
     }
 }

@@ -4,7 +4,7 @@ use crate::app::{App, Register};
 use crate::kitchen::lesson::words::plain;
 use crate::kitchen::sentences::lesson as say;
 use crate::kitchen::tone::Tone;
-use crate::lesson::Outcome;
+use crate::lesson::{Course, Outcome};
 
 /// What the list shows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +36,7 @@ pub struct LessonRow {
 
 /// Makes the list.
 pub fn view(app: &App) -> LessonsView {
-    let played = app.course().map(|course| course.lesson());
+    let played = app.course().map(Course::lesson);
     let outcome = |name: &str| app.progress().lessons.get(name).copied();
     let rows = app.lessons().iter().enumerate();
     let rows = rows.map(|(index, lesson)| LessonRow {
@@ -81,6 +81,10 @@ fn done(outcome: Option<Outcome>, register: Register) -> (char, String, Tone) {
             say::done_reached(register, &guess, &answers),
             Tone::Served,
         ),
-        false => ('?', say::done_begun(register, &guess, &answers), Tone::Ready),
+        false => (
+            '?',
+            say::done_begun(register, &guess, &answers),
+            Tone::Ready,
+        ),
     }
 }

@@ -116,11 +116,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     BUILT_IN.iter().map(|(name, _)| *name)
 }
 
-/// The number of a lesson of the course, from 1.
-pub fn number(name: &str) -> Option<usize> {
-    names().position(|known| known == name).map(|at| at + 1)
-}
-
 /// A lesson of the course by its name or number, or one from a TOML file by path.
 ///
 /// # Errors

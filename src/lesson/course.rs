@@ -11,7 +11,6 @@ mod steps;
 pub use guess::Guessed;
 pub use hands::is_keyless;
 pub use quiz::Quiz;
-pub(super) use quiz::QUESTIONS;
 
 use super::dice::shuffle;
 use super::{Here, Lacks, Lesson, Outcome, Run, Seen, Watch};
@@ -101,6 +100,7 @@ impl Course {
     }
 
     /// Its orders come from its script, and none by hand.
+    #[must_use]
     pub fn by_itself(mut self) -> Self {
         self.by_itself = true;
         self
@@ -114,11 +114,6 @@ impl Course {
     /// The lesson.
     pub fn lesson(&self) -> &Arc<Lesson> {
         &self.lesson
-    }
-
-    /// What there is here.
-    pub fn here(&self) -> Here {
-        self.here
     }
 
     /// Where it is.

@@ -1,14 +1,13 @@
 //! From a TOML document to a checked [`Lesson`].
 
+mod compare;
+mod predict;
 mod runs;
 
 use super::question::TOPICS;
 use super::text::{Piece, pieces};
-use super::{
-    Answer, Code, Comparison, Covered, Lesson, MOST_WORDS, Predict, Proof, Question, Relation, Run,
-    Text, built_in,
-};
-use crate::claim::{Claim, KindInfo};
+use super::{Code, Covered, Lesson, MOST_WORDS, Proof, Question, Run, Text, built_in};
+use crate::claim::Claim;
 use crate::document::{Field, Fields, Mistake, Source, Table, clean, one_of, quoted};
 use crate::scenario::expect;
 use std::sync::Arc;
@@ -48,7 +47,7 @@ pub(super) fn lesson(name: &str, text: &str) -> Result<Lesson, Mistake> {
     for table in tables {
         runs.push(runs::run(&reader, table)?);
     }
-    let predict = predict(&reader, &top, &runs[0])?;
+    let predict = predict::predict(&reader, &top, &runs[0])?;
     let mut lesson = Lesson {
         name: clean(name),
         title: reader.text(&top.need("title", TEXT)?)?,
@@ -62,7 +61,7 @@ pub(super) fn lesson(name: &str, text: &str) -> Result<Lesson, Mistake> {
         pool: Vec::new(),
     };
     for table in self::tables(&top, "compare")? {
-        lesson.compare.push(comparison(&reader, table)?);
+        lesson.compare.push(compare::comparison(&reader, table)?);
     }
     for table in self::tables(&top, "question")? {
         lesson.pool.push(question(&reader, table, &lesson.runs)?);
@@ -161,133 +160,6 @@ fn covers(reader: &Reader<'_>, top: &Fields<'_>) -> Result<Vec<Covered>, Mistake
     Ok(all)
 }
 
-fn predict(reader: &Reader<'_>, top: &Fields<'_>, first: &Run) -> Result<Predict, Mistake> {
-    let like = "a question with three [[predict.answer]]";
-    let table = top.need("predict", like)?.table(like)?;
-    let known = ["question", "answer"];
-    let fields = Fields::new(reader.source, "a prediction", table, &known)?;
-    let field = fields.need("question", TEXT)?;
-    let question = reader.text(&field)?;
-    let kinds = first.scenario.kinds();
-    let mut answers = Vec::new();
-    for table in tables(&fields, "answer")? {
-        answers.push(answer(reader, table, first, &kinds)?);
-    }
-    let words = |all: &[Answer]| all.iter().map(|answer| answer.text.words()).sum::<usize>();
-    let words = question.words() + words(&answers);
-    if words > MOST_WORDS {
-        let found = format!("{words} words in a question and its answers");
-        let expected = format!("at most {MOST_WORDS} between two actions");
-        let span = field.span_of_value();
-        return Err(reader.source.mistake(span, found, expected));
-    }
-    let count = answers.len();
-    let answers = answers.try_into().map_err(|_| {
-        let found = format!("{count} answers");
-        let span = field.span_of_value();
-        reader
-            .source
-            .mistake(span, found, "three [[predict.answer]]")
-    })?;
-    Ok(Predict { question, answers })
-}
-
-fn answer<'a>(
-    reader: &Reader<'a>,
-    table: Table<'a>,
-    first: &Run,
-    kinds: &[KindInfo],
-) -> Result<Answer, Mistake> {
-    let known = ["text", "claim", "order", "because"];
-    let fields = Fields::new(reader.source, "an answer", table, &known)?;
-    let proof = match fields.get("order") {
-        Some(field) => Proof::Order(order(&field, first)?),
-        None => {
-            let field = fields.need("claim", "\"no stall over 50ms\"")?;
-            Proof::Claim(expect::of(&field, kinds)?.0)
-        }
-    };
-    Ok(Answer {
-        text: reader.text(&fields.need("text", TEXT)?)?,
-        proof,
-        because: reader.short(&fields.need("because", TEXT)?)?,
-    })
-}
-
-/// Lines of the run, each at most once: all of them, or those that come first.
-fn order(field: &Field<'_>, first: &Run) -> Result<Vec<usize>, Mistake> {
-    let lines = first.lines.len();
-    let most = u32::try_from(lines).unwrap_or(u32::MAX);
-    let mut order = Vec::new();
-    for number in field.list("[1, 2, 3]")? {
-        order.push(number.number("the number of a line of the run,", 1, most.max(1))? as usize - 1);
-    }
-    let mut each = order.clone();
-    each.sort_unstable();
-    each.dedup();
-    match each.len() == order.len() && !order.is_empty() && lines > 1 {
-        true => Ok(order),
-        false => Err(field.wrong("numbers of `lines` of the first [[run]], each at most once")),
-    }
-}
-
-fn comparison(reader: &Reader<'_>, table: Table<'_>) -> Result<Comparison, Mistake> {
-    let known = ["label", "measure", "between", "falls", "rises", "stays"];
-    let fields = Fields::new(reader.source, "a comparison", table, &known)?;
-    let mut relation = Relation::Any;
-    type Make = fn(f64) -> Relation;
-    let makes: [(&str, Make); 3] = [
-        ("falls", Relation::Falls),
-        ("rises", Relation::Rises),
-        ("stays", Relation::Stays),
-    ];
-    for (name, make) in makes {
-        let Some(field) = fields.get(name) else {
-            continue;
-        };
-        if relation != Relation::Any {
-            return Err(field.wrong("one of `falls`, `rises` and `stays`"));
-        }
-        relation = make(field.decimal("how many times", 1.0, 1e9)?);
-    }
-    let last = reader.runs - 1;
-    let between = match fields.get("between") {
-        None => (0, last),
-        Some(field) => {
-            let most = u32::try_from(reader.runs).unwrap_or(u32::MAX);
-            let list = field.list("[1, 2]")?;
-            let [first, second] = list.as_slice() else {
-                return Err(field.wrong("the numbers of two runs"));
-            };
-            let number = |field: &Field<'_>| field.number("the number of a run,", 1, most);
-            (number(first)? as usize - 1, number(second)? as usize - 1)
-        }
-    };
-    Ok(Comparison {
-        label: reader.text(&fields.need("label", TEXT)?)?,
-        of: measures(reader, &fields.need("measure", "\"stall max\"")?)?,
-        between,
-        relation,
-    })
-}
-
-/// One for both runs, or one for each.
-fn measures<'a>(reader: &Reader<'a>, field: &Field<'a>) -> Result<(Claim, Claim), Mistake> {
-    if field.is_text() {
-        let both = reader.measure(field)?;
-        return Ok((both.clone(), both));
-    }
-    let list = field.list("[\"poll max\", \"job max\"]")?;
-    let [first, second] = list.as_slice() else {
-        return Err(field.wrong("what is measured in both runs, or in the one and in the other"));
-    };
-    let both = (reader.measure(first)?, reader.measure(second)?);
-    match both.0.unit() == both.1.unit() {
-        true => Ok(both),
-        false => Err(second.wrong("something measured in the same unit as the first")),
-    }
-}
-
 fn codes(reader: &Reader<'_>, top: &Fields<'_>) -> Result<Vec<Code>, Mistake> {
     let mut all = Vec::new();
     for table in tables(top, "code")? {
@@ -363,7 +235,7 @@ fn watch_all(lesson: &mut Lesson) {
 
 impl Lesson {
     /// All its texts.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = &Text> {
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
         let Self {
             title,
             situation,

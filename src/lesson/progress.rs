@@ -1,6 +1,6 @@
 //! What of the course was done: kept from one start of the program to the next.
 
-use super::course::QUESTIONS;
+use super::QUESTIONS;
 use crate::document::{Fields, Mistake, Source};
 use std::collections::BTreeMap;
 

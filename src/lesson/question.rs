@@ -207,18 +207,14 @@ impl At<'_> {
                 let Choice::Count(right) = right else {
                     return Vec::new();
                 };
-                let near = [
-                    Some(right + 1),
-                    right.checked_sub(1),
-                    Some(right + 2),
-                    right.checked_sub(2),
-                ];
+                // Of workers there are no more than there are.
                 let most = match topic {
-                    // More than there are is no mistake that anybody makes; of one it may be.
-                    Topic::Parked => (workers().count() as u64).max(2),
+                    Topic::Parked => self.model.workers().len() as u64,
                     _ => u64::MAX,
                 };
-                let near = near.into_iter().flatten().filter(|count| *count <= most);
+                let below = [right.checked_sub(1), right.checked_sub(2)];
+                let near = [Some(right + 1), Some(right + 2)].into_iter().chain(below);
+                let near = near.flatten().filter(|near| *near <= most);
                 near.map(Choice::Count).collect()
             }
         }

@@ -61,7 +61,6 @@ impl Watch {
             goals: self.goals,
             verdicts,
             orders: self.orders.orders(),
-            ended: now.at,
         }
     }
 }
@@ -73,7 +72,6 @@ pub struct Seen {
     goals: usize,
     verdicts: Vec<Verdict>,
     orders: Vec<LineOrder>,
-    ended: Nanos,
 }
 
 impl Seen {
@@ -101,10 +99,5 @@ impl Seen {
     /// In which orders the lines came, the most frequent one first.
     pub fn orders(&self) -> &[LineOrder] {
         &self.orders
-    }
-
-    /// When it was over.
-    pub fn ended(&self) -> Nanos {
-        self.ended
     }
 }

@@ -7,8 +7,8 @@ use crate::script::{TIMER, YIELD};
 use std::collections::BTreeMap;
 use tokio_kitchen::claim::{Caller, Compare, State, Statistic, Subject, Unit};
 use tokio_kitchen::events::{
-    BlockingOutcome, Event, KindId, Nanos, Now, PollOutcome, TaskId, TextId, WaitEnd, WakeBy, What,
-    WorkerId,
+    BlockingOutcome, Event, HandleAct, KindId, Nanos, Now, PollOutcome, TaskId, TextId, WaitEnd,
+    WakeBy, What, WorkerId,
 };
 use tokio_kitchen::model::{HappeningKind, Model, Ongoing};
 
@@ -188,6 +188,13 @@ impl Seen {
                 }
                 self.add(Subject::Cancellation, Some(task), at, at);
                 self.ends(task, known, at);
+            }
+            What::Handle {
+                task,
+                act: HandleAct::AbortAsked,
+                ..
+            } if tasks.get(&task).is_some_and(|known| !known.over) => {
+                self.add(Subject::Abort, Some(task), at, at);
             }
             What::Said { task, text } => {
                 for subject in [Subject::Line, Subject::LineGap] {
@@ -463,6 +470,7 @@ impl Seen {
                 | Subject::Completion
                 | Subject::Panic
                 | Subject::Cancellation
+                | Subject::Abort
                 | Subject::Line
                 | Subject::PrintedTime
                 | Subject::PrintedSize

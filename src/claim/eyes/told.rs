@@ -39,6 +39,12 @@ impl Eyes {
         }
     }
 
+    pub(super) fn asked_to_abort(&mut self, at: Nanos, task: TaskId, model: &Model) {
+        if model.task(task).is_some_and(|task| !task.is_ended()) {
+            self.see(Sight::new(Subject::Abort, at, at).of(Some(task)), model);
+        }
+    }
+
     pub(super) fn wait_over(
         &mut self,
         at: Nanos,

@@ -1,11 +1,11 @@
 //! One lesson, played once by its own script.
 
-use super::load::Load;
+use super::others::Clocks;
 use super::report::{Round, RunCheck};
 use crate::app::{Action, App, Message, Options, update};
 use crate::config::Learn;
-use crate::engine::{Config, Engine};
 use crate::events::{Event, Nanos};
+use crate::headless::engine_of;
 use crate::lesson::{Here, Lesson, Progress, Step};
 use crate::model::Model;
 use crate::opening::{self, Opening};
@@ -33,14 +33,7 @@ pub(super) fn round(
     interrupted: &AtomicBool,
 ) -> anyhow::Result<Option<Round>> {
     let runtime = &config.runtime;
-    let (engine, reader) = Engine::start(Config {
-        workers: runtime.workers,
-        flavor: runtime.flavor,
-        max_tasks: runtime.max_tasks,
-        settings: runtime.settings,
-        tempo: runtime.tempo,
-        ..Config::default()
-    })?;
+    let (engine, reader) = engine_of(runtime)?;
     let mut source = Live::new(engine, reader)
         .naming_lines(runtime.stall_after)
         .context("cannot look at stalls")?;
@@ -115,7 +108,7 @@ impl<S: Source> Learner<'_, S> {
             self.act(Action::GoOn);
             return Ok(Some(RunCheck::not_here(lacks)));
         }
-        let before = Load::look();
+        let before = Clocks::look();
         self.begin(index)?;
         let began = self.source.now().at;
         loop {
@@ -130,7 +123,7 @@ impl<S: Source> Learner<'_, S> {
         }
         self.tell(Message::LessonRunOver);
         let others = before
-            .zip(Load::look())
+            .zip(Clocks::look())
             .map(|(before, now)| now.others_since(before));
         let course = self.app.course().context("the lesson was left")?;
         let seen = course.seen()[index].as_ref().or(course.missed());

@@ -1,5 +1,9 @@
 //! What held of a lesson, for people and for programs.
 
+mod text;
+
+pub(super) use text::sum;
+
 use crate::claim::{State, Verdict};
 use crate::lesson::{Course, Held, Here, Lacks, Lesson, Piece, Proof, Run, Seen, Text};
 use serde::Serialize;
@@ -10,7 +14,7 @@ const BUSY: f64 = 0.2;
 /// How a run came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Came {
+enum RunState {
     /// All goals were reached.
     Reached,
     /// They were not.
@@ -25,15 +29,15 @@ enum Came {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct RunCheck {
     name: String,
-    state: Came,
+    state: RunState,
     /// Why it is not here, or not now.
     why: Option<String>,
-    goals: Vec<Told>,
+    goals: Vec<Judged>,
 }
 
 /// A claim and what was said of it.
 #[derive(Clone, Debug, Serialize)]
-struct Told {
+struct Judged {
     text: String,
     claim: String,
     state: &'static str,
@@ -41,7 +45,7 @@ struct Told {
     address: Option<String>,
 }
 
-impl Told {
+impl Judged {
     fn of(text: &Text, claim: String, verdict: &Verdict) -> Self {
         Self {
             text: plain(text),
@@ -51,13 +55,28 @@ impl Told {
             address: verdict.moment.map(|moment| moment.address().to_string()),
         }
     }
+
+    fn holds(&self) -> bool {
+        self.state == State::Holds.name()
+    }
+
+    /// The claim, what is said of it, and with which figures.
+    fn line(&self) -> String {
+        let Self {
+            claim,
+            state,
+            figures,
+            ..
+        } = self;
+        format!("{claim}: {state}: {figures}")
+    }
 }
 
 impl RunCheck {
     pub(super) fn not_here(lacks: Lacks) -> Self {
         Self {
             name: String::new(),
-            state: Came::NotHere,
+            state: RunState::NotHere,
             why: Some(match lacks {
                 Lacks::Unstable => "this build is without tokio_unstable".into(),
                 Lacks::Cores { needed, there } => {
@@ -72,26 +91,26 @@ impl RunCheck {
         let goals = run.goals.iter().zip(seen.goals());
         let busy = others.filter(|share| *share >= BUSY);
         let (state, why) = match (seen.reached(), busy) {
-            (true, _) => (Came::Reached, None),
+            (true, _) => (RunState::Reached, None),
             (false, Some(share)) => {
                 let why = format!("others had {:.0} % of the processors", share * 100.0);
-                (Came::NotNow, Some(why))
+                (RunState::NotNow, Some(why))
             }
-            (false, None) => (Came::Missed, None),
+            (false, None) => (RunState::Missed, None),
         };
         Self {
             name: plain(&run.name),
             state,
             why,
             goals: goals
-                .map(|(goal, verdict)| Told::of(&goal.text, goal.claim.to_string(), verdict))
+                .map(|(goal, verdict)| Judged::of(&goal.text, goal.claim.to_string(), verdict))
                 .collect(),
         }
     }
 
     /// Whether the lesson goes on after it.
     pub(super) fn is_passed(&self) -> bool {
-        matches!(self.state, Came::Reached | Came::NotHere)
+        matches!(self.state, RunState::Reached | RunState::NotHere)
     }
 }
 
@@ -104,12 +123,21 @@ struct Row {
     held: &'static str,
 }
 
+impl Row {
+    /// What was measured in the two runs.
+    fn line(&self) -> String {
+        let values = self.values.each_ref();
+        let [first, second] = values.map(|value| value.as_deref().unwrap_or("none"));
+        format!("{}: {first} and {second}", self.measure)
+    }
+}
+
 /// One playing of a lesson.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Round {
     runs: Vec<RunCheck>,
     /// The answers of the prediction, and which of them is right.
-    answers: Vec<Told>,
+    answers: Vec<Judged>,
     right: Option<usize>,
     /// In which orders lines came, and how often.
     orders: Vec<(Vec<String>, u64)>,
@@ -133,85 +161,67 @@ impl Round {
         }
     }
 
-    /// Whether a run is not to be judged: it is not here, or not now.
-    fn excused(&self) -> bool {
-        let excused = |run: &RunCheck| matches!(run.state, Came::NotNow | Came::NotHere);
-        self.runs.iter().any(excused)
-    }
-
-    fn missed(&self) -> bool {
-        self.runs.iter().any(|run| run.state == Came::Missed)
-    }
-
-    fn not_now(&self) -> bool {
-        self.runs.iter().any(|run| run.state == Came::NotNow)
+    /// Whether a run came out so.
+    fn has(&self, state: RunState) -> bool {
+        self.runs.iter().any(|run| run.state == state)
     }
 
     /// What did not hold, one line each.
     fn wrong(&self) -> Vec<String> {
+        if self.has(RunState::Missed) || self.has(RunState::NotNow) {
+            return self.missed_goals();
+        }
         let mut wrong = Vec::new();
-        for (index, run) in self.runs.iter().enumerate() {
-            if let Came::Missed | Came::NotNow = run.state {
-                for goal in run.goals.iter().filter(|goal| goal.state != "holds") {
-                    let Told {
-                        claim,
-                        state,
-                        figures,
-                        ..
-                    } = goal;
-                    wrong.push(format!("run {}: {claim}: {state}: {figures}", index + 1));
-                }
-            }
-        }
-        if self.missed() || self.not_now() {
-            return wrong;
-        }
-        let first_is_here = self
-            .runs
-            .first()
-            .is_some_and(|run| run.state == Came::Reached);
-        // Which order of lines is the most frequent one is the scheduler's choice.
-        let by_claims = self.orders.is_empty();
-        if first_is_here && by_claims && self.right.is_none() {
-            for Told {
-                claim,
-                state,
-                figures,
-                ..
-            } in &self.answers
-            {
-                wrong.push(format!("not one right answer: {claim}: {state}: {figures}"));
-            }
+        if !self.has_one_right_answer() {
+            let not_right = |answer: &Judged| format!("not one right answer: {}", answer.line());
+            wrong.extend(self.answers.iter().map(not_right));
         }
         for row in self.compared.iter().filter(|row| row.held == "no") {
-            let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-            let [first, second] = [value(&row.values[0]), value(&row.values[1])];
-            wrong.push(format!("compared: {}: {first} and {second}", row.measure));
+            wrong.push(format!("compared: {}", row.line()));
         }
         let (can, all) = self.questions;
-        if can < all && !self.excused() {
+        if can < all && !self.has(RunState::NotHere) {
             wrong.push(format!("questions: {can} of {all} can be asked"));
         }
         wrong
     }
 
-    fn holds(&self) -> bool {
-        self.not_now() || self.wrong().is_empty()
+    fn missed_goals(&self) -> Vec<String> {
+        let runs = (1..).zip(&self.runs).filter(|(_, run)| !run.is_passed());
+        let goals = runs.flat_map(|(number, run)| {
+            let missed = run.goals.iter().filter(|goal| !goal.holds());
+            missed.map(move |goal| format!("run {number}: {}", goal.line()))
+        });
+        goals.collect()
+    }
+
+    /// Whether one is right and no other, as far as that can be asked for: the first run is to be
+    /// here, and which order of lines is the most frequent one is the scheduler's choice.
+    fn has_one_right_answer(&self) -> bool {
+        let first = self.runs.first();
+        let is_here = first.is_some_and(|run| run.state == RunState::Reached);
+        let right = self.answers.iter().filter(|answer| answer.holds());
+        !is_here || !self.orders.is_empty() || right.count() == 1
+    }
+
+    /// Whether nothing of it is wrong, as far as this machine lets it be seen now.
+    fn passes(&self) -> bool {
+        self.has(RunState::NotNow) || self.wrong().is_empty()
     }
 }
 
-fn answers(lesson: &Lesson, first: Option<&Seen>, course: &Course) -> Vec<Told> {
+fn answers(lesson: &Lesson, first: Option<&Seen>, course: &Course) -> Vec<Judged> {
     let Some(first) = first else {
         return Vec::new();
     };
     let answers = lesson.predict.answers.iter().enumerate();
     let told = answers.filter_map(|(index, answer)| match &answer.proof {
-        Proof::Claim(claim) => Some(Told::of(
+        Proof::Claim(claim) => Some(Judged::of(
             &answer.text,
             claim.to_string(),
             first.verdict(claim)?,
         )),
-        Proof::Order(order) => Some(Told {
+        Proof::Order(order) => Some(Judged {
             text: plain(&answer.text),
             claim: format!("order {order:?}"),
             state: match course.is_right(index) {
@@ -291,79 +301,15 @@ impl Check {
         self.rounds.push(round);
     }
 
-    pub(super) fn holds(&self) -> bool {
-        self.rounds.iter().all(Round::holds)
+    /// Whether nothing of it is wrong, as far as this machine lets it be seen now.
+    pub(super) fn passes(&self) -> bool {
+        self.rounds.iter().all(Round::passes)
     }
 
-    /// For people.
-    pub(super) fn text(&self) -> String {
-        let all = self.rounds.len();
-        let held = self
-            .rounds
-            .iter()
-            .filter(|round| round.wrong().is_empty())
-            .count();
-        let not_now = self.rounds.iter().filter(|round| round.not_now()).count();
-        let mut text = format!("{}: {}: held {held} of {all}", self.lesson, self.title);
-        if not_now > 0 {
-            text += &format!("; not on this machine now {not_now}");
-        }
-        text.push('\n');
-        for (number, round) in self.rounds.iter().enumerate() {
-            for line in round.wrong() {
-                text += &format!("  round {}: {line}\n", number + 1);
-            }
-        }
-        if let Some(last) = self.rounds.last() {
-            text += &last.figures();
-        }
-        text
+    /// In how many rounds a run came out so.
+    fn rounds_with(&self, state: RunState) -> usize {
+        self.rounds.iter().filter(|round| round.has(state)).count()
     }
-}
-
-impl Round {
-    fn figures(&self) -> String {
-        let mut text = String::new();
-        for (index, run) in self.runs.iter().enumerate() {
-            if let Some(why) = &run.why {
-                text += &format!("  run {}: not here or not now: {why}\n", index + 1);
-            }
-            for goal in &run.goals {
-                let Told {
-                    claim,
-                    state,
-                    figures,
-                    ..
-                } = goal;
-                text += &format!("  run {}: {state}: {claim}: {figures}\n", index + 1);
-            }
-        }
-        for (index, answer) in self.answers.iter().enumerate() {
-            let mark = if self.right == Some(index) {
-                "right"
-            } else {
-                "wrong"
-            };
-            let Told { claim, figures, .. } = answer;
-            text += &format!("  answer {}: {mark}: {claim}: {figures}\n", index + 1);
-        }
-        for (order, rounds) in &self.orders {
-            text += &format!("  order, {rounds} times: {}\n", order.join(" | "));
-        }
-        for row in &self.compared {
-            let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".into());
-            let [first, second] = [value(&row.values[0]), value(&row.values[1])];
-            let Row { measure, held, .. } = row;
-            text += &format!("  compared: {measure}: {first} and {second}: held {held}\n");
-        }
-        text
-    }
-}
-
-/// One line about all of them.
-pub(super) fn sum(checks: &[Check]) -> String {
-    let held = checks.iter().filter(|check| check.holds()).count();
-    format!("{held} of {} lessons hold\n", checks.len())
 }
 
 /// For programs.

@@ -5,10 +5,11 @@
 //! place of the mistake, the mistake in place of the fix. All by the events of real runs; who adds
 //! a lesson adds nothing here.
 
+use super::play;
 use super::report::Round;
-use super::{here, play};
 use crate::config::{Learn, LearnReport, Runtime};
 use crate::lesson::{Lesson, Run, read_all};
+use crate::opening::here;
 use crate::scenario::Scenario;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};

@@ -38,8 +38,8 @@ pub struct Ordered {
     pub lines: Vec<String>,
     /// Each order that came, as indexes of the lines, and in how many rounds.
     pub orders: Vec<(Vec<usize>, u64)>,
-    /// Rounds in all.
-    pub rounds: u64,
+    /// What they are, and in how many rounds in all.
+    pub heading: String,
 }
 
 /// All rows of the comparison.
@@ -109,9 +109,10 @@ pub(super) fn ordered(words: &Words<'_>, run: usize) -> Option<Block> {
     if orders.is_empty() || lines.is_empty() {
         return None;
     }
+    let rounds = orders.iter().map(|(_, rounds)| rounds).sum();
     Some(Block::Ordered(Ordered {
         lines: lines.clone(),
-        rounds: orders.iter().map(|(_, rounds)| rounds).sum(),
+        heading: say::orders_of_lines(words.register(), rounds),
         orders,
     }))
 }

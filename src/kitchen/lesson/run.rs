@@ -54,7 +54,9 @@ fn goal(words: &Words<'_>, goal: &lesson::Goal, verdict: Option<&Verdict>, over:
         (Some(State::Holds), _) => ('+', say::goal_reached(register), Tone::Served),
         (Some(State::Broken | State::Open), true) => ('X', say::goal_missed(register), Tone::Burnt),
         (Some(State::Broken), false) => ('X', say::goal_lost(register), Tone::Burnt),
-        (Some(State::Open), false) if goal.claim.forbids() => ('?', say::goal_so_far(register), Tone::Pending),
+        (Some(State::Open), false) if goal.claim.forbids() => {
+            ('?', say::goal_so_far(register), Tone::Pending)
+        }
         (Some(State::Open) | None, _) => ('?', say::goal_open(register), Tone::Pending),
     };
     let told = verdict.filter(|verdict| verdict.state != State::Holds);

@@ -123,7 +123,9 @@ fn decided(app: &App, words: &Words<'_>) -> Vec<Block> {
         .guess()
         .filter(|guess| course.moment_of(*guess).is_some());
     // A guess about which the run does not tell has no reason.
-    let decided = course.guess().filter(|_| course.guessed() != Guessed::Unknown);
+    let decided = course
+        .guess()
+        .filter(|_| course.guessed() != Guessed::Unknown);
     if let Some(answer) = told.or(course.right()).or(decided) {
         let because = words.text(&answers[answer].because);
         blocks.push(Block::Words(because, Tone::Plain));

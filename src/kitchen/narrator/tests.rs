@@ -181,7 +181,11 @@ fn every_fact_is_told_in_short_whole_sentences() {
 #[test]
 fn a_runtime_is_told_as_it_was_though_another_one_works_now() {
     let line = told(HappeningKind::RunStarted(run(7, 1).into())).unwrap();
-    assert!(line.text.starts_with("Shift 7 opens: 1 chef"), "{}", line.text);
+    assert!(
+        line.text.starts_with("Shift 7 opens: 1 chef"),
+        "{}",
+        line.text
+    );
 }
 
 #[test]

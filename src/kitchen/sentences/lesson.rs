@@ -120,6 +120,9 @@ sentences! {
     moment_gone() {
         both: "The moment itself is no longer in the history.",
     }
+    orders_of_lines(rounds: u64) {
+        both: "In {rounds} rounds, these orders:",
+    }
     as_said() {
         both: "+ as said",
     }

@@ -44,8 +44,15 @@ impl Course {
 
     /// Looks for the task of what was ordered last.
     pub(super) fn spawned(&mut self, event: &Event, model: &Model) {
-        let (Some(recipe), What::Spawned { task, parent: None, kind, .. }) =
-            (self.ordered, &event.what)
+        let (
+            Some(recipe),
+            What::Spawned {
+                task,
+                parent: None,
+                kind,
+                ..
+            },
+        ) = (self.ordered, &event.what)
         else {
             return;
         };

@@ -1,10 +1,7 @@
 //! The questions at the end of a lesson.
 
 use crate::lesson::dice::shuffle;
-use crate::lesson::{Asked, Lesson};
-
-/// How many are asked at the end of a lesson.
-pub(in crate::lesson) const QUESTIONS: u8 = 3;
+use crate::lesson::{Asked, Lesson, QUESTIONS};
 
 /// The questions that are drawn, and how they were answered.
 #[derive(Clone, Debug)]

@@ -65,6 +65,11 @@ pub fn draw(
         y: list.bottom() + 1,
         height: (inner.height - height).saturating_sub(1),
     };
+    draw_chosen(view, theme, below, buf);
+}
+
+/// What the chosen one begins with.
+fn draw_chosen(view: &LessonsView, theme: &Theme, below: Rect, buf: &mut Buffer) {
     let title = view.rows.get(view.chosen).map(|row| row.title.as_str());
     let title = title.unwrap_or(&view.game);
     put(buf, below.x, below.y, below.width, title, theme.title);

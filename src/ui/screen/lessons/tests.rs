@@ -20,6 +20,7 @@ fn list() -> LessonsView {
     LessonsView {
         rows,
         chosen: 1,
+        game: "Be the head chef".into(),
         situation: "word ".repeat(60),
         done: 1,
     }

@@ -4,13 +4,13 @@ use std::fs;
 
 /// A reading of the clocks of the processors this process may use, in ticks.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Load {
+pub(super) struct Clocks {
     busy: u64,
     all: u64,
     own: u64,
 }
 
-impl Load {
+impl Clocks {
     /// Now; `None` where the system does not tell.
     pub(super) fn look() -> Option<Self> {
         let stat = fs::read_to_string("/proc/stat").ok()?;
@@ -99,9 +99,9 @@ mod tests {
     fn what_is_our_own_is_not_others() {
         let own = "12 (a b) c) S 1 2 3 4 5 6 7 8 9 10 30 12 1 1";
         assert_eq!(own_ticks(own), Some(42));
-        let load = |busy, all, own| Load { busy, all, own };
-        let others = load(150, 300, 60).others_since(load(50, 100, 10));
+        let clocks = |busy, all, own| Clocks { busy, all, own };
+        let others = clocks(150, 300, 60).others_since(clocks(50, 100, 10));
         assert!((others - 0.25).abs() < 1e-9, "{others}");
-        assert_eq!(load(1, 1, 1).others_since(load(1, 1, 1)), 0.0);
+        assert_eq!(clocks(1, 1, 1).others_since(clocks(1, 1, 1)), 0.0);
     }
 }
