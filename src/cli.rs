@@ -90,15 +90,15 @@ pub enum BadInput {
     /// The screen was asked for, but there is no terminal.
     #[error(
         "stdout is not a terminal, and the kitchen is drawn on one; \
-         without a terminal use: tokio-kitchen run first-shift --report text"
+         without a terminal use: tokio-kitchen {0}"
     )]
-    NoTerminal,
+    NoTerminal(&'static str),
     /// The screen was asked for, but the terminal cannot place text.
     #[error(
         "TERM: found \"dumb\"; expected a terminal that can place text, and the kitchen is \
-         drawn on one; here use: tokio-kitchen run first-shift --report text"
+         drawn on one; here use: tokio-kitchen {0}"
     )]
-    DumbTerminal,
+    DumbTerminal(&'static str),
     /// A comparison is to be shown where none can be.
     #[error("--screen: found {0}; expected a terminal that can place text, or no --screen")]
     NoScreen(&'static str),
@@ -206,7 +206,7 @@ impl Cli {
                 Ok(Job::Picture(flags.config(runtime), scenario))
             }
             None => {
-                needs_screen(around)?;
+                needs_screen(around, PLAIN)?;
                 if let Some(folder) = &self.tui.scenarios
                     && let Err(error) = folder.read_dir()
                 {
@@ -229,11 +229,14 @@ impl Cli {
     }
 }
 
-/// Whether there is a terminal to draw on.
-fn needs_screen(around: &Surroundings) -> Result<(), BadInput> {
+/// What can be asked for without a screen.
+const PLAIN: &str = "run first-shift --report text";
+
+/// Whether there is a terminal to draw on; `else_use` says what there is without one.
+fn needs_screen(around: &Surroundings, else_use: &'static str) -> Result<(), BadInput> {
     match (around.terminal, around.dumb) {
-        (false, _) => Err(BadInput::NoTerminal),
-        (true, true) => Err(BadInput::DumbTerminal),
+        (false, _) => Err(BadInput::NoTerminal(else_use)),
+        (true, true) => Err(BadInput::DumbTerminal(else_use)),
         (true, false) => Ok(()),
     }
 }

@@ -471,3 +471,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_forbids_is_proven_by_nothing_but_the_end() {
+    let forbids = |text: &str| text.parse::<Claim>().expect("a claim").forbids();
+    for text in [
+        "no stall",
+        "at most 2 completions",
+        "every poll over 1ns",
+        "polls of block never overlap polls of simmer",
+    ] {
+        assert!(forbids(text), "{text}");
+    }
+    for text in [
+        "some stall",
+        "at least 2 completions",
+        "exactly 1 task",
+        "poll max under 1s",
+        "polls of block overlap polls of simmer",
+    ] {
+        assert!(!forbids(text), "{text}");
+    }
+}

@@ -208,7 +208,14 @@ fn a_dumb_terminal_is_refused_before_the_screen_is_touched() {
         dumb: true,
         ..around()
     };
-    assert_eq!(job(&[], &dumb), Err(BadInput::DumbTerminal));
+    let told = |args: &[&str]| job(args, &dumb).map(|_| ()).map_err(|bad| bad.to_string());
+    let screen = told(&[]).unwrap_err();
+    assert!(
+        screen.ends_with("tokio-kitchen run first-shift --report text"),
+        "{screen}"
+    );
+    let lesson = told(&["learn", "1"]).unwrap_err();
+    assert!(lesson.ends_with("tokio-kitchen learn --check"), "{lesson}");
     assert!(job(&["list"], &dumb).is_ok());
 }
 

@@ -6,6 +6,7 @@ use crate::lesson::Progress;
 use std::env;
 use std::fs;
 use std::io::ErrorKind;
+use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
 /// The file, and what is in it.
@@ -122,6 +123,11 @@ fn read(file: &Path) -> Result<Progress, Unread> {
     let name = file.display().to_string();
     match fs::metadata(file) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Err(Unread::NotThere),
+        // Whoever opens one waits for the other end.
+        Ok(known) if known.file_type().is_fifo() => {
+            let why = format!("{name}: found a pipe; expected the progress of a learner");
+            return Err(Unread::NotOurs(why));
+        }
         _ => {}
     }
     let text = crate::document::read(&name, "the progress of a learner");

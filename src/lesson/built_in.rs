@@ -151,6 +151,12 @@ pub fn read_all() -> Result<Vec<Lesson>, Mistake> {
     all.map(|(name, text)| Lesson::parse(name, text)).collect()
 }
 
+/// The texts of all lessons.
+#[cfg(test)]
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|(_, text)| *text)
+}
+
 /// A piece of code by its name.
 pub(super) fn code(name: &str) -> Option<&'static str> {
     let found = CODE.iter().find(|(known, _)| *known == name);

@@ -25,6 +25,8 @@ const LESSON: [&str; 9] = [
 ];
 /// Most runs of a lesson.
 const MOST_RUNS: usize = 4;
+/// Most tables of one name: more are no lesson, and would take long to read.
+const MOST_TABLES: usize = 100;
 /// Questions at the end are drawn from at least so many.
 const LEAST_POOL: usize = 3;
 
@@ -115,8 +117,10 @@ impl<'a> Reader<'a> {
     }
 
     fn pieces(&self, field: &Field<'a>) -> Result<Vec<Piece>, Mistake> {
-        let text = clean(field.text()?);
-        if text.trim().is_empty() {
+        // One line, whatever the lines of the file.
+        let words: Vec<&str> = field.text()?.split_whitespace().collect();
+        let text = words.join(" ");
+        if text.is_empty() {
             return Err(field.wrong("a sentence"));
         }
         pieces(&text, self.runs).map_err(|(_, found, expected)| {
@@ -142,8 +146,18 @@ impl<'a> Reader<'a> {
 }
 
 fn tables<'a>(top: &Fields<'a>, name: &str) -> Result<Vec<Table<'a>>, Mistake> {
-    let tables = top.get(name).map(|field| field.tables());
-    tables.transpose().map(Option::unwrap_or_default)
+    let Some(field) = top.get(name) else {
+        return Ok(Vec::new());
+    };
+    let tables = field.tables()?;
+    match tables.get(MOST_TABLES) {
+        None => Ok(tables),
+        Some((_, span)) => Err(field.source().mistake(
+            span.clone(),
+            format!("{} tables `{name}`", tables.len()),
+            format!("at most {MOST_TABLES}"),
+        )),
+    }
 }
 
 fn covers(reader: &Reader<'_>, top: &Fields<'_>) -> Result<Vec<Covered>, Mistake> {

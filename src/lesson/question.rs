@@ -207,14 +207,18 @@ impl At<'_> {
                 let Choice::Count(right) = right else {
                     return Vec::new();
                 };
-                // Of workers there are no more than there are.
+                let near = [
+                    Some(right + 1),
+                    right.checked_sub(1),
+                    Some(right + 2),
+                    right.checked_sub(2),
+                ];
                 let most = match topic {
-                    Topic::Parked => self.model.workers().len() as u64,
+                    // More than there are is no mistake that anybody makes; of one it may be.
+                    Topic::Parked => (workers().count() as u64).max(2),
                     _ => u64::MAX,
                 };
-                let below = [right.checked_sub(1), right.checked_sub(2)];
-                let near = [Some(right + 1), Some(right + 2)].into_iter().chain(below);
-                let near = near.flatten().filter(|near| *near <= most);
+                let near = near.into_iter().flatten().filter(|count| *count <= most);
                 near.map(Choice::Count).collect()
             }
         }

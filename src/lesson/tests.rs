@@ -1,5 +1,7 @@
 //! Lessons from text, and courses over them.
 
+mod mutated;
+
 use super::*;
 use crate::lesson::text::pieces;
 
@@ -184,6 +186,33 @@ fn what_is_missing_is_told() {
         one.contains("found 1 questions; expected none, or at least 3"),
         "{one}"
     );
+}
+
+#[test]
+fn a_text_is_one_line_and_shows_what_cannot_be_printed() {
+    let told = with("\"\"\"\nTwo\r\n  lines.\"\"\"", "\"A situation.\"");
+    let lesson = Lesson::parse("own.toml", &told).unwrap();
+    assert_eq!(lesson.situation, words("Two lines."));
+    let told = with("\\u001b[31mred", "A situation.");
+    let lesson = Lesson::parse("own.toml", &told).unwrap();
+    let shown = [Piece::Words("\\u{1b}[31mred".into())];
+    assert_eq!(lesson.situation.tokio, shown, "no key is meant");
+    let told = wrong(&with("{\\u001b}", "{order simmer}"));
+    assert!(told.contains("found {\\u{1b}}"), "{told}");
+}
+
+#[test]
+fn so_many_tables_that_they_would_take_long_are_told_at_the_first_one_too_many() {
+    for head in ["run.goal", "predict.answer", "covers", "compare", "code"] {
+        let table = format!("[[{head}]]\n");
+        let many = SMALL.to_owned() + &table.repeat(100_000);
+        let told = wrong(&many);
+        let name = head.rsplit('.').next().unwrap_or(head);
+        assert!(
+            told.contains(&format!(" tables `{name}`; expected at most")),
+            "{told}"
+        );
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Sentences of lessons, each in two registers: the analogy's words, and the field's own terms.
 
 use crate::claim::Claim;
+use crate::document::clean;
 
 /// A sentence or two, in both registers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,7 +91,7 @@ pub(super) fn pieces(text: &str, runs: usize) -> Result<Vec<Piece>, (usize, Stri
     while let Some(open) = rest.find('{') {
         let at = text.len() - rest.len() + open;
         if open > 0 {
-            pieces.push(Piece::Words(rest[..open].to_owned()));
+            pieces.push(Piece::Words(clean(&rest[..open])));
         }
         let Some(length) = rest[open..].find('}') else {
             return Err((at, "\"{\" without \"}\"".into(), EXPECTED.into()));
@@ -101,7 +102,7 @@ pub(super) fn pieces(text: &str, runs: usize) -> Result<Vec<Piece>, (usize, Stri
         rest = &rest[open + length + 1..];
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Words(rest.to_owned()));
+        pieces.push(Piece::Words(clean(rest)));
     }
     Ok(pieces)
 }
@@ -135,6 +136,6 @@ fn piece(inside: &str, runs: usize) -> Result<Piece, (String, String)> {
     let button = BUTTONS.iter().find(|(name, _)| *name == inside);
     match button {
         Some((_, button)) => Ok(Piece::Key(button.clone())),
-        None => Err((format!("{{{inside}}}"), EXPECTED.into())),
+        None => Err((clean(&format!("{{{inside}}}")), EXPECTED.into())),
     }
 }

@@ -25,7 +25,13 @@ async fn trays(kit: Kit, children: u32, time: Duration) {
     while team.join_next().await.is_some() {}
 }
 
-async fn carry<P>(kit: Kit, tray: P, served: Served, time: Duration) {
+async fn carry<P>(
+    kit: Kit,
+    tray: P,
+    // How many all of them have served.
+    served: Served,
+    time: Duration,
+) {
     let mut orders = kit.last_orders();
     select! {
         () = sleep(kit.pace(time)) => {}

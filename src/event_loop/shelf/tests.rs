@@ -120,3 +120,19 @@ fn a_folder_that_is_not_ours_to_write_costs_the_progress_only() {
     assert!(said.contains("is not kept"), "{said}");
     assert_eq!(shelf.keep(&progress("stall", 2)), None, "once");
 }
+
+#[test]
+fn a_pipe_in_the_place_of_the_file_holds_nobody_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("progress.toml");
+    let made = std::process::Command::new("mkfifo").arg(&file).status();
+    assert!(made.is_ok_and(|status| status.success()));
+    let mut shelf = Shelf::at(file.clone());
+    let Trouble(said) = shelf.trouble().expect("it is said");
+    assert!(
+        said.contains("found a pipe") && said.contains("aside-1"),
+        "{said}"
+    );
+    assert_eq!(shelf.keep(&progress("stall", 1)), None);
+    assert_eq!(Shelf::at(file).progress(), progress("stall", 1));
+}

@@ -73,13 +73,13 @@ fn processors(stat: &str, allowed: &[(u32, u32)]) -> Option<(u64, u64)> {
     (all > 0).then_some((busy, all))
 }
 
-/// `utime` and `stime`, the 14th and 15th field; the second one, in brackets, may have spaces.
+/// `utime`, `stime`, and the same of children that were waited for: the 14th to 17th field; the
+/// second one, in brackets, may have spaces.
 fn own_ticks(stat: &str) -> Option<u64> {
     let rest = stat.rsplit_once(')')?.1;
-    let mut fields = rest.split_whitespace().skip(11);
-    let user: u64 = fields.next()?.parse().ok()?;
-    let system: u64 = fields.next()?.parse().ok()?;
-    Some(user + system)
+    let ticks = rest.split_whitespace().skip(11).take(4);
+    let ticks: Vec<u64> = ticks.map_while(|word| word.parse().ok()).collect();
+    (ticks.len() == 4).then(|| ticks.iter().sum())
 }
 
 #[cfg(test)]
@@ -97,8 +97,8 @@ mod tests {
 
     #[test]
     fn what_is_our_own_is_not_others() {
-        let own = "12 (a b) c) S 1 2 3 4 5 6 7 8 9 10 30 12 1 1";
-        assert_eq!(own_ticks(own), Some(42));
+        let own = "12 (a b) c) S 1 2 3 4 5 6 7 8 9 10 30 12 5 3 20";
+        assert_eq!(own_ticks(own), Some(50));
         let clocks = |busy, all, own| Clocks { busy, all, own };
         let others = clocks(150, 300, 60).others_since(clocks(50, 100, 10));
         assert!((others - 0.25).abs() < 1e-9, "{others}");

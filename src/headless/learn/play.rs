@@ -109,18 +109,23 @@ impl<S: Source> Learner<'_, S> {
             return Ok(Some(RunCheck::not_here(lacks)));
         }
         let before = Clocks::look();
-        self.begin(index)?;
+        if !self.begin(index)? {
+            return Ok(None);
+        }
         let began = self.source.now().at;
-        loop {
-            if self.interrupted.load(Ordering::Relaxed) {
+        let cut = loop {
+            if self.is_interrupted() {
                 return Ok(None);
             }
             let late = self.source.now().at.since(began) > LONGEST;
-            if self.is_over()? || late {
-                break;
+            if self.is_over()? {
+                break false;
+            }
+            if late {
+                break true;
             }
             self.pause();
-        }
+        };
         self.tell(Message::LessonRunOver);
         let others = before
             .zip(Clocks::look())
@@ -129,11 +134,15 @@ impl<S: Source> Learner<'_, S> {
         let seen = course.seen()[index].as_ref().or(course.missed());
         let seen = seen.context("the run was not watched")?;
         let lesson = course.lesson();
-        Ok(Some(RunCheck::of(&lesson.runs[index], seen, others)))
+        Ok(Some(RunCheck::of(&lesson.runs[index], seen, others, cut)))
     }
 
-    /// Opens a runtime for the run.
-    fn begin(&mut self, index: usize) -> anyhow::Result<()> {
+    fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// Opens a runtime for the run; `false` if that was interrupted.
+    fn begin(&mut self, index: usize) -> anyhow::Result<bool> {
         let run = self.app.take_lesson_run();
         let script = run
             .with_context(|| format!("run {} cannot begin", index + 1))?
@@ -145,6 +154,9 @@ impl<S: Source> Learner<'_, S> {
         let opening = Opening::of(&script, runtime, model, self.source);
         self.coming = Some(opening);
         while let Some(coming) = self.coming.take() {
+            if self.is_interrupted() {
+                return Ok(false);
+            }
             self.look()?;
             if coming.is_ready(&self.app.newest().model) {
                 self.player = Some(coming.begin());
@@ -154,7 +166,7 @@ impl<S: Source> Learner<'_, S> {
             }
         }
         self.tell(Message::LessonRunBegins);
-        Ok(())
+        Ok(true)
     }
 
     /// One look at the runtime; whether nothing of the run goes on any more.

@@ -1,39 +1,19 @@
 //! What held of a lesson, for people and for programs.
 
+mod run;
+#[cfg(test)]
+mod tests;
 mod text;
+mod told;
 
+pub(super) use run::RunCheck;
 pub(super) use text::sum;
 
 use crate::claim::{State, Verdict};
-use crate::lesson::{Course, Held, Here, Lacks, Lesson, Piece, Proof, Run, Seen, Text};
+use crate::lesson::{Course, Here, Lesson, Text};
+use run::{RunState, busy};
 use serde::Serialize;
-
-/// Where others had more of the processors than this share, a goal that was not reached says so.
-const BUSY: f64 = 0.2;
-
-/// How a run came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-enum RunState {
-    /// All goals were reached.
-    Reached,
-    /// They were not.
-    Missed,
-    /// They were not, while others had the processors.
-    NotNow,
-    /// It cannot be run here.
-    NotHere,
-}
-
-/// One run.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct RunCheck {
-    name: String,
-    state: RunState,
-    /// Why it is not here, or not now.
-    why: Option<String>,
-    goals: Vec<Judged>,
-}
+use told::{answers, compared, orders, plain};
 
 /// A claim and what was said of it.
 #[derive(Clone, Debug, Serialize)]
@@ -72,48 +52,6 @@ impl Judged {
     }
 }
 
-impl RunCheck {
-    pub(super) fn not_here(lacks: Lacks) -> Self {
-        Self {
-            name: String::new(),
-            state: RunState::NotHere,
-            why: Some(match lacks {
-                Lacks::Unstable => "this build is without tokio_unstable".into(),
-                Lacks::Cores { needed, there } => {
-                    format!("it takes {needed} processors, and here are {there}")
-                }
-            }),
-            goals: Vec::new(),
-        }
-    }
-
-    pub(super) fn of(run: &Run, seen: &Seen, others: Option<f64>) -> Self {
-        let goals = run.goals.iter().zip(seen.goals());
-        let busy = others.filter(|share| *share >= BUSY);
-        let (state, why) = match (seen.reached(), busy) {
-            (true, _) => (RunState::Reached, None),
-            (false, Some(share)) => {
-                let why = format!("others had {:.0} % of the processors", share * 100.0);
-                (RunState::NotNow, Some(why))
-            }
-            (false, None) => (RunState::Missed, None),
-        };
-        Self {
-            name: plain(&run.name),
-            state,
-            why,
-            goals: goals
-                .map(|(goal, verdict)| Judged::of(&goal.text, goal.claim.to_string(), verdict))
-                .collect(),
-        }
-    }
-
-    /// Whether the lesson goes on after it.
-    pub(super) fn is_passed(&self) -> bool {
-        matches!(self.state, RunState::Reached | RunState::NotHere)
-    }
-}
-
 /// One row of the comparison.
 #[derive(Clone, Debug, Serialize)]
 struct Row {
@@ -132,18 +70,45 @@ impl Row {
     }
 }
 
+/// How a playing came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum RoundState {
+    /// All of it held that can be here.
+    Held,
+    /// Something did not.
+    Broken,
+    /// Something did not, while others had the processors.
+    NotNow,
+}
+
+/// In which order lines came, and how often.
+#[derive(Clone, Debug, Serialize)]
+struct Ordered {
+    lines: Vec<String>,
+    times: u64,
+}
+
+/// How many questions of the pool can be asked.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Questions {
+    askable: usize,
+    all: usize,
+}
+
 /// One playing of a lesson.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Round {
+    state: RoundState,
+    /// What did not hold, one line each.
+    wrong: Vec<String>,
     runs: Vec<RunCheck>,
     /// The answers of the prediction, and which of them is right.
     answers: Vec<Judged>,
     right: Option<usize>,
-    /// In which orders lines came, and how often.
-    orders: Vec<(Vec<String>, u64)>,
+    orders: Vec<Ordered>,
     compared: Vec<Row>,
-    /// How many questions of the pool can be asked.
-    questions: (usize, usize),
+    questions: Questions,
 }
 
 impl Round {
@@ -151,14 +116,32 @@ impl Round {
         let lesson = course.lesson();
         let first = course.seen().first().and_then(Option::as_ref);
         let first = first.or(course.missed());
-        Self {
+        let round = Self {
+            state: RoundState::Held,
+            wrong: Vec::new(),
             runs,
             answers: answers(lesson, first, course),
             right: course.right(),
             orders: orders(lesson, first),
             compared: compared(lesson, course.seen()),
-            questions: (askable, lesson.pool.len()),
-        }
+            questions: Questions {
+                askable,
+                all: lesson.pool.len(),
+            },
+        };
+        round.judged()
+    }
+
+    /// Where others had the processors in one of its runs, what did not hold is not its fault.
+    fn judged(mut self) -> Self {
+        self.wrong = self.find_wrong();
+        let busy = self.runs.iter().any(|run| busy(run.others).is_some());
+        self.state = match (self.wrong.is_empty(), busy) {
+            (true, _) => RoundState::Held,
+            (false, true) => RoundState::NotNow,
+            (false, false) => RoundState::Broken,
+        };
+        self
     }
 
     /// Whether a run came out so.
@@ -167,7 +150,7 @@ impl Round {
     }
 
     /// What did not hold, one line each.
-    fn wrong(&self) -> Vec<String> {
+    fn find_wrong(&self) -> Vec<String> {
         if self.has(RunState::Missed) || self.has(RunState::NotNow) {
             return self.missed_goals();
         }
@@ -179,7 +162,7 @@ impl Round {
         for row in self.compared.iter().filter(|row| row.held == "no") {
             wrong.push(format!("compared: {}", row.line()));
         }
-        let (can, all) = self.questions;
+        let Questions { askable: can, all } = self.questions;
         if can < all && !self.has(RunState::NotHere) {
             wrong.push(format!("questions: {can} of {all} can be asked"));
         }
@@ -190,7 +173,9 @@ impl Round {
         let runs = (1..).zip(&self.runs).filter(|(_, run)| !run.is_passed());
         let goals = runs.flat_map(|(number, run)| {
             let missed = run.goals.iter().filter(|goal| !goal.holds());
-            missed.map(move |goal| format!("run {number}: {}", goal.line()))
+            let missed = missed.map(Judged::line);
+            let lines = run.why.iter().cloned().chain(missed);
+            lines.map(move |line| format!("run {number}: {line}"))
         });
         goals.collect()
     }
@@ -206,78 +191,8 @@ impl Round {
 
     /// Whether nothing of it is wrong, as far as this machine lets it be seen now.
     fn passes(&self) -> bool {
-        self.has(RunState::NotNow) || self.wrong().is_empty()
+        self.state != RoundState::Broken
     }
-}
-
-fn answers(lesson: &Lesson, first: Option<&Seen>, course: &Course) -> Vec<Judged> {
-    let Some(first) = first else {
-        return Vec::new();
-    };
-    let answers = lesson.predict.answers.iter().enumerate();
-    let told = answers.filter_map(|(index, answer)| match &answer.proof {
-        Proof::Claim(claim) => Some(Judged::of(
-            &answer.text,
-            claim.to_string(),
-            first.verdict(claim)?,
-        )),
-        Proof::Order(order) => Some(Judged {
-            text: plain(&answer.text),
-            claim: format!("order {order:?}"),
-            state: match course.is_right(index) {
-                Some(true) => State::Holds.name(),
-                Some(false) => State::Broken.name(),
-                None => State::Open.name(),
-            },
-            figures: String::new(),
-            address: course
-                .moment_of(index)
-                .map(|moment| moment.address().to_string()),
-        }),
-    });
-    told.collect()
-}
-
-fn orders(lesson: &Lesson, first: Option<&Seen>) -> Vec<(Vec<String>, u64)> {
-    let lines = &lesson.runs[0].lines;
-    let orders = first.map(Seen::orders).unwrap_or_default().iter();
-    let told = orders.map(|order| {
-        let lines = order.order.iter().map(|index| lines[*index].clone());
-        (lines.collect(), order.rounds)
-    });
-    told.collect()
-}
-
-fn compared(lesson: &Lesson, seen: &[Option<Seen>]) -> Vec<Row> {
-    let rows = lesson.compare.iter().map(|row| {
-        let (first, second) = row.values(seen);
-        let shown = |value: Option<u64>| value.map(|value| row.of.0.shown(value));
-        let measured = [row.of.0.measured(), row.of.1.measured()];
-        Row {
-            label: plain(&row.label),
-            measure: match measured {
-                [first, second] if first == second => first.to_owned(),
-                [first, second] => format!("{first} | {second}"),
-            },
-            values: [shown(first), shown(second)],
-            held: match row.held(seen) {
-                Held::Yes => "yes",
-                Held::No => "no",
-                Held::Unknown => "unknown",
-            },
-        }
-    });
-    rows.collect()
-}
-
-/// A text in the words of the field.
-fn plain(text: &Text) -> String {
-    let pieces = text.tokio.iter().map(|piece| match piece {
-        Piece::Words(words) => words.as_str(),
-        Piece::Key(_) => "(key)",
-        Piece::Figure { .. } => "(figure)",
-    });
-    pieces.collect()
 }
 
 /// All playings of a lesson.
@@ -306,9 +221,10 @@ impl Check {
         self.rounds.iter().all(Round::passes)
     }
 
-    /// In how many rounds a run came out so.
-    fn rounds_with(&self, state: RunState) -> usize {
-        self.rounds.iter().filter(|round| round.has(state)).count()
+    /// How many rounds came out so.
+    fn rounds_that(&self, state: RoundState) -> usize {
+        let rounds = self.rounds.iter();
+        rounds.filter(|round| round.state == state).count()
     }
 }
 

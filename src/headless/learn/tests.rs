@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// So many lessons are played at a time: most of their time they wait.
-const AT_A_TIME: usize = 12;
+const AT_A_TIME: usize = 20;
 
 /// The mistake may reach what these runs ask for: the scheduler decides which line comes first, or
 /// another worker is still awake on a busy machine and takes the driver. Lesson, and index of the
@@ -128,4 +128,21 @@ fn no_lesson_is_passed_by_the_wrong_run() {
     });
     let failed = failed.into_inner().expect("not poisoned");
     assert!(failed.is_empty(), "{failed:#?}");
+}
+
+/// It waits for long enough to be in every figure, and is binned.
+#[test]
+fn a_card_that_is_binned_is_not_served() {
+    let lesson = crate::lesson::load("brigade").expect("it is there");
+    for run in &lesson.runs {
+        let close = "[[order]]\nrecipe = \"simmer\"\nparams = { for = \"60s\" }\n\
+                     [[act]]\nat = \"4s\"\ndo = \"lights-out\"\n";
+        let close = Scenario::parse("close", close).expect("a scenario");
+        let mut script = run.script(false);
+        script.orders.extend(close.orders);
+        script.acts.extend(close.acts);
+        let lesson = only(&lesson, run, script);
+        let what = "binned".to_owned();
+        assert_eq!(play(Wrong { what, lesson }), None);
+    }
 }

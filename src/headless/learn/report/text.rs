@@ -1,24 +1,23 @@
 //! What held of lessons, for people.
 
-use super::{Check, Judged, Round, RunCheck, RunState};
+use super::{Check, Judged, Ordered, Round, RoundState, RunCheck, RunState};
 
 impl Check {
     /// What held of it, what did not, and the figures of the last round.
     pub(in crate::headless::learn) fn text(&self) -> String {
         let all = self.rounds.len();
-        let held = self.rounds.iter().filter(|round| round.wrong().is_empty());
-        let held = held.count();
+        let held = self.rounds_that(RoundState::Held);
         let mut text = format!("{}: {}: held {held} of {all}", self.lesson, self.title);
-        let not_now = self.rounds_with(RunState::NotNow);
+        let not_now = self.rounds_that(RoundState::NotNow);
         if not_now > 0 {
             text += &format!("; not on this machine now {not_now}");
         }
-        if self.rounds_with(RunState::NotHere) > 0 {
+        if self.is_in_part() {
             text += "; not all of it can be done here";
         }
         text.push('\n');
         for (number, round) in (1..).zip(&self.rounds) {
-            for line in round.wrong() {
+            for line in &round.wrong {
                 text += &format!("  round {number}: {line}\n");
             }
         }
@@ -26,6 +25,11 @@ impl Check {
             text += &last.figures();
         }
         text
+    }
+
+    /// Whether some of it cannot be run here.
+    fn is_in_part(&self) -> bool {
+        self.rounds.iter().any(|round| round.has(RunState::NotHere))
     }
 }
 
@@ -35,7 +39,8 @@ impl RunCheck {
         if let Some(why) = &self.why {
             let what = match self.state {
                 RunState::NotHere => "not here",
-                _ => "not now",
+                RunState::NotNow => "not now",
+                RunState::Reached | RunState::Missed => "missed",
             };
             text += &format!("  run {number}: {what}: {why}\n");
         }
@@ -65,8 +70,8 @@ impl Round {
             let Judged { claim, figures, .. } = answer;
             text += &format!("  answer {number}: {mark}: {claim}: {figures}\n");
         }
-        for (order, rounds) in &self.orders {
-            text += &format!("  order, {rounds} times: {}\n", order.join(" | "));
+        for Ordered { lines, times } in &self.orders {
+            text += &format!("  order, {times} times: {}\n", lines.join(" | "));
         }
         for row in &self.compared {
             text += &format!("  compared: {}: held {}\n", row.line(), row.held);
@@ -77,22 +82,16 @@ impl Round {
 
 /// One line about all of them.
 pub(in crate::headless::learn) fn sum(checks: &[Check]) -> String {
+    let number = |which: fn(&Check) -> bool| checks.iter().filter(|check| which(check)).count();
+    let is_not_now = |check: &Check| check.passes() && check.rounds_that(RoundState::NotNow) > 0;
+    let broken = number(|check| !check.passes());
+    let not_now = number(is_not_now);
     let all = checks.len();
-    let with = |state| {
-        checks
-            .iter()
-            .filter(move |check| check.rounds_with(state) > 0)
-    };
-    let not_now = with(RunState::NotNow).count();
-    let wrong = checks.iter().filter(|check| !check.passes()).count();
-    let held = checks
-        .iter()
-        .filter(|check| check.passes() && check.rounds_with(RunState::NotNow) == 0);
-    let mut text = format!("{} of {all} lessons hold", held.count());
+    let mut text = format!("{} of {all} lessons hold", all - broken - not_now);
     for (number, what) in [
-        (wrong, "do not"),
+        (broken, "do not"),
         (not_now, "not on this machine now"),
-        (with(RunState::NotHere).count(), "only in part here"),
+        (number(Check::is_in_part), "only in part here"),
     ] {
         if number > 0 {
             text += &format!("; {number} {what}");
