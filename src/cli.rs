@@ -61,7 +61,7 @@ pub enum Job {
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
     /// Open the screen with a lesson; with none named the first one that is not done.
-    Lesson(config::Tui, Option<Lesson>),
+    Lesson(config::Tui, Option<Box<Lesson>>),
     /// Open the screen with the game in which the user is the scheduler.
     ByHand(config::Tui),
     /// Play lessons by their own scripts and say what held.

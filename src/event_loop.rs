@@ -49,7 +49,7 @@ pub enum Start<'a> {
     /// As it is; the scenario is played first, and the claims are made besides its own.
     Open(Option<&'a Scenario>, Vec<Claim>),
     /// With a lesson; `None`: the first one that is not done.
-    Lesson(Option<Lesson>),
+    Lesson(Option<Box<Lesson>>),
     /// With the game in which the user is the scheduler.
     ByHand,
 }
@@ -121,7 +121,7 @@ fn begun(
                 update(&mut app, begins(scenario, false));
             }
         }
-        Start::Lesson(lesson) => app.start_course(lesson),
+        Start::Lesson(lesson) => app.start_course(lesson.map(|lesson| *lesson)),
         Start::ByHand => app.open_by_hand(),
     }
     if let Some(trouble) = shelf.trouble() {

@@ -31,7 +31,7 @@ pub(super) fn job(flags: &Learn, around: &Surroundings) -> Result<Job, BadInput>
     }
     let by_hand = named == Some(BY_HAND);
     let named = named.filter(|_| !by_hand);
-    let lesson = named.map(lesson::load).transpose()?;
+    let lesson = named.map(lesson::load).transpose()?.map(Box::new);
     needs_screen(around, "learn --check")?;
     let theme = theme(flags.theme, flags.mono);
     let tui = config::Tui {

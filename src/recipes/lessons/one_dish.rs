@@ -23,7 +23,7 @@ fn cook(threads: u32, dishes: u32, each: Duration) {
             .into_iter()
             .filter_map(|thread| thread.inspect_err(|e| println!("no thread: {e}")).ok());
         let team: Vec<_> = team.collect();
-        let ends = team.into_iter().map(|thread| thread.join());
+        let ends = team.into_iter().map(ScopedJoinHandle::join);
         ends.filter_map(Result::ok).collect()
     });
     let cooked: u32 = done.iter().sum();
@@ -55,7 +55,7 @@ use super::{Kit, Recipe, args, tokio};
 use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
-use std::thread::{self, Builder};
+use std::thread::{self, Builder, ScopedJoinHandle};
 use std::time::{Duration, Instant};
 use tokio::task::spawn_blocking;
 
