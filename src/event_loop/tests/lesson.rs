@@ -103,10 +103,20 @@ fn begun<'a>(
     log: &Log,
     fake: &'a mut Script,
 ) -> TestDriver<'a> {
+    begun_with(lesson(), size, inputs, log, fake)
+}
+
+fn begun_with<'a>(
+    lesson: Lesson,
+    size: (u16, u16),
+    inputs: Vec<(u64, Input)>,
+    log: &Log,
+    fake: &'a mut Script,
+) -> TestDriver<'a> {
     let mut driver = driver(size, inputs, log, fake);
     let empty = App::new(Vec::new(), driver.app.options.clone());
     let app = std::mem::replace(&mut driver.app, empty);
-    driver.app = app.with_lessons(vec![lesson()], Progress::default(), HERE, SEED);
+    driver.app = app.with_lessons(vec![lesson], Progress::default(), HERE, SEED);
     driver.app.start_course(None);
     driver
 }
@@ -406,4 +416,32 @@ fn a_goal_that_is_lost_is_told_while_the_run_goes_on() {
     let shown = screen(&driver);
     assert!(shown.contains("cannot be"), "{shown}");
     assert!(shown.contains("R begins this run"), "{shown}");
+}
+
+/// A learner who reads for long finds as much of it as one who reads quickly.
+#[test]
+fn what_comes_by_itself_comes_until_the_learner_orders_and_once_more_then() {
+    let text = LESSON.replacen(
+        "[[run.order]]",
+        "background = [1]\n[[run.order]]\nrecipe = \"chop\"\n[[run.order]]",
+        1,
+    );
+    let lesson = Lesson::parse("own.toml", &text).expect("a lesson");
+    let log = Log::default();
+    let mut fake = fake(&log).resting_between();
+    kind(&mut fake);
+    anew(&mut fake, 300, 2);
+    let inputs = vec![(100, enter()), (200, key(answer(0))), (5_000, key('1'))];
+    let mut driver = begun_with(lesson, (80, 24), inputs, &log, &mut fake);
+    run_until(&mut driver, &log, ms(8_000));
+    drop(driver);
+    let ordered = fake.sent().iter().filter_map(|command| match command {
+        Command::Spawn(order) => Some(order.recipe),
+        _ => None,
+    });
+    let ordered: Vec<_> = ordered.collect();
+    let own = ordered.iter().position(|recipe| *recipe == "simmer");
+    let own = own.expect("it was ordered");
+    assert!(own >= 3, "{ordered:?}");
+    assert_eq!(ordered[own..], ["simmer"], "{ordered:?}");
 }
