@@ -26,6 +26,7 @@ use args::{Choice, Choices};
 use clap::Parser;
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The command line of this process. Where it is wrong, or help is asked for, says so and ends
 /// the process.
@@ -61,7 +62,7 @@ pub enum Job {
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
     /// Open the screen with a lesson; with none named the first one that is not done.
-    Lesson(config::Tui, Option<Lesson>),
+    Lesson(config::Tui, Option<Arc<Lesson>>),
     /// Open the screen with the game in which the user is the scheduler.
     ByHand(config::Tui),
     /// Play lessons by their own scripts and say what held.

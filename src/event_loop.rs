@@ -42,6 +42,7 @@ pub(crate) use intake::{frame, look};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use shelf::Shelf;
+use std::sync::Arc;
 pub(crate) use themed::Themed;
 
 /// How the screen begins.
@@ -49,7 +50,7 @@ pub enum Start<'a> {
     /// As it is; the scenario is played first, and the claims are made besides its own.
     Open(Option<&'a Scenario>, Vec<Claim>),
     /// With a lesson; `None`: the first one that is not done.
-    Lesson(Option<Lesson>),
+    Lesson(Option<Arc<Lesson>>),
     /// With the game in which the user is the scheduler.
     ByHand,
 }

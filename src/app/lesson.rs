@@ -136,14 +136,14 @@ impl App {
     }
 
     /// Begins this lesson; `None`: the first one that is not done, or else the first.
-    pub(crate) fn start_course(&mut self, lesson: Option<Lesson>) {
+    pub(crate) fn start_course(&mut self, lesson: Option<Arc<Lesson>>) {
         let Lessons { list, progress, .. } = &self.lessons;
         let done = |lesson: &Arc<Lesson>| {
             let outcome = progress.lessons.get(&lesson.name);
             outcome.is_some_and(|outcome| outcome.reached)
         };
         let next = || list.iter().find(|lesson| !done(lesson)).or(list.first());
-        let lesson = lesson.map(Arc::new).or_else(|| next().cloned());
+        let lesson = lesson.or_else(|| next().cloned());
         if let Some(lesson) = lesson {
             self.open_lesson(lesson, false);
         }

@@ -4,6 +4,7 @@ use super::args::{Learn, theme};
 use super::{BadInput, Job, Surroundings, needs_screen, tokios_own, unless_no_color};
 use crate::config::{self, Runtime};
 use crate::lesson;
+use std::sync::Arc;
 
 /// Every lesson of the course.
 const ALL: &str = "all";
@@ -31,7 +32,7 @@ pub(super) fn job(flags: &Learn, around: &Surroundings) -> Result<Job, BadInput>
     }
     let by_hand = named == Some(BY_HAND);
     let named = named.filter(|_| !by_hand);
-    let lesson = named.map(lesson::load).transpose()?;
+    let lesson = named.map(lesson::load).transpose()?.map(Arc::new);
     needs_screen(around, "learn --check")?;
     let theme = theme(flags.theme, flags.mono);
     let tui = config::Tui {

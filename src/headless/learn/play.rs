@@ -200,7 +200,7 @@ impl<S: Source> Learner<'_, S> {
             }
         };
         source.take(Until::Settled, &mut |events| {
-            app.hear_with(events, &mut tell)
+            app.hear_with(events, &mut tell);
         });
         let (sample, delivery) = (source.sample(), source.delivery());
         self.tell(Message::Frame {

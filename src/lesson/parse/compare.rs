@@ -5,12 +5,13 @@ use crate::claim::Claim;
 use crate::document::{Field, Fields, Mistake, Table};
 use crate::lesson::{Comparison, Relation};
 
+type Make = fn(f64) -> Relation;
+
 /// Reads a row of the comparison.
 pub(super) fn comparison(reader: &Reader<'_>, table: Table<'_>) -> Result<Comparison, Mistake> {
     let known = ["label", "measure", "between", "falls", "rises", "stays"];
     let fields = Fields::new(reader.source, "a comparison", table, &known)?;
     let mut relation = Relation::Any;
-    type Make = fn(f64) -> Relation;
     let makes: [(&str, Make); 3] = [
         ("falls", Relation::Falls),
         ("rises", Relation::Rises),

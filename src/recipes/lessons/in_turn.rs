@@ -4,7 +4,8 @@ async fn in_turn(kit: Kit, together: bool) {
     let begun = AtomicU32::new(0);
     let soup = dish(&kit, "soup", &begun);
     let salad = dish(&kit, "salad", &begun);
-    println!("both are called, {} began", begun.load(Relaxed));
+    let count = begun.load(Relaxed);
+    println!("both are called, {count} began");
 
     let start = Instant::now();
     let how = if together {

@@ -2,37 +2,40 @@
 
 async fn one_dish(kit: Kit, plan: Plan) {
     let each = kit.pace(plan.each);
-    let cook = move || cook(plan.threads, plan.dishes, each);
+    let (threads, dishes) = (plan.threads, plan.dishes);
+    let cook = move || cook(threads, dishes, each);
     if let Err(error) = spawn_blocking(cook).await {
         println!("not cooked: {error}");
     }
 }
 
-/// Threads of the system, which take dishes until none is left.
+/// Threads of the system take dishes until none is left.
 fn cook(threads: u32, dishes: u32, each: Duration) {
-    let (left, began) = (AtomicU32::new(dishes), Instant::now());
+    let left = AtomicU32::new(dishes);
+    let began = Instant::now();
     let done: Vec<u32> = thread::scope(|scope| {
         let one = || {
             let name = "one dish".to_owned();
             let thread = Builder::new().name(name);
+            let work = || work(&left, each);
             // The system may refuse.
-            thread.spawn_scoped(scope, || work(&left, each))
+            let thread = thread.spawn_scoped(scope, work);
+            thread.inspect_err(refused)
         };
-        let team: Vec<_> = (0..threads).map(|_| one()).collect();
-        let team = team
-            .into_iter()
-            .filter_map(|thread| thread.inspect_err(|e| println!("no thread: {e}")).ok());
+        let team = (0..threads).flat_map(|_| one());
         let team: Vec<_> = team.collect();
-        let ends = team.into_iter().map(|thread| thread.join());
+        let ends = team.into_iter().map(Thread::join);
         ends.filter_map(Result::ok).collect()
     });
-    let cooked: u32 = done.iter().sum();
-    let rounds = done.iter().max().unwrap_or(&0);
-    println!(
-        "{cooked} dishes by {} threads: {rounds} rounds, {} ms",
-        done.len(),
-        began.elapsed().as_millis()
-    );
+    let all: u32 = done.iter().sum();
+    let most = done.iter().max().unwrap_or(&0);
+    let by = format!("by {} threads", done.len());
+    let ms = began.elapsed().as_millis();
+    println!("{all} dishes {by}: {most} rounds, {ms} ms");
+}
+
+fn refused(error: &io::Error) {
+    println!("no thread: {error}");
 }
 
 /// How many dishes this thread has cooked.
@@ -53,9 +56,10 @@ fn take(left: &AtomicU32) -> bool {
 
 use super::{Kit, Recipe, args, tokio};
 use crate::order::{Origin, ParamInfo, RecipeInfo};
+use std::io;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
-use std::thread::{self, Builder};
+use std::thread::{self, Builder, ScopedJoinHandle as Thread};
 use std::time::{Duration, Instant};
 use tokio::task::spawn_blocking;
 

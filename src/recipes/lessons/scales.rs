@@ -10,7 +10,7 @@ async fn scales(kit: Kit, tasks: u32, threads: u32) {
     }
 }
 
-/// In a process of its own, where nothing else takes memory:
+/// In a process of its own, where nothing else has memory:
 /// it spawns them, and looks in /proc/self what that took.
 fn weigh(kit: &Kit, tasks: u32, threads: u32) -> Weighed {
     let mut scales = Command::new(kit.program()?);
@@ -20,7 +20,8 @@ fn weigh(kit: &Kit, tasks: u32, threads: u32) -> Weighed {
     scales.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut scales = scales.stderr(Stdio::null()).spawn()?;
     let held = scales.stdin.take();
-    for line in scales.stdout.take().into_iter().flat_map(lines) {
+    let out = scales.stdout.take();
+    for line in out.into_iter().flat_map(lines) {
         println!("{}", line?);
     }
     let status = scales.wait();
@@ -28,7 +29,7 @@ fn weigh(kit: &Kit, tasks: u32, threads: u32) -> Weighed {
     status
 }
 
-fn lines(out: ChildStdout) -> Lines<BufReader<ChildStdout>> {
+fn lines(out: Out) -> Lines<BufReader<Out>> {
     BufReader::new(out).lines()
 }
 
@@ -38,6 +39,7 @@ use std::io::{self, BufRead, BufReader, Lines};
 use std::process::{ChildStdout, Command, ExitStatus, Stdio};
 use tokio::task::spawn_blocking;
 
+type Out = ChildStdout;
 type Weighed = io::Result<ExitStatus>;
 
 const TASKS: ParamInfo = args::count("tasks", 100_000, (1, 1_000_000), "how many tasks");

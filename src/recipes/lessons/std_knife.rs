@@ -23,8 +23,7 @@ async fn needs(kit: &Kit, knife: &Knife, most: Duration) {
     // poll the first half, which would give the knife back.
     while !knife.try_lock() {
         if began.elapsed() >= most {
-            println!("std's lock() would have waited for ever");
-            return;
+            return give_up();
         }
         std::thread::sleep(Duration::from_millis(1));
     }
@@ -32,9 +31,14 @@ async fn needs(kit: &Kit, knife: &Knife, most: Duration) {
     knife.unlock();
 }
 
-/// A lock as std's Mutex is one, with a lock() that gives up.
-/// std's own guard is not Send: a future that holds it across
-/// an await can be in main or a LocalSet, not in `spawn`.
+fn give_up() {
+    println!("std's lock() would have waited for ever");
+}
+
+/// A lock as std's Mutex is, with a lock() that gives up.
+/// std's own guard is not Send: a future that holds it
+/// across an await can be in main or a LocalSet, not in
+/// `spawn`.
 #[derive(Default)]
 struct Knife(AtomicBool);
 

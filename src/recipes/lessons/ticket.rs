@@ -5,18 +5,20 @@ async fn ticket(kit: Kit) {
     let sauce = tokio::spawn(sauce(kit));
 
     match soup.await {
-        Ok(plates) => println!("the ticket gives {plates} plates"),
+        Ok(n) => println!("the ticket gives {n} plates"),
         Err(error) => println!("no soup: {error}"),
     }
     match sauce.await {
         Ok(()) => println!("a sauce, after all"),
-        Err(error) => println!(
-            "JoinError: {error} (is_panic: {}, is_cancelled: {})",
-            error.is_panic(),
-            error.is_cancelled()
-        ),
+        Err(error) => tell(&error),
     }
     println!("and the giver goes on");
+}
+
+fn tell(error: &JoinError) {
+    let (p, c) = (error.is_panic(), error.is_cancelled());
+    let error = format!("JoinError: {error}");
+    println!("{error} (is_panic: {p}, is_cancelled: {c})");
 }
 
 async fn soup(kit: Kit) -> u32 {
@@ -31,6 +33,7 @@ async fn sauce(kit: Kit) {
 
 use super::{Kit, Recipe, tokio};
 use crate::order::{Origin, RecipeInfo};
+use tokio::task::JoinError;
 use tokio::time::sleep;
 
 pub(super) const RECIPE: Recipe = Recipe {

@@ -6,12 +6,12 @@ async fn waiter(kit: Kit, each: Duration) {
     serve(closing, kit.pace(each)).await;
 }
 
-async fn serve(mut closing: Receiver<bool>, each: Duration) {
+async fn serve(mut closed: Receiver<bool>, each: Duration) {
     let mut tables = 0;
     loop {
         select! {
             // Sent to, or its sender is gone.
-            _ = closing.changed() => {
+            _ = closed.changed() => {
                 println!("goodbye after {tables} tables");
                 break;
             }
