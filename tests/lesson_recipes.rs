@@ -299,7 +299,7 @@ fn what_each_shows_is_proven_by_its_run() {
 #[cfg(target_os = "linux")]
 fn what_weighs_ends_with_the_one_who_asked() {
     let (held, mut full) = std::io::pipe().expect("a pipe");
-    full.write_all(&[b'.'; 1 << 16])
+    full.write_all(&vec![b'.'; 1 << 16])
         .expect("the size of a pipe");
     let mut command = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
     command.args(["weigh", "--tasks", "1", "--threads", "1"]);

@@ -48,8 +48,8 @@ fn one_is_chosen_and_played_and_played_again() {
 fn the_scheduler_is_that_of_the_scenario_or_ones_own() {
     let mut app = with_list();
     let asks = |flavor, workers| ScenarioInfo {
-        flavor,
         workers,
+        flavor,
         ..info("stall")
     };
     let one = Some(Flavor::CurrentThread);

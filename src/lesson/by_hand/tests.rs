@@ -275,7 +275,7 @@ fn a_run_that_was_another_one_is_not_put_beside_it() {
     assert_eq!(counted, Err(Unlike::NotAllSeen));
     let unknown = with(&|run| {
         run.0
-            .retain(|event| !matches!(event.what, What::Woken { .. }))
+            .retain(|event| !matches!(event.what, What::Woken { .. }));
     });
     assert_eq!(unknown, Err(Unlike::NotAllSeen), "since when it was ready");
     let job = with(&|run| {

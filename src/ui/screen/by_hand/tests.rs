@@ -184,7 +184,7 @@ fn who_was_faster_is_what_the_figures_say() {
 /// Dishes have their names; all else is Tokio's.
 #[test]
 fn in_tokios_words_nothing_is_of_the_kitchen() {
-    for mut game in [Game::new(), Game::begun(), Game::over(), Game::compared(7)] {
+    for mut game in vec![Game::new(), Game::begun(), Game::over(), Game::compared(7)] {
         game.app.register = game.app.register.other();
         let text = game.drawn(80, 22).to_lowercase();
         for word in ["chef", "card", "simmer", "bell", "served", "cook"] {
@@ -234,7 +234,7 @@ fn chefs_and_cards_can_be_clicked() {
 #[test]
 fn any_size_is_drawn_without_panic() {
     for (width, height) in SIZES {
-        for game in [Game::new(), Game::begun(), Game::over()] {
+        for game in vec![Game::new(), Game::begun(), Game::over()] {
             game.drawn(width, height);
         }
     }
