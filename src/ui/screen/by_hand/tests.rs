@@ -184,7 +184,10 @@ fn who_was_faster_is_what_the_figures_say() {
 /// Dishes have their names; all else is Tokio's.
 #[test]
 fn in_tokios_words_nothing_is_of_the_kitchen() {
-    for mut game in vec![Game::new(), Game::begun(), Game::over(), Game::compared(7)] {
+    let compared = || Game::compared(7);
+    let games: [fn() -> Game; 4] = [Game::new, Game::begun, Game::over, compared];
+    for game in games {
+        let mut game = game();
         game.app.register = game.app.register.other();
         let text = game.drawn(80, 22).to_lowercase();
         for word in ["chef", "card", "simmer", "bell", "served", "cook"] {
@@ -234,7 +237,8 @@ fn chefs_and_cards_can_be_clicked() {
 #[test]
 fn any_size_is_drawn_without_panic() {
     for (width, height) in SIZES {
-        for game in vec![Game::new(), Game::begun(), Game::over()] {
+        for game in [Game::new, Game::begun, Game::over] {
+            let game = game();
             game.drawn(width, height);
         }
     }
