@@ -267,7 +267,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
     assert_eq!(
         line.text,
         "Nobody minds the bells for 402ms (~ driver frozen: timers and sockets): #07 rice at \
-         line 12 holds Chef 2. 6 cards wait."
+         line 12 holds Chef 2. 6 cards waiting."
     );
     assert!(line.why.is_some_and(|why| why.contains("hand one in")));
     let held = frozen(Freeze {
@@ -279,7 +279,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
     assert_eq!(
         held.text,
         "Nobody minds the bells for 402ms (driver frozen: timers and sockets): #07 rice at \
-         line 12 holds Chef 2. 6 cards wait, 2 bells overdue."
+         line 12 holds Chef 2. 6 cards waiting, 2 bells overdue."
     );
     assert!(
         !held.why.is_some_and(|why| why.contains("hand one in")),
@@ -293,7 +293,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
     assert!(
         unseen
             .text
-            .contains("Nothing is seen of Chef 2. 6 cards wait")
+            .contains("Nothing is seen of Chef 2. 6 cards waiting")
     );
     let harmless = frozen(Freeze {
         waiting: 0,

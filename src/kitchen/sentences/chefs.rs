@@ -120,10 +120,10 @@ sentences! {
         tokio: "Of the tasks that are watched none waits for one.",
     }
     they_wait(cards: &str) {
-        both: "{cards} wait.",
+        both: "{cards} waiting.",
     }
     they_wait_overdue(cards: &str, bells: &str) {
-        both: "{cards} wait, {bells} overdue.",
+        both: "{cards} waiting, {bells} overdue.",
     }
     frozen_all_busy_why() {
         kitchen: "Every chef has a card in hand. One of them must park before timers and sockets are polled.",
