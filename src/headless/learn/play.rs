@@ -192,6 +192,7 @@ impl<S: Source> Learner<'_, S> {
             source,
             app,
             player,
+            interrupted,
             ..
         } = self;
         let mut tell = |event: &Event, model: &Model| {
@@ -200,7 +201,10 @@ impl<S: Source> Learner<'_, S> {
             }
         };
         source.take(Until::Settled, &mut |events| {
-            app.hear_with(events, &mut tell);
+            // After an interrupt nothing is told: a flood need not be looked through.
+            if !interrupted.load(Ordering::Relaxed) {
+                app.hear_with(events, &mut tell);
+            }
         });
         let (sample, delivery) = (source.sample(), source.delivery());
         self.tell(Message::Frame {
