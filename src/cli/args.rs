@@ -36,18 +36,8 @@ pub struct Cli {
 pub(super) struct Tui {
     #[command(flatten)]
     pub(super) choices: Choices,
-    /// Cards jump instead of travelling
-    #[arg(long)]
-    pub(super) reduced_motion: bool,
-    /// Colours; auto asks the terminal for its background [default: auto]
-    #[arg(long)]
-    pub(super) theme: Option<Theme>,
-    /// No colours, as --theme mono (also when NO_COLOR is set)
-    #[arg(long, conflicts_with = "theme")]
-    pub(super) mono: bool,
-    /// In which words things are told (key K)
-    #[arg(long, default_value = "kitchen")]
-    pub(super) words: Words,
+    #[command(flatten)]
+    pub(super) look: Look,
     /// Play this scenario at the start: a built-in name or a TOML file
     #[arg(long, value_name = "SCENARIO")]
     pub(super) scenario: Option<String>,
@@ -67,11 +57,37 @@ impl Tui {
         config::Tui {
             runtime,
             own: (own.flavor, own.workers.unwrap_or(1)),
+            scenarios: self.scenarios.clone(),
+            history: self.history,
+            ..self.look.config()
+        }
+    }
+}
+
+/// Flags of whatever opens the screen: how it looks.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Look {
+    /// Cards jump instead of travelling
+    #[arg(long)]
+    pub(super) reduced_motion: bool,
+    /// Colours; auto asks the terminal for its background [default: auto]
+    #[arg(long)]
+    pub(super) theme: Option<Theme>,
+    /// No colours, as --theme mono (also when NO_COLOR is set)
+    #[arg(long, conflicts_with = "theme")]
+    pub(super) mono: bool,
+    /// In which words things are told (key K)
+    #[arg(long, default_value = "kitchen")]
+    pub(super) words: Words,
+}
+
+impl Look {
+    pub(super) fn config(&self) -> config::Tui {
+        config::Tui {
             reduced_motion: self.reduced_motion,
             theme: theme(self.theme, self.mono),
             words: self.words,
-            scenarios: self.scenarios.clone(),
-            history: self.history,
+            ..config::Tui::default()
         }
     }
 }
@@ -149,15 +165,8 @@ pub(super) struct Learn {
     /// What to print
     #[arg(long, default_value = "text", requires = "check")]
     pub(super) report: LearnReport,
-    /// Cards jump instead of travelling
-    #[arg(long)]
-    pub(super) reduced_motion: bool,
-    /// Colours; auto asks the terminal for its background [default: auto]
-    #[arg(long)]
-    pub(super) theme: Option<Theme>,
-    /// No colours, as --theme mono (also when NO_COLOR is set)
-    #[arg(long, conflicts_with = "theme")]
-    pub(super) mono: bool,
+    #[command(flatten)]
+    pub(super) look: Look,
 }
 
 /// Flags of `bench`.

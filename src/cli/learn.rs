@@ -1,6 +1,6 @@
 //! What `learn` asks for.
 
-use super::args::{Learn, theme};
+use super::args::Learn;
 use super::{BadInput, Job, Surroundings, needs_screen, tokios_own, unless_no_color};
 use crate::config::{self, Runtime};
 use crate::lesson;
@@ -34,12 +34,11 @@ pub(super) fn job(flags: &Learn, around: &Surroundings) -> Result<Job, BadInput>
     let named = named.filter(|_| !by_hand);
     let lesson = named.map(lesson::load).transpose()?.map(Arc::new);
     needs_screen(around, "learn --check")?;
-    let theme = theme(flags.theme, flags.mono);
+    let look = flags.look.config();
     let tui = config::Tui {
         runtime,
-        reduced_motion: flags.reduced_motion,
-        theme: unless_no_color(theme, around),
-        ..config::Tui::default()
+        theme: unless_no_color(look.theme, around),
+        ..look
     };
     Ok(match by_hand {
         true => Job::ByHand(tui),
