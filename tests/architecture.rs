@@ -128,6 +128,11 @@ const RULES: &[Rule] = &[
         must_not_name: SCREEN,
     },
     Rule {
+        module: "recording",
+        may_know: &["events", "probe"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "stage",
         may_know: &["events", "order", "model", "findings", "camera", "claim"],
         must_not_name: PURE,
@@ -237,8 +242,20 @@ const PURE: &[&str] = &[
 
 /// Modules that speak Tokio's language only.
 const TOKIO_SPEAKERS: &[&str] = &[
-    "engine", "order", "source", "model", "findings", "camera", "claim", "stage", "app", "stack",
-    "limits", "plain", "compare",
+    "engine",
+    "order",
+    "source",
+    "model",
+    "findings",
+    "camera",
+    "claim",
+    "stage",
+    "app",
+    "stack",
+    "limits",
+    "plain",
+    "compare",
+    "recording",
 ];
 
 /// Kitchen words, whole, in lower case.

@@ -129,6 +129,7 @@
 //! | [`time`] | Tokio's `time`, with observed timers |
 //! | `named` | with the feature `named-waits`: the same once more, and locks, channels and streams tell who waits for them |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
+//! | [`wire`] | what is told, as bytes: for files, and for a viewer in another process |
 //! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 mod complain;
@@ -143,6 +144,7 @@ pub mod strict;
 pub mod task;
 pub mod thread;
 pub mod time;
+pub mod wire;
 
 // What follows by name goes before what comes by this.
 pub use tokio::*;

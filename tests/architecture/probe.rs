@@ -19,6 +19,11 @@ const RULES: &[Rule] = &[
         must_not_name: PLAIN,
     },
     Rule {
+        module: "wire",
+        may_know: &["events"],
+        must_not_name: PLAIN,
+    },
+    Rule {
         module: "complain",
         may_know: &[],
         must_not_name: PLAIN,

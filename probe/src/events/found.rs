@@ -3,11 +3,15 @@
 //! Every event is dropped somewhere, most of them by loops that handle millions a second. What is
 //! dropped with it is one text, as a name is: anything larger would be paid for with each event.
 
+use super::plain::is_harmful;
 use super::{Certainty, CodeLine, Doing, NoLine, SourceText, Stuck};
 use std::time::Duration;
 
 /// Between two parts. No text that may be shown has it in it.
 const BETWEEN: char = '\u{1f}';
+
+/// Characters of a packed text that are read.
+const LONGEST: usize = 1 << 16;
 
 /// A [`Stuck`], packed into one text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +83,19 @@ impl Found {
             why,
             text,
         }
+    }
+
+    /// As one text, for whoever keeps or sends it.
+    pub fn packed(&self) -> &str {
+        &self.0
+    }
+
+    /// From a text that [`packed`](Self::packed) has given. Any other one says little, and nothing
+    /// that does harm on a terminal.
+    #[must_use]
+    pub fn from_packed(text: &str) -> Self {
+        let fine = |c: &char| *c == BETWEEN || !is_harmful(*c);
+        Self(text.chars().filter(fine).take(LONGEST).collect())
     }
 
     /// Bytes of its text.

@@ -1,0 +1,11 @@
+//! What was told of a program, kept in a file: read block by block, from any place.
+//!
+//! A [`Recording`] knows where its blocks are and what they are about; their content is read when
+//! it is asked for, so that a file may be larger than memory. What cannot be read of a file is
+//! passed over, and told as a [`Trouble`].
+
+mod file;
+#[cfg(test)]
+mod tests;
+
+pub use file::{Place, Recording, Step, Steps, Trouble, Unreadable};

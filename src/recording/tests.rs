@@ -1,0 +1,127 @@
+use super::*;
+use crate::events::{Event, Nanos, What};
+use crate::probe::wire::{Bye, Encoder, Fault, Hello};
+use std::fs;
+
+fn event(at: u64) -> Event {
+    Event {
+        at: Nanos(at),
+        what: What::RunEnded,
+    }
+}
+
+/// A recording of some blocks with an event each, and where these begin.
+fn written(blocks: u64) -> (Vec<u8>, Vec<usize>) {
+    let mut encoder = Encoder::default();
+    let mut bytes = Vec::new();
+    let hello = Hello {
+        name: "app".into(),
+        ..Hello::default()
+    };
+    encoder.hello(&hello, &mut bytes);
+    let mut places = Vec::new();
+    for number in 1..=blocks {
+        places.push(bytes.len());
+        encoder.push(&event(number));
+        encoder.events(1, &mut bytes);
+    }
+    places.push(bytes.len());
+    encoder.bye(&Bye::default(), &mut bytes);
+    (bytes, places)
+}
+
+fn opened(bytes: &[u8]) -> Result<Recording, Unreadable> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.tkr");
+    fs::write(&path, bytes).expect("room");
+    Recording::open(&path)
+}
+
+/// When the events were that can be read.
+fn times(recording: &Recording) -> Vec<u64> {
+    let events = recording.steps(0).filter_map(|step| match step {
+        Ok(Step::Events(1, events)) => Some(events),
+        _ => None,
+    });
+    events.flatten().map(|event| event.at.0).collect()
+}
+
+#[test]
+fn what_was_written_is_read_from_any_place() {
+    let (bytes, _) = written(4);
+    let recording = opened(&bytes).expect("it is whole");
+    assert_eq!(recording.hello().name, "app");
+    assert_eq!((recording.runtimes(), recording.end()), (vec![1], Nanos(4)));
+    assert_eq!(times(&recording), [1, 2, 3, 4]);
+    assert_eq!(recording.troubles(), []);
+    let from = recording.steps(3).next();
+    assert_eq!(from, Some(Ok(Step::Events(1, vec![event(3)]))));
+    let last = recording.steps(0).last();
+    assert_eq!(last, Some(Ok(Step::Bye(Bye::default()))));
+}
+
+#[test]
+fn wherever_a_file_ends_its_whole_blocks_are_read() {
+    let (bytes, places) = written(3);
+    for end in 0..bytes.len() {
+        let whole = places.iter().skip(1).filter(|place| **place <= end).count();
+        match opened(&bytes[..end]) {
+            Ok(recording) => {
+                let expected: Vec<u64> = (1..=whole.min(3) as u64).collect();
+                assert_eq!(times(&recording), expected, "{end}");
+                let is_torn = !places.contains(&end);
+                assert_eq!(recording.troubles().len(), usize::from(is_torn), "{end}");
+            }
+            Err(error) => assert!(end < places[0], "{end}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn what_lies_behind_damage_is_found_again() {
+    let (bytes, places) = written(5);
+    for place in places[1]..places[2] {
+        let mut bytes = bytes.clone();
+        bytes[place] ^= 0x55;
+        let recording = opened(&bytes).expect("the first block is whole");
+        let damaged = recording.steps(0).filter(Result::is_err).count();
+        assert_eq!(times(&recording), [1, 3, 4, 5], "{place}");
+        assert!(recording.troubles().len() + damaged > 0, "{place}");
+    }
+}
+
+#[test]
+fn files_of_others_are_named() {
+    for (bytes, named) in [
+        (&b""[..], "an empty file"),
+        (b"\x1f\x8b\x08", "a gzip file"),
+        (b"[runtime]\nworkers = 2\n", "a text"),
+        (b"{\"a\": 1}", "JSON"),
+        (b"name = 'x'\n", "a text"),
+        (b"\x7fELF...", "a program"),
+    ] {
+        let error = opened(bytes).expect_err("it is none").to_string();
+        assert!(
+            error.ends_with(&format!("expected a recording, found {named}")),
+            "{error}"
+        );
+    }
+    let missing = Recording::open("/there/is/no/such.tkr".as_ref());
+    assert!(matches!(missing, Err(Unreadable::Io { .. })));
+    let mut newer = Vec::new();
+    Encoder::default().block(
+        crate::probe::wire::Kind::Hello,
+        0,
+        Nanos(0),
+        &[9],
+        &mut newer,
+    );
+    let newer = opened(&newer).expect_err("it is newer");
+    assert!(matches!(
+        newer,
+        Unreadable::Fault {
+            fault: Fault::Newer(9),
+            ..
+        }
+    ));
+}
