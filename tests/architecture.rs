@@ -129,7 +129,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "recording",
-        may_know: &["events", "probe"],
+        may_know: &["events", "files", "probe"],
         must_not_name: SCREEN,
     },
     Rule {
