@@ -4,6 +4,7 @@
 //! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
 //! not know `ui` or the terminal.
 
+mod check;
 mod claims;
 mod compare;
 mod learn;
@@ -14,6 +15,7 @@ mod session;
 mod story;
 mod table;
 
+pub use check::check;
 pub use compare::compare;
 pub use learn::learn;
 
@@ -46,6 +48,8 @@ pub enum Ended {
     CheckFailed,
     /// A claim is broken: that was said on stderr, with the moment.
     Broken,
+    /// A recording does not tell whether its rules are kept, or is none: that was said.
+    CannotTell,
     /// By an interrupt, while nobody read what was printed: not all of it was.
     Unread,
 }
