@@ -10,6 +10,7 @@ mod compare;
 mod learn;
 mod printer;
 mod record;
+mod replay;
 mod report;
 mod session;
 mod story;

@@ -2,7 +2,7 @@
 
 use super::finding::Finding;
 use super::{Gate, Rules};
-use crate::claim::{Claim, State, time_shown};
+use crate::claim::{Claim, State, Wait, time_shown};
 use crate::document::quoted;
 use crate::events::{Certainty, Nanos};
 use crate::model::Model;
@@ -155,16 +155,20 @@ fn given(limit: Nanos) -> String {
 
 fn figures(gate: &Gate) -> String {
     let judge = &gate.judge;
+    let longest = &judge.longest;
     let mut text = format!(
         "{} polls judged, the longest {}",
         judge.polls,
-        time_shown(judge.longest.held)
+        time_shown(longest.held)
     );
-    let known = gate.judge.waited.is_known();
-    text += match known {
-        true => " less the time its thread may have waited for a CPU",
-        false => "; how long threads waited for a CPU is not known, so all of it counts",
-    };
+    let wait = longest.wait.map_or(Nanos::ZERO, Wait::most);
+    if wait > Nanos::ZERO {
+        let wait = time_shown(wait);
+        text += &format!(" without {wait} in which its thread may have waited for a CPU");
+    }
+    if !judge.waited.is_known() {
+        text += "; how long threads waited for a CPU is not known, so that counts too";
+    }
     for (count, what) in [
         (
             judge.excused,
