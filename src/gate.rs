@@ -16,6 +16,8 @@ mod judge;
 mod judged;
 mod lines;
 pub mod report;
+#[cfg(test)]
+mod tests;
 
 pub use finding::Finding;
 pub use glob::Glob;
