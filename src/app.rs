@@ -52,7 +52,7 @@ pub use viewport::{Seen, Viewport};
 use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
-use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval};
+use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval, Watched};
 use crate::stage::{Both, Listener, Stage};
 use std::collections::VecDeque;
 
@@ -112,6 +112,8 @@ pub struct App {
     /// How many workers the scheduler had, or is to have, that can have many: for when another
     /// scenario brings it back.
     pub many_workers: u16,
+    /// What is watched, where that is another program's.
+    pub watched: Option<Watched>,
     /// The user wants to leave.
     pub quit: bool,
     /// How fast the view's clock goes while it is not live.
@@ -260,6 +262,7 @@ impl App {
             help_search: String::new(),
             story: story::StoryList::default(),
             typing: Typing::default(),
+            watched: None,
             quit: false,
             speed: Speed::default(),
             follow: false,
@@ -370,6 +373,11 @@ impl App {
         self.fade_notice();
         self.refocus();
         self.stage.collect().into_iter().collect()
+    }
+
+    /// Whether something can be ordered: it cannot where another program is watched.
+    pub fn can_order(&self) -> bool {
+        self.watched.is_none()
     }
 
     fn fade_notice(&mut self) {

@@ -9,6 +9,7 @@
 mod bare;
 mod batches;
 mod live;
+mod recorded;
 #[cfg(feature = "internals")]
 mod script;
 mod steady;
@@ -17,11 +18,12 @@ mod tests;
 
 pub use bare::Bare;
 pub use live::Live;
+pub use recorded::Recorded;
 #[cfg(feature = "internals")]
 pub use script::Script;
 
 use crate::events::{Delivery, Event, Now, Sample};
-use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, Report, RuntimeInterval, TaskInterval, Watched};
 use std::time::Duration;
 
 /// How far to take events.
@@ -57,6 +59,22 @@ pub trait Source {
 
     /// The moment, and the polls in progress.
     fn now(&self) -> Now;
+
+    /// Whether there is more to take at once, whatever the last call has given.
+    fn has_more(&self) -> bool {
+        false
+    }
+
+    /// The moment up to which [`take`](Self::take) has handed over all, and what the workers had
+    /// in hand then, where that is another one than [`now`](Self::now).
+    fn told(&self) -> Option<Now> {
+        None
+    }
+
+    /// What is watched, where that is no runtime of this program.
+    fn watched(&self) -> Option<Watched> {
+        None
+    }
 
     /// The accounts of the event pipeline.
     fn delivery(&self) -> Delivery;

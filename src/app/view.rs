@@ -154,6 +154,13 @@ impl App {
         }
     }
 
+    /// The newest moment stands still, and time passes for who looks on.
+    pub(super) fn time_passes(&mut self, time: Nanos) {
+        if !self.is_live() {
+            self.go_on(time.min(LONGEST_FRAME));
+        }
+    }
+
     /// What began before now is no reason to stop.
     pub(super) fn watch_from_now(&mut self) {
         self.view.watched_until = self.newest().now.at;

@@ -79,6 +79,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     unseen: bool,
     /// When the last event came.
     heard_at: Duration,
+    /// When what is watched was looked at last.
+    looked_at: Duration,
     /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
     /// change of size, since two of them can lead back to the size we know.
     repaint: bool,
@@ -128,6 +130,7 @@ where
             soonest: None,
             unseen: false,
             heard_at: Duration::ZERO,
+            looked_at: Duration::ZERO,
             repaint: false,
             held_up: false,
             more: false,

@@ -92,6 +92,13 @@ pub enum Step {
     Bye(Bye),
 }
 
+/// The same file.
+impl PartialEq for Recording {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
 impl Recording {
     /// Opens a file, and looks where its blocks are.
     ///
