@@ -27,7 +27,7 @@ use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The command line of this process. Where it is wrong, or help is asked for, says so and ends
@@ -199,6 +199,9 @@ impl Cli {
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
                 expect::decidable_run(&scenario, &runtime)?;
+                if let Some(file) = flags.record.as_ref().filter(|_| !flags.force) {
+                    not_there(file)?;
+                }
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
@@ -214,8 +217,8 @@ impl Cli {
             Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;
-                if flags.out.exists() && !flags.force {
-                    return Err(BadInput::FileExists(flags.out));
+                if !flags.force {
+                    not_there(&flags.out)?;
                 }
                 let nowhere = Surroundings::default();
                 let runtime = runtime(&flags.choices, Some(&scenario), &nowhere)?;
@@ -242,6 +245,14 @@ impl Cli {
                 Ok(Job::Tui(tui, scenario, claims))
             }
         }
+    }
+}
+
+/// Nothing is overwritten that nobody gave up.
+fn not_there(file: &Path) -> Result<(), BadInput> {
+    match file.exists() {
+        true => Err(BadInput::FileExists(file.to_owned())),
+        false => Ok(()),
     }
 }
 

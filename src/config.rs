@@ -131,6 +131,17 @@ pub struct Run {
     pub plain: bool,
     /// In which words.
     pub words: Words,
+    /// Write it down, too.
+    pub record: Option<Record>,
+}
+
+/// A file to record into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The file.
+    pub file: PathBuf,
+    /// Whether it may be overwritten.
+    pub force: bool,
 }
 
 /// Lessons, played by their own scripts and checked.

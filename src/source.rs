@@ -82,6 +82,10 @@ pub trait Source {
     /// Tokio's own metrics; `None` where no runtime runs.
     fn sample(&self) -> Option<Sample>;
 
+    /// From now on samples say how long the threads of workers have waited for a processor, where
+    /// the system tells. That costs some microseconds for each worker.
+    fn time_waits(&mut self) {}
+
     /// One interval of tokio-metrics since the last call; none if the process stood still
     /// meanwhile.
     fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {

@@ -129,7 +129,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "recording",
-        may_know: &["events", "probe"],
+        may_know: &["events", "files", "probe"],
         must_not_name: SCREEN,
     },
     Rule {
@@ -188,7 +188,7 @@ const RULES: &[Rule] = &[
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "engine", "scenario", "config",
             "model", "findings", "kitchen", "threads", "claim", "compare", "app", "lesson",
-            "opening", "recipes",
+            "opening", "recipes", "recording",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },

@@ -250,6 +250,12 @@ pub(super) struct Run {
     /// the run does not decide is told on stderr and is no failure
     #[arg(long, value_name = "CLAIM")]
     pub(super) expect: Vec<String>,
+    /// Write all that happens into this file: for `check`, `compare` and others
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
+    /// Overwrite that file
+    #[arg(long, requires = "record")]
+    pub(super) force: bool,
     /// What `compare` lays over the [runtime] table
     #[arg(long, hide = true)]
     pub(super) set: Vec<String>,
@@ -313,6 +319,10 @@ impl Run {
             report: self.report,
             plain: self.plain,
             words: self.words,
+            record: self.record.clone().map(|file| config::Record {
+                file,
+                force: self.force,
+            }),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The engine and its probe.
 
 use super::steady::{Os, Steady};
+use super::waits::Waits;
 use super::{Source, Until, batches};
 use crate::engine::Engine;
 use crate::events::{Delivery, Event, Nanos, Now, Sample};
@@ -19,6 +20,8 @@ pub struct Live {
     asked: Nanos,
     /// Has polls looked at that last long.
     watch: Option<Watch>,
+    /// Has the waits for processors timed.
+    waits: Option<Waits>,
 }
 
 impl Live {
@@ -30,6 +33,7 @@ impl Live {
             steady: Steady::new(Os::new()),
             asked: Nanos::ZERO,
             watch: None,
+            waits: None,
         }
     }
 
@@ -102,8 +106,15 @@ impl Source for Live {
 
     fn sample(&self) -> Option<Sample> {
         let mut sample = self.engine.as_ref().and_then(Engine::sample)?;
+        if let Some(waits) = &self.waits {
+            waits.add_to(&mut sample, &self.reader);
+        }
         sample.at = self.steady.time(sample.at);
         Some(sample)
+    }
+
+    fn time_waits(&mut self) {
+        self.waits.get_or_insert_default();
     }
 
     fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {
