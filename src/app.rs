@@ -10,6 +10,7 @@ mod handle;
 mod lesson;
 mod life;
 mod message;
+mod parts;
 mod register;
 mod rows;
 mod said;
@@ -37,6 +38,7 @@ pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use parts::Part;
 pub use register::Register;
 pub use rows::Edge;
 pub use said::{Copied, NoGrip, Notice, Refused, Said};
@@ -69,6 +71,8 @@ pub struct App {
     view: view::View,
     /// The history.
     pub camera: Camera,
+    /// Where it is larger than what is in memory.
+    parts: parts::Parts,
     /// Newest last, bounded to 600.
     pub runtime_intervals: VecDeque<RuntimeInterval>,
     /// Newest last, bounded to 120 per recipe.
@@ -241,6 +245,7 @@ impl App {
             stage: Stage::with_history(options.stall_after),
             view: view::View::default(),
             camera: Camera::new(options.history),
+            parts: parts::Parts::default(),
             runtime_intervals: VecDeque::new(),
             task_intervals: Vec::new(),
             menu,

@@ -65,6 +65,15 @@ pub trait Source {
         false
     }
 
+    /// The place from which reading would go on, and all before it was handed over: of a source
+    /// that can be [read again](Self::read_again).
+    fn place(&self) -> Option<usize> {
+        None
+    }
+
+    /// What was handed over from this place on is handed over once more, up to another place.
+    fn read_again(&mut self, _from: usize, _until: Option<usize>) {}
+
     /// The moment up to which [`take`](Self::take) has handed over all, and what the workers had
     /// in hand then, where that is another one than [`now`](Self::now).
     fn told(&self) -> Option<Now> {

@@ -190,7 +190,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Scrub(steps) => app.scrub(steps.into()),
         Action::DragTo(at) => app.drag_to(at),
         Action::Oldest => app.go_to_oldest(),
-        Action::Newest => app.go_live(),
+        Action::Newest => app.go_to_newest(),
         Action::Step { forth, selected } => app.step(forth, selected),
         Action::Jump { forth } => app.jump(forth),
         Action::PickFinding(finding) => {

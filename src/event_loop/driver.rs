@@ -373,6 +373,17 @@ impl<C: Console, S: Source> Driver<'_, TestBackend, C, S> {
     }
 }
 
+#[cfg(test)]
+impl<C, S> Driver<'_, TestBackend, C, S> {
+    /// All that can be taken is taken, and the moment asked for is shown.
+    pub(super) fn is_settled(&self) -> bool
+    where
+        S: Source,
+    {
+        !self.source.has_more()
+    }
+}
+
 impl<C, S> Driver<'_, TestBackend, C, S> {
     /// The picture drawn last.
     pub(super) fn buffer(&self) -> &Buffer {

@@ -122,7 +122,9 @@ impl<'a, S: Source> Session<'a, S> {
             let settled = self.source.settled();
             self.read(Until::Settled);
             self.hear_reports()?;
-            self.record.as_mut().map_or(Ok(()), |record| record.check())?;
+            self.record
+                .as_mut()
+                .map_or(Ok(()), |record| record.check())?;
             self.hand_on(interrupted)?;
             let player = &self.ears.player;
             let out_of_time = self.limit.is_some_and(|limit| now.since(began) >= limit)

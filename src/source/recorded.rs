@@ -31,6 +31,8 @@ pub struct Recorded {
 /// What was found that is missing or cannot be read.
 #[derive(Default)]
 struct Faults {
+    /// All was read once.
+    all_known: bool,
     first: Option<String>,
     count: u64,
     /// The stream, or the runtime, has said that it ends.
@@ -40,6 +42,9 @@ struct Faults {
 
 impl Faults {
     fn note(&mut self, fault: impl Into<String>) {
+        if self.all_known {
+            return;
+        }
         self.count += 1;
         self.first.get_or_insert_with(|| fault.into());
     }
@@ -188,6 +193,20 @@ impl Source for Recorded {
         self.next < self.end || !self.left.is_empty()
     }
 
+    fn place(&self) -> Option<usize> {
+        self.left.is_empty().then_some(self.next)
+    }
+
+    fn read_again(&mut self, from: usize, until: Option<usize>) {
+        self.left.clear();
+        self.tick = Tick::default();
+        self.heard = Nanos::ZERO;
+        self.faults.all_known = true;
+        self.next = from;
+        let all = self.recording.places().len();
+        self.end = until.map_or(all, |until| until.min(all));
+    }
+
     fn rest(&mut self) -> bool {
         !self.has_more()
     }
@@ -210,7 +229,7 @@ impl Source for Recorded {
 
     fn watched(&self) -> Option<Watched> {
         let hello = self.recording.hello();
-        let by = match self.has_more() {
+        let by = match self.has_more() && !self.faults.all_known {
             true => WatchedBy::Reading(self.share()),
             false => WatchedBy::Recorded(self.faults.words()),
         };

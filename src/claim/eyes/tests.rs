@@ -2,8 +2,8 @@
 
 use crate::claim::{Claim, Claims, State, Verdict};
 use crate::events::{
-    Coverage, Delivery, Event, KindId, Nanos, Now, PollOutcome, Role, Sample, SiteId, TextId, WaitEnd,
-    What, WorkerSample,
+    Coverage, Delivery, Event, KindId, Nanos, Now, PollOutcome, Role, Sample, SiteId, TextId,
+    WaitEnd, What, WorkerSample,
 };
 use crate::model::Model;
 use crate::testkit::{id, run, worker};
@@ -649,12 +649,21 @@ fn of_a_busy_machine(claim: &str, waited: u64) -> State {
 
 #[test]
 fn a_poll_is_not_too_long_because_its_thread_waited_for_a_cpu() {
-    for claim in ["no stall", "no stall over 100ms", "poll max under 120ms", "at most 0 stalls"] {
+    for claim in [
+        "no stall",
+        "no stall over 100ms",
+        "poll max under 120ms",
+        "at most 0 stalls",
+    ] {
         assert_eq!(of_a_busy_machine(claim, 150), State::Holds, "{claim}");
         assert_eq!(of_a_busy_machine(claim, 20), State::Broken, "{claim}");
     }
     // That it is long enough is no less so.
-    for claim in ["some stall", "poll max at least 180ms", "every poll over 150ms"] {
+    for claim in [
+        "some stall",
+        "poll max at least 180ms",
+        "every poll over 150ms",
+    ] {
         assert_eq!(of_a_busy_machine(claim, 150), State::Holds, "{claim}");
     }
 }

@@ -77,13 +77,7 @@ impl Eyes {
         }
     }
 
-    pub(super) fn polled(
-        &mut self,
-        event: &Event,
-        noted: &Noted,
-        model: &Model,
-        waited: &Waited,
-    ) {
+    pub(super) fn polled(&mut self, event: &Event, noted: &Noted, model: &Model, waited: &Waited) {
         let What::Polled {
             task,
             worker,

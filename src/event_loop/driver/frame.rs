@@ -32,11 +32,15 @@ where
         let until = self.console.clock() + AT_ONCE;
         let mut heard = 0;
         loop {
+            if let Some(place) = self.source.place() {
+                self.app.stands_before(place);
+            }
             let player = self.player.as_mut();
             let (count, moment) = look(self.source, &mut self.app, player, EVENTS_AT_ONCE);
             heard += count;
             self.tell(moment);
             let more = self.source.has_more();
+            self.app.heard(count as u64, !more);
             self.more = more || count >= EVENTS_AT_ONCE;
             // What is behind the next tick is another moment, and may be taken at once.
             if !more || heard >= EVENTS_AT_ONCE || self.console.clock() >= until {
@@ -44,6 +48,7 @@ where
             }
         }
         self.look_at_watched();
+        self.read_part();
         self.end_if_over(settled && !self.more);
         self.begin_if_ready();
         self.play();
@@ -61,6 +66,21 @@ where
         self.measure();
         let activity = self.activity(heard);
         self.pace.observe(activity);
+    }
+
+    /// Reads the part of a history again in which the moment is that is to be shown.
+    fn read_part(&mut self) {
+        let Some(part) = self.app.begin_part() else {
+            return;
+        };
+        self.source.read_again(part.from, part.until);
+        while self.app.is_on_its_way() && self.source.has_more() {
+            let (_, moment) = look(self.source, &mut self.app, None, EVENTS_AT_ONCE);
+            self.tell(moment);
+        }
+        self.app.arrive_in_part();
+        self.more = self.source.has_more();
+        self.pace.touch();
     }
 
     /// What is watched may have changed, and may stand still while somebody looks on.
