@@ -242,6 +242,11 @@ impl Claim {
     }
 }
 
+/// A time as claims tell it: short, and rounded down.
+pub fn time_shown(time: crate::events::Nanos) -> String {
+    amount::shown(time.0, Unit::Time)
+}
+
 /// What could be typed next after an unfinished claim: words that go on from what is typed, also
 /// the names of these kinds.
 pub fn complete<'k>(text: &str, kinds: &[&'k str]) -> Vec<&'k str>

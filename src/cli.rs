@@ -4,6 +4,7 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod check;
 mod compare;
 mod expect;
 mod learn;
@@ -61,6 +62,8 @@ pub enum Job {
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
+    /// Judge a recording, of which this is claimed.
+    Check(config::Check, Vec<Claim>),
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
     /// Open the screen with a lesson; with none named the first one that is not done.
@@ -213,6 +216,7 @@ impl Cli {
                 }?;
                 Ok(Job::Compare(config))
             }
+            Some(Choice::Check(flags)) => check::job(&flags),
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
             Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {

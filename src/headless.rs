@@ -4,16 +4,19 @@
 //! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
 //! not know `ui` or the terminal.
 
+mod check;
 mod claims;
 mod compare;
 mod learn;
 mod printer;
 mod record;
+mod replay;
 mod report;
 mod session;
 mod story;
 mod table;
 
+pub use check::check;
 pub use compare::compare;
 pub use learn::learn;
 
@@ -46,6 +49,8 @@ pub enum Ended {
     CheckFailed,
     /// A claim is broken: that was said on stderr, with the moment.
     Broken,
+    /// A recording does not tell whether its rules are kept, or is none: that was said.
+    CannotTell,
     /// By an interrupt, while nobody read what was printed: not all of it was.
     Unread,
 }

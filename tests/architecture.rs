@@ -138,6 +138,11 @@ const RULES: &[Rule] = &[
         must_not_name: PURE,
     },
     Rule {
+        module: "gate",
+        may_know: &["events", "document", "model", "claim", "stage"],
+        must_not_name: PURE,
+    },
+    Rule {
         module: "app",
         may_know: &[
             "events", "order", "model", "findings", "camera", "claim", "stage", "lesson",
@@ -226,6 +231,7 @@ const RULES: &[Rule] = &[
             "opening",
             "recipes",
             "recording",
+            "gate",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -297,6 +303,7 @@ const TOKIO_SPEAKERS: &[&str] = &[
     "camera",
     "claim",
     "stage",
+    "gate",
     "app",
     "stack",
     "limits",
