@@ -12,11 +12,12 @@
 //!
 //! | The wake came | Told as |
 //! |---|---|
-//! | in the context of a task of the same runtime | that task |
-//! | in the context of another one, or of one that is never shown | a task that is not observed |
-//! | outside of tasks, on a worker between its park and its unpark | the driver |
-//! | outside of tasks, on a worker | not known: its own loop, or the end of the task it polls |
-//! | outside of tasks, on no worker | code outside |
+//! | in a task of the same runtime | that task |
+//! | in a task of another one | a task that is not observed |
+//! | on a worker, in no task that is shown, while it was parked | the driver |
+//! | on a worker, in no task that is shown | not known: its own loop, or the end of the task it polls |
+//! | on no worker, in a job, or in a task that is not shown | a task that is not observed |
+//! | on no worker, in none of these | code outside |
 //!
 //! The format is described in `SPEC.md` of the package `dial9-trace-format`, the events in
 //! `telemetry/format.rs` of `dial9-tokio-telemetry` (0.5.7 of both).

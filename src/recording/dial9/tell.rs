@@ -329,25 +329,27 @@ impl<'a> Teller<'a> {
         let Some(task) = self.number(of, record.task, at)? else {
             return Ok(());
         };
-        let by = match record.other {
-            NO_TASK => self.woken_by_nobody(worker),
-            waker if self.runtime_of(waker) == Some(of) => self
-                .number(of, waker, at)?
+        let by = match self.runtime_of(record.other) {
+            Some(own) if own == of => self
+                .number(of, record.other, at)?
                 .map_or(WakeBy::Unobserved, WakeBy::Task),
-            // Of another runtime, or never shown: a job may be, or a task of a `LocalSet`.
-            _ => WakeBy::Unobserved,
+            Some(_) => WakeBy::Unobserved,
+            None => self.woken_by_no_task(worker, record.other),
         };
         let on = worker.filter(|worker| worker.runtime == of);
         let on = on.map(|worker| worker.id);
         self.tell(of, at, What::Woken { task, by, on })
     }
 
-    /// Who called a waker outside of all tasks: the driver, if the worker was parked, because then
-    /// nothing else of its thread runs. Past the workers it was code outside. Else the worker's own
-    /// loop: also where a poll is in progress, whose task ends and is awaited.
-    fn woken_by_nobody(&mut self, worker: Option<Worker>) -> WakeBy {
+    /// Who called a waker where no task is known to have been. A worker's loop is a job of the
+    /// blocking pool to Tokio, so that it has the number of one. While the worker is parked, nothing
+    /// of its thread runs but the driver.
+    fn woken_by_no_task(&mut self, worker: Option<Worker>, waker: u32) -> WakeBy {
         let Some(worker) = worker else {
-            return WakeBy::Outside;
+            return match waker {
+                NO_TASK => WakeBy::Outside,
+                _ => WakeBy::Unobserved,
+            };
         };
         match self.hand(worker) {
             Some(hand) if hand.is_parked && hand.open.is_none() => WakeBy::Driver,
