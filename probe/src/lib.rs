@@ -130,6 +130,7 @@
 //! | `named` | with the feature `named-waits`: the same once more, and locks, channels and streams tell who waits for them |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 //! | [`wire`] | what is told, as bytes: for files, and for a viewer in another process |
+//! | [`serve`] | the socket to which a viewer in another process connects |
 //! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 mod complain;
@@ -140,6 +141,7 @@ pub mod named;
 mod observe;
 mod report;
 pub mod runtime;
+pub mod serve;
 pub mod strict;
 pub mod task;
 pub mod thread;

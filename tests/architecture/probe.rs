@@ -34,6 +34,11 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "serve",
+        may_know: &["observe", "wire"],
+        must_not_name: PLAIN,
+    },
+    Rule {
         module: "report",
         may_know: &["complain", "events", "observe", "thread"],
         must_not_name: &[],
