@@ -14,7 +14,6 @@ mod script;
 mod steady;
 #[cfg(test)]
 mod tests;
-mod waits;
 
 pub use bare::Bare;
 pub use live::Live;

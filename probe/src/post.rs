@@ -1,0 +1,30 @@
+//! Tells what is observed to files and viewers: one thread for the whole process, which is no
+//! worker of any runtime.
+//!
+//! It reads the events of every runtime that was [joined](join), and hands them to its
+//! [sinks](sink::Sink), each of which writes a stream of [blocks](crate::wire). While no sink
+//! wants them, polls, wakes and waits are not recorded at all; births and ends are, so that whoever
+//! comes later can be told who is alive.
+//!
+//! | Part | Owns |
+//! |---|---|
+//! | `alive` | what must be told to who comes later: names, runtimes, the tasks that are alive |
+//! | `file` | the sink that writes a file, and goes on in a new one |
+//! | `member` | a runtime as it is read |
+//! | `sample`, `waits` | Tokio's own counts, and what the system tells of threads |
+//! | `sink` | what a sink is |
+//! | `thread` | the thread: when it reads, when it sleeps |
+
+mod alive;
+mod file;
+mod member;
+mod sample;
+mod sink;
+
+mod thread;
+mod waits;
+
+pub(crate) use file::Recorded;
+pub use sample::sample;
+pub(crate) use thread::{Joined, join};
+pub use waits::Waits;
