@@ -1,14 +1,14 @@
 //! Viewers from outside: a socket in a folder of the user's own, to which what is told of the
 //! runtimes of this process is written.
 //!
-//! Whoever reads the runtimes hands blocks to a [`Sink`] and is never made to wait by it: a
-//! [`Socket`] has two threads for each viewer, one that writes and one that reads what is asked
-//! for. Who may connect is decided by the folder, which nobody but its owner can enter.
+//! Whoever tells is never made to wait: a viewer has two threads, one that writes to it and one
+//! that reads what it asks for. Who may connect is decided by the folder, which nobody but its
+//! owner can enter: the number of the user at the other end cannot be had by the standard library
+//! alone.
 
 mod folder;
 #[cfg(unix)]
 mod outbox;
-mod sink;
 #[cfg(unix)]
 mod socket;
 #[cfg(all(test, unix))]
@@ -17,8 +17,7 @@ mod tests;
 mod viewer;
 
 pub use folder::{Unfit, check, folders};
-#[allow(unused_imports, reason = "of the thread that reads all runtimes")]
-pub(crate) use sink::{Sink, Viewer};
 #[cfg(unix)]
-#[allow(unused_imports, reason = "of the thread that reads all runtimes")]
 pub(crate) use socket::Socket;
+#[cfg(unix)]
+pub(crate) use viewer::Viewer;

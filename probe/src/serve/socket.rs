@@ -1,210 +1,105 @@
 //! The socket to which viewers connect.
 
 use super::folder;
-use super::sink::{Sink, Viewer};
-use super::viewer::{Asked, Attached, Place};
+use super::viewer::{Place, Viewer};
 use crate::observe::is_forked;
-use crate::wire::{Ask, Bye, Encoder, Ending, Mark};
+use crate::wire::{Bye, Encoder, Ending};
 use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 /// Viewers at a time.
 const MOST: usize = 4;
 
-/// Questions that may wait.
-const ASKS: usize = 64;
-
 /// After an error of the system, such as too many open files, it is tried again after this.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// A socket, with those who are connected. It is gone when this is dropped; a process that ends
-/// otherwise leaves its file, which the next one removes.
+/// An open socket. Nobody comes in any more when this is dropped, and its file is gone; a process
+/// that ends otherwise leaves it, and the next one removes it.
+#[derive(Debug)]
 pub(crate) struct Socket {
     path: PathBuf,
     closed: Arc<AtomicBool>,
-    incoming: Receiver<Attached>,
-    asks: Receiver<Asked>,
-    attached: Vec<Attached>,
 }
 
-#[allow(dead_code, reason = "of the thread that reads all runtimes")]
+/// What is done with who comes, and what when there is something to look at.
+pub(super) struct Door {
+    pub(super) enter: Box<dyn Fn(Viewer) + Send>,
+    pub(super) wake: Arc<dyn Fn() + Send + Sync>,
+}
+
 impl Socket {
-    /// Opens the socket of this process. `wake` is called, from threads of its own, when there is
-    /// something to look at: a new viewer, one that went, or a question.
+    /// Opens the socket of this process. Viewers are given to `enter`. `wake` is called when one
+    /// asks for something, or is gone. Both are called on threads of this module's.
     ///
     /// # Errors
     /// When there is no folder for it that is this user's own, or no socket.
-    pub(crate) fn open(wake: impl Fn() + Send + Sync + 'static) -> io::Result<Self> {
+    pub(crate) fn open(
+        enter: impl Fn(Viewer) + Send + 'static,
+        wake: impl Fn() + Send + Sync + 'static,
+    ) -> io::Result<Self> {
         let folder = folder::made()?;
         folder::tidy(&folder);
         let path = folder.join(format!("{}.sock", std::process::id()));
-        Self::at(path, Arc::new(wake))
+        let (enter, wake) = (Box::new(enter), Arc::new(wake));
+        Self::at(path, Door { enter, wake })
     }
 
-    pub(super) fn at(path: PathBuf, wake: Arc<dyn Fn() + Send + Sync>) -> io::Result<Self> {
+    pub(super) fn at(path: PathBuf, door: Door) -> io::Result<Self> {
         // One of an earlier process of this number.
         let _ = fs::remove_file(&path);
         let listener = UnixListener::bind(&path)?;
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
         let closed = Arc::<AtomicBool>::default();
-        let (send, incoming) = channel();
-        let (asks_to, asks) = sync_channel(ASKS);
-        let door = Door {
-            listener,
-            closed: Arc::clone(&closed),
-            send,
-            asks: asks_to,
-            wake,
-        };
+        let is_closed = Arc::clone(&closed);
         thread::Builder::new()
             .name("tokio-kitchen-a".into())
-            .spawn(move || door.keep())?;
-        Ok(Self {
-            path,
-            closed,
-            incoming,
-            asks,
-            attached: Vec::new(),
-        })
-    }
-
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// Lets those in who have connected, and forgets those who are gone.
-    pub(crate) fn look(&mut self) {
-        self.attached.extend(self.incoming.try_iter());
-        self.attached.retain(|viewer| !viewer.outbox.is_closed());
-    }
-
-    /// How many are connected, as of the last look.
-    #[cfg(test)]
-    pub(super) fn viewers(&self) -> usize {
-        self.attached.len()
-    }
-
-    /// Whether somebody has missed something.
-    #[cfg(test)]
-    pub(super) fn misses(&self) -> bool {
-        self.attached.iter().any(|viewer| viewer.outbox.misses())
-    }
-
-    /// Says the last word to all, and ends.
-    pub(crate) fn end(mut self, bye: &[u8]) {
-        self.look();
-        let bye: Arc<[u8]> = bye.into();
-        for viewer in &self.attached {
-            viewer.outbox.answer(Arc::clone(&bye));
-        }
-    }
-}
-
-impl Sink for Socket {
-    fn wants(&self) -> bool {
-        !self.attached.is_empty()
-    }
-
-    fn needs_state(&self) -> bool {
-        self.attached.iter().any(|viewer| viewer.outbox.needs_state())
-    }
-
-    fn state(&mut self, blocks: &[u8]) {
-        let blocks: Arc<[u8]> = blocks.into();
-        for viewer in &self.attached {
-            if viewer.outbox.needs_state() {
-                viewer.outbox.state(&blocks, missing);
-            }
-        }
-    }
-
-    fn take(&mut self, blocks: &[u8], events: u64) {
-        if self.attached.is_empty() {
-            return;
-        }
-        let blocks: Arc<[u8]> = blocks.into();
-        for viewer in &self.attached {
-            viewer.outbox.put(&blocks, events);
-        }
-    }
-
-    fn asked(&mut self) -> Vec<(Viewer, u16, Ask)> {
-        self.asks.try_iter().collect()
-    }
-
-    fn answer(&mut self, to: Viewer, blocks: &[u8]) {
-        if let Some(viewer) = self.attached.iter().find(|viewer| viewer.number == to) {
-            viewer.outbox.answer(blocks.into());
-        }
+            .spawn(move || door.keep(&listener, &is_closed))?;
+        Ok(Self { path, closed })
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
         if is_forked() {
-            // The file and the threads are the other process's.
-            std::mem::forget(std::mem::take(&mut self.attached));
+            // The file and the thread are the other process's.
             return;
         }
         self.closed.store(true, Ordering::SeqCst);
-        for viewer in &self.attached {
-            viewer.outbox.close();
-        }
         // The thread that waits at the door sees that it is closed.
         let _ = UnixStream::connect(&self.path);
         let _ = fs::remove_file(&self.path);
     }
 }
 
-/// What says that so many events are missing.
-fn missing(lost: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    Encoder::default().mark(0, &Mark { lost }, &mut bytes);
-    bytes
-}
-
-/// The thread that lets viewers in.
-struct Door {
-    listener: UnixListener,
-    closed: Arc<AtomicBool>,
-    send: Sender<Attached>,
-    asks: SyncSender<Asked>,
-    wake: Arc<dyn Fn() + Send + Sync>,
-}
-
 impl Door {
-    fn keep(self) {
+    fn keep(&self, listener: &UnixListener, closed: &AtomicBool) {
         let taken = Arc::<AtomicUsize>::default();
-        for number in 1.. {
-            let stream = self.listener.accept();
-            if self.closed.load(Ordering::SeqCst) {
+        loop {
+            let stream = listener.accept();
+            if closed.load(Ordering::SeqCst) {
                 return;
             }
             match stream {
-                Ok((stream, _)) => self.enter(number, stream, &taken),
+                Ok((stream, _)) => self.let_in(stream, &taken),
                 Err(_) => thread::sleep(AGAIN),
             }
         }
     }
 
-    fn enter(&self, number: u64, stream: UnixStream, taken: &Arc<AtomicUsize>) {
+    fn let_in(&self, stream: UnixStream, taken: &Arc<AtomicUsize>) {
         let Some(place) = Place::take(taken, MOST) else {
             return refuse(&stream);
         };
-        let (asks, wake) = (self.asks.clone(), Arc::clone(&self.wake));
         // Without its threads it is as if nobody had come: it sees that the connection ends.
-        if let Ok(viewer) = Attached::start(number, stream, place, asks, wake) {
-            let _ = self.send.send(viewer);
-            (self.wake)();
+        if let Ok(viewer) = Viewer::start(stream, place, Arc::clone(&self.wake)) {
+            (self.enter)(viewer);
         }
     }
 }
@@ -212,7 +107,7 @@ impl Door {
 fn refuse(mut stream: &UnixStream) {
     let bye = Bye {
         ending: Ending::TooSlow,
-        text: format!("{MOST} viewers are attached, and more are not served"),
+        text: format!("{MOST} viewers are attached, and no more are served"),
     };
     let mut bytes = Vec::new();
     Encoder::default().bye(&bye, &mut bytes);

@@ -1,7 +1,8 @@
-use super::folder::{check, make, tidy};
+use super::folder::{make, tidy};
+use super::socket::Door;
 use super::*;
 use crate::events::{Event, Nanos, What, WorkerId};
-use crate::wire::{Ask, Block, Encoder, HEAD_BYTES, Head, Hello, Kind, Mark};
+use crate::wire::{Ask, Block, Encoder, HEAD_BYTES, Head, Hello, Kind};
 use std::fs;
 use std::io::{Read, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -29,25 +30,49 @@ impl Drop for Folder {
     }
 }
 
-/// A socket, and what is rung when there is something to look at.
-fn open(folder: &Folder) -> (Socket, Receiver<()>) {
-    let (ring, rung) = channel();
-    let wake = move || {
-        let _ = ring.send(());
-    };
-    let socket = Socket::at(folder.0.join("1.sock"), Arc::new(wake)).expect("a socket");
-    (socket, rung)
+/// A socket, who came in, and what is rung when there is something to look at.
+struct Open {
+    socket: Socket,
+    path: PathBuf,
+    entered: Receiver<Viewer>,
+    rung: Receiver<()>,
 }
 
-/// Connects, and waits until it is let in.
-fn connected(socket: &mut Socket, rung: &Receiver<()>) -> UnixStream {
-    let before = socket.viewers();
-    let stream = UnixStream::connect(socket.path()).expect("it is open");
-    while socket.viewers() == before {
-        rung.recv().expect("it lives");
-        socket.look();
+fn open(folder: &Folder) -> Open {
+    let (ring, rung) = channel();
+    let (enters, entered) = channel();
+    let path = folder.0.join("1.sock");
+    let door = Door {
+        enter: Box::new(move |viewer| {
+            let _ = enters.send(viewer);
+        }),
+        wake: Arc::new(move || {
+            let _ = ring.send(());
+        }),
+    };
+    Open {
+        socket: Socket::at(path.clone(), door).expect("a socket"),
+        path,
+        entered,
+        rung,
     }
-    stream
+}
+
+impl Open {
+    /// One who connects, as they are seen from either side.
+    fn connected(&self) -> (UnixStream, Viewer) {
+        let stream = UnixStream::connect(&self.path).expect("it is open");
+        (stream, self.entered.recv().expect("it lives"))
+    }
+
+    fn wait_until<T>(&self, look: impl Fn() -> Option<T>) -> T {
+        loop {
+            if let Some(found) = look() {
+                return found;
+            }
+            self.rung.recv().expect("it lives");
+        }
+    }
 }
 
 fn block(stream: &mut UnixStream) -> Option<(Head, Block)> {
@@ -111,52 +136,52 @@ fn sockets_of_processes_that_are_gone_are_removed_and_no_others() {
 #[test]
 fn who_comes_gets_the_state_first_and_then_what_happens() {
     let folder = Folder::new("state");
-    let (mut socket, rung) = open(&folder);
-    let mode = fs::metadata(socket.path()).expect("it is there").permissions();
-    assert_eq!(mode.mode() & 0o777, 0o600);
-    assert!(!socket.wants());
-    let mut one = connected(&mut socket, &rung);
-    assert!(socket.wants() && socket.needs_state());
-    socket.take(&event(1), 1);
-    socket.state(&hello());
-    assert!(!socket.needs_state());
-    socket.take(&event(2), 1);
+    let open = open(&folder);
+    let about = fs::metadata(&open.path).expect("it is there");
+    assert_eq!(about.permissions().mode() & 0o777, 0o600);
+    let (mut one, viewer) = open.connected();
+    viewer.tell(event(1), 1);
+    assert_eq!(viewer.begins(), Some(0), "nothing is missed before the state");
+    viewer.state(hello());
+    assert_eq!(viewer.begins(), None);
+    viewer.tell(event(2), 1);
     assert!(matches!(block(&mut one), Some((_, Block::Hello(_)))));
     assert_eq!(block(&mut one).map(|(head, _)| head.first), Some(Nanos(2)));
-    drop(socket);
+    drop(viewer);
     assert!(block(&mut one).is_none(), "the end");
-    assert!(!folder.0.join("1.sock").exists());
+    drop(open.socket);
+    assert!(!open.path.exists());
 }
 
 #[test]
 fn who_takes_nothing_misses_events_and_is_told_how_many() {
     let folder = Folder::new("slow");
-    let (mut socket, rung) = open(&folder);
-    let mut slow = connected(&mut socket, &rung);
-    socket.state(&hello());
+    let open = open(&folder);
+    let (mut slow, viewer) = open.connected();
+    assert_eq!(viewer.begins(), Some(0));
+    viewer.state(hello());
     // More than the system keeps, and than may wait.
-    let large = [&event(1)[..], &other(1 << 20)].concat();
-    while !socket.misses() {
-        socket.take(&large, 7);
+    while !viewer.misses() {
+        viewer.tell(other(1 << 20), 7);
     }
+    viewer.tell(event(1), 1);
+    assert_eq!(viewer.begins(), None, "there is no room yet");
     // Once it takes something it gets the state again.
-    let mut taken = 0;
-    while !socket.needs_state() {
+    let lost = loop {
         block(&mut slow).expect("it lives");
-        taken += 1;
-    }
-    socket.state(&hello());
-    let mark = loop {
-        match block(&mut slow).expect("it lives").1 {
-            Block::Mark(mark) => break mark,
-            _ => taken += 1,
+        if let Some(lost) = viewer.begins() {
+            break lost;
         }
     };
-    assert!(taken > 0 && mark == Mark { lost: 7 });
-    assert!(matches!(block(&mut slow), Some((_, Block::Hello(_)))));
+    assert_eq!(lost, 8);
+    viewer.state(event(2));
+    viewer.tell(event(3), 1);
+    let rest = std::iter::from_fn(|| block(&mut slow));
+    let times = rest.map(|(head, _)| head.first.0).filter(|at| *at > 0);
+    assert_eq!(times.take(2).collect::<Vec<_>>(), [2, 3]);
 }
 
-/// A block of a kind that nobody knows, of so many bytes that cannot be packed.
+/// A block of so many bytes that cannot be packed.
 fn other(length: usize) -> Vec<u8> {
     let mut state = 1_u64;
     let noise = std::iter::repeat_with(|| {
@@ -170,62 +195,40 @@ fn other(length: usize) -> Vec<u8> {
 }
 
 #[test]
-fn what_is_asked_is_heard_and_answered_to_who_asked() {
+fn what_is_asked_is_heard_from_who_asked() {
     let folder = Folder::new("ask");
-    let (mut socket, rung) = open(&folder);
-    let (mut one, mut other) = (
-        connected(&mut socket, &rung),
-        connected(&mut socket, &rung),
-    );
-    socket.state(&hello());
+    let open = open(&folder);
+    let ((mut one, viewer), (_other, silent)) = (open.connected(), open.connected());
     let mut bytes = Vec::new();
     let ask = Ask::Stack(WorkerId::new(3));
     Encoder::default().block(Kind::Ask, 2, Nanos::ZERO, &ask.bytes(), &mut bytes);
     one.write_all(&bytes).expect("it lives");
-    let asked = loop {
-        rung.recv().expect("it lives");
-        if let Some(asked) = socket.asked().pop() {
-            break asked;
-        }
-    };
-    assert_eq!((asked.1, asked.2), (2, ask));
-    socket.answer(asked.0, &event(9));
-    socket.take(&event(10), 1);
-    let times = |stream: &mut UnixStream, count| {
-        let heads = (0..count).map(|_| block(stream).expect("it lives").0.first.0);
-        heads.collect::<Vec<_>>()
-    };
-    assert_eq!(times(&mut one, 3), [0, 9, 10]);
-    assert_eq!(times(&mut other, 2), [0, 10]);
+    assert_eq!(open.wait_until(|| viewer.asked()), (2, ask));
+    assert_eq!(silent.asked(), None);
 }
 
 #[test]
-fn who_speaks_something_else_is_let_go() {
+fn who_speaks_something_else_or_goes_is_let_go() {
     let folder = Folder::new("else");
-    let (mut socket, rung) = open(&folder);
-    let mut odd = connected(&mut socket, &rung);
+    let open = open(&folder);
+    let (mut odd, viewer) = open.connected();
     odd.write_all(&[b'x'; HEAD_BYTES]).expect("it lives");
-    while socket.viewers() > 0 {
-        rung.recv().expect("it lives");
-        socket.look();
-    }
-    assert!(!socket.wants());
+    open.wait_until(|| viewer.is_gone().then_some(()));
+    let (goes, viewer) = open.connected();
+    drop(goes);
+    open.wait_until(|| viewer.is_gone().then_some(()));
 }
 
 #[test]
 fn no_more_than_four_are_served_and_the_fifth_is_told() {
     let folder = Folder::new("five");
-    let (mut socket, rung) = open(&folder);
-    let four: Vec<_> = (0..4).map(|_| connected(&mut socket, &rung)).collect();
-    let mut fifth = UnixStream::connect(socket.path()).expect("it is open");
+    let open = open(&folder);
+    let four: Vec<_> = (0..4).map(|_| open.connected()).collect();
+    let mut fifth = UnixStream::connect(&open.path).expect("it is open");
     let Some((_, Block::Bye(bye))) = block(&mut fifth) else {
         panic!("no last word");
     };
     assert!(bye.text.contains('4'), "{}", bye.text);
     assert!(block(&mut fifth).is_none());
     drop(four);
-    while socket.viewers() > 0 {
-        rung.recv().expect("it lives");
-        socket.look();
-    }
 }
