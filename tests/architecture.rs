@@ -128,6 +128,11 @@ const RULES: &[Rule] = &[
         must_not_name: SCREEN,
     },
     Rule {
+        module: "remote",
+        may_know: &["events", "plain", "probe", "threads"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "recording",
         may_know: &["events", "files", "probe"],
         must_not_name: SCREEN,

@@ -60,7 +60,7 @@
 //! |---|---|
 //! | not set | `attach` in a build with `debug_assertions`, else `off` |
 //! | `off` | nothing is observed: the runtime is Tokio's own, without hooks |
-//! | `attach` | kept for a viewer from outside. There is none yet: as `off` |
+//! | `attach` | ready for a viewer: `tokio-kitchen attach`. While none is there, polls, wakes and waits are only counted |
 //! | `record=FILE` | all that happens is written into a file, which `tokio-kitchen open` shows. `%p` in its name is the number of the process. Behind it `,max=256M` (when it is larger it becomes `FILE.1`, and a new one begins) and `,keep=2` (files in all) |
 //! | `report` | a report on standard error at the end of each runtime |
 //! | `report=FILE` | the same, as JSON, in a file |
@@ -133,6 +133,7 @@
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 //! | `post` | the thread that tells files and viewers what is observed |
 //! | [`wire`] | what is told, as bytes: for files, and for a viewer in another process |
+//! | [`serve`] | the socket to which a viewer in another process connects |
 //! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 mod complain;
@@ -144,6 +145,7 @@ mod observe;
 mod post;
 mod report;
 pub mod runtime;
+pub mod serve;
 pub mod strict;
 pub mod sync;
 pub mod task;

@@ -10,18 +10,23 @@
 //! |---|---|
 //! | `alive` | what must be told to who comes later: names, runtimes, the tasks that are alive |
 //! | `file` | the sink that writes a file, and goes on in a new one |
+//! | `looked` | the thread of a worker, looked at for a viewer |
 //! | `member` | a runtime as it is read |
 //! | `sample`, `waits` | Tokio's own counts, and what the system tells of threads |
 //! | `sink` | what a sink is |
 //! | `thread` | the thread: when it reads, when it sleeps |
+//! | `viewer` | the sink that is a viewer in another process |
 
 mod alive;
 mod file;
+mod looked;
 mod member;
 mod sample;
 mod sink;
 
 mod thread;
+#[cfg(unix)]
+mod viewer;
 mod waits;
 
 pub(crate) use file::Recorded;

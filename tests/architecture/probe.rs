@@ -39,8 +39,13 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "serve",
+        may_know: &["observe", "wire"],
+        must_not_name: PLAIN,
+    },
+    Rule {
         module: "post",
-        may_know: &["complain", "events", "observe", "thread", "wire"],
+        may_know: &["complain", "events", "observe", "serve", "thread", "wire"],
         must_not_name: &[],
     },
     Rule {

@@ -1,13 +1,14 @@
 //! A runtime as it is read.
 
 use super::alive::Alive;
+use super::looked;
 use super::sample::sample;
 use super::sink::Sink;
 use super::waits::Waits;
 use crate::events::{Delivery, Event, What, WorkerId};
 use crate::observe::{Probe, Reader};
 use crate::thread::OsThread;
-use crate::wire::Tick;
+use crate::wire::{Stack, Tick};
 use tokio::runtime::RuntimeMetrics;
 
 /// Events read at once: more than that are read in several parts.
@@ -140,7 +141,13 @@ impl Member {
         }
     }
 
-    fn tick(&self) -> Tick {
+    /// The thread of a worker that holds a poll.
+    pub(super) fn stack(&self, worker: WorkerId) -> Option<Stack> {
+        looked::look(&self.reader, worker)
+    }
+
+    /// What is so now, all before being told or not.
+    pub(super) fn tick(&self) -> Tick {
         let now = self.reader.now();
         let mut sample = sample(&self.metrics, now.at);
         self.waits.add_to(&mut sample, &self.reader);

@@ -2,7 +2,7 @@
 
 use super::alive::Alive;
 use crate::events::Event;
-use crate::wire::Tick;
+use crate::wire::{Ask, Stack, Tick};
 use std::time::Duration;
 
 /// Writes what it is told as a stream of its own. Runtimes have numbers, from 1.
@@ -26,9 +26,20 @@ pub(super) trait Sink: Send {
     /// The process is about to end, and says why.
     fn bye(&mut self, why: &str);
 
+    /// A runtime is gone, and the process may be about to end.
+    fn settle(&mut self) {}
+
     /// Nothing more can be told to it.
     fn is_over(&self) -> bool;
 
     /// How long it may be without news while something happens.
     fn every(&self) -> Duration;
+
+    /// What it asks for, and of which runtime. It is asked until it has nothing to ask for.
+    fn asked(&mut self) -> Option<(u16, Ask)> {
+        None
+    }
+
+    /// The thread of a worker, for which it has asked.
+    fn answer(&mut self, _runtime: u16, _stack: &Stack) {}
 }

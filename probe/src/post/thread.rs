@@ -5,6 +5,11 @@ use super::member::Member;
 use super::sink::Sink;
 use crate::complain::complain;
 use crate::observe::{Probe, Reader, is_forked, watch_panics};
+#[cfg(unix)]
+use super::viewer::Watching;
+#[cfg(unix)]
+use crate::serve::Socket;
+use crate::wire::Ask;
 use std::panic;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -21,7 +26,6 @@ pub(super) enum Mail {
     /// The runtime with this number is gone; its events are told when this is dropped.
     Leaves(u16, Sender<()>),
     /// Somebody wants to be told.
-    #[allow(dead_code, reason = "TODO")]
     Listens(Box<dyn Sink>),
     /// Something happens again.
     News,
@@ -59,7 +63,7 @@ impl Drop for Joined {
 }
 
 /// Has the events of a runtime read, and told to a file if one is asked for when the first one
-/// joins. `None` where there is no thread for it, which is said once.
+/// joins, else to viewers who come. `None` where there is no thread for it, which is said once.
 pub(crate) fn join(
     reader: Reader,
     probe: Probe,
@@ -68,6 +72,7 @@ pub(crate) fn join(
 ) -> Option<Joined> {
     POST.get_or_init(|| {
         let (post, mail) = mpsc::channel();
+        let is_served = file.is_none();
         let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
         match file.map(|file| file.open(began)).transpose() {
             Ok(file) => sinks.extend(file.map(|file| Box::new(file) as Box<dyn Sink>)),
@@ -78,7 +83,8 @@ pub(crate) fn join(
         }
         let news = post.clone();
         let thread = std::thread::Builder::new().name("tokio-kitchen".into());
-        match thread.spawn(move || Thread::new(mail, news, sinks).run()) {
+        let door = Door::new(post.clone(), began, is_served);
+        match thread.spawn(move || Thread::new(mail, news, sinks, door).run()) {
             Ok(_) => {
                 watch_ends();
                 Some(Mutex::new(post))
@@ -121,21 +127,83 @@ fn dies(why: &str) {
     }
 }
 
+/// Lets viewers in as long as there is a runtime: a process without one is about to end, and
+/// leaves no file behind.
+struct Door {
+    /// `None` where nobody is served.
+    post: Option<Sender<Mail>>,
+    began: SystemTime,
+    #[cfg(unix)]
+    socket: Option<Socket>,
+}
+
+impl Door {
+    fn new(post: Sender<Mail>, began: SystemTime, is_served: bool) -> Self {
+        Self {
+            post: is_served.then_some(post),
+            began,
+            #[cfg(unix)]
+            socket: None,
+        }
+    }
+
+    #[cfg(unix)]
+    fn open(&mut self) {
+        let Some(post) = self.post.as_ref().filter(|_| self.socket.is_none()) else {
+            return;
+        };
+        let (began, news) = (self.began, post.clone());
+        let enters = post.clone();
+        // The thread lives as long as the process.
+        let enter = move |viewer| {
+            let _ = enters.send(Mail::Listens(Box::new(Watching::new(viewer, began))));
+        };
+        match Socket::open(enter, move || drop(news.send(Mail::News))) {
+            Ok(socket) => self.socket = Some(socket),
+            Err(error) => {
+                self.post = None;
+                // Who has not asked for it need not know.
+                if std::env::var_os("TOKIO_KITCHEN").is_some() {
+                    complain(format_args!("no viewer can attach: {error}"));
+                }
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    fn close(&mut self) {
+        self.socket = None;
+    }
+
+    #[cfg(not(unix))]
+    fn open(&mut self) {}
+
+    #[cfg(not(unix))]
+    fn close(&mut self) {}
+}
+
 struct Thread {
     mail: Receiver<Mail>,
     news: Sender<Mail>,
     members: Vec<Member>,
     sinks: Vec<Box<dyn Sink>>,
+    door: Door,
     joined: u16,
 }
 
 impl Thread {
-    fn new(mail: Receiver<Mail>, news: Sender<Mail>, sinks: Vec<Box<dyn Sink>>) -> Self {
+    fn new(
+        mail: Receiver<Mail>,
+        news: Sender<Mail>,
+        sinks: Vec<Box<dyn Sink>>,
+        door: Door,
+    ) -> Self {
         Self {
             mail,
             news,
             members: Vec::new(),
             sinks,
+            door,
             joined: 0,
         }
     }
@@ -181,6 +249,7 @@ impl Thread {
                 member.on_news(move || drop(news.send(Mail::News)));
                 member.listen(!self.sinks.is_empty());
                 self.members.push(member);
+                self.door.open();
                 // Who asked may be gone.
                 let _ = number.send(next);
             }
@@ -192,7 +261,11 @@ impl Thread {
                 if let Some(place) = place {
                     self.begin_sinks();
                     self.members.remove(place).end(&mut self.sinks);
+                    self.sinks.iter_mut().for_each(|sink| sink.settle());
                     self.flush();
+                }
+                if self.members.is_empty() {
+                    self.door.close();
                 }
                 drop(told);
             }
@@ -216,7 +289,30 @@ impl Thread {
         for member in &mut self.members {
             member.look(&mut self.sinks);
         }
+        self.answer();
         self.flush();
+    }
+
+    /// Answers what viewers have asked for.
+    fn answer(&mut self) {
+        for sink in &mut self.sinks {
+            while let Some((runtime, ask)) = sink.asked() {
+                let of = |member: &&Member| member.number == runtime;
+                match ask {
+                    Ask::Tick => {
+                        for member in &self.members {
+                            sink.tick(member.number, &member.tick());
+                        }
+                    }
+                    Ask::Stack(worker) => {
+                        let member = self.members.iter().find(of);
+                        if let Some(stack) = member.and_then(|member| member.stack(worker)) {
+                            sink.answer(runtime, &stack);
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Tells those sinks what is so that have just begun.

@@ -290,7 +290,8 @@ impl Builder {
         match Asked::of_process() {
             Asked::Report(file) => self.build_reported(file),
             Asked::Record(file) => self.build_told(Some(file)),
-            Asked::Off | Asked::Attach => {
+            Asked::Attach => self.build_told(None),
+            Asked::Off => {
                 self.without_probe();
                 Ok(Runtime::plain(self.inner.build()?))
             }
@@ -313,13 +314,17 @@ impl Builder {
                 let watch = report::Watch::start(reader, probe, runtime.handle(), file);
                 Ok(runtime.watched_by(watch.map(Watch::Reported)))
             }
-            Asked::Record(file) => {
+            asked @ (Asked::Record(_) | Asked::Attach) => {
+                let file = match asked {
+                    Asked::Record(file) => Some(file),
+                    _ => None,
+                };
                 let (probe, reader, began) = Probe::of_process();
                 let runtime = probe.build_local(self, options)?;
-                let joined = post::join(reader, probe, runtime.handle(), (Some(file), began));
+                let joined = post::join(reader, probe, runtime.handle(), (file, began));
                 Ok(runtime.watched_by(joined.map(Watch::Told)))
             }
-            Asked::Off | Asked::Attach => {
+            Asked::Off => {
                 self.without_probe();
                 Ok(LocalRuntime::plain(self.inner.build_local(options)?))
             }
