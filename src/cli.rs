@@ -9,6 +9,7 @@ mod compare;
 mod expect;
 mod learn;
 mod list;
+mod open;
 #[cfg(test)]
 mod tests;
 
@@ -22,6 +23,7 @@ use crate::events::Flavor;
 use crate::lesson::Lesson;
 use crate::limits::MAX_WORKERS;
 use crate::plain::escaped;
+use crate::recording::Recording;
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
@@ -72,6 +74,8 @@ pub enum Job {
     ByHand(config::Tui),
     /// Play lessons by their own scripts and say what held.
     CheckLessons(config::Learn, Vec<Lesson>),
+    /// Open the screen on one runtime of a recording.
+    Open(config::Tui, Arc<Recording>, u16),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
     /// Measure what watching costs.
@@ -93,6 +97,16 @@ pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
     Scenario(#[from] Mistake),
+    /// A recording cannot be opened.
+    #[error("{0}")]
+    Recording(String),
+    /// A recording has no runtime with this number.
+    #[error("--runtime {0}: found {1} runtimes in the recording, numbered from 1")]
+    NoSuchRuntime(u16, usize),
+    /// A recording tells of no runtime.
+    #[error("{}: found no runtime in it; its program has built none, or was killed before",
+        clean(&.0.to_string_lossy()))]
+    NothingRecorded(PathBuf),
     /// The screen was asked for, but there is no terminal.
     #[error(
         "stdout is not a terminal, and the kitchen is drawn on one; \
@@ -209,6 +223,7 @@ impl Cli {
             }
             Some(Choice::Check(flags)) => check::job(&flags),
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
+            Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;
                 if !flags.force {

@@ -33,6 +33,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             event_loop::run(&config, Start::Open(scenario.as_ref(), claims))
         }
         Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
+        Job::Open(config, recording, runtime) => event_loop::open(&config, recording, runtime),
         Job::ByHand(config) => event_loop::run(&config, Start::ByHand),
         Job::CheckLessons(config, lessons) => {
             return headless::learn(&config, lessons).map(code);

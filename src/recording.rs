@@ -4,7 +4,9 @@
 //! it is asked for, so that a file may be larger than memory. What cannot be read of a file is
 //! passed over, and told as a [`Trouble`]. A [`Recorder`] writes one.
 
+mod dial9;
 mod file;
+mod open;
 #[cfg(test)]
 mod tests;
 mod writer;

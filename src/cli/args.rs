@@ -135,6 +135,8 @@ pub(super) enum Choice {
     Check(Check),
     /// Begin a lesson of the course, or check lessons without a screen
     Learn(Learn),
+    /// Open a recording: any moment of it, as if it were now
+    Open(Open),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
     /// Measure what watching costs on this machine (takes some minutes)
@@ -149,6 +151,24 @@ pub(super) enum Choice {
         #[arg(long)]
         threads: u32,
     },
+}
+
+/// Flags of `open`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Open {
+    /// What an application with TOKIO_KITCHEN=record=FILE has written
+    pub(super) file: PathBuf,
+    /// Which of its runtimes, from 1 [default: the first]
+    #[arg(long, value_name = "N")]
+    pub(super) runtime: Option<u16>,
+    /// A poll that takes so long is a stall
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
+    /// Memory for the part of it one can go back in at once, 1MiB to 16GiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size_of_history)]
+    pub(super) history: usize,
+    #[command(flatten)]
+    pub(super) look: Look,
 }
 
 /// Flags of `learn`.

@@ -1,12 +1,12 @@
 //! The engine and its probe.
 
 use super::steady::{Os, Steady};
-use super::waits::Waits;
 use super::{Source, Until, batches};
 use crate::engine::Engine;
 use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
+use crate::probe::Waits;
 use crate::stack::Watch;
 use std::io;
 use std::time::Duration;

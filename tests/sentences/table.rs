@@ -1111,4 +1111,37 @@ pub(crate) const ROWS: &[Row] = &[
         "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 300 park 1",
         "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 3 park 0; 300 park 1",
     ),
+    // Locks and permits.
+    row(
+        &[
+            "#01 rice waits for what #02 rice has held since",
+            "held up: by #02, which has held it since",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7",
+    ),
+    row(
+        &[
+            "waits for something whose holder is not known",
+            "held up: by whom is not known",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2",
+    ),
+    row(
+        &[
+            "gets what others wait for, at rice.rs:",
+            "takes: what others wait for,",
+        ],
+        "1 spawn 1; 2 takes 1 7",
+        "1 spawn 1; 2 frees 1 7",
+    ),
+    row(
+        &[
+            "gives back what others wait for",
+            "gives back: what others wait for",
+        ],
+        "1 spawn 1; 2 frees 1 7",
+        "1 spawn 1; 2 takes 1 7",
+    ),
 ];
