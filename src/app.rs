@@ -41,7 +41,7 @@ pub use message::{Message, update};
 pub use parts::Part;
 pub use register::Register;
 pub use rows::Edge;
-pub use said::{Copied, NoGrip, Notice, Refused, Said};
+pub use said::{Copied, Kept, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
 pub use standing::Standing;
 pub use story::StoryPage;

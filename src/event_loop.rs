@@ -8,6 +8,7 @@ mod compare;
 mod console;
 mod driver;
 mod intake;
+mod keep;
 mod pace;
 mod picture;
 mod scenarios;

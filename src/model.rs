@@ -58,6 +58,7 @@ mod pool;
 mod queues;
 mod raids;
 mod record;
+mod retold;
 mod ring;
 mod routine;
 mod same;

@@ -4,6 +4,7 @@ mod frame;
 mod play;
 
 use super::console::{Console, Input};
+use super::keep;
 use super::pace::{FRAME, Pace};
 use super::shelf::Shelf;
 use super::themed::Themed;
@@ -293,6 +294,10 @@ where
                 Some((title, code)) => self.copy(Some((title, code))),
                 None => self.copy_line(copied::line(&self.app)),
             },
+            Action::Keep => {
+                let kept = keep::keep(&self.app).map_err(|error| error.to_string());
+                self.tell(Message::Kept(kept));
+            }
             Action::TellAddress => self.copy_line(Some(copied::address(&self.app))),
             _ => {}
         }

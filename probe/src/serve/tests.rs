@@ -16,7 +16,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let name = format!("kitchen-{}-{name}", std::process::id());
+        let name = format!("app-{}-{name}", std::process::id());
         let path = std::env::temp_dir().join(name);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir(&path).expect("room for a folder");
@@ -141,7 +141,11 @@ fn who_comes_gets_the_state_first_and_then_what_happens() {
     assert_eq!(about.permissions().mode() & 0o777, 0o600);
     let (mut one, viewer) = open.connected();
     viewer.tell(event(1), 1);
-    assert_eq!(viewer.begins(), Some(0), "nothing is missed before the state");
+    assert_eq!(
+        viewer.begins(),
+        Some(0),
+        "nothing is missed before the state"
+    );
     viewer.state(hello());
     assert_eq!(viewer.begins(), None);
     viewer.tell(event(2), 1);
@@ -185,7 +189,9 @@ fn who_takes_nothing_misses_events_and_is_told_how_many() {
 fn other(length: usize) -> Vec<u8> {
     let mut state = 1_u64;
     let noise = std::iter::repeat_with(|| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (state >> 56) as u8
     });
     let payload: Vec<u8> = noise.take(length).collect();
