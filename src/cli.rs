@@ -66,6 +66,8 @@ pub enum Job {
     Check(config::Check, Vec<Claim>),
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
+    /// Put two recordings side by side, of which this is claimed.
+    CompareRecordings(config::Recordings, Vec<Claim>),
     /// Open the screen with a lesson; with none named the first one that is not done.
     Lesson(config::Tui, Option<Arc<Lesson>>),
     /// Open the screen with the game in which the user is the scheduler.
@@ -208,6 +210,9 @@ impl Cli {
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
+                if let Some(job) = compare::recordings(&flags)? {
+                    return Ok(job);
+                }
                 let config = compare::config(&flags, around)?;
                 match (flags.screen, around.terminal, around.dumb) {
                     (true, false, _) => Err(BadInput::NoScreen("stdout that is no terminal")),

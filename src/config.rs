@@ -222,6 +222,19 @@ pub struct Compare {
     pub screen: Option<Theme>,
 }
 
+/// Two recordings, put side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recordings {
+    /// A and B.
+    pub files: [PathBuf; 2],
+    /// A poll of at least that long is a stall.
+    pub stall_after: Duration,
+    /// This runtime of both; else the first of each.
+    pub runtime: Option<u16>,
+    /// What to print.
+    pub report: CompareReport,
+}
+
 /// One of the two that are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Side {

@@ -42,6 +42,9 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             return headless::run(&config, &scenario).map(code);
         }
         Job::Check(config, claims) => return headless::check(&config, &claims).map(code),
+        Job::CompareRecordings(config, claims) => {
+            return headless::compare_recordings(&config, &claims).map(code);
+        }
         Job::Compare(config) => {
             let program = std::env::current_exe()?;
             let ended = match config.screen {

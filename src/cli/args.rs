@@ -129,7 +129,7 @@ impl Choices {
 pub(super) enum Choice {
     /// Play a scenario without a screen, then report
     Run(Run),
-    /// Play two scenarios in turn, or one under two runtimes, and put them side by side
+    /// Put side by side: two scenarios played in turn, one under two runtimes, or two recordings
     Compare(Compare),
     /// Judge a recording: fails where a poll held its worker for too long
     Check(Check),
@@ -307,12 +307,13 @@ pub(super) struct Check {
     Examples:\n  \
     tokio-kitchen compare stall bakery\n  \
     tokio-kitchen compare trapped --b runtime.disable_lifo_slot=true\n  \
-    tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n\n\
+    tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n  \
+    tokio-kitchen compare before.rec after.rec\n\n\
     Exit codes: 0 compared; 1 a claim of either is broken in some round, or something failed; \
     2 wrong input; 130 interrupted"
 )]
 pub(super) struct Compare {
-    /// A: a built-in scenario (see `list`) or a TOML file
+    /// A: a built-in scenario (see `list`), a TOML file or a recording
     #[arg(value_name = "A")]
     pub(super) scenario_a: String,
     /// B: another one [default: the same as A]
@@ -329,9 +330,12 @@ pub(super) struct Compare {
     /// End each round after this time, whatever is still alive
     #[arg(long = "for", value_name = "TIME", value_parser = span)]
     pub(super) limit: Option<Duration>,
-    /// How often each is played, 1 to 1000; fewer than 4 tell no difference
-    #[arg(long, value_name = "N", default_value = "5", value_parser = rounds)]
-    pub(super) rounds: u16,
+    /// How often each is played, 1 to 1000; fewer than 4 tell no difference [default: 5]
+    #[arg(long, value_name = "N", value_parser = rounds)]
+    pub(super) rounds: Option<u16>,
+    /// Of two recordings: this runtime of both, from 1 [default: the first]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) runtime: Option<u16>,
     /// What to print at the end
     #[arg(long, default_value = "text")]
     pub(super) report: CompareReport,
