@@ -79,6 +79,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     unseen: bool,
     /// When the last event came.
     heard_at: Duration,
+    /// When what is watched was looked at last.
+    looked_at: Duration,
     /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
     /// change of size, since two of them can lead back to the size we know.
     repaint: bool,
@@ -128,6 +130,7 @@ where
             soonest: None,
             unseen: false,
             heard_at: Duration::ZERO,
+            looked_at: Duration::ZERO,
             repaint: false,
             held_up: false,
             more: false,
@@ -367,6 +370,17 @@ impl<C: Console, S: Source> Driver<'_, TestBackend, C, S> {
     pub(super) fn play_at_start(&mut self, scenario: &crate::scenario::Scenario) {
         self.player = Some(Player::new(scenario, 1.0));
         update(&mut self.app, begins(scenario, false));
+    }
+}
+
+#[cfg(test)]
+impl<C, S> Driver<'_, TestBackend, C, S> {
+    /// All that can be taken is taken, and the moment asked for is shown.
+    pub(super) fn is_settled(&self) -> bool
+    where
+        S: Source,
+    {
+        !self.source.has_more()
     }
 }
 

@@ -316,7 +316,7 @@ fn write_park(writer: &mut Writer, worker: u32, at: Ticks, unpark: bool) -> bool
     let record = Packed::new(Tag::Park, at, worker, 0).with_if(unpark, flag::UNPARK);
     writer.set_worker(worker, at);
     if unpark {
-        writer.is_worker();
+        writer.is_awake();
     } else {
         writer.has_nothing_in_hand();
     }

@@ -30,8 +30,11 @@ pub(super) struct User(Arc<Hub>);
 
 impl User {
     /// A new hub, and what is written into it.
-    pub(super) fn new(budget_bytes: usize) -> (Arc<Self>, UnboundedReceiver<Handover>) {
-        let (hub, incoming) = Hub::new(budget_bytes);
+    pub(super) fn new(
+        budget_bytes: usize,
+        started: Ticks,
+    ) -> (Arc<Self>, UnboundedReceiver<Handover>) {
+        let (hub, incoming) = Hub::new(budget_bytes, started);
         let hub = Arc::new(hub);
         let mut hubs = HUBS.write().unwrap_or_else(PoisonError::into_inner);
         let place = hub.slot as usize - 1;

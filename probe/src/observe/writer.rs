@@ -229,7 +229,14 @@ impl Writer {
         self.cell.begin(task, since);
     }
 
-    /// The worker of the newest record has nothing in hand.
+    /// The worker of the newest record looks for work on this thread.
+    #[inline]
+    pub(super) fn is_awake(&self) {
+        self.cell.unpark();
+        self.is_worker();
+    }
+
+    /// The worker of the newest record parks, and has nothing in hand.
     #[inline]
     pub(super) fn has_nothing_in_hand(&self) {
         self.cell.park();
@@ -310,7 +317,15 @@ impl Writer {
     fn look_at_reader(&mut self) {
         self.shedding = self.hub.is_behind();
         (self.room, self.recheck) = if self.shedding {
-            (0, CHUNK_RECORDS)
+            // Who comes to listen is seen at once.
+            (
+                0,
+                if self.hub.records_all() {
+                    CHUNK_RECORDS
+                } else {
+                    0
+                },
+            )
         } else {
             (CHUNK_RECORDS, 0)
         };

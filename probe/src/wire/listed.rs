@@ -110,6 +110,11 @@ impl<'a> Fields<'a> {
         Self(bytes)
     }
 
+    /// Bytes, after their number.
+    pub(super) fn part(&mut self) -> Option<&'a [u8]> {
+        self.0.part().map(|Bytes(bytes)| bytes)
+    }
+
     /// Bytes that are left.
     pub(super) fn left(&self) -> usize {
         self.0.0.len()

@@ -53,6 +53,7 @@ fn context(screen: Screen) -> Context {
         task_selected: false,
         typing: false,
         completing: false,
+        orders: true,
         open: true,
         anything_ordered: true,
         live: true,
@@ -367,7 +368,7 @@ fn a_closed_kitchen_says_that_an_order_opens_a_new_shift() {
 
 #[test]
 fn the_limits_told_are_those_that_hold() {
-    let rows = help(&menu());
+    let rows = help(&menu(), true);
     let told = |action| {
         let row = rows.iter().find(|row| row.action == Some(action));
         row.expect("the help has it").meaning.as_str()
@@ -391,7 +392,7 @@ fn the_limits_told_are_those_that_hold() {
 
 #[test]
 fn the_help_has_every_key_once() {
-    let rows = help(&menu());
+    let rows = help(&menu(), true);
     for binding in bindings().filter(|b| b.in_help) {
         let same: Vec<_> = rows
             .iter()
@@ -424,7 +425,7 @@ fn the_help_has_every_key_once() {
 /// Whoever looks for a key finds all of its sort in one place.
 #[test]
 fn each_group_of_the_help_is_there_once() {
-    let mut groups: Vec<_> = help(&menu()).iter().map(|row| row.group).collect();
+    let mut groups: Vec<_> = help(&menu(), true).iter().map(|row| row.group).collect();
     groups.dedup();
     let all: std::collections::HashSet<_> = groups.iter().collect();
     assert_eq!(groups.len(), all.len(), "{groups:?}");

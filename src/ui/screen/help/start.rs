@@ -94,7 +94,10 @@ mod tests {
 
     fn rows() -> Vec<HelpRow> {
         let recipes = crate::recipes::all().iter();
-        keymap::help(&recipes.map(|recipe| &recipe.info).collect::<Vec<_>>())
+        keymap::help(
+            &recipes.map(|recipe| &recipe.info).collect::<Vec<_>>(),
+            true,
+        )
     }
 
     #[test]
