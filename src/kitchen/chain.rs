@@ -4,7 +4,7 @@ use crate::events::{Nanos, TaskId};
 use crate::kitchen::sentences::chains as say;
 use crate::kitchen::state::{self, site_name};
 use crate::kitchen::words::{Teller, number};
-use crate::model::{Awaited, Chain, ChainEnd, Deadlock, Link, Task};
+use crate::model::{Awaited, Chain, ChainEnd, Deadlock, Link, Place, Task};
 
 /// So many cards of a circle are named in a sentence.
 const NAMED: usize = 8;
@@ -155,8 +155,9 @@ fn end(by: Teller<'_>, chain: &Chain, now: Nanos) -> Option<Row> {
 
 fn goes(by: Teller<'_>, task: Task) -> String {
     let name = number(by.words, task.id);
-    match task.place.is_queued() {
-        true => say::is_ready(by.words, &name),
-        false => say::goes_on(by.words, &name),
+    match task.place {
+        Place::BlockingQueue => say::is_queued_job(by.words, &name),
+        place if place.is_queued() => say::is_ready(by.words, &name),
+        _ => say::goes_on(by.words, &name),
     }
 }

@@ -81,11 +81,15 @@ impl Connection {
         let reading = stream.try_clone().map_err(io)?;
         let (send, news) = sync_channel(WAITING);
         let wake = Arc::new(wake);
-        threads::start("the thread that listens to the program", "remote", move || {
-            let end = read(reading, &send, &*wake).err().flatten();
-            let _ = send.send(News::End(end));
-            wake();
-        })
+        threads::start(
+            "the thread that listens to the program",
+            "remote",
+            move || {
+                let end = read(reading, &send, &*wake).err().flatten();
+                let _ = send.send(News::End(end));
+                wake();
+            },
+        )
         .map_err(io)?;
         Ok(Self {
             hello,

@@ -65,6 +65,10 @@ sentences! {
         kitchen: "{card} is ready and waits for a chef",
         tokio: "{card} is ready and waits for a worker",
     }
+    is_queued_job(card: &str) {
+        kitchen: "{card} waits for a baker (blocking pool)",
+        tokio: "{card} waits for a thread of the blocking pool",
+    }
     goes_on(card: &str) {
         both: "{card} waits for nothing: it goes on",
     }
