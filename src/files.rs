@@ -23,7 +23,8 @@ pub(crate) fn write(path: &Path, force: bool, text: &[u8]) -> io::Result<()> {
     write_by(path, force, |file| file.write_all(text))
 }
 
-fn write_by(
+/// As [`write`], of what is written by a function: for what is not in memory.
+pub(crate) fn write_by(
     path: &Path,
     force: bool,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
