@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod compare;
 mod expect;
+mod export;
 mod learn;
 mod list;
 mod open;
@@ -30,6 +31,7 @@ use clap::Parser;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The command line of this process. Where it is wrong, or help is asked for, says so and ends
 /// the process.
@@ -55,6 +57,11 @@ pub fn one_line(error: &anyhow::Error) -> String {
     escaped(&format!("{error:#}")).into_owned()
 }
 
+/// Says something on stderr, in one line.
+pub fn warn(text: &str) {
+    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {}", escaped(text));
+}
+
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
@@ -78,6 +85,8 @@ pub enum Job {
     Open(config::Tui, Arc<Recording>, u16),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
+    /// Write a recording in the format of another program.
+    Export(config::Export),
     /// Measure what watching costs.
     Bench(config::Bench),
     /// Tell what so many waiting tasks and threads take.
@@ -133,6 +142,18 @@ pub enum BadInput {
     #[error("{}: found a file; expected a new name, or --force to overwrite it",
         clean(&.0.to_string_lossy()))]
     FileExists(PathBuf),
+    /// What is for programs would land on a terminal.
+    #[error("export: found a terminal as stdout; expected --out FILE, or stdout redirected")]
+    ExportToTerminal,
+    /// A span of time that has nothing in it.
+    #[error(
+        "--until {}: found a moment before --from {}; expected a later one",
+        humantime::format_duration(*.1), humantime::format_duration(*.0)
+    )]
+    EmptySpan(Duration, Duration),
+    /// A recording cannot be read, or has not what is asked for.
+    #[error("{0}")]
+    Recording(String),
     /// More workers than the scheduler has.
     #[error(
         "--workers {0} with the current-thread flavor: found {0}; expected 1, it has one worker"
@@ -198,6 +219,7 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
+            Some(Choice::Export(flags)) => Ok(Job::Export(flags.config(around)?)),
             Some(Choice::Run(mut flags)) => {
                 let mut scenario = Scenario::load(&flags.scenario)?;
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;

@@ -5,7 +5,9 @@
 use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
 use crate::event_loop::{self, Start};
+use crate::export::{self, Failed};
 use crate::headless::{self, Ended};
+use crate::config::Export;
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
@@ -53,6 +55,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             };
             return Ok(ended);
         }
+        Job::Export(config) => export(&config),
         Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
         Job::Weigh { tasks, threads } => bench::weigh(tasks, threads),
         Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
@@ -61,6 +64,19 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             .context("cannot write to stdout"),
     }
     .map(|()| 0)
+}
+
+fn export(config: &Export) -> anyhow::Result<()> {
+    let troubles = match export::run(config) {
+        Ok(troubles) => troubles,
+        Err(Failed::Io(error)) => return Err(error).context("cannot write"),
+        Err(wrong) => return Err(BadInput::Recording(wrong.to_string()).into()),
+    };
+    for trouble in troubles {
+        let name = config.file.display();
+        cli::warn(&format!("{name}: not read: {trouble}"));
+    }
+    Ok(())
 }
 
 fn code(ended: Ended) -> u8 {

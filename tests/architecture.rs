@@ -138,6 +138,11 @@ const RULES: &[Rule] = &[
         must_not_name: SCREEN,
     },
     Rule {
+        module: "export",
+        may_know: &["config", "events", "files", "probe", "recording"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "stage",
         may_know: &["events", "order", "model", "findings", "camera", "claim"],
         must_not_name: PURE,
@@ -283,7 +288,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "program",
-        may_know: &["cli", "headless", "bench", "event_loop"],
+        may_know: &["cli", "config", "headless", "bench", "event_loop", "export"],
         must_not_name: &["tokio", "ratatui", "crossterm", "clap"],
     },
 ];

@@ -1,5 +1,6 @@
 //! The command line as clap reads it.
 
+use super::export::Export;
 use crate::config::{
     self, BenchReport, CheckFormat, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part,
     Report, Runtime, Theme, Words,
@@ -139,6 +140,8 @@ pub(super) enum Choice {
     Open(Open),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
+    /// Write a recording in the format of another program
+    Export(Export),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
