@@ -26,6 +26,7 @@ mod traces;
 mod typing;
 mod view;
 mod viewport;
+mod watched;
 mod way;
 
 pub use crate::camera::Speed;
@@ -48,6 +49,7 @@ pub use tour::Tour;
 pub use typing::{ClaimLine, ClaimMistake, Typing, WordLine};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
+pub use watched::{End, Link, Watched, allowed};
 
 use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
@@ -136,6 +138,10 @@ pub struct App {
     by_hand: ByHand,
     /// First steps.
     pub tour: Tour,
+    /// The program in another process that is watched; `None`: the runtime is its own.
+    pub watched: Option<Watched>,
+    /// Another runtime of that program is to be shown.
+    next_runtime: bool,
     /// The lessons, and the one that is played.
     lessons: lesson::Lessons,
     /// Where the history tells of the task whose life was drawn last.
@@ -272,6 +278,8 @@ impl App {
             scenarios: Scenarios::default(),
             by_hand: ByHand::default(),
             tour: Tour::default(),
+            watched: None,
+            next_runtime: false,
             lessons: lesson::Lessons::default(),
             traces: Traces::default(),
             duty: Duty::default(),
@@ -404,6 +412,11 @@ impl App {
     fn is_current_thread(&self) -> bool {
         let run = self.newest().model.run();
         run.is_some_and(|run| run.flavor == Flavor::CurrentThread)
+    }
+
+    /// Something that whoever makes it has to say.
+    pub(crate) fn tell(&mut self, said: Said) {
+        self.say(said);
     }
 
     fn say(&mut self, said: Said) {

@@ -4,6 +4,7 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod attach;
 mod compare;
 mod expect;
 mod learn;
@@ -21,6 +22,7 @@ use crate::events::Flavor;
 use crate::lesson::Lesson;
 use crate::limits::MAX_WORKERS;
 use crate::plain::escaped;
+use crate::remote::{Found, Missing, Told, Trouble};
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
@@ -57,6 +59,10 @@ pub fn one_line(error: &anyhow::Error) -> String {
 pub enum Job {
     /// Open the screen, play this at the start, and claim this of the run.
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
+    /// Watch a program in another process.
+    Attach(config::Tui, Found),
+    /// Choose one of several programs, and watch it.
+    Choose(config::Tui, Vec<Told>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
     /// Play two scenarios and put them side by side.
@@ -83,7 +89,7 @@ pub enum Job {
 }
 
 /// What was asked for cannot be done: said in one line, exit code 2.
-#[derive(Debug, PartialEq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
@@ -130,6 +136,15 @@ pub enum BadInput {
         /// All rows there are.
         rows: String,
     },
+    /// A program cannot be attached to.
+    #[error(transparent)]
+    Remote(#[from] Trouble),
+    /// There is none.
+    #[error(transparent)]
+    NoProgram(Missing),
+    /// There are several, and nobody can be asked.
+    #[error("found several programs; expected the number of one of them:{0}")]
+    Several(String),
     /// Tokio's own variable for the number of workers is wrong.
     #[error(
         "TOKIO_WORKER_THREADS: found {}; expected a number from 1 to {MAX_WORKERS} \
@@ -196,6 +211,10 @@ impl Cli {
                 }?;
                 Ok(Job::Compare(config))
             }
+            Some(Choice::Attach(flags)) => match attach::chosen(&flags, around)? {
+                attach::Chosen::One(config, found) => Ok(Job::Attach(*config, found)),
+                attach::Chosen::Several(config, told) => Ok(Job::Choose(*config, told)),
+            },
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;

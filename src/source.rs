@@ -1,7 +1,7 @@
 //! Where events come from, and where commands go: a [`Source`].
 //!
 //! [`Live`] is an engine with its probe, [`Bare`] the probe of a runtime that somebody else
-//! runs, [`Script`] a list of events. Whoever loops takes events from one of them into a
+//! runs, [`Remote`] a program in another process, [`Script`] a list of events. Whoever loops takes events from one of them into a
 //! [`Stage`](crate::stage::Stage), and need not know which it is: a source that has no
 //! runtime has no sample, and one that carries out no commands says so in its
 //! [reports](Source::reports). A source never waits for a worker.
@@ -9,6 +9,7 @@
 mod bare;
 mod batches;
 mod live;
+mod remote;
 #[cfg(feature = "internals")]
 mod script;
 mod steady;
@@ -17,6 +18,7 @@ mod tests;
 
 pub use bare::Bare;
 pub use live::Live;
+pub use remote::{Ended, Remote};
 #[cfg(feature = "internals")]
 pub use script::Script;
 

@@ -62,7 +62,9 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "source",
-        may_know: &["stack", "events", "order", "probe", "engine"],
+        may_know: &[
+            "stack", "events", "order", "probe", "engine", "remote", "threads",
+        ],
         must_not_name: SCREEN,
     },
     Rule {

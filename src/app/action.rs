@@ -169,6 +169,8 @@ pub enum Action {
     ReadOn(i32),
     /// Leaves the lesson; what runs goes on.
     LeaveLesson,
+    /// Shows another runtime of the program that is watched.
+    NextRuntime,
     /// Leave the program.
     Quit,
 }

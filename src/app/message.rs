@@ -116,6 +116,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
 }
 
 fn act(app: &mut App, action: Action) -> Vec<Command> {
+    if !app.allows(action) {
+        return Vec::new();
+    }
     if leaves_the_moment(action) {
         // What was said of it does not hold for another.
         app.notice = None;
@@ -175,6 +178,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
             app.options.reduced_motion = !app.options.reduced_motion;
             app.say(Said::ReducedMotion(app.options.reduced_motion));
         }
+        Action::NextRuntime => app.ask_next_runtime(),
         Action::Quit => app.quit = true,
         Action::Pause => app.toggle_pause(),
         Action::Slower => app.change_speed(false),

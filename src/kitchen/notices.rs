@@ -53,6 +53,11 @@ fn plain(said: &Said, words: Register) -> String {
             say::stood_still(words, about, &seconds(*lasted, 1))
         }
         Said::Shelf(why) => why.clone(),
+        &Said::Reattached { pid, newer, lost } => match (newer, lost) {
+            (true, _) => say::newer_program(words, pid),
+            (false, 0) => say::attached_again(words, pid),
+            (false, lost) => say::begins_anew(words, &count(lost)),
+        },
         Said::ThreadPanicked { thread, text } => say::thread_panicked(words, thread, text),
         Said::Panicked(text) => say::panicked(words, text),
         Said::Paused => say::paused(words),

@@ -2,6 +2,7 @@
 
 use super::connection::{Connection, Heard, News};
 use super::trouble::Trouble;
+use crate::plain::escaped;
 use crate::probe::serve::{Unfit, check, folders};
 use crate::probe::wire::Hello;
 use std::collections::BTreeMap;
@@ -36,6 +37,18 @@ pub struct Told {
 }
 
 impl Told {
+    /// `4711  my-service  37 tasks  3m 12s`.
+    pub fn line(&self) -> String {
+        let name = escaped(&self.hello.name);
+        let age = humantime::format_duration(Duration::from_secs(self.age().as_secs()));
+        let tasks = match self.tasks {
+            Some(1) => "1 task".to_owned(),
+            Some(tasks) => format!("{tasks} tasks"),
+            None => "no runtime".to_owned(),
+        };
+        format!("{:<8} {name:<24} {tasks:<12} {age}", self.found.pid)
+    }
+
     /// How long ago its clock was at zero.
     pub fn age(&self) -> Duration {
         let began = UNIX_EPOCH.checked_add(Duration::from_millis(self.hello.began));

@@ -110,6 +110,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         tour: Vec::new(),
         lesson: None,
         offers_course: false,
+        can_order: true,
         open: true,
         anything_ordered: false,
         typing: false,

@@ -1,7 +1,7 @@
 //! The top line, and a few totals.
 
 use super::Eye;
-use crate::app::{App, Pace, Standing};
+use crate::app::{App, Pace, Standing, Watched};
 use crate::camera::Speed;
 use crate::events::{Certainty, Flavor, Nanos, TaskId, Value};
 use crate::kitchen::amount::count;
@@ -51,6 +51,8 @@ pub struct Header {
     pub own_numbers: bool,
     /// How many of the tasks are seen; none if there is no telling.
     pub coverage: Option<Covered>,
+    /// The program in another process that is watched.
+    pub watched: Option<Watched>,
     /// How the claims about the run stand at the newest moment; none if nothing is claimed.
     pub claims: Option<Standing>,
 }
@@ -139,6 +141,7 @@ pub(super) fn header(app: &App) -> Header {
             && run.is_none_or(|run| run.tokio.rules.wakes_seen),
         own_numbers: run.is_some_and(|run| !run.tokio.rules.tokio_index),
         coverage: covered(app),
+        watched: app.watched.clone(),
         claims: Some(app.standing()).filter(|standing| standing.all > 0),
     }
 }

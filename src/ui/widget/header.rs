@@ -1,7 +1,7 @@
 //! The top line: what runs, and how. The least important parts give way first.
 
 use super::pen::Pen;
-use crate::app::{Action, Pace, Screen};
+use crate::app::{Action, End, Link, Pace, Screen, Watched};
 use crate::events::Flavor;
 use crate::kitchen::amount::count;
 use crate::kitchen::scene::{Covered, Header, Phase, Scene};
@@ -28,6 +28,9 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             style,
         });
     };
+    if let Some(watched) = &header.watched {
+        watching(&mut part, watched, theme);
+    }
     let name = if width < 110 {
         "KITCHEN"
     } else {
@@ -88,7 +91,9 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             theme.notice,
         );
     }
-    if (header.tempo - 1.0).abs() > f64::EPSILON {
+    if header.watched.is_some() {
+        // It has a tempo of its own, that nobody knows.
+    } else if (header.tempo - 1.0).abs() > f64::EPSILON {
         part(3, format!("tempo {}x", header.tempo), theme.notice);
     } else {
         part(6, "tempo 1x".into(), theme.dim);
@@ -144,6 +149,32 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     }
     part(9, "= measured  ~ inferred".into(), theme.dim);
     parts
+}
+
+/// Who is watched, and how that stands.
+fn watching(part: &mut impl FnMut(u8, String, Style), watched: &Watched, theme: &Theme) {
+    part(0, format!("{} {}", watched.name, watched.pid), theme.title);
+    match &watched.link {
+        Link::Attached => part(2, "attached =".into(), theme.cooking),
+        Link::Silent(long) => part(0, format!("no word for {} s", long.as_secs()), theme.error),
+        Link::Ended { when, how } => {
+            let what = match how {
+                End::Gone => format!("ended {when}"),
+                End::Panicked(why) => format!("ended {when}: {why}"),
+                End::Closed => format!("hung up {when}"),
+                End::Unreadable(why) => format!("cut off {when}: {why}"),
+            };
+            part(0, what, theme.error);
+        }
+    }
+    let (which, of) = watched.runtime;
+    if of > 1 {
+        let key = Keys::FIXED.name(Action::NextRuntime);
+        part(1, format!("runtime {which} of {of} ({key})"), theme.notice);
+    }
+    if let Some(version) = &watched.version {
+        part(4, format!("its probe {version}"), theme.notice);
+    }
 }
 
 /// In the past every digit of the moment counts.
