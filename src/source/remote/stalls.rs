@@ -44,6 +44,8 @@ impl Stalls {
         let (pid, program) = (hello.pid, PathBuf::from(&hello.executable));
         let work = move || {
             let mut reads = OtherStacks::new(pid, program);
+            // The first stall is named as soon as any other.
+            reads.prepare();
             for (runtime, stack) in waiting {
                 let stack: Box<Stack> = stack;
                 let poll = (runtime, stack.worker, stack.task, stack.since);
