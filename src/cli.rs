@@ -154,6 +154,13 @@ pub enum BadInput {
     WorkerVariable(String),
 }
 
+/// They are the same if they say the same.
+impl PartialEq for BadInput {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
+}
+
 /// What the command line does not tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {

@@ -3,7 +3,7 @@
 use super::connection::{Connection, Heard, News};
 use super::trouble::Trouble;
 use crate::plain::escaped;
-use crate::probe::serve::{Unfit, check, folders};
+use crate::probe::serve::{Unfit, check, folders, is_gone};
 use crate::probe::wire::Hello;
 use std::collections::BTreeMap;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
@@ -151,10 +151,6 @@ fn sockets(folder: &Path) -> Vec<Found> {
 fn pid_of(path: &Path) -> Option<u32> {
     let name = path.file_name()?.to_str()?;
     name.strip_suffix(".sock")?.parse().ok()
-}
-
-fn is_gone(pid: u32) -> bool {
-    Path::new("/proc/self/stat").exists() && !Path::new(&format!("/proc/{pid}")).exists()
 }
 
 /// What they say of themselves, all asked at once. Those that say nothing are left out.

@@ -6,6 +6,7 @@ mod stalls;
 use super::{Source, Until};
 use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report};
+use crate::probe::serve::is_gone;
 use crate::probe::wire::{Bye, Fault, Hello};
 use crate::remote::{Connection, Found, Heard, News, Trouble};
 use runtime::Runtime;
@@ -47,8 +48,6 @@ pub struct Ended {
     pub bye: Option<Bye>,
     /// What could not be read.
     pub fault: Option<Fault>,
-    /// Whether the process is still there.
-    pub lives: bool,
 }
 
 /// How to wake whoever takes the events.
@@ -186,6 +185,11 @@ impl Remote {
         self.ended.as_ref()
     }
 
+    /// Whether its process is gone.
+    pub fn is_gone(&self) -> bool {
+        is_gone(self.hello.pid)
+    }
+
     /// For how long it does not answer, if that is longer than it should take.
     pub fn silent_for(&self) -> Option<Duration> {
         self.quiet.filter(|_| self.ended.is_none()).map(|since| since.elapsed())
@@ -245,12 +249,10 @@ impl Remote {
             runtime.ends();
         }
         if self.ended.is_none() {
-            let process = format!("/proc/{}", self.hello.pid);
             self.ended = Some(Ended {
                 when: SystemTime::now(),
                 bye: None,
                 fault,
-                lives: std::path::Path::new(&process).exists(),
             });
         }
     }

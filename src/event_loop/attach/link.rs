@@ -30,7 +30,7 @@ fn link(source: &Remote) -> Link {
     if let Some(ended) = source.ended() {
         return Link::Ended {
             when: clock(ended.when),
-            how: how(ended),
+            how: how(ended, source.is_gone()),
         };
     }
     match source.silent_for() {
@@ -40,12 +40,12 @@ fn link(source: &Remote) -> Link {
     }
 }
 
-fn how(ended: &Ended) -> End {
+fn how(ended: &Ended, is_gone: bool) -> End {
     match (&ended.bye, &ended.fault) {
         (Some(bye), _) if bye.ending == Ending::Panicked => End::Panicked(plain(&bye.text)),
         (_, Some(fault)) => End::Unreadable(plain(&fault.to_string())),
-        _ if ended.lives => End::Closed,
-        _ => End::Gone,
+        _ if is_gone => End::Gone,
+        _ => End::Closed,
     }
 }
 

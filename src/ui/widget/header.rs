@@ -44,7 +44,11 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             } else {
                 theme.notice
             };
-            part(0, format!("[{}]", header.phase.word()), live);
+            let ends = |watched: &Watched| matches!(watched.link, Link::Ended { .. });
+            match header.watched.as_ref().is_some_and(ends) {
+                true => part(0, "[THE LAST PICTURE]".into(), theme.notice),
+                false => part(0, format!("[{}]", header.phase.word()), live),
+            }
             part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
         }
         Pace::Paused => {
