@@ -1,5 +1,6 @@
 //! The command line as clap reads it.
 
+use super::export::Export;
 use crate::config::{
     self, BenchReport, CheckFormat, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part,
     Report, Runtime, Theme, Words,
@@ -129,6 +130,8 @@ impl Choices {
 pub(super) enum Choice {
     /// Play a scenario without a screen, then report
     Run(Run),
+    /// Watch a program of yours while it runs
+    Attach(Attach),
     /// Put side by side: two scenarios played in turn, one under two runtimes, or two recordings
     Compare(Compare),
     /// Judge a recording: fails where a poll held its worker for too long
@@ -139,6 +142,8 @@ pub(super) enum Choice {
     Open(Open),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
+    /// Write a recording in the format of another program
+    Export(Export),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
@@ -169,6 +174,41 @@ pub(super) struct Open {
     pub(super) history: usize,
     #[command(flatten)]
     pub(super) look: Look,
+}
+
+/// Flags of `attach`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "The program runs with TOKIO_KITCHEN=attach, or was built with debug \
+    assertions, and its Cargo.toml says: tokio = { package = \"tokio-kitchen-probe\", \
+    version = \"0.1\", features = [\"full\"] }. Nothing is ordered there: it is only watched.\n\n\
+    Exit codes: 0 left; 1 something failed; 2 no such program, or one that is not understood"
+)]
+pub(super) struct Attach {
+    /// The number of its process, or its socket [default: the only one there is, or a list]
+    #[arg(value_name = "PID|PATH")]
+    pub(super) program: Option<String>,
+    /// A worker that holds one task so long without a pause is stalled
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
+    /// Memory for the history one can go back in, 1MiB to 16GiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size_of_history)]
+    pub(super) history: usize,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+impl Attach {
+    pub(super) fn config(&self) -> config::Tui {
+        config::Tui {
+            runtime: Runtime {
+                stall_after: self.stall_after,
+                ..Runtime::default()
+            },
+            history: self.history,
+            ..self.look.config()
+        }
+    }
 }
 
 /// Flags of `learn`.
