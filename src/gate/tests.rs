@@ -216,11 +216,12 @@ fn what_nobody_looked_at_may_have_been_wait_and_that_is_no_proof_of_anything() {
     );
 }
 
+type Tell = fn(&mut Told);
+
 #[test]
 fn the_line_is_the_users_own_and_the_best_that_is_known() {
     let registry = "/home/me/.cargo/registry/src/index/lib-1.0.0/src/lib.rs";
     let own = "/repo/app/src/db.rs";
-    type Tell = fn(&mut Told);
     let marked: Tell = |told| {
         let site = SiteId::new(MARK);
         told.at(15, What::At { task: id(7), site });

@@ -1,7 +1,6 @@
 //! For programs: one JSON object. Its fields are described in the README.
 
 use super::Report;
-use crate::claim::Wait;
 use crate::gate::{Finding, How, Place, Verdict};
 use serde::Serialize;
 
@@ -97,7 +96,7 @@ fn found(found: &Finding) -> Found<'_> {
         worker: found.worker.map(crate::events::WorkerId::index),
         at_ms: found.at.as_millis_f64(),
         length_ms: found.length.as_millis_f64(),
-        cpu_wait_ms: found.wait.map(Wait::most).map(|wait| wait.as_millis_f64()),
+        cpu_wait_ms: found.wait.map(|wait| wait.most().as_millis_f64()),
         doing: found.doing.as_deref(),
         goes_on: found.goes_on,
         count: found.count,
