@@ -10,6 +10,7 @@ mod handle;
 mod lesson;
 mod life;
 mod message;
+mod parts;
 mod register;
 mod rows;
 mod said;
@@ -37,9 +38,10 @@ pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use parts::Part;
 pub use register::Register;
 pub use rows::Edge;
-pub use said::{Copied, NoGrip, Notice, Refused, Said};
+pub use said::{Copied, Kept, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
 pub use standing::Standing;
 pub use story::StoryPage;
@@ -52,7 +54,7 @@ pub use viewport::{Seen, Viewport};
 use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
-use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval};
+use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval, Watched};
 use crate::stage::{Both, Listener, Stage};
 use std::collections::VecDeque;
 
@@ -69,6 +71,8 @@ pub struct App {
     view: view::View,
     /// The history.
     pub camera: Camera,
+    /// Where it is larger than what is in memory.
+    parts: parts::Parts,
     /// Newest last, bounded to 600.
     pub runtime_intervals: VecDeque<RuntimeInterval>,
     /// Newest last, bounded to 120 per recipe.
@@ -112,6 +116,8 @@ pub struct App {
     /// How many workers the scheduler had, or is to have, that can have many: for when another
     /// scenario brings it back.
     pub many_workers: u16,
+    /// What is watched, where that is another program's.
+    pub watched: Option<Watched>,
     /// The user wants to leave.
     pub quit: bool,
     /// How fast the view's clock goes while it is not live.
@@ -239,6 +245,7 @@ impl App {
             stage: Stage::with_history(options.stall_after),
             view: view::View::default(),
             camera: Camera::new(options.history),
+            parts: parts::Parts::default(),
             runtime_intervals: VecDeque::new(),
             task_intervals: Vec::new(),
             menu,
@@ -260,6 +267,7 @@ impl App {
             help_search: String::new(),
             story: story::StoryList::default(),
             typing: Typing::default(),
+            watched: None,
             quit: false,
             speed: Speed::default(),
             follow: false,
@@ -370,6 +378,11 @@ impl App {
         self.fade_notice();
         self.refocus();
         self.stage.collect().into_iter().collect()
+    }
+
+    /// Whether something can be ordered: it cannot where another program is watched.
+    pub fn can_order(&self) -> bool {
+        self.watched.is_none()
     }
 
     fn fade_notice(&mut self) {

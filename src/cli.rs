@@ -4,11 +4,13 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod check;
 mod compare;
 mod expect;
 mod export;
 mod learn;
 mod list;
+mod open;
 #[cfg(test)]
 mod tests;
 
@@ -22,11 +24,12 @@ use crate::events::Flavor;
 use crate::lesson::Lesson;
 use crate::limits::MAX_WORKERS;
 use crate::plain::escaped;
+use crate::recording::Recording;
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -66,14 +69,20 @@ pub enum Job {
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
+    /// Judge a recording, of which this is claimed.
+    Check(config::Check, Vec<Claim>),
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
+    /// Put two recordings side by side, of which this is claimed.
+    CompareRecordings(config::Recordings, Vec<Claim>),
     /// Open the screen with a lesson; with none named the first one that is not done.
     Lesson(config::Tui, Option<Arc<Lesson>>),
     /// Open the screen with the game in which the user is the scheduler.
     ByHand(config::Tui),
     /// Play lessons by their own scripts and say what held.
     CheckLessons(config::Learn, Vec<Lesson>),
+    /// Open the screen on one runtime of a recording.
+    Open(config::Tui, Arc<Recording>, u16),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
     /// Write a recording in the format of another program.
@@ -97,6 +106,16 @@ pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
     Scenario(#[from] Mistake),
+    /// A recording cannot be opened.
+    #[error("{0}")]
+    Recording(String),
+    /// A recording has no runtime with this number.
+    #[error("--runtime {0}: found {1} runtimes in the recording, numbered from 1")]
+    NoSuchRuntime(u16, usize),
+    /// A recording tells of no runtime.
+    #[error("{}: found no runtime in it; its program has built none, or was killed before",
+        clean(&.0.to_string_lossy()))]
+    NothingRecorded(PathBuf),
     /// The screen was asked for, but there is no terminal.
     #[error(
         "stdout is not a terminal, and the kitchen is drawn on one; \
@@ -207,9 +226,15 @@ impl Cli {
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
                 expect::decidable_run(&scenario, &runtime)?;
+                if let Some(file) = flags.record.as_ref().filter(|_| !flags.force) {
+                    not_there(file)?;
+                }
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
+                if let Some(job) = compare::recordings(&flags)? {
+                    return Ok(job);
+                }
                 let config = compare::config(&flags, around)?;
                 match (flags.screen, around.terminal, around.dumb) {
                     (true, false, _) => Err(BadInput::NoScreen("stdout that is no terminal")),
@@ -218,11 +243,13 @@ impl Cli {
                 }?;
                 Ok(Job::Compare(config))
             }
+            Some(Choice::Check(flags)) => check::job(&flags),
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
+            Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;
-                if flags.out.exists() && !flags.force {
-                    return Err(BadInput::FileExists(flags.out));
+                if !flags.force {
+                    not_there(&flags.out)?;
                 }
                 let nowhere = Surroundings::default();
                 let runtime = runtime(&flags.choices, Some(&scenario), &nowhere)?;
@@ -249,6 +276,14 @@ impl Cli {
                 Ok(Job::Tui(tui, scenario, claims))
             }
         }
+    }
+}
+
+/// Nothing is overwritten that nobody gave up.
+fn not_there(file: &Path) -> Result<(), BadInput> {
+    match file.exists() {
+        true => Err(BadInput::FileExists(file.to_owned())),
+        false => Ok(()),
     }
 }
 

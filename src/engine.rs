@@ -30,8 +30,6 @@ mod handles;
 mod monitor;
 mod run;
 
-pub use run::sample_of;
-
 use crate::events::{Flavor, Sample};
 use crate::limits::MAX_TASKS;
 use crate::order::{Command, Failure, Refusal, Report, RuntimeInterval, Settings, TaskInterval};

@@ -9,6 +9,7 @@ mod recipe;
 mod report;
 mod runtime;
 mod scenario;
+mod watched;
 
 pub use command::{Command, Order};
 pub use metrics::{RuntimeInterval, TaskInterval};
@@ -18,3 +19,4 @@ pub use recipe::{Origin, ParamInfo, RecipeInfo};
 pub use report::{Failure, Refusal, Report};
 pub use runtime::Settings;
 pub use scenario::ScenarioInfo;
+pub use watched::{Watched, WatchedBy};

@@ -1,4 +1,5 @@
-//! Arguments, then the job, then the exit code: 0 done, 1 failed or a claim is broken, 2 bad input, 3 a report whose
+//! Arguments, then the job, then the exit code: 0 done, 1 failed or a claim is broken, 2 bad input
+//! or a recording that does not tell, 3 a report whose
 //! check does not hold, 130 an interrupt while nobody read the output.
 
 use crate::bench;
@@ -34,12 +35,17 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             event_loop::run(&config, Start::Open(scenario.as_ref(), claims))
         }
         Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
+        Job::Open(config, recording, runtime) => event_loop::open(&config, recording, runtime),
         Job::ByHand(config) => event_loop::run(&config, Start::ByHand),
         Job::CheckLessons(config, lessons) => {
             return headless::learn(&config, lessons).map(code);
         }
         Job::Run(config, scenario) => {
             return headless::run(&config, &scenario).map(code);
+        }
+        Job::Check(config, claims) => return headless::check(&config, &claims).map(code),
+        Job::CompareRecordings(config, claims) => {
+            return headless::compare_recordings(&config, &claims).map(code);
         }
         Job::Compare(config) => {
             let program = std::env::current_exe()?;
@@ -77,6 +83,7 @@ fn code(ended: Ended) -> u8 {
     match ended {
         Ended::Well => 0,
         Ended::Broken => 1,
+        Ended::CannotTell => 2,
         Ended::CheckFailed => 3,
         Ended::Unread => 130,
     }

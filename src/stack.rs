@@ -33,6 +33,7 @@
 //! ```
 
 mod doing;
+mod other;
 mod own;
 mod source;
 mod watch;
@@ -44,9 +45,25 @@ mod lines;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod maps;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod process;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod tables;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod walk;
+
+/// Where stacks are not read there is no process whose are.
+#[cfg(not(all(target_os = "linux", target_arch = "x86_64")))]
+mod process {
+    use std::path::PathBuf;
+
+    pub(super) enum Process {
+        Other {
+            pid: u32,
+            program: PathBuf,
+            maps: String,
+        },
+    }
+}
 
 /// Where stacks are not read: no calls are known.
 #[cfg(not(all(target_os = "linux", target_arch = "x86_64")))]
@@ -64,6 +81,12 @@ mod tables {
 
         pub(super) fn refresh(&mut self) {}
 
+        pub(super) fn are_of(&mut self, _process: super::process::Process) {}
+
+        pub(super) fn built(&self) -> Option<std::time::SystemTime> {
+            None
+        }
+
         pub(super) fn memory() -> usize {
             0
         }
@@ -74,6 +97,7 @@ mod tables {
     }
 }
 
+pub use other::OtherStacks;
 pub use watch::Watch;
 
 use crate::events::{Doing, NoLine, SourceText, Stuck};
@@ -144,19 +168,7 @@ impl Stacks {
     }
 
     fn held(&mut self, at: &At, stack: &RawStack) -> Stuck {
-        let calls = self.tables.calls(stack);
-        let (lines, text) = own::lines(&calls);
-        let why = match (lines.is_empty(), self.tables.have_lines()) {
-            (false, _) => None,
-            (true, true) => Some(NoLine::NotOwn),
-            (true, false) => Some(NoLine::NoTables),
-        };
-        Stuck {
-            doing: doing::at(at, &calls),
-            lines,
-            why,
-            text,
-        }
+        held_by(&mut self.tables, at, stack)
     }
 
     /// It ran a moment ago.
@@ -182,6 +194,23 @@ impl Stacks {
                 ..unknown()
             },
         }
+    }
+}
+
+/// A thread that sleeps, with its stack.
+fn held_by(tables: &mut Tables, at: &At, stack: &RawStack) -> Stuck {
+    let calls = tables.calls(stack);
+    let (lines, text) = own::lines(&calls, tables.built());
+    let why = match (lines.is_empty(), tables.have_lines()) {
+        (false, _) => None,
+        (true, true) => Some(NoLine::NotOwn),
+        (true, false) => Some(NoLine::NoTables),
+    };
+    Stuck {
+        doing: doing::at(at, &calls),
+        lines,
+        why,
+        text,
     }
 }
 

@@ -91,7 +91,7 @@ pub fn seen(scene: &Scene, area: Rect) -> Seen {
     let Body::Help { scroll, search, .. } = &scene.body else {
         return seen;
     };
-    let rows = keymap::help(&scene.menu);
+    let rows = keymap::help(&scene.menu, scene.orders);
     let page = page(area);
     Seen {
         scroll: Some((*scroll).min(help::last_scroll(&rows, page))),
@@ -151,7 +151,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
                 typing: *typing,
                 hit: *hit,
             };
-            let rows = keymap::help(&scene.menu);
+            let rows = keymap::help(&scene.menu, scene.orders);
             help::draw(&rows, *scroll, search, theme, body, buf, hits);
         }
     }

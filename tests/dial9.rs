@@ -74,15 +74,20 @@ fn what_is_told_is_what_the_trace_proves() {
     let all = events(&recording);
     // Its own tasks and those they spawn end in a poll; the one that is aborted too.
     let born = |what: &&What| matches!(what, What::Seen { born: true, .. });
-    let over = |what: &&What| {
-        matches!(what, What::Polled { outcome, .. } if *outcome == PollOutcome::Over)
-    };
+    let over = |what: &&What| matches!(what, What::Polled { outcome, .. } if *outcome == PollOutcome::Over);
     for events in all.values() {
         let count = events.iter().filter(born).count();
         assert_eq!(events.iter().filter(over).count(), count);
     }
     let parents = all[&1].iter().filter(|what| {
-        matches!(what, What::Seen { born: true, parent: Some(_), .. })
+        matches!(
+            what,
+            What::Seen {
+                born: true,
+                parent: Some(_),
+                ..
+            }
+        )
     });
     assert!(parents.count() > 100);
     let by = |wanted: fn(&WakeBy) -> bool| {
@@ -94,7 +99,11 @@ fn what_is_told_is_what_the_trace_proves() {
     };
     assert!(by(|by| matches!(by, WakeBy::Task(_))) > 0);
     assert!(by(|by| *by == WakeBy::Driver) > 0);
-    assert!(all[&1].iter().any(|what| matches!(what, What::Kind { name, .. } if name.starts_with("lib.rs:"))));
+    assert!(
+        all[&1]
+            .iter()
+            .any(|what| matches!(what, What::Kind { name, .. } if name.starts_with("lib.rs:")))
+    );
 }
 
 /// The trace, unpacked.

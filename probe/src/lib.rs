@@ -60,13 +60,14 @@
 //! |---|---|
 //! | not set | `attach` in a build with `debug_assertions`, else `off` |
 //! | `off` | nothing is observed: the runtime is Tokio's own, without hooks |
-//! | `attach` | kept for a viewer from outside. There is none yet: as `off` |
+//! | `attach` | ready for a viewer: `tokio-kitchen attach`. While none is there, polls, wakes and waits are only counted |
+//! | `record=FILE` | all that happens is written into a file, which `tokio-kitchen open` shows. `%p` in its name is the number of the process. Behind it `,max=256M` (when it is larger it becomes `FILE.1`, and a new one begins) and `,keep=2` (files in all) |
 //! | `report` | a report on standard error at the end of each runtime |
 //! | `report=FILE` | the same, as JSON, in a file |
 //!
 //! Anything else is told in one line on standard error, and is `off`. A process that was forked
 //! from an observed one observes nothing. One that a signal or [`std::process::exit`] ends has no
-//! report.
+//! report; its recording holds all but the last 50 milliseconds.
 //!
 //! # What is observed
 //!
@@ -82,10 +83,10 @@
 //! nothing more, so a library can use it always. Several probes may live in one process, each
 //! with its runtime; to a reader a task of another one is somebody outside.
 //!
-//! What another crate may ask for by name stays Tokio's own type: channels, locks, sockets,
+//! What another crate may ask for by name stays Tokio's own type: channels, semaphores, sockets,
 //! [`Interval`](time::Interval). [`JoinHandle`], [`AbortHandle`](task::AbortHandle),
-//! [`LocalSet`](task::LocalSet), [`Runtime`](runtime::Runtime) and [`Handle`](runtime::Handle)
-//! turn into Tokio's own.
+//! [`LocalSet`](task::LocalSet), [`Runtime`](runtime::Runtime), [`Handle`](runtime::Handle),
+//! [`Mutex`](sync::Mutex) and [`RwLock`](sync::RwLock) turn into Tokio's own.
 //!
 //! # Versions
 //!
@@ -125,11 +126,14 @@
 //! |---|---|
 //! | [`events`] | what is told: plain values that need `std` only |
 //! | [`runtime`] | Tokio's `runtime`, with observed builders, runtimes and handles |
+//! | [`sync`] | Tokio's `sync`, with observed locks |
 //! | [`task`] | Tokio's `task`, with observed tasks, jobs and handles |
 //! | [`time`] | Tokio's `time`, with observed timers |
-//! | `named` | with the feature `named-waits`: the same once more, and locks, channels and streams tell who waits for them |
+//! | `named` | with the feature `named-waits`: the same once more, and channels, semaphores and streams tell who waits for them |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
+//! | `post` | the thread that tells files and viewers what is observed |
 //! | [`wire`] | what is told, as bytes: for files, and for a viewer in another process |
+//! | [`serve`] | the socket to which a viewer in another process connects |
 //! | [`thread`] | what the system tells of one thread: what it is doing, its stack |
 
 mod complain;
@@ -138,9 +142,12 @@ mod judge;
 #[cfg(feature = "named-waits")]
 pub mod named;
 mod observe;
+mod post;
 mod report;
 pub mod runtime;
+pub mod serve;
 pub mod strict;
+pub mod sync;
 pub mod task;
 pub mod thread;
 pub mod time;
@@ -159,6 +166,7 @@ pub use observe::{
 };
 #[doc(hidden)]
 pub use observe::{Line, Lined, POLLS_IN};
+pub use post::{Waits, sample};
 pub use task::{JoinHandle, JoinSet};
 pub use time::{interval, sleep, sleep_until, timeout};
 

@@ -50,6 +50,7 @@ mod local;
 mod new;
 mod owned;
 mod run;
+mod watch;
 
 pub use builder::Builder;
 pub use handle::Handle;

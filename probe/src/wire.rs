@@ -21,6 +21,7 @@
 //! # Ok::<(), kitchen_probe::wire::Fault>(())
 //! ```
 
+mod asked;
 mod block;
 mod columns;
 mod encoder;
@@ -34,6 +35,7 @@ mod run;
 mod tests;
 mod tick;
 
+pub use asked::{Ask, Place, RawBytes, Stack};
 pub use block::{Block, Bye, Ending, Hello, Mark};
 pub use columns::Read;
 pub use encoder::Encoder;

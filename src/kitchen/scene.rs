@@ -77,6 +77,8 @@ pub struct Scene {
     pub lesson: Option<LessonView>,
     /// The course is to be offered: once.
     pub offers_course: bool,
+    /// Something can be ordered: the runtime is this program's own.
+    pub orders: bool,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -271,6 +273,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         },
         lesson: lesson::view(app),
         offers_course: app.offers_course(),
+        orders: app.can_order(),
         open: model.running(),
         anything_ordered: ordered > 0,
         task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),

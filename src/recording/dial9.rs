@@ -95,7 +95,10 @@ fn of_all(gathered: &Gathered, missing: u64) -> Vec<Trouble> {
     let all = [
         (missing > 0, "an event whose other half is not in the trace"),
         (gathered.left_out > 0, "an event of one worker or task more"),
-        (several && clockless, "the clock of one of several processes"),
+        (
+            several && clockless,
+            "the clock of one of several processes",
+        ),
     ];
     let here = all.into_iter().filter(|(is_so, _)| *is_so);
     here.map(|(_, what)| Trouble {

@@ -105,6 +105,13 @@ pub enum Step {
     Bye(Bye),
 }
 
+/// The same file.
+impl PartialEq for Recording {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
 impl Recording {
     /// Looks where the blocks of a file are.
     pub(super) fn of(file: File, path: &Path) -> Result<Self, Unreadable> {

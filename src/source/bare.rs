@@ -1,11 +1,9 @@
 //! A watched runtime that no engine runs.
 
-use super::waits::Waits;
 use super::{Source, Until, batches};
-use crate::engine;
 use crate::events::{Delivery, Event, Now, Sample};
 use crate::order::{Command, Report};
-use crate::probe::Reader;
+use crate::probe::{self, Reader, Waits};
 use tokio::runtime::Handle;
 
 /// A runtime that somebody else runs, watched by a probe. Nothing can be ordered: commands
@@ -51,7 +49,7 @@ impl Source for Bare {
     }
 
     fn sample(&self) -> Option<Sample> {
-        let mut sample = engine::sample_of(&self.runtime, self.reader.now().at);
+        let mut sample = probe::sample(&self.runtime.metrics(), self.reader.now().at);
         self.waits.add_to(&mut sample, &self.reader);
         Some(sample)
     }

@@ -4,6 +4,7 @@ use super::source::Source;
 use crate::events::{Certainty, CodeLine, SourceText, shown};
 use crate::probe::POLLS_IN;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// A call on a stack, named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +26,8 @@ const TASKS: &str = "src/recipes";
 const LONGEST: usize = 160;
 
 /// The application's own calls, innermost first, up to the future of the task, and the text of
-/// the innermost line.
-pub(super) fn lines(calls: &[Call]) -> (Vec<CodeLine>, SourceText) {
+/// the innermost line, if its file is as it was when the program was built.
+pub(super) fn lines(calls: &[Call], built: Option<SystemTime>) -> (Vec<CodeLine>, SourceText) {
     let in_task = calls.iter().take_while(|call| !is_of_the_runtime(call));
     let mut text = SourceText::Missing;
     let mut lines: Vec<CodeLine> = Vec::new();
@@ -34,7 +35,7 @@ pub(super) fn lines(calls: &[Call]) -> (Vec<CodeLine>, SourceText) {
         let Some((file, number)) = &call.place else {
             continue;
         };
-        let source = Source::of(file);
+        let source = Source::of(file, built);
         if lines.is_empty() {
             text = source.line(*number);
         }

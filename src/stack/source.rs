@@ -18,9 +18,9 @@ pub(super) enum Source {
 }
 
 impl Source {
-    /// The file, if it was not changed since this program was built.
-    pub(super) fn of(file: &Path) -> Self {
-        Self::read(file, built()).unwrap_or(Self::Missing)
+    /// The file, if it was not changed since the program was built.
+    pub(super) fn of(file: &Path, built: Option<SystemTime>) -> Self {
+        Self::read(file, built).unwrap_or(Self::Missing)
     }
 
     fn read(file: &Path, built: Option<SystemTime>) -> Option<Self> {
@@ -71,12 +71,6 @@ impl Source {
         }
         None
     }
-}
-
-/// When the program was built: its file's time.
-fn built() -> Option<SystemTime> {
-    let exe = std::env::current_exe().ok()?;
-    std::fs::metadata(exe).ok()?.modified().ok()
 }
 
 fn nth(text: &str, number: u32) -> Option<&str> {

@@ -4,8 +4,9 @@ use super::calls::{self, Callee};
 use super::lines::{Lines, Named};
 use super::maps::{self, Mapping};
 use super::own::Call;
+use super::process::Process;
 use super::walk::{self, Code, Walk};
-use crate::probe::thread::{RawStack, bytes_at};
+use crate::probe::thread::RawStack;
 use framehop::x86_64::{CacheX86_64, UnwinderX86_64};
 use framehop::{ExplicitModuleSectionInfo, Module, Unwinder};
 use object::{Object, ObjectSection, ObjectSegment, ReadCache};
@@ -13,6 +14,7 @@ use std::fs::File;
 use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 /// The longest beginning of a function that is read.
 const BEGINNING: usize = 48;
@@ -31,6 +33,7 @@ struct CodeParts {
     /// The parts of files that hold code.
     parts: Vec<Mapping>,
     files: Vec<LoadedFile>,
+    process: Process,
 }
 
 /// A file with code, in memory.
@@ -40,6 +43,8 @@ struct LoadedFile {
     shift: u64,
     lines: Option<Lines>,
     is_program: bool,
+    /// For code of another process.
+    file: Option<File>,
 }
 
 impl Tables {
@@ -59,6 +64,20 @@ impl Tables {
             .collect()
     }
 
+    /// From now on stacks are this process's.
+    pub(super) fn are_of(&mut self, process: Process) {
+        self.code.process = process;
+    }
+
+    /// When the program was built: its file's time.
+    pub(super) fn built(&self) -> Option<SystemTime> {
+        let file = match self.code.process {
+            Process::Own => std::env::current_exe().ok()?,
+            Process::Other { .. } => self.code.process.program_file(),
+        };
+        std::fs::metadata(file).ok()?.modified().ok()
+    }
+
     /// Whether the program itself has a table of lines.
     pub(super) fn have_lines(&self) -> bool {
         let mut programs = self.code.files.iter().filter(|file| file.is_program);
@@ -76,7 +95,7 @@ impl Tables {
 
     /// Reads them, if that was not done or a file was loaded since.
     pub(super) fn refresh(&mut self) {
-        let Ok(text) = std::fs::read_to_string("/proc/self/maps") else {
+        let Some(text) = self.code.process.maps() else {
             return;
         };
         let mappings = maps::read(&text);
@@ -89,8 +108,10 @@ impl Tables {
     }
 
     fn load(&mut self, mappings: &[Mapping], code: Vec<Mapping>) {
+        let process = std::mem::take(&mut self.code.process);
         *self = Self::default();
-        let program = std::fs::read_link("/proc/self/exe").unwrap_or_default();
+        let program = process.program();
+        let program_file = process.program_file();
         for part in &code {
             let is_known = |file: &LoadedFile| file.range.contains(&part.range.start);
             let first = maps::first_of(mappings, part);
@@ -99,12 +120,17 @@ impl Tables {
             };
             let is_program = program.to_str() == Some(part.path.as_str());
             let range = first.range.start..part.range.end;
-            if let Some((file, module)) = load_file(first, range, is_program) {
+            let path = match is_program {
+                true => program_file.clone(),
+                false => PathBuf::from(&first.path),
+            };
+            if let Some((file, module)) = load_file(first, range, path, is_program) {
                 self.code.files.push(file);
                 self.unwinder.add_module(module);
             }
         }
         self.code.parts = code;
+        self.code.process = process;
     }
 }
 
@@ -112,19 +138,15 @@ impl Tables {
 fn load_file(
     first: &Mapping,
     range: Range<u64>,
+    path: PathBuf,
     is_program: bool,
 ) -> Option<(LoadedFile, Module<Vec<u8>>)> {
-    // This one is what runs, whatever has happened to its path.
-    let path = PathBuf::from(if is_program {
-        "/proc/self/exe"
-    } else {
-        &first.path
-    });
     let opened = File::open(&path).ok()?;
     let about = opened.metadata().ok()?;
     if !about.is_file() || about.ino() != first.inode {
         return None;
     }
+    let file = opened.try_clone().ok();
     let cache = ReadCache::new(opened);
     let object = object::File::parse(&cache).ok()?;
     let lowest = object.segments().map(|segment| segment.address()).min()?;
@@ -152,6 +174,7 @@ fn load_file(
         shift,
         lines: Lines::of(&object),
         is_program,
+        file,
     };
     Some((file, module))
 }
@@ -172,8 +195,20 @@ impl CodeParts {
     }
 
     fn is_code(&self, address: u64) -> bool {
+        self.part_at(address).is_some()
+    }
+
+    fn part_at(&self, address: u64) -> Option<&Mapping> {
         let mut parts = self.parts.iter();
-        parts.any(|part| part.range.contains(&address))
+        parts.find(|part| part.range.contains(&address))
+    }
+
+    fn bytes(&self, address: u64, length: usize) -> Option<Vec<u8>> {
+        let part = self.part_at(address)?;
+        let mut files = self.files.iter();
+        let file = files.find(|file| file.range.contains(&address));
+        let file = file.and_then(|file| file.file.as_ref());
+        self.process.code((part, file), address, length)
     }
 
     /// The calls at an address: the innermost first, those into which the compiler put it after.
@@ -196,14 +231,14 @@ impl Code for CodeParts {
         if !self.is_code(address.wrapping_sub(1)) {
             return None;
         }
-        walk::call_in(address, bytes_at)
+        walk::call_in(address, |at, length| self.bytes(at, length))
     }
 
     fn frame_of(&self, address: u64) -> Option<(u64, u64)> {
         let (lines, inside) = self.file_at(address)?;
         let function = lines.function_at(inside)?;
         let start = address.checked_sub(inside.checked_sub(function)?)?;
-        let bytes = calls::frame_bytes(&bytes_at(start, BEGINNING)?)?;
+        let bytes = calls::frame_bytes(&self.bytes(start, BEGINNING)?)?;
         Some((bytes, start))
     }
 }

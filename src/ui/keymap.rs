@@ -37,6 +37,7 @@ pub fn action(key: KeyEvent, app: &App) -> Option<Action> {
         Some(_) => Lesson::Played,
     };
     resolve_in(lesson, key, app.screen, app.typing.is_on(), &app.menu)
+        .filter(|action| app.can_order() || !action.is_order())
 }
 
 /// What keys may mean besides.
@@ -149,8 +150,15 @@ fn printed(keys: &[Press]) -> String {
     names.join(" ")
 }
 
-/// Every key, grouped, for the help screen and `tokio-kitchen list`.
-pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
+/// Every key, grouped, for the help screen and `tokio-kitchen list`; without those that order
+/// something, where nothing can be ordered.
+pub fn help(menu: &[&'static RecipeInfo], can_order: bool) -> Vec<HelpRow> {
+    let mut rows = all_help(menu);
+    rows.retain(|row| can_order || row.action.is_none_or(|action| !action.is_order()));
+    rows
+}
+
+fn all_help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
     let orders = menu.iter().filter_map(|recipe| {
         Some(HelpRow {
             group: "Orders",

@@ -39,8 +39,23 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "serve",
+        may_know: &["observe", "wire"],
+        must_not_name: PLAIN,
+    },
+    Rule {
+        module: "post",
+        may_know: &["complain", "events", "observe", "serve", "thread", "wire"],
+        must_not_name: &[],
+    },
+    Rule {
         module: "judge",
         may_know: &["complain", "events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
+        module: "sync",
+        may_know: &["events", "observe"],
         must_not_name: &[],
     },
     Rule {
@@ -50,7 +65,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "runtime",
-        may_know: &["complain", "events", "judge", "observe", "report"],
+        may_know: &["complain", "events", "judge", "observe", "post", "report"],
         must_not_name: &[],
     },
     Rule {
@@ -65,7 +80,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "named",
-        may_know: &["events", "observe", "runtime", "task", "time"],
+        may_know: &["events", "observe", "runtime", "sync", "task", "time"],
         must_not_name: &[],
     },
 ];

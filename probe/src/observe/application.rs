@@ -1,5 +1,6 @@
 //! The probe as an application holds it.
 
+use super::clock::Ticks;
 #[cfg(tokio_unstable)]
 use super::hooks::Hooks;
 use super::hooks_of_user::{UserHooks, call};
@@ -11,7 +12,8 @@ use super::settings::Settings;
 use super::tokio_api::RuntimeId;
 use super::{clock, intern, local, tokio_api, waker};
 use crate::events::{Coverage, Flavor, KindId, Nanos, RunInfo, What};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::time::SystemTime;
 use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 
 /// Observes one application. Cheap to clone; all clones are the same probe.
@@ -73,9 +75,22 @@ impl Probe {
     /// a reader that never reads while tasks come and go takes memory for these.
     /// [`Reader::drain_some`] makes the room smaller for a while when its calls do not keep up.
     pub fn with_budget(bytes: usize) -> (Self, Reader) {
+        Self::starting(bytes, clock::now())
+    }
+
+    /// One whose times begin when the first of this kind was made: the times of several can be
+    /// compared. With the time by the system's clock at which that was.
+    pub(crate) fn of_process() -> (Self, Reader, SystemTime) {
+        static FIRST: OnceLock<(Ticks, SystemTime)> = OnceLock::new();
+        let (first, began) = *FIRST.get_or_init(|| (clock::now(), SystemTime::now()));
+        let (probe, reader) = Self::starting(hub::CHUNK_BUDGET_BYTES, first);
+        (probe, reader, began)
+    }
+
+    fn starting(bytes: usize, started: Ticks) -> (Self, Reader) {
         // Before there are any tasks.
         waker::are_seen();
-        let (user, incoming) = User::new(bytes);
+        let (user, incoming) = User::new(bytes, started);
         let reader = Reader::new(Arc::clone(&user), incoming);
         (Self { user }, reader)
     }
@@ -245,6 +260,12 @@ impl Probe {
         // A poll goes from its cell to the count: in this order none is missed.
         hub.look_at_cells(|cells| cells.iter().any(|cell| cell.is_polling()))
             || hub.polls_without_worker()
+    }
+
+    /// From now on all is recorded, as far as there is room, or only what tasks and jobs live
+    /// and die by: polls, wakes, waits and parks are then counted.
+    pub(crate) fn records_all(&self, all: bool) {
+        self.hub().record_all(all);
     }
 
     /// Notes that the runtime is about to be closed. To be called before it is. `graceful`: tasks

@@ -11,11 +11,15 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 #[derive(Default)]
 pub(super) struct NowCell {
     since: AtomicU64,
-    /// Task in the low half, marked site + 1 in the high half; 0 means between polls.
+    /// Task in the low half, marked site + 1 in the high half; no task means between polls, and
+    /// [`PARKED`] that the worker is parked.
     hand: AtomicU64,
     /// The system's number of the thread that is this worker, 0 if it is not known.
     thread: AtomicU32,
 }
+
+/// No task, and no site: they end below this.
+const PARKED: u64 = u64::MAX << 32;
 
 impl NowCell {
     /// From now on this thread is the worker. The fence is as in [`begin`](Self::begin): who sees
@@ -56,12 +60,23 @@ impl NowCell {
     /// another thread, by Tokio's own `block_in_place`, of which nobody told.
     #[inline]
     pub(super) fn park(&self) {
+        self.hand.store(PARKED, Ordering::Release);
+    }
+
+    /// The worker looks for work.
+    #[inline]
+    pub(super) fn unpark(&self) {
         self.hand.store(0, Ordering::Release);
+    }
+
+    /// Whether the worker is parked.
+    pub(super) fn is_parked(&self) -> bool {
+        self.hand.load(Ordering::Acquire) == PARKED
     }
 
     /// Whether a poll goes on.
     pub(super) fn is_polling(&self) -> bool {
-        self.hand.load(Ordering::Acquire) != 0
+        self.hand.load(Ordering::Acquire) as u32 != 0
     }
 
     /// The thread that is this worker, 0 if it is not known.
@@ -90,7 +105,7 @@ impl NowCell {
     pub(super) fn read(&self) -> Option<(u32, Ticks, Option<u32>)> {
         for _ in 0..8 {
             let hand = self.hand.load(Ordering::Acquire);
-            if hand == 0 {
+            if hand as u32 == 0 {
                 return None;
             }
             let since = Ticks(self.since.load(Ordering::Relaxed));

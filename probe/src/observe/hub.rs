@@ -81,6 +81,8 @@ pub(super) struct Hub {
     streams: Mutex<Streams>,
     /// The reader and all clones of the probe are gone.
     closed: AtomicBool,
+    /// Nobody wants to know more than who lives and who has died.
+    lives_only: AtomicBool,
     /// Whether threads may share clock readings between neighbouring polls.
     chains: AtomicBool,
     /// Runtimes built so far.
@@ -124,12 +126,12 @@ impl Drop for Held<'_> {
 }
 
 impl Hub {
-    pub(super) fn new(budget_bytes: usize) -> (Self, UnboundedReceiver<Handover>) {
+    pub(super) fn new(budget_bytes: usize, started: Ticks) -> (Self, UnboundedReceiver<Handover>) {
         let (chunks, receiver) = unbounded_channel();
         let slot = Slot::new();
         let hub = Self {
             slot: slot.number(),
-            started: clock::now(),
+            started,
             cells: Mutex::default(),
             chunks,
             spare: Mutex::default(),
@@ -143,6 +145,7 @@ impl Hub {
             notes: Mutex::default(),
             streams: Mutex::default(),
             closed: AtomicBool::new(false),
+            lives_only: AtomicBool::new(false),
             chains: AtomicBool::new(false),
             runs: AtomicU32::new(0),
             run_began: AtomicU64::new(0),
@@ -216,6 +219,15 @@ impl Hub {
     #[cfg(test)]
     pub(super) fn use_up_ids(&self) {
         lock(&self.ids).use_up();
+    }
+
+    /// Whether all is recorded, as far as there is room; else only what tasks live and die by.
+    pub(super) fn records_all(&self) -> bool {
+        !self.lives_only.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn record_all(&self, all: bool) {
+        self.lives_only.store(!all, Ordering::Relaxed);
     }
 
     pub(super) fn chains(&self) -> bool {

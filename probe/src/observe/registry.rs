@@ -1,5 +1,6 @@
 //! All hubs of the process: whose task an id is, and who writes where a thread cannot.
 
+use super::clock::Ticks;
 use super::hub::{Handover, Hub};
 use super::process::{self, is_forked, is_used};
 use super::record::{Packed, Tag};
@@ -29,8 +30,11 @@ pub(super) struct User(Arc<Hub>);
 
 impl User {
     /// A new hub, and what is written into it.
-    pub(super) fn new(budget_bytes: usize) -> (Arc<Self>, UnboundedReceiver<Handover>) {
-        let (hub, incoming) = Hub::new(budget_bytes);
+    pub(super) fn new(
+        budget_bytes: usize,
+        started: Ticks,
+    ) -> (Arc<Self>, UnboundedReceiver<Handover>) {
+        let (hub, incoming) = Hub::new(budget_bytes, started);
         let hub = Arc::new(hub);
         let mut hubs = HUBS.write().unwrap_or_else(PoisonError::into_inner);
         let place = hub.slot as usize - 1;
@@ -100,9 +104,9 @@ pub(super) fn write_late_for(hub: &Arc<Hub>, record: Packed) {
 /// Notes a rare event of a task from such a thread.
 #[cold]
 #[inline(never)]
-pub(super) fn note_late(task: u32, what: &What) {
+pub(super) fn note_late(task: u32, at: Ticks, what: &What) {
     if let Some(hub) = owner(task) {
-        late_for(&hub, |writer| writer.note(what.clone()));
+        late_for(&hub, |writer| writer.note(at, what.clone()));
     }
 }
 
@@ -167,7 +171,11 @@ mod tests {
         let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
         let task = runtime.block_on(async { probe::spawn(async {}).number().unwrap() });
         drop(runtime);
-        note_late(task.get(), &What::InPlaceEnded { task });
+        note_late(
+            task.get(),
+            crate::observe::clock::now(),
+            &What::InPlaceEnded { task },
+        );
         let mut last = None;
         reader.drain_all(|event| last = Some(event.what));
         assert_eq!(last, Some(What::InPlaceEnded { task }));

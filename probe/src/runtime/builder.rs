@@ -10,9 +10,11 @@ use super::asked::Asked;
 use super::later::Later;
 #[cfg(tokio_unstable)]
 use super::local::LocalRuntime;
+use super::watch::Watch;
 use crate::judge::Judge;
 use crate::observe::{Buildable, Probe, Settings, UserHooks, sealed};
-use crate::report::Watch;
+use crate::post::{self, Recorded};
+use crate::report;
 use std::fmt;
 use std::io;
 use std::num::NonZeroU32;
@@ -121,8 +123,15 @@ impl Builder {
     fn build_reported(&mut self, file: Option<PathBuf>) -> io::Result<Runtime> {
         let (probe, reader) = Probe::new();
         let runtime = probe.build(self)?;
-        let watch = Watch::start(reader, probe, runtime.handle(), file);
-        Ok(runtime.watched_by(watch))
+        let watch = report::Watch::start(reader, probe, runtime.handle(), file);
+        Ok(runtime.watched_by(watch.map(Watch::Reported)))
+    }
+
+    fn build_told(&mut self, file: Option<Recorded>) -> io::Result<Runtime> {
+        let (probe, reader, began) = Probe::of_process();
+        let runtime = probe.build(self)?;
+        let joined = post::join(reader, probe, runtime.handle(), (file, began));
+        Ok(runtime.watched_by(joined.map(Watch::Told)))
     }
 
     /// Sets the application's own hooks again, where a probe was built with.
@@ -280,7 +289,9 @@ impl Builder {
         }
         match Asked::of_process() {
             Asked::Report(file) => self.build_reported(file),
-            Asked::Off | Asked::Attach => {
+            Asked::Record(file) => self.build_told(Some(file)),
+            Asked::Attach => self.build_told(None),
+            Asked::Off => {
                 self.without_probe();
                 Ok(Runtime::plain(self.inner.build()?))
             }
@@ -296,14 +307,28 @@ impl Builder {
     /// As Tokio's `build_local`.
     #[cfg(tokio_unstable)]
     pub fn build_local(&mut self, options: LocalOptions) -> io::Result<LocalRuntime> {
-        if let Asked::Report(file) = Asked::of_process() {
-            let (probe, reader) = Probe::new();
-            let runtime = probe.build_local(self, options)?;
-            let watch = Watch::start(reader, probe, runtime.handle(), file);
-            return Ok(runtime.watched_by(watch));
+        match Asked::of_process() {
+            Asked::Report(file) => {
+                let (probe, reader) = Probe::new();
+                let runtime = probe.build_local(self, options)?;
+                let watch = report::Watch::start(reader, probe, runtime.handle(), file);
+                Ok(runtime.watched_by(watch.map(Watch::Reported)))
+            }
+            asked @ (Asked::Record(_) | Asked::Attach) => {
+                let file = match asked {
+                    Asked::Record(file) => Some(file),
+                    _ => None,
+                };
+                let (probe, reader, began) = Probe::of_process();
+                let runtime = probe.build_local(self, options)?;
+                let joined = post::join(reader, probe, runtime.handle(), (file, began));
+                Ok(runtime.watched_by(joined.map(Watch::Told)))
+            }
+            Asked::Off => {
+                self.without_probe();
+                Ok(LocalRuntime::plain(self.inner.build_local(options)?))
+            }
         }
-        self.without_probe();
-        Ok(LocalRuntime::plain(self.inner.build_local(options)?))
     }
 }
 

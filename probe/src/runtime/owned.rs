@@ -3,9 +3,9 @@
 use super::Handle;
 use super::both::runtime;
 use super::run::block_on;
+use super::watch::Watch;
 use crate::JoinHandle;
 use crate::judge::Judge;
-use crate::report::Watch;
 use std::future::Future;
 use std::ops::Deref;
 use std::time::Duration;

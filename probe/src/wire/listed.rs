@@ -1,7 +1,7 @@
 //! Where fields are written, and where they are read.
 
 use super::numbers::{Bytes, push, push_text};
-use crate::events::{KindId, SiteId, TaskId, TextId, WorkerId, is_harmful};
+use crate::events::{KindId, LockId, SiteId, TaskId, TextId, WorkerId, is_harmful};
 
 /// Characters of a text that are read.
 const LONGEST: usize = 4096;
@@ -69,6 +69,10 @@ pub(super) trait From {
         self.small().map(SiteId::new)
     }
 
+    fn lock(&mut self) -> Option<LockId> {
+        self.small().map(LockId::new)
+    }
+
     fn line(&mut self) -> Option<TextId> {
         self.small().map(TextId::new)
     }
@@ -104,6 +108,11 @@ pub(super) struct Fields<'a>(Bytes<'a>);
 impl<'a> Fields<'a> {
     pub(super) const fn of(bytes: Bytes<'a>) -> Self {
         Self(bytes)
+    }
+
+    /// Bytes, after their number.
+    pub(super) fn part(&mut self) -> Option<&'a [u8]> {
+        self.0.part().map(|Bytes(bytes)| bytes)
     }
 
     /// Bytes that are left.

@@ -100,6 +100,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             wakes_seen: true,
             own_numbers: false,
             claims: None,
+            watched: None,
             coverage: Some(Covered::All),
         },
         menu: crate::recipes::all()
@@ -110,6 +111,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         tour: Vec::new(),
         lesson: None,
         offers_course: false,
+        orders: true,
         open: true,
         anything_ordered: false,
         typing: false,

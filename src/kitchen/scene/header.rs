@@ -5,6 +5,7 @@ use crate::app::{App, Pace, Standing};
 use crate::camera::Speed;
 use crate::events::{Certainty, Flavor, Nanos, TaskId, Value};
 use crate::kitchen::amount::count;
+use crate::order::Watched;
 
 /// What the top line tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,8 @@ pub struct Header {
     pub own_numbers: bool,
     /// How many of the tasks are seen; none if there is no telling.
     pub coverage: Option<Covered>,
+    /// What is watched, where that is another program's.
+    pub watched: Option<Watched>,
     /// How the claims about the run stand at the newest moment; none if nothing is claimed.
     pub claims: Option<Standing>,
 }
@@ -139,6 +142,7 @@ pub(super) fn header(app: &App) -> Header {
             && run.is_none_or(|run| run.tokio.rules.wakes_seen),
         own_numbers: run.is_some_and(|run| !run.tokio.rules.tokio_index),
         coverage: covered(app),
+        watched: app.watched.clone(),
         claims: Some(app.standing()).filter(|standing| standing.all > 0),
     }
 }

@@ -59,7 +59,9 @@ impl Process {
                 self.about.insert(clean(&key), clean(&value));
                 continue;
             };
-            let workers = value.split(',').filter_map(|one| one.trim().parse::<u64>().ok());
+            let workers = value
+                .split(',')
+                .filter_map(|one| one.trim().parse::<u64>().ok());
             let workers = workers.take(MOST_WORKERS);
             self.runtimes
                 .entry(clean(runtime))

@@ -183,5 +183,8 @@ pub(super) fn beginnings(processes: &[Process]) -> (Vec<Nanos>, Option<u64>) {
         (Some(wall), Some(zero)) => Nanos(wall - zero),
         _ => Nanos::ZERO,
     };
-    (walls.iter().map(since).collect(), zero.map(|ns| ns / 1_000_000))
+    (
+        walls.iter().map(since).collect(),
+        zero.map(|ns| ns / 1_000_000),
+    )
 }

@@ -41,7 +41,28 @@ impl Record {
     }
 
     fn read(bytes: &[u8; BYTES]) -> Self {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, process, kind] = *bytes;
+        let [
+            a,
+            b,
+            c,
+            d,
+            e,
+            f,
+            g,
+            h,
+            i,
+            j,
+            k,
+            l,
+            m,
+            n,
+            o,
+            p,
+            q,
+            r,
+            process,
+            kind,
+        ] = *bytes;
         Self {
             at: u64::from_le_bytes([a, b, c, d, e, f, g, h]),
             task: u32::from_le_bytes([i, j, k, l]),

@@ -6,9 +6,7 @@ use super::place::Announcer;
 use super::runtimes::{Runtimes, Worker, beginnings};
 use super::sorted::Record;
 use super::write::Writer;
-use crate::events::{
-    Event, InHand, Nanos, PollOutcome, Sample, TaskId, WakeBy, What, WorkerId,
-};
+use crate::events::{Event, InHand, Nanos, PollOutcome, Sample, TaskId, WakeBy, What, WorkerId};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io;
@@ -135,7 +133,9 @@ impl<'a> Teller<'a> {
     }
 
     fn hand(&mut self, worker: Worker) -> Option<&mut Hand> {
-        self.hands.get_mut(worker.runtime)?.get_mut(worker.id.index())
+        self.hands
+            .get_mut(worker.runtime)?
+            .get_mut(worker.id.index())
     }
 
     fn tell(&mut self, of: usize, at: Nanos, what: What) -> io::Result<()> {
@@ -166,12 +166,15 @@ impl<'a> Teller<'a> {
 
     fn sample(&mut self, record: &Record, at: Nanos) -> io::Result<()> {
         if let Some(of) = self.runtimes.sampled(record.worker) {
-            self.writer.sample(of, Sample {
-                at,
-                alive: record.other as usize,
-                injection: record.task as usize,
-                ..Sample::default()
-            });
+            self.writer.sample(
+                of,
+                Sample {
+                    at,
+                    alive: record.other as usize,
+                    injection: record.task as usize,
+                    ..Sample::default()
+                },
+            );
         }
         Ok(())
     }
@@ -304,14 +307,25 @@ impl<'a> Teller<'a> {
     }
 
     fn terminated(&mut self, of: usize, task: u32, at: Nanos) -> io::Result<()> {
-        let mut hands = self.hands[of].iter_mut().filter_map(|hand| hand.open.as_mut());
+        let mut hands = self.hands[of]
+            .iter_mut()
+            .filter_map(|hand| hand.open.as_mut());
         if let Some(open) = hands.find(|open| open.task == task) {
             open.is_over = true;
             return Ok(());
         }
         if let Some(start) = self.adrift.remove(&task) {
             let is_over = true;
-            return self.polled(of, None, Open { task, start, is_over }, at);
+            return self.polled(
+                of,
+                None,
+                Open {
+                    task,
+                    start,
+                    is_over,
+                },
+                at,
+            );
         }
         match self.number(of, task, at)? {
             Some(task) => self.tell(of, at, What::Dropped { task }),

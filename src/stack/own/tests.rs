@@ -30,7 +30,7 @@ fn the_applications_own_calls_are_those_of_no_library() {
         call("{closure#0}", polls),
         call("app::main", "/home/me/app/src/main.rs"),
     ];
-    let names: Vec<_> = lines(&calls)
+    let names: Vec<_> = lines(&calls, None)
         .0
         .into_iter()
         .map(|line| line.function)
@@ -49,7 +49,7 @@ fn a_task_of_tokio_alone_ends_where_the_runtime_polls_it() {
         ),
         call("app::main", "/app/src/main.rs"),
     ];
-    assert_eq!(lines(&calls).0.len(), 1);
+    assert_eq!(lines(&calls, None).0.len(), 1);
 }
 
 #[test]

@@ -2,15 +2,20 @@
 
 use super::pen::Pen;
 use crate::app::{Action, Pace, Screen};
-use crate::events::Flavor;
+use crate::events::{Flavor, shown};
 use crate::kitchen::amount::count;
 use crate::kitchen::scene::{Covered, Header, Phase, Scene};
+use crate::order::{Watched, WatchedBy};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// Characters of a name, and of what is wrong with a recording.
+const LONGEST_NAME: usize = 24;
+const LONGEST_FAULT: usize = 60;
 
 /// A piece of the line; those with the highest number are left out first.
 struct Part {
@@ -34,7 +39,13 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
         "TOKIO KITCHEN"
     };
     part(3, name.into(), theme.title);
+    if let Some(watched) = &header.watched {
+        program(&mut part, watched, theme);
+    }
     match header.pace {
+        Pace::Live if header.watched.is_some() => {
+            part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
+        }
         Pace::Live => {
             let live = if header.phase == Phase::Live {
                 theme.cooking
@@ -88,7 +99,9 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             theme.notice,
         );
     }
-    if (header.tempo - 1.0).abs() > f64::EPSILON {
+    if header.watched.is_some() {
+        // Nothing here goes by the tempo of recipes.
+    } else if (header.tempo - 1.0).abs() > f64::EPSILON {
         part(3, format!("tempo {}x", header.tempo), theme.notice);
     } else {
         part(6, "tempo 1x".into(), theme.dim);
@@ -144,6 +157,30 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     }
     part(9, "= measured  ~ inferred".into(), theme.dim);
     parts
+}
+
+/// Which program is watched, and how its events come.
+fn program(part: &mut impl FnMut(u8, String, Style), watched: &Watched, theme: &Theme) {
+    let (word, style) = match &watched.by {
+        WatchedBy::Attached => ("[LIVE]".into(), theme.cooking),
+        WatchedBy::Silent(seconds) => (format!("[NO WORD FOR {seconds}s]"), theme.error),
+        WatchedBy::Gone(why) => (format!("[{why}]"), theme.notice),
+        WatchedBy::Reading(share) => (format!("[READING {share}%]"), theme.notice),
+        WatchedBy::Recorded(_) => ("[RECORDED]".into(), theme.notice),
+    };
+    part(0, word, style);
+    let name = shown(&watched.name, LONGEST_NAME);
+    part(1, name, theme.title);
+    if watched.pid != 0 {
+        part(4, format!("pid {}", watched.pid), theme.dim);
+    }
+    if let (number, 2..) = watched.runtime {
+        let (_, all) = watched.runtime;
+        part(1, format!("runtime {number} of {all}"), theme.notice);
+    }
+    if let WatchedBy::Recorded(Some(fault)) = &watched.by {
+        part(2, shown(fault, LONGEST_FAULT), theme.notice);
+    }
 }
 
 /// In the past every digit of the moment counts.

@@ -91,7 +91,9 @@ impl Hub {
 
     /// Whether the reader is so far behind that only lifecycle records are kept.
     pub(in crate::observe) fn is_behind(&self) -> bool {
-        self.unread() >= self.allowed.load(Ordering::Relaxed) || self.is_unread_for_good()
+        !self.records_all()
+            || self.unread() >= self.allowed.load(Ordering::Relaxed)
+            || self.is_unread_for_good()
     }
 
     /// Whether nobody will read what is written.

@@ -37,6 +37,15 @@ impl Reader {
         }
     }
 
+    /// The workers that are parked, of those that have parked or polled so far.
+    pub fn parked(&self) -> Vec<WorkerId> {
+        self.hub.look_at_cells(|cells| {
+            let numbered = (0..).zip(cells);
+            let parked = numbered.filter(|(_, cell)| cell.is_parked());
+            parked.map(|(index, _)| WorkerId::new(index)).collect()
+        })
+    }
+
     /// The thread that is this worker. `None` where it is not known, and until the worker has
     /// first parked or polled. With [`thread`](crate::thread) it can be asked what it does.
     pub fn thread(&self, worker: WorkerId) -> Option<OsThread> {

@@ -5,17 +5,17 @@
 //! it shows by this: the thread could run, and its times stand still.
 
 use crate::events::{Nanos, Sample, WorkerId};
-use crate::probe::Reader;
-use crate::probe::thread::{self, At, Look, OsThread};
+use crate::observe::Reader;
+use crate::thread::{self, At, Look, OsThread};
 use std::cell::RefCell;
 
 /// Of each worker, as it was at the newest look.
 #[derive(Default)]
-pub(super) struct Waits(RefCell<Vec<Wait>>);
+pub struct Waits(RefCell<Vec<Wait>>);
 
 impl Waits {
     /// Adds to a sample how long each worker has waited.
-    pub(super) fn add_to(&self, sample: &mut Sample, reader: &Reader) {
+    pub fn add_to(&self, sample: &mut Sample, reader: &Reader) {
         let mut waits = self.0.borrow_mut();
         waits.resize_with(sample.workers.len(), Wait::default);
         for ((worker, wait), index) in sample.workers.iter_mut().zip(&mut *waits).zip(0..) {
@@ -64,7 +64,7 @@ impl Wait {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::probe::thread::Times;
+    use crate::thread::Times;
     use std::time::Duration;
 
     /// Looks 10 ms apart, each with where the thread is, how long it ran and how long it waited:
