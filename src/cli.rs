@@ -106,7 +106,7 @@ pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
     Scenario(#[from] Mistake),
-    /// A recording cannot be opened.
+    /// A recording cannot be opened, or has not what is asked for.
     #[error("{0}")]
     Recording(String),
     /// A recording has no runtime with this number.
@@ -151,9 +151,6 @@ pub enum BadInput {
         humantime::format_duration(*.1), humantime::format_duration(*.0)
     )]
     EmptySpan(Duration, Duration),
-    /// A recording cannot be read, or has not what is asked for.
-    #[error("{0}")]
-    Recording(String),
     /// More workers than the scheduler has.
     #[error(
         "--workers {0} with the current-thread flavor: found {0}; expected 1, it has one worker"

@@ -7,6 +7,7 @@
 mod compare;
 mod console;
 mod driver;
+mod film;
 mod intake;
 mod keep;
 mod pace;
@@ -18,6 +19,7 @@ mod tests;
 mod themed;
 
 pub use compare::compare;
+pub use film::film;
 pub use picture::picture;
 
 use crate::app::{App, Message, Options, Register, Tour, update};

@@ -192,6 +192,7 @@ const RULES: &[Rule] = &[
     Rule {
         module: "event_loop",
         may_know: &[
+            "export",
             "stack",
             "source",
             "stage",

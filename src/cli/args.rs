@@ -468,7 +468,7 @@ fn span(text: &str) -> Result<Duration, String> {
         })
 }
 
-fn size(text: &str) -> Result<(u16, u16), String> {
+pub(super) fn size(text: &str) -> Result<(u16, u16), String> {
     let side = |text: &str| text.parse().ok().filter(|side| (10..=1_000).contains(side));
     text.split_once('x')
         .and_then(|(width, height)| Some((side(width)?, side(height)?)))

@@ -1,5 +1,6 @@
 //! Flags of `export`.
 
+use super::args::size;
 use super::{BadInput, Surroundings};
 use crate::config::{self, ExportFormat};
 use clap::Args;
@@ -23,6 +24,12 @@ pub(super) struct Export {
     /// Only this runtime, by its number [default: all]
     #[arg(long, value_name = "N")]
     runtime: Option<u16>,
+    /// Of asciicast: pictures for each second of the recording
+    #[arg(long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=60))]
+    fps: u32,
+    /// Of asciicast: columns and rows
+    #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]
+    size: (u16, u16),
     /// The file to write [default: stdout, if that is no terminal]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -53,6 +60,8 @@ impl Export {
             from: self.from,
             until: self.until,
             runtime: self.runtime,
+            pictures: self.fps,
+            size: self.size,
             out: self.out,
             force: self.force,
         })

@@ -149,6 +149,8 @@ fn exported(to: ExportFormat, change: impl FnOnce(&mut Export)) -> Vec<u8> {
         from: None,
         until: None,
         runtime: None,
+        pictures: 10,
+        size: (80, 24),
         out: None,
         force: false,
     };
@@ -344,6 +346,8 @@ fn a_runtime_that_is_not_there_is_an_error() {
         from: None,
         until: None,
         runtime: Some(2),
+        pictures: 10,
+        size: (80, 24),
         out: Some(folder.path().join("out")),
         force: false,
     };
