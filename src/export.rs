@@ -78,10 +78,7 @@ pub fn run(config: &Export) -> Result<Vec<String>, Failed> {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn put(
-    config: &Export,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+pub fn put(config: &Export, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     match &config.out {
         Some(path) => files::write_by(path, config.force, |file| fill(file)),
         None => fill(&mut io::stdout().lock()),

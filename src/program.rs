@@ -4,10 +4,10 @@
 
 use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
+use crate::config::{Export, ExportFormat};
 use crate::event_loop::{self, Start};
 use crate::export::{self, Failed};
 use crate::headless::{self, Ended};
-use crate::config::{Export, ExportFormat};
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;

@@ -132,7 +132,8 @@ fn wherever_a_trace_ends_what_is_before_is_told() {
     assert_eq!(troubles, 0);
     let mut before = 0;
     for end in (5..raw.len()).step_by(997) {
-        let (told, troubles) = opened(folder.path(), &raw[..end]).expect("its first bytes are there");
+        let (told, troubles) =
+            opened(folder.path(), &raw[..end]).expect("its first bytes are there");
         assert!(told <= whole && (troubles > 0 || told < whole), "{end}");
         before = before.max(told);
     }
@@ -176,7 +177,12 @@ fn several_hosts_are_side_by_side() {
         fs::write(own.join("notes.txt"), "not a trace").expect("room");
     }
     let recording = Recording::open(folder.path()).expect("a trace");
-    let names = ["a/trace: main", "a/trace: io", "b/trace: main", "b/trace: io"];
+    let names = [
+        "a/trace: main",
+        "a/trace: io",
+        "b/trace: main",
+        "b/trace: io",
+    ];
     assert_eq!(recording.runtime_names(), names);
     assert_eq!(recording.runtimes(), [1, 2, 3, 4]);
     let all = events(&recording);
@@ -184,5 +190,8 @@ fn several_hosts_are_side_by_side() {
     assert_eq!(recording.troubles(), []);
     let nothing = tempfile::tempdir().expect("a folder");
     let error = Recording::open(nothing.path()).expect_err("there is none");
-    assert!(error.to_string().contains("a folder without a trace"), "{error}");
+    assert!(
+        error.to_string().contains("a folder without a trace"),
+        "{error}"
+    );
 }

@@ -4,7 +4,7 @@ use super::console::{Console, Input};
 use super::driver::Driver;
 use super::{Start, Themed, begun, shelf::Shelf};
 use crate::config::{Export, Theme, Tui};
-use crate::events::{Delivery, Event, Nanos, Now, Sample};
+use crate::events::{Delivery, Event, Now, Sample};
 use crate::export;
 use crate::order::{Command, Report, Watched, WatchedBy};
 use crate::recording::Recording;
@@ -31,7 +31,11 @@ use std::time::Duration;
 /// When the output cannot be written.
 pub fn film(config: &Export, recording: Recording) -> anyhow::Result<Vec<String>> {
     terminal::install_panic_hook();
-    let troubles = recording.troubles().iter().map(ToString::to_string).collect();
+    let troubles = recording
+        .troubles()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     let recording = Arc::new(recording);
     export::put(config, |to| {
         let mut to = BufWriter::new(to);

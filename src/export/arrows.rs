@@ -24,7 +24,10 @@ pub(super) struct Arrows {
 impl Arrows {
     /// A task has called the waker of another one, or its own.
     pub(super) fn woken(&mut self, by: TaskId, task: TaskId, arrow: Arrow) {
-        let (from, to) = (self.from.entry(by).or_default(), self.to.entry(task).or_default());
+        let (from, to) = (
+            self.from.entry(by).or_default(),
+            self.to.entry(task).or_default(),
+        );
         if from.len() < MOST && to.len() < MOST {
             from.push(arrow);
             to.push(arrow);
@@ -39,7 +42,9 @@ impl Arrows {
         (start, end): (Nanos, Nanos),
     ) -> (Vec<Arrow>, Option<Arrow>) {
         let from = self.from.remove(&task).unwrap_or_default();
-        let from = from.into_iter().filter(|arrow| (start..=end).contains(&arrow.at));
+        let from = from
+            .into_iter()
+            .filter(|arrow| (start..=end).contains(&arrow.at));
         let mut first = None;
         if let Some(to) = self.to.get_mut(&task) {
             first = to.first().copied().filter(|arrow| arrow.at <= start);

@@ -266,7 +266,8 @@ impl<'a> Line<'a> {
                 self.worker(Some(*worker));
                 self.put("doing", found.doing.to_string());
                 let lines = found.lines.iter();
-                let lines = lines.map(|line| json!({"place": line.place(), "function": line.function}));
+                let lines =
+                    lines.map(|line| json!({"place": line.place(), "function": line.function}));
                 self.put("lines", lines.collect::<Vec<_>>());
             }
             _ => {}

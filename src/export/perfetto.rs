@@ -143,7 +143,10 @@ impl<W: Write> Perfetto<W> {
                 note.number(event::NUMBER, task.get().into());
             });
         }
-        let texts = [("place", slice.place.as_deref()), ("outcome", slice.outcome)];
+        let texts = [
+            ("place", slice.place.as_deref()),
+            ("outcome", slice.outcome),
+        ];
         for (key, text) in texts {
             let Some(text) = text else { continue };
             let (key, text) = (self.name(List::Keys, key), self.name(List::Texts, text));

@@ -223,14 +223,17 @@ impl<D: Draw> Rows<D> {
     ) -> io::Result<()> {
         let own = self.runtimes.get_mut(&runtime);
         let span = (hand.since, at.max(hand.since));
-        let (from, to) = own.map_or_else(Default::default, |own| own.arrows.polled(hand.task, span));
+        let (from, to) =
+            own.map_or_else(Default::default, |own| own.arrows.polled(hand.task, span));
         let of = Of::Worker(worker);
         let known = names.and_then(|names| names.task(hand.task));
         self.draw(Slice {
             row: Row { runtime, of },
             start: span.0,
             end: span.1,
-            name: names.and_then(|names| names.kind_of(hand.task)).unwrap_or("task"),
+            name: names
+                .and_then(|names| names.kind_of(hand.task))
+                .unwrap_or("task"),
             task: Some(hand.task),
             place: known.and_then(|known| names?.place(known.site)),
             outcome: Some("in progress"),

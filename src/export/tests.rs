@@ -66,7 +66,13 @@ fn announced() -> Vec<(u64, What)> {
     let (kind, place) = (KindId::new(3), SiteId::new(4));
     vec![
         (0, What::RunStarted(run)),
-        (0, What::Kind { id: kind, name: ODD.into() }),
+        (
+            0,
+            What::Kind {
+                id: kind,
+                name: ODD.into(),
+            },
+        ),
         (0, What::Site { id: place, site }),
     ]
 }
@@ -113,7 +119,10 @@ fn recording(folder: &Path) -> Recording {
     let (mut encoder, mut bytes) = (Encoder::default(), Vec::new());
     encoder.hello(&Hello::default(), &mut bytes);
     for (at, what) in story() {
-        encoder.push(&Event { at: Nanos(at), what });
+        encoder.push(&Event {
+            at: Nanos(at),
+            what,
+        });
     }
     encoder.events(1, &mut bytes);
     let hand = InHand {
@@ -163,19 +172,30 @@ fn exported(to: ExportFormat, change: impl FnOnce(&mut Export)) -> Vec<u8> {
 fn lines(bytes: &[u8]) -> Vec<Value> {
     let lines = bytes.split(|byte| *byte == b'\n');
     let lines = lines.filter(|line| !line.is_empty());
-    lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+    lines
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect()
 }
 
 #[test]
 fn json_has_a_line_for_each_event_with_its_names() {
     let all = lines(&exported(ExportFormat::Json, |_| {}));
-    let told = story().iter().filter(|(_, what)| !what.is_announcement()).count();
+    let told = story()
+        .iter()
+        .filter(|(_, what)| !what.is_announcement())
+        .count();
     // And the tick and the end.
     assert_eq!(all.len(), told + 2);
-    let polled: Vec<_> = all.iter().filter(|line| line["event"] == "polled").collect();
+    let polled: Vec<_> = all
+        .iter()
+        .filter(|line| line["event"] == "polled")
+        .collect();
     assert_eq!(polled.len(), 4);
     assert_eq!(polled[0]["kind"], ODD);
-    assert_eq!((&polled[0]["at_ns"], &polled[0]["start_ns"]), (&200.into(), &100.into()));
+    assert_eq!(
+        (&polled[0]["at_ns"], &polled[0]["start_ns"]),
+        (&200.into(), &100.into())
+    );
     assert_eq!(all[1]["place"], "src/a.rs:7");
     let woken = all.iter().find(|line| line["event"] == "woken").unwrap();
     assert_eq!((&woken["by"], &woken["waker"]), (&"task".into(), &2.into()));
@@ -213,19 +233,32 @@ fn chrome_has_a_slice_for_each_poll_and_an_arrow_for_a_wake() {
     assert_eq!(slices.len(), SLICES);
     let of = |phase: &str| {
         let all = chrome["traceEvents"].as_array().unwrap();
-        all.iter().filter(|event| event["ph"] == phase).collect::<Vec<_>>()
+        all.iter()
+            .filter(|event| event["ph"] == phase)
+            .collect::<Vec<_>>()
     };
     let (starts, ends) = (of("s"), of("f"));
     assert_eq!((starts.len(), ends.len()), (1, 1));
     assert_eq!(starts[0]["id"], ends[0]["id"]);
-    assert_eq!((&starts[0]["ts"], &ends[0]["ts"]), (&0.15.into(), &0.26.into()));
+    assert_eq!(
+        (&starts[0]["ts"], &ends[0]["ts"]),
+        (&0.15.into(), &0.26.into())
+    );
     let last = slices.last().unwrap();
     assert_eq!(last["args"]["outcome"], "in progress");
     assert_eq!((&last["ts"], &last["dur"]), (&0.65.into(), &0.35.into()));
     let rows = of("M");
-    let rows: Vec<_> = rows.iter().filter_map(|row| row["args"]["name"].as_str()).collect();
+    let rows: Vec<_> = rows
+        .iter()
+        .filter_map(|row| row["args"]["name"].as_str())
+        .collect();
     let expected = [
-        "runtime 1", "worker 0", "worker 1", "blocking pool 1", "blocking pool 2", "block_on 1",
+        "runtime 1",
+        "worker 0",
+        "worker 1",
+        "blocking pool 1",
+        "blocking pool 2",
+        "block_on 1",
         "without a worker 1",
     ];
     assert_eq!(rows, expected);
@@ -245,7 +278,11 @@ impl Read {
             let key = varint(&mut left);
             let field = (key >> 3) as u32;
             match key & 7 {
-                0 => read.numbers.entry(field).or_default().push(varint(&mut left)),
+                0 => read
+                    .numbers
+                    .entry(field)
+                    .or_default()
+                    .push(varint(&mut left)),
                 1 => {
                     let (eight, rest) = left.split_first_chunk::<8>().unwrap();
                     left = rest;
@@ -270,7 +307,9 @@ impl Read {
 
     fn messages(&self, field: u32) -> Vec<Self> {
         let all = self.bytes.get(&field);
-        all.map_or_else(Vec::new, |all| all.iter().map(|own| Self::of(own)).collect())
+        all.map_or_else(Vec::new, |all| {
+            all.iter().map(|own| Self::of(own)).collect()
+        })
     }
 
     fn text(&self, field: u32) -> String {
@@ -326,8 +365,16 @@ fn perfetto_has_a_slice_for_each_poll_and_a_flow_for_a_wake() {
     assert_eq!((begins.len(), ends), (SLICES, SLICES));
     assert_eq!(flows, [(1, false, 100), (1, true, 260)]);
     let (start, row, name) = begins[0];
-    assert_eq!((start, &*rows[&row], &*names[&name]), (100, "worker 0", ODD));
-    let on = |name: &str| begins.iter().filter(|(_, row, _)| rows[row] == name).count();
+    assert_eq!(
+        (start, &*rows[&row], &*names[&name]),
+        (100, "worker 0", ODD)
+    );
+    let on = |name: &str| {
+        begins
+            .iter()
+            .filter(|(_, row, _)| rows[row] == name)
+            .count()
+    };
     assert_eq!((on("worker 0"), on("worker 1")), (2, 3));
     assert_eq!((on("blocking pool 1"), on("blocking pool 2")), (1, 1));
     assert_eq!((on("block_on 1"), on("without a worker 1")), (1, 1));
@@ -352,9 +399,15 @@ fn a_runtime_that_is_not_there_is_an_error() {
         force: false,
     };
     let error = run(&config).unwrap_err();
-    assert_eq!(error.to_string(), "--runtime 2: found 1; expected one of its runtimes");
+    assert_eq!(
+        error.to_string(),
+        "--runtime 2: found 1; expected one of its runtimes"
+    );
     assert!(!folder.path().join("out").exists());
-    let config = Export { runtime: None, ..config };
+    let config = Export {
+        runtime: None,
+        ..config
+    };
     assert_eq!(run(&config).unwrap(), [""; 0]);
     assert!(matches!(run(&config), Err(Failed::Io(_))));
 }

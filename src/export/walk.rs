@@ -114,7 +114,9 @@ impl<'a> Walk<'a> {
                 }
             }
             Step::Tick(runtime, tick) if all.contains_key(&runtime) => sink.tick(runtime, &tick)?,
-            Step::Missing(runtime, lost) if self.is_wanted(runtime) => sink.missing(runtime, lost)?,
+            Step::Missing(runtime, lost) if self.is_wanted(runtime) => {
+                sink.missing(runtime, lost)?;
+            }
             Step::Tick(..) | Step::Missing(..) => {}
             Step::Bye(bye) => sink.bye(&bye)?,
         }

@@ -228,16 +228,19 @@ impl Source for Recorded {
     }
 
     fn watched(&self) -> Option<Watched> {
-        let hello = self.recording.hello();
+        let (hello, runtimes) = (self.recording.hello(), self.recording.runtimes());
+        let place = runtimes.iter().position(|one| *one == self.runtime);
+        let own = place.and_then(|place| self.recording.runtime_names().get(place));
+        let name = own.map_or_else(|| hello.name.clone(), |own| format!("{} {own}", hello.name));
         let by = match self.has_more() && !self.faults.all_known {
             true => WatchedBy::Reading(self.share()),
             false => WatchedBy::Recorded(self.faults.words()),
         };
         Some(Watched {
-            name: hello.name.clone(),
+            name,
             pid: hello.pid,
             by,
-            runtime: (self.runtime, self.recording.runtimes().len() as u16),
+            runtime: (self.runtime, runtimes.len() as u16),
             end: self.recording.end(),
         })
     }

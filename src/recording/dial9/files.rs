@@ -130,7 +130,9 @@ impl<R: Read> Read for Bounded<R> {
         if self.left == 0 && self.from.read(&mut [0])? > 0 {
             return Err(io::ErrorKind::InvalidData.into());
         }
-        let most = bytes.len().min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let most = bytes
+            .len()
+            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
         let count = self.from.read(&mut bytes[..most])?;
         self.left -= count as u64;
         Ok(count)
