@@ -4,6 +4,7 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod attach;
 mod check;
 mod compare;
 mod expect;
@@ -25,6 +26,7 @@ use crate::lesson::Lesson;
 use crate::limits::MAX_WORKERS;
 use crate::plain::escaped;
 use crate::recording::Recording;
+use crate::remote::{Found, Missing, Told, Trouble};
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
@@ -67,6 +69,10 @@ pub fn warn(text: &str) {
 pub enum Job {
     /// Open the screen, play this at the start, and claim this of the run.
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
+    /// Watch a program in another process.
+    Attach(config::Tui, Found),
+    /// Choose one of several programs, and watch it.
+    Choose(config::Tui, Vec<Told>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
     /// Judge a recording, of which this is claimed.
@@ -101,7 +107,7 @@ pub enum Job {
 }
 
 /// What was asked for cannot be done: said in one line, exit code 2.
-#[derive(Debug, PartialEq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
@@ -167,6 +173,15 @@ pub enum BadInput {
         /// All rows there are.
         rows: String,
     },
+    /// A program cannot be attached to.
+    #[error(transparent)]
+    Remote(#[from] Trouble),
+    /// There is none.
+    #[error(transparent)]
+    NoProgram(Missing),
+    /// There are several, and nobody can be asked.
+    #[error("found several programs; expected the number of one of them:{0}")]
+    Several(String),
     /// Tokio's own variable for the number of workers is wrong.
     #[error(
         "TOKIO_WORKER_THREADS: found {}; expected a number from 1 to {MAX_WORKERS} \
@@ -174,6 +189,13 @@ pub enum BadInput {
         quoted(.0)
     )]
     WorkerVariable(String),
+}
+
+/// They are the same if they say the same.
+impl PartialEq for BadInput {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
 }
 
 /// What the command line does not tell.
@@ -216,7 +238,7 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
-            Some(Choice::Export(flags)) => Ok(Job::Export(flags.config(around)?)),
+            Some(Choice::Export(flags)) => Ok(Job::Export(export::config(flags, around)?)),
             Some(Choice::Run(mut flags)) => {
                 let mut scenario = Scenario::load(&flags.scenario)?;
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
@@ -241,6 +263,10 @@ impl Cli {
                 Ok(Job::Compare(config))
             }
             Some(Choice::Check(flags)) => check::job(&flags),
+            Some(Choice::Attach(flags)) => match attach::chosen(&flags, around)? {
+                attach::Chosen::One(config, found) => Ok(Job::Attach(*config, found)),
+                attach::Chosen::Several(config, told) => Ok(Job::Choose(*config, told)),
+            },
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
             Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {

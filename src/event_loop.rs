@@ -4,6 +4,7 @@
 //! a thread of the observed runtime. What decides anything is elsewhere: `app` what a
 //! message does, `kitchen` what is on screen, `ui` how it looks.
 
+mod attach;
 mod compare;
 mod console;
 mod driver;
@@ -18,6 +19,7 @@ mod shelf;
 mod tests;
 mod themed;
 
+pub use attach::{Which, attach};
 pub use compare::compare;
 pub use film::film;
 pub use picture::picture;

@@ -114,7 +114,7 @@
 //! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, lesson, scenario, stage |
 //! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, lesson, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, lesson, compare |
-//! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording |
+//! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording, remote, threads |
 //! | `recording` | files of what was told of a program: where their blocks are, read from any place; written as it is told | events, files, probe |
 //! | `remote` | programs that can be attached to, and a connection to one: bounded, whatever it says | events, plain, probe, threads |
 //! | `export` | recordings in the formats of other programs | config, events, files, probe, recording |

@@ -5,9 +5,10 @@
 use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
 use crate::config::{Export, ExportFormat};
-use crate::event_loop::{self, Start};
+use crate::event_loop::{self, Start, Which};
 use crate::export::{self, Failed};
 use crate::headless::{self, Ended};
+use crate::remote::Trouble;
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
@@ -24,7 +25,8 @@ pub fn run() -> ExitCode {
                 "tokio-kitchen: {}",
                 cli::one_line(&error)
             );
-            ExitCode::from(if error.is::<BadInput>() { 2 } else { 1 })
+            let is_wrong = error.is::<BadInput>() || error.is::<Trouble>();
+            ExitCode::from(if is_wrong { 2 } else { 1 })
         }
     }
 }
@@ -34,6 +36,8 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
         Job::Tui(config, scenario, claims) => {
             event_loop::run(&config, Start::Open(scenario.as_ref(), claims))
         }
+        Job::Attach(config, found) => event_loop::attach(&config, &Which::One(found)),
+        Job::Choose(config, told) => event_loop::attach(&config, &Which::OneOf(told)),
         Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
         Job::Open(config, recording, runtime) => event_loop::open(&config, recording, runtime),
         Job::ByHand(config) => event_loop::run(&config, Start::ByHand),

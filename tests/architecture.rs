@@ -62,7 +62,16 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "source",
-        may_know: &["stack", "events", "order", "probe", "engine", "recording"],
+        may_know: &[
+            "stack",
+            "events",
+            "order",
+            "probe",
+            "engine",
+            "remote",
+            "recording",
+            "threads",
+        ],
         must_not_name: SCREEN,
     },
     Rule {
@@ -216,6 +225,8 @@ const RULES: &[Rule] = &[
             "opening",
             "document",
             "recording",
+            "remote",
+            "camera",
         ],
         must_not_name: &["clap"],
     },

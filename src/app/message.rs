@@ -6,9 +6,7 @@ use crate::claim::Claim;
 use crate::events::{Delivery, Flavor, Nanos, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
-use crate::order::{
-    Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval, Watched,
-};
+use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
 /// What can reach the application (events come through [`App::hear`]).
@@ -52,8 +50,6 @@ pub enum Message {
     LessonRunOver,
     /// The history was written into a file, or why it was not.
     Kept(Result<Kept, String>),
-    /// What is watched, as its source tells now.
-    Watched(Watched),
     /// So much time has passed for who looks on, while the newest moment stands still.
     Passed(Nanos),
     /// What was done of lessons cannot be read, or not be kept: why.
@@ -111,7 +107,6 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.load_is_over();
         }
         Message::Kept(kept) => app.say(Said::Kept(kept)),
-        Message::Watched(watched) => app.watched = Some(watched),
         Message::Passed(time) => app.time_passes(time),
         Message::Shelf(why) => app.say(Said::Shelf(why)),
         Message::LessonRunBegins => app.lesson_run_begins(),
@@ -127,6 +122,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
 }
 
 fn act(app: &mut App, action: Action) -> Vec<Command> {
+    if !app.allows(action) {
+        return Vec::new();
+    }
     if leaves_the_moment(action) {
         // What was said of it does not hold for another.
         app.notice = None;
@@ -186,6 +184,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
             app.options.reduced_motion = !app.options.reduced_motion;
             app.say(Said::ReducedMotion(app.options.reduced_motion));
         }
+        Action::NextRuntime => app.ask_next_runtime(),
         Action::Quit => app.quit = true,
         Action::Pause => app.toggle_pause(),
         Action::Slower => app.change_speed(false),

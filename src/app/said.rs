@@ -27,6 +27,15 @@ pub enum Said {
     TempoStays(f64),
     /// A graceful shutdown comes, then a runtime with so many workers.
     Workers(u16),
+    /// Another program of the same name, or this one once more, is watched from now on.
+    Reattached {
+        /// The number of its process.
+        pid: u32,
+        /// It is another process than before.
+        newer: bool,
+        /// Events that are missing, if it is because of that.
+        lost: u64,
+    },
     /// What was done of lessons cannot be read, or not be kept: why.
     Shelf(String),
     /// An order was given while the past is shown, which is so long before.

@@ -1,9 +1,8 @@
 //! The command line as clap reads it.
 
-use super::export::Export;
 use crate::config::{
-    self, BenchReport, CheckFormat, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part,
-    Report, Runtime, Theme, Words,
+    self, BenchReport, CheckFormat, CompareReport, ExportFormat, LEAST_HISTORY, LearnReport,
+    MOST_HISTORY, Part, Report, Runtime, Theme, Words,
 };
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
@@ -130,6 +129,8 @@ impl Choices {
 pub(super) enum Choice {
     /// Play a scenario without a screen, then report
     Run(Run),
+    /// Watch a program of yours while it runs
+    Attach(Attach),
     /// Put side by side: two scenarios played in turn, one under two runtimes, or two recordings
     Compare(Compare),
     /// Judge a recording: fails where a poll held its worker for too long
@@ -172,6 +173,41 @@ pub(super) struct Open {
     pub(super) history: usize,
     #[command(flatten)]
     pub(super) look: Look,
+}
+
+/// Flags of `attach`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "The program runs with TOKIO_KITCHEN=attach, or was built with debug \
+    assertions, and its Cargo.toml says: tokio = { package = \"tokio-kitchen-probe\", \
+    version = \"0.1\", features = [\"full\"] }. Nothing is ordered there: it is only watched.\n\n\
+    Exit codes: 0 left; 1 something failed; 2 no such program, or one that is not understood"
+)]
+pub(super) struct Attach {
+    /// The number of its process, or its socket [default: the only one there is, or a list]
+    #[arg(value_name = "PID|PATH")]
+    pub(super) program: Option<String>,
+    /// A worker that holds one task so long without a pause is stalled
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
+    /// Memory for the history one can go back in, 1MiB to 16GiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size_of_history)]
+    pub(super) history: usize,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+impl Attach {
+    pub(super) fn config(&self) -> config::Tui {
+        config::Tui {
+            runtime: Runtime {
+                stall_after: self.stall_after,
+                ..Runtime::default()
+            },
+            history: self.history,
+            ..self.look.config()
+        }
+    }
 }
 
 /// Flags of `learn`.
@@ -418,6 +454,37 @@ impl Picture {
     }
 }
 
+/// Flags of `export`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Export {
+    /// The recording; or a dial9 trace: a segment, or a folder of segments
+    pub(super) file: PathBuf,
+    /// The format
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) to: ExportFormat,
+    /// Only from this moment on, from the start of the recording, as 1.5s
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(super) from: Option<Duration>,
+    /// Only up to this moment
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(super) until: Option<Duration>,
+    /// Only this runtime, by its number [default: all]
+    #[arg(long, value_name = "N")]
+    pub(super) runtime: Option<u16>,
+    /// Of asciicast: pictures for each second of the recording
+    #[arg(long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub(super) fps: u32,
+    /// Of asciicast: columns and rows
+    #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]
+    pub(super) size: (u16, u16),
+    /// The file to write [default: stdout, if that is no terminal]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
 /// Names of the schedulers.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum FlavorName {
@@ -468,7 +535,14 @@ fn span(text: &str) -> Result<Duration, String> {
         })
 }
 
-pub(super) fn size(text: &str) -> Result<(u16, u16), String> {
+/// A moment of a recording, which may be its beginning.
+fn moment(text: &str) -> Result<Duration, String> {
+    let time = humantime::parse_duration(text).ok();
+    time.filter(|time| u64::try_from(time.as_nanos()).is_ok())
+        .ok_or_else(|| "expected a time such as 0s, 300ms, 1.5s or 1m".into())
+}
+
+fn size(text: &str) -> Result<(u16, u16), String> {
     let side = |text: &str| text.parse().ok().filter(|side| (10..=1_000).contains(side));
     text.split_once('x')
         .and_then(|(width, height)| Some((side(width)?, side(height)?)))

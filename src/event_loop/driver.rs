@@ -55,7 +55,7 @@ const WHEEL: i32 = 3;
 pub(crate) struct Driver<'a, B: Backend, C, S> {
     terminal: Terminal<B>,
     console: C,
-    source: &'a mut S,
+    pub(super) source: &'a mut S,
     pub(super) app: App,
     theme: Themed,
     player: Option<Player>,
@@ -159,6 +159,11 @@ where
             }
         };
         (ended, self.app)
+    }
+
+    /// The next picture is due: something else changed than the source tells.
+    pub(super) fn touch(&mut self) {
+        self.pace.touch();
     }
 
     /// Waits for input, acts on it, looks at the runtime, draws if due.

@@ -6,7 +6,7 @@ use super::{Start, Themed, begun, shelf::Shelf};
 use crate::config::{Export, Theme, Tui};
 use crate::events::{Delivery, Event, Now, Sample};
 use crate::export;
-use crate::order::{Command, Report, Watched, WatchedBy};
+use crate::order::{Command, RecordedAs, Report};
 use crate::recording::Recording;
 use crate::source::{Recorded, Source, Until};
 use crate::terminal;
@@ -169,10 +169,13 @@ impl Source for Reel {
     }
 
     /// As if it were all: how much is read says nothing of what is seen.
-    fn watched(&self) -> Option<Watched> {
-        let by = WatchedBy::Recorded(None);
-        let watched = self.recorded.watched()?;
-        Some(Watched { by, ..watched })
+    fn recorded(&self) -> Option<RecordedAs> {
+        let recorded = self.recorded.recorded()?;
+        Some(RecordedAs {
+            read: None,
+            fault: None,
+            ..recorded
+        })
     }
 
     fn delivery(&self) -> Delivery {

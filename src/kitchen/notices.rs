@@ -57,6 +57,11 @@ fn plain(said: &Said, words: Register) -> String {
             say::kept(words, &kept.file, &count(kept.events), &span(kept.lasted))
         }
         Said::Kept(Err(why)) => say::not_kept(words, why),
+        &Said::Reattached { pid, newer, lost } => match (newer, lost) {
+            (true, _) => say::newer_program(words, pid),
+            (false, 0) => say::attached_again(words, pid),
+            (false, lost) => say::begins_anew(words, &count(lost)),
+        },
         Said::ThreadPanicked { thread, text } => say::thread_panicked(words, thread, text),
         Said::Panicked(text) => say::panicked(words, text),
         Said::Paused => say::paused(words),

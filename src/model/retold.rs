@@ -148,7 +148,7 @@ mod tests {
     fn a_model_told_once_more_has_the_same_tasks_alive() {
         let name = What::Kind {
             id: KindId::new(0),
-            name: "dish".into(),
+            name: "work".into(),
         };
         let waiting = What::Waiting {
             task: id(2),
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(alive(&again), alive(&model));
         let ids: Vec<TaskId> = alive(&again).iter().map(|task| task.0).collect();
         assert_eq!(ids, [id(2), id(3)]);
-        assert_eq!(again.kind(KindId::new(0)), "dish");
+        assert_eq!(again.kind(KindId::new(0)), "work");
         assert_eq!(again.run(), model.run());
         let parked = |model: &Model| model.workers().iter().map(|w| w.parked).collect::<Vec<_>>();
         assert_eq!(parked(&again), [false, true]);

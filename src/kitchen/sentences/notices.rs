@@ -20,6 +20,15 @@ sentences! {
         kitchen: "last orders, then a new shift with {number} chefs",
         tokio: "graceful shutdown, then a new runtime with {number} workers",
     }
+    newer_program(pid: u32) {
+        both: "attached to process {pid}: newer, of the same name",
+    }
+    attached_again(pid: u32) {
+        both: "attached to process {pid} again: its history begins anew",
+    }
+    begins_anew(events: &str) {
+        both: "{events} events are missing, this screen was too slow: the history begins anew",
+    }
     ordered_after(ahead: &str) {
         kitchen: "handed in, but {ahead} after the moment shown",
         tokio: "spawned, but {ahead} after the moment shown",

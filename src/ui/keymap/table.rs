@@ -689,6 +689,13 @@ const BINDINGS: &[Binding] = &[
         Action::Scroll(-1),
     ),
     row(
+        &[Char('V')],
+        ALL,
+        Action::NextRuntime,
+        LOOK,
+        "attached to a program with several runtimes: the next one",
+    ),
+    row(
         &[Char('r')],
         ALL,
         Action::ToggleMotion,

@@ -93,10 +93,7 @@ mod tests {
 
     fn rows() -> Vec<HelpRow> {
         let recipes = crate::recipes::all().iter();
-        keymap::help(
-            &recipes.map(|recipe| &recipe.info).collect::<Vec<_>>(),
-            true,
-        )
+        keymap::help(&recipes.map(|recipe| &recipe.info).collect::<Vec<_>>())
     }
 
     #[test]
