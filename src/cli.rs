@@ -112,7 +112,7 @@ pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
     Scenario(#[from] Mistake),
-    /// A recording cannot be opened.
+    /// A recording cannot be opened, or has not what is asked for.
     #[error("{0}")]
     Recording(String),
     /// A recording has no runtime with this number.
@@ -238,7 +238,7 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
-            Some(Choice::Export(flags)) => Ok(Job::Export(flags.config(around)?)),
+            Some(Choice::Export(flags)) => Ok(Job::Export(export::config(flags, around)?)),
             Some(Choice::Run(mut flags)) => {
                 let mut scenario = Scenario::load(&flags.scenario)?;
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
