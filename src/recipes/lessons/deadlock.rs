@@ -5,12 +5,16 @@ async fn deadlock(kit: Kit, patience: Duration) {
     let mut team = JoinSet::new();
     team.spawn(both(kit.clone(), pan.clone(), lid.clone()));
     team.spawn(both(kit.clone(), lid, pan));
-    let done = async { while team.join_next().await.is_some() {} };
-    // Without it nobody would ever end this.
-    if timeout(kit.pace(patience), done).await.is_err() {
+    // Else nobody would ever end this.
+    let limit = kit.pace(patience);
+    if timeout(limit, all(&mut team)).await.is_err() {
         println!("nobody got both: both are given up");
         team.shutdown().await;
     }
+}
+
+async fn all(team: &mut JoinSet<()>) {
+    while team.join_next().await.is_some() {}
 }
 
 async fn both(kit: Kit, one: Lock, other: Lock) {
