@@ -1115,7 +1115,7 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         &[
             "#01 rice waits for what #02 rice has held since",
-            "held up: by #02, which has held it since",
+            "held up: by #02, since rice.rs:4",
         ],
         "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2",
         "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7",
