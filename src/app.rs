@@ -27,6 +27,7 @@ mod traces;
 mod typing;
 mod view;
 mod viewport;
+mod watched;
 mod way;
 
 pub use crate::camera::Speed;
@@ -41,7 +42,7 @@ pub use message::{Message, update};
 pub use parts::Part;
 pub use register::Register;
 pub use rows::Edge;
-pub use said::{Copied, NoGrip, Notice, Refused, Said};
+pub use said::{Copied, Kept, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
 pub use standing::Standing;
 pub use story::StoryPage;
@@ -50,11 +51,12 @@ pub use tour::Tour;
 pub use typing::{ClaimLine, ClaimMistake, Typing, WordLine};
 pub use view::Pace;
 pub use viewport::{Seen, Viewport};
+pub use watched::{End, Link, Watched, allowed};
 
 use crate::camera::{Camera, Duty, Log, Traces};
 use crate::events::{Delivery, Event, Flavor, Nanos, Now, Sample, TaskId, WorkerId};
 use crate::model::Undo;
-use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval, Watched};
+use crate::order::{Book, Command, RecipeInfo, RuntimeInterval, TaskInterval};
 use crate::stage::{Both, Listener, Stage};
 use std::collections::VecDeque;
 
@@ -116,8 +118,6 @@ pub struct App {
     /// How many workers the scheduler had, or is to have, that can have many: for when another
     /// scenario brings it back.
     pub many_workers: u16,
-    /// What is watched, where that is another program's.
-    pub watched: Option<Watched>,
     /// The user wants to leave.
     pub quit: bool,
     /// How fast the view's clock goes while it is not live.
@@ -142,6 +142,10 @@ pub struct App {
     by_hand: ByHand,
     /// First steps.
     pub tour: Tour,
+    /// The program in another process that is watched; `None`: the runtime is its own.
+    pub watched: Option<Watched>,
+    /// Another runtime of that program is to be shown.
+    next_runtime: bool,
     /// The lessons, and the one that is played.
     lessons: lesson::Lessons,
     /// Where the history tells of the task whose life was drawn last.
@@ -267,7 +271,6 @@ impl App {
             help_search: String::new(),
             story: story::StoryList::default(),
             typing: Typing::default(),
-            watched: None,
             quit: false,
             speed: Speed::default(),
             follow: false,
@@ -280,6 +283,8 @@ impl App {
             scenarios: Scenarios::default(),
             by_hand: ByHand::default(),
             tour: Tour::default(),
+            watched: None,
+            next_runtime: false,
             lessons: lesson::Lessons::default(),
             traces: Traces::default(),
             duty: Duty::default(),
@@ -380,11 +385,6 @@ impl App {
         self.stage.collect().into_iter().collect()
     }
 
-    /// Whether something can be ordered: it cannot where another program is watched.
-    pub fn can_order(&self) -> bool {
-        self.watched.is_none()
-    }
-
     fn fade_notice(&mut self) {
         let at = self.newest().now.at;
         self.notice
@@ -417,6 +417,11 @@ impl App {
     fn is_current_thread(&self) -> bool {
         let run = self.newest().model.run();
         run.is_some_and(|run| run.flavor == Flavor::CurrentThread)
+    }
+
+    /// Something that whoever makes it has to say.
+    pub(crate) fn tell(&mut self, said: Said) {
+        self.say(said);
     }
 
     fn say(&mut self, said: Said) {

@@ -4,9 +4,11 @@
 //! Known to `main` only, which hands the values on. This module starts nothing.
 
 mod args;
+mod attach;
 mod check;
 mod compare;
 mod expect;
+mod export;
 mod learn;
 mod list;
 mod open;
@@ -24,12 +26,14 @@ use crate::lesson::Lesson;
 use crate::limits::MAX_WORKERS;
 use crate::plain::escaped;
 use crate::recording::Recording;
+use crate::remote::{Found, Missing, Told, Trouble};
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The command line of this process. Where it is wrong, or help is asked for, says so and ends
 /// the process.
@@ -55,17 +59,28 @@ pub fn one_line(error: &anyhow::Error) -> String {
     escaped(&format!("{error:#}")).into_owned()
 }
 
+/// Says something on stderr, in one line.
+pub fn warn(text: &str) {
+    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {}", escaped(text));
+}
+
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
     /// Open the screen, play this at the start, and claim this of the run.
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
+    /// Watch a program in another process.
+    Attach(config::Tui, Found),
+    /// Choose one of several programs, and watch it.
+    Choose(config::Tui, Vec<Told>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
     /// Judge a recording, of which this is claimed.
     Check(config::Check, Vec<Claim>),
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
+    /// Put two recordings side by side, of which this is claimed.
+    CompareRecordings(config::Recordings, Vec<Claim>),
     /// Open the screen with a lesson; with none named the first one that is not done.
     Lesson(config::Tui, Option<Arc<Lesson>>),
     /// Open the screen with the game in which the user is the scheduler.
@@ -76,6 +91,8 @@ pub enum Job {
     Open(config::Tui, Arc<Recording>, u16),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
+    /// Write a recording in the format of another program.
+    Export(config::Export),
     /// Measure what watching costs.
     Bench(config::Bench),
     /// Tell what so many waiting tasks and threads take.
@@ -90,7 +107,7 @@ pub enum Job {
 }
 
 /// What was asked for cannot be done: said in one line, exit code 2.
-#[derive(Debug, PartialEq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
@@ -131,6 +148,15 @@ pub enum BadInput {
     #[error("{}: found a file; expected a new name, or --force to overwrite it",
         clean(&.0.to_string_lossy()))]
     FileExists(PathBuf),
+    /// What is for programs would land on a terminal.
+    #[error("export: found a terminal as stdout; expected --out FILE, or stdout redirected")]
+    ExportToTerminal,
+    /// A span of time that has nothing in it.
+    #[error(
+        "--until {}: found a moment before --from {}; expected a later one",
+        humantime::format_duration(*.1), humantime::format_duration(*.0)
+    )]
+    EmptySpan(Duration, Duration),
     /// More workers than the scheduler has.
     #[error(
         "--workers {0} with the current-thread flavor: found {0}; expected 1, it has one worker"
@@ -147,6 +173,15 @@ pub enum BadInput {
         /// All rows there are.
         rows: String,
     },
+    /// A program cannot be attached to.
+    #[error(transparent)]
+    Remote(#[from] Trouble),
+    /// There is none.
+    #[error(transparent)]
+    NoProgram(Missing),
+    /// There are several, and nobody can be asked.
+    #[error("found several programs; expected the number of one of them:{0}")]
+    Several(String),
     /// Tokio's own variable for the number of workers is wrong.
     #[error(
         "TOKIO_WORKER_THREADS: found {}; expected a number from 1 to {MAX_WORKERS} \
@@ -154,6 +189,13 @@ pub enum BadInput {
         quoted(.0)
     )]
     WorkerVariable(String),
+}
+
+/// They are the same if they say the same.
+impl PartialEq for BadInput {
+    fn eq(&self, other: &Self) -> bool {
+        self.to_string() == other.to_string()
+    }
 }
 
 /// What the command line does not tell.
@@ -196,6 +238,7 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
+            Some(Choice::Export(flags)) => Ok(Job::Export(flags.config(around)?)),
             Some(Choice::Run(mut flags)) => {
                 let mut scenario = Scenario::load(&flags.scenario)?;
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
@@ -208,6 +251,9 @@ impl Cli {
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
+                if let Some(job) = compare::recordings(&flags)? {
+                    return Ok(job);
+                }
                 let config = compare::config(&flags, around)?;
                 match (flags.screen, around.terminal, around.dumb) {
                     (true, false, _) => Err(BadInput::NoScreen("stdout that is no terminal")),
@@ -217,6 +263,10 @@ impl Cli {
                 Ok(Job::Compare(config))
             }
             Some(Choice::Check(flags)) => check::job(&flags),
+            Some(Choice::Attach(flags)) => match attach::chosen(&flags, around)? {
+                attach::Chosen::One(config, found) => Ok(Job::Attach(*config, found)),
+                attach::Chosen::Several(config, told) => Ok(Job::Choose(*config, told)),
+            },
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
             Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {

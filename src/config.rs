@@ -118,6 +118,36 @@ pub struct Picture {
     pub force: bool,
 }
 
+/// A recording, written in the format of another program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The recording.
+    pub file: PathBuf,
+    /// The format.
+    pub to: ExportFormat,
+    /// From this moment on, from the start of the recording.
+    pub from: Option<Duration>,
+    /// Up to this one.
+    pub until: Option<Duration>,
+    /// Of this runtime only.
+    pub runtime: Option<u16>,
+    /// The file to write; stdout if there is none.
+    pub out: Option<PathBuf>,
+    /// Whether the file may be overwritten.
+    pub force: bool,
+}
+
+/// Formats of other programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// For ui.perfetto.dev: rows, slices, arrows
+    Perfetto,
+    /// Trace Event JSON, which many viewers open
+    Chrome,
+    /// One JSON object a line for each event
+    Json,
+}
+
 /// A run without a screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
@@ -220,6 +250,19 @@ pub struct Compare {
     pub report: CompareReport,
     /// Shown on a screen, in these colours, instead of printed.
     pub screen: Option<Theme>,
+}
+
+/// Two recordings, put side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recordings {
+    /// A and B.
+    pub files: [PathBuf; 2],
+    /// A poll of at least that long is a stall.
+    pub stall_after: Duration,
+    /// This runtime of both; else the first of each.
+    pub runtime: Option<u16>,
+    /// What to print.
+    pub report: CompareReport,
 }
 
 /// One of the two that are compared.

@@ -4,10 +4,12 @@
 //! a thread of the observed runtime. What decides anything is elsewhere: `app` what a
 //! message does, `kitchen` what is on screen, `ui` how it looks.
 
+mod attach;
 mod compare;
 mod console;
 mod driver;
 mod intake;
+mod keep;
 mod pace;
 mod picture;
 mod scenarios;
@@ -16,6 +18,7 @@ mod shelf;
 mod tests;
 mod themed;
 
+pub use attach::{Which, attach};
 pub use compare::compare;
 pub use picture::picture;
 

@@ -40,7 +40,8 @@ pub(crate) fn begin(path: &Path, force: bool, first: &[u8]) -> io::Result<File> 
     OpenOptions::new().append(true).open(path)
 }
 
-fn write_by(
+/// As [`write`], of what is written by a function: for what is not in memory.
+pub(crate) fn write_by(
     path: &Path,
     force: bool,
     fill: impl FnOnce(&mut File) -> io::Result<()>,

@@ -17,7 +17,7 @@ mod story;
 mod table;
 
 pub use check::check;
-pub use compare::compare;
+pub use compare::{compare, compare_recordings};
 pub use learn::learn;
 
 use crate::config::{Report, Run, Runtime};

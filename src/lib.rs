@@ -114,9 +114,10 @@
 //! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, lesson, scenario, stage |
 //! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, lesson, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, lesson, compare |
-//! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording |
+//! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording, remote, threads |
 //! | `recording` | files of what was told of a program: where their blocks are, read from any place; written as it is told | events, files, probe |
 //! | `remote` | programs that can be attached to, and a connection to one: bounded, whatever it says | events, plain, probe, threads |
+//! | `export` | recordings in the formats of other programs | config, events, files, probe, recording |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |
@@ -128,7 +129,7 @@
 //! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening, recording, gate and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
 //! | `cli` | flags and subcommands; known to `program` only | all |
-//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, headless, bench, event_loop |
+//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, config, headless, bench, event_loop, export |
 //!
 //! A test scans `use` lines and keeps this table true. `CONTRIBUTING.md` says where a new kind
 //! of anything goes.
@@ -185,6 +186,7 @@ cfg_if! {
         mod engine;
         mod event_loop;
         mod gate;
+        mod export;
         mod headless;
         mod kitchen;
         mod lesson;

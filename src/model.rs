@@ -60,6 +60,7 @@ mod pool;
 mod queues;
 mod raids;
 mod record;
+mod retold;
 mod ring;
 mod routine;
 mod same;

@@ -4,8 +4,11 @@
 
 use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
-use crate::event_loop::{self, Start};
+use crate::config::Export;
+use crate::event_loop::{self, Start, Which};
+use crate::export::{self, Failed};
 use crate::headless::{self, Ended};
+use crate::remote::Trouble;
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,7 +25,8 @@ pub fn run() -> ExitCode {
                 "tokio-kitchen: {}",
                 cli::one_line(&error)
             );
-            ExitCode::from(if error.is::<BadInput>() { 2 } else { 1 })
+            let is_wrong = error.is::<BadInput>() || error.is::<Trouble>();
+            ExitCode::from(if is_wrong { 2 } else { 1 })
         }
     }
 }
@@ -32,6 +36,8 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
         Job::Tui(config, scenario, claims) => {
             event_loop::run(&config, Start::Open(scenario.as_ref(), claims))
         }
+        Job::Attach(config, found) => event_loop::attach(&config, &Which::One(found)),
+        Job::Choose(config, told) => event_loop::attach(&config, &Which::OneOf(told)),
         Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
         Job::Open(config, recording, runtime) => event_loop::open(&config, recording, runtime),
         Job::ByHand(config) => event_loop::run(&config, Start::ByHand),
@@ -42,6 +48,9 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             return headless::run(&config, &scenario).map(code);
         }
         Job::Check(config, claims) => return headless::check(&config, &claims).map(code),
+        Job::CompareRecordings(config, claims) => {
+            return headless::compare_recordings(&config, &claims).map(code);
+        }
         Job::Compare(config) => {
             let program = std::env::current_exe()?;
             let ended = match config.screen {
@@ -50,6 +59,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             };
             return Ok(ended);
         }
+        Job::Export(config) => export(&config),
         Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
         Job::Weigh { tasks, threads } => bench::weigh(tasks, threads),
         Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
@@ -58,6 +68,19 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             .context("cannot write to stdout"),
     }
     .map(|()| 0)
+}
+
+fn export(config: &Export) -> anyhow::Result<()> {
+    let troubles = match export::run(config) {
+        Ok(troubles) => troubles,
+        Err(Failed::Io(error)) => return Err(error).context("cannot write"),
+        Err(wrong) => return Err(BadInput::Recording(wrong.to_string()).into()),
+    };
+    for trouble in troubles {
+        let name = config.file.display();
+        cli::warn(&format!("{name}: not read: {trouble}"));
+    }
+    Ok(())
 }
 
 fn code(ended: Ended) -> u8 {

@@ -1,7 +1,7 @@
 //! Where events come from, and where commands go: a [`Source`].
 //!
 //! [`Live`] is an engine with its probe, [`Bare`] the probe of a runtime that somebody else
-//! runs, [`Script`] a list of events. Whoever loops takes events from one of them into a
+//! runs, [`Remote`] a program in another process, [`Script`] a list of events. Whoever loops takes events from one of them into a
 //! [`Stage`](crate::stage::Stage), and need not know which it is: a source that has no
 //! runtime has no sample, and one that carries out no commands says so in its
 //! [reports](Source::reports). A source never waits for a worker.
@@ -10,6 +10,7 @@ mod bare;
 mod batches;
 mod live;
 mod recorded;
+mod remote;
 #[cfg(feature = "internals")]
 mod script;
 mod steady;
@@ -19,11 +20,12 @@ mod tests;
 pub use bare::Bare;
 pub use live::Live;
 pub use recorded::Recorded;
+pub use remote::{Ended, Remote};
 #[cfg(feature = "internals")]
 pub use script::Script;
 
 use crate::events::{Delivery, Event, Now, Sample};
-use crate::order::{Command, Report, RuntimeInterval, TaskInterval, Watched};
+use crate::order::{Command, RecordedAs, Report, RuntimeInterval, TaskInterval};
 use std::time::Duration;
 
 /// How far to take events.
@@ -80,8 +82,8 @@ pub trait Source {
         None
     }
 
-    /// What is watched, where that is no runtime of this program.
-    fn watched(&self) -> Option<Watched> {
+    /// What the recording says of itself, where that is what it is.
+    fn recorded(&self) -> Option<RecordedAs> {
         None
     }
 

@@ -12,7 +12,7 @@ pub mod theme;
 mod viewport;
 pub mod widget;
 
-use crate::app::Seen;
+use crate::app::{Seen, allowed};
 use crate::kitchen::scene::{Body, Scene};
 use hit::HitMap;
 use keymap::{Hint, Keys};
@@ -40,7 +40,8 @@ pub fn draw(scene: &Scene, theme: &Theme, frame: &mut Frame<'_>) -> HitMap {
 
 /// Draws the scene into part of a buffer: for pictures and tests as well.
 pub fn paint(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer) -> HitMap {
-    let hints = keymap::hints(&footer::context(scene), &scene.menu);
+    let mut hints = keymap::hints(&footer::context(scene), &scene.menu);
+    hints.retain(|hint| allowed(scene.can_order, hint.action));
     draw_with(scene, &hints, theme, area, buf)
 }
 
@@ -91,7 +92,7 @@ pub fn seen(scene: &Scene, area: Rect) -> Seen {
     let Body::Help { scroll, search, .. } = &scene.body else {
         return seen;
     };
-    let rows = keymap::help(&scene.menu, scene.orders);
+    let rows = keymap::help_where(scene.can_order, &scene.menu);
     let page = page(area);
     Seen {
         scroll: Some((*scroll).min(help::last_scroll(&rows, page))),
@@ -151,7 +152,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
                 typing: *typing,
                 hit: *hit,
             };
-            let rows = keymap::help(&scene.menu, scene.orders);
+            let rows = keymap::help_where(scene.can_order, &scene.menu);
             help::draw(&rows, *scroll, search, theme, body, buf, hits);
         }
     }

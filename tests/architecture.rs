@@ -62,7 +62,16 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "source",
-        may_know: &["stack", "events", "order", "probe", "engine", "recording"],
+        may_know: &[
+            "stack",
+            "events",
+            "order",
+            "probe",
+            "engine",
+            "remote",
+            "recording",
+            "threads",
+        ],
         must_not_name: SCREEN,
     },
     Rule {
@@ -138,6 +147,11 @@ const RULES: &[Rule] = &[
         must_not_name: SCREEN,
     },
     Rule {
+        module: "export",
+        may_know: &["config", "events", "files", "probe", "recording"],
+        must_not_name: SCREEN,
+    },
+    Rule {
         module: "stage",
         may_know: &["events", "order", "model", "findings", "camera", "claim"],
         must_not_name: PURE,
@@ -210,6 +224,8 @@ const RULES: &[Rule] = &[
             "opening",
             "document",
             "recording",
+            "remote",
+            "camera",
         ],
         must_not_name: &["clap"],
     },
@@ -283,7 +299,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "program",
-        may_know: &["cli", "headless", "bench", "event_loop"],
+        may_know: &["cli", "config", "headless", "bench", "event_loop", "export"],
         must_not_name: &["tokio", "ratatui", "crossterm", "clap"],
     },
 ];

@@ -16,7 +16,7 @@ mod tests;
 #[cfg(unix)]
 mod viewer;
 
-pub use folder::{Unfit, check, folders};
+pub use folder::{Unfit, check, folders, is_gone};
 #[cfg(unix)]
 pub(crate) use socket::Socket;
 #[cfg(unix)]

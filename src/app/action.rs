@@ -129,6 +129,8 @@ pub enum Action {
     AskAddress,
     /// Copies what is chosen: the finding, else the task in focus, with its source line.
     Copy,
+    /// Writes the history into a file.
+    Keep,
     /// Copies the address of the moment shown.
     TellAddress,
     /// Steps go through the life of the task in focus only, or through everything again.
@@ -169,6 +171,8 @@ pub enum Action {
     ReadOn(i32),
     /// Leaves the lesson; what runs goes on.
     LeaveLesson,
+    /// Shows another runtime of the program that is watched.
+    NextRuntime,
     /// Leave the program.
     Quit,
 }
@@ -180,34 +184,4 @@ pub enum Pick {
     Task(TaskId),
     /// A worker.
     Worker(WorkerId),
-}
-
-impl Action {
-    /// Whether it is about what this program runs itself: where another one is watched there is
-    /// no such thing.
-    pub const fn is_order(self) -> bool {
-        use super::Screen::{ByHand, Lessons, Scenarios};
-        matches!(
-            self,
-            Self::HandIn(_)
-                | Self::QuantityUp
-                | Self::QuantityDown
-                | Self::TempoUp
-                | Self::TempoDown
-                | Self::WorkersUp
-                | Self::WorkersDown
-                | Self::Abort
-                | Self::DropHandle
-                | Self::Interrupt
-                | Self::Close { .. }
-                | Self::PickScenario(_)
-                | Self::PlayScenario { .. }
-                | Self::PlayAgain
-                | Self::ByHand(_)
-                | Self::PickLesson(_)
-                | Self::BeginLesson
-                | Self::LeaveLesson
-                | Self::Toggle(Scenarios | Lessons | ByHand)
-        )
-    }
 }

@@ -1,14 +1,12 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, ClaimLine, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
+use super::{Action, App, ClaimLine, Copied, Kept, Refused, Said, Screen, Seen, Typing, Viewport};
 use super::{handle, scale, select, way};
 use crate::claim::Claim;
 use crate::events::{Delivery, Flavor, Nanos, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
-use crate::order::{
-    Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval, Watched,
-};
+use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
 use scale::Direction;
 
 /// What can reach the application (events come through [`App::hear`]).
@@ -50,8 +48,8 @@ pub enum Message {
     LessonRunBegins,
     /// The run of a lesson is over: nothing of it goes on.
     LessonRunOver,
-    /// What is watched, as its source tells now.
-    Watched(Watched),
+    /// The history was written into a file, or why it was not.
+    Kept(Result<Kept, String>),
     /// So much time has passed for who looks on, while the newest moment stands still.
     Passed(Nanos),
     /// What was done of lessons cannot be read, or not be kept: why.
@@ -108,7 +106,7 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.scenario_over();
             app.load_is_over();
         }
-        Message::Watched(watched) => app.watched = Some(watched),
+        Message::Kept(kept) => app.say(Said::Kept(kept)),
         Message::Passed(time) => app.time_passes(time),
         Message::Shelf(why) => app.say(Said::Shelf(why)),
         Message::LessonRunBegins => app.lesson_run_begins(),
@@ -124,6 +122,9 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
 }
 
 fn act(app: &mut App, action: Action) -> Vec<Command> {
+    if !app.allows(action) {
+        return Vec::new();
+    }
     if leaves_the_moment(action) {
         // What was said of it does not hold for another.
         app.notice = None;
@@ -183,6 +184,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
             app.options.reduced_motion = !app.options.reduced_motion;
             app.say(Said::ReducedMotion(app.options.reduced_motion));
         }
+        Action::NextRuntime => app.ask_next_runtime(),
         Action::Quit => app.quit = true,
         Action::Pause => app.toggle_pause(),
         Action::Slower => app.change_speed(false),
@@ -220,7 +222,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::ToFact => enter_fact(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
         // What is copied is a line of the picture: whoever makes that tells what became of it.
-        Action::Copy | Action::TellAddress => {}
+        Action::Copy | Action::TellAddress | Action::Keep => {}
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),

@@ -27,6 +27,15 @@ pub enum Said {
     TempoStays(f64),
     /// A graceful shutdown comes, then a runtime with so many workers.
     Workers(u16),
+    /// Another program of the same name, or this one once more, is watched from now on.
+    Reattached {
+        /// The number of its process.
+        pid: u32,
+        /// It is another process than before.
+        newer: bool,
+        /// Events that are missing, if it is because of that.
+        lost: u64,
+    },
     /// What was done of lessons cannot be read, or not be kept: why.
     Shelf(String),
     /// An order was given while the past is shown, which is so long before.
@@ -45,6 +54,8 @@ pub enum Said {
     ReducedMotion(bool),
     /// In which words things are told from now on.
     Register(Register),
+    /// The history was written into a file, or why it was not.
+    Kept(Result<Kept, String>),
     /// The process stood still.
     Suspended {
         /// For so long.
@@ -261,6 +272,17 @@ pub enum NoGrip {
     Gone,
 }
 
+/// A history that was written into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The file.
+    pub file: String,
+    /// How many events are in it.
+    pub events: u64,
+    /// From the first moment in it to the last.
+    pub lasted: Nanos,
+}
+
 /// What became of a line that was to be copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copied {
@@ -284,7 +306,7 @@ impl Said {
     pub(super) fn stays(&self) -> Nanos {
         match self {
             Self::Begins { .. } => STAYS_LONGER,
-            Self::Shelf(_) => STAYS_LONGEST,
+            Self::Shelf(_) | Self::Kept(_) => STAYS_LONGEST,
             Self::Sure { .. }
             | Self::Copied {
                 copy: Copied::NotTaken,
@@ -313,6 +335,9 @@ impl Said {
 
     /// Whether something was refused or failed.
     pub fn is_error(&self) -> bool {
-        matches!(self, Self::Engine(_) | Self::Cannot(_) | Self::Shelf(_))
+        matches!(
+            self,
+            Self::Engine(_) | Self::Cannot(_) | Self::Shelf(_) | Self::Kept(Err(_))
+        )
     }
 }

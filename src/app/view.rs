@@ -342,6 +342,14 @@ impl App {
         shown.mark = mark.cloned().unwrap_or_default();
     }
 
+    /// The model before the event with this number, which is in the history.
+    pub fn model_at(&self, position: u64) -> Model {
+        let (log, newest) = (&self.camera.log, self.stage.newest());
+        let mut model = newest.model.snapshot();
+        seek(&mut model, log.end(), position, &newest.model, log);
+        model
+    }
+
     /// The oldest moment and the newest.
     fn span(&self) -> Option<(Nanos, Nanos)> {
         Some((self.camera.oldest()?, self.newest().now.at))

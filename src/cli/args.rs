@@ -1,5 +1,6 @@
 //! The command line as clap reads it.
 
+use super::export::Export;
 use crate::config::{
     self, BenchReport, CheckFormat, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part,
     Report, Runtime, Theme, Words,
@@ -129,7 +130,9 @@ impl Choices {
 pub(super) enum Choice {
     /// Play a scenario without a screen, then report
     Run(Run),
-    /// Play two scenarios in turn, or one under two runtimes, and put them side by side
+    /// Watch a program of yours while it runs
+    Attach(Attach),
+    /// Put side by side: two scenarios played in turn, one under two runtimes, or two recordings
     Compare(Compare),
     /// Judge a recording: fails where a poll held its worker for too long
     Check(Check),
@@ -139,6 +142,8 @@ pub(super) enum Choice {
     Open(Open),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
+    /// Write a recording in the format of another program
+    Export(Export),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
@@ -169,6 +174,41 @@ pub(super) struct Open {
     pub(super) history: usize,
     #[command(flatten)]
     pub(super) look: Look,
+}
+
+/// Flags of `attach`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "The program runs with TOKIO_KITCHEN=attach, or was built with debug \
+    assertions, and its Cargo.toml says: tokio = { package = \"tokio-kitchen-probe\", \
+    version = \"0.1\", features = [\"full\"] }. Nothing is ordered there: it is only watched.\n\n\
+    Exit codes: 0 left; 1 something failed; 2 no such program, or one that is not understood"
+)]
+pub(super) struct Attach {
+    /// The number of its process, or its socket [default: the only one there is, or a list]
+    #[arg(value_name = "PID|PATH")]
+    pub(super) program: Option<String>,
+    /// A worker that holds one task so long without a pause is stalled
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
+    /// Memory for the history one can go back in, 1MiB to 16GiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size_of_history)]
+    pub(super) history: usize,
+    #[command(flatten)]
+    pub(super) look: Look,
+}
+
+impl Attach {
+    pub(super) fn config(&self) -> config::Tui {
+        config::Tui {
+            runtime: Runtime {
+                stall_after: self.stall_after,
+                ..Runtime::default()
+            },
+            history: self.history,
+            ..self.look.config()
+        }
+    }
 }
 
 /// Flags of `learn`.
@@ -307,12 +347,13 @@ pub(super) struct Check {
     Examples:\n  \
     tokio-kitchen compare stall bakery\n  \
     tokio-kitchen compare trapped --b runtime.disable_lifo_slot=true\n  \
-    tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n\n\
+    tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n  \
+    tokio-kitchen compare before.rec after.rec\n\n\
     Exit codes: 0 compared; 1 a claim of either is broken in some round, or something failed; \
     2 wrong input; 130 interrupted"
 )]
 pub(super) struct Compare {
-    /// A: a built-in scenario (see `list`) or a TOML file
+    /// A: a built-in scenario (see `list`), a TOML file or a recording
     #[arg(value_name = "A")]
     pub(super) scenario_a: String,
     /// B: another one [default: the same as A]
@@ -329,9 +370,12 @@ pub(super) struct Compare {
     /// End each round after this time, whatever is still alive
     #[arg(long = "for", value_name = "TIME", value_parser = span)]
     pub(super) limit: Option<Duration>,
-    /// How often each is played, 1 to 1000; fewer than 4 tell no difference
-    #[arg(long, value_name = "N", default_value = "5", value_parser = rounds)]
-    pub(super) rounds: u16,
+    /// How often each is played, 1 to 1000; fewer than 4 tell no difference [default: 5]
+    #[arg(long, value_name = "N", value_parser = rounds)]
+    pub(super) rounds: Option<u16>,
+    /// Of two recordings: this runtime of both, from 1 [default: the first]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) runtime: Option<u16>,
     /// What to print at the end
     #[arg(long, default_value = "text")]
     pub(super) report: CompareReport,

@@ -19,7 +19,7 @@ pub(super) fn text() -> String {
         + &claims();
     text += "\nKEYS\n";
     let mut group = "";
-    let rows = crate::ui::keymap::help(&menu, true);
+    let rows = crate::ui::keymap::help(&menu);
     let width = rows
         .iter()
         .map(|row| row.keys.chars().count())

@@ -4,6 +4,7 @@ mod frame;
 mod play;
 
 use super::console::{Console, Input};
+use super::keep;
 use super::pace::{FRAME, Pace};
 use super::shelf::Shelf;
 use super::themed::Themed;
@@ -54,7 +55,7 @@ const WHEEL: i32 = 3;
 pub(crate) struct Driver<'a, B: Backend, C, S> {
     terminal: Terminal<B>,
     console: C,
-    source: &'a mut S,
+    pub(super) source: &'a mut S,
     pub(super) app: App,
     theme: Themed,
     player: Option<Player>,
@@ -158,6 +159,11 @@ where
             }
         };
         (ended, self.app)
+    }
+
+    /// The next picture is due: something else changed than the source tells.
+    pub(super) fn touch(&mut self) {
+        self.pace.touch();
     }
 
     /// Waits for input, acts on it, looks at the runtime, draws if due.
@@ -293,6 +299,10 @@ where
                 Some((title, code)) => self.copy(Some((title, code))),
                 None => self.copy_line(copied::line(&self.app)),
             },
+            Action::Keep => {
+                let kept = keep::keep(&self.app).map_err(|error| error.to_string());
+                self.tell(Message::Kept(kept));
+            }
             Action::TellAddress => self.copy_line(Some(copied::address(&self.app))),
             _ => {}
         }

@@ -22,15 +22,9 @@ pub fn check(config: &config::Check, claims: &[Claim]) -> anyhow::Result<Ended> 
         Ok(recording) => recording,
         Err(error) => return refused(&error.to_string()),
     };
-    if let Some(runtime) = config.runtime
-        && !recording.runtimes().contains(&runtime)
-    {
-        let known: Vec<_> = recording.runtimes().iter().map(u16::to_string).collect();
-        let known = match known.is_empty() {
-            true => "none at all".to_owned(),
-            false => format!("those of the recording: {}", known.join(", ")),
-        };
-        return refused(&format!("--runtime {runtime}: expected {known}"));
+    let wanted = config.runtime;
+    if wanted.is_some_and(|wanted| !recording.runtimes().contains(&wanted)) {
+        return refused(&no_such_runtime(wanted, &recording));
     }
     let rules = rules(config, claims, &recording);
     let report = judged(config, &rules, &recording);
@@ -49,8 +43,21 @@ pub fn check(config: &config::Check, claims: &[Claim]) -> anyhow::Result<Ended> 
     })
 }
 
+/// Why there is nothing to be told of the runtime that was asked for, if one was.
+pub(super) fn no_such_runtime(wanted: Option<u16>, recording: &Recording) -> String {
+    let file = recording.path().display();
+    let known: Vec<_> = recording.runtimes().iter().map(u16::to_string).collect();
+    match (wanted, known.is_empty()) {
+        (Some(wanted), false) => format!(
+            "--runtime: found {wanted}; expected one of {file}: {}",
+            known.join(", ")
+        ),
+        _ => format!("{file}: found no runtime in it; expected one"),
+    }
+}
+
 /// It is no recording that can be judged.
-fn refused(why: &str) -> anyhow::Result<Ended> {
+pub(super) fn refused(why: &str) -> anyhow::Result<Ended> {
     let _ = writeln!(stderr(), "tokio-kitchen: {}", escaped(why));
     Ok(Ended::CannotTell)
 }

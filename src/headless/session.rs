@@ -296,7 +296,7 @@ impl<'a, S: Source> Session<'a, S> {
 }
 
 /// Counts the tasks alive one by one, to check the counters against.
-fn alive(model: &Model) -> u64 {
+pub(super) fn alive(model: &Model) -> u64 {
     let alive = model
         .tasks_from(None)
         .filter(|task| !task.is_blocking_job && !matches!(task.place, Place::Ended(_)));

@@ -77,8 +77,8 @@ pub struct Scene {
     pub lesson: Option<LessonView>,
     /// The course is to be offered: once.
     pub offers_course: bool,
-    /// Something can be ordered: the runtime is this program's own.
-    pub orders: bool,
+    /// Orders can be given: the runtime is this program's own.
+    pub can_order: bool,
     /// A runtime is running.
     pub open: bool,
     /// At least one card was ever handed in.
@@ -273,9 +273,9 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         },
         lesson: lesson::view(app),
         offers_course: app.offers_course(),
-        orders: app.can_order(),
+        can_order: app.can_order(),
         open: model.running(),
-        anything_ordered: ordered > 0,
+        anything_ordered: ordered > 0 || !app.can_order(),
         task_selected: app.focus().is_some_and(|id| model.task(id).is_some()),
         typing: app.typing.is_on(),
         going: app.typing.address().map(str::to_owned),

@@ -1,7 +1,7 @@
 //! A connection to a program.
 
 use super::trouble::Trouble;
-use crate::events::{Event, WorkerId};
+use crate::events::{Event, Nanos, WorkerId};
 use crate::probe::wire::{
     Ask, Block, Bye, Encoder, Fault, HEAD_BYTES, Head, Hello, Kind, Stack, Tick,
 };
@@ -11,11 +11,17 @@ use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
-use std::time::Duration;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
 /// Who says nothing for so long will not.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where nothing came for so long, something is asked for.
+const QUIET: Duration = Duration::from_secs(1);
+
+/// Who has not answered for so long is told of as silent.
+const SILENT: Duration = Duration::from_secs(3);
 
 /// Nobody's name is longer, in bytes of its block.
 const LONGEST_HELLO: usize = 1 << 16;
@@ -28,6 +34,8 @@ const WAITING: usize = 32;
 pub enum News {
     /// Of this runtime.
     Heard(u16, Heard),
+    /// Nothing came since then, though something was asked for.
+    Quiet(Instant),
     /// Nothing will come any more. What is wrong with what came last, if something is.
     End(Option<Fault>),
 }
@@ -54,7 +62,6 @@ pub enum Heard {
 pub struct Connection {
     hello: Hello,
     stream: UnixStream,
-    encoder: Mutex<Encoder>,
     news: Receiver<News>,
 }
 
@@ -76,7 +83,7 @@ impl Connection {
         .map_err(io)?;
         let greeted = greeted.recv_timeout(PATIENCE);
         let (stream, hello) = greeted.map_err(|_| Trouble::Silent(path.to_owned()))??;
-        stream.set_read_timeout(None).map_err(io)?;
+        stream.set_read_timeout(Some(QUIET)).map_err(io)?;
         stream.set_write_timeout(Some(PATIENCE)).map_err(io)?;
         let reading = stream.try_clone().map_err(io)?;
         let (send, news) = sync_channel(WAITING);
@@ -85,7 +92,13 @@ impl Connection {
             "the thread that listens to the program",
             "remote",
             move || {
-                let end = read(reading, &send, &*wake).err().flatten();
+                let mut listener = Listener {
+                    stream: reading,
+                    heard: Instant::now(),
+                    news: send.clone(),
+                    wake: Arc::clone(&wake),
+                };
+                let end = read(&mut listener).err().flatten();
                 let _ = send.send(News::End(end));
                 wake();
             },
@@ -94,7 +107,6 @@ impl Connection {
         Ok(Self {
             hello,
             stream,
-            encoder: Mutex::default(),
             news,
         })
     }
@@ -128,13 +140,15 @@ impl Connection {
     }
 
     fn ask(&self, runtime: u16, ask: Ask) {
-        let mut encoder = self.encoder.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = Vec::new();
-        let at = crate::events::Nanos::ZERO;
-        encoder.block(Kind::Ask, runtime, at, &ask.bytes(), &mut bytes);
-        // Who is gone is told of by the thread that reads.
-        let _ = (&self.stream).write_all(&bytes);
+        ask_by(&self.stream, runtime, ask);
     }
+}
+
+fn ask_by(mut stream: &UnixStream, runtime: u16, ask: Ask) {
+    let mut bytes = Vec::new();
+    Encoder::default().block(Kind::Ask, runtime, Nanos::ZERO, &ask.bytes(), &mut bytes);
+    // Who is gone is told of by the thread that reads.
+    let _ = stream.write_all(&bytes);
 }
 
 impl Drop for Connection {
@@ -169,24 +183,59 @@ fn greet(path: &Path) -> Result<(UnixStream, Hello), Trouble> {
     }
 }
 
+/// The thread that reads.
+struct Listener<W> {
+    stream: UnixStream,
+    /// When something came last.
+    heard: Instant,
+    news: SyncSender<News>,
+    wake: Arc<W>,
+}
+
+impl<W: Fn()> Listener<W> {
+    /// Reads so many bytes, however long that takes; asks whether anybody is there while nothing
+    /// comes.
+    fn fill(&mut self, mut bytes: &mut [u8]) -> Result<(), Option<Fault>> {
+        while !bytes.is_empty() {
+            match self.stream.read(bytes) {
+                Ok(0) => return Err(None),
+                Ok(count) => {
+                    self.heard = Instant::now();
+                    bytes = &mut bytes[count..];
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.quiet()?,
+                Err(_) => return Err(None),
+            }
+        }
+        Ok(())
+    }
+
+    fn quiet(&self) -> Result<(), Option<Fault>> {
+        ask_by(&self.stream, 0, Ask::Tick);
+        match self.heard.elapsed() >= SILENT {
+            true => self.tell(News::Quiet(self.heard)),
+            false => Ok(()),
+        }
+    }
+
+    fn tell(&self, news: News) -> Result<(), Option<Fault>> {
+        self.news.send(news).map_err(|_| None)?;
+        (self.wake)();
+        Ok(())
+    }
+}
+
 /// Reads until the end; an error says what cannot be read.
-fn read(
-    mut stream: UnixStream,
-    news: &SyncSender<News>,
-    wake: &(dyn Fn() + Send + Sync),
-) -> Result<(), Option<Fault>> {
+fn read<W: Fn()>(listener: &mut Listener<W>) -> Result<(), Option<Fault>> {
     let mut payload = Vec::new();
     loop {
         let mut head = [0; HEAD_BYTES];
-        stream.read_exact(&mut head).map_err(|_| None)?;
+        listener.fill(&mut head)?;
         let (head, _) = Head::read(&head).map_err(Some)?;
-        // As much as comes, and no more than it says, which is bounded.
-        payload.clear();
-        let length = head.length() as u64;
-        let read = (&mut stream).take(length).read_to_end(&mut payload);
-        if read.map_err(|_| None)? < head.length() {
-            return Err(None);
-        }
+        // No more than a block may have.
+        payload.resize(head.length(), 0);
+        listener.fill(&mut payload)?;
         let heard = match Block::read(&head, &payload).map_err(Some)? {
             Block::State(read) => Heard::State(read.events),
             Block::Events(read) => Heard::Events(read.events),
@@ -199,8 +248,6 @@ fn read(
             }
             Block::Hello(_) | Block::Other(_) => continue,
         };
-        let sent = news.send(News::Heard(head.runtime, heard));
-        sent.map_err(|_| None)?;
-        wake();
+        listener.tell(News::Heard(head.runtime, heard))?;
     }
 }

@@ -2,7 +2,8 @@
 
 use super::connection::{Connection, Heard, News};
 use super::trouble::Trouble;
-use crate::probe::serve::{Unfit, check, folders};
+use crate::plain::escaped;
+use crate::probe::serve::{Unfit, check, folders, is_gone};
 use crate::probe::wire::Hello;
 use std::collections::BTreeMap;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
@@ -36,6 +37,18 @@ pub struct Told {
 }
 
 impl Told {
+    /// `4711  my-service  37 tasks  3m 12s`.
+    pub fn line(&self) -> String {
+        let name = escaped(&self.hello.name);
+        let age = humantime::format_duration(Duration::from_secs(self.age().as_secs()));
+        let tasks = match self.tasks {
+            Some(1) => "1 task".to_owned(),
+            Some(tasks) => format!("{tasks} tasks"),
+            None => "no runtime".to_owned(),
+        };
+        format!("{:<8} {name:<24} {tasks:<12} {age}", self.found.pid)
+    }
+
     /// How long ago its clock was at zero.
     pub fn age(&self) -> Duration {
         let began = UNIX_EPOCH.checked_add(Duration::from_millis(self.hello.began));
@@ -138,10 +151,6 @@ fn sockets(folder: &Path) -> Vec<Found> {
 fn pid_of(path: &Path) -> Option<u32> {
     let name = path.file_name()?.to_str()?;
     name.strip_suffix(".sock")?.parse().ok()
-}
-
-fn is_gone(pid: u32) -> bool {
-    Path::new("/proc/self/stat").exists() && !Path::new(&format!("/proc/{pid}")).exists()
 }
 
 /// What they say of themselves, all asked at once. Those that say nothing are left out.

@@ -125,7 +125,7 @@ fn what_is_told_comes_in_order_and_then_the_end_with_what_is_wrong() {
     let end = loop {
         match connection.wait(LONG).expect("it ends") {
             News::Heard(3, Heard::Events(events)) => times.push(events[0].at.0),
-            News::Heard(..) => panic!("nothing else was said"),
+            News::Heard(..) | News::Quiet(_) => panic!("nothing else was said"),
             News::End(fault) => break fault,
         }
     };

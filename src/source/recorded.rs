@@ -3,7 +3,7 @@
 use super::batches::BATCH;
 use super::{Source, Until};
 use crate::events::{Delivery, Event, Nanos, Now, Sample, What};
-use crate::order::{Command, Report, Watched, WatchedBy};
+use crate::order::{Command, RecordedAs, Report};
 use crate::probe::wire::{Bye, Ending, Tick};
 use crate::recording::{Recording, Step};
 use std::collections::VecDeque;
@@ -227,18 +227,15 @@ impl Source for Recorded {
         Some(self.now())
     }
 
-    fn watched(&self) -> Option<Watched> {
+    fn recorded(&self) -> Option<RecordedAs> {
         let hello = self.recording.hello();
-        let by = match self.has_more() && !self.faults.all_known {
-            true => WatchedBy::Reading(self.share()),
-            false => WatchedBy::Recorded(self.faults.words()),
-        };
-        Some(Watched {
+        let reads = self.has_more() && !self.faults.all_known;
+        Some(RecordedAs {
             name: hello.name.clone(),
             pid: hello.pid,
-            by,
             runtime: (self.runtime, self.recording.runtimes().len() as u16),
-            end: self.recording.end(),
+            read: reads.then(|| self.share()),
+            fault: (!reads).then(|| self.faults.words()).flatten(),
         })
     }
 

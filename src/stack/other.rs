@@ -33,6 +33,23 @@ impl OtherStacks {
         }
     }
 
+    /// Reads the tables now, where the process lets its memory be listed: the first stack is read
+    /// quickly then.
+    pub fn prepare(&mut self) {
+        if let Ok(maps) = std::fs::read_to_string(format!("/proc/{}/maps", self.pid)) {
+            self.are_of(maps);
+            self.tables.refresh();
+        }
+    }
+
+    fn are_of(&mut self, maps: String) {
+        self.tables.are_of(Process::Other {
+            pid: self.pid,
+            program: self.program.clone(),
+            maps,
+        });
+    }
+
     /// What was found. `None`: the thread ran, and a second look will tell what it does.
     pub fn read(&mut self, told: Stack) -> Option<Stuck> {
         let Stack {
@@ -64,11 +81,7 @@ impl OtherStacks {
                 ..unknown()
             });
         };
-        self.tables.are_of(Process::Other {
-            pid: self.pid,
-            program: self.program.clone(),
-            maps,
-        });
+        self.are_of(maps);
         let stack = RawStack {
             pc: stack.pc,
             sp: stack.sp,

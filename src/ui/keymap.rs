@@ -11,7 +11,7 @@ mod tests;
 pub use hints::{Context, Hint, hints};
 pub use names::Keys;
 
-use crate::app::{Action, App, Screen};
+use crate::app::{Action, App, Screen, allowed};
 use crate::order::RecipeInfo;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use table::{Binding, Press, bindings};
@@ -36,8 +36,8 @@ pub fn action(key: KeyEvent, app: &App) -> Option<Action> {
         Some(_) if app.awaits_answer() => Lesson::Asks,
         Some(_) => Lesson::Played,
     };
-    resolve_in(lesson, key, app.screen, app.typing.is_on(), &app.menu)
-        .filter(|action| app.can_order() || !action.is_order())
+    let action = resolve_in(lesson, key, app.screen, app.typing.is_on(), &app.menu);
+    action.filter(|action| app.allows(*action))
 }
 
 /// What keys may mean besides.
@@ -150,15 +150,15 @@ fn printed(keys: &[Press]) -> String {
     names.join(" ")
 }
 
-/// Every key, grouped, for the help screen and `tokio-kitchen list`; without those that order
-/// something, where nothing can be ordered.
-pub fn help(menu: &[&'static RecipeInfo], can_order: bool) -> Vec<HelpRow> {
-    let mut rows = all_help(menu);
-    rows.retain(|row| can_order || row.action.is_none_or(|action| !action.is_order()));
+/// The rows of the help where orders can be given, or where they cannot.
+pub fn help_where(can_order: bool, menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
+    let mut rows = help(menu);
+    rows.retain(|row| row.action.is_none_or(|action| allowed(can_order, action)));
     rows
 }
 
-fn all_help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
+/// Every key, grouped, for `tokio-kitchen list`.
+pub fn help(menu: &[&'static RecipeInfo]) -> Vec<HelpRow> {
     let orders = menu.iter().filter_map(|recipe| {
         Some(HelpRow {
             group: "Orders",

@@ -11,6 +11,7 @@ pub mod lessons;
 pub mod main_screen;
 pub mod metrics;
 mod page;
+pub(crate) mod programs;
 pub mod scenarios;
 pub mod story;
 pub mod tasks;

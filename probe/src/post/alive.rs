@@ -1,6 +1,6 @@
 //! What must be told to who comes later.
 
-use crate::events::{Event, HandleAct, SiteId, TaskId, What, WorkerId};
+use crate::events::{Event, HandleAct, Role, SiteId, TaskId, What, WorkerId};
 use std::collections::HashMap;
 
 /// The names and places there are, the runtime, and who is alive in it, as the events that told
@@ -126,7 +126,7 @@ impl Alive {
         let mut state = self.names.clone();
         state.extend_from_slice(&self.run);
         for life in self.tasks.values() {
-            state.push(life.born.clone());
+            state.push(older(&life.born));
             state.extend_from_slice(&life.since);
         }
         state.extend(self.parked.values().cloned());
@@ -135,4 +135,36 @@ impl Alive {
         state.sort_by_key(|event| !event.what.is_announcement());
         state
     }
+}
+
+/// A birth, told later: whether the task is ready or waits by now is not known. To say that it
+/// was spawned would be to say that it has waited for its first poll since.
+fn older(born: &Event) -> Event {
+    let what = match born.what {
+        What::Spawned {
+            task,
+            parent,
+            kind,
+            site,
+            role: Role::Task,
+            ..
+        }
+        | What::Seen {
+            task,
+            parent,
+            kind,
+            site,
+            ..
+        } => What::Seen {
+            task,
+            parent,
+            kind,
+            site,
+            on: None,
+            born: false,
+        },
+        _ => born.what.clone(),
+    };
+    let at = born.at;
+    Event { at, what }
 }

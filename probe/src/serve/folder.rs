@@ -154,8 +154,17 @@ fn pid_of(path: &Path) -> Option<u32> {
     path.file_stem()?.to_str()?.parse().ok()
 }
 
-/// Only where the system tells of the processes that there are.
-#[cfg(unix)]
-fn is_gone(pid: u32) -> bool {
-    Path::new("/proc/self/stat").exists() && !Path::new(&format!("/proc/{pid}")).exists()
+/// Whether no process with this number runs, or it has ended and nobody has asked how. `false`
+/// where the system does not tell of the processes that there are.
+pub fn is_gone(pid: u32) -> bool {
+    if !Path::new("/proc/self/stat").exists() {
+        return false;
+    }
+    let Ok(stat) = std::fs::read(format!("/proc/{pid}/stat")) else {
+        return true;
+    };
+    // Behind the name, which may have any bytes in it.
+    let name = stat.iter().rposition(|byte| *byte == b')');
+    let state = name.and_then(|name| stat.get(name + 2));
+    matches!(state, Some(b'Z' | b'X'))
 }

@@ -47,7 +47,7 @@ where
                 break;
             }
         }
-        self.look_at_watched();
+        self.look_at_recording();
         self.read_part();
         self.end_if_over(settled && !self.more);
         self.begin_if_ready();
@@ -83,14 +83,15 @@ where
         self.pace.touch();
     }
 
-    /// What is watched may have changed, and may stand still while somebody looks on.
-    fn look_at_watched(&mut self) {
-        let Some(watched) = self.source.watched() else {
+    /// What is read of a recording, which stands still while somebody looks on.
+    fn look_at_recording(&mut self) {
+        let Some(recorded) = self.source.recorded() else {
             return;
         };
-        if self.app.watched.as_ref() != Some(&watched) {
+        let recorded = recorded.into();
+        if self.app.watched.as_ref() != Some(&recorded) {
             self.pace.touch();
-            self.tell(Message::Watched(watched));
+            self.app.watched = Some(recorded);
         }
         let clock = self.console.clock();
         let before = std::mem::replace(&mut self.looked_at, clock);

@@ -111,7 +111,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         tour: Vec::new(),
         lesson: None,
         offers_course: false,
-        orders: true,
+        can_order: true,
         open: true,
         anything_ordered: false,
         typing: false,

@@ -1,11 +1,10 @@
 //! The top line, and a few totals.
 
 use super::Eye;
-use crate::app::{App, Pace, Standing};
+use crate::app::{App, Pace, Standing, Watched};
 use crate::camera::Speed;
 use crate::events::{Certainty, Flavor, Nanos, TaskId, Value};
 use crate::kitchen::amount::count;
-use crate::order::Watched;
 
 /// What the top line tells.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,7 +51,7 @@ pub struct Header {
     pub own_numbers: bool,
     /// How many of the tasks are seen; none if there is no telling.
     pub coverage: Option<Covered>,
-    /// What is watched, where that is another program's.
+    /// The program in another process that is watched.
     pub watched: Option<Watched>,
     /// How the claims about the run stand at the newest moment; none if nothing is claimed.
     pub claims: Option<Standing>,

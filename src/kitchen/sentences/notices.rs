@@ -20,6 +20,15 @@ sentences! {
         kitchen: "last orders, then a new shift with {number} chefs",
         tokio: "graceful shutdown, then a new runtime with {number} workers",
     }
+    newer_program(pid: u32) {
+        both: "attached to process {pid}: newer, of the same name",
+    }
+    attached_again(pid: u32) {
+        both: "attached to process {pid} again: its history begins anew",
+    }
+    begins_anew(events: &str) {
+        both: "{events} events are missing, this screen was too slow: the history begins anew",
+    }
     ordered_after(ahead: &str) {
         kitchen: "handed in, but {ahead} after the moment shown",
         tokio: "spawned, but {ahead} after the moment shown",
@@ -74,6 +83,12 @@ sentences! {
     }
     beginning(at: &str) {
         both: "the history begins at {at}",
+    }
+    kept(file: &str, events: &str, lasted: &str) {
+        both: "{events} events of {lasted} are in {file} now (tokio-kitchen open shows it)",
+    }
+    not_kept(why: &str) {
+        both: "nothing is recorded: {why}",
     }
     copied(line: &str) {
         both: "handed to the terminal for its clipboard (OSC 52): {line}",

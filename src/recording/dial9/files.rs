@@ -115,8 +115,28 @@ pub(super) fn opened(path: &Path) -> io::Result<Box<dyn Read>> {
 
 fn unpacked(file: File) -> io::Result<impl Read> {
     let most = file.metadata()?.len().saturating_mul(MOST_PACKED);
-    let packed = flate2::read::MultiGzDecoder::new(BufReader::new(file));
-    Ok(packed.take(most))
+    let from = flate2::read::MultiGzDecoder::new(BufReader::new(file));
+    Ok(Bounded { from, left: most })
+}
+
+/// Reads so many bytes and fails if there are more.
+struct Bounded<R> {
+    from: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        if self.left == 0 && self.from.read(&mut [0])? > 0 {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let most = bytes
+            .len()
+            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let count = self.from.read(&mut bytes[..most])?;
+        self.left -= count as u64;
+        Ok(count)
+    }
 }
 
 #[cfg(test)]

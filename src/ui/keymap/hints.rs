@@ -38,8 +38,6 @@ pub struct Context {
     pub searched: bool,
     /// Whether the page is about a chef, or one is selected.
     pub chef: bool,
-    /// Whether something can be ordered.
-    pub orders: bool,
     /// What a lesson waits for, and whether that are answers; `None`: none is played.
     pub lesson: Option<(Vec<Action>, bool)>,
 }
@@ -127,7 +125,6 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         _ => key(Action::Back, "back"),
     });
     list.push(key(Action::Quit, "quit"));
-    list.retain(|hint| context.orders || !hint.action.is_order());
     for hint in &mut list {
         let of_lesson = |hint: &Hint| matches!(hint.action, Action::GoOn | Action::Answer(_));
         if !matches!(hint.action, Action::HandIn(_)) && !of_lesson(hint) {
@@ -139,7 +136,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
 }
 
 fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
-    if !context.open && context.anything_ordered && context.orders {
+    if !context.open && context.anything_ordered {
         let mut list = orders(
             menu,
             &[

@@ -623,6 +623,13 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('R')],
+        TIMES,
+        Action::Keep,
+        TIME,
+        "record: write the history, up to now, into a file in this folder",
+    ),
+    row(
+        &[Control('r')],
         PLAYS,
         Action::PlayAgain,
         KITCHEN,
@@ -680,6 +687,13 @@ const BINDINGS: &[Binding] = &[
         &[Code(KeyCode::Up), Char('k')],
         OTHER_ROWS,
         Action::Scroll(-1),
+    ),
+    row(
+        &[Char('V')],
+        ALL,
+        Action::NextRuntime,
+        LOOK,
+        "attached to a program with several runtimes: the next one",
     ),
     row(
         &[Char('r')],

@@ -53,7 +53,6 @@ fn context(screen: Screen) -> Context {
         task_selected: false,
         typing: false,
         completing: false,
-        orders: true,
         open: true,
         anything_ordered: true,
         live: true,
@@ -187,6 +186,8 @@ fn number(action: &Action) -> usize {
         Action::Answer(_) => 59,
         Action::LeaveLesson => 60,
         Action::ReadOn(_) => 61,
+        Action::Keep => 62,
+        Action::NextRuntime => 63,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
@@ -195,7 +196,7 @@ fn number(action: &Action) -> usize {
         | Action::PickClaim(_)
         | Action::Explain(_)
         | Action::PickLesson(_)
-        | Action::DragTo(_) => 62,
+        | Action::DragTo(_) => 64,
     }
 }
 
@@ -212,7 +213,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 62];
+    let mut reached = [false; 64];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -226,7 +227,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 62];
+    let mut wanted = [true; 64];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }
@@ -298,6 +299,7 @@ fn a_hint_names_a_key_that_does_it() {
                 let press = match hint.key.chars().collect::<Vec<_>>()[..] {
                     [c] => Press::Char(c),
                     _ if hint.key == "Ctrl-C" => Press::Control('c'),
+                    _ if hint.key == "Ctrl-R" => Press::Control('r'),
                     _ if hint.key == "Space" => Press::Char(' '),
                     _ => Press::Code(match hint.key.as_str() {
                         "Home" => KeyCode::Home,
@@ -368,7 +370,7 @@ fn a_closed_kitchen_says_that_an_order_opens_a_new_shift() {
 
 #[test]
 fn the_limits_told_are_those_that_hold() {
-    let rows = help(&menu(), true);
+    let rows = help(&menu());
     let told = |action| {
         let row = rows.iter().find(|row| row.action == Some(action));
         row.expect("the help has it").meaning.as_str()
@@ -392,7 +394,7 @@ fn the_limits_told_are_those_that_hold() {
 
 #[test]
 fn the_help_has_every_key_once() {
-    let rows = help(&menu(), true);
+    let rows = help(&menu());
     for binding in bindings().filter(|b| b.in_help) {
         let same: Vec<_> = rows
             .iter()
@@ -425,7 +427,7 @@ fn the_help_has_every_key_once() {
 /// Whoever looks for a key finds all of its sort in one place.
 #[test]
 fn each_group_of_the_help_is_there_once() {
-    let mut groups: Vec<_> = help(&menu(), true).iter().map(|row| row.group).collect();
+    let mut groups: Vec<_> = help(&menu()).iter().map(|row| row.group).collect();
     groups.dedup();
     let all: std::collections::HashSet<_> = groups.iter().collect();
     assert_eq!(groups.len(), all.len(), "{groups:?}");

@@ -19,7 +19,6 @@ pub fn context(scene: &Scene) -> Context {
         typing: scene.typing,
         completing: matches!(&scene.body, Body::Claims(view) if view.typed.is_some())
             || matches!(scene.asked, Some(AskedView::Typed { .. })),
-        orders: scene.orders,
         open: scene.open,
         anything_ordered: scene.anything_ordered,
         live: scene.header.pace == Pace::Live,

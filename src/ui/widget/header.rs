@@ -1,11 +1,10 @@
 //! The top line: what runs, and how. The least important parts give way first.
 
 use super::pen::Pen;
-use crate::app::{Action, Pace, Screen};
+use crate::app::{Action, End, Link, Pace, Screen, Watched};
 use crate::events::{Flavor, shown};
 use crate::kitchen::amount::count;
 use crate::kitchen::scene::{Covered, Header, Phase, Scene};
-use crate::order::{Watched, WatchedBy};
 use crate::ui::hit::HitMap;
 use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
@@ -13,8 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Characters of a name, and of what is wrong with a recording.
-const LONGEST_NAME: usize = 24;
+/// Characters of what is wrong with a recording.
 const LONGEST_FAULT: usize = 60;
 
 /// A piece of the line; those with the highest number are left out first.
@@ -33,26 +31,28 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             style,
         });
     };
+    if let Some(watched) = &header.watched {
+        watching(&mut part, watched, theme);
+    }
     let name = if width < 110 {
         "KITCHEN"
     } else {
         "TOKIO KITCHEN"
     };
     part(3, name.into(), theme.title);
-    if let Some(watched) = &header.watched {
-        program(&mut part, watched, theme);
-    }
     match header.pace {
-        Pace::Live if header.watched.is_some() => {
-            part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
-        }
         Pace::Live => {
             let live = if header.phase == Phase::Live {
                 theme.cooking
             } else {
                 theme.notice
             };
-            part(0, format!("[{}]", header.phase.word()), live);
+            let ends =
+                |watched: &Watched| matches!(watched.link, Link::Ended { .. } | Link::Recorded(_));
+            match header.watched.as_ref().is_some_and(ends) {
+                true => part(0, "[THE LAST PICTURE]".into(), theme.notice),
+                false => part(0, format!("[{}]", header.phase.word()), live),
+            }
             part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
         }
         Pace::Paused => {
@@ -100,7 +100,7 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
         );
     }
     if header.watched.is_some() {
-        // Nothing here goes by the tempo of recipes.
+        // It has a tempo of its own, that nobody knows.
     } else if (header.tempo - 1.0).abs() > f64::EPSILON {
         part(3, format!("tempo {}x", header.tempo), theme.notice);
     } else {
@@ -159,27 +159,35 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     parts
 }
 
-/// Which program is watched, and how its events come.
-fn program(part: &mut impl FnMut(u8, String, Style), watched: &Watched, theme: &Theme) {
-    let (word, style) = match &watched.by {
-        WatchedBy::Attached => ("[LIVE]".into(), theme.cooking),
-        WatchedBy::Silent(seconds) => (format!("[NO WORD FOR {seconds}s]"), theme.error),
-        WatchedBy::Gone(why) => (format!("[{why}]"), theme.notice),
-        WatchedBy::Reading(share) => (format!("[READING {share}%]"), theme.notice),
-        WatchedBy::Recorded(_) => ("[RECORDED]".into(), theme.notice),
-    };
-    part(0, word, style);
-    let name = shown(&watched.name, LONGEST_NAME);
-    part(1, name, theme.title);
-    if watched.pid != 0 {
-        part(4, format!("pid {}", watched.pid), theme.dim);
+/// Who is watched, and how that stands.
+fn watching(part: &mut impl FnMut(u8, String, Style), watched: &Watched, theme: &Theme) {
+    part(0, format!("{} {}", watched.name, watched.pid), theme.title);
+    match &watched.link {
+        Link::Attached => part(2, "attached =".into(), theme.cooking),
+        Link::Silent(long) => part(0, format!("no word for {} s", long.as_secs()), theme.error),
+        Link::Ended { when, how } => {
+            let what = match how {
+                End::Gone => format!("ended {when}"),
+                End::Panicked(why) => format!("ended {when}: {why}"),
+                End::Closed => format!("hung up {when}"),
+                End::Unreadable(why) => format!("cut off {when}: {why}"),
+            };
+            part(0, what, theme.error);
+        }
+        Link::Reading(share) => part(0, format!("reading {share}%"), theme.notice),
+        Link::Recorded(Some(fault)) => {
+            part(1, "recorded".into(), theme.notice);
+            part(2, shown(fault, LONGEST_FAULT), theme.notice);
+        }
+        Link::Recorded(None) => part(1, "recorded".into(), theme.notice),
     }
-    if let (number, 2..) = watched.runtime {
-        let (_, all) = watched.runtime;
-        part(1, format!("runtime {number} of {all}"), theme.notice);
+    let (which, of) = watched.runtime;
+    if of > 1 {
+        let key = Keys::FIXED.name(Action::NextRuntime);
+        part(1, format!("runtime {which} of {of} ({key})"), theme.notice);
     }
-    if let WatchedBy::Recorded(Some(fault)) = &watched.by {
-        part(2, shown(fault, LONGEST_FAULT), theme.notice);
+    if let Some(version) = &watched.version {
+        part(4, format!("its probe {version}"), theme.notice);
     }
 }
 

@@ -31,10 +31,9 @@ const FIRST: &[(&[Action], &str)] = &[
         &[
             Action::Toggle(Screen::Lessons),
             Action::Toggle(Screen::Scenarios),
-            Action::PlayAgain,
             Action::Toggle(Screen::Claims),
         ],
-        "lessons; scenarios, the last one again; what is claimed of it",
+        "lessons; scenarios; what is claimed of them",
     ),
     (
         &[
@@ -94,10 +93,7 @@ mod tests {
 
     fn rows() -> Vec<HelpRow> {
         let recipes = crate::recipes::all().iter();
-        keymap::help(
-            &recipes.map(|recipe| &recipe.info).collect::<Vec<_>>(),
-            true,
-        )
+        keymap::help(&recipes.map(|recipe| &recipe.info).collect::<Vec<_>>())
     }
 
     #[test]

@@ -1,0 +1,69 @@
+//! `attach`: which program is meant.
+
+use super::args::Attach;
+use super::{BadInput, Surroundings, needs_screen, unless_no_color};
+use crate::config;
+use crate::remote::{self, Found, Missing, Told};
+use std::path::Path;
+
+/// What `attach` comes to.
+pub(super) enum Chosen {
+    /// This one.
+    One(Box<config::Tui>, Found),
+    /// One of these, to be chosen on the screen.
+    Several(Box<config::Tui>, Vec<Told>),
+}
+
+/// Looks which program is meant.
+pub(super) fn chosen(flags: &Attach, around: &Surroundings) -> Result<Chosen, BadInput> {
+    let found = match &flags.program {
+        Some(program) => Some(named(program)?),
+        None => None,
+    };
+    let several = match found {
+        Some(_) => Vec::new(),
+        None => all()?,
+    };
+    let found = found.or_else(|| match several.as_slice() {
+        [one] => Some(one.found.clone()),
+        _ => None,
+    });
+    if found.is_none() && !around.terminal {
+        return Err(BadInput::Several(
+            several
+                .iter()
+                .map(|told| format!("\n  {}", told.line()))
+                .collect(),
+        ));
+    }
+    needs_screen(around, "attach --help")?;
+    let mut tui = flags.config();
+    tui.theme = unless_no_color(tui.theme, around);
+    let tui = Box::new(tui);
+    Ok(match found {
+        Some(found) => Chosen::One(tui, found),
+        None => Chosen::Several(tui, several),
+    })
+}
+
+fn named(program: &str) -> Result<Found, BadInput> {
+    let found = match program.parse() {
+        Ok(pid) => remote::of_pid(pid),
+        Err(_) => remote::at(Path::new(program)),
+    };
+    found.map_err(BadInput::from)
+}
+
+fn all() -> Result<Vec<Told>, BadInput> {
+    let found = remote::running()?;
+    let told = remote::tell_all(&found);
+    match (found.as_slice(), told.is_empty()) {
+        ([], _) => Err(BadInput::NoProgram(Missing)),
+        // It says what is wrong with it.
+        ([one, ..], true) => match remote::tell(one) {
+            Ok(told) => Ok(vec![told]),
+            Err(trouble) => Err(trouble.into()),
+        },
+        (_, false) => Ok(told),
+    }
+}

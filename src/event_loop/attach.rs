@@ -1,0 +1,205 @@
+//! The loop on a program in another process.
+
+mod again;
+mod choose;
+mod link;
+
+use super::console::Tty;
+use super::driver::{Driver, Ending};
+use super::intake;
+use super::{Console, Themed, app};
+use crate::app::{App, Said, update};
+use crate::config::Tui;
+use crate::remote::{Found, Told};
+use crate::source::{Remote, Source};
+use crate::terminal::{self, Canvas, Guard};
+use again::Again;
+use anyhow::Context;
+use ratatui::Terminal;
+use ratatui::backend::{Backend, CrosstermBackend};
+use std::collections::BTreeMap;
+
+/// Events taken at once for a runtime that is not shown.
+const EVENTS_AT_ONCE: usize = 16_384;
+
+/// Runs the screen on a program in another process, until the user leaves.
+///
+/// # Errors
+/// When the program does not say who it is, or the terminal cannot be used or goes away. After a
+/// signal it does not return: the process exits with 128 + the signal's number.
+pub fn attach(config: &Tui, which: &Which) -> anyhow::Result<()> {
+    let known = match which {
+        // Before the terminal is touched: whoever is no such program is told of in one line.
+        Which::One(found) => Ok(Remote::attach(found, config.runtime.stall_after)?),
+        Which::OneOf(all) => Err(all.as_slice()),
+    };
+    match with_screen(config, known)? {
+        Ending::Quit => Ok(()),
+        Ending::Signal(number) => std::process::exit(terminal::exit_code(number)),
+    }
+}
+
+/// Which program.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Which {
+    /// This one.
+    One(Found),
+    /// The one of these that the user chooses.
+    OneOf(Vec<Told>),
+}
+
+fn with_screen(config: &Tui, known: Result<Remote, &[Told]>) -> anyhow::Result<Ending> {
+    terminal::install_panic_hook();
+    let mut theme = Themed::of(config.theme);
+    let guard = Guard::enter(theme.asks()).context("cannot take over the terminal")?;
+    let canvas = Canvas::new();
+    let mut screen = Terminal::new(CrosstermBackend::new(canvas.clone()))
+        .context("cannot ask the terminal for its size")?;
+    let mut console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
+    let mut source = match known {
+        Ok(source) => source,
+        Err(all) => match choose::choose(&mut screen, &mut console, &mut theme, all)? {
+            Ok(found) => Remote::attach(&found, config.runtime.stall_after)?,
+            Err(ending) => return Ok(ending),
+        },
+    };
+    let source = &mut source;
+    source.on_news(console.waker());
+    let mut watching = Watching::of(config, source);
+    let app = watching.fresh(source);
+    let mut driver = Driver::new(screen, console, source, app, theme, None);
+    let ended = loop {
+        match driver.round() {
+            Ok(None) => watching.look(&mut driver),
+            Ok(Some(ending)) => break Ok(ending),
+            Err(error) => break Err(error),
+        }
+    };
+    // The process ends with the loop, and all of its memory at once.
+    std::mem::forget((driver, watching));
+    ended
+}
+
+/// What belongs to a program that is watched, beside the runtime that is shown.
+struct Watching<'a> {
+    config: &'a Tui,
+    /// The state of the source that the applications have been made for.
+    generation: u64,
+    pid: u32,
+    lost: u64,
+    /// Those of the runtimes that are not shown.
+    others: BTreeMap<u16, App>,
+    again: Again,
+}
+
+impl<'a> Watching<'a> {
+    fn of(config: &'a Tui, source: &Remote) -> Self {
+        Self {
+            config,
+            generation: source.generation(),
+            pid: source.hello().pid,
+            lost: 0,
+            others: BTreeMap::new(),
+            again: Again::default(),
+        }
+    }
+
+    /// An application that has seen nothing yet of a runtime of this program.
+    fn fresh(&self, source: &Remote) -> App {
+        let mut app = app(self.config);
+        // Nothing can be ordered.
+        app.menu = Vec::new();
+        app.watched = Some(link::watched(source));
+        app
+    }
+
+    /// After each round of the loop.
+    fn look<B, C>(&mut self, driver: &mut Driver<'_, B, C, Remote>)
+    where
+        B: Backend,
+        B::Error: std::error::Error + Send + Sync + 'static,
+        C: Console,
+    {
+        self.again.look(driver.source);
+        if driver.source.generation() != self.generation {
+            self.begin_anew(driver.source, &mut driver.app);
+        }
+        if driver.app.take_next_runtime() {
+            self.turn(driver.source, &mut driver.app);
+        }
+        self.feed_others(driver.source);
+        let watched = link::watched(driver.source);
+        if driver.app.watched.as_ref() != Some(&watched) {
+            driver.app.watched = Some(watched);
+            driver.touch();
+        }
+    }
+
+    /// What was told so far is of no use to fold what comes.
+    fn begin_anew(&mut self, source: &Remote, app: &mut App) {
+        self.generation = source.generation();
+        self.others.clear();
+        let pid = source.hello().pid;
+        let lost = source.lost().saturating_sub(self.lost);
+        let said = Said::Reattached {
+            pid,
+            newer: pid != self.pid,
+            lost,
+        };
+        (self.pid, self.lost) = (pid, source.lost());
+        let mut next = self.fresh(source);
+        look_as(&mut next, app);
+        next.tell(said);
+        *app = next;
+    }
+
+    /// Shows the next runtime.
+    fn turn(&mut self, source: &mut Remote, app: &mut App) {
+        let (runtimes, shown) = (source.runtimes(), source.shown());
+        let after = runtimes.iter().find(|number| **number > shown);
+        let Some(next) = after.or(runtimes.first()).copied() else {
+            return;
+        };
+        if next == shown {
+            return;
+        }
+        let mut other = self
+            .others
+            .remove(&next)
+            .unwrap_or_else(|| self.fresh(source));
+        look_as(&mut other, app);
+        std::mem::swap(app, &mut other);
+        self.others.insert(shown, other);
+        source.show(next);
+    }
+
+    /// The history of those that are not shown goes on, too.
+    fn feed_others(&mut self, source: &mut Remote) {
+        let shown = source.shown();
+        for number in source.runtimes() {
+            if number == shown {
+                continue;
+            }
+            if !self.others.contains_key(&number) {
+                let fresh = self.fresh(source);
+                self.others.insert(number, fresh);
+            }
+            let Some(app) = self.others.get_mut(&number) else {
+                continue;
+            };
+            source.show(number);
+            let (_, moment) = intake::look(source, app, None, EVENTS_AT_ONCE);
+            update(app, moment);
+        }
+        source.show(shown);
+    }
+}
+
+/// The one is looked at as the other was.
+fn look_as(next: &mut App, before: &App) {
+    next.screen = before.screen;
+    next.register = before.register;
+    next.options.reduced_motion = before.options.reduced_motion;
+    next.stop_at = before.stop_at;
+    (next.window, next.fits) = (before.window, before.fits);
+}

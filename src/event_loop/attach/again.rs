@@ -1,0 +1,107 @@
+//! Looks for a program that has ended, until one of its name runs again.
+
+use crate::remote::{self, Connection, Found};
+use crate::source::Remote;
+use crate::threads;
+use std::ffi::OsString;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+/// Between two looks at which programs there are.
+const EVERY: Duration = Duration::from_millis(300);
+
+/// See the module's text.
+#[derive(Default)]
+pub(super) struct Again {
+    /// What a thread that looks has found.
+    coming: Option<Receiver<(Connection, Found)>>,
+    /// That thread looks as long as this is held.
+    held: Option<Arc<()>>,
+}
+
+impl Again {
+    /// Begins to look when the connection has ended, and goes on with what was found.
+    pub(super) fn look(&mut self, source: &mut Remote) {
+        if source.ended().is_none() {
+            return;
+        }
+        let Some(coming) = &self.coming else {
+            return self.begin(source);
+        };
+        if let Ok((link, found)) = coming.try_recv() {
+            source.take_over(link, &found);
+            *self = Self::default();
+        }
+    }
+
+    fn begin(&mut self, source: &Remote) {
+        let (send, coming) = channel();
+        let held = Arc::new(());
+        let still = Arc::downgrade(&held);
+        let search = Search::of(source);
+        let (open, wake) = (source.opener(), source.waker());
+        let work = move || {
+            while still.strong_count() > 0 {
+                if let Some(next) = search.look(&open) {
+                    // Who waited may have left.
+                    let _ = send.send(next);
+                    return wake();
+                }
+                std::thread::sleep(EVERY);
+            }
+        };
+        // Where there is no thread for it the user attaches again.
+        let _ = threads::start("the thread that looks for the program", "again", work);
+        (self.coming, self.held) = (Some(coming), Some(held));
+    }
+}
+
+/// What is looked for.
+struct Search {
+    found: Found,
+    executable: Option<OsString>,
+    began: u64,
+}
+
+impl Search {
+    fn of(source: &Remote) -> Self {
+        let hello = source.hello();
+        Self {
+            found: source.found().clone(),
+            executable: file_name(&hello.executable),
+            began: hello.began,
+        }
+    }
+
+    /// The newest one that is it, or has its name.
+    fn look(
+        &self,
+        open: &impl Fn(&Found) -> Result<Connection, remote::Trouble>,
+    ) -> Option<(Connection, Found)> {
+        let mut all = remote::running().unwrap_or_default();
+        if !all.contains(&self.found) && self.found.path.exists() {
+            all.push(self.found.clone());
+        }
+        let mut fit: Vec<_> = all
+            .into_iter()
+            .filter_map(|found| Some((open(&found).ok()?, found)))
+            .filter(|(link, _)| self.is_it(link))
+            .collect();
+        fit.sort_by_key(|(link, _)| link.hello().began);
+        fit.pop()
+    }
+
+    fn is_it(&self, link: &Connection) -> bool {
+        let hello = link.hello();
+        let is_same = hello.pid == self.found.pid && hello.began == self.began;
+        is_same || hello.began >= self.began && file_name(&hello.executable) == self.executable
+    }
+}
+
+fn file_name(path: &str) -> Option<OsString> {
+    // A program whose file was replaced is called so.
+    let path = path.strip_suffix(" (deleted)").unwrap_or(path);
+    Path::new(path).file_name().map(OsString::from)
+}

@@ -1,0 +1,331 @@
+//! A program in another process.
+
+mod runtime;
+mod stalls;
+
+use super::{Source, Until};
+use crate::events::{Delivery, Event, Nanos, Now, Sample};
+use crate::order::{Command, Report};
+use crate::probe::serve::is_gone;
+use crate::probe::wire::{Bye, Fault, Hello};
+use crate::remote::{Connection, Found, Heard, News, Trouble};
+use runtime::Runtime;
+use stalls::Stalls;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant, SystemTime};
+
+/// Events kept that were not taken; what comes then waits in the socket.
+const MOST: usize = 1 << 18;
+
+/// Programs have no more runtimes than are looked at.
+const MOST_RUNTIMES: usize = 64;
+
+/// A program in another process, watched. It has one runtime or several, of which one is
+/// [shown](Self::show). Nothing can be ordered.
+pub struct Remote {
+    found: Found,
+    hello: Hello,
+    link: Option<Connection>,
+    waker: Arc<Waker>,
+    runtimes: BTreeMap<u16, Runtime>,
+    shown: u16,
+    /// Counts up whenever what is told begins anew.
+    generation: u64,
+    lost: u64,
+    quiet: Option<Instant>,
+    ended: Option<Ended>,
+    stalls: Stalls,
+    reports: Vec<Report>,
+}
+
+/// How a connection ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// When, by the clock of this machine.
+    pub when: SystemTime,
+    /// The last word, if there was one.
+    pub bye: Option<Bye>,
+    /// What could not be read.
+    pub fault: Option<Fault>,
+}
+
+/// How to wake whoever takes the events.
+#[derive(Default)]
+struct Waker(OnceLock<Box<dyn Fn() + Send + Sync>>);
+
+impl Waker {
+    fn wake(&self) {
+        if let Some(wake) = self.0.get() {
+            wake();
+        }
+    }
+}
+
+impl Remote {
+    /// Attaches to a program. Polls that last for so long are looked at: what holds them is told
+    /// as events.
+    ///
+    /// # Errors
+    /// When the program does not say who it is.
+    pub fn attach(found: &Found, stall_after: Duration) -> Result<Self, Trouble> {
+        let waker = Arc::<Waker>::default();
+        let wakes = Arc::clone(&waker);
+        let link = Connection::open(&found.path, move || wakes.wake())?;
+        link.ask_tick();
+        let hello = link.hello().clone();
+        let wakes = Arc::clone(&waker);
+        let stalls = Stalls::new(&hello, Nanos::from_duration(stall_after), move || {
+            wakes.wake();
+        });
+        Ok(Self {
+            found: Found {
+                pid: hello.pid,
+                path: found.path.clone(),
+            },
+            hello,
+            link: Some(link),
+            waker,
+            runtimes: BTreeMap::new(),
+            shown: 0,
+            generation: 0,
+            lost: 0,
+            quiet: None,
+            ended: None,
+            stalls,
+            reports: Vec::new(),
+        })
+    }
+
+    /// Attaches to another program, or once more to this one, in place of what was attached to.
+    ///
+    /// # Errors
+    /// As [`attach`](Self::attach); it then stays as it was.
+    pub fn attach_again(&mut self, found: &Found) -> Result<(), Trouble> {
+        let wakes = Arc::clone(&self.waker);
+        let link = Connection::open(&found.path, move || wakes.wake())?;
+        self.take_over(link, found);
+        Ok(())
+    }
+
+    /// Goes on with another connection.
+    pub fn take_over(&mut self, link: Connection, found: &Found) {
+        link.ask_tick();
+        self.hello = link.hello().clone();
+        self.found = Found {
+            pid: self.hello.pid,
+            path: found.path.clone(),
+        };
+        let wakes = Arc::clone(&self.waker);
+        self.stalls = Stalls::new(&self.hello, self.stalls.after(), move || wakes.wake());
+        self.link = Some(link);
+        self.begin_anew();
+        (self.lost, self.quiet, self.ended) = (0, None, None);
+    }
+
+    fn begin_anew(&mut self) {
+        self.runtimes.clear();
+        self.shown = 0;
+        self.generation += 1;
+    }
+
+    /// A connection for [`take_over`](Self::take_over), made on another thread.
+    pub fn opener(&self) -> impl Fn(&Found) -> Result<Connection, Trouble> + Send + 'static {
+        let waker = Arc::clone(&self.waker);
+        move |found| {
+            let wakes = Arc::clone(&waker);
+            Connection::open(&found.path, move || wakes.wake())
+        }
+    }
+
+    /// Wakes whoever takes the events.
+    pub fn waker(&self) -> impl Fn() + Send + 'static {
+        let waker = Arc::clone(&self.waker);
+        move || waker.wake()
+    }
+
+    /// Who it is.
+    pub fn hello(&self) -> &Hello {
+        &self.hello
+    }
+
+    /// Where it was found.
+    pub fn found(&self) -> &Found {
+        &self.found
+    }
+
+    /// The numbers of its runtimes.
+    pub fn runtimes(&self) -> Vec<u16> {
+        self.runtimes.keys().copied().collect()
+    }
+
+    /// The one that is shown; 0 as long as there is none.
+    pub const fn shown(&self) -> u16 {
+        self.shown
+    }
+
+    /// From now on it is about this runtime.
+    pub fn show(&mut self, runtime: u16) {
+        self.shown = runtime;
+    }
+
+    /// Counts up whenever what is told begins anew: with another program, or when something is
+    /// missing. What was told before is then of no use to fold what comes.
+    pub const fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// Events that are missing so far.
+    pub const fn lost(&self) -> u64 {
+        self.lost
+    }
+
+    /// How the connection ended, if it did.
+    pub const fn ended(&self) -> Option<&Ended> {
+        self.ended.as_ref()
+    }
+
+    /// Whether its process is gone.
+    pub fn is_gone(&self) -> bool {
+        is_gone(self.hello.pid)
+    }
+
+    /// For how long it does not answer, if that is longer than it should take.
+    pub fn silent_for(&self) -> Option<Duration> {
+        self.quiet
+            .filter(|_| self.ended.is_none())
+            .map(|since| since.elapsed())
+    }
+
+    /// Takes in what has come.
+    fn hear_news(&mut self) {
+        while self.runtimes.values().map(Runtime::kept).sum::<usize>() < MOST {
+            let Some(news) = self.link.as_ref().and_then(Connection::next) else {
+                break;
+            };
+            match news {
+                News::Quiet(since) => self.quiet = Some(since),
+                News::Heard(runtime, heard) => {
+                    self.quiet = None;
+                    self.hear(runtime, heard);
+                }
+                News::End(fault) => self.end(fault),
+            }
+        }
+        self.look_at_stalls();
+    }
+
+    fn hear(&mut self, number: u16, heard: Heard) {
+        match heard {
+            Heard::Bye(bye) => {
+                self.end(None);
+                if let Some(ended) = &mut self.ended {
+                    ended.bye = Some(bye);
+                }
+                return;
+            }
+            Heard::Missing(lost) => {
+                self.lost = self.lost.saturating_add(lost);
+                return self.begin_anew();
+            }
+            Heard::Stack(stack) => return self.stalls.read(number, stack),
+            Heard::State(_) | Heard::Events(_) | Heard::Tick(_) => {}
+        }
+        if number == 0 || self.runtimes.len() >= MOST_RUNTIMES {
+            return;
+        }
+        let runtime = self.runtimes.entry(number).or_default();
+        match heard {
+            Heard::State(events) | Heard::Events(events) => runtime.hear(events),
+            Heard::Tick(tick) => runtime.tick(tick),
+            _ => {}
+        }
+        if self.shown == 0 {
+            self.shown = number;
+        }
+    }
+
+    fn end(&mut self, fault: Option<Fault>) {
+        self.link = None;
+        for runtime in self.runtimes.values_mut() {
+            runtime.ends();
+        }
+        if self.ended.is_none() {
+            self.ended = Some(Ended {
+                when: SystemTime::now(),
+                bye: None,
+                fault,
+            });
+        }
+    }
+
+    fn look_at_stalls(&mut self) {
+        let Self {
+            link,
+            runtimes,
+            stalls,
+            ..
+        } = self;
+        for (number, runtime) in runtimes.iter_mut() {
+            let now = runtime.now();
+            if let Some(link) = link {
+                stalls.look(*number, &now, |worker| link.ask_stack(*number, worker));
+            }
+            for what in stalls.found(*number, &now) {
+                runtime.tell(what);
+            }
+        }
+    }
+
+    fn of(&self) -> Option<&Runtime> {
+        self.runtimes.get(&self.shown)
+    }
+}
+
+impl Source for Remote {
+    fn take(&mut self, until: Until, hear: &mut dyn FnMut(&mut [Event])) -> usize {
+        self.hear_news();
+        let enough = match until {
+            Until::Enough(enough) => enough,
+            Until::Settled | Until::TheEnd => usize::MAX,
+        };
+        let runtime = self.runtimes.get_mut(&self.shown);
+        runtime.map_or(0, |runtime| runtime.take(enough, hear))
+    }
+
+    fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
+        // The first one is the one.
+        let _ = self.waker.0.set(Box::new(wake));
+    }
+
+    fn rest(&mut self) -> bool {
+        self.hear_news();
+        self.of().is_none_or(Runtime::is_empty)
+    }
+
+    fn now(&self) -> Now {
+        self.of().map(Runtime::now).unwrap_or_default()
+    }
+
+    fn delivery(&self) -> Delivery {
+        let mut delivery = self.of().map(Runtime::delivery).unwrap_or_default();
+        delivery.dropped = delivery.dropped.saturating_add(self.lost);
+        delivery
+    }
+
+    fn sample(&self) -> Option<Sample> {
+        self.of()?.sample()
+    }
+
+    fn send(&mut self, command: Command) {
+        self.reports.extend(Report::only_watched(&command));
+    }
+
+    fn reports(&mut self) -> Vec<Report> {
+        std::mem::take(&mut self.reports)
+    }
+
+    fn over(&self) -> bool {
+        self.ended.is_some() && self.of().is_none_or(Runtime::is_empty)
+    }
+}

@@ -1,0 +1,101 @@
+//! One runtime of a program, as far as it has told.
+
+use super::super::batches::BATCH;
+use crate::events::{Delivery, Event, Nanos, Now, Sample, What};
+use crate::probe::wire::Tick;
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// The time shown goes on by the clock of this process, and stays so far behind: what happens is
+/// told no later.
+const BEHIND: Duration = Duration::from_millis(50);
+
+/// See the module's text.
+#[derive(Default)]
+pub(super) struct Runtime {
+    /// Told, and followed by a tick: no earlier one will come.
+    ready: VecDeque<Event>,
+    /// Told since.
+    coming: Vec<Event>,
+    /// The newest tick, and when it came.
+    tick: Option<(Tick, Instant)>,
+    /// The moment that was shown by then.
+    reached: Nanos,
+    /// It will tell no more since then.
+    stopped: Option<Instant>,
+}
+
+impl Runtime {
+    /// Events that were not taken.
+    pub(super) fn kept(&self) -> usize {
+        self.ready.len() + self.coming.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.ready.is_empty()
+    }
+
+    pub(super) fn hear(&mut self, events: Vec<Event>) {
+        self.coming.extend(events);
+    }
+
+    pub(super) fn tick(&mut self, tick: Tick) {
+        self.ready.extend(self.coming.drain(..));
+        // One that was long on its way does not take the time back.
+        self.reached = self.moment();
+        self.tick = Some((tick, Instant::now()));
+    }
+
+    /// Something was found out here, of this moment.
+    pub(super) fn tell(&mut self, what: What) {
+        let at = self.moment();
+        self.ready.push_back(Event { at, what });
+    }
+
+    /// Nothing more will come: what came is all.
+    pub(super) fn ends(&mut self) {
+        self.ready.extend(self.coming.drain(..));
+        self.stopped.get_or_insert_with(Instant::now);
+    }
+
+    pub(super) fn take(&mut self, enough: usize, hear: &mut dyn FnMut(&mut [Event])) -> usize {
+        let mut taken = 0;
+        let mut batch = Vec::with_capacity(BATCH);
+        while taken < enough && !self.ready.is_empty() {
+            let count = BATCH.min(self.ready.len());
+            batch.extend(self.ready.drain(..count));
+            taken += count;
+            hear(&mut batch);
+            batch.clear();
+        }
+        taken
+    }
+
+    fn moment(&self) -> Nanos {
+        let Some((tick, came)) = &self.tick else {
+            return Nanos::ZERO;
+        };
+        let now = self.stopped.unwrap_or_else(Instant::now);
+        let since = now.saturating_duration_since(*came);
+        let goes_on = Nanos::from_duration(since.saturating_sub(BEHIND));
+        self.reached.max(tick.now.at + goes_on)
+    }
+
+    /// The newest moment that is told of, with the polls in progress.
+    pub(super) fn now(&self) -> Now {
+        let workers = self.tick.as_ref().map(|(tick, _)| tick.now.workers.clone());
+        Now {
+            at: self.moment(),
+            workers: workers.unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn delivery(&self) -> Delivery {
+        let tick = self.tick.as_ref();
+        tick.map(|(tick, _)| tick.delivery).unwrap_or_default()
+    }
+
+    pub(super) fn sample(&self) -> Option<Sample> {
+        self.tick.as_ref()?.0.sample.clone()
+    }
+}

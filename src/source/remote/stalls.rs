@@ -1,0 +1,156 @@
+//! Polls of another process that last long: their stacks are asked for, walked and named here.
+
+use crate::events::{Found, InHand, Nanos, Now, Stuck, TaskId, What, WorkerId};
+use crate::probe::wire::{Hello, Stack};
+use crate::stack::OtherStacks;
+use crate::threads;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::time::{Duration, Instant};
+
+/// Stacks that may wait to be read.
+const WAITING: usize = 64;
+
+/// A thread that runs is asked about again after this: its times in between say what it does.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// A poll: of which runtime, on which worker, what, since when.
+type Poll = (u16, WorkerId, TaskId, Nanos);
+
+/// See the module's text.
+pub(super) struct Stalls {
+    after: Nanos,
+    asked: Vec<Asked>,
+    /// None where there is no thread for it.
+    stacks: Option<SyncSender<(u16, Box<Stack>)>>,
+    read: Receiver<(Poll, Option<Stuck>)>,
+}
+
+/// A poll that was asked about.
+struct Asked {
+    poll: Poll,
+    /// It is asked about again when it has lasted for so long.
+    next: Nanos,
+    /// Or then: its thread ran.
+    again: Option<Instant>,
+    told: Option<Stuck>,
+}
+
+impl Stalls {
+    /// Of polls of this program that last for so long. `wake` is called when something was found.
+    pub(super) fn new(hello: &Hello, after: Nanos, wake: impl Fn() + Send + 'static) -> Self {
+        let (stacks, waiting) = sync_channel(WAITING);
+        let (send, read) = channel();
+        let (pid, program) = (hello.pid, PathBuf::from(&hello.executable));
+        let work = move || {
+            let mut reads = OtherStacks::new(pid, program);
+            // The first stall is named as soon as any other.
+            reads.prepare();
+            for (runtime, stack) in waiting {
+                let stack: Box<Stack> = stack;
+                let poll = (runtime, stack.worker, stack.task, stack.since);
+                let found = reads.read(*stack);
+                if send.send((poll, found)).is_err() {
+                    return;
+                }
+                wake();
+            }
+        };
+        let started = threads::start("the thread that reads stacks", "stacks", work);
+        Self {
+            after,
+            asked: Vec::new(),
+            stacks: started.is_ok().then_some(stacks),
+            read,
+        }
+    }
+
+    pub(super) const fn after(&self) -> Nanos {
+        self.after
+    }
+
+    /// Asks about the polls of a runtime that last long.
+    pub(super) fn look(&mut self, runtime: u16, now: &Now, ask: impl Fn(WorkerId)) {
+        let is_on = |asked: &Asked| asked.poll.0 != runtime || holds(now, asked.poll);
+        self.asked.retain(is_on);
+        for (worker, hand) in (0..).map(WorkerId::new).zip(&now.workers) {
+            let Some(InHand { task, since, .. }) = *hand else {
+                continue;
+            };
+            let lasted = now.at.since(since);
+            if lasted < self.after {
+                continue;
+            }
+            let poll = (runtime, worker, task, since);
+            let next = Nanos(lasted.0.saturating_mul(2));
+            match self.asked.iter_mut().find(|asked| asked.poll == poll) {
+                None => {
+                    ask(worker);
+                    self.asked.push(Asked {
+                        poll,
+                        next,
+                        again: None,
+                        told: None,
+                    });
+                }
+                Some(asked) if lasted >= asked.next => {
+                    ask(worker);
+                    (asked.next, asked.again) = (next, None);
+                }
+                Some(asked) => {
+                    if asked
+                        .again
+                        .take_if(|again| *again <= Instant::now())
+                        .is_some()
+                    {
+                        ask(worker);
+                    }
+                }
+            }
+        }
+    }
+
+    /// A stack came.
+    pub(super) fn read(&mut self, runtime: u16, stack: Box<Stack>) {
+        let poll = (runtime, stack.worker, stack.task, stack.since);
+        let was_asked = self.asked.iter().any(|asked| asked.poll == poll);
+        if let Some(stacks) = self.stacks.as_ref().filter(|_| was_asked) {
+            // Where too many wait it is asked again later.
+            let _ = stacks.try_send((runtime, stack));
+        }
+    }
+
+    /// What was found, and is news, of polls of this runtime that go on.
+    pub(super) fn found(&mut self, runtime: u16, now: &Now) -> Vec<What> {
+        let mut found = Vec::new();
+        for (poll, stuck) in self.read.try_iter() {
+            let Some(asked) = self.asked.iter_mut().find(|asked| asked.poll == poll) else {
+                continue;
+            };
+            let Some(stuck) = stuck else {
+                asked.again = Some(Instant::now() + BETWEEN_LOOKS);
+                continue;
+            };
+            if asked.told.as_ref() != Some(&stuck) {
+                asked.told = Some(stuck.clone());
+                found.push((poll, stuck));
+            }
+        }
+        let of_this = |(poll, stuck): (Poll, Stuck)| {
+            let (of, worker, task, _) = poll;
+            let found = Found::from(&stuck);
+            (of == runtime && holds(now, poll)).then_some(What::Stuck {
+                task,
+                worker,
+                found,
+            })
+        };
+        found.into_iter().filter_map(of_this).collect()
+    }
+}
+
+/// Whether this poll goes on.
+fn holds(now: &Now, (_, worker, task, since): Poll) -> bool {
+    let hand = now.workers.get(worker.index()).copied().flatten();
+    hand.is_some_and(|hand| (hand.task, hand.since) == (task, since))
+}
