@@ -26,6 +26,7 @@ use crate::remote::{Found, Missing, Told, Trouble};
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -61,6 +62,8 @@ pub enum Job {
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
     /// Watch a program in another process.
     Attach(config::Tui, Found),
+    /// Start a program and watch it.
+    RunProgram(config::Tui, Vec<OsString>),
     /// Choose one of several programs, and watch it.
     Choose(config::Tui, Vec<Told>),
     /// Play a scenario without a screen.
@@ -201,8 +204,15 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
+            Some(Choice::Run(flags)) if !flags.program.is_empty() => {
+                needs_screen(around, "run --help")?;
+                let mut tui = flags.tui();
+                tui.theme = unless_no_color(tui.theme, around);
+                Ok(Job::RunProgram(tui, flags.program))
+            }
             Some(Choice::Run(mut flags)) => {
-                let mut scenario = Scenario::load(&flags.scenario)?;
+                let scenario = flags.scenario.as_deref().unwrap_or_default();
+                let mut scenario = Scenario::load(scenario)?;
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;

@@ -127,7 +127,7 @@
 //! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
 //! | `cli` | flags and subcommands; known to `program` only | all |
-//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, headless, bench, event_loop |
+//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, headless, bench, event_loop, remote |
 //!
 //! A test scans `use` lines and keeps this table true. `CONTRIBUTING.md` says where a new kind
 //! of anything goes.

@@ -5,7 +5,7 @@ use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
 use crate::event_loop::{self, Start, Which};
 use crate::headless::{self, Ended};
-use crate::remote::Trouble;
+use crate::remote::{Missing, Trouble};
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
@@ -22,7 +22,7 @@ pub fn run() -> ExitCode {
                 "tokio-kitchen: {}",
                 cli::one_line(&error)
             );
-            let is_wrong = error.is::<BadInput>() || error.is::<Trouble>();
+            let is_wrong = error.is::<BadInput>() || error.is::<Trouble>() || error.is::<Missing>();
             ExitCode::from(if is_wrong { 2 } else { 1 })
         }
     }
@@ -34,6 +34,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             event_loop::run(&config, Start::Open(scenario.as_ref(), claims))
         }
         Job::Attach(config, found) => event_loop::attach(&config, &Which::One(found)),
+        Job::RunProgram(config, words) => return event_loop::run_program(&config, &words),
         Job::Choose(config, told) => event_loop::attach(&config, &Which::OneOf(told)),
         Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
         Job::ByHand(config) => event_loop::run(&config, Start::ByHand),

@@ -186,7 +186,7 @@ const RULES: &[Rule] = &[
         may_know: &[
             "stack", "source", "stage", "events", "order", "probe", "recipes", "engine",
             "scenario", "model", "claim", "config", "app", "kitchen", "ui", "terminal", "threads",
-            "files", "compare", "lesson", "opening", "document",
+            "files", "compare", "lesson", "opening", "document", "remote", "plain",
         ],
         must_not_name: &["clap"],
     },
@@ -226,13 +226,13 @@ const RULES: &[Rule] = &[
         module: "cli",
         may_know: &[
             "events", "document", "config", "order", "recipes", "scenario", "bench", "ui", "claim",
-            "compare", "lesson",
+            "compare", "lesson", "remote",
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
     },
     Rule {
         module: "program",
-        may_know: &["cli", "headless", "bench", "event_loop"],
+        may_know: &["cli", "headless", "bench", "event_loop", "remote"],
         must_not_name: &["tokio", "ratatui", "crossterm", "clap"],
     },
 ];

@@ -15,6 +15,7 @@ mod depth;
 pub(crate) mod fixtures;
 mod header;
 mod kitchen;
+mod output;
 mod stood;
 mod story;
 mod stove;
@@ -23,6 +24,7 @@ mod strip;
 mod tests;
 mod travel;
 
+pub use output::OutputView;
 pub use by_hand_page::{ByHandPage, HandChef, ReadyCard, Table as HandTable};
 pub use card::{About, CardFacts, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
@@ -122,6 +124,8 @@ pub enum Body {
     ByHand(Box<ByHandPage>),
     /// The course.
     Lessons(LessonsView),
+    /// What the program has printed that was started here.
+    Output(OutputView),
     /// All that was told.
     Story(StoryView),
     /// Keys and words.
@@ -151,6 +155,7 @@ impl Body {
             Self::Scenarios(_) => Screen::Scenarios,
             Self::ByHand(_) => Screen::ByHand,
             Self::Lessons(_) => Screen::Lessons,
+            Self::Output(_) => Screen::Output,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
@@ -170,6 +175,7 @@ impl Body {
             | Self::Scenarios(_)
             | Self::ByHand(_)
             | Self::Lessons(_)
+            | Self::Output(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
         };
@@ -249,6 +255,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::ByHand => Body::ByHand(Box::new(by_hand_page::page(app))),
         Screen::Lessons => Body::Lessons(lessons::view(app)),
+        Screen::Output => Body::Output(output::view(app, entries)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {
             scroll: app.scroll,

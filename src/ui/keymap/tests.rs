@@ -186,6 +186,7 @@ fn number(action: &Action) -> usize {
         Action::Answer(_) => 59,
         Action::LeaveLesson => 60,
         Action::ReadOn(_) => 61,
+        Action::NextRuntime => 62,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
@@ -194,7 +195,7 @@ fn number(action: &Action) -> usize {
         | Action::PickClaim(_)
         | Action::Explain(_)
         | Action::PickLesson(_)
-        | Action::DragTo(_) => 62,
+        | Action::DragTo(_) => 63,
     }
 }
 
@@ -211,7 +212,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 62];
+    let mut reached = [false; 63];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -225,7 +226,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 62];
+    let mut wanted = [true; 63];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }
