@@ -62,6 +62,8 @@ pub enum Job {
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
     /// Watch a program in another process.
     Attach(config::Tui, Found),
+    /// Print which programs can be watched: nobody has chosen one.
+    Programs(Vec<Told>),
     /// Start a program and watch it.
     RunProgram(config::Tui, Vec<OsString>),
     /// Choose one of several programs, and watch it.
@@ -145,9 +147,6 @@ pub enum BadInput {
     /// There is none.
     #[error(transparent)]
     NoProgram(Missing),
-    /// There are several, and nobody can be asked.
-    #[error("found several programs; expected the number of one of them:{0}")]
-    Several(String),
     /// Tokio's own variable for the number of workers is wrong.
     #[error(
         "TOKIO_WORKER_THREADS: found {}; expected a number from 1 to {MAX_WORKERS} \
@@ -230,6 +229,7 @@ impl Cli {
             }
             Some(Choice::Attach(flags)) => match attach::chosen(&flags, around)? {
                 attach::Chosen::One(config, found) => Ok(Job::Attach(*config, found)),
+                attach::Chosen::None(told) => Ok(Job::Programs(told)),
                 attach::Chosen::Several(config, told) => Ok(Job::Choose(*config, told)),
             },
             Some(Choice::Learn(flags)) => learn::job(&flags, around),

@@ -32,7 +32,11 @@ impl Output {
 
     /// The last lines of the page, at most so many, the oldest first.
     pub fn page(&self, room: usize) -> impl Iterator<Item = &str> {
-        let end = self.lines.len().saturating_sub(self.back).max(room.min(self.lines.len()));
+        let end = self
+            .lines
+            .len()
+            .saturating_sub(self.back)
+            .max(room.min(self.lines.len()));
         let lines = self.lines.range(end.saturating_sub(room)..end);
         lines.map(String::as_str)
     }
@@ -48,7 +52,11 @@ impl Output {
     }
 
     fn edge(&mut self, last: bool) {
-        self.back = if last { 0 } else { self.lines.len().saturating_sub(1) };
+        self.back = if last {
+            0
+        } else {
+            self.lines.len().saturating_sub(1)
+        };
     }
 }
 

@@ -154,10 +154,12 @@ pub(super) enum Choice {
 
 /// Flags of `attach`.
 #[derive(Clone, Debug, Args)]
-#[command(after_help = "The program runs with TOKIO_KITCHEN=attach, or was built with debug \
+#[command(
+    after_help = "The program runs with TOKIO_KITCHEN=attach, or was built with debug \
     assertions, and its Cargo.toml says: tokio = { package = \"tokio-kitchen-probe\", \
     version = \"0.1\", features = [\"full\"] }. Nothing is ordered there: it is only watched.\n\n\
-    Exit codes: 0 left; 1 something failed; 2 no such program, or one that is not understood")]
+    Exit codes: 0 left; 1 something failed; 2 no such program, or one that is not understood"
+)]
 pub(super) struct Attach {
     /// The number of its process, or its socket [default: the only one there is, or a list]
     #[arg(value_name = "PID|PATH")]

@@ -16,9 +16,9 @@ use crate::source::{Remote, Source};
 use crate::terminal::{self, Canvas, Guard};
 use again::Again;
 use anyhow::Context;
-pub use started::run_program;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
+pub use started::run_program;
 use std::collections::BTreeMap;
 
 /// Events taken at once for a runtime that is not shown.
@@ -63,7 +63,7 @@ enum Known<'a> {
 fn with_screen(
     config: &Tui,
     known: Known<'_>,
-    mut program: Option<&mut Started>,
+    program: Option<(&mut Started, Vec<String>)>,
 ) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
     let mut theme = Themed::of(config.theme);
@@ -83,10 +83,11 @@ fn with_screen(
     source.on_news(console.waker());
     let mut watching = Watching::of(config, source);
     let mut app = watching.fresh(source);
-    if let Some(program) = &program {
+    let mut program = program.map(|(program, printed)| {
         program.on_news(console.waker());
-        app.output_mut();
-    }
+        started::begin_output(&mut app, printed);
+        program
+    });
     let mut driver = Driver::new(screen, console, source, app, theme, None);
     let ended = loop {
         match driver.round() {
@@ -191,7 +192,10 @@ impl<'a> Watching<'a> {
         if next == shown {
             return;
         }
-        let mut other = self.others.remove(&next).unwrap_or_else(|| self.fresh(source));
+        let mut other = self
+            .others
+            .remove(&next)
+            .unwrap_or_else(|| self.fresh(source));
         look_as(&mut other, app);
         other.take_output_of(app);
         std::mem::swap(app, &mut other);

@@ -24,7 +24,6 @@ mod strip;
 mod tests;
 mod travel;
 
-pub use output::OutputView;
 pub use by_hand_page::{ByHandPage, HandChef, ReadyCard, Table as HandTable};
 pub use card::{About, CardFacts, Fact};
 pub use chef::{Chef, ChefState, Clip, Hand, Source};
@@ -34,6 +33,7 @@ pub(crate) use code::line_now;
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Covered, Gauge, Header, Phase};
 pub use kitchen::Kitchen;
+pub use output::OutputView;
 pub use story::{Printed, StoryLine};
 pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};

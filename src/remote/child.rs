@@ -155,17 +155,26 @@ fn of_cargo(command: &mut Command) {
     const FLAGS: &str = "--cfg tokio_unstable";
     let with = |name: &str, between: &str, flags: &str| {
         let before = std::env::var_os(name).filter(|before| !before.is_empty())?;
-        Some([&before, OsStr::new(between), OsStr::new(flags)].into_iter().collect::<OsString>())
+        Some(
+            [&before, OsStr::new(between), OsStr::new(flags)]
+                .into_iter()
+                .collect::<OsString>(),
+        )
     };
     // Where this one is set Cargo does not look at the other.
-    match with("CARGO_ENCODED_RUSTFLAGS", "\u{1f}", "--cfg\u{1f}tokio_unstable") {
+    match with(
+        "CARGO_ENCODED_RUSTFLAGS",
+        "\u{1f}",
+        "--cfg\u{1f}tokio_unstable",
+    ) {
         Some(flags) => command.env("CARGO_ENCODED_RUSTFLAGS", flags),
         None => {
             let flags = with("RUSTFLAGS", " ", FLAGS);
             command.env("RUSTFLAGS", flags.unwrap_or_else(|| FLAGS.into()))
         }
     };
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
     command.env("CARGO_TARGET_DIR", target.join("tokio-kitchen"));
 }
 

@@ -88,17 +88,21 @@ impl Connection {
         let reading = stream.try_clone().map_err(io)?;
         let (send, news) = sync_channel(WAITING);
         let wake = Arc::new(wake);
-        threads::start("the thread that listens to the program", "remote", move || {
-            let mut listener = Listener {
-                stream: reading,
-                heard: Instant::now(),
-                news: send.clone(),
-                wake: Arc::clone(&wake),
-            };
-            let end = read(&mut listener).err().flatten();
-            let _ = send.send(News::End(end));
-            wake();
-        })
+        threads::start(
+            "the thread that listens to the program",
+            "remote",
+            move || {
+                let mut listener = Listener {
+                    stream: reading,
+                    heard: Instant::now(),
+                    news: send.clone(),
+                    wake: Arc::clone(&wake),
+                };
+                let end = read(&mut listener).err().flatten();
+                let _ = send.send(News::End(end));
+                wake();
+            },
+        )
         .map_err(io)?;
         Ok(Self {
             hello,

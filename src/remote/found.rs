@@ -160,7 +160,9 @@ pub fn tell_all(found: &[Found]) -> Vec<Told> {
             .iter()
             .map(|found| scope.spawn(move || tell(found).ok()))
             .collect();
-        let told = asked.into_iter().filter_map(|one| one.join().ok().flatten());
+        let told = asked
+            .into_iter()
+            .filter_map(|one| one.join().ok().flatten());
         told.collect()
     })
 }

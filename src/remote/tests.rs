@@ -57,7 +57,11 @@ fn said_of(bytes: Vec<u8>) -> String {
     let connected = Connection::open(&path, || {});
     let error = connected.expect_err("it is hostile").to_string();
     assert!(!error.contains('\n'), "{error}");
-    error.rsplit("expected").next().unwrap_or_default().to_owned()
+    error
+        .rsplit("expected")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[test]
@@ -68,7 +72,10 @@ fn who_says_something_else_or_nothing_is_told_in_one_line() {
     assert!(said_of(event(1)).contains("its first block cannot be read"));
     let mut long = hello();
     long[8..12].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert!(said_of(long).contains("a block says that it has"), "its length");
+    assert!(
+        said_of(long).contains("a block says that it has"),
+        "its length"
+    );
     let mut wrong = hello();
     let last = wrong.len() - 1;
     wrong[last] ^= 1;
@@ -152,8 +159,14 @@ fn only_sockets_in_a_folder_of_ones_own_are_listed() {
     let folder = tempfile::tempdir().expect("a folder");
     let inside = folder.path().join("a");
     let open = folder.path().join("b");
-    fs::DirBuilder::new().mode(0o700).create(&inside).expect("room");
-    fs::DirBuilder::new().mode(0o755).create(&open).expect("room");
+    fs::DirBuilder::new()
+        .mode(0o700)
+        .create(&inside)
+        .expect("room");
+    fs::DirBuilder::new()
+        .mode(0o755)
+        .create(&open)
+        .expect("room");
     let own = std::process::id();
     let socket = inside.join(format!("{own}.sock"));
     let _listener = UnixListener::bind(&socket).expect("a socket");
@@ -192,6 +205,9 @@ fn a_path_must_be_a_socket() {
     assert_eq!(said(&file), "a file");
     assert_eq!(said(&link), "a link");
     assert_eq!(said(folder.path()), "a folder");
-    assert_eq!(said(&folder.path().join("none")), "nothing that can be read");
+    assert_eq!(
+        said(&folder.path().join("none")),
+        "nothing that can be read"
+    );
     assert_eq!(at(&socket).expect("a socket").pid, 12);
 }

@@ -10,7 +10,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// There is none with this number.
-    #[error("process {0}: expected a program that can be attached to, found no socket of it; {NEEDED}")]
+    #[error(
+        "process {0}: expected a program that can be attached to, found no socket of it; {NEEDED}"
+    )]
     NoSuch(u32),
     /// There is no socket there.
     #[error("{}: expected the socket of a program, found {}", shown(.0), .1)]

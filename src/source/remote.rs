@@ -192,7 +192,9 @@ impl Remote {
 
     /// For how long it does not answer, if that is longer than it should take.
     pub fn silent_for(&self) -> Option<Duration> {
-        self.quiet.filter(|_| self.ended.is_none()).map(|since| since.elapsed())
+        self.quiet
+            .filter(|_| self.ended.is_none())
+            .map(|since| since.elapsed())
     }
 
     /// Takes in what has come.

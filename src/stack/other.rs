@@ -92,7 +92,10 @@ impl OtherStacks {
     }
 
     fn running(&mut self, poll: (TaskId, u64), now: Option<Times>) -> Option<Stuck> {
-        let known = self.ran.iter().position(|(task, since, _)| (*task, *since) == poll);
+        let known = self
+            .ran
+            .iter()
+            .position(|(task, since, _)| (*task, *since) == poll);
         let before = known.map(|place| self.ran.swap_remove(place).2);
         if let (None, Some(now)) = (before, now) {
             self.ran.truncate(REMEMBERED);

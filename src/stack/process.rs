@@ -69,7 +69,9 @@ impl Process {
         }
         let inside = address.checked_sub(part.range.start)?;
         let mut bytes = vec![0; length];
-        let read = file?.read_at(&mut bytes, part.offset.checked_add(inside)?).ok()?;
+        let read = file?
+            .read_at(&mut bytes, part.offset.checked_add(inside)?)
+            .ok()?;
         bytes.truncate(read);
         Some(bytes)
     }

@@ -3,10 +3,10 @@
 use super::file::Recorded;
 use super::member::Member;
 use super::sink::Sink;
-use crate::complain::complain;
-use crate::observe::{Probe, Reader, is_forked, watch_panics};
 #[cfg(unix)]
 use super::viewer::Watching;
+use crate::complain::complain;
+use crate::observe::{Probe, Reader, is_forked, watch_panics};
 #[cfg(unix)]
 use crate::serve::Socket;
 use crate::wire::Ask;

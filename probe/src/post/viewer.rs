@@ -39,7 +39,8 @@ impl Watching {
         self.encoder.events(self.runtime, &mut self.bytes);
         let (bytes, events) = (&mut self.bytes, &mut self.events);
         if !bytes.is_empty() {
-            self.viewer.tell(std::mem::take(bytes), std::mem::take(events));
+            self.viewer
+                .tell(std::mem::take(bytes), std::mem::take(events));
         }
     }
 }

@@ -29,10 +29,9 @@ impl fmt::Display for Unfit {
             Self::NotAFolder => {
                 f.write_str("found a link or a file; expected a folder of your own")
             }
-            Self::OfAnother(user) => write!(
-                f,
-                "found a folder of user {user}; expected one of your own"
-            ),
+            Self::OfAnother(user) => {
+                write!(f, "found a folder of user {user}; expected one of your own")
+            }
             Self::Open(mode) => write!(
                 f,
                 "found a folder that others may enter (mode {mode:03o}); expected 700"
@@ -107,7 +106,9 @@ pub(super) fn made() -> io::Result<PathBuf> {
     for folder in folders() {
         match make(&folder) {
             Ok(()) => return Ok(folder),
-            Err(error) => why = io::Error::new(error.kind(), format!("{}: {error}", folder.display())),
+            Err(error) => {
+                why = io::Error::new(error.kind(), format!("{}: {error}", folder.display()))
+            }
         }
     }
     Err(why)

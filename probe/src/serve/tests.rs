@@ -141,7 +141,11 @@ fn who_comes_gets_the_state_first_and_then_what_happens() {
     assert_eq!(about.permissions().mode() & 0o777, 0o600);
     let (mut one, viewer) = open.connected();
     viewer.tell(event(1), 1);
-    assert_eq!(viewer.begins(), Some(0), "nothing is missed before the state");
+    assert_eq!(
+        viewer.begins(),
+        Some(0),
+        "nothing is missed before the state"
+    );
     viewer.state(hello());
     assert_eq!(viewer.begins(), None);
     viewer.tell(event(2), 1);
@@ -185,7 +189,9 @@ fn who_takes_nothing_misses_events_and_is_told_how_many() {
 fn other(length: usize) -> Vec<u8> {
     let mut state = 1_u64;
     let noise = std::iter::repeat_with(|| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
         (state >> 56) as u8
     });
     let payload: Vec<u8> = noise.take(length).collect();

@@ -55,7 +55,9 @@ where
             Input::Signal(Signal::Exit(number)) => return Ok(Err(Ending::Signal(number))),
             Input::Signal(Signal::Suspend) => console.stop(),
             Input::Signal(Signal::Continue) => {
-                console.reenter().context("cannot take the terminal over again")?;
+                console
+                    .reenter()
+                    .context("cannot take the terminal over again")?;
                 repaint(terminal)?;
             }
             Input::Signal(Signal::Resized) => repaint(terminal)?,

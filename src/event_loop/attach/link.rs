@@ -56,7 +56,10 @@ fn plain(text: &str) -> String {
 
 /// The time of day, in UTC: the zone of this machine is not asked for.
 fn clock(when: SystemTime) -> String {
-    let since = when.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let since = when
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
     let (hours, minutes, seconds) = (since / 3600 % 24, since / 60 % 60, since % 60);
     format!("{hours:02}:{minutes:02}:{seconds:02} UTC")
 }

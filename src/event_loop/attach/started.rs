@@ -16,6 +16,9 @@ use std::time::Duration;
 /// Between two looks whether there is a socket.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// Lines of before there is a screen that are shown on it, at most.
+const MOST_EARLY: usize = 2_000;
+
 /// Lines taken at once.
 const AT_ONCE: usize = 1_000;
 
@@ -29,7 +32,8 @@ pub fn run_program(config: &Tui, words: &[OsString]) -> anyhow::Result<u8> {
     let name = words.first().cloned().unwrap_or_default();
     let mut program = Started::start(words)
         .with_context(|| format!("cannot start {}", escaped(&name.to_string_lossy())))?;
-    let Some(source) = wait(config, &mut program)? else {
+    let mut printed = Vec::new();
+    let Some(source) = wait(config, &mut program, &mut printed)? else {
         return match program.ended() {
             Some(0) => bail!(Missing),
             Some(code) => Ok(code),
@@ -38,7 +42,8 @@ pub fn run_program(config: &Tui, words: &[OsString]) -> anyhow::Result<u8> {
         };
     };
     let mut left = None;
-    with_screen(config, Known::One(Box::new(source)), Some(&mut program)).map(|ending| {
+    let printed = Some((&mut program, printed));
+    with_screen(config, Known::One(Box::new(source)), printed).map(|ending| {
         left = Some(ending);
     })?;
     let code = program.ended();
@@ -54,14 +59,25 @@ pub fn run_program(config: &Tui, words: &[OsString]) -> anyhow::Result<u8> {
 
 /// Waits until it can be attached to, and passes on what it prints meanwhile. `None` if it ends
 /// before, or somebody interrupts.
-fn wait(config: &Tui, program: &mut Started) -> anyhow::Result<Option<Remote>> {
+fn wait(
+    config: &Tui,
+    program: &mut Started,
+    printed: &mut Vec<String>,
+) -> anyhow::Result<Option<Remote>> {
     let interrupted = Arc::new(AtomicBool::new(false));
     let mut hooks = Vec::new();
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-        hooks.push(signal_hook::flag::register(signal, Arc::clone(&interrupted))?);
+    for signal in [
+        signal_hook::consts::SIGINT,
+        signal_hook::consts::SIGTERM,
+        signal_hook::consts::SIGHUP,
+    ] {
+        hooks.push(signal_hook::flag::register(
+            signal,
+            Arc::clone(&interrupted),
+        )?);
     }
     let attached = loop {
-        pass_on(program);
+        pass_on(program, printed);
         if interrupted.load(Ordering::SeqCst) {
             break None;
         }
@@ -71,7 +87,7 @@ fn wait(config: &Tui, program: &mut Started) -> anyhow::Result<Option<Remote>> {
             break Some(source);
         }
         if program.ended().is_some() {
-            pass_on(program);
+            pass_on(program, printed);
             break None;
         }
         std::thread::sleep(LOOK);
@@ -82,11 +98,15 @@ fn wait(config: &Tui, program: &mut Started) -> anyhow::Result<Option<Remote>> {
     Ok(attached)
 }
 
-fn pass_on(program: &Started) {
+fn pass_on(program: &Started, printed: &mut Vec<String>) {
     let mut to = std::io::stderr().lock();
     while let Some(line) = program.line() {
         // Where nobody reads it is of no use.
         let _ = writeln!(to, "{}", escaped(&line));
+        if printed.len() == MOST_EARLY {
+            printed.clear();
+        }
+        printed.push(line);
     }
 }
 
@@ -97,8 +117,20 @@ pub(super) fn take_output(program: &Started, app: &mut App) -> bool {
     while taken < AT_ONCE
         && let Some(line) = program.line()
     {
-        output.push(escaped(&line.replace('\t', "    ")).into_owned());
+        output.push(shown(&line));
         taken += 1;
     }
     taken > 0
+}
+
+/// What was printed before there was a screen.
+pub(super) fn begin_output(app: &mut App, printed: Vec<String>) {
+    let output = app.output_mut();
+    for line in printed {
+        output.push(shown(&line));
+    }
+}
+
+fn shown(line: &str) -> String {
+    escaped(&line.replace('\t', "    ")).into_owned()
 }

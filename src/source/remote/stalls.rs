@@ -98,7 +98,11 @@ impl Stalls {
                     (asked.next, asked.again) = (next, None);
                 }
                 Some(asked) => {
-                    if asked.again.take_if(|again| *again <= Instant::now()).is_some() {
+                    if asked
+                        .again
+                        .take_if(|again| *again <= Instant::now())
+                        .is_some()
+                    {
                         ask(worker);
                     }
                 }
