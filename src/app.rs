@@ -11,6 +11,7 @@ mod lesson;
 mod life;
 mod message;
 mod output;
+mod parts;
 mod register;
 mod rows;
 mod said;
@@ -40,9 +41,10 @@ pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
 pub use output::Output;
+pub use parts::Part;
 pub use register::Register;
 pub use rows::Edge;
-pub use said::{Copied, NoGrip, Notice, Refused, Said};
+pub use said::{Copied, Kept, NoGrip, Notice, Refused, Said};
 pub use scenarios::{Play, Scenarios};
 pub use standing::Standing;
 pub use story::StoryPage;
@@ -73,6 +75,8 @@ pub struct App {
     view: view::View,
     /// The history.
     pub camera: Camera,
+    /// Where it is larger than what is in memory.
+    parts: parts::Parts,
     /// Newest last, bounded to 600.
     pub runtime_intervals: VecDeque<RuntimeInterval>,
     /// Newest last, bounded to 120 per recipe.
@@ -252,6 +256,7 @@ impl App {
             stage: Stage::with_history(options.stall_after),
             view: view::View::default(),
             camera: Camera::new(options.history),
+            parts: parts::Parts::default(),
             runtime_intervals: VecDeque::new(),
             task_intervals: Vec::new(),
             menu,

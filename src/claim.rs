@@ -27,6 +27,7 @@ mod tests;
 mod token;
 mod verdict;
 mod vocabulary;
+mod waited;
 
 pub use check::Claims;
 pub use cursor::{LONGEST_CLAIM, Name, kind_written};
@@ -36,6 +37,7 @@ pub use subject::{Row, Subject, Takes, Unit};
 pub use token::ClaimError;
 pub use verdict::{Moment, State, Verdict};
 pub use vocabulary::{CALLERS, COMPARISONS, Caller, Compare, SHAPES, STATISTICS, Statistic};
+pub use waited::{Wait, Waited};
 
 use std::fmt;
 use std::str::FromStr;
@@ -184,6 +186,24 @@ impl Claim {
         }
     }
 
+    /// Whether it may be broken by polls that are too long, and not by those that are too short.
+    fn forbids_length(&self) -> bool {
+        match &self.form {
+            Form::Count {
+                quantity, limit, ..
+            } => {
+                let ceiling = limit.is_some_and(|(compare, _)| compare.is_ceiling());
+                match quantity {
+                    Quantity::AtMost(_) | Quantity::Exactly(0) => !ceiling,
+                    Quantity::Every => ceiling,
+                    Quantity::AtLeast(_) | Quantity::Exactly(_) => false,
+                }
+            }
+            Form::Measure { compare, .. } => compare.is_ceiling(),
+            Form::Order { .. } | Form::Overlap { .. } => false,
+        }
+    }
+
     /// In what its [value](Verdict::value) is.
     pub fn unit(&self) -> Unit {
         match &self.form {
@@ -220,6 +240,11 @@ impl Claim {
         };
         of.into_iter().flatten()
     }
+}
+
+/// A time as claims tell it: short, and rounded down.
+pub fn time_shown(time: crate::events::Nanos) -> String {
+    amount::shown(time.0, Unit::Time)
 }
 
 /// What could be typed next after an unfinished claim: words that go on from what is typed, also

@@ -5,10 +5,13 @@
 
 mod args;
 mod attach;
+mod check;
 mod compare;
 mod expect;
+mod export;
 mod learn;
 mod list;
+mod open;
 #[cfg(test)]
 mod tests;
 
@@ -22,14 +25,16 @@ use crate::events::Flavor;
 use crate::lesson::Lesson;
 use crate::limits::MAX_WORKERS;
 use crate::plain::escaped;
+use crate::recording::Recording;
 use crate::remote::{Found, Missing, Told, Trouble};
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The command line of this process. Where it is wrong, or help is asked for, says so and ends
 /// the process.
@@ -55,6 +60,11 @@ pub fn one_line(error: &anyhow::Error) -> String {
     escaped(&format!("{error:#}")).into_owned()
 }
 
+/// Says something on stderr, in one line.
+pub fn warn(text: &str) {
+    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {}", escaped(text));
+}
+
 /// What to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
@@ -70,16 +80,24 @@ pub enum Job {
     Choose(config::Tui, Vec<Told>),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
+    /// Judge a recording, of which this is claimed.
+    Check(config::Check, Vec<Claim>),
     /// Play two scenarios and put them side by side.
     Compare(config::Compare),
+    /// Put two recordings side by side, of which this is claimed.
+    CompareRecordings(config::Recordings, Vec<Claim>),
     /// Open the screen with a lesson; with none named the first one that is not done.
     Lesson(config::Tui, Option<Arc<Lesson>>),
     /// Open the screen with the game in which the user is the scheduler.
     ByHand(config::Tui),
     /// Play lessons by their own scripts and say what held.
     CheckLessons(config::Learn, Vec<Lesson>),
+    /// Open the screen on one runtime of a recording.
+    Open(config::Tui, Arc<Recording>, u16),
     /// Draw one frame of a scenario into a file.
     Picture(config::Picture, Scenario),
+    /// Write a recording in the format of another program.
+    Export(config::Export),
     /// Measure what watching costs.
     Bench(config::Bench),
     /// Tell what so many waiting tasks and threads take.
@@ -99,6 +117,16 @@ pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
     Scenario(#[from] Mistake),
+    /// A recording cannot be opened.
+    #[error("{0}")]
+    Recording(String),
+    /// A recording has no runtime with this number.
+    #[error("--runtime {0}: found {1} runtimes in the recording, numbered from 1")]
+    NoSuchRuntime(u16, usize),
+    /// A recording tells of no runtime.
+    #[error("{}: found no runtime in it; its program has built none, or was killed before",
+        clean(&.0.to_string_lossy()))]
+    NothingRecorded(PathBuf),
     /// The screen was asked for, but there is no terminal.
     #[error(
         "stdout is not a terminal, and the kitchen is drawn on one; \
@@ -125,6 +153,15 @@ pub enum BadInput {
     #[error("{}: found a file; expected a new name, or --force to overwrite it",
         clean(&.0.to_string_lossy()))]
     FileExists(PathBuf),
+    /// What is for programs would land on a terminal.
+    #[error("export: found a terminal as stdout; expected --out FILE, or stdout redirected")]
+    ExportToTerminal,
+    /// A span of time that has nothing in it.
+    #[error(
+        "--until {}: found a moment before --from {}; expected a later one",
+        humantime::format_duration(*.1), humantime::format_duration(*.0)
+    )]
+    EmptySpan(Duration, Duration),
     /// More workers than the scheduler has.
     #[error(
         "--workers {0} with the current-thread flavor: found {0}; expected 1, it has one worker"
@@ -203,6 +240,7 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
+            Some(Choice::Export(flags)) => Ok(Job::Export(flags.config(around)?)),
             Some(Choice::Run(flags)) if !flags.program.is_empty() => {
                 needs_screen(around, "run --help")?;
                 let mut tui = flags.tui();
@@ -216,9 +254,15 @@ impl Cli {
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
                 expect::decidable_run(&scenario, &runtime)?;
+                if let Some(file) = flags.record.as_ref().filter(|_| !flags.force) {
+                    not_there(file)?;
+                }
                 Ok(Job::Run(flags.config(runtime), scenario))
             }
             Some(Choice::Compare(flags)) => {
+                if let Some(job) = compare::recordings(&flags)? {
+                    return Ok(job);
+                }
                 let config = compare::config(&flags, around)?;
                 match (flags.screen, around.terminal, around.dumb) {
                     (true, false, _) => Err(BadInput::NoScreen("stdout that is no terminal")),
@@ -227,16 +271,18 @@ impl Cli {
                 }?;
                 Ok(Job::Compare(config))
             }
+            Some(Choice::Check(flags)) => check::job(&flags),
             Some(Choice::Attach(flags)) => match attach::chosen(&flags, around)? {
                 attach::Chosen::One(config, found) => Ok(Job::Attach(*config, found)),
                 attach::Chosen::None(told) => Ok(Job::Programs(told)),
                 attach::Chosen::Several(config, told) => Ok(Job::Choose(*config, told)),
             },
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
+            Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {
                 let scenario = Scenario::load(&flags.scenario)?;
-                if flags.out.exists() && !flags.force {
-                    return Err(BadInput::FileExists(flags.out));
+                if !flags.force {
+                    not_there(&flags.out)?;
                 }
                 let nowhere = Surroundings::default();
                 let runtime = runtime(&flags.choices, Some(&scenario), &nowhere)?;
@@ -263,6 +309,14 @@ impl Cli {
                 Ok(Job::Tui(tui, scenario, claims))
             }
         }
+    }
+}
+
+/// Nothing is overwritten that nobody gave up.
+fn not_there(file: &Path) -> Result<(), BadInput> {
+    match file.exists() {
+        true => Err(BadInput::FileExists(file.to_owned())),
+        false => Ok(()),
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct Comparison<'a> {
     pub(crate) sides: &'a [Side; 2],
     /// Rounds of each side, in order.
     pub(crate) plays: &'a [Vec<Play>; 2],
+    /// They are recordings, one of each side, of which there is this to say besides.
+    pub(crate) recordings: Option<&'a [String]>,
 }
 
 /// What the sides are called.

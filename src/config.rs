@@ -118,6 +118,36 @@ pub struct Picture {
     pub force: bool,
 }
 
+/// A recording, written in the format of another program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// The recording.
+    pub file: PathBuf,
+    /// The format.
+    pub to: ExportFormat,
+    /// From this moment on, from the start of the recording.
+    pub from: Option<Duration>,
+    /// Up to this one.
+    pub until: Option<Duration>,
+    /// Of this runtime only.
+    pub runtime: Option<u16>,
+    /// The file to write; stdout if there is none.
+    pub out: Option<PathBuf>,
+    /// Whether the file may be overwritten.
+    pub force: bool,
+}
+
+/// Formats of other programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// For ui.perfetto.dev: rows, slices, arrows
+    Perfetto,
+    /// Trace Event JSON, which many viewers open
+    Chrome,
+    /// One JSON object a line for each event
+    Json,
+}
+
 /// A run without a screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
@@ -131,6 +161,51 @@ pub struct Run {
     pub plain: bool,
     /// In which words.
     pub words: Words,
+    /// Write it down, too.
+    pub record: Option<Record>,
+}
+
+/// A file to record into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The file.
+    pub file: PathBuf,
+    /// Whether it may be overwritten.
+    pub force: bool,
+}
+
+/// A recording is judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// The file.
+    pub file: PathBuf,
+    /// No poll may hold its worker for longer.
+    pub max_stall: Option<Duration>,
+    /// A poll of at least that long is a stall, where a claim does not say how long.
+    pub stall_after: Duration,
+    /// Nothing was asked for: the rule is this program's own.
+    pub is_default: bool,
+    /// Patterns of lines that do not count.
+    pub ignore: Vec<String>,
+    /// Polls that began before do not count.
+    pub after: Duration,
+    /// Only this runtime.
+    pub runtime: Option<u16>,
+    /// What to print.
+    pub format: CheckFormat,
+}
+
+/// What to print of a recording that was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object for programs
+    Json,
+    /// XML as of JUnit
+    Junit,
+    /// Commands of a GitHub workflow
+    Github,
 }
 
 /// Lessons, played by their own scripts and checked.
@@ -175,6 +250,19 @@ pub struct Compare {
     pub report: CompareReport,
     /// Shown on a screen, in these colours, instead of printed.
     pub screen: Option<Theme>,
+}
+
+/// Two recordings, put side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recordings {
+    /// A and B.
+    pub files: [PathBuf; 2],
+    /// A poll of at least that long is a stall.
+    pub stall_after: Duration,
+    /// This runtime of both; else the first of each.
+    pub runtime: Option<u16>,
+    /// What to print.
+    pub report: CompareReport,
 }
 
 /// One of the two that are compared.

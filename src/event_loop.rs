@@ -9,6 +9,7 @@ mod compare;
 mod console;
 mod driver;
 mod intake;
+mod keep;
 mod pace;
 mod picture;
 mod scenarios;
@@ -32,8 +33,9 @@ use crate::lesson::{self, Lesson};
 use crate::opening::here;
 use crate::order::ScenarioInfo;
 use crate::probe::Reader;
+use crate::recording::Recording;
 use crate::scenario::{Player, Scenario};
-use crate::source::{Live, Source};
+use crate::source::{Live, Recorded, Source};
 use crate::terminal::{self, Canvas, Guard};
 use anyhow::Context;
 use console::Tty;
@@ -53,6 +55,8 @@ pub enum Start<'a> {
     Open(Option<&'a Scenario>, Vec<Claim>),
     /// With a lesson; `None`: the first one that is not done.
     Lesson(Option<Arc<Lesson>>),
+    /// As it is; what is shown is another program's, to which nothing can be ordered.
+    Watch,
     /// With the game in which the user is the scheduler.
     ByHand,
 }
@@ -77,8 +81,20 @@ pub fn run(config: &Tui, start: Start<'_>) -> anyhow::Result<()> {
     }
 }
 
+/// Shows one runtime of a recording, until the user leaves.
+///
+/// # Errors
+/// When the terminal cannot be used or goes away.
+pub fn open(config: &Tui, recording: Arc<Recording>, runtime: u16) -> anyhow::Result<()> {
+    let mut source = Recorded::new(recording, runtime);
+    match with_screen(config, Start::Watch, &mut source)? {
+        Ending::Quit => Ok(()),
+        Ending::Signal(number) => std::process::exit(terminal::exit_code(number)),
+    }
+}
+
 /// The part during which the terminal is ours; it is given back on every return.
-fn with_screen(config: &Tui, start: Start<'_>, source: &mut Live) -> anyhow::Result<Ending> {
+fn with_screen(config: &Tui, start: Start<'_>, source: &mut impl Source) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
     crate::probe::watch_panics();
     let theme = Themed::of(config.theme);
@@ -103,15 +119,18 @@ fn begun(
     start: Start<'_>,
     shelf: &mut Shelf,
 ) -> anyhow::Result<(App, Option<Player>)> {
-    let lessons = lesson::read_all().context("the course cannot be read")?;
+    let lessons = match start {
+        Start::Watch => Vec::new(),
+        _ => lesson::read_all().context("the course cannot be read")?,
+    };
     let mut app = app(config).with_lessons(lessons, shelf.progress(), here(), seed());
     let scenario = match &start {
         Start::Open(scenario, _) => *scenario,
-        Start::Lesson(_) | Start::ByHand => None,
+        Start::Lesson(_) | Start::ByHand | Start::Watch => None,
     };
     app.scenarios.list = scenarios::list(config.scenarios.as_deref(), scenario);
     let player = scenario.map(|scenario| Player::new(scenario, config.runtime.tempo));
-    if player.is_none() {
+    if player.is_none() && !matches!(start, Start::Watch) {
         app.tour = Tour::new(&FIRST_STEPS);
     }
     match start {
@@ -126,6 +145,7 @@ fn begun(
         }
         Start::Lesson(lesson) => app.start_course(lesson),
         Start::ByHand => app.open_by_hand(),
+        Start::Watch => app.menu.clear(),
     }
     if let Some(trouble) = shelf.trouble() {
         update(&mut app, Message::Shelf(trouble.0));

@@ -1,4 +1,4 @@
-//! Files are written whole or not at all.
+//! Files are written whole or not at all; those that go on for long begin so.
 //!
 //! What is written goes into a file beside, is put on the disk, and then takes the name: a disk
 //! that is full, or a crash, leaves what was there before. Used by whoever writes a file; it
@@ -23,7 +23,25 @@ pub(crate) fn write(path: &Path, force: bool, text: &[u8]) -> io::Result<()> {
     write_by(path, force, |file| file.write_all(text))
 }
 
-fn write_by(
+/// Begins a file that goes on: its first bytes are written as by [`write`], the others into what
+/// this gives.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn begin(path: &Path, force: bool, first: &[u8]) -> io::Result<File> {
+    let known = fs::metadata(path).ok();
+    if force && known.is_some_and(|known| !known.is_file()) {
+        // What is a pipe has to be opened once.
+        let mut file = OpenOptions::new().write(true).open(path)?;
+        file.write_all(first)?;
+        return Ok(file);
+    }
+    write(path, force, first)?;
+    OpenOptions::new().append(true).open(path)
+}
+
+/// As [`write`], of what is written by a function: for what is not in memory.
+pub(crate) fn write_by(
     path: &Path,
     force: bool,
     fill: impl FnOnce(&mut File) -> io::Result<()>,

@@ -4,25 +4,30 @@
 //! runs on the caller's thread, never on the observed runtime. Used by `main`; it must
 //! not know `ui` or the terminal.
 
+mod check;
 mod claims;
 mod compare;
 mod learn;
 mod printer;
+mod record;
+mod replay;
 mod report;
 mod session;
 mod story;
 mod table;
 
-pub use compare::compare;
+pub use check::check;
+pub use compare::{compare, compare_recordings};
 pub use learn::learn;
 
 use crate::config::{Report, Run, Runtime};
 use crate::engine::{self, Config, Engine};
 use crate::probe::{self, Reader};
 use crate::scenario::Scenario;
-use crate::source::Live;
+use crate::source::{Live, Source};
 use anyhow::Context;
 use printer::Printer;
+use record::Record;
 use serde::Serialize;
 use session::Session;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -44,6 +49,8 @@ pub enum Ended {
     CheckFailed,
     /// A claim is broken: that was said on stderr, with the moment.
     Broken,
+    /// A recording does not tell whether its rules are kept, or is none: that was said.
+    CannotTell,
     /// By an interrupt, while nobody read what was printed: not all of it was.
     Unread,
 }
@@ -60,16 +67,22 @@ pub fn run(config: &Run, scenario: &Scenario) -> anyhow::Result<Ended> {
     let mut printer = Printer::new(io::stdout())?;
     let (engine, reader) = engine_of(&config.runtime)?;
     let mut source = Live::new(engine, reader);
-    if config.plain || config.report != Report::None {
+    let mut record = Record::begin(config.record.as_ref(), source.now().at)?;
+    if config.record.is_some() {
+        source.time_waits();
+    }
+    if config.plain || config.report != Report::None || config.record.is_some() {
         source = source
             .naming_lines(config.runtime.stall_after)
             .context("cannot look at stalls")?;
     }
     announce(config, scenario, &mut printer);
-    let played = Session::new(&mut source, config, scenario, &mut printer).play(&interrupted);
+    let session = Session::new(&mut source, config, scenario, &mut printer);
+    let played = session.recorded(&mut record).play(&interrupted);
     // On every path, and without waiting for a worker that is blocked.
     source.shutdown();
     let report = played?;
+    record.end()?;
     match config.report {
         Report::Text => printer.print(&table::text(&report)),
         Report::Json => {

@@ -10,6 +10,7 @@ pub use crate::app::Register;
 pub mod amount;
 pub mod analogy;
 pub mod asked;
+pub(crate) mod chain;
 pub mod claims;
 pub mod code;
 pub mod copied;

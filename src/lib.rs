@@ -110,12 +110,14 @@
 //! | `claim` | sentences about a run, proven or refuted by a moment of it; pure | events, document, model, camera |
 //! | `lesson` | lessons of the course: a guess, runs, what was seen of them; pure | events, document, order, model, claim, scenario |
 //! | `stage` | the one place where events are taken in: the newest moment, with or without a history; what is claimed of the run | events, order, model, findings, camera, claim |
+//! | `gate` | what a recording must be like: stalls judged poll by poll, and claims; reports of it; pure | events, document, model, claim, stage |
 //! | `app` | `App`, `Message`, `update`: state without terminal, runtime or clock | events, order, model, findings, camera, claim, lesson, scenario, stage |
 //! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, lesson, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, lesson, compare |
-//! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, remote, threads |
+//! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording, remote, threads |
+//! | `recording` | files of what was told of a program: where their blocks are, read from any place; written as it is told | events, files, probe |
 //! | `remote` | programs that can be attached to, and a connection to one: bounded, whatever it says | events, plain, probe, threads |
-//! | `recording` | files of what was told of a program: where their blocks are, read from any place | events, probe |
+//! | `export` | recordings in the formats of other programs | config, events, files, probe, recording |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |
@@ -124,10 +126,10 @@
 //! | `compare` | two scenarios put side by side: rounds in processes of their own, when a difference counts; words for text, JSON and a screen | config |
 //! | `config` | what the user chose, and the defaults; plain values | events, order |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
-//! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening and what these know |
+//! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening, recording, gate and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
 //! | `cli` | flags and subcommands; known to `program` only | all |
-//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, headless, bench, event_loop, remote |
+//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, config, headless, bench, event_loop, export, remote |
 //!
 //! A test scans `use` lines and keeps this table true. `CONTRIBUTING.md` says where a new kind
 //! of anything goes.
@@ -183,6 +185,8 @@ cfg_if! {
         mod document;
         mod engine;
         mod event_loop;
+        mod gate;
+        mod export;
         mod headless;
         mod kitchen;
         mod lesson;

@@ -40,6 +40,9 @@ pub const PANICS_KEPT: usize = 512;
 /// How many of the newest looks at stuck polls the model keeps.
 pub const FOUND_KEPT: usize = 512;
 
+/// Deadlocks that are kept.
+pub const DEADLOCKS_KEPT: usize = 64;
+
 /// How many of the newest printed lines the model keeps.
 pub const TEXTS_KEPT: usize = 200;
 

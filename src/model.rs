@@ -38,6 +38,7 @@
 
 mod announced;
 mod blocking;
+mod chain;
 mod counters;
 mod driver;
 mod extra;
@@ -49,6 +50,7 @@ mod journal;
 mod kinds;
 mod lifecycle;
 mod list;
+mod locks;
 mod numbers;
 mod ongoing;
 mod origins;
@@ -58,6 +60,7 @@ mod pool;
 mod queues;
 mod raids;
 mod record;
+mod retold;
 mod ring;
 mod routine;
 mod same;
@@ -76,6 +79,7 @@ mod waits;
 mod wakes;
 mod worker;
 
+pub use chain::{Awaited, Chain, ChainEnd, Deadlock, Link};
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Freeze, Happening, HappeningKind, Ongoing};
 pub use panics::Panic;
@@ -98,6 +102,7 @@ use happening::Happenings;
 use journal::Noted;
 use kinds::Kinds;
 
+use locks::Locks;
 use pool::Pool;
 use queues::Lists;
 use raids::Raid;
@@ -129,6 +134,7 @@ pub struct Model {
     stalls: Ring<Stall>,
     panics: Ring<Panic>,
     stuck: Ring<StuckPoll>,
+    deadlocks: Ring<Deadlock>,
     happenings: Happenings,
     /// How many tasks were mentioned before the event of their spawn: their kind is not known yet.
     early: usize,
@@ -136,6 +142,8 @@ pub struct Model {
     rewoken: Noted<TaskId, Nanos>,
     /// Tasks moved along with a stolen one, and in which raid.
     moved: Noted<TaskId, Raid>,
+    /// Who has what somebody waits for.
+    locks: Locks,
     /// Whether routine polls and wakes are folded in one go; else all go the long way.
     shortcut: bool,
     /// Who polls the timer and I/O driver (~).
@@ -168,10 +176,12 @@ impl Model {
             stalls: Ring::default(),
             panics: Ring::default(),
             stuck: Ring::default(),
+            deadlocks: Ring::default(),
             happenings: Happenings::default(),
             early: 0,
             rewoken: Noted::default(),
             moved: Noted::default(),
+            locks: Locks::default(),
             shortcut: true,
             driver: Driver::default(),
             begin: None,

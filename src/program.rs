@@ -1,9 +1,12 @@
-//! Arguments, then the job, then the exit code: 0 done, 1 failed or a claim is broken, 2 bad input, 3 a report whose
+//! Arguments, then the job, then the exit code: 0 done, 1 failed or a claim is broken, 2 bad input
+//! or a recording that does not tell, 3 a report whose
 //! check does not hold, 130 an interrupt while nobody read the output.
 
 use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
+use crate::config::Export;
 use crate::event_loop::{self, Start, Which};
+use crate::export::{self, Failed};
 use crate::headless::{self, Ended};
 use crate::remote::{Missing, Told, Trouble};
 use anyhow::Context;
@@ -38,12 +41,17 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
         Job::RunProgram(config, words) => return event_loop::run_program(&config, &words),
         Job::Choose(config, told) => event_loop::attach(&config, &Which::OneOf(told)),
         Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
+        Job::Open(config, recording, runtime) => event_loop::open(&config, recording, runtime),
         Job::ByHand(config) => event_loop::run(&config, Start::ByHand),
         Job::CheckLessons(config, lessons) => {
             return headless::learn(&config, lessons).map(code);
         }
         Job::Run(config, scenario) => {
             return headless::run(&config, &scenario).map(code);
+        }
+        Job::Check(config, claims) => return headless::check(&config, &claims).map(code),
+        Job::CompareRecordings(config, claims) => {
+            return headless::compare_recordings(&config, &claims).map(code);
         }
         Job::Compare(config) => {
             let program = std::env::current_exe()?;
@@ -53,6 +61,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             };
             return Ok(ended);
         }
+        Job::Export(config) => export(&config),
         Job::Bench(config) => bench::run(&config, &std::env::current_exe()?),
         Job::Weigh { tasks, threads } => bench::weigh(tasks, threads),
         Job::Picture(config, scenario) => event_loop::picture(&config, &scenario),
@@ -74,10 +83,24 @@ fn programs(told: &[Told]) -> anyhow::Result<u8> {
     Ok(2)
 }
 
+fn export(config: &Export) -> anyhow::Result<()> {
+    let troubles = match export::run(config) {
+        Ok(troubles) => troubles,
+        Err(Failed::Io(error)) => return Err(error).context("cannot write"),
+        Err(wrong) => return Err(BadInput::Recording(wrong.to_string()).into()),
+    };
+    for trouble in troubles {
+        let name = config.file.display();
+        cli::warn(&format!("{name}: not read: {trouble}"));
+    }
+    Ok(())
+}
+
 fn code(ended: Ended) -> u8 {
     match ended {
         Ended::Well => 0,
         Ended::Broken => 1,
+        Ended::CannotTell => 2,
         Ended::CheckFailed => 3,
         Ended::Unread => 130,
     }

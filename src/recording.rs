@@ -2,10 +2,14 @@
 //!
 //! A [`Recording`] knows where its blocks are and what they are about; their content is read when
 //! it is asked for, so that a file may be larger than memory. What cannot be read of a file is
-//! passed over, and told as a [`Trouble`].
+//! passed over, and told as a [`Trouble`]. A [`Recorder`] writes one.
 
+mod dial9;
 mod file;
+mod open;
 #[cfg(test)]
 mod tests;
+mod writer;
 
 pub use file::{Place, Recording, Step, Steps, Trouble, Unreadable};
+pub use writer::{Recorder, hello};

@@ -9,6 +9,7 @@
 mod bare;
 mod batches;
 mod live;
+mod recorded;
 mod remote;
 #[cfg(feature = "internals")]
 mod script;
@@ -18,12 +19,13 @@ mod tests;
 
 pub use bare::Bare;
 pub use live::Live;
+pub use recorded::Recorded;
 pub use remote::{Ended, Remote};
 #[cfg(feature = "internals")]
 pub use script::Script;
 
 use crate::events::{Delivery, Event, Now, Sample};
-use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
+use crate::order::{Command, RecordedAs, Report, RuntimeInterval, TaskInterval};
 use std::time::Duration;
 
 /// How far to take events.
@@ -60,11 +62,40 @@ pub trait Source {
     /// The moment, and the polls in progress.
     fn now(&self) -> Now;
 
+    /// Whether there is more to take at once, whatever the last call has given.
+    fn has_more(&self) -> bool {
+        false
+    }
+
+    /// The place from which reading would go on, and all before it was handed over: of a source
+    /// that can be [read again](Self::read_again).
+    fn place(&self) -> Option<usize> {
+        None
+    }
+
+    /// What was handed over from this place on is handed over once more, up to another place.
+    fn read_again(&mut self, _from: usize, _until: Option<usize>) {}
+
+    /// The moment up to which [`take`](Self::take) has handed over all, and what the workers had
+    /// in hand then, where that is another one than [`now`](Self::now).
+    fn told(&self) -> Option<Now> {
+        None
+    }
+
+    /// What the recording says of itself, where that is what it is.
+    fn recorded(&self) -> Option<RecordedAs> {
+        None
+    }
+
     /// The accounts of the event pipeline.
     fn delivery(&self) -> Delivery;
 
     /// Tokio's own metrics; `None` where no runtime runs.
     fn sample(&self) -> Option<Sample>;
+
+    /// From now on samples say how long the threads of workers have waited for a processor, where
+    /// the system tells. That costs some microseconds for each worker.
+    fn time_waits(&mut self) {}
 
     /// One interval of tokio-metrics since the last call; none if the process stood still
     /// meanwhile.

@@ -34,6 +34,8 @@ pub struct Stage {
     runs: u64,
     most_workers: usize,
     claims: Claims,
+    /// All was heard before: nothing more is found in it, and what is claimed is decided.
+    again: bool,
 }
 
 /// Who hears of events, one after the other, as the stage takes them in.
@@ -94,6 +96,7 @@ impl Stage {
             runs: 0,
             most_workers: 0,
             claims: Claims::default(),
+            again: false,
         }
     }
 
@@ -114,6 +117,14 @@ impl Stage {
     #[cfg(test)]
     pub(crate) fn newest_mut(&mut self) -> &mut Instant {
         &mut self.newest
+    }
+
+    /// Goes on from an earlier moment, from which on events are heard once more: what is found in
+    /// them was found, and what is claimed is decided.
+    pub fn go_on_from(&mut self, moment: Instant) {
+        self.newest = moment;
+        self.newest.model.remember();
+        self.again = true;
     }
 
     /// When the process was suspended.
@@ -168,7 +179,7 @@ impl Stage {
         history: Option<&mut Camera>,
         listener: &mut impl Listener,
     ) {
-        if self.claims.is_empty() {
+        if self.claims.is_empty() || self.again {
             return self.fold(events, history, listener);
         }
         let mut claims = std::mem::take(&mut self.claims);
@@ -219,7 +230,9 @@ impl Stage {
             let model = &mut self.newest.model;
             camera.record(events);
             camera.save(model);
-            camera.findings.learn(model);
+            if !self.again {
+                camera.findings.learn(model);
+            }
             camera.facts.learn(model);
         }
     }
@@ -235,8 +248,10 @@ impl Stage {
     ) {
         let Instant { model, mark, .. } = &self.newest;
         model.put_right(&mut now);
-        self.claims.watch(model, &now);
-        self.claims.delivered(&delivery);
+        if !self.again {
+            self.claims.watch(model, &now);
+            self.claims.delivered(&delivery);
+        }
         let sample = sample.unwrap_or_else(|| mark.sample.clone());
         let mark = Mark {
             // It is read after the rest, and tells nothing of the time before it was.
@@ -248,7 +263,9 @@ impl Stage {
             refused: mark.refused,
         };
         if let Some(camera) = history {
-            camera.findings.watch(model, &now);
+            if !self.again {
+                camera.findings.watch(model, &now);
+            }
             camera.marks.push(mark.clone());
         }
         self.newest.now = now;

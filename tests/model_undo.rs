@@ -13,8 +13,8 @@ use proptest::prelude::*;
 use script::*;
 use simulator::{Simulator, WORKERS};
 use tokio_kitchen::events::{
-    Event, Flavor, HandleAct, KindId, Nanos, PollOutcome, Site, SiteId, TextId, WaitOn, WakeBy,
-    What,
+    Event, Flavor, HandleAct, Holder, KindId, LockId, LockMode, Nanos, PollOutcome, Site, SiteId,
+    TextId, WaitOn, WakeBy, What,
 };
 use tokio_kitchen::model::{Model, Undo};
 
@@ -22,7 +22,7 @@ use tokio_kitchen::model::{Model, Undo};
 fn spice(choice: u8, number: u32) -> Vec<What> {
     let text = TextId::new(number);
     let workers = u16::from(choice) / 7 % 5;
-    match choice % 8 {
+    match choice % 9 {
         0 => vec![
             What::Closing { graceful: true },
             What::RunEnded,
@@ -54,12 +54,50 @@ fn spice(choice: u8, number: u32) -> Vec<What> {
             timers: us(200),
             measured: number.is_multiple_of(2),
         }],
+        6 => locks(choice, number),
         _ => vec![
             What::Text {
                 id: text,
                 text: format!("line {number}"),
             },
             What::Said { task: None, text },
+        ],
+    }
+}
+
+/// A task waits for a lock, gets it, gives it back.
+fn locks(choice: u8, number: u32) -> Vec<What> {
+    let task = |number: u32| id(1 + number % 5);
+    let (of, site) = (task(number), SiteId::new(1 + number % 6));
+    let lock = LockId::new(1 + u32::from(choice) / 9 % 3);
+    let holder = Some(Holder {
+        task: task(number / 2 + 1),
+        site,
+    });
+    let holder = holder.filter(|_| choice < 200);
+    let awaited = What::LockAwaited {
+        task: of,
+        site,
+        lock,
+        mode: LockMode::ALL[number as usize % 3],
+        holder,
+        others: number % 2,
+    };
+    match number % 4 {
+        0 => vec![What::LockTaken {
+            task: of,
+            lock,
+            site,
+        }],
+        1 => vec![What::LockFreed { task: of, lock }],
+        _ => vec![
+            What::Waiting {
+                task: of,
+                site,
+                until: None,
+                on: None,
+            },
+            awaited,
         ],
     }
 }

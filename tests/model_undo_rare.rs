@@ -6,8 +6,8 @@ mod script;
 
 use script::*;
 use tokio_kitchen::events::{
-    BlockingOutcome, Event, Flavor, HandleAct, KindId, PollOutcome, RunInfo, Site, SiteId, TextId,
-    WaitEnd, WaitOn, WakeBy, What,
+    BlockingOutcome, Event, Flavor, HandleAct, Holder, KindId, LockId, LockMode, PollOutcome,
+    RunInfo, Site, SiteId, TextId, WaitEnd, WaitOn, WakeBy, What,
 };
 use tokio_kitchen::model::{HappeningKind, Model, Undo};
 
@@ -159,6 +159,55 @@ fn freeze(history: &mut History) {
     history.park(2_800_010, 0);
 }
 
+/// Tasks 41 and 42 lock themselves out, and one gives up; task 43 leaves its lock locked.
+fn locks(history: &mut History) {
+    for task in 41..=44 {
+        history.tell(2_900_000, spawned(task, None, None));
+        history.poll((2_900_001, 2_900_002), task, 0, PollOutcome::Pending);
+    }
+    for (at, task, lock, holder) in [
+        (2_900_010, 41, 1, Some(42)),
+        (2_900_011, 44, 1, Some(42)),
+        (2_900_012, 42, 2, Some(41)),
+        (2_900_013, 44, 3, Some(43)),
+        (2_900_014, 44, 4, None),
+    ] {
+        let site = LOCKS + lock;
+        history.wait(at, task, site, None);
+        let place = SiteId::new(site);
+        let holder = holder.map(|holder| Holder {
+            task: id(holder),
+            site: place,
+        });
+        history.tell(
+            at,
+            What::LockAwaited {
+                task: id(task),
+                site: place,
+                lock: LockId::new(lock),
+                mode: LockMode::Exclusive,
+                holder,
+                others: 0,
+            },
+        );
+    }
+    history.poll((2_900_020, 2_900_021), 43, 0, PollOutcome::Ready);
+    history.over(2_900_030, 42, LOCKS + 2, WaitEnd::Dropped);
+    let lock = LockId::new(1);
+    let task = id(42);
+    history.tell(2_900_031, What::LockFreed { task, lock });
+    history.over(2_900_040, 41, LOCKS + 1, WaitEnd::Ready);
+    let (task, site) = (id(41), SiteId::new(LOCKS + 1));
+    history.tell(2_900_041, What::LockTaken { task, lock, site });
+    history.tell(2_900_050, What::Dropped { task: id(44) });
+    for lock in [1, 3, 4] {
+        history.over(2_900_051, 44, LOCKS + lock, WaitEnd::Dropped);
+    }
+}
+
+/// Where lock 0 would be waited for.
+const LOCKS: u32 = 50;
+
 fn suspend_and_shutdown(history: &mut History) {
     let (lasted, timers) = (us(3_000_000), us(1_000_000));
     let measured = true;
@@ -210,6 +259,7 @@ fn history() -> Vec<Event> {
     raid(&mut history);
     pool(&mut history);
     freeze(&mut history);
+    locks(&mut history);
     suspend_and_shutdown(&mut history);
     opens(&mut history, 3_200_000);
     history.tell(3_200_010, spawned(31, None, None));
@@ -233,6 +283,7 @@ fn all_of_it_is_in_the_history() {
         HappeningKind::FreezeEnded { .. }
     )));
     assert!(told(|kind| matches!(kind, HappeningKind::Suspended { .. })));
+    assert!(told(|kind| matches!(kind, HappeningKind::Deadlock(_))));
     let panicked = model.task(id(16)).unwrap();
     assert!(model.panic(&panicked).is_some());
     let joined = model.task(id(1)).unwrap();

@@ -67,6 +67,9 @@ const ELSEWHERE: &[&str] = &[
     "is held by",
     "The card has marked this line.",
     "begins a poll of",
+    "Deadlock with",
+    "a lock left by what is over",
+    "too long to be followed further",
 ];
 
 /// Shorter parts are words, not claims.

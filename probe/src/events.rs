@@ -14,6 +14,7 @@ mod found;
 mod id;
 mod now;
 mod observed;
+mod place;
 mod plain;
 mod stuck;
 mod time;
@@ -22,13 +23,15 @@ mod waker;
 
 pub use announced::{RunInfo, Setting, Site};
 pub use codes::{
-    BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, PollOutcome, Role, WaitEnd, WaitOn,
+    BlockingOutcome, Coverage, EndKind, Flavor, HandleAct, LockMode, PollOutcome, Role, WaitEnd,
+    WaitOn,
 };
-pub use event::{Birth, Event, What};
+pub use event::{Birth, Event, Holder, What};
 pub use found::Found;
-pub use id::{KindId, NameId, SiteId, TaskId, TextId, WorkerId};
+pub use id::{KindId, LockId, NameId, SiteId, TaskId, TextId, WorkerId};
 pub use now::{Delivery, InHand, Now, Sample, WorkerSample};
 pub use observed::{Certainty, Value};
+pub use place::kind_at;
 pub use plain::is_harmful;
 pub use stuck::{CodeLine, Doing, NoLine, SourceText, Stuck, shown};
 pub use time::Nanos;

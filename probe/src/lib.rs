@@ -83,10 +83,10 @@
 //! nothing more, so a library can use it always. Several probes may live in one process, each
 //! with its runtime; to a reader a task of another one is somebody outside.
 //!
-//! What another crate may ask for by name stays Tokio's own type: channels, locks, sockets,
+//! What another crate may ask for by name stays Tokio's own type: channels, semaphores, sockets,
 //! [`Interval`](time::Interval). [`JoinHandle`], [`AbortHandle`](task::AbortHandle),
-//! [`LocalSet`](task::LocalSet), [`Runtime`](runtime::Runtime) and [`Handle`](runtime::Handle)
-//! turn into Tokio's own.
+//! [`LocalSet`](task::LocalSet), [`Runtime`](runtime::Runtime), [`Handle`](runtime::Handle),
+//! [`Mutex`](sync::Mutex) and [`RwLock`](sync::RwLock) turn into Tokio's own.
 //!
 //! # Versions
 //!
@@ -126,9 +126,10 @@
 //! |---|---|
 //! | [`events`] | what is told: plain values that need `std` only |
 //! | [`runtime`] | Tokio's `runtime`, with observed builders, runtimes and handles |
+//! | [`sync`] | Tokio's `sync`, with observed locks |
 //! | [`task`] | Tokio's `task`, with observed tasks, jobs and handles |
 //! | [`time`] | Tokio's `time`, with observed timers |
-//! | `named` | with the feature `named-waits`: the same once more, and locks, channels and streams tell who waits for them |
+//! | `named` | with the feature `named-waits`: the same once more, and channels, semaphores and streams tell who waits for them |
 //! | `observe` | how it is seen: wrappers of futures and wakers, records, the reader |
 //! | `post` | the thread that tells files and viewers what is observed |
 //! | [`wire`] | what is told, as bytes: for files, and for a viewer in another process |
@@ -146,6 +147,7 @@ mod report;
 pub mod runtime;
 pub mod serve;
 pub mod strict;
+pub mod sync;
 pub mod task;
 pub mod thread;
 pub mod time;

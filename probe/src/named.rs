@@ -1,6 +1,6 @@
 //! The stand-in once more, with names for what tasks wait for: with the feature `named-waits`.
 //!
-//! Here the locks and channels of [`sync`], the ticks of [`time`], the streams of `net` and the
+//! Here the channels and semaphores of [`sync`], the ticks of [`time`], the streams of `net` and the
 //! methods of `io` tell what is waited for, at which line, without a [`leaf`] around each await.
 //! All else is what the crate's root has:
 //!
@@ -20,9 +20,8 @@
 //! [`From`] and [`Deref`](std::ops::Deref).
 //!
 //! The types here have the methods of Tokio's: those that wait are written anew, the others are
-//! reached through `Deref`. Guards, permits and errors are Tokio's own. Not to be had are methods
-//! that need an `Arc` of Tokio's own type (`Mutex::lock_owned`, `RwLock::read_owned`,
-//! `RwLock::write_owned`, `Notify::notified_owned`).
+//! reached through `Deref`. Errors are Tokio's own. Not to be had is `Notify::notified_owned`, which
+//! needs an `Arc` of Tokio's own type.
 
 #[cfg(feature = "io-util")]
 pub mod io;

@@ -21,6 +21,7 @@ mod clock;
 mod decode;
 mod handle;
 mod hands;
+mod hold;
 #[cfg(tokio_unstable)]
 mod hooks;
 mod hooks_of_user;
@@ -56,6 +57,7 @@ pub use blocking::{block_in_place, spawn_blocking, spawn_blocking_as};
 pub(crate) use handle::Ticket;
 pub use handle::{AbortHandle, JoinHandle};
 pub use hands::{Hands, Held};
+pub(crate) use hold::{Given, Hold, Holds, Kept};
 pub(crate) use hooks_of_user::{ThreadHook, UserHooks};
 #[cfg(feature = "named-waits")]
 pub(crate) use leaf::LateWait;

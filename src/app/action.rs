@@ -129,6 +129,8 @@ pub enum Action {
     AskAddress,
     /// Copies what is chosen: the finding, else the task in focus, with its source line.
     Copy,
+    /// Writes the history into a file.
+    Keep,
     /// Copies the address of the moment shown.
     TellAddress,
     /// Steps go through the life of the task in focus only, or through everything again.

@@ -1,9 +1,9 @@
 //! What can reach the application, and what it does about it: [`update`].
 
-use super::{Action, App, ClaimLine, Copied, Refused, Said, Screen, Seen, Typing, Viewport};
+use super::{Action, App, ClaimLine, Copied, Kept, Refused, Said, Screen, Seen, Typing, Viewport};
 use super::{handle, scale, select, way};
 use crate::claim::Claim;
-use crate::events::{Delivery, Flavor, Now, Sample};
+use crate::events::{Delivery, Flavor, Nanos, Now, Sample};
 use crate::findings::FindingKind;
 use crate::limits::MAX_WORKERS;
 use crate::order::{Command, Order, Params, RecipeInfo, Report, RuntimeInterval, TaskInterval};
@@ -48,6 +48,10 @@ pub enum Message {
     LessonRunBegins,
     /// The run of a lesson is over: nothing of it goes on.
     LessonRunOver,
+    /// The history was written into a file, or why it was not.
+    Kept(Result<Kept, String>),
+    /// So much time has passed for who looks on, while the newest moment stands still.
+    Passed(Nanos),
     /// What was done of lessons cannot be read, or not be kept: why.
     Shelf(String),
     /// The engine has something to say.
@@ -102,6 +106,8 @@ pub fn update(app: &mut App, message: Message) -> Vec<Command> {
             app.scenario_over();
             app.load_is_over();
         }
+        Message::Kept(kept) => app.say(Said::Kept(kept)),
+        Message::Passed(time) => app.time_passes(time),
         Message::Shelf(why) => app.say(Said::Shelf(why)),
         Message::LessonRunBegins => app.lesson_run_begins(),
         Message::LessonRunOver => app.lesson_run_over(),
@@ -186,7 +192,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Scrub(steps) => app.scrub(steps.into()),
         Action::DragTo(at) => app.drag_to(at),
         Action::Oldest => app.go_to_oldest(),
-        Action::Newest => app.go_live(),
+        Action::Newest => app.go_to_newest(),
         Action::Step { forth, selected } => app.step(forth, selected),
         Action::Jump { forth } => app.jump(forth),
         Action::PickFinding(finding) => {
@@ -216,7 +222,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::ToFact => enter_fact(app),
         Action::AskAddress => app.typing = Typing::Address(String::new()),
         // What is copied is a line of the picture: whoever makes that tells what became of it.
-        Action::Copy | Action::TellAddress => {}
+        Action::Copy | Action::TellAddress | Action::Keep => {}
         Action::Follow => app.toggle_follow(),
         Action::ToWaker => app.go_to_waker(),
         Action::FromWaker => app.come_back(),

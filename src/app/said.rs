@@ -54,6 +54,8 @@ pub enum Said {
     ReducedMotion(bool),
     /// In which words things are told from now on.
     Register(Register),
+    /// The history was written into a file, or why it was not.
+    Kept(Result<Kept, String>),
     /// The process stood still.
     Suspended {
         /// For so long.
@@ -270,6 +272,17 @@ pub enum NoGrip {
     Gone,
 }
 
+/// A history that was written into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The file.
+    pub file: String,
+    /// How many events are in it.
+    pub events: u64,
+    /// From the first moment in it to the last.
+    pub lasted: Nanos,
+}
+
 /// What became of a line that was to be copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copied {
@@ -293,7 +306,7 @@ impl Said {
     pub(super) fn stays(&self) -> Nanos {
         match self {
             Self::Begins { .. } => STAYS_LONGER,
-            Self::Shelf(_) => STAYS_LONGEST,
+            Self::Shelf(_) | Self::Kept(_) => STAYS_LONGEST,
             Self::Sure { .. }
             | Self::Copied {
                 copy: Copied::NotTaken,
@@ -322,6 +335,9 @@ impl Said {
 
     /// Whether something was refused or failed.
     pub fn is_error(&self) -> bool {
-        matches!(self, Self::Engine(_) | Self::Cannot(_) | Self::Shelf(_))
+        matches!(
+            self,
+            Self::Engine(_) | Self::Cannot(_) | Self::Shelf(_) | Self::Kept(Err(_))
+        )
     }
 }

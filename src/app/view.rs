@@ -154,6 +154,13 @@ impl App {
         }
     }
 
+    /// The newest moment stands still, and time passes for who looks on.
+    pub(super) fn time_passes(&mut self, time: Nanos) {
+        if !self.is_live() {
+            self.go_on(time.min(LONGEST_FRAME));
+        }
+    }
+
     /// What began before now is no reason to stop.
     pub(super) fn watch_from_now(&mut self) {
         self.view.watched_until = self.newest().now.at;
@@ -189,6 +196,8 @@ impl App {
             self.stop_at_claim(claim);
         } else if let Some(finding) = finding.copied() {
             self.stop_at_finding(finding);
+        } else if to >= self.newest().now.at && self.is_elsewhere(to) {
+            // It goes on there.
         } else if to >= self.newest().now.at {
             self.leave_past();
             self.view.watched_until = watched_until;
@@ -220,6 +229,13 @@ impl App {
     pub(super) fn go_live(&mut self) {
         self.leave_past();
         self.claims.watch_from_now();
+    }
+
+    /// To the newest moment of all, whatever part of the history it is in.
+    pub(super) fn go_to_newest(&mut self) {
+        if !self.newest_is_elsewhere() {
+            self.go_live();
+        }
     }
 
     fn leave_past(&mut self) {
@@ -324,6 +340,14 @@ impl App {
         shown.now = hands(log, past.place, &shown.model, &newest.now);
         let mark = self.camera.marks.at(past.place.at);
         shown.mark = mark.cloned().unwrap_or_default();
+    }
+
+    /// The model before the event with this number, which is in the history.
+    pub fn model_at(&self, position: u64) -> Model {
+        let (log, newest) = (&self.camera.log, self.stage.newest());
+        let mut model = newest.model.snapshot();
+        seek(&mut model, log.end(), position, &newest.model, log);
+        model
     }
 
     /// The oldest moment and the newest.

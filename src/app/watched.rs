@@ -1,6 +1,7 @@
 //! A program in another process that is watched: who it is, and how it stands.
 
 use super::{Action, App, Screen};
+use crate::order::RecordedAs;
 use std::time::Duration;
 
 /// See the module's text.
@@ -32,6 +33,26 @@ pub enum Link {
         /// How.
         how: End,
     },
+    /// It was recorded, and so much of that is read, in percent.
+    Reading(u8),
+    /// It was recorded; what could not be read of that, or how it ends.
+    Recorded(Option<String>),
+}
+
+impl From<RecordedAs> for Watched {
+    fn from(recorded: RecordedAs) -> Self {
+        let (number, all) = recorded.runtime;
+        Self {
+            name: recorded.name,
+            pid: recorded.pid,
+            runtime: (number.into(), all.into()),
+            version: None,
+            link: match recorded.read {
+                Some(share) => Link::Reading(share),
+                None => Link::Recorded(recorded.fault),
+            },
+        }
+    }
 }
 
 /// How a connection ended.

@@ -125,6 +125,11 @@ impl Marks {
             .checked_sub(1)
     }
 
+    /// All of them, the oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter()
+    }
+
     /// The newest mark up to that moment.
     pub fn at(&self, at: Nanos) -> Option<&Mark> {
         self.marks.get(self.index(at)?)

@@ -5,14 +5,16 @@ use super::sight::Subjects;
 use super::subject::Subject;
 use super::tally::{End, Tally};
 use super::verdict::Verdict;
+use super::waited::Waited;
 use super::{Claim, Form};
-use crate::events::{Delivery, Event, Nanos, Now};
+use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::model::Model;
 
 /// Claims, and what the run says of each so far.
 #[derive(Debug, Default)]
 pub struct Claims {
     all: Vec<Check>,
+    waited: Waited,
 }
 
 /// One claim.
@@ -49,12 +51,19 @@ impl Claims {
     /// Nothing was seen yet; a poll of at least `stall_after` is a stall.
     pub fn new(claims: impl IntoIterator<Item = Claim>, stall_after: Nanos) -> Self {
         let all = claims.into_iter().map(|claim| Check {
-            eyes: Eyes::new(claim.subjects(), claim.asks_for_parked()),
+            eyes: Eyes::new(
+                claim.subjects(),
+                claim.asks_for_parked(),
+                claim.forbids_length(),
+            ),
             tally: Tally::new(&claim.form, stall_after),
             end: End::default(),
             claim,
         });
-        Self { all: all.collect() }
+        Self {
+            all: all.collect(),
+            waited: Waited::default(),
+        }
     }
 
     /// Whether nothing is claimed.
@@ -87,6 +96,19 @@ impl Claims {
         }
     }
 
+    /// Polls that began before this are passed over.
+    pub fn polls_from(&mut self, from: Nanos) {
+        for check in &mut self.all {
+            check.eyes.polls_from = from;
+        }
+    }
+
+    /// How long workers had waited for a CPU at a moment: of polls too long is only what is so
+    /// without that. Known before the polls up to then are told, or not at all.
+    pub fn looked(&mut self, sample: &Sample) {
+        self.waited.look(sample);
+    }
+
     /// This event is about to be folded into the model. Of what is [over](Self::conclude)
     /// nothing is heard any more.
     pub fn before(&mut self, event: &Event, model: &Model) {
@@ -97,11 +119,12 @@ impl Claims {
 
     /// This event was folded in.
     pub fn after(&mut self, event: &Event, model: &Model) {
-        for check in self.not_over() {
+        let Self { all, waited } = self;
+        for check in all.iter_mut().filter(|check| !check.end.over) {
             let Check {
                 eyes, tally, end, ..
             } = check;
-            eyes.after(event, model);
+            eyes.after(event, model, waited);
             (end.missed, end.unseen) = (eyes.missed, eyes.unseen);
             for sight in eyes.seen.drain(..) {
                 tally.record(&sight, model);
@@ -111,8 +134,9 @@ impl Claims {
 
     /// What goes on at a frame: a stall breaks its claim while it lasts.
     pub fn watch(&mut self, model: &Model, now: &Now) {
-        for check in self.not_over() {
-            let sights = check.eyes.look(model, now);
+        let Self { all, waited } = self;
+        for check in all.iter_mut().filter(|check| !check.end.over) {
+            let sights = check.eyes.look(model, now, waited);
             check.tally.look(&sights, model);
         }
     }
@@ -120,8 +144,9 @@ impl Claims {
     /// The run is over, or was ended, at this moment: what is not decided is decided, as far as
     /// what was seen allows. What goes on counts with what it has come to.
     pub fn conclude(&mut self, model: &Model, now: &Now) {
-        for check in self.not_over() {
-            let sights = check.eyes.look_at_all(model, now);
+        let Self { all, waited } = self;
+        for check in all.iter_mut().filter(|check| !check.end.over) {
+            let sights = check.eyes.look_at_all(model, now, waited);
             check.tally.look(&sights, model);
             check.end.unseen = check.eyes.unseen;
             check.end.over = true;

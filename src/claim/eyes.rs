@@ -10,6 +10,7 @@ mod told;
 use super::parked::ParkedTime;
 use super::sight::{Sight, Subjects};
 use super::subject::Subject;
+use super::waited::Waited;
 use crate::events::{Delivery, Event, HandleAct, InHand, Nanos, TaskId, WaitEnd, What, WorkerId};
 use crate::model::{Counters, Model, Place, Task};
 
@@ -51,6 +52,10 @@ pub(super) struct Eyes {
     pub(super) unseen: bool,
     /// What had been delivered as it began to look.
     before: Delivery,
+    /// Of polls counts what is left without the time their threads waited for a CPU.
+    less_waits: bool,
+    /// Polls that began before are passed over.
+    pub(super) polls_from: Nanos,
 }
 
 type Hands = Vec<(WorkerId, InHand)>;
@@ -81,7 +86,7 @@ struct Noted {
 }
 
 impl Eyes {
-    pub(super) fn new(wanted: Subjects, parked: bool) -> Self {
+    pub(super) fn new(wanted: Subjects, parked: bool, less_waits: bool) -> Self {
         Self {
             wanted,
             parked: ParkedTime::new(parked),
@@ -92,6 +97,8 @@ impl Eyes {
             missed: 0,
             unseen: false,
             before: Delivery::default(),
+            less_waits,
+            polls_from: Nanos::ZERO,
         }
     }
 
@@ -167,11 +174,11 @@ impl Eyes {
     }
 
     /// What the event has ended or made.
-    pub(super) fn after(&mut self, event: &Event, model: &Model) {
+    pub(super) fn after(&mut self, event: &Event, model: &Model, waited: &Waited) {
         let at = event.at;
         let noted = std::mem::take(&mut self.noted);
         match event.what {
-            What::Polled { .. } => self.polled(event, &noted, model),
+            What::Polled { .. } => self.polled(event, &noted, model, waited),
             What::Spawned { task, bytes, .. } => {
                 let mut size = Sight::new(Subject::Size, at, at).of(Some(task));
                 size.amount = bytes.into();
@@ -238,6 +245,18 @@ impl Eyes {
         self.unseen |= since(|told| told.dropped) > 0
             || since(|told| told.without_id) > 0 && self.may_not_see()
             || since(|told| told.without_wakes) > 0 && wakes;
+    }
+
+    /// A poll, or the part of it that held its worker.
+    fn see_poll(&mut self, mut poll: Sight, model: &Model, waited: &Waited) {
+        let (start, end) = (poll.moment.at, poll.moment.until);
+        if start < self.polls_from {
+            return;
+        }
+        if self.less_waits {
+            poll.amount = waited.least(poll.moment.worker, (start, end)).0;
+        }
+        self.see(poll, model);
     }
 
     pub(super) fn see(&mut self, mut sight: Sight, model: &Model) {

@@ -1,8 +1,9 @@
 //! The command line as clap reads it.
 
+use super::export::Export;
 use crate::config::{
-    self, BenchReport, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part, Report,
-    Runtime, Theme, Words,
+    self, BenchReport, CheckFormat, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part,
+    Report, Runtime, Theme, Words,
 };
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
@@ -132,12 +133,18 @@ pub(super) enum Choice {
     Run(Run),
     /// Watch a program of yours while it runs
     Attach(Attach),
-    /// Play two scenarios in turn, or one under two runtimes, and put them side by side
+    /// Put side by side: two scenarios played in turn, one under two runtimes, or two recordings
     Compare(Compare),
+    /// Judge a recording: fails where a poll held its worker for too long
+    Check(Check),
     /// Begin a lesson of the course, or check lessons without a screen
     Learn(Learn),
+    /// Open a recording: any moment of it, as if it were now
+    Open(Open),
     /// Draw one frame of a scenario into an SVG file
     Picture(Picture),
+    /// Write a recording in the format of another program
+    Export(Export),
     /// Measure what watching costs on this machine (takes some minutes)
     Bench(Bench),
     /// Print all recipes, scenarios, steps, claims and keys
@@ -150,6 +157,24 @@ pub(super) enum Choice {
         #[arg(long)]
         threads: u32,
     },
+}
+
+/// Flags of `open`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Open {
+    /// What an application with TOKIO_KITCHEN=record=FILE has written
+    pub(super) file: PathBuf,
+    /// Which of its runtimes, from 1 [default: the first]
+    #[arg(long, value_name = "N")]
+    pub(super) runtime: Option<u16>,
+    /// A poll that takes so long is a stall
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
+    /// Memory for the part of it one can go back in at once, 1MiB to 16GiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size_of_history)]
+    pub(super) history: usize,
+    #[command(flatten)]
+    pub(super) look: Look,
 }
 
 /// Flags of `attach`.
@@ -278,9 +303,51 @@ pub(super) struct Run {
     /// the run does not decide is told on stderr and is no failure
     #[arg(long, value_name = "CLAIM")]
     pub(super) expect: Vec<String>,
+    /// Write all that happens into this file: for `check`, `compare` and others
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
+    /// Overwrite that file
+    #[arg(long, requires = "record")]
+    pub(super) force: bool,
     /// What `compare` lays over the [runtime] table
     #[arg(long, hide = true)]
     pub(super) set: Vec<String>,
+}
+
+/// Flags of `check`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "A stall is a poll, or the part of it before `block_in_place`, that held its worker \
+    for longer than --max-stall, less the time its thread may have waited for a CPU: a busy \
+    machine is rather missed than blamed.\n\n\
+    Examples:\n  \
+    tokio-kitchen check target/tests.rec\n  \
+    tokio-kitchen check app.rec --max-stall 50ms --after 2s --ignore 'src/startup.rs:*'\n  \
+    tokio-kitchen check app.rec --expect 'no panic' --expect 'poll p99 under 5ms'\n\n\
+    Exit codes: 0 kept; 1 broken; 2 the recording does not tell, or wrong input"
+)]
+pub(super) struct Check {
+    /// The recording
+    pub(super) file: PathBuf,
+    /// No poll may hold its worker for longer [default: 100ms, if nothing is claimed]
+    #[arg(long, value_name = "TIME", value_parser = span)]
+    pub(super) max_stall: Option<Duration>,
+    /// Claim this of the run, as 'no panic'; may be given again (see `list`)
+    #[arg(long, value_name = "CLAIM")]
+    pub(super) expect: Vec<String>,
+    /// Stalls at lines like this FILE:LINE do not count, also by the line that spawned their task;
+    /// `*` is any text, `?` any character; may be given again
+    #[arg(long, value_name = "PATTERN")]
+    pub(super) ignore: Vec<String>,
+    /// Polls that began sooner after the start of the run do not count
+    #[arg(long, value_name = "TIME", value_parser = span)]
+    pub(super) after: Option<Duration>,
+    /// Only this runtime of the program, from 1 [default: all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) runtime: Option<u16>,
+    /// What to print
+    #[arg(long, default_value = "text")]
+    pub(super) format: CheckFormat,
 }
 
 /// Flags of `compare`.
@@ -291,12 +358,13 @@ pub(super) struct Run {
     Examples:\n  \
     tokio-kitchen compare stall bakery\n  \
     tokio-kitchen compare trapped --b runtime.disable_lifo_slot=true\n  \
-    tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n\n\
+    tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n  \
+    tokio-kitchen compare before.rec after.rec\n\n\
     Exit codes: 0 compared; 1 a claim of either is broken in some round, or something failed; \
     2 wrong input; 130 interrupted"
 )]
 pub(super) struct Compare {
-    /// A: a built-in scenario (see `list`) or a TOML file
+    /// A: a built-in scenario (see `list`), a TOML file or a recording
     #[arg(value_name = "A")]
     pub(super) scenario_a: String,
     /// B: another one [default: the same as A]
@@ -313,9 +381,12 @@ pub(super) struct Compare {
     /// End each round after this time, whatever is still alive
     #[arg(long = "for", value_name = "TIME", value_parser = span)]
     pub(super) limit: Option<Duration>,
-    /// How often each is played, 1 to 1000; fewer than 4 tell no difference
-    #[arg(long, value_name = "N", default_value = "5", value_parser = rounds)]
-    pub(super) rounds: u16,
+    /// How often each is played, 1 to 1000; fewer than 4 tell no difference [default: 5]
+    #[arg(long, value_name = "N", value_parser = rounds)]
+    pub(super) rounds: Option<u16>,
+    /// Of two recordings: this runtime of both, from 1 [default: the first]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) runtime: Option<u16>,
     /// What to print at the end
     #[arg(long, default_value = "text")]
     pub(super) report: CompareReport,
@@ -350,6 +421,10 @@ impl Run {
             report: self.report,
             plain: self.plain,
             words: self.words,
+            record: self.record.clone().map(|file| config::Record {
+                file,
+                force: self.force,
+            }),
         }
     }
 }

@@ -1,15 +1,22 @@
 //! What `compare` asks of each side: checked here, and handed to the `run` of every round.
 
 use super::args::{Choices, Compare};
-use super::{BadInput, Surroundings, expect, runtime};
+use super::{BadInput, Job, Surroundings, expect, runtime};
 use crate::claim::{Claim, KindInfo};
 use crate::compare::{MOMENTS, NAMES};
 use crate::config::{self, Side};
 use crate::document::{Mistake, clean, quoted};
+use crate::events::Nanos;
 use crate::limits::MAX_CLAIMS;
 use crate::scenario::Scenario;
 use std::fmt::Display;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::PathBuf;
 use std::time::Duration;
+
+/// How often each side is played, if nobody says.
+const ROUNDS: u16 = 5;
 
 /// The comparison that was asked for.
 pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::Compare, BadInput> {
@@ -37,10 +44,76 @@ pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::C
                 around,
             )?,
         ],
-        rounds: flags.rounds,
+        rounds: flags.rounds.unwrap_or(ROUNDS),
         report: flags.report,
         screen: flags.screen.then(|| super::unless_no_color(theme, around)),
     })
+}
+
+/// The comparison of two recordings, if that is what was asked for.
+pub(super) fn recordings(flags: &Compare) -> Result<Option<Job>, BadInput> {
+    let a = &flags.scenario_a;
+    let b = flags.scenario_b.as_ref();
+    match (is_recording(a), b.is_some_and(|b| is_recording(b))) {
+        (true, true) => {}
+        (false, false) if flags.runtime.is_some() => {
+            let expected = "two recordings, or no --runtime".to_owned();
+            return Err(Mistake::new("--runtime", "scenarios".into(), expected).into());
+        }
+        (false, false) => return Ok(None),
+        (is_a, _) => {
+            let what = |is: bool| ["a scenario", "a recording"][usize::from(is)];
+            let found = match b {
+                Some(_) => format!("{} as A and {} as B", what(is_a), what(!is_a)),
+                None => "one recording".to_owned(),
+            };
+            let expected = "two recordings, or two scenarios".to_owned();
+            return Err(Mistake::new("compare", found, expected).into());
+        }
+    }
+    let choices = &flags.choices;
+    let of_a_run = [
+        ("--a", !flags.over_a.is_empty()),
+        ("--b", !flags.over_b.is_empty()),
+        ("--workers", choices.workers.is_some()),
+        ("--flavor", choices.flavor.is_some()),
+        ("--tempo", choices.tempo.is_some()),
+        ("--for", flags.limit.is_some()),
+        ("--rounds", flags.rounds.is_some()),
+        ("--screen", flags.screen),
+    ];
+    if let Some((flag, _)) = of_a_run.iter().find(|(_, is_given)| *is_given) {
+        let expected = format!("two scenarios, or no {flag}");
+        return Err(Mistake::new(flag, "two recordings".into(), expected).into());
+    }
+    let claims = expect::of_any_run(&flags.expect, Nanos::from_duration(choices.stall_after))?;
+    not_too_many(claims.len())?;
+    let files = [a, b.unwrap_or(a)].map(PathBuf::from);
+    let config = config::Recordings {
+        files,
+        stall_after: choices.stall_after,
+        runtime: flags.runtime,
+        report: flags.report,
+    };
+    Ok(Some(Job::CompareRecordings(config, claims)))
+}
+
+/// Whether it is a file that begins as a recording does. What can be read only once is none.
+fn is_recording(name: &str) -> bool {
+    let is_file = fs::metadata(name).is_ok_and(|known| known.is_file());
+    let mut first = [0; 4];
+    let mut read = || File::open(name)?.read_exact(&mut first);
+    is_file && read().is_ok() && first == *b"KBLK"
+}
+
+/// So many claims, and those that tell the worst moments.
+fn not_too_many(claims: usize) -> Result<(), BadInput> {
+    if claims > MAX_CLAIMS - MOMENTS.len() {
+        let found = format!("{claims} claims");
+        let expected = format!("at most {} to compare", MAX_CLAIMS - MOMENTS.len());
+        return Err(Mistake::new("--expect", found, expected).into());
+    }
+    Ok(())
 }
 
 fn side(
@@ -55,11 +128,7 @@ fn side(
     // One claim may fit one side and not the other.
     let of_side = |error: BadInput| BadInput::OfSide(letter, error.into());
     expect::claims(&mut scenario, &flags.expect).map_err(of_side)?;
-    if scenario.expects.len() > MAX_CLAIMS - MOMENTS.len() {
-        let found = format!("{} claims", scenario.expects.len());
-        let expected = format!("at most {} to compare", MAX_CLAIMS - MOMENTS.len());
-        return Err(Mistake::new("--expect", found, expected).into());
-    }
+    not_too_many(scenario.expects.len())?;
     let runtime = runtime(&choices, Some(&scenario), around)?;
     expect::decidable_run(&scenario, &runtime).map_err(of_side)?;
     let kinds = scenario.kinds();

@@ -2,7 +2,7 @@
 //! can decide that.
 
 use super::BadInput;
-use crate::claim::{Claim, ClaimError, KindInfo};
+use crate::claim::{Claim, ClaimError, KindInfo, Undecidable};
 use crate::config::Runtime;
 use crate::document::{Mistake, quoted};
 use crate::events::Nanos;
@@ -36,8 +36,24 @@ pub(super) fn of_screen(
     Ok(claims)
 }
 
+/// The claims given by flags for a recording, whose kinds of task are not known; a poll of at least
+/// `stall_after` is a stall.
+pub(super) fn of_any_run(given: &[String], stall_after: Nanos) -> Result<Vec<Claim>, BadInput> {
+    let claims = parsed(given, |_| Ok(()))?;
+    not_too_many(claims.len())?;
+    all_decidable(&claims, stall_after, u16::MAX)?;
+    Ok(claims)
+}
+
 /// Reads claims about a run that has these kinds of task.
 fn read(given: &[String], kinds: &[KindInfo]) -> Result<Vec<Claim>, BadInput> {
+    parsed(given, |claim| claim.fits_kinds(kinds))
+}
+
+fn parsed(
+    given: &[String],
+    fits: impl Fn(&Claim) -> Result<(), Undecidable>,
+) -> Result<Vec<Claim>, BadInput> {
     let read = |text: &String| {
         let wrong = |at: usize, found, expected| {
             let place = format!("--expect {}: column {}", quoted(text), at + 1);
@@ -46,9 +62,7 @@ fn read(given: &[String], kinds: &[KindInfo]) -> Result<Vec<Claim>, BadInput> {
         let claim: Claim = text
             .parse()
             .map_err(|error: ClaimError| wrong(error.at, error.found, error.expected))?;
-        claim
-            .fits_kinds(kinds)
-            .map_err(|error| wrong(error.at.unwrap_or(0), error.found, error.expected))?;
+        fits(&claim).map_err(|error| wrong(error.at.unwrap_or(0), error.found, error.expected))?;
         Ok(claim)
     };
     given.iter().map(read).collect()
@@ -76,6 +90,10 @@ pub(super) fn decidable(
     if let Some(scenario) = scenario {
         scenario.can_decide(stall_after, workers)?;
     }
+    all_decidable(given, stall_after, workers)
+}
+
+fn all_decidable(given: &[Claim], stall_after: Nanos, workers: u16) -> Result<(), BadInput> {
     for claim in given {
         if let Err(error) = claim.can_be_decided(stall_after, workers) {
             let place = format!("--expect {}", quoted(&claim.to_string()));

@@ -73,16 +73,28 @@ impl Verdicts {
         let all = [self.broken, self.open, self.holds];
         let index = all.iter().position(|many| *many > 0).unwrap_or(2);
         let (verdict, many) = (WORST_FIRST[index], all[index]);
-        format!("{mark} {verdict} {many} of {}", self.rounds())
+        match self.rounds() {
+            1 => format!("{mark} {verdict}"),
+            rounds => format!("{mark} {verdict} {many} of {rounds}"),
+        }
     }
 
     /// The figures with the round they are of, and the moment.
     pub(super) fn line(&self) -> String {
         let Self { figures, round, .. } = self;
+        let round = round_shown(*round, self.rounds());
         let mark = if self.measured { "=" } else { "~" };
         let address = self.address.as_ref().map(|address| format!(" [{address}]"));
         let address = address.unwrap_or_default();
-        format!("round {round}: {mark} {figures}{address}")
+        format!("{round}{mark} {figures}{address}")
+    }
+}
+
+/// Which round, where there are several.
+pub(super) fn round_shown(round: usize, rounds: usize) -> String {
+    match rounds {
+        1 => String::new(),
+        _ => format!("round {round}: "),
     }
 }
 
@@ -117,7 +129,10 @@ pub(super) fn compared(comparison: &Comparison<'_>) -> Vec<ComparedClaim> {
         let b = Verdicts::of(claim, &b[..rounds]);
         let agreed = |side: &Option<Verdicts>| side.as_ref().and_then(Verdicts::agreed);
         let differs = match (agreed(&a), agreed(&b)) {
-            (Some(a), Some(b)) if rounds >= FEWEST => Some(a != b),
+            // What a recording says, it says for good.
+            (Some(a), Some(b)) if rounds >= FEWEST || comparison.recordings.is_some() => {
+                Some(a != b)
+            }
             _ => None,
         };
         let claim = claim.to_owned();
@@ -143,9 +158,10 @@ pub(super) fn broken(comparison: &Comparison<'_>) -> Vec<String> {
             };
             let (text, broken, rounds) = (&claim.claim, side.broken, side.rounds());
             let told = side.line();
-            lines.push(format!(
-                "{name}: broken in {broken} of {rounds}: {text}: {told}"
-            ));
+            lines.push(match comparison.recordings {
+                Some(_) => format!("{name}: broken: {text}: {told}"),
+                None => format!("{name}: broken in {broken} of {rounds}: {text}: {told}"),
+            });
         }
     }
     lines

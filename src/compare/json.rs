@@ -19,6 +19,9 @@ struct Whole<'a> {
     rounds: usize,
     /// When a difference counts.
     rule: String,
+    /// Of two recordings: what there is to say of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recordings: Option<&'a [String]>,
     figures: Vec<FigureJson<'a>>,
     claims: Vec<ComparedClaim>,
 }
@@ -54,7 +57,8 @@ pub(super) fn text(comparison: &Comparison<'_>) -> serde_json::Result<String> {
         tokio: first.map_or("", |play| &play.tokio),
         tokio_unstable: first.is_some_and(|play| play.tokio_unstable),
         rounds: comparison.rounds(),
-        rule: sheet::rule(comparison.rounds()),
+        rule: sheet::rule(comparison),
+        recordings: comparison.recordings,
         figures: figures
             .iter()
             .map(|row| FigureJson {

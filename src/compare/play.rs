@@ -101,7 +101,7 @@ impl Play {
     ///
     /// # Errors
     /// When it is none, or its accounts do not hold.
-    pub(super) fn read(report: &[u8]) -> anyhow::Result<Self> {
+    pub(crate) fn read(report: &[u8]) -> anyhow::Result<Self> {
         let mut play: Self = serde_json::from_slice(report)?;
         anyhow::ensure!(
             play.claims().len() < play.claims.len(),

@@ -65,6 +65,7 @@ impl<'a> Plays<'a> {
         Comparison {
             sides: &self.config.sides,
             plays: &self.played,
+            recordings: None,
         }
     }
 

@@ -54,6 +54,8 @@ pub(crate) struct Row {
 pub(super) struct Told {
     /// From 1.
     round: usize,
+    #[serde(skip)]
+    rounds: usize,
     measured: bool,
     figures: String,
     /// What its thread did, and at which line, where that is known.
@@ -66,7 +68,8 @@ impl Told {
     fn text(&self) -> String {
         let Self { round, figures, .. } = self;
         let mark = if self.measured { "=" } else { "~" };
-        let mut text = format!("round {round}: {mark} {figures}");
+        let round = claims::round_shown(*round, self.rounds);
+        let mut text = format!("{round}{mark} {figures}");
         if let Some(doing) = &self.doing {
             text += &format!(": it {doing}");
         }
@@ -105,6 +108,7 @@ pub(super) fn told(row: &Compared, plays: &[Play]) -> Option<Told> {
     });
     Some(Told {
         round: round + 1,
+        rounds: plays.len(),
         measured: moment.measured,
         figures: moment.figures.clone(),
         doing: stall.and_then(|stall| stall.doing.clone()),
@@ -113,8 +117,14 @@ pub(super) fn told(row: &Compared, plays: &[Play]) -> Option<Told> {
     })
 }
 
-/// When a difference counts, in so many rounds.
-pub(super) fn rule(rounds: usize) -> String {
+/// When a difference counts.
+pub(super) fn rule(comparison: &Comparison<'_>) -> String {
+    let rounds = comparison.rounds();
+    if comparison.recordings.is_some() {
+        return "One recording each tells no spread: how far these figures differ by chance is not \
+                known, and no difference is proven. B - A is what lies between these two."
+            .into();
+    }
     if rounds < FEWEST {
         return format!(
             "No difference is told: that takes {FEWEST} rounds of each (--rounds). What differs \
@@ -131,28 +141,42 @@ pub(super) fn of(comparison: &Comparison<'_>) -> Sheet {
     let figures = figures::compared(comparison);
     let claims = claims::compared(comparison);
     let rounds = comparison.rounds();
-    let first = comparison.plays[0].first();
-    let head = first.map_or_else(String::new, |play| {
-        let unstable = ["without", "with"][usize::from(play.tokio_unstable)];
-        let s = if rounds == 1 { "" } else { "s" };
-        format!(
-            "tokio {} {unstable} tokio_unstable; {rounds} round{s} each; median lowest..highest",
-            play.tokio
-        )
-    });
     // Nothing is said before both have played.
     let figures = figures.iter().filter(|_| rounds > 0);
     let figures = figures.map(|row| figure(row, comparison));
     Sheet {
         sides: comparison.sides.each_ref().map(|side| side.name.clone()),
-        head,
+        head: head(comparison),
         rows: figures.chain(claims.iter().map(claim)).collect(),
-        rule: rule(rounds),
+        rule: rule(comparison),
         notes: notes(comparison),
     }
 }
 
+fn head(comparison: &Comparison<'_>) -> String {
+    let built = |play: &Play| {
+        let unstable = ["without", "with"][usize::from(play.tokio_unstable)];
+        format!("tokio {} {unstable} tokio_unstable", play.tokio)
+    };
+    let [a, b] = comparison
+        .plays
+        .each_ref()
+        .map(|plays| plays.first().map(built));
+    let a = a.unwrap_or_default();
+    let rounds = comparison.rounds();
+    let s = if rounds == 1 { "" } else { "s" };
+    match (comparison.recordings, b) {
+        (Some(_), Some(b)) if a != b => format!("A: {a}; B: {b}; one recording each"),
+        (Some(_), _) => format!("{a}; one recording each"),
+        (None, _) if a.is_empty() => a,
+        (None, _) => format!("{a}; {rounds} round{s} each; median lowest..highest"),
+    }
+}
+
 fn notes(comparison: &Comparison<'_>) -> Vec<String> {
+    if let Some(notes) = comparison.recordings {
+        return notes.to_vec();
+    }
     let each = NAMES.iter().zip(comparison.plays);
     each.filter_map(|(name, plays)| {
         let cut = plays.iter().filter(|play| play.check.cut).count();
@@ -182,6 +206,7 @@ fn figure(row: &Compared, comparison: &Comparison<'_>) -> Row {
         },
         cells: [cell(&sides[0]), cell(&sides[1])],
         difference: match (difference, sides) {
+            (Some(difference), _) if comparison.recordings.is_some() => by(figure, difference.by),
             (Some(difference), _) => differs(figure, difference),
             (None, [Some(_), None]) => "only of A".into(),
             (None, [None, Some(_)]) => "only of B".into(),
@@ -206,6 +231,16 @@ fn cell(figure: &Figure, spread: &Spread) -> String {
         return format!("= {low}");
     }
     format!("= {} {low}..{high}", shown(*median))
+}
+
+/// As it is, whatever it means.
+fn by(figure: &Figure, by: f64) -> String {
+    let shown = figure.unit.shown(by.abs());
+    match (shown == figure.unit.shown(0.0), by < 0.0) {
+        (true, _) => "none".into(),
+        (false, true) => format!("-{shown}"),
+        (false, false) => format!("+{shown}"),
+    }
 }
 
 fn differs(figure: &Figure, difference: &Difference) -> String {

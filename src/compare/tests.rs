@@ -65,7 +65,11 @@ fn sides() -> [Side; 2] {
 
 fn compared<T>(plays: &[Vec<Play>; 2], told: impl Fn(Comparison<'_>) -> T) -> T {
     let sides = &sides();
-    told(Comparison { sides, plays })
+    told(Comparison {
+        sides,
+        plays,
+        recordings: None,
+    })
 }
 
 fn sheet_of(plays: &[Vec<Play>; 2]) -> Sheet {
@@ -243,4 +247,41 @@ fn a_report_that_does_not_add_up_is_refused() {
     wrong["check"]["holds"] = false.into();
     assert!(Play::read(wrong.to_string().as_bytes()).is_err());
     assert!(Play::read(b"{}").is_err());
+}
+
+#[test]
+fn of_two_recordings_the_difference_is_shown_and_not_told_to_count() {
+    let a = claimed(report(4_000.0, 5.0, 3_000.0), "no stall", "broken");
+    let b = claimed(report(1_000.0, 5.0, 0.0), "no stall", "holds");
+    let (sides, plays) = (&sides(), &[vec![play(&a)], vec![play(&b)]]);
+    let notes = ["B: the file is damaged.".to_owned()];
+    let both = Comparison {
+        sides,
+        plays,
+        recordings: Some(&notes),
+    };
+    let sheet = both.sheet();
+    assert_eq!(difference(&sheet, "time to end"), "-3.00s");
+    assert_eq!(difference(&sheet, "ready wait max"), "none");
+    assert_eq!(difference(&sheet, "no stall"), "differs");
+    assert!(
+        sheet
+            .rows
+            .iter()
+            .all(|row| row.kind == Kind::Claim || !row.counts)
+    );
+    let text = both.text();
+    assert!(text.contains("one recording each\n"), "{text}");
+    assert!(
+        text.contains("One recording each tells no spread"),
+        "{text}"
+    );
+    assert!(text.ends_with("B: the file is damaged.\n"), "{text}");
+    assert!(!text.contains("round"), "{text}");
+    let broken = both.broken();
+    assert_eq!(broken.len(), 1);
+    assert!(broken[0].starts_with("A: broken: no stall: "), "{broken:?}");
+    let json: Value = serde_json::from_str(&both.json().unwrap()).unwrap();
+    assert_eq!(json["recordings"][0], notes[0]);
+    assert_eq!(json["figures"][0]["difference"]["counts"], Value::Null);
 }

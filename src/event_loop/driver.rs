@@ -4,6 +4,7 @@ mod frame;
 mod play;
 
 use super::console::{Console, Input};
+use super::keep;
 use super::pace::{FRAME, Pace};
 use super::shelf::Shelf;
 use super::themed::Themed;
@@ -79,6 +80,8 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     unseen: bool,
     /// When the last event came.
     heard_at: Duration,
+    /// When what is watched was looked at last.
+    looked_at: Duration,
     /// What is on the terminal is unknown: the next picture is drawn whole. Also after a
     /// change of size, since two of them can lead back to the size we know.
     repaint: bool,
@@ -128,6 +131,7 @@ where
             soonest: None,
             unseen: false,
             heard_at: Duration::ZERO,
+            looked_at: Duration::ZERO,
             repaint: false,
             held_up: false,
             more: false,
@@ -295,6 +299,10 @@ where
                 Some((title, code)) => self.copy(Some((title, code))),
                 None => self.copy_line(copied::line(&self.app)),
             },
+            Action::Keep => {
+                let kept = keep::keep(&self.app).map_err(|error| error.to_string());
+                self.tell(Message::Kept(kept));
+            }
             Action::TellAddress => self.copy_line(Some(copied::address(&self.app))),
             _ => {}
         }
@@ -372,6 +380,17 @@ impl<C: Console, S: Source> Driver<'_, TestBackend, C, S> {
     pub(super) fn play_at_start(&mut self, scenario: &crate::scenario::Scenario) {
         self.player = Some(Player::new(scenario, 1.0));
         update(&mut self.app, begins(scenario, false));
+    }
+}
+
+#[cfg(test)]
+impl<C, S> Driver<'_, TestBackend, C, S> {
+    /// All that can be taken is taken, and the moment asked for is shown.
+    pub(super) fn is_settled(&self) -> bool
+    where
+        S: Source,
+    {
+        !self.source.has_more()
     }
 }
 

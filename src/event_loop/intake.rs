@@ -19,7 +19,9 @@ pub(crate) fn look(
     // Before the events: to read many takes long, too.
     let mut now = source.now();
     let count = take_in(source, app, player, enough);
-    if count >= enough {
+    if let Some(told) = source.told() {
+        now = told;
+    } else if count >= enough {
         let newest = app.newest();
         back_at(&mut now, newest.model.at().max(newest.now.at));
     }

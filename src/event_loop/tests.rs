@@ -2,6 +2,7 @@
 //! that runs only when the loop waits.
 
 mod lesson;
+mod open;
 mod play;
 
 use super::console::{Console, Input};

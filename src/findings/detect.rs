@@ -22,6 +22,7 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
         HappeningKind::StallEnded { lasted, .. } => (FindingKind::Stall, lasted),
         HappeningKind::FreezeEnded { lasted, .. } => (FindingKind::Frozen, lasted),
         HappeningKind::LifoFreed { waited } => (FindingKind::Trapped, waited),
+        HappeningKind::Deadlock(_) => (FindingKind::Deadlock, Nanos::ZERO),
         HappeningKind::Panicked
         | HappeningKind::Ended { panicked: true }
         | HappeningKind::BlockingEnded {
@@ -44,6 +45,7 @@ fn of_fact(fact: &Happening) -> Option<Finding> {
         ..Finding::new(kind, fact.at.since(lasted), fact.at)
     };
     match fact.kind {
+        HappeningKind::Deadlock(ref links) => finding.count = links.len(),
         HappeningKind::StallEnded { site, .. } => finding.site = site,
         HappeningKind::FreezeEnded {
             site,
@@ -123,6 +125,16 @@ fn of_ongoing(fact: &Ongoing, at: Nanos) -> Option<Finding> {
             count: queued,
             pool: full,
             ..goes_on(FindingKind::JobsWait, since)
+        },
+        Ongoing::LeftLocked {
+            holder,
+            since,
+            site,
+            ..
+        } => Finding {
+            task: Some(holder),
+            site: Some(site),
+            ..goes_on(FindingKind::LeftLocked, since)
         },
         // Nobody is seen to be harmed, or it is not known that anybody is.
         Ongoing::DriverFrozen(_)

@@ -56,6 +56,24 @@ macro_rules! kinds {
 }
 
 kinds! {
+    /// Tasks wait for each other in a circle.
+    Deadlock: Row {
+        name: "deadlock",
+        certainty: Certainty::Observed,
+        weighty: true,
+        size: Size::Count,
+        same: Same::NEVER,
+        grows: Grows::Not,
+    };
+    /// A task waits for what one has that is over.
+    LeftLocked: Row {
+        name: "left-locked",
+        certainty: Certainty::Observed,
+        weighty: true,
+        size: Size::Time,
+        same: Same::ONGOING.of_task(),
+        grows: Grows::Exact,
+    };
     /// No worker polled the timer and I/O driver, and tasks waited for it.
     Frozen: Row {
         name: "frozen",

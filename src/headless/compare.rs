@@ -1,5 +1,9 @@
 //! `tokio-kitchen compare` without a screen.
 
+mod recordings;
+
+pub use recordings::compare_recordings;
+
 use super::printer::Printer;
 use super::{Ended, LAST_WORDS, interruption};
 use crate::compare::Plays;

@@ -5,6 +5,7 @@ mod tests;
 
 use super::claims::ClaimReport;
 use super::printer::Printer;
+use super::record::Record;
 use super::report::{self, Earlier, Report};
 use super::story::Story;
 use crate::claim::Claims;
@@ -41,6 +42,7 @@ pub(super) struct Session<'a, S> {
     ears: Ears,
     limit: Option<Nanos>,
     printer: &'a mut Printer,
+    record: Option<&'a mut Record>,
 }
 
 /// Who hears of every event.
@@ -100,7 +102,14 @@ impl<'a, S: Source> Session<'a, S> {
                 last_event: Nanos::ZERO,
             },
             limit: config.limit.map(Nanos::from_duration),
+            record: None,
         }
+    }
+
+    /// What happens is written down, too.
+    pub(super) fn recorded(mut self, record: &'a mut Record) -> Self {
+        self.record = Some(record);
+        self
     }
 
     /// Plays to the end and gives the report.
@@ -113,6 +122,9 @@ impl<'a, S: Source> Session<'a, S> {
             let settled = self.source.settled();
             self.read(Until::Settled);
             self.hear_reports()?;
+            self.record
+                .as_mut()
+                .map_or(Ok(()), |record| record.check())?;
             self.hand_on(interrupted)?;
             let player = &self.ears.player;
             let out_of_time = self.limit.is_some_and(|limit| now.since(began) >= limit)
@@ -134,15 +146,25 @@ impl<'a, S: Source> Session<'a, S> {
             stage,
             ears,
             printer,
+            record,
             ..
         } = self;
         // Before the events: to read many takes long, and nothing is known of that time.
         let now = source.now();
-        source.take(until, &mut |events| stage.hear(events, None, ears));
+        source.take(until, &mut |events| {
+            if let Some(record) = record {
+                record.hear(events);
+            }
+            stage.hear(events, None, ears);
+        });
         if let Some(story) = &mut ears.story {
             story.print(printer);
         }
-        stage.frame(now, source.sample(), source.delivery(), None);
+        let (sample, delivery) = (source.sample(), source.delivery());
+        if let Some(record) = record {
+            record.tick(&now, sample.as_ref(), delivery);
+        }
+        stage.frame(now, sample, delivery, None);
         let newest = stage.newest();
         ears.findings.watch(&newest.model, &newest.now);
         if let Some(story) = &mut ears.story {
@@ -274,7 +296,7 @@ impl<'a, S: Source> Session<'a, S> {
 }
 
 /// Counts the tasks alive one by one, to check the counters against.
-fn alive(model: &Model) -> u64 {
+pub(super) fn alive(model: &Model) -> u64 {
     let alive = model
         .tasks_from(None)
         .filter(|task| !task.is_blocking_job && !matches!(task.place, Place::Ended(_)));

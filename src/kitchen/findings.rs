@@ -9,7 +9,8 @@ use crate::app::Register;
 use crate::events::{EndKind, Nanos, TaskId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::span;
-use crate::kitchen::sentences::{cards, chefs, findings as say, names};
+use crate::kitchen::chain;
+use crate::kitchen::sentences::{cards, chains, chefs, findings as say, names};
 use crate::kitchen::tone::Tone;
 use crate::kitchen::words::{
     self, Teller, capital, many, panic_text, raid_takes, sentence, waited_together,
@@ -57,6 +58,30 @@ pub struct Told {
 /// What people are told of a kind. A kind without a row does not compile.
 pub const fn row(kind: FindingKind) -> &'static Row {
     match kind {
+        FindingKind::Deadlock => &Row {
+            key: '0',
+            sign: 'O',
+            tone: Tone::Stalled,
+            word: "locked",
+            words: "deadlock",
+            takes_time: |_| false,
+            counts_cards: true,
+            here: say::here_deadlock,
+            done: None,
+            tell: deadlock,
+        },
+        FindingKind::LeftLocked => &Row {
+            key: 'u',
+            sign: 'U',
+            tone: Tone::Stalled,
+            word: "left",
+            words: "a lock left by what is over",
+            takes_time: |_| true,
+            counts_cards: false,
+            here: say::here_left_locked,
+            done: None,
+            tell: left_locked,
+        },
         FindingKind::Frozen => &Row {
             key: '1',
             sign: 'B',
@@ -240,6 +265,21 @@ fn frozen(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
     };
     let cards = words::cards(words, finding.count, finding.at_least);
     told(text, say::frozen_why(words, &capital(&cards)))
+}
+
+fn deadlock(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let links = chain::known(by, finding.at, finding.task);
+    let (text, why) = chain::deadlock(by, links, subject);
+    told(text, why)
+}
+
+fn left_locked(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
+    let words = by.words;
+    let (line, lasted) = (by.at_line(finding.site), lasted(finding, words));
+    told(
+        chains::left_locked(words, subject, &line, &lasted),
+        chains::left_locked_why(words),
+    )
 }
 
 fn stall(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {

@@ -19,7 +19,7 @@ pub use raids::OpenRaids;
 use crate::app::Register;
 use crate::events::{Certainty, Flavor, Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
-use crate::kitchen::sentences::{chefs, names, shift};
+use crate::kitchen::sentences::{chains, chefs, names, shift};
 use crate::kitchen::words::{self, Teller, capital, cards, sentence};
 use crate::model::{Freeze, Happening, Model, Ongoing};
 
@@ -175,6 +175,21 @@ pub fn ongoing(fact: &Ongoing, model: &Model, now: &Now, words: Register) -> Lin
             since,
             words::jobs_wait(words, queued, true, &lasted(since), &by.card(job)),
             words::no_baker(words, full, true),
+        ),
+        Ongoing::LeftLocked {
+            holder,
+            since,
+            site,
+            ..
+        } => (
+            since,
+            chains::left_locked(
+                words,
+                &by.card(holder),
+                &by.at_line(Some(site)),
+                &lasted(since),
+            ),
+            chains::left_locked_why(words),
         ),
         Ongoing::AllStalled => (
             now.at,

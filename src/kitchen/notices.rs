@@ -6,7 +6,7 @@ mod refused;
 #[cfg(test)]
 mod tests;
 
-use super::amount::{count, moment};
+use super::amount::{count, moment, span};
 use super::claims;
 use super::findings::here;
 use super::sentences::notices as say;
@@ -53,6 +53,10 @@ fn plain(said: &Said, words: Register) -> String {
             say::stood_still(words, about, &seconds(*lasted, 1))
         }
         Said::Shelf(why) => why.clone(),
+        Said::Kept(Ok(kept)) => {
+            say::kept(words, &kept.file, &count(kept.events), &span(kept.lasted))
+        }
+        Said::Kept(Err(why)) => say::not_kept(words, why),
         &Said::Reattached { pid, newer, lost } => match (newer, lost) {
             (true, _) => say::newer_program(words, pid),
             (false, 0) => say::attached_again(words, pid),

@@ -8,6 +8,7 @@ pub(crate) mod asked;
 pub(crate) mod bakery;
 pub(crate) mod by_hand;
 pub(crate) mod cards;
+pub(crate) mod chains;
 pub(crate) mod chefs;
 pub(crate) mod events;
 pub(crate) mod findings;
@@ -97,6 +98,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         bakery::ROWS,
         by_hand::ROWS,
         cards::ROWS,
+        chains::ROWS,
         chefs::ROWS,
         events::ROWS,
         findings::ROWS,

@@ -24,6 +24,15 @@ impl<V> Default for Announced<V> {
     }
 }
 
+impl<V> Announced<V> {
+    /// All of them, with their numbers.
+    pub(super) fn all(&self) -> impl Iterator<Item = (u32, &V)> {
+        let dense = (0..).zip(&self.dense);
+        let dense = dense.filter_map(|(id, value)| Some((id, value.as_ref()?)));
+        dense.chain(self.rest.iter().map(|(id, value)| (*id, value)))
+    }
+}
+
 impl<V: Clone> Announced<V> {
     pub(super) fn set(&mut self, id: u32, value: V) {
         let before = self.get(id).cloned();

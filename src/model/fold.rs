@@ -111,6 +111,9 @@ impl Model {
                 timers,
                 measured,
             } => self.suspended(at, (lasted, timers), measured),
+            What::LockAwaited { .. } | What::LockTaken { .. } | What::LockFreed { .. } => {
+                self.lock_told(at, what);
+            }
             What::Kind { id, name } => self.kinds.entry(*id).name.clone_from(name),
             What::Site { id, site } => self.sites.set(number(id.index()), site.clone()),
             What::Text { id, text } => self.texts.set(number(id.index()), text.clone()),

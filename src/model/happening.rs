@@ -6,6 +6,7 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
+use super::chain::Link;
 use crate::events::{
     BlockingOutcome, Certainty, Nanos, RunInfo, SiteId, Stuck, TaskId, TextId, WakeBy, WorkerId,
 };
@@ -180,6 +181,9 @@ pub enum HappeningKind {
     },
     /// A poll lasts long, and its thread was looked at meanwhile.
     Stuck(Arc<Stuck>),
+    /// Tasks wait for each other in a circle, which has just closed: none of them can go on as
+    /// long as none gives its wait up. The last waits for the first.
+    Deadlock(Arc<[Link]>),
     /// A rare event without a kind of fact of its own: its name.
     Other(&'static str),
 }
@@ -284,6 +288,18 @@ pub enum Ongoing {
         worker: WorkerId,
         /// Since when.
         since: Nanos,
+    },
+    /// A task waits for what another one took, and has not given back, that is over for at least
+    /// the stall threshold: its guard was leaked, or is somewhere else now.
+    LeftLocked {
+        /// The task that is over.
+        holder: TaskId,
+        /// The task that waits the longest.
+        task: TaskId,
+        /// Since when it waits for what that one left.
+        since: Nanos,
+        /// The line that took it.
+        site: SiteId,
     },
     /// Every worker is stalled.
     AllStalled,

@@ -81,6 +81,10 @@ impl<K: Copy + Eq + Hash, V: Copy> Noted<K, V> {
         self.map.get(&key).copied()
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.map.iter()
+    }
+
     pub(super) fn values(&self) -> impl Iterator<Item = &V> {
         self.map.values()
     }
@@ -100,6 +104,14 @@ impl<K: Copy + Eq + Hash, V: Copy> Noted<K, V> {
         for (key, before) in self.map.drain() {
             self.journal.note(key, || Some(before));
         }
+    }
+
+    /// Whether both hold the same.
+    pub(super) fn same(&self, other: &Self) -> bool
+    where
+        V: PartialEq,
+    {
+        self.map == other.map
     }
 
     /// Begins a segment.

@@ -88,6 +88,7 @@ impl Model {
         }
         found.extend(self.jobs_wait(now));
         found.extend(self.frozen(now));
+        found.extend(self.left_locked(now));
         if !stalled.is_empty() && stalled.len() == now.workers.len() {
             found.push(Ongoing::AllStalled);
         }

@@ -32,6 +32,7 @@ impl Model {
             stalls: _,
             panics: _,
             stuck: _,
+            deadlocks: _,
             sites: _,
             texts: _,
             recent_texts: _,
@@ -41,6 +42,7 @@ impl Model {
             driver: _,
             rewoken: _,
             moved: _,
+            locks: _,
             timers: _,
             pool: _,
             // How events are folded, and whether changes are remembered, is no state.
@@ -112,6 +114,7 @@ impl Model {
         all_same("stalls", self.stalls(), other.stalls())?;
         all_same("panics", self.panics.items(), other.panics.items())?;
         all_same("stuck", self.stuck.items(), other.stuck.items())?;
+        all_same("deadlocks", self.deadlocks(), other.deadlocks())?;
         let texts = |model: &Self| {
             let texts = model.recent_texts();
             let texts = texts.map(|(at, task, id)| (at, task, model.text(id).to_owned()));
@@ -152,6 +155,9 @@ impl Model {
             ids().map(|id| self.moved.get(id)),
             ids().map(|id| other.moved.get(id)),
         )?;
+        if !self.locks.same(&other.locks) {
+            return Err(format!("locks: {:?}, and {:?}", self.locks, other.locks));
+        }
         all_same("timers", self.timers.buckets(), other.timers.buckets())
     }
 }

@@ -51,10 +51,12 @@ impl Model {
             stalls,
             panics,
             stuck,
+            deadlocks,
             happenings,
             early,
             rewoken,
             moved,
+            locks,
             shortcut: _,
             driver,
             begin,
@@ -68,11 +70,13 @@ impl Model {
         texts.remember();
         rewoken.remember();
         moved.remember();
+        locks.remember();
         recent_texts.remember();
         ended.remember();
         stalls.remember();
         panics.remember();
         stuck.remember();
+        deadlocks.remember();
         happenings.remember();
         *begin = Some(Box::new(Begin {
             at: *at,
@@ -123,11 +127,13 @@ impl Model {
             texts: self.texts.before(),
             rewoken: self.rewoken.before(),
             moved: self.moved.before(),
+            locks: self.locks.before(),
             recent_texts: self.recent_texts.past()?.clone(),
             ended: self.ended.past()?.clone(),
             stalls: self.stalls.past()?.clone(),
             panics: self.panics.past()?.clone(),
             stuck: self.stuck.past()?.clone(),
+            deadlocks: self.deadlocks.past()?.clone(),
             happenings: self.happenings.before()?,
             bytes: 0,
         };
@@ -220,11 +226,13 @@ impl Model {
             texts,
             rewoken,
             moved,
+            locks,
             recent_texts,
             ended,
             stalls,
             panics,
             stuck,
+            deadlocks,
             happenings,
             bytes: _,
         } = undo;
@@ -236,11 +244,13 @@ impl Model {
         self.texts.take_back(texts);
         self.rewoken.take_back(rewoken);
         self.moved.take_back(moved);
+        self.locks.take_back(locks);
         self.recent_texts.take_back(recent_texts);
         self.ended.take_back(ended);
         self.stalls.take_back(stalls);
         self.panics.take_back(panics);
         self.stuck.take_back(stuck);
+        self.deadlocks.take_back(deadlocks);
         self.happenings.take_back(happenings);
     }
 

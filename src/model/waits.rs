@@ -26,10 +26,14 @@ impl Model {
         self.change_waits(at, id, |extra, sites| {
             extra.begin_wait(at, wait, |site| is_signal(sites, site));
         });
+        if wait.on.is_some() && !self.locks.is_idle() {
+            self.look_for_deadlock(at, id);
+        }
     }
 
     #[inline(never)]
     pub(super) fn wait_over(&mut self, at: Nanos, id: TaskId, site: SiteId, end: WaitEnd) {
+        self.lock_wait_over(id, site);
         let ready = end == WaitEnd::Ready;
         if !ready || !self.plain_wait(id, Some(site), None) {
             self.wait_over_otherwise(at, id, site, ready);

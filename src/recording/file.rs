@@ -22,6 +22,7 @@ pub struct Recording {
     hello: Hello,
     places: Vec<Place>,
     troubles: Vec<Trouble>,
+    names: Vec<String>,
 }
 
 /// A block of a file.
@@ -36,6 +37,8 @@ pub struct Place {
 /// What cannot be read of a file that can be read otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
+    /// Which file, where there are several.
+    pub file: Option<String>,
     /// Where, in bytes from its beginning.
     pub offset: u64,
     /// What is wrong.
@@ -44,6 +47,9 @@ pub struct Trouble {
 
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file} ")?;
+        }
         write!(f, "at byte {}: {}", self.offset, self.fault)
     }
 }
@@ -77,6 +83,13 @@ pub enum Unreadable {
     },
 }
 
+impl Unreadable {
+    pub(super) fn io(path: &Path, error: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::Io { path, error }
+    }
+}
+
 /// What a recording holds, one after the other.
 #[derive(Debug, PartialEq)]
 pub enum Step {
@@ -92,17 +105,17 @@ pub enum Step {
     Bye(Bye),
 }
 
+/// The same file.
+impl PartialEq for Recording {
+    fn eq(&self, other: &Self) -> bool {
+        self.path == other.path
+    }
+}
+
 impl Recording {
-    /// Opens a file, and looks where its blocks are.
-    ///
-    /// # Errors
-    /// When it cannot be read, is something else, or is of a newer format.
-    pub fn open(path: &Path) -> Result<Self, Unreadable> {
-        let io = |error| Unreadable::Io {
-            path: path.to_owned(),
-            error,
-        };
-        let file = File::open(path).map_err(io)?;
+    /// Looks where the blocks of a file are.
+    pub(super) fn of(file: File, path: &Path) -> Result<Self, Unreadable> {
+        let io = |error| Unreadable::io(path, error);
         let length = file.metadata().map_err(io)?.len();
         let mut recording = Self {
             file,
@@ -110,6 +123,7 @@ impl Recording {
             hello: Hello::default(),
             places: Vec::new(),
             troubles: Vec::new(),
+            names: Vec::new(),
         };
         recording.hello = recording.first()?;
         recording.look_for_blocks(length).map_err(io)?;
@@ -145,6 +159,19 @@ impl Recording {
         all
     }
 
+    /// What its runtimes are called, in the order of their numbers, where they have names.
+    pub fn runtime_names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Adds what is known of the trace it was made from.
+    pub(super) fn made_from(mut self, names: Vec<String>, troubles: Vec<Trouble>) -> Self {
+        self.names = names;
+        self.troubles = troubles;
+        self.troubles.truncate(MOST_TROUBLES);
+        self
+    }
+
     /// The latest moment it tells of.
     pub fn end(&self) -> Nanos {
         let moments = self.places.iter().map(|place| place.head.last);
@@ -165,6 +192,7 @@ impl Recording {
     /// When it is damaged, or the file has become shorter.
     pub fn block(&self, place: &Place) -> Result<Block, Trouble> {
         let trouble = |fault| Trouble {
+            file: None,
             offset: place.offset,
             fault,
         };
@@ -232,7 +260,11 @@ impl Recording {
                 _ => fault,
             };
             if self.troubles.len() < MOST_TROUBLES {
-                self.troubles.push(Trouble { offset, fault });
+                self.troubles.push(Trouble {
+                    file: None,
+                    offset,
+                    fault,
+                });
             }
             match self.next_whole(offset + 1, length)? {
                 Some(next) => offset = next,
@@ -284,7 +316,7 @@ fn memchr_all<'a>(wanted: &'a [u8], bytes: &'a [u8]) -> impl Iterator<Item = usi
 }
 
 /// As many bytes as there are.
-fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+pub(super) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
     let mut count = 0;
     while count < bytes.len() {
         match file.read_at(&mut bytes[count..], offset + count as u64) {

@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report, RuntimeInterval, TaskInterval};
 use crate::probe::Reader;
+use crate::probe::Waits;
 use crate::stack::Watch;
 use std::io;
 use std::time::Duration;
@@ -19,6 +20,8 @@ pub struct Live {
     asked: Nanos,
     /// Has polls looked at that last long.
     watch: Option<Watch>,
+    /// Has the waits for processors timed.
+    waits: Option<Waits>,
 }
 
 impl Live {
@@ -30,6 +33,7 @@ impl Live {
             steady: Steady::new(Os::new()),
             asked: Nanos::ZERO,
             watch: None,
+            waits: None,
         }
     }
 
@@ -102,8 +106,15 @@ impl Source for Live {
 
     fn sample(&self) -> Option<Sample> {
         let mut sample = self.engine.as_ref().and_then(Engine::sample)?;
+        if let Some(waits) = &self.waits {
+            waits.add_to(&mut sample, &self.reader);
+        }
         sample.at = self.steady.time(sample.at);
         Some(sample)
+    }
+
+    fn time_waits(&mut self) {
+        self.waits.get_or_insert_default();
     }
 
     fn intervals(&mut self) -> (Option<RuntimeInterval>, Vec<TaskInterval>) {

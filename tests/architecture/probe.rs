@@ -54,6 +54,11 @@ const RULES: &[Rule] = &[
         must_not_name: &[],
     },
     Rule {
+        module: "sync",
+        may_know: &["events", "observe"],
+        must_not_name: &[],
+    },
+    Rule {
         module: "time",
         may_know: &["events", "observe"],
         must_not_name: &[],
@@ -75,7 +80,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "named",
-        may_know: &["events", "observe", "runtime", "task", "time"],
+        may_know: &["events", "observe", "runtime", "sync", "task", "time"],
         must_not_name: &[],
     },
 ];

@@ -1111,4 +1111,115 @@ pub(crate) const ROWS: &[Row] = &[
         "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 300 park 1",
         "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 3 park 0; 300 park 1",
     ),
+    // Locks and permits.
+    row(
+        &[
+            "#01 rice waits for what #02 rice has held since",
+            "held up: by #02, which has held it since",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7",
+    ),
+    row(
+        &[
+            "waits for something whose holder is not known",
+            "held up: by whom is not known",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2",
+    ),
+    row(
+        &[
+            "gets what others wait for, at rice.rs:",
+            "takes: what others wait for,",
+        ],
+        "1 spawn 1; 2 takes 1 7",
+        "1 spawn 1; 2 frees 1 7",
+    ),
+    row(
+        &[
+            "gives back what others wait for",
+            "gives back: what others wait for",
+        ],
+        "1 spawn 1; 2 frees 1 7",
+        "1 spawn 1; 2 takes 1 7",
+    ),
+    row(
+        &[
+            "Deadlock: #02 → #01 → #02.",
+            "Each waits for what the next one has: none of them goes on unless one gives its wait up.",
+            "#02 waits at rice.rs:4 for what #01 has held since rice.rs:4; #01 waits at",
+            "here the circle of waits of #02 closes",
+            "held by = #02 rice since rice.rs:4, waits at rice.rs:4",
+            "deadlock = #01 → #02 → #01",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2; 3 wait 2 lock; 3 awaits 2 8 of 1",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2; 3 wait 2 lock; 3 awaits 2 8",
+    ),
+    row(
+        &[
+            "waits at rice.rs:7 for the end of #02",
+            "end of = #02 rice, waits at rice.rs:4",
+        ],
+        "1 spawn 1; 1 spawn 2; 2 wait 2 lock; 2 awaits 2 7 of 1; 3 wait 1 join of 2",
+        "1 spawn 1; 1 spawn 2; 2 wait 2 lock; 2 awaits 2 7 of 1; 3 wait 1 join",
+    ),
+    row(
+        &["a circle = #01 → #02 → #01, unless others give permits back"],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 permit; 2 awaits 1 7 of 2 for permit permits; \
+         3 wait 2 lock; 3 awaits 2 8 of 1",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2; 3 wait 2 lock; 3 awaits 2 8 of 1",
+    ),
+    row(
+        &["(at first 2 more had it)"],
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2 others 2",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2",
+    ),
+    row(
+        &[
+            "#02 is over and has not given it back",
+            "#02 rice is over, and what it took at line 4 is not given back: cards wait for it, for",
+            "Its guard was leaked (mem::forget), or is somewhere else: in a result nobody took, with \
+             another owner.",
+            "here the wait for what is left of #02 begins",
+        ],
+        "1 spawn 1; 1 spawn 2; 3 poll 2 on 0 from 2 ready; 4 wait 1 lock; 4 awaits 1 7 of 2; 300 now",
+        "1 spawn 1; 1 spawn 2; 3 poll 2 on 0 from 2 pending; 4 wait 1 lock; 4 awaits 1 7 of 2; 300 now",
+    ),
+    row(
+        &["held by = not known: it is not observed, or the lock is on its way"],
+        "1 spawn 1; 2 wait 1 lock; 2 awaits 1 7; 3 poll 1 on 0 from 1 pending",
+        "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2; 3 poll 1 on 0 from 1 pending",
+    ),
+    row(
+        &["#09, of which nothing more is known"],
+        "1 spawn 1; 2 wait 1 lock; 2 awaits 1 7 of 9",
+        "1 spawn 1; 2 wait 1 lock; 2 awaits 1 7",
+    ),
+    row(
+        &["#02 waits for: timer"],
+        "1 spawn 1; 1 spawn 2; 2 wait 2 timer; 3 poll 2 on 0 from 2 pending; 4 wait 1 lock; \
+         4 awaits 1 7 of 2",
+        "1 spawn 1; 1 spawn 2; 3 poll 2 on 0 from 2 pending; 4 wait 1 lock; 4 awaits 1 7 of 2",
+    ),
+    row(
+        &["#02 waits for something that the probe does not see"],
+        "1 spawn 1; 1 spawn 2; 3 poll 2 on 0 from 2 pending; 4 wait 1 lock; 4 awaits 1 7 of 2",
+        "1 spawn 1; 1 spawn 2; 4 wait 1 lock; 4 awaits 1 7 of 2",
+    ),
+    row(
+        &["#02 is ready and waits for a chef"],
+        "1 spawn 1; 1 spawn 2; 4 wait 1 lock; 4 awaits 1 7 of 2",
+        "1 spawn 1; 1 spawn 2; 3 poll 2 on 0 from 2 pending; 4 wait 1 lock; 4 awaits 1 7 of 2",
+    ),
+    row(
+        &["#02 waits for a baker (blocking pool)"],
+        "1 spawn 1; 1 job 2; 4 wait 1 lock; 4 awaits 1 7 of 2",
+        "1 spawn 1; 1 job 2; 2 baking 2; 4 wait 1 lock; 4 awaits 1 7 of 2",
+    ),
+    row(
+        &["#02 waits for nothing: it goes on"],
+        "1 spawn 1; 1 job 2; 2 baking 2; 4 wait 1 lock; 4 awaits 1 7 of 2",
+        "1 spawn 1; 1 job 2; 4 wait 1 lock; 4 awaits 1 7 of 2",
+    ),
 ];

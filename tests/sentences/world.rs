@@ -7,9 +7,9 @@ use std::fmt::Write;
 use tokio_kitchen::app::{App, Message, Options, Register, Selection, update};
 use tokio_kitchen::camera::FactKey;
 use tokio_kitchen::events::{
-    BlockingOutcome, Coverage, Delivery, Event, Flavor, HandleAct, InHand, KindId, Nanos, Now,
-    PollOutcome, Role, RunInfo, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn, WakeBy, What,
-    WorkerId,
+    BlockingOutcome, Coverage, Delivery, Event, Flavor, HandleAct, Holder, InHand, KindId, LockId,
+    LockMode, Nanos, Now, PollOutcome, Role, RunInfo, Site, SiteId, TaskId, TextId, WaitEnd,
+    WaitOn, WakeBy, What, WorkerId,
 };
 use tokio_kitchen::kitchen::inspector::{Card, InspectorView};
 use tokio_kitchen::kitchen::{findings, inspector, narrator};
@@ -320,6 +320,29 @@ fn happened(words: &Words<'_>) -> What {
             task: card(),
             site: site(words.0[3]),
             end: words.one(&WaitEnd::ALL, WaitEnd::name),
+        },
+        "awaits" => What::LockAwaited {
+            task: card(),
+            site: site(words.after("for").unwrap_or("lock")),
+            lock: LockId::new(number(words.0[3])),
+            mode: match words.has("permits") {
+                true => LockMode::Permits,
+                false => LockMode::Exclusive,
+            },
+            holder: words.after("of").map(|holder| Holder {
+                task: id(holder),
+                site: site("lock"),
+            }),
+            others: words.after("others").map_or(0, number),
+        },
+        "takes" => What::LockTaken {
+            task: card(),
+            lock: LockId::new(number(words.0[3])),
+            site: site("lock"),
+        },
+        "frees" => What::LockFreed {
+            task: card(),
+            lock: LockId::new(number(words.0[3])),
         },
         "line" => What::At {
             task: card(),

@@ -159,6 +159,16 @@ codes! {
         /// Not a wait: a named region, in which a task is being polled.
         Region "region",
     }
+
+    /// What a task wants of a lock or semaphore.
+    LockMode {
+        /// All of it: a `Mutex`, or to write in an `RwLock`.
+        Exclusive "exclusive",
+        /// To read in an `RwLock`: with other readers, and after those who came before to write.
+        Shared "shared",
+        /// Permits of a semaphore: whoever has others may give back enough.
+        Permits "permits",
+    }
 }
 
 /// The least.
@@ -210,7 +220,8 @@ mod tests {
             EndKind,
             Flavor,
             Coverage,
-            WaitOn
+            WaitOn,
+            LockMode
         );
     }
 
@@ -230,5 +241,6 @@ mod tests {
         assert_eq!(BlockingOutcome::Cancelled.code(), 2);
         assert_eq!(EndKind::Unknown.code(), 3);
         assert_eq!(Flavor::CurrentThread.code(), 1);
+        assert_eq!(LockMode::Permits.code(), 2);
     }
 }

@@ -4,8 +4,8 @@
 //! forgotten.
 
 use super::{
-    BlockingOutcome, Found, HandleAct, KindId, Nanos, PollOutcome, Role, RunInfo, Site, SiteId,
-    TaskId, TextId, WaitEnd, WakeBy, WorkerId,
+    BlockingOutcome, Found, HandleAct, KindId, LockId, LockMode, Nanos, PollOutcome, Role, RunInfo,
+    Site, SiteId, TaskId, TextId, WaitEnd, WakeBy, WorkerId,
 };
 
 /// One thing that happened, with the moment it was over.
@@ -269,6 +269,48 @@ pub enum What {
         /// is inferred: nothing of the process ran, though it would have.
         measured: bool,
     },
+    /// What a wait that has just begun is for: a lock or permits that others have. Its
+    /// [`Waiting`](Self::Waiting) is told before. At `at` or a moment later it is so.
+    LockAwaited {
+        /// The task that waits.
+        task: TaskId,
+        /// The line of its wait.
+        site: SiteId,
+        /// The lock or semaphore.
+        lock: LockId,
+        /// What it wants of it.
+        mode: LockMode,
+        /// Who has it, or one of those that have it; `None` if that is not known: it may be
+        /// somebody whom no probe observes, or on its way to the next one.
+        holder: Option<Holder>,
+        /// How many others have it, too: readers, or holders of permits.
+        others: u32,
+    },
+    /// A task has got a lock or permits for which others wait. Told only then.
+    LockTaken {
+        /// The task.
+        task: TaskId,
+        /// The lock or semaphore.
+        lock: LockId,
+        /// The line that waited for it.
+        site: SiteId,
+    },
+    /// A task gives back, or loses, a lock or permits for which others wait. Told only then.
+    LockFreed {
+        /// The task that had it, whoever gave it back.
+        task: TaskId,
+        /// The lock or semaphore.
+        lock: LockId,
+    },
+}
+
+/// Who has a lock or permits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The task or job.
+    pub task: TaskId,
+    /// The line that took it.
+    pub site: SiteId,
 }
 
 impl What {
@@ -303,6 +345,9 @@ impl What {
             Self::Stuck { .. } => "stuck",
             Self::Coalesced { .. } => "coalesced",
             Self::Suspended { .. } => "suspended",
+            Self::LockAwaited { .. } => "lock-awaited",
+            Self::LockTaken { .. } => "lock-taken",
+            Self::LockFreed { .. } => "lock-freed",
         }
     }
 
@@ -322,7 +367,10 @@ impl What {
             | Self::InPlaceStarted { task, .. }
             | Self::InPlaceEnded { task }
             | Self::PanicAt { task, .. }
-            | Self::Stuck { task, .. } => Some(task),
+            | Self::Stuck { task, .. }
+            | Self::LockAwaited { task, .. }
+            | Self::LockTaken { task, .. }
+            | Self::LockFreed { task, .. } => Some(task),
             Self::BlockingSubmitted { job, .. }
             | Self::BlockingStarted { job }
             | Self::BlockingEnded { job, .. } => Some(job),
@@ -372,7 +420,10 @@ impl What {
             | Self::PanicAt { .. }
             | Self::Said { .. }
             | Self::Coalesced { .. }
-            | Self::Suspended { .. } => None,
+            | Self::Suspended { .. }
+            | Self::LockAwaited { .. }
+            | Self::LockTaken { .. }
+            | Self::LockFreed { .. } => None,
         }
     }
 

@@ -80,6 +80,11 @@ index_newtype! {
     /// A line of text a task printed, or a name. Announced by `What::Text`.
     TextId(u32)
 }
+index_newtype! {
+    /// A lock or semaphore that somebody waits or waited for. Numbers are given in the order of
+    /// the first waits, from 1 on, once in the process.
+    LockId(u32)
+}
 
 /// The name of a place, which is a text. Where there is none it takes no room: places are
 /// many, and what carries them is copied often.

@@ -8,7 +8,6 @@ use crate::observe::{Leaf, leaf};
 use std::future::Future;
 
 pub mod broadcast;
-mod lock;
 pub mod mpsc;
 mod notify;
 pub mod oneshot;
@@ -16,11 +15,10 @@ mod semaphore;
 pub mod watch;
 
 // What follows by name goes before what comes by this.
-pub use tokio::sync::*;
+pub use crate::sync::*;
 
-pub use lock::{Mutex, RwLock};
 pub use notify::Notify;
-pub use semaphore::{OwnedSemaphorePermit, Semaphore};
+pub use semaphore::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 /// Futures of this module that have a name.
 pub mod futures {

@@ -5,8 +5,6 @@
 
 mod cache;
 mod names;
-#[cfg(tokio_unstable)]
-mod place;
 
 use super::process::is_forked;
 use crate::events::is_harmful;
@@ -264,7 +262,7 @@ pub(super) fn kind(name: &str) -> KindId {
 pub(super) fn kind_of_place(at: &'static Location<'static>) -> KindId {
     // No name is so long, and no text at the address of a place.
     let key = (std::ptr::from_ref(at).addr(), usize::MAX);
-    let look_up = || look_up_kind(&place::name(at)).1;
+    let look_up = || look_up_kind(&crate::events::kind_at(at.file(), at.line())).1;
     KindId::new(KINDS.with(|seen| seen.get_or(key, look_up)) as u16)
 }
 

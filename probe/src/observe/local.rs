@@ -245,13 +245,18 @@ pub(super) fn record(task: u32, record: Packed) {
 /// task it is about, or to the one this thread serves. It takes a lock, and memory until it is
 /// read: an event of which there may be many is a record.
 pub(super) fn note(what: &What) {
+    note_of(clock::now(), what);
+}
+
+/// As [`note`], of what was so at that moment, after which this thread has told nothing.
+pub(super) fn note_of(at: Ticks, what: &What) {
     let task = what.subject().map(TaskId::get);
     let write = |local: &Local| match task {
-        Some(task) => local.write_about(task, |writer| writer.note(what.clone())),
-        None => local.write(|writer| writer.note(what.clone())),
+        Some(task) => local.write_about(task, |writer| writer.note(at, what.clone())),
+        None => local.write(|writer| writer.note(at, what.clone())),
     };
     if let (Err(_), Some(task)) = (LOCAL.try_with(write), task) {
-        note_late(task, what);
+        note_late(task, at, what);
     }
 }
 

@@ -104,9 +104,9 @@ pub(super) fn write_late_for(hub: &Arc<Hub>, record: Packed) {
 /// Notes a rare event of a task from such a thread.
 #[cold]
 #[inline(never)]
-pub(super) fn note_late(task: u32, what: &What) {
+pub(super) fn note_late(task: u32, at: Ticks, what: &What) {
     if let Some(hub) = owner(task) {
-        late_for(&hub, |writer| writer.note(what.clone()));
+        late_for(&hub, |writer| writer.note(at, what.clone()));
     }
 }
 
@@ -171,7 +171,11 @@ mod tests {
         let runtime = probe.build(&mut Builder::new_current_thread()).unwrap();
         let task = runtime.block_on(async { probe::spawn(async {}).number().unwrap() });
         drop(runtime);
-        note_late(task.get(), &What::InPlaceEnded { task });
+        note_late(
+            task.get(),
+            crate::observe::clock::now(),
+            &What::InPlaceEnded { task },
+        );
         let mut last = None;
         reader.drain_all(|event| last = Some(event.what));
         assert_eq!(last, Some(What::InPlaceEnded { task }));

@@ -4,7 +4,7 @@ mod ids;
 
 use super::cell::NowCell;
 use super::chunk::{CHUNK_RECORDS, Chunk};
-use super::clock::{self, Ticks};
+use super::clock::Ticks;
 use super::hub::Hub;
 use super::process::is_forked;
 use super::record::{NO_WORKER, Packed, Tag};
@@ -109,10 +109,10 @@ impl Writer {
     }
 
     /// Writes an event too rare for a record of its own: one that marks its place.
-    pub(super) fn note(&mut self, what: What) {
+    pub(super) fn note(&mut self, at: Ticks, what: What) {
         if !self.hub.is_unread_for_good() && !is_forked() {
             self.stream.add_note(what);
-            self.keep(Packed::new(Tag::Note, clock::now(), 0, 0));
+            self.keep(Packed::new(Tag::Note, at, 0, 0));
         }
     }
 
@@ -358,6 +358,7 @@ impl Drop for Writer {
 #[cfg(test)]
 mod tests {
     use super::super::chunk::CHUNK_BYTES;
+    use super::super::clock;
     use super::super::record::flag;
     use super::*;
     use crate::observe::Probe;

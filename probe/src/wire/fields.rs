@@ -6,8 +6,8 @@
 use super::listed::{From, To};
 use super::run;
 use crate::events::{
-    BlockingOutcome, Event, Found, HandleAct, NameId, Nanos, PollOutcome, Role, Site, TextId,
-    WaitEnd, WaitOn, WakeBy, What,
+    BlockingOutcome, Event, Found, HandleAct, Holder, LockMode, NameId, Nanos, PollOutcome, Role,
+    Site, TextId, WaitEnd, WaitOn, WakeBy, What,
 };
 
 macro_rules! tags {
@@ -50,6 +50,9 @@ mod sort {
         Stuck = 26,
         Coalesced = 27,
         Suspended = 28,
+        LockAwaited = 29,
+        LockTaken = 30,
+        LockFreed = 31,
     }
 }
 
@@ -93,7 +96,10 @@ pub(super) fn tag(what: &What) -> u8 {
         PanicAt,
         Stuck,
         Coalesced,
-        Suspended
+        Suspended,
+        LockAwaited,
+        LockTaken,
+        LockFreed
     )
 }
 
@@ -283,6 +289,9 @@ fn put_rare(what: &What, to: &mut impl To) {
             to.number(timers.0);
             to.flag(*measured);
         }
+        What::LockAwaited { .. } | What::LockTaken { .. } | What::LockFreed { .. } => {
+            put_lock(what, to);
+        }
         What::Polled { .. }
         | What::Woken { .. }
         | What::Waiting { .. }
@@ -290,6 +299,70 @@ fn put_rare(what: &What, to: &mut impl To) {
         | What::Parked { .. }
         | What::Unparked { .. } => {}
     }
+}
+
+fn put_lock(what: &What, to: &mut impl To) {
+    match *what {
+        What::LockAwaited {
+            task,
+            site,
+            lock,
+            mode,
+            holder,
+            others,
+        } => {
+            to.task(task);
+            to.index(site.index());
+            to.index(lock.index());
+            to.number(mode.code().into());
+            to.task_if(holder.map(|holder| holder.task));
+            to.index(holder.map_or(0, |holder| holder.site.index()));
+            to.number(others.into());
+        }
+        What::LockTaken { task, lock, site } => {
+            to.task(task);
+            to.index(lock.index());
+            to.index(site.index());
+        }
+        What::LockFreed { task, lock } => {
+            to.task(task);
+            to.index(lock.index());
+        }
+        _ => {}
+    }
+}
+
+fn take_lock(tag: u8, from: &mut impl From) -> Option<What> {
+    Some(match tag {
+        sort::LockAwaited => {
+            let (task, site, lock, mode) = (from.task_if(), from.site(), from.lock(), from.small());
+            let (holder, since, others) = (from.task_if(), from.site(), from.small());
+            What::LockAwaited {
+                task: task?,
+                site: site?,
+                lock: lock?,
+                mode: LockMode::from_code(mode?)?,
+                holder: holder.zip(since).map(|(task, site)| Holder { task, site }),
+                others: others?,
+            }
+        }
+        sort::LockTaken => {
+            let (task, lock, site) = (from.task_if(), from.lock(), from.site());
+            What::LockTaken {
+                task: task?,
+                lock: lock?,
+                site: site?,
+            }
+        }
+        sort::LockFreed => {
+            let (task, lock) = (from.task_if(), from.lock());
+            What::LockFreed {
+                task: task?,
+                lock: lock?,
+            }
+        }
+        _ => return None,
+    })
 }
 
 /// Reads an event of this sort and time. `None` for a sort that is not known, and where its
@@ -492,6 +565,6 @@ fn take_rare(tag: u8, from: &mut impl From) -> Option<What> {
                 measured: from.flag(),
             }
         }
-        _ => return None,
+        lock => return take_lock(lock, from),
     })
 }

@@ -1,7 +1,7 @@
 //! Where fields are written, and where they are read.
 
 use super::numbers::{Bytes, push, push_text};
-use crate::events::{KindId, SiteId, TaskId, TextId, WorkerId, is_harmful};
+use crate::events::{KindId, LockId, SiteId, TaskId, TextId, WorkerId, is_harmful};
 
 /// Characters of a text that are read.
 const LONGEST: usize = 4096;
@@ -67,6 +67,10 @@ pub(super) trait From {
 
     fn site(&mut self) -> Option<SiteId> {
         self.small().map(SiteId::new)
+    }
+
+    fn lock(&mut self) -> Option<LockId> {
+        self.small().map(LockId::new)
     }
 
     fn line(&mut self) -> Option<TextId> {

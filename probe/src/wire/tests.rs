@@ -1,8 +1,8 @@
 use super::*;
 use crate::events::{
-    BlockingOutcome, Coverage, Delivery, Event, Flavor, Found, HandleAct, InHand, KindId, NameId,
-    Nanos, Now, PollOutcome, Role, RunInfo, Sample, Site, SiteId, TaskId, TextId, WaitEnd, WaitOn,
-    WakeBy, What, WorkerId, WorkerSample,
+    BlockingOutcome, Coverage, Delivery, Event, Flavor, Found, HandleAct, Holder, InHand, KindId,
+    LockId, LockMode, NameId, Nanos, Now, PollOutcome, Role, RunInfo, Sample, Site, SiteId, TaskId,
+    TextId, WaitEnd, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
 use proptest::prelude::*;
 
@@ -194,9 +194,36 @@ fn rest() -> impl Strategy<Value = What> {
     ]
 }
 
+fn locks() -> impl Strategy<Value = What> {
+    let lock = || any::<u32>().prop_map(LockId::new);
+    let holder = (task(), site()).prop_map(|(task, site)| Holder { task, site });
+    let awaited = (
+        task(),
+        site(),
+        lock(),
+        one(&LockMode::ALL),
+        proptest::option::of(holder),
+        any::<u32>(),
+    );
+    let awaited = awaited.prop_map(
+        |(task, site, lock, mode, holder, others)| What::LockAwaited {
+            task,
+            site,
+            lock,
+            mode,
+            holder,
+            others,
+        },
+    );
+    let taken = (task(), lock(), site());
+    let taken = taken.prop_map(|(task, lock, site)| What::LockTaken { task, lock, site });
+    let freed = (task(), lock()).prop_map(|(task, lock)| What::LockFreed { task, lock });
+    prop_oneof![awaited, taken, freed]
+}
+
 /// Any event, as a probe may tell it.
 fn event() -> impl Strategy<Value = Event> {
-    let what = prop_oneof![polls(), names(), births(), rest()];
+    let what = prop_oneof![polls(), names(), births(), rest(), locks()];
     (1_000..u64::MAX / 4, what).prop_map(|(at, what)| Event {
         at: Nanos(at),
         what,

@@ -14,7 +14,7 @@ impl App {
             self.camera.findings.previous(at, self.stop_at)
         };
         match found.copied() {
-            Some(finding) if self.is_kept(&finding) => {
+            Some(finding) if self.is_kept(&finding) || self.has_parts() => {
                 self.go_to_finding(finding);
             }
             _ => self.say(Said::NoFinding { forth }),
@@ -77,6 +77,10 @@ impl App {
     }
 
     fn go_to_finding(&mut self, finding: Finding) -> bool {
+        if self.is_elsewhere(finding.at) {
+            self.select_finding(finding);
+            return true;
+        }
         if !self.is_kept(&finding) {
             self.refuse(Refused::Forgotten);
             return false;
@@ -96,6 +100,10 @@ impl App {
         self.freeze();
         self.pause();
         self.stand_at(finding.at);
+        self.select_finding(finding);
+    }
+
+    fn select_finding(&mut self, finding: Finding) {
         if let Some(task) = finding.task {
             self.selected = Selection::Task(task);
         }

@@ -15,6 +15,7 @@ impl App {
             .span()
             .filter(|_| steps < 0 && self.view.past.is_some())
             && at <= oldest
+            && !self.is_elsewhere(at.since(Nanos(step)))
         {
             self.say(Said::Beginning(oldest));
             return;
@@ -43,6 +44,9 @@ impl App {
             self.refuse(Refused::NoPast);
             return;
         };
+        if self.is_elsewhere(to) {
+            return;
+        }
         if to >= newest {
             self.go_live();
             return;
@@ -90,6 +94,7 @@ impl App {
         let log = &self.camera.log;
         match find(log, past.place, which, &self.newest().now) {
             Some(place) => self.stand(place, true),
+            None if self.is_beyond(forth) => {}
             None => self.say(Said::NoEvent { forth, of: which }),
         }
     }
@@ -109,6 +114,17 @@ impl App {
             }
             None => self.refuse(Refused::NothingToFollow),
         }
+    }
+
+    /// Whether what is next, or before, is in another part of the history, which is then shown.
+    fn is_beyond(&mut self, forth: bool) -> bool {
+        let Some((oldest, newest)) = self.part() else {
+            return false;
+        };
+        self.is_elsewhere(match forth {
+            true => newest + Nanos(1),
+            false => oldest.since(Nanos(1)),
+        })
     }
 
     /// Stands still at this place, with exactly the events before it.

@@ -2,6 +2,7 @@
 
 use super::super::sight::Sight;
 use super::super::subject::Subject;
+use super::super::waited::Waited;
 use super::{Eyes, Hands, InPlace};
 use crate::events::{Nanos, Now};
 use crate::model::{Model, Ongoing, Place, Task};
@@ -10,8 +11,13 @@ impl Eyes {
     /// At a frame. Of tasks that wait only the first of each queue are looked at: they wait the
     /// longest, and all would cost as much as there are. A driver that seems frozen is not: how
     /// long it was, or whether at all, is known when that is over, by what is told until then.
-    pub(in crate::claim) fn look(&mut self, model: &Model, now: &Now) -> Vec<Sight> {
-        let hands = self.polls(model, now);
+    pub(in crate::claim) fn look(
+        &mut self,
+        model: &Model,
+        now: &Now,
+        waited: &Waited,
+    ) -> Vec<Sight> {
+        let hands = self.polls(model, now, waited);
         if self.wanted.has(Subject::PoolWait) {
             self.pool_waits(model, now.at, 1);
         }
@@ -29,8 +35,13 @@ impl Eyes {
     }
 
     /// At the end: all there is.
-    pub(in crate::claim) fn look_at_all(&mut self, model: &Model, now: &Now) -> Vec<Sight> {
-        let hands = self.polls(model, now);
+    pub(in crate::claim) fn look_at_all(
+        &mut self,
+        model: &Model,
+        now: &Now,
+        waited: &Waited,
+    ) -> Vec<Sight> {
+        let hands = self.polls(model, now, waited);
         self.frozen(model, now);
         self.pool_waits(model, now.at, usize::MAX);
         for task in model.tasks_from(None).filter(|task| !task.is_ended()) {
@@ -76,7 +87,7 @@ impl Eyes {
         }
     }
 
-    fn polls(&mut self, model: &Model, now: &Now) -> Hands {
+    fn polls(&mut self, model: &Model, now: &Now, waited: &Waited) -> Hands {
         let hands: Hands = model.in_hand(now).collect();
         for (worker, hand) in &hands {
             let gave_up = model.task(hand.task);
@@ -87,7 +98,7 @@ impl Eyes {
                     _ => now.at,
                 };
                 let poll = Sight::new(subject, hand.since, until).of(Some(hand.task));
-                self.see(poll.on(Some(*worker)).going_on(true), model);
+                self.see_poll(poll.on(Some(*worker)).going_on(true), model, waited);
             }
         }
         hands

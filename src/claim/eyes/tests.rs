@@ -2,7 +2,8 @@
 
 use crate::claim::{Claim, Claims, State, Verdict};
 use crate::events::{
-    Coverage, Delivery, Event, KindId, Nanos, Now, PollOutcome, Role, SiteId, TextId, WaitEnd, What,
+    Coverage, Delivery, Event, KindId, Nanos, Now, PollOutcome, Role, Sample, SiteId, TextId,
+    WaitEnd, What, WorkerSample,
 };
 use crate::model::Model;
 use crate::testkit::{id, run, worker};
@@ -610,5 +611,80 @@ fn figures_of_printed_lines_are_those_of_the_lines_with_the_text() {
             );
         }
         assert_eq!(heard.end(20).state, state, "{claim}");
+    }
+}
+
+/// A poll of 200 ms on worker 0, whose thread waited for a CPU for so long of it.
+fn of_a_busy_machine(claim: &str, waited: u64) -> State {
+    let mut heard = Heard::new(claim);
+    heard.begin().spawn(1, 1);
+    for (at, waited) in [(0, 0), (5, 0), (300, waited)] {
+        let of_worker = WorkerSample {
+            waited: Some(ms(waited)),
+            ..WorkerSample::default()
+        };
+        heard.claims.looked(&Sample {
+            at: ms(at),
+            workers: vec![of_worker],
+            ..Sample::default()
+        });
+    }
+    let polled = What::Polled {
+        task: id(1),
+        worker: Some(worker(0)),
+        start: ms(10),
+        outcome: PollOutcome::Pending,
+        self_woken: false,
+        budget_spent: false,
+    };
+    heard.at(210, polled);
+    let now = Now {
+        at: ms(300),
+        ..Now::default()
+    };
+    heard.claims.conclude(&heard.model, &now);
+    let mut verdicts = heard.claims.verdicts(&heard.model);
+    verdicts.next().unwrap().1.state
+}
+
+#[test]
+fn a_poll_is_not_too_long_because_its_thread_waited_for_a_cpu() {
+    for claim in [
+        "no stall",
+        "no stall over 100ms",
+        "poll max under 120ms",
+        "at most 0 stalls",
+    ] {
+        assert_eq!(of_a_busy_machine(claim, 150), State::Holds, "{claim}");
+        assert_eq!(of_a_busy_machine(claim, 20), State::Broken, "{claim}");
+    }
+    // That it is long enough is no less so.
+    for claim in [
+        "some stall",
+        "poll max at least 180ms",
+        "every poll over 150ms",
+    ] {
+        assert_eq!(of_a_busy_machine(claim, 150), State::Holds, "{claim}");
+    }
+}
+
+#[test]
+fn polls_from_before_the_moment_asked_for_are_passed_over() {
+    for (from, state) in [(10, State::Broken), (11, State::Holds)] {
+        let mut heard = Heard::new("no stall");
+        heard.claims.polls_from(ms(from));
+        heard.begin().spawn(1, 1);
+        let polled = What::Polled {
+            task: id(1),
+            worker: Some(worker(0)),
+            start: ms(10),
+            outcome: PollOutcome::Pending,
+            self_woken: false,
+            budget_spent: false,
+        };
+        heard.at(210, polled);
+        heard.claims.conclude(&heard.model, &Now::default());
+        let mut verdicts = heard.claims.verdicts(&heard.model);
+        assert_eq!(verdicts.next().unwrap().1.state, state, "{from}");
     }
 }

@@ -3,6 +3,7 @@
 use super::super::figure;
 use super::super::sight::Sight;
 use super::super::subject::Subject;
+use super::super::waited::Waited;
 use super::{Eyes, Noted, PRINTED};
 use crate::events::{Event, Nanos, SiteId, TaskId, TextId, WakeBy, What, WorkerId};
 use crate::model::{Model, Task};
@@ -76,7 +77,7 @@ impl Eyes {
         }
     }
 
-    pub(super) fn polled(&mut self, event: &Event, noted: &Noted, model: &Model) {
+    pub(super) fn polled(&mut self, event: &Event, noted: &Noted, model: &Model, waited: &Waited) {
         let What::Polled {
             task,
             worker,
@@ -90,11 +91,11 @@ impl Eyes {
         };
         let end = event.at;
         let sight = |subject, at, until| Sight::new(subject, at, until).of(Some(task)).on(worker);
-        for subject in [Subject::Poll, Subject::PollGap] {
-            self.see(sight(subject, start, end), model);
-        }
+        self.see_poll(sight(Subject::Poll, start, end), model, waited);
+        self.see(sight(Subject::PollGap, start, end), model);
         if let Some((worker, until)) = noted.held {
-            self.see(sight(Subject::Stall, start, until).on(Some(worker)), model);
+            let stall = sight(Subject::Stall, start, until).on(Some(worker));
+            self.see_poll(stall, model, waited);
         }
         if self_woken {
             self.woken(end, task, WakeBy::Task(task), worker, model);

@@ -13,6 +13,10 @@ use crate::ui;
 use crate::ui::hit::HitMap;
 use anyhow::Context;
 use ratatui::backend::Backend;
+use std::time::Duration;
+
+/// Moments of a recording are taken one after the other for so long before input is looked at.
+const AT_ONCE: Duration = Duration::from_millis(20);
 
 impl<B, C, S> Driver<'_, B, C, S>
 where
@@ -25,10 +29,26 @@ where
     pub(super) fn look(&mut self) {
         // Before the events are read: whatever the engine did is then among them.
         let settled = self.source.settled();
-        let player = self.player.as_mut();
-        let (heard, moment) = look(self.source, &mut self.app, player, EVENTS_AT_ONCE);
-        self.more = heard >= EVENTS_AT_ONCE;
-        self.tell(moment);
+        let until = self.console.clock() + AT_ONCE;
+        let mut heard = 0;
+        loop {
+            if let Some(place) = self.source.place() {
+                self.app.stands_before(place);
+            }
+            let player = self.player.as_mut();
+            let (count, moment) = look(self.source, &mut self.app, player, EVENTS_AT_ONCE);
+            heard += count;
+            self.tell(moment);
+            let more = self.source.has_more();
+            self.app.heard(count as u64, !more);
+            self.more = more || count >= EVENTS_AT_ONCE;
+            // What is behind the next tick is another moment, and may be taken at once.
+            if !more || heard >= EVENTS_AT_ONCE || self.console.clock() >= until {
+                break;
+            }
+        }
+        self.look_at_recording();
+        self.read_part();
         self.end_if_over(settled && !self.more);
         self.begin_if_ready();
         self.play();
@@ -46,6 +66,39 @@ where
         self.measure();
         let activity = self.activity(heard);
         self.pace.observe(activity);
+    }
+
+    /// Reads the part of a history again in which the moment is that is to be shown.
+    fn read_part(&mut self) {
+        let Some(part) = self.app.begin_part() else {
+            return;
+        };
+        self.source.read_again(part.from, part.until);
+        while self.app.is_on_its_way() && self.source.has_more() {
+            let (_, moment) = look(self.source, &mut self.app, None, EVENTS_AT_ONCE);
+            self.tell(moment);
+        }
+        self.app.arrive_in_part();
+        self.more = self.source.has_more();
+        self.pace.touch();
+    }
+
+    /// What is read of a recording, which stands still while somebody looks on.
+    fn look_at_recording(&mut self) {
+        let Some(recorded) = self.source.recorded() else {
+            return;
+        };
+        let recorded = recorded.into();
+        if self.app.watched.as_ref() != Some(&recorded) {
+            self.pace.touch();
+            self.app.watched = Some(recorded);
+        }
+        let clock = self.console.clock();
+        let before = std::mem::replace(&mut self.looked_at, clock);
+        if self.source.over() {
+            let passed = clock.saturating_sub(before);
+            self.tell(Message::Passed(Nanos::from_duration(passed)));
+        }
     }
 
     /// Gives the orders of the script that are due.

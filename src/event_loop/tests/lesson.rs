@@ -86,6 +86,10 @@ fn lesson() -> Lesson {
 }
 
 /// The key of an answer of the prediction.
+fn again() -> Input {
+    Input::Key(KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL))
+}
+
 fn answer(index: usize) -> char {
     let course = Course::new(Arc::new(lesson()), HERE, SEED + 1);
     let place = course.offered().into_iter().position(|one| one == index);
@@ -323,7 +327,7 @@ fn keys_without_what_they_are_for_reach_no_goal() {
         at += 250;
         inputs.push((at, key('1')));
         inputs.push((at + 50, enter()));
-        inputs.push((at + 100, key(if round % 8 == 7 { 'R' } else { 'a' })));
+        inputs.push((at + 100, if round % 8 == 7 { again() } else { key('a') }));
     }
     let mut driver = begun((80, 24), inputs, &log, &mut fake);
     run_until(&mut driver, &log, ms(20_000));
@@ -346,7 +350,7 @@ fn a_run_that_is_over_without_its_goal_says_so_and_can_be_done_again() {
         (3_000, enter()),
         (6_000, key(answer(0))),
         (9_000, key('1')),
-        (18_000, key('R')),
+        (18_000, again()),
         (21_000, key('1')),
     ];
     let mut driver = begun((80, 24), inputs, &log, &mut fake);

@@ -21,6 +21,7 @@ fn config() -> Run {
         report: config::Report::None,
         plain: false,
         words: config::Words::default(),
+        record: None,
     }
 }
 

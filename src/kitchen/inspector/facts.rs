@@ -3,8 +3,8 @@
 use super::Fact;
 use crate::app::App;
 use crate::events::{Certainty, EndKind, Nanos, TaskId};
-use crate::kitchen::words::{panic_text, ticket_gave};
-use crate::kitchen::{amount, state};
+use crate::kitchen::words::{Teller, panic_text, ticket_gave};
+use crate::kitchen::{amount, chain, state};
 use crate::model::{HandleState, Place, Sight, Task};
 
 /// Children are looked for among so many younger tasks only: a parent among a million
@@ -18,6 +18,7 @@ const WAITS_NAMED: usize = 4;
 pub(super) fn of(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
     let mut facts = vec![origin(app, task), parent(app, task)];
     facts.extend(waits(app, task, now));
+    facts.extend(behind(app, task, now));
     facts.extend(bad_end(app, task));
     facts.push(ticket(app, task));
     facts.push(polls(app, task));
@@ -95,6 +96,18 @@ fn waits(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
         facts.push(plain("", format!("and {more} more at once")));
     }
     facts
+}
+
+/// Who is behind the first wait that another card is known to be behind, and so on.
+fn behind(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
+    let model = &app.shown().model;
+    let by = Teller::new(model, app.register);
+    let rows = chain::rows(by, &model.chain(task.id), now).into_iter();
+    rows.map(|(label, value, pick)| Fact {
+        pick,
+        ..plain(label, value)
+    })
+    .collect()
 }
 
 /// Where a card came to a bad end, and why, as far as it was told.

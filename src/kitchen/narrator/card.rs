@@ -2,6 +2,7 @@
 
 use super::{Told, because, order, plain};
 use crate::events::{EndKind, SiteId, TaskId, WaitOn};
+use crate::kitchen::chain;
 use crate::kitchen::sentences::cards;
 use crate::kitchen::words::{Teller, panic_text};
 use crate::model::{Happening, HappeningKind, Place};
@@ -53,6 +54,10 @@ pub(super) fn told(fact: &Happening, by: Teller<'_>, subject: &str) -> Option<To
             cards::budget_spent_why(words),
         ),
         HappeningKind::AwaitDropped { site } => return await_dropped(by, subject, *site),
+        HappeningKind::Deadlock(links) => {
+            let (text, why) = chain::deadlock(by, Some(links), subject);
+            because(3, text, why)
+        }
         HappeningKind::Other(name) => plain(1, cards::other(words, subject, name)),
         // Told elsewhere. All are named: a kind without its sentence does not compile.
         HappeningKind::Said(_)

@@ -2,8 +2,8 @@
 
 use crate::app::Register;
 use crate::events::{
-    BlockingOutcome, EndKind, HandleAct, Nanos, PollOutcome, SiteId, TaskId, WaitEnd, WakeBy, What,
-    WorkerId,
+    BlockingOutcome, EndKind, HandleAct, Holder, Nanos, PollOutcome, SiteId, TaskId, WaitEnd,
+    WakeBy, What, WorkerId,
 };
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::sentences::events;
@@ -112,6 +112,9 @@ fn of_threads(what: &What, by: Teller<'_>) -> String {
             let about = if measured { "" } else { "~" };
             events::stood_still(words, about, &span(lasted))
         }
+        What::LockAwaited { .. } | What::LockTaken { .. } | What::LockFreed { .. } => {
+            of_locks(what, by)
+        }
         // Told above. All are named: an event without its words does not compile.
         What::Kind { .. }
         | What::Site { .. }
@@ -130,6 +133,25 @@ fn of_threads(what: &What, by: Teller<'_>) -> String {
         | What::At { .. }
         | What::Dropped { .. }
         | What::Handle { .. } => String::new(),
+    }
+}
+
+/// Events of locks and permits that somebody waits for.
+fn of_locks(what: &What, by: Teller<'_>) -> String {
+    let words = by.words;
+    let card = |task: TaskId| by.card(task);
+    match *what {
+        What::LockAwaited { task, holder, .. } => match holder {
+            Some(Holder { task: holder, site }) => {
+                events::lock_awaited(words, &card(task), &card(holder), &line(by, site))
+            }
+            None => events::lock_awaited_of_unknown(words, &card(task)),
+        },
+        What::LockTaken { task, site, .. } => {
+            events::lock_taken(words, &card(task), &line(by, site))
+        }
+        What::LockFreed { task, .. } => events::lock_freed(words, &card(task)),
+        _ => String::new(),
     }
 }
 

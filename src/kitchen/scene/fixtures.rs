@@ -101,6 +101,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
             wakes_seen: true,
             own_numbers: false,
             claims: None,
+            watched: None,
             coverage: Some(Covered::All),
         },
         menu: crate::recipes::all()

@@ -66,6 +66,18 @@ sentences! {
     drops_wait(card: &str, what: &str) {
         both: "{card} drops its wait, not over yet, for {what}",
     }
+    lock_awaited(card: &str, holder: &str, line: &str) {
+        both: "{card} waits for what {holder} has held since {line}",
+    }
+    lock_awaited_of_unknown(card: &str) {
+        both: "{card} waits for something whose holder is not known",
+    }
+    lock_taken(card: &str, line: &str) {
+        both: "{card} gets what others wait for, at {line}",
+    }
+    lock_freed(card: &str) {
+        both: "{card} gives back what others wait for",
+    }
     comes_to(card: &str, line: &str) {
         both: "{card} comes to {line}",
     }

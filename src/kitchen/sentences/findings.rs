@@ -204,6 +204,12 @@ sentences! {
         kitchen: "here nobody minds the bells any more, for {lasted}",
         tokio: "here nobody polls the driver any more, for {lasted}",
     }
+    here_deadlock(of: &str, chef: &str, lasted: &str) {
+        both: "here the circle of waits{of} closes",
+    }
+    here_left_locked(of: &str, chef: &str, lasted: &str) {
+        both: "here the wait for what is left{of} begins, {lasted}",
+    }
     here_stall(of: &str, chef: &str, lasted: &str) {
         both: "here a stall begins: one poll{of}{chef}, {lasted}",
     }

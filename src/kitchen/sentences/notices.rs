@@ -84,6 +84,12 @@ sentences! {
     beginning(at: &str) {
         both: "the history begins at {at}",
     }
+    kept(file: &str, events: &str, lasted: &str) {
+        both: "{events} events of {lasted} are in {file} now (tokio-kitchen open shows it)",
+    }
+    not_kept(why: &str) {
+        both: "nothing is recorded: {why}",
+    }
     copied(line: &str) {
         both: "handed to the terminal for its clipboard (OSC 52): {line}",
     }

@@ -31,6 +31,18 @@ pub(crate) fn verb(register: Register, kitchen: &'static str) -> &'static str {
 }
 
 sentences! {
+    held_by(whom: &str, line: &str) {
+        both: "by {whom}, which has held it since {line}",
+    }
+    holder_unknown() {
+        both: "by whom is not known",
+    }
+    lock_taken(line: &str) {
+        both: "what others wait for, {line}",
+    }
+    lock_freed() {
+        both: "what others wait for",
+    }
     so_far(number: u32, chef: &str, lasted: &str, place: &str) {
         both: "poll {number} on {chef}, {lasted} so far{place}",
     }

@@ -1,6 +1,7 @@
 //! What is kept of a segment of events to take a model back over it.
 
 use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId};
+use crate::model::chain::Deadlock;
 use crate::model::counters::Counters;
 use crate::model::driver::Driver;
 use crate::model::extra::ExtrasBefore;
@@ -8,6 +9,7 @@ use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
 use crate::model::list::{Ends, Left};
+use crate::model::locks::LocksBefore;
 use crate::model::panics::Panic;
 use crate::model::pool::Pool;
 use crate::model::raids::Raid;
@@ -34,11 +36,13 @@ pub struct Undo {
     pub(super) texts: Before<u32, String>,
     pub(super) rewoken: Before<TaskId, Nanos>,
     pub(super) moved: Before<TaskId, Raid>,
+    pub(super) locks: LocksBefore,
     pub(super) recent_texts: Past<(Nanos, Option<TaskId>, TextId)>,
     pub(super) ended: Past<TaskId>,
     pub(super) stalls: Past<Stall>,
     pub(super) panics: Past<Panic>,
     pub(super) stuck: Past<StuckPoll>,
+    pub(super) deadlocks: Past<Deadlock>,
     pub(super) happenings: HappeningsBefore,
     pub(super) bytes: usize,
 }
@@ -87,11 +91,13 @@ impl Undo {
             texts,
             rewoken,
             moved,
+            locks,
             recent_texts,
             ended,
             stalls,
             panics,
             stuck,
+            deadlocks,
             happenings,
             bytes: _,
         } = self;
@@ -117,11 +123,13 @@ impl Undo {
             + strings
             + size_of_val(&**rewoken)
             + size_of_val(&**moved)
+            + locks.heap_bytes()
             + recent_texts.heap_bytes()
             + ended.heap_bytes()
             + stalls.heap_bytes()
             + panics.heap_bytes()
             + stuck.heap_bytes()
+            + deadlocks.heap_bytes()
             + happenings.heap_bytes()
     }
 }

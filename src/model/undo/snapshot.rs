@@ -35,10 +35,12 @@ impl Model {
             stalls: self.stalls.clone(),
             panics: self.panics.clone(),
             stuck: self.stuck.clone(),
+            deadlocks: self.deadlocks.clone(),
             happenings: self.happenings.clone(),
             early: self.early,
             rewoken: self.rewoken.clone(),
             moved: self.moved.clone(),
+            locks: self.locks.clone(),
             shortcut: self.shortcut,
             driver: self.driver,
             begin: None,
@@ -70,10 +72,12 @@ impl Model {
             stalls,
             panics,
             stuck,
+            deadlocks,
             happenings,
             early: _,
             rewoken,
             moved,
+            locks,
             shortcut: _,
             driver: _,
             begin: _,
@@ -89,8 +93,10 @@ impl Model {
         stalls.stop();
         panics.stop();
         stuck.stop();
+        deadlocks.stop();
         happenings.stop();
         rewoken.stop();
         moved.stop();
+        locks.stop();
     }
 }

@@ -624,6 +624,13 @@ const BINDINGS: &[Binding] = &[
     ),
     row(
         &[Char('R')],
+        TIMES,
+        Action::Keep,
+        TIME,
+        "record: write the history, up to now, into a file in this folder",
+    ),
+    row(
+        &[Control('r')],
         PLAYS,
         Action::PlayAgain,
         KITCHEN,

@@ -186,7 +186,8 @@ fn number(action: &Action) -> usize {
         Action::Answer(_) => 59,
         Action::LeaveLesson => 60,
         Action::ReadOn(_) => 61,
-        Action::NextRuntime => 62,
+        Action::Keep => 62,
+        Action::NextRuntime => 63,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
@@ -195,7 +196,7 @@ fn number(action: &Action) -> usize {
         | Action::PickClaim(_)
         | Action::Explain(_)
         | Action::PickLesson(_)
-        | Action::DragTo(_) => 63,
+        | Action::DragTo(_) => 64,
     }
 }
 
@@ -212,7 +213,7 @@ fn every_action_has_a_key() {
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 63];
+    let mut reached = [false; 64];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -226,7 +227,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 63];
+    let mut wanted = [true; 64];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }
@@ -298,6 +299,7 @@ fn a_hint_names_a_key_that_does_it() {
                 let press = match hint.key.chars().collect::<Vec<_>>()[..] {
                     [c] => Press::Char(c),
                     _ if hint.key == "Ctrl-C" => Press::Control('c'),
+                    _ if hint.key == "Ctrl-R" => Press::Control('r'),
                     _ if hint.key == "Space" => Press::Char(' '),
                     _ => Press::Code(match hint.key.as_str() {
                         "Home" => KeyCode::Home,

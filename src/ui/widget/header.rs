@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use crate::app::{Action, End, Link, Pace, Screen, Watched};
-use crate::events::Flavor;
+use crate::events::{Flavor, shown};
 use crate::kitchen::amount::count;
 use crate::kitchen::scene::{Covered, Header, Phase, Scene};
 use crate::ui::hit::HitMap;
@@ -11,6 +11,9 @@ use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// Characters of what is wrong with a recording.
+const LONGEST_FAULT: usize = 60;
 
 /// A piece of the line; those with the highest number are left out first.
 struct Part {
@@ -44,7 +47,8 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             } else {
                 theme.notice
             };
-            let ends = |watched: &Watched| matches!(watched.link, Link::Ended { .. });
+            let ends =
+                |watched: &Watched| matches!(watched.link, Link::Ended { .. } | Link::Recorded(_));
             match header.watched.as_ref().is_some_and(ends) {
                 true => part(0, "[THE LAST PICTURE]".into(), theme.notice),
                 false => part(0, format!("[{}]", header.phase.word()), live),
@@ -170,6 +174,12 @@ fn watching(part: &mut impl FnMut(u8, String, Style), watched: &Watched, theme: 
             };
             part(0, what, theme.error);
         }
+        Link::Reading(share) => part(0, format!("reading {share}%"), theme.notice),
+        Link::Recorded(Some(fault)) => {
+            part(1, "recorded".into(), theme.notice);
+            part(2, shown(fault, LONGEST_FAULT), theme.notice);
+        }
+        Link::Recorded(None) => part(1, "recorded".into(), theme.notice),
     }
     let (which, of) = watched.runtime;
     if of > 1 {

@@ -1,7 +1,7 @@
 //! Waits that begin and that are over: one visit to the thread's own storage each.
 
 use super::{LOCAL, Local};
-use crate::events::WaitOn;
+use crate::events::{SiteId, WaitOn};
 use crate::observe::clock::{self, Ticks};
 use crate::observe::intern;
 use crate::observe::record::{Packed, Tag, flag};
@@ -57,6 +57,11 @@ impl Wait {
     /// The task that waits.
     pub(in crate::observe) fn task(&self) -> u32 {
         self.task.get()
+    }
+
+    /// Where it waits.
+    pub(in crate::observe) fn site(&self) -> SiteId {
+        SiteId::new(self.site)
     }
 
     /// Whether it is the wait of this task at this line.

@@ -376,7 +376,7 @@ fn a_note_has_its_place_among_the_records_of_its_thread() {
         for _ in 0..CHUNK_BYTES / 16 {
             writer.keep(Packed::new(Tag::Dropped, clock::now(), number, 0));
         }
-        writer.note(What::InPlaceEnded { task: task(number) });
+        writer.note(clock::now(), What::InPlaceEnded { task: task(number) });
     }
     // A place without a note: as if memory were broken.
     writer.keep(Packed::new(Tag::Note, clock::now(), 0, 0));
@@ -393,7 +393,7 @@ fn a_note_has_its_place_among_the_records_of_its_thread() {
     assert_eq!(reader.delivery().dropped, 1);
     drop(reader);
     // Nobody reads any more: nothing is kept.
-    writer.note(What::InPlaceEnded { task: task(1) });
+    writer.note(clock::now(), What::InPlaceEnded { task: task(1) });
     assert_eq!(writer.notes(), 0);
 }
 

@@ -2,8 +2,8 @@
 
 use crate::app::Register;
 use crate::events::{
-    BlockingOutcome, EndKind, Event, HandleAct, Nanos, PollOutcome, Role, TaskId, WaitEnd, WakeBy,
-    What, WorkerId,
+    BlockingOutcome, EndKind, Event, HandleAct, Holder, Nanos, PollOutcome, Role, TaskId, WaitEnd,
+    WakeBy, What, WorkerId,
 };
 use crate::kitchen::amount;
 use crate::kitchen::sentences::steps as say;
@@ -106,8 +106,27 @@ pub(super) fn words(teller: Teller<'_>, task: &Task, event: &Event, poll_number:
             ("held", Tone::Burnt, text, None)
         }
         What::Said { text, .. } => ("said", Tone::Plain, model.text(*text).to_owned(), None),
+        What::LockAwaited { holder, .. } => held_up(teller, *holder),
+        What::LockTaken { site, .. } => {
+            let text = say::lock_taken(words, &state::line_text(model, *site));
+            ("takes", Tone::Plain, text, None)
+        }
+        What::LockFreed { .. } => ("gives back", Tone::Plain, say::lock_freed(words), None),
         other => blocking(words, other),
     }
+}
+
+/// By whom, who has what the task waits for.
+fn held_up(Teller { model, words }: Teller<'_>, holder: Option<Holder>) -> Words {
+    let text = holder.map_or_else(
+        || say::holder_unknown(words),
+        |Holder { task, site }| {
+            let line = state::line_text(model, site);
+            say::held_by(words, &number(words, task), &line)
+        },
+    );
+    let whom = holder.map(|holder| holder.task);
+    ("held up", Tone::Pending, text, whom)
 }
 
 fn blocking(words: Register, what: &What) -> Words {

@@ -31,10 +31,9 @@ const FIRST: &[(&[Action], &str)] = &[
         &[
             Action::Toggle(Screen::Lessons),
             Action::Toggle(Screen::Scenarios),
-            Action::PlayAgain,
             Action::Toggle(Screen::Claims),
         ],
-        "lessons; scenarios, the last one again; what is claimed of it",
+        "lessons; scenarios; what is claimed of them",
     ),
     (
         &[

@@ -1,13 +1,8 @@
 //! A name for tasks of which only the line of their spawn is known.
 
-use std::panic::Location;
-
-/// The crate and the file, if the line is a dependency's; else the file. And the line.
-pub(super) fn name(at: &Location<'_>) -> String {
-    name_of(at.file(), at.line())
-}
-
-fn name_of(file: &str, line: u32) -> String {
+/// The name of a kind of task of which only the line of its spawn is known: the crate and the file,
+/// if the line is a dependency's; else the file. And the line.
+pub fn kind_at(file: &str, line: u32) -> String {
     let parts: Vec<_> = file.split(['/', '\\']).collect();
     match of_dependency(&parts) {
         Some((package, inside)) => match module(inside) {
@@ -59,7 +54,7 @@ mod tests {
     #[test]
     fn a_dependency_is_named_and_its_file() {
         let registry = "/home/a/.cargo/registry/src/index.example-1949cf8c6b5b557f";
-        let name = |path: &str| name_of(&format!("{registry}/{path}"), 7);
+        let name = |path: &str| kind_at(&format!("{registry}/{path}"), 7);
         assert_eq!(name("axum-0.8.4/src/serve/mod.rs"), "axum serve:7");
         assert_eq!(
             name("hyper-util-0.1.16/src/rt/tokio.rs"),
@@ -67,11 +62,11 @@ mod tests {
         );
         assert_eq!(name("h2-1.0.0-rc.1/src/lib.rs"), "h2:7");
         assert_eq!(
-            name_of(r"C:\cargo\registry\src\index\h2-0.4.1\src\server.rs", 9),
+            kind_at(r"C:\cargo\registry\src\index\h2-0.4.1\src\server.rs", 9),
             "h2 server:9"
         );
         assert_eq!(
-            name_of(
+            kind_at(
                 "/home/a/.cargo/git/checkouts/tower-1f2e3d/0a1b2c3/tower/src/buffer.rs",
                 3
             ),
@@ -81,11 +76,11 @@ mod tests {
 
     #[test]
     fn a_file_of_the_application_is_its_own_name() {
-        assert_eq!(name_of("src/main.rs", 42), "main.rs:42");
-        assert_eq!(name_of("app/src/jobs/mod.rs", 1), "jobs/mod.rs:1");
-        assert_eq!(name_of("", 1), ":1");
-        assert_eq!(name_of("/registry/src", 1), "src:1");
-        assert_eq!(name_of("/registry/src/index", 1), "index:1");
-        assert_eq!(name_of("/registry/src/index/odd", 1), "odd:1");
+        assert_eq!(kind_at("src/main.rs", 42), "main.rs:42");
+        assert_eq!(kind_at("app/src/jobs/mod.rs", 1), "jobs/mod.rs:1");
+        assert_eq!(kind_at("", 1), ":1");
+        assert_eq!(kind_at("/registry/src", 1), "src:1");
+        assert_eq!(kind_at("/registry/src/index", 1), "index:1");
+        assert_eq!(kind_at("/registry/src/index/odd", 1), "odd:1");
     }
 }

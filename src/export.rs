@@ -1,0 +1,81 @@
+//! Recordings in the formats of other programs, written as they are read: whatever the size of a
+//! file, what is kept of it is names, and the tasks that are alive.
+//!
+//! A [`Walk`](walk::Walk) goes through a recording and hands on its events with the names they are
+//! about. For viewers of traces they become slices on rows first ([`rows`]).
+
+mod arrows;
+mod chrome;
+mod json;
+mod names;
+mod perfetto;
+mod proto;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use crate::config::{Export, ExportFormat};
+use crate::files;
+use crate::recording::{Recording, Unreadable};
+use chrome::Chrome;
+use json::Json;
+use perfetto::Perfetto;
+use rows::Rows;
+use std::io::{self, BufWriter, Write};
+use walk::{Span, Walk};
+
+/// Why nothing, or not all, was exported.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The recording cannot be opened.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// It has no such runtime.
+    #[error("--runtime {0}: found {1}; expected one of its runtimes")]
+    NoRuntime(u16, String),
+    /// It cannot be written.
+    #[error("cannot write: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Writes a recording in another format, into a file or to stdout. What of the recording cannot be
+/// read is passed over, and given.
+///
+/// # Errors
+/// When it cannot be opened, has no such runtime, or the output cannot be written.
+pub fn run(config: &Export) -> Result<Vec<String>, Failed> {
+    let recording = Recording::open(&config.file)?;
+    let known = recording.runtimes();
+    if let Some(wanted) = config.runtime
+        && !known.contains(&wanted)
+    {
+        let numbers: Vec<_> = known.iter().map(ToString::to_string).collect();
+        let found = match numbers.is_empty() {
+            true => "none".into(),
+            false => numbers.join(", "),
+        };
+        return Err(Failed::NoRuntime(wanted, found));
+    }
+    let mut troubles = Vec::new();
+    match &config.out {
+        Some(path) => files::write_by(path, config.force, |file| {
+            troubles = write(&recording, config, file)?;
+            Ok(())
+        })?,
+        None => troubles = write(&recording, config, &mut io::stdout().lock())?,
+    }
+    Ok(troubles)
+}
+
+fn write(recording: &Recording, config: &Export, to: &mut dyn Write) -> io::Result<Vec<String>> {
+    let mut to = BufWriter::with_capacity(1 << 16, to);
+    let (walk, span) = (Walk::new(recording, config), Span::of(config));
+    let troubles = match config.to {
+        ExportFormat::Json => walk.all(&mut Json::new(&mut to, span)),
+        ExportFormat::Chrome => walk.all(&mut Rows::new(Chrome::new(&mut to)?, span)),
+        ExportFormat::Perfetto => walk.all(&mut Rows::new(Perfetto::new(&mut to)?, span)),
+    }?;
+    to.flush()?;
+    Ok(troubles)
+}

@@ -1,0 +1,29 @@
+//! Opens what may be a recording of our own, or a trace of another program.
+
+use super::dial9;
+use super::file::{Recording, Unreadable};
+use std::fs::File;
+use std::path::Path;
+
+impl Recording {
+    /// Opens a recording, and looks where its blocks are; or a trace of dial9: a segment, or a
+    /// folder with segments, which is read and told anew first.
+    ///
+    /// # Errors
+    /// When it cannot be read, is something else, or is of a newer format.
+    pub fn open(path: &Path) -> Result<Self, Unreadable> {
+        let io = |error| Unreadable::io(path, error);
+        if !dial9::is_trace(path) {
+            if path.is_dir() {
+                return Err(Unreadable::Other {
+                    path: path.to_owned(),
+                    found: "a folder without a trace of dial9".into(),
+                });
+            }
+            return Self::of(File::open(path).map_err(io)?, path);
+        }
+        let told = dial9::told(path).map_err(io)?;
+        let recording = Self::of(told.file, path)?;
+        Ok(recording.made_from(told.names, told.troubles))
+    }
+}
