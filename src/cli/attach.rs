@@ -3,7 +3,7 @@
 use super::args::Attach;
 use super::{BadInput, Surroundings, needs_screen, unless_no_color};
 use crate::config;
-use crate::remote::{self, Found, Missing, Told};
+use crate::remote::{self, Connection, Found, Missing, Told};
 use std::path::Path;
 
 /// What `attach` comes to.
@@ -12,6 +12,8 @@ pub(super) enum Chosen {
     One(Box<config::Tui>, Found),
     /// One of these, to be chosen on the screen.
     Several(Box<config::Tui>, Vec<Told>),
+    /// One of these, and there is nobody to choose.
+    None(Vec<Told>),
 }
 
 /// Looks which program is meant.
@@ -28,13 +30,12 @@ pub(super) fn chosen(flags: &Attach, around: &Surroundings) -> Result<Chosen, Ba
         [one] => Some(one.found.clone()),
         _ => None,
     });
+    if let Some(found) = &found {
+        // What is wrong with it is told first, also where there is no terminal.
+        drop(Connection::open(&found.path, || {})?);
+    }
     if found.is_none() && !around.terminal {
-        return Err(BadInput::Several(
-            several
-                .iter()
-                .map(|told| format!("\n  {}", told.line()))
-                .collect(),
-        ));
+        return Ok(Chosen::None(several));
     }
     needs_screen(around, "attach --help")?;
     let mut tui = flags.config();
