@@ -78,6 +78,8 @@ pub enum Job {
     RunProgram(config::Tui, Vec<OsString>),
     /// Choose one of several programs, and watch it.
     Choose(config::Tui, Vec<Told>),
+    /// Record a program in another process.
+    Record(config::RecordProgram),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
     /// Judge a recording, of which this is claimed.
@@ -277,6 +279,7 @@ impl Cli {
                 attach::Chosen::None(told) => Ok(Job::Programs(told)),
                 attach::Chosen::Several(config, told) => Ok(Job::Choose(*config, told)),
             },
+            Some(Choice::Record(flags)) => attach::record(flags).map(Job::Record),
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
             Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {

@@ -46,6 +46,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
         Job::CheckLessons(config, lessons) => {
             return headless::learn(&config, lessons).map(code);
         }
+        Job::Record(config) => return headless::record(&config).map(code),
         Job::Run(config, scenario) => {
             return headless::run(&config, &scenario).map(code);
         }

@@ -255,6 +255,7 @@ const RULES: &[Rule] = &[
             "recipes",
             "recording",
             "gate",
+            "remote",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },

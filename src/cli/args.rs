@@ -132,6 +132,8 @@ pub(super) enum Choice {
     Run(Run),
     /// Watch a program of yours while it runs
     Attach(Attach),
+    /// Write into a file what a program of yours does, until it ends or Ctrl-C
+    Record(Record),
     /// Put side by side: two scenarios played in turn, one under two runtimes, or two recordings
     Compare(Compare),
     /// Judge a recording: fails where a poll held its worker for too long
@@ -174,6 +176,30 @@ pub(super) struct Open {
     pub(super) history: usize,
     #[command(flatten)]
     pub(super) look: Look,
+}
+
+/// Flags of `record`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "The program is one that `attach` finds. One that is to be recorded from its \
+    first moment on runs with TOKIO_KITCHEN=record=FILE instead.\n\n\
+    Exit codes: 0 recorded; 1 something failed, or events came too fast; 2 wrong input"
+)]
+pub(super) struct Record {
+    /// The number of its process, or its socket
+    #[arg(value_name = "PID|PATH")]
+    pub(super) program: String,
+    /// The file to write
+    pub(super) file: PathBuf,
+    /// Overwrite the file
+    #[arg(long)]
+    pub(super) force: bool,
+    /// End after this time
+    #[arg(long = "for", value_name = "TIME", value_parser = span)]
+    pub(super) limit: Option<Duration>,
+    /// The line that blocks is looked for in polls that take so long
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
 }
 
 /// Flags of `attach`.

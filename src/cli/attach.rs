@@ -1,8 +1,8 @@
 //! `attach`: which program is meant.
 
-use super::args::Attach;
-use super::{BadInput, Surroundings, needs_screen, unless_no_color};
-use crate::config;
+use super::args::{Attach, Record};
+use super::{BadInput, Surroundings, needs_screen, not_there, unless_no_color};
+use crate::config::{self, RecordProgram};
 use crate::remote::{self, Connection, Found, Missing, Told};
 use std::path::Path;
 
@@ -67,4 +67,21 @@ fn all() -> Result<Vec<Told>, BadInput> {
         },
         (_, false) => Ok(told),
     }
+}
+
+/// The program that is to be recorded, and where.
+pub(super) fn record(flags: Record) -> Result<RecordProgram, BadInput> {
+    let found = named(&flags.program)?;
+    if !flags.force {
+        not_there(&flags.file)?;
+    }
+    drop(Connection::open(&found.path, || {})?);
+    Ok(RecordProgram {
+        pid: found.pid,
+        socket: found.path,
+        file: flags.file,
+        force: flags.force,
+        limit: flags.limit,
+        stall_after: flags.stall_after,
+    })
 }

@@ -97,17 +97,6 @@ impl Remote {
         })
     }
 
-    /// Attaches to another program, or once more to this one, in place of what was attached to.
-    ///
-    /// # Errors
-    /// As [`attach`](Self::attach); it then stays as it was.
-    pub fn attach_again(&mut self, found: &Found) -> Result<(), Trouble> {
-        let wakes = Arc::clone(&self.waker);
-        let link = Connection::open(&found.path, move || wakes.wake())?;
-        self.take_over(link, found);
-        Ok(())
-    }
-
     /// Goes on with another connection.
     pub fn take_over(&mut self, link: Connection, found: &Found) {
         link.ask_tick();
