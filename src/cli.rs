@@ -117,7 +117,7 @@ pub enum BadInput {
     /// A scenario or a lesson is wrong or not there.
     #[error(transparent)]
     Scenario(#[from] Mistake),
-    /// A recording cannot be opened.
+    /// A recording cannot be opened, or has not what is asked for.
     #[error("{0}")]
     Recording(String),
     /// A recording has no runtime with this number.
@@ -240,7 +240,7 @@ impl Cli {
                 row_is_known(bench.only.as_deref())?;
                 Ok(Job::Bench(bench))
             }
-            Some(Choice::Export(flags)) => Ok(Job::Export(flags.config(around)?)),
+            Some(Choice::Export(flags)) => Ok(Job::Export(export::config(flags, around)?)),
             Some(Choice::Run(flags)) if !flags.program.is_empty() => {
                 needs_screen(around, "run --help")?;
                 let mut tui = flags.tui();

@@ -131,6 +131,10 @@ pub struct Export {
     pub until: Option<Duration>,
     /// Of this runtime only.
     pub runtime: Option<u16>,
+    /// Pictures a second, where it is the screen.
+    pub pictures: u32,
+    /// Columns and rows, where it is the screen.
+    pub size: (u16, u16),
     /// The file to write; stdout if there is none.
     pub out: Option<PathBuf>,
     /// Whether the file may be overwritten.
@@ -146,6 +150,8 @@ pub enum ExportFormat {
     Chrome,
     /// One JSON object a line for each event
     Json,
+    /// The screen, played by asciinema
+    Asciicast,
 }
 
 /// A run without a screen.

@@ -4,7 +4,7 @@
 
 use crate::bench;
 use crate::cli::{self, BadInput, Cli, Job, Surroundings};
-use crate::config::Export;
+use crate::config::{Export, ExportFormat};
 use crate::event_loop::{self, Start, Which};
 use crate::export::{self, Failed};
 use crate::headless::{self, Ended};
@@ -84,16 +84,25 @@ fn programs(told: &[Told]) -> anyhow::Result<u8> {
 }
 
 fn export(config: &Export) -> anyhow::Result<()> {
-    let troubles = match export::run(config) {
-        Ok(troubles) => troubles,
-        Err(Failed::Io(error)) => return Err(error).context("cannot write"),
-        Err(wrong) => return Err(BadInput::Recording(wrong.to_string()).into()),
+    let troubles = match config.to {
+        ExportFormat::Asciicast => {
+            let recording = export::opened(config).map_err(of_export)?;
+            event_loop::film(config, recording)?
+        }
+        _ => export::run(config).map_err(of_export)?,
     };
     for trouble in troubles {
         let name = config.file.display();
         cli::warn(&format!("{name}: not read: {trouble}"));
     }
     Ok(())
+}
+
+fn of_export(failed: Failed) -> anyhow::Error {
+    match failed {
+        Failed::Io(error) => anyhow::Error::new(error).context("cannot write"),
+        wrong => BadInput::Recording(wrong.to_string()).into(),
+    }
 }
 
 fn code(ended: Ended) -> u8 {

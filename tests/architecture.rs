@@ -201,6 +201,7 @@ const RULES: &[Rule] = &[
     Rule {
         module: "event_loop",
         may_know: &[
+            "export",
             "stack",
             "source",
             "stage",

@@ -1,9 +1,8 @@
 //! The command line as clap reads it.
 
-use super::export::Export;
 use crate::config::{
-    self, BenchReport, CheckFormat, CompareReport, LEAST_HISTORY, LearnReport, MOST_HISTORY, Part,
-    Report, Runtime, Theme, Words,
+    self, BenchReport, CheckFormat, CompareReport, ExportFormat, LEAST_HISTORY, LearnReport,
+    MOST_HISTORY, Part, Report, Runtime, Theme, Words,
 };
 use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
@@ -475,6 +474,37 @@ impl Picture {
     }
 }
 
+/// Flags of `export`.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Export {
+    /// The recording; or a dial9 trace: a segment, or a folder of segments
+    pub(super) file: PathBuf,
+    /// The format
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) to: ExportFormat,
+    /// Only from this moment on, from the start of the recording, as 1.5s
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(super) from: Option<Duration>,
+    /// Only up to this moment
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub(super) until: Option<Duration>,
+    /// Only this runtime, by its number [default: all]
+    #[arg(long, value_name = "N")]
+    pub(super) runtime: Option<u16>,
+    /// Of asciicast: pictures for each second of the recording
+    #[arg(long, value_name = "N", default_value = "10", value_parser = clap::value_parser!(u32).range(1..=60))]
+    pub(super) fps: u32,
+    /// Of asciicast: columns and rows
+    #[arg(long, value_name = "WxH", default_value = "120x36", value_parser = size)]
+    pub(super) size: (u16, u16),
+    /// The file to write [default: stdout, if that is no terminal]
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Overwrite the file
+    #[arg(long, requires = "out")]
+    pub(super) force: bool,
+}
+
 /// Names of the schedulers.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum FlavorName {
@@ -523,6 +553,13 @@ fn span(text: &str) -> Result<Duration, String> {
             let most = humantime::format_duration(LONGEST);
             format!("expected a time above 0 such as 300ms, 1.5s or 1m, {most} at most")
         })
+}
+
+/// A moment of a recording, which may be its beginning.
+fn moment(text: &str) -> Result<Duration, String> {
+    let time = humantime::parse_duration(text).ok();
+    time.filter(|time| u64::try_from(time.as_nanos()).is_ok())
+        .ok_or_else(|| "expected a time such as 0s, 300ms, 1.5s or 1m".into())
 }
 
 fn size(text: &str) -> Result<(u16, u16), String> {

@@ -3,7 +3,7 @@
 use super::arrows::{Arrow, Arrows};
 use super::names::Names;
 use super::walk::{Sink, Span};
-use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What, WorkerId};
+use crate::events::{Event, InHand, Nanos, Role, TaskId, WakeBy, What, WorkerId};
 use crate::probe::wire::{Bye, Tick};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -12,8 +12,10 @@ use std::io;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Of {
     Worker(WorkerId),
-    /// A `block_on` or a `LocalSet`, one at a time.
+    /// A `block_on`, one at a time.
     Lane(usize),
+    /// Tasks of a `LocalSet`, one at a time.
+    Local(usize),
     /// Jobs of the blocking pool, one at a time.
     Job(usize),
     /// Polls on no worker, one at a time.
@@ -32,6 +34,7 @@ impl Row {
         match self.of {
             Of::Worker(worker) => format!("worker {worker}"),
             Of::Lane(place) => format!("block_on {}", place + 1),
+            Of::Local(place) => format!("local set {}", place + 1),
             Of::Job(place) => format!("blocking pool {}", place + 1),
             Of::Loose(place) => format!("without a worker {}", place + 1),
         }
@@ -42,8 +45,9 @@ impl Row {
         let (kind, place) = match self.of {
             Of::Worker(worker) => (0, worker.index()),
             Of::Lane(place) => (1, place),
-            Of::Job(place) => (2, place),
-            Of::Loose(place) => (3, place),
+            Of::Local(place) => (2, place),
+            Of::Job(place) => (3, place),
+            Of::Loose(place) => (4, place),
         };
         (kind << 24) | (place as u32 & 0xFF_FFFF)
     }
@@ -109,6 +113,7 @@ struct Runtime {
     lanes: HashMap<TaskId, usize>,
     job_places: Places,
     lane_places: Places,
+    local: Places,
     loose: Places,
     /// What was in hand at the last tick, and is not told yet.
     hands: BTreeMap<WorkerId, InHand>,
@@ -171,15 +176,18 @@ impl<D: Draw> Rows<D> {
             return Ok(());
         };
         let known = names.task(task);
-        let of = if known.is_some_and(|known| known.role.is_lane()) {
-            let places = &mut own.lane_places;
-            let place = own.lanes.entry(task);
-            Of::Lane(*place.or_insert_with(|| places.take(start, Nanos(u64::MAX))))
-        } else if let Some(worker) = worker {
-            own.hands.remove(&worker);
-            Of::Worker(worker)
-        } else {
-            Of::Loose(own.loose.take(start, end))
+        let of = match (known.map_or(Role::Task, |known| known.role), worker) {
+            (Role::BlockOn, _) => {
+                let places = &mut own.lane_places;
+                let place = own.lanes.entry(task);
+                Of::Lane(*place.or_insert_with(|| places.take(start, Nanos(u64::MAX))))
+            }
+            (Role::Local, _) => Of::Local(own.local.take(start, end)),
+            (Role::Task, Some(worker)) => {
+                own.hands.remove(&worker);
+                Of::Worker(worker)
+            }
+            (Role::Task, None) => Of::Loose(own.loose.take(start, end)),
         };
         let (from, to) = own.arrows.polled(task, (start, end));
         if self_woken {

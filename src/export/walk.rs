@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
             }
             Step::Tick(runtime, tick) if all.contains_key(&runtime) => sink.tick(runtime, &tick)?,
             Step::Missing(runtime, lost) if self.is_wanted(runtime) => {
-                sink.missing(runtime, lost)?
+                sink.missing(runtime, lost)?;
             }
             Step::Tick(..) | Step::Missing(..) => {}
             Step::Bye(bye) => sink.bye(&bye)?,

@@ -79,7 +79,7 @@ pub fn json(report: &Report) -> serde_json::Result<String> {
         exit_code: report.verdict().code(),
         runtimes: runtimes.collect(),
         checks: checks.collect(),
-        refused: report.refused.as_deref(),
+        refused: report.refused,
         notes: &report.notes,
     };
     serde_json::to_string_pretty(&whole).map(|text| text + "\n")
