@@ -82,7 +82,12 @@ impl App {
     /// Whether the action makes sense here: orders need a runtime of its own.
     pub fn allows(&self, action: Action) -> bool {
         let has_output = self.output.is_some() || action != Action::Toggle(Screen::Output);
-        has_output && allowed(self.can_order(), action)
+        let several = self
+            .watched
+            .as_ref()
+            .is_none_or(|watched| watched.runtime.1 > 1);
+        let has_next = several || action != Action::NextRuntime;
+        has_output && has_next && allowed(self.can_order(), action)
     }
 
     /// Another runtime of the program that is watched is asked for; once.

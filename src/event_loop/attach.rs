@@ -206,7 +206,9 @@ impl<'a> Watching<'a> {
     /// The history of those that are not shown goes on, too.
     fn feed_others(&mut self, source: &mut Remote) {
         let shown = source.shown();
-        for number in source.runtimes() {
+        let runtimes = source.runtimes();
+        self.others.retain(|number, _| runtimes.contains(number));
+        for number in runtimes {
             if number == shown {
                 continue;
             }

@@ -79,7 +79,6 @@ pub(crate) fn empty(chefs: u16) -> Scene {
     Scene {
         body: Body::Main(Box::new(empty_kitchen(chefs))),
         header: Header {
-            watched: None,
             phase: Phase::Live,
             at: ms(4_000),
             pace: Pace::Live,
