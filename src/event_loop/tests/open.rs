@@ -168,9 +168,6 @@ fn nothing_can_be_ordered_in_a_recording() {
     }
     let buffer = driver.buffer();
     let text: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
-    assert!(
-        text.contains("recorded") && text.contains("app"),
-        "{text}"
-    );
+    assert!(text.contains("recorded") && text.contains("app"), "{text}");
     assert!(!text.contains("hand in"), "{text}");
 }
