@@ -196,6 +196,11 @@ impl Eyes {
                 site,
                 end: WaitEnd::Ready,
             } => self.wait_over(at, task, site, noted.task.as_ref(), model),
+            What::LockAwaited { task, .. }
+            | What::LockTaken { task, .. }
+            | What::Waiting {
+                task, on: Some(_), ..
+            } => self.locked_out(at, task, model),
             What::Said { task, text } => self.said(at, task, text, model),
             What::Handle {
                 task,

@@ -2,9 +2,10 @@
 
 async fn deadlock(kit: Kit, patience: Duration) {
     let (pan, lid) = (lock(), lock());
+    let two = Arc::new(Barrier::new(2));
     let mut team = JoinSet::new();
-    team.spawn(both(kit.clone(), pan.clone(), lid.clone()));
-    team.spawn(both(kit.clone(), lid, pan));
+    team.spawn(both(two.clone(), pan.clone(), lid.clone()));
+    team.spawn(both(two, lid, pan));
     // Else nobody would ever end this.
     let limit = kit.pace(patience);
     if timeout(limit, all(&mut team)).await.is_err() {
@@ -17,11 +18,11 @@ async fn all(team: &mut JoinSet<()>) {
     while team.join_next().await.is_some() {}
 }
 
-async fn both(kit: Kit, one: Lock, other: Lock) {
+async fn both(two: Arc<Barrier>, one: Lock, other: Lock) {
     let one = one.lock().await;
-    // Meanwhile the other card takes what
-    // this one wants next.
-    sleep(kit.ms(200)).await;
+    // By now the other card has what this one
+    // wants next.
+    two.wait().await;
     let other = other.lock().await;
     println!("has both");
     drop((one, other));
@@ -31,9 +32,9 @@ use super::{Kit, Recipe, args, tokio};
 use crate::order::{Origin, ParamInfo, RecipeInfo};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Mutex;
+use tokio::sync::{Barrier, Mutex};
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 type Lock = Arc<Mutex<()>>;
 
