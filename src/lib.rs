@@ -117,7 +117,7 @@
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording, remote, threads |
 //! | `recording` | files of what was told of a program: where their blocks are, read from any place; written as it is told | events, files, probe |
 //! | `remote` | programs that can be attached to, and a connection to one: bounded, whatever it says | events, plain, probe, threads |
-//! | `export` | recordings in the formats of other programs | config, events, files, probe, recording |
+//! | `export` | recordings in the formats of other programs | config, events, files, model, probe, recording |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |

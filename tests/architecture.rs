@@ -148,7 +148,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "export",
-        may_know: &["config", "events", "files", "probe", "recording"],
+        may_know: &["config", "events", "files", "model", "probe", "recording"],
         must_not_name: SCREEN,
     },
     Rule {

@@ -54,11 +54,11 @@ impl Row {
 }
 
 /// What stands on a row.
-pub(super) struct Slice<'a> {
+pub(super) struct Slice {
     pub(super) row: Row,
     pub(super) start: Nanos,
     pub(super) end: Nanos,
-    pub(super) name: &'a str,
+    pub(super) name: String,
     pub(super) task: Option<TaskId>,
     pub(super) place: Option<String>,
     pub(super) outcome: Option<&'static str>,
@@ -73,7 +73,7 @@ pub(super) trait Draw {
     fn runtime(&mut self, number: u16, name: &str) -> io::Result<()>;
     /// There is a row, before anything on it.
     fn row(&mut self, row: Row) -> io::Result<()>;
-    fn slice(&mut self, slice: Slice<'_>) -> io::Result<()>;
+    fn slice(&mut self, slice: Slice) -> io::Result<()>;
     /// A number that changes with time.
     fn count(&mut self, runtime: u16, name: &'static str, at: Nanos, count: u64) -> io::Result<()>;
     fn end(&mut self) -> io::Result<()>;
@@ -125,6 +125,8 @@ pub(super) struct Rows<D> {
     span: Span,
     runtimes: HashMap<u16, Runtime>,
     known: HashSet<Row>,
+    /// The newest slice of each row: who it woke as it ended is told behind it.
+    held: BTreeMap<Row, Slice>,
     arrows: u64,
 }
 
@@ -135,27 +137,45 @@ impl<D: Draw> Rows<D> {
             span,
             runtimes: HashMap::new(),
             known: HashSet::new(),
+            held: BTreeMap::new(),
             arrows: 0,
         }
     }
 
-    fn draw(&mut self, slice: Slice<'_>) -> io::Result<()> {
+    fn draw(&mut self, slice: Slice) -> io::Result<()> {
         if !self.span.meets(slice.start, slice.end) {
             return Ok(());
         }
         if self.known.insert(slice.row) {
             self.draw.row(slice.row)?;
         }
-        self.draw.slice(slice)
+        match self.held.insert(slice.row, slice) {
+            Some(before) => self.draw.slice(before),
+            None => Ok(()),
+        }
     }
 
     fn woken(&mut self, runtime: u16, at: Nanos, task: TaskId, by: WakeBy) {
-        if let WakeBy::Task(by) = by
-            && let Some(of) = self.runtimes.get_mut(&runtime)
+        let by = by.value().value;
+        let (Some(caller), Some(own)) = (by.caller(), self.runtimes.get_mut(&runtime)) else {
+            return;
+        };
+        self.arrows += 1;
+        let number = self.arrows;
+        let arrow = Arrow { number, at };
+        if matches!(by, WakeBy::Task(_)) || own.jobs.contains_key(&caller) {
+            return own.arrows.woken(caller, task, arrow);
+        }
+        let mut held = self.held.values_mut();
+        let is_it = |slice: &&mut Slice| {
+            slice.row.runtime == runtime
+                && slice.task == Some(caller)
+                && (slice.start..=slice.end).contains(&at)
+        };
+        if let Some(slice) = held.find(is_it)
+            && own.arrows.is_for(task, arrow)
         {
-            self.arrows += 1;
-            let number = self.arrows;
-            of.arrows.woken(by, task, Arrow { number, at });
+            slice.from.push(arrow);
         }
     }
 
@@ -203,7 +223,7 @@ impl<D: Draw> Rows<D> {
             row: Row { runtime, of },
             start,
             end,
-            name: names.kind_of(task).unwrap_or("task"),
+            name: names.kind_of(task).unwrap_or("task").to_owned(),
             task: Some(task),
             place,
             outcome: Some(outcome.name()),
@@ -233,7 +253,8 @@ impl<D: Draw> Rows<D> {
             end: span.1,
             name: names
                 .and_then(|names| names.kind_of(hand.task))
-                .unwrap_or("task"),
+                .unwrap_or("task")
+                .to_owned(),
             task: Some(hand.task),
             place: known.and_then(|known| names?.place(known.site)),
             outcome: Some("in progress"),
@@ -252,7 +273,7 @@ impl<D: Draw> Rows<D> {
             row: Row { runtime, of },
             start: start.min(at),
             end: at,
-            name: "parked",
+            name: "parked".to_owned(),
             task: None,
             place: None,
             outcome: None,
@@ -276,16 +297,19 @@ impl<D: Draw> Rows<D> {
             return Ok(());
         };
         own.job_places.free[begun.place] = at;
+        let start = begun.at.min(at);
+        let (from, _) = own.arrows.polled(job, (start, at));
+        own.arrows.ended(job);
         let of = Of::Job(begun.place);
         self.draw(Slice {
             row: Row { runtime, of },
-            start: begun.at.min(at),
+            start,
             end: at,
-            name: names.kind_of(job).unwrap_or("job"),
+            name: names.kind_of(job).unwrap_or("job").to_owned(),
             task: Some(job),
             place: names.task(job).and_then(|known| names.place(known.site)),
             outcome: Some(outcome),
-            from: Vec::new(),
+            from,
             to: None,
         })
     }
@@ -374,6 +398,9 @@ impl<D: Draw> Sink for Rows<D> {
             for (worker, hand) in hands {
                 self.in_hand(number, worker, hand, at, names.get(&number))?;
             }
+        }
+        for slice in std::mem::take(&mut self.held).into_values() {
+            self.draw.slice(slice)?;
         }
         self.draw.end()
     }

@@ -77,8 +77,8 @@ fn announced() -> Vec<(u64, What)> {
     ]
 }
 
-/// A run with all that has a row: two workers, a `block_on`, two jobs at once, and a poll on no
-/// worker.
+/// A run with all that has a row: two workers, a `block_on`, three jobs, two of them at once, and a
+/// poll on no worker; and a wake in a poll, as one ends, and by a job.
 fn story() -> Vec<(u64, What)> {
     let pending = PollOutcome::Pending;
     let submitted = |job| What::BlockingSubmitted {
@@ -91,6 +91,12 @@ fn story() -> Vec<(u64, What)> {
         job: id(job),
         outcome: BlockingOutcome::Completed,
     };
+    // For the second task, which is polled again at 450.
+    let by = |by| What::Woken {
+        task: id(2),
+        by,
+        on: None,
+    };
     let mut all = announced();
     all.extend([
         (10, spawned(1, Role::BlockOn)),
@@ -101,12 +107,17 @@ fn story() -> Vec<(u64, What)> {
         (200, polled(2, Some(0), 100, pending)),
         (250, What::Unparked { worker: worker(1) }),
         (300, polled(3, Some(1), 260, PollOutcome::Ready)),
+        (300, by(WakeBy::Joined(id(3)))),
         (310, submitted(8)),
         (311, submitted(9)),
         (320, What::BlockingStarted { job: id(8) }),
         (330, What::BlockingStarted { job: id(9) }),
         (340, ended(8)),
         (350, ended(9)),
+        (360, submitted(10)),
+        (361, What::BlockingStarted { job: id(10) }),
+        (365, by(WakeBy::Blocking(Some(id(10))))),
+        (370, ended(10)),
         (400, polled(1, Some(0), 390, pending)),
         (500, polled(2, None, 450, pending)),
         (600, What::Parked { worker: worker(1) }),
@@ -224,7 +235,7 @@ fn slices(chrome: &Value) -> Vec<&Value> {
 }
 
 /// What stands on the rows: polls, times parked, jobs, and the poll in progress.
-const SLICES: usize = 4 + 2 + 2 + 1;
+const SLICES: usize = 4 + 2 + 3 + 1;
 
 #[test]
 fn chrome_has_a_slice_for_each_poll_and_an_arrow_for_a_wake() {
@@ -238,15 +249,20 @@ fn chrome_has_a_slice_for_each_poll_and_an_arrow_for_a_wake() {
             .collect::<Vec<_>>()
     };
     let (starts, ends) = (of("s"), of("f"));
-    assert_eq!((starts.len(), ends.len()), (1, 1));
-    assert_eq!(starts[0]["id"], ends[0]["id"]);
-    assert_eq!(
-        (&starts[0]["ts"], &ends[0]["ts"]),
-        (&0.15.into(), &0.26.into())
-    );
-    let last = slices.last().unwrap();
-    assert_eq!(last["args"]["outcome"], "in progress");
-    assert_eq!((&last["ts"], &last["dur"]), (&0.65.into(), &0.35.into()));
+    let at = |all: &[&Value]| -> Vec<(u64, f64)> {
+        let all = all.iter();
+        let mut at: Vec<_> = all
+            .map(|one| (one["id"].as_u64().unwrap(), one["ts"].as_f64().unwrap()))
+            .collect();
+        at.sort_by_key(|(number, _)| *number);
+        at
+    };
+    // From a poll, from the end of one, and from a job; the last one found the task ready.
+    assert_eq!(at(&starts), [(1, 0.15), (2, 0.3), (3, 0.365)]);
+    assert_eq!(at(&ends), [(1, 0.26), (2, 0.45)]);
+    let is_open = |slice: &&&Value| slice["args"]["outcome"] == "in progress";
+    let open = slices.iter().find(is_open).unwrap();
+    assert_eq!((&open["ts"], &open["dur"]), (&0.65.into(), &0.35.into()));
     let rows = of("M");
     let rows: Vec<_> = rows
         .iter()
@@ -363,12 +379,18 @@ fn perfetto_has_a_slice_for_each_poll_and_a_flow_for_a_wake() {
         }
     }
     assert_eq!((begins.len(), ends), (SLICES, SLICES));
-    assert_eq!(flows, [(1, false, 100), (1, true, 260)]);
-    let (start, row, name) = begins[0];
-    assert_eq!(
-        (start, &*rows[&row], &*names[&name]),
-        (100, "worker 0", ODD)
-    );
+    flows.sort_unstable();
+    let expected = [
+        (1, false, 100),
+        (1, true, 260),
+        (2, false, 260),
+        (2, true, 450),
+        (3, false, 361),
+    ];
+    assert_eq!(flows, expected);
+    let is_first = |(start, row, _): &&(u64, u64, u64)| *start == 100 && rows[row] == "worker 0";
+    let (_, _, name) = begins.iter().find(is_first).unwrap();
+    assert_eq!(names[name], ODD);
     let on = |name: &str| {
         begins
             .iter()
@@ -376,7 +398,7 @@ fn perfetto_has_a_slice_for_each_poll_and_a_flow_for_a_wake() {
             .count()
     };
     assert_eq!((on("worker 0"), on("worker 1")), (2, 3));
-    assert_eq!((on("blocking pool 1"), on("blocking pool 2")), (1, 1));
+    assert_eq!((on("blocking pool 1"), on("blocking pool 2")), (2, 1));
     assert_eq!((on("block_on 1"), on("without a worker 1")), (1, 1));
     // The names begin with the first packet.
     assert_eq!(packets[0].number(13), 3);

@@ -104,12 +104,13 @@ impl<'a> Walk<'a> {
             }
             Step::Events(runtime, events) => {
                 if let Some(names) = all.get_mut(&runtime) {
-                    for event in &events {
-                        names.learn(event);
+                    for mut event in events {
+                        names.put_right(&mut event);
+                        names.learn(&event);
                         if !event.what.is_announcement() {
-                            sink.event(runtime, event, names)?;
+                            sink.event(runtime, &event, names)?;
                         }
-                        names.forget(event);
+                        names.forget(&event);
                     }
                 }
             }
