@@ -131,6 +131,10 @@ pub struct Export {
     pub until: Option<Duration>,
     /// Of this runtime only.
     pub runtime: Option<u16>,
+    /// Pictures a second, where it is the screen.
+    pub pictures: u32,
+    /// Columns and rows, where it is the screen.
+    pub size: (u16, u16),
     /// The file to write; stdout if there is none.
     pub out: Option<PathBuf>,
     /// Whether the file may be overwritten.
@@ -146,6 +150,8 @@ pub enum ExportFormat {
     Chrome,
     /// One JSON object a line for each event
     Json,
+    /// The screen, played by asciinema
+    Asciicast,
 }
 
 /// A run without a screen.
@@ -172,6 +178,23 @@ pub struct Record {
     pub file: PathBuf,
     /// Whether it may be overwritten.
     pub force: bool,
+}
+
+/// A program in another process is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordProgram {
+    /// The number of its process.
+    pub pid: u32,
+    /// Its socket.
+    pub socket: PathBuf,
+    /// The file.
+    pub file: PathBuf,
+    /// Whether the file may be overwritten.
+    pub force: bool,
+    /// End after this time.
+    pub limit: Option<Duration>,
+    /// A poll that takes so long is looked at.
+    pub stall_after: Duration,
 }
 
 /// A recording is judged.

@@ -8,6 +8,7 @@ mod attach;
 mod compare;
 mod console;
 mod driver;
+mod film;
 mod intake;
 mod keep;
 mod pace;
@@ -18,8 +19,9 @@ mod shelf;
 mod tests;
 mod themed;
 
-pub use attach::{Which, attach};
+pub use attach::{Which, attach, run_program};
 pub use compare::compare;
+pub use film::film;
 pub use picture::picture;
 
 use crate::app::{App, Message, Options, Register, Tour, update};

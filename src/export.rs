@@ -39,12 +39,11 @@ pub enum Failed {
     Io(#[from] io::Error),
 }
 
-/// Writes a recording in another format, into a file or to stdout. What of the recording cannot be
-/// read is passed over, and given.
+/// Opens the recording that is to be exported.
 ///
 /// # Errors
-/// When it cannot be opened, has no such runtime, or the output cannot be written.
-pub fn run(config: &Export) -> Result<Vec<String>, Failed> {
+/// When it cannot be opened, or has no such runtime.
+pub fn opened(config: &Export) -> Result<Recording, Failed> {
     let recording = Recording::open(&config.file)?;
     let known = recording.runtimes();
     if let Some(wanted) = config.runtime
@@ -57,15 +56,33 @@ pub fn run(config: &Export) -> Result<Vec<String>, Failed> {
         };
         return Err(Failed::NoRuntime(wanted, found));
     }
+    Ok(recording)
+}
+
+/// Writes a recording in another format, into a file or to stdout. What of the recording cannot be
+/// read is passed over, and given.
+///
+/// # Errors
+/// When it cannot be opened, has no such runtime, or the output cannot be written.
+pub fn run(config: &Export) -> Result<Vec<String>, Failed> {
+    let recording = opened(config)?;
     let mut troubles = Vec::new();
-    match &config.out {
-        Some(path) => files::write_by(path, config.force, |file| {
-            troubles = write(&recording, config, file)?;
-            Ok(())
-        })?,
-        None => troubles = write(&recording, config, &mut io::stdout().lock())?,
-    }
+    put(config, |to| {
+        troubles = write(&recording, config, to)?;
+        Ok(())
+    })?;
     Ok(troubles)
+}
+
+/// Has something written to where the export goes.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn put(config: &Export, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    match &config.out {
+        Some(path) => files::write_by(path, config.force, |file| fill(file)),
+        None => fill(&mut io::stdout().lock()),
+    }
 }
 
 fn write(recording: &Recording, config: &Export, to: &mut dyn Write) -> io::Result<Vec<String>> {
@@ -74,6 +91,8 @@ fn write(recording: &Recording, config: &Export, to: &mut dyn Write) -> io::Resu
     let troubles = match config.to {
         ExportFormat::Json => walk.all(&mut Json::new(&mut to, span)),
         ExportFormat::Chrome => walk.all(&mut Rows::new(Chrome::new(&mut to)?, span)),
+        // Of pictures: whoever draws the screen writes it.
+        ExportFormat::Asciicast => return Ok(Vec::new()),
         ExportFormat::Perfetto => walk.all(&mut Rows::new(Perfetto::new(&mut to)?, span)),
     }?;
     to.flush()?;

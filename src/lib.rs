@@ -117,7 +117,7 @@
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording, remote, threads |
 //! | `recording` | files of what was told of a program: where their blocks are, read from any place; written as it is told | events, files, probe |
 //! | `remote` | programs that can be attached to, and a connection to one: bounded, whatever it says | events, plain, probe, threads |
-//! | `export` | recordings in the formats of other programs | config, events, files, probe, recording |
+//! | `export` | recordings in the formats of other programs | config, events, files, model, probe, recording |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |
 //! | `threads` | threads from the system: started, or told which could not be had | std |
 //! | `plain` | what may reach a terminal; known to all | std |
@@ -126,10 +126,10 @@
 //! | `compare` | two scenarios put side by side: rounds in processes of their own, when a difference counts; words for text, JSON and a screen | config |
 //! | `config` | what the user chose, and the defaults; plain values | events, order |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
-//! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening, recording, gate and what these know |
+//! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening, recording, remote, gate and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
 //! | `cli` | flags and subcommands; known to `program` only | all |
-//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, config, headless, bench, event_loop, export |
+//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, config, headless, bench, event_loop, export, remote |
 //!
 //! A test scans `use` lines and keeps this table true. `CONTRIBUTING.md` says where a new kind
 //! of anything goes.

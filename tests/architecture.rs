@@ -148,7 +148,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "export",
-        may_know: &["config", "events", "files", "probe", "recording"],
+        may_know: &["config", "events", "files", "model", "probe", "recording"],
         must_not_name: SCREEN,
     },
     Rule {
@@ -201,6 +201,7 @@ const RULES: &[Rule] = &[
     Rule {
         module: "event_loop",
         may_know: &[
+            "export",
             "stack",
             "source",
             "stage",
@@ -226,6 +227,7 @@ const RULES: &[Rule] = &[
             "recording",
             "remote",
             "camera",
+            "plain",
         ],
         must_not_name: &["clap"],
     },
@@ -253,6 +255,7 @@ const RULES: &[Rule] = &[
             "recipes",
             "recording",
             "gate",
+            "remote",
         ],
         must_not_name: &["clap", "ratatui", "crossterm"],
     },
@@ -294,12 +297,21 @@ const RULES: &[Rule] = &[
             "compare",
             "lesson",
             "recording",
+            "remote",
         ],
         must_not_name: &["tokio", "ratatui", "crossterm"],
     },
     Rule {
         module: "program",
-        may_know: &["cli", "config", "headless", "bench", "event_loop", "export"],
+        may_know: &[
+            "cli",
+            "config",
+            "headless",
+            "bench",
+            "event_loop",
+            "export",
+            "remote",
+        ],
         must_not_name: &["tokio", "ratatui", "crossterm", "clap"],
     },
 ];

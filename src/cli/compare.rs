@@ -8,11 +8,10 @@ use crate::config::{self, Side};
 use crate::document::{Mistake, clean, quoted};
 use crate::events::Nanos;
 use crate::limits::MAX_CLAIMS;
+use crate::recording::Recording;
 use crate::scenario::Scenario;
 use std::fmt::Display;
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How often each side is played, if nobody says.
@@ -54,6 +53,7 @@ pub(super) fn config(flags: &Compare, around: &Surroundings) -> Result<config::C
 pub(super) fn recordings(flags: &Compare) -> Result<Option<Job>, BadInput> {
     let a = &flags.scenario_a;
     let b = flags.scenario_b.as_ref();
+    let is_recording = |name: &str| Recording::is_at(Path::new(name));
     match (is_recording(a), b.is_some_and(|b| is_recording(b))) {
         (true, true) => {}
         (false, false) if flags.runtime.is_some() => {
@@ -96,14 +96,6 @@ pub(super) fn recordings(flags: &Compare) -> Result<Option<Job>, BadInput> {
         report: flags.report,
     };
     Ok(Some(Job::CompareRecordings(config, claims)))
-}
-
-/// Whether it is a file that begins as a recording does. What can be read only once is none.
-fn is_recording(name: &str) -> bool {
-    let is_file = fs::metadata(name).is_ok_and(|known| known.is_file());
-    let mut first = [0; 4];
-    let mut read = || File::open(name)?.read_exact(&mut first);
-    is_file && read().is_ok() && first == *b"KBLK"
 }
 
 /// So many claims, and those that tell the worst moments.

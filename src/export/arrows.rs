@@ -22,16 +22,25 @@ pub(super) struct Arrows {
 }
 
 impl Arrows {
-    /// A task has called the waker of another one, or its own.
+    /// A task has called the waker of another one, or its own, in the poll that goes on.
     pub(super) fn woken(&mut self, by: TaskId, task: TaskId, arrow: Arrow) {
-        let (from, to) = (
-            self.from.entry(by).or_default(),
-            self.to.entry(task).or_default(),
-        );
-        if from.len() < MOST && to.len() < MOST {
-            from.push(arrow);
+        if self.is_for(task, arrow) {
+            let from = self.from.entry(by).or_default();
+            if from.len() < MOST {
+                from.push(arrow);
+            }
+        }
+    }
+
+    /// The waker of a task was called, by a poll that is told already; `false` if there were too
+    /// many calls.
+    pub(super) fn is_for(&mut self, task: TaskId, arrow: Arrow) -> bool {
+        let to = self.to.entry(task).or_default();
+        let has_room = to.len() < MOST;
+        if has_room {
             to.push(arrow);
         }
+        has_room
     }
 
     /// A poll was told: the arrows that begin in it, and the one that ends there. Of several calls

@@ -59,7 +59,7 @@ impl<W: Write> Draw for Chrome<W> {
         }))
     }
 
-    fn slice(&mut self, slice: Slice<'_>) -> io::Result<()> {
+    fn slice(&mut self, slice: Slice) -> io::Result<()> {
         let (pid, tid) = (slice.row.runtime, self.rows.get(&slice.row).copied());
         let mut about = serde_json::Map::new();
         if let Some(task) = slice.task {

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use super::walk::{Sink, Span};
-use crate::events::{Event, Nanos, RunInfo, SiteId, TaskId, WakeBy, What, WorkerId};
+use crate::events::{Event, Nanos, RunInfo, SiteId, TaskId, TextId, WakeBy, What, WorkerId};
 use crate::probe::wire::{Bye, Ending, Tick};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -274,7 +274,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    fn text(&mut self, text: crate::events::TextId) {
+    fn text(&mut self, text: TextId) {
         self.put("text", self.names.and_then(|names| names.text(text)));
     }
 
@@ -293,7 +293,9 @@ impl<'a> Line<'a> {
         };
         self.put("by", name);
         self.number("waker", value.value.caller());
-        self.put("certainty", value.certainty.mark());
+        if name != "unknown" {
+            self.put("certainty", value.certainty.mark());
+        }
     }
 
     fn run(&mut self, run: &RunInfo) {

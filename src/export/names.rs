@@ -1,6 +1,7 @@
-//! What the numbers in the events of a runtime stand for.
+//! What the numbers in the events of a runtime stand for, and what follows from events before.
 
-use crate::events::{Event, KindId, Role, Site, SiteId, TaskId, TextId, What};
+use crate::events::{Event, KindId, Nanos, Role, Site, SiteId, TaskId, TextId, What};
+use crate::model::Model;
 use std::collections::{HashMap, VecDeque};
 
 /// Tasks and jobs that have ended and are still known: of some more is told after their end.
@@ -14,9 +15,13 @@ pub(super) struct Known {
     pub(super) role: Role,
 }
 
+/// No poll of an export is judged.
+const NO_STALLS: Nanos = Nanos(u64::MAX);
+
 /// The names of one runtime.
-#[derive(Default)]
 pub(super) struct Names {
+    /// Who called a waker, and when a poll began, is told as on the screen.
+    model: Model,
     kinds: HashMap<KindId, String>,
     sites: HashMap<SiteId, Site>,
     texts: HashMap<TextId, String>,
@@ -24,7 +29,31 @@ pub(super) struct Names {
     ended: VecDeque<TaskId>,
 }
 
+impl Default for Names {
+    fn default() -> Self {
+        Self {
+            model: Model::new(NO_STALLS),
+            kinds: HashMap::new(),
+            sites: HashMap::new(),
+            texts: HashMap::new(),
+            tasks: HashMap::new(),
+            ended: VecDeque::new(),
+        }
+    }
+}
+
 impl Names {
+    /// Changes what an event says to what follows from those before it.
+    pub(super) fn put_right(&mut self, event: &mut Event) {
+        let at = event.at;
+        match &mut event.what {
+            What::Polled { task, start, .. } => *start = self.model.true_start(*task, *start, at),
+            What::Woken { task, by, on } => *by = self.model.true_waker(at, *task, *by, *on),
+            _ => {}
+        }
+        self.model.apply(event);
+    }
+
     /// Takes in what an event announces.
     pub(super) fn learn(&mut self, event: &Event) {
         let task = Role::Task;

@@ -135,7 +135,7 @@ impl<W: Write> Perfetto<W> {
         self.to.write_all(&outer.take())
     }
 
-    fn annotations(&mut self, slice: &Slice<'_>, event: &mut Message) {
+    fn annotations(&mut self, slice: &Slice, event: &mut Message) {
         if let Some(task) = slice.task {
             let key = self.name(List::Keys, "task");
             event.message(event::ANNOTATION, |note| {
@@ -188,7 +188,7 @@ impl<W: Write> Draw for Perfetto<W> {
         })
     }
 
-    fn slice(&mut self, slice: Slice<'_>) -> io::Result<()> {
+    fn slice(&mut self, slice: Slice) -> io::Result<()> {
         if self.names.len() > MOST_NAMES {
             self.names.clear();
             self.begins = true;
@@ -196,7 +196,7 @@ impl<W: Write> Draw for Perfetto<W> {
         let row = uuid_of(slice.row);
         let mut begin = Message::default();
         begin.number(event::TYPE, event::BEGIN);
-        begin.number(event::NAME, self.name(List::Names, slice.name));
+        begin.number(event::NAME, self.name(List::Names, &slice.name));
         begin.number(event::TRACK, row);
         self.annotations(&slice, &mut begin);
         for arrow in &slice.from {

@@ -3,7 +3,7 @@
 use super::arrows::{Arrow, Arrows};
 use super::names::Names;
 use super::walk::{Sink, Span};
-use crate::events::{Event, InHand, Nanos, TaskId, WakeBy, What, WorkerId};
+use crate::events::{Event, InHand, Nanos, Role, TaskId, WakeBy, What, WorkerId};
 use crate::probe::wire::{Bye, Tick};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -12,8 +12,10 @@ use std::io;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Of {
     Worker(WorkerId),
-    /// A `block_on` or a `LocalSet`, one at a time.
+    /// A `block_on`, one at a time.
     Lane(usize),
+    /// Tasks of a `LocalSet`, one at a time.
+    Local(usize),
     /// Jobs of the blocking pool, one at a time.
     Job(usize),
     /// Polls on no worker, one at a time.
@@ -32,6 +34,7 @@ impl Row {
         match self.of {
             Of::Worker(worker) => format!("worker {worker}"),
             Of::Lane(place) => format!("block_on {}", place + 1),
+            Of::Local(place) => format!("local set {}", place + 1),
             Of::Job(place) => format!("blocking pool {}", place + 1),
             Of::Loose(place) => format!("without a worker {}", place + 1),
         }
@@ -42,19 +45,20 @@ impl Row {
         let (kind, place) = match self.of {
             Of::Worker(worker) => (0, worker.index()),
             Of::Lane(place) => (1, place),
-            Of::Job(place) => (2, place),
-            Of::Loose(place) => (3, place),
+            Of::Local(place) => (2, place),
+            Of::Job(place) => (3, place),
+            Of::Loose(place) => (4, place),
         };
         (kind << 24) | (place as u32 & 0xFF_FFFF)
     }
 }
 
 /// What stands on a row.
-pub(super) struct Slice<'a> {
+pub(super) struct Slice {
     pub(super) row: Row,
     pub(super) start: Nanos,
     pub(super) end: Nanos,
-    pub(super) name: &'a str,
+    pub(super) name: String,
     pub(super) task: Option<TaskId>,
     pub(super) place: Option<String>,
     pub(super) outcome: Option<&'static str>,
@@ -69,7 +73,7 @@ pub(super) trait Draw {
     fn runtime(&mut self, number: u16, name: &str) -> io::Result<()>;
     /// There is a row, before anything on it.
     fn row(&mut self, row: Row) -> io::Result<()>;
-    fn slice(&mut self, slice: Slice<'_>) -> io::Result<()>;
+    fn slice(&mut self, slice: Slice) -> io::Result<()>;
     /// A number that changes with time.
     fn count(&mut self, runtime: u16, name: &'static str, at: Nanos, count: u64) -> io::Result<()>;
     fn end(&mut self) -> io::Result<()>;
@@ -109,6 +113,7 @@ struct Runtime {
     lanes: HashMap<TaskId, usize>,
     job_places: Places,
     lane_places: Places,
+    local: Places,
     loose: Places,
     /// What was in hand at the last tick, and is not told yet.
     hands: BTreeMap<WorkerId, InHand>,
@@ -120,6 +125,8 @@ pub(super) struct Rows<D> {
     span: Span,
     runtimes: HashMap<u16, Runtime>,
     known: HashSet<Row>,
+    /// The newest slice of each row: who it woke as it ended is told behind it.
+    held: BTreeMap<Row, Slice>,
     arrows: u64,
 }
 
@@ -130,27 +137,45 @@ impl<D: Draw> Rows<D> {
             span,
             runtimes: HashMap::new(),
             known: HashSet::new(),
+            held: BTreeMap::new(),
             arrows: 0,
         }
     }
 
-    fn draw(&mut self, slice: Slice<'_>) -> io::Result<()> {
+    fn draw(&mut self, slice: Slice) -> io::Result<()> {
         if !self.span.meets(slice.start, slice.end) {
             return Ok(());
         }
         if self.known.insert(slice.row) {
             self.draw.row(slice.row)?;
         }
-        self.draw.slice(slice)
+        match self.held.insert(slice.row, slice) {
+            Some(before) => self.draw.slice(before),
+            None => Ok(()),
+        }
     }
 
     fn woken(&mut self, runtime: u16, at: Nanos, task: TaskId, by: WakeBy) {
-        if let WakeBy::Task(by) = by
-            && let Some(of) = self.runtimes.get_mut(&runtime)
+        let by = by.value().value;
+        let (Some(caller), Some(own)) = (by.caller(), self.runtimes.get_mut(&runtime)) else {
+            return;
+        };
+        self.arrows += 1;
+        let number = self.arrows;
+        let arrow = Arrow { number, at };
+        if matches!(by, WakeBy::Task(_)) || own.jobs.contains_key(&caller) {
+            return own.arrows.woken(caller, task, arrow);
+        }
+        let mut held = self.held.values_mut();
+        let is_it = |slice: &&mut Slice| {
+            slice.row.runtime == runtime
+                && slice.task == Some(caller)
+                && (slice.start..=slice.end).contains(&at)
+        };
+        if let Some(slice) = held.find(is_it)
+            && own.arrows.is_for(task, arrow)
         {
-            self.arrows += 1;
-            let number = self.arrows;
-            of.arrows.woken(by, task, Arrow { number, at });
+            slice.from.push(arrow);
         }
     }
 
@@ -171,15 +196,18 @@ impl<D: Draw> Rows<D> {
             return Ok(());
         };
         let known = names.task(task);
-        let of = if known.is_some_and(|known| known.role.is_lane()) {
-            let places = &mut own.lane_places;
-            let place = own.lanes.entry(task);
-            Of::Lane(*place.or_insert_with(|| places.take(start, Nanos(u64::MAX))))
-        } else if let Some(worker) = worker {
-            own.hands.remove(&worker);
-            Of::Worker(worker)
-        } else {
-            Of::Loose(own.loose.take(start, end))
+        let of = match (known.map_or(Role::Task, |known| known.role), worker) {
+            (Role::BlockOn, _) => {
+                let places = &mut own.lane_places;
+                let place = own.lanes.entry(task);
+                Of::Lane(*place.or_insert_with(|| places.take(start, Nanos(u64::MAX))))
+            }
+            (Role::Local, _) => Of::Local(own.local.take(start, end)),
+            (Role::Task, Some(worker)) => {
+                own.hands.remove(&worker);
+                Of::Worker(worker)
+            }
+            (Role::Task, None) => Of::Loose(own.loose.take(start, end)),
         };
         let (from, to) = own.arrows.polled(task, (start, end));
         if self_woken {
@@ -195,7 +223,7 @@ impl<D: Draw> Rows<D> {
             row: Row { runtime, of },
             start,
             end,
-            name: names.kind_of(task).unwrap_or("task"),
+            name: names.kind_of(task).unwrap_or("task").to_owned(),
             task: Some(task),
             place,
             outcome: Some(outcome.name()),
@@ -225,7 +253,8 @@ impl<D: Draw> Rows<D> {
             end: span.1,
             name: names
                 .and_then(|names| names.kind_of(hand.task))
-                .unwrap_or("task"),
+                .unwrap_or("task")
+                .to_owned(),
             task: Some(hand.task),
             place: known.and_then(|known| names?.place(known.site)),
             outcome: Some("in progress"),
@@ -244,7 +273,7 @@ impl<D: Draw> Rows<D> {
             row: Row { runtime, of },
             start: start.min(at),
             end: at,
-            name: "parked",
+            name: "parked".to_owned(),
             task: None,
             place: None,
             outcome: None,
@@ -268,16 +297,19 @@ impl<D: Draw> Rows<D> {
             return Ok(());
         };
         own.job_places.free[begun.place] = at;
+        let start = begun.at.min(at);
+        let (from, _) = own.arrows.polled(job, (start, at));
+        own.arrows.ended(job);
         let of = Of::Job(begun.place);
         self.draw(Slice {
             row: Row { runtime, of },
-            start: begun.at.min(at),
+            start,
             end: at,
-            name: names.kind_of(job).unwrap_or("job"),
+            name: names.kind_of(job).unwrap_or("job").to_owned(),
             task: Some(job),
             place: names.task(job).and_then(|known| names.place(known.site)),
             outcome: Some(outcome),
-            from: Vec::new(),
+            from,
             to: None,
         })
     }
@@ -366,6 +398,9 @@ impl<D: Draw> Sink for Rows<D> {
             for (worker, hand) in hands {
                 self.in_hand(number, worker, hand, at, names.get(&number))?;
             }
+        }
+        for slice in std::mem::take(&mut self.held).into_values() {
+            self.draw.slice(slice)?;
         }
         self.draw.end()
     }

@@ -104,18 +104,19 @@ impl<'a> Walk<'a> {
             }
             Step::Events(runtime, events) => {
                 if let Some(names) = all.get_mut(&runtime) {
-                    for event in &events {
-                        names.learn(event);
+                    for mut event in events {
+                        names.put_right(&mut event);
+                        names.learn(&event);
                         if !event.what.is_announcement() {
-                            sink.event(runtime, event, names)?;
+                            sink.event(runtime, &event, names)?;
                         }
-                        names.forget(event);
+                        names.forget(&event);
                     }
                 }
             }
             Step::Tick(runtime, tick) if all.contains_key(&runtime) => sink.tick(runtime, &tick)?,
             Step::Missing(runtime, lost) if self.is_wanted(runtime) => {
-                sink.missing(runtime, lost)?
+                sink.missing(runtime, lost)?;
             }
             Step::Tick(..) | Step::Missing(..) => {}
             Step::Bye(bye) => sink.bye(&bye)?,

@@ -118,7 +118,7 @@ fn is_whole(process: &Process) -> bool {
 fn wakes_seen(gathered: &Gathered, runtimes: &Runtimes) -> Vec<bool> {
     let mut seen = vec![false; runtimes.all.len()];
     for task in gathered.names.all.iter().filter(|task| task.is_woken) {
-        if let Some(of) = runtimes.of_task(task) {
+        if let Some(of) = runtimes.of_task(*task) {
             seen[of] = true;
         }
     }
@@ -128,7 +128,7 @@ fn wakes_seen(gathered: &Gathered, runtimes: &Runtimes) -> Vec<bool> {
 fn hello(path: &Path, processes: &[Process]) -> Hello {
     let about = |key: &str| processes.iter().find_map(|one| one.about.get(key));
     let name = path.file_name().unwrap_or(path.as_os_str());
-    let name = about("service").map_or_else(|| name.to_string_lossy(), |text| text.into());
+    let name = about("service").map_or_else(|| name.to_string_lossy(), Into::into);
     let (_, began) = beginnings(processes);
     Hello {
         version: about(VERSION).cloned().unwrap_or_default(),

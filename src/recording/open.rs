@@ -1,7 +1,7 @@
 //! Opens what may be a recording of our own, or a trace of another program.
 
 use super::dial9;
-use super::file::{Recording, Unreadable};
+use super::file::{Recording, Unreadable, read_at};
 use std::fs::File;
 use std::path::Path;
 
@@ -25,5 +25,14 @@ impl Recording {
         let told = dial9::told(path).map_err(io)?;
         let recording = Self::of(told.file, path)?;
         Ok(recording.made_from(told.names, told.troubles))
+    }
+
+    /// Whether there is a file that begins as a recording does, or a trace of dial9. What can be
+    /// read only once is none.
+    pub fn is_at(path: &Path) -> bool {
+        let is_file = path.metadata().is_ok_and(|known| known.is_file());
+        let mut first = [0; 4];
+        let mut read = || read_at(&File::open(path)?, &mut first, 0);
+        (is_file && read().is_ok() && first == *b"KBLK") || dial9::is_trace(path)
     }
 }

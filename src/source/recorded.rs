@@ -228,12 +228,15 @@ impl Source for Recorded {
     }
 
     fn recorded(&self) -> Option<RecordedAs> {
-        let hello = self.recording.hello();
+        let (hello, runtimes) = (self.recording.hello(), self.recording.runtimes());
+        let place = runtimes.iter().position(|one| *one == self.runtime);
+        let own = place.and_then(|place| self.recording.runtime_names().get(place));
+        let name = own.map_or_else(|| hello.name.clone(), |own| format!("{} {own}", hello.name));
         let reads = self.has_more() && !self.faults.all_known;
         Some(RecordedAs {
-            name: hello.name.clone(),
+            name,
             pid: hello.pid,
-            runtime: (self.runtime, self.recording.runtimes().len() as u16),
+            runtime: (self.runtime, runtimes.len() as u16),
             read: reads.then(|| self.share()),
             fault: (!reads).then(|| self.faults.words()).flatten(),
         })

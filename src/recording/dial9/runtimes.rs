@@ -140,7 +140,7 @@ impl Runtimes {
 
     /// The runtime of a task. One that was spawned past all workers and never polled is counted to
     /// the first of its process: which it is, is not told.
-    pub(super) fn of_task(&self, task: &Task) -> Option<usize> {
+    pub(super) fn of_task(&self, task: Task) -> Option<usize> {
         if task.worker != NO_WORKER {
             return Some(self.worker(task.process, task.worker)?.runtime);
         }

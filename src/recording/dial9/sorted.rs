@@ -41,37 +41,21 @@ impl Record {
     }
 
     fn read(bytes: &[u8; BYTES]) -> Self {
-        let [
-            a,
-            b,
-            c,
-            d,
-            e,
-            f,
-            g,
-            h,
-            i,
-            j,
-            k,
-            l,
-            m,
-            n,
-            o,
-            p,
-            q,
-            r,
-            process,
-            kind,
-        ] = *bytes;
         Self {
-            at: u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-            task: u32::from_le_bytes([i, j, k, l]),
-            other: u32::from_le_bytes([m, n, o, p]),
-            worker: u16::from_le_bytes([q, r]),
-            process,
-            kind,
+            at: u64::from_le_bytes(part(bytes, 0)),
+            task: u32::from_le_bytes(part(bytes, 8)),
+            other: u32::from_le_bytes(part(bytes, 12)),
+            worker: u16::from_le_bytes(part(bytes, 16)),
+            process: bytes[18],
+            kind: bytes[19],
         }
     }
+}
+
+fn part<const N: usize>(bytes: &[u8; BYTES], from: usize) -> [u8; N] {
+    let mut part = [0; N];
+    part.copy_from_slice(&bytes[from..from + N]);
+    part
 }
 
 /// Takes events in any order.

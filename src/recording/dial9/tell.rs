@@ -128,7 +128,7 @@ impl<'a> Teller<'a> {
     }
 
     fn runtime_of(&self, task: u32) -> Option<usize> {
-        let task = self.names.all.get(task as usize)?;
+        let task = *self.names.all.get(task as usize)?;
         task.is_shown.then(|| self.runtimes.of_task(task)).flatten()
     }
 
