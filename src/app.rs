@@ -10,6 +10,7 @@ mod handle;
 mod lesson;
 mod life;
 mod message;
+mod output;
 mod parts;
 mod register;
 mod rows;
@@ -39,6 +40,7 @@ pub use claims::Claimed;
 pub use lesson::LessonRun;
 pub use life::Inspected;
 pub use message::{Message, update};
+pub use output::Output;
 pub use parts::Part;
 pub use register::Register;
 pub use rows::Edge;
@@ -144,6 +146,8 @@ pub struct App {
     pub tour: Tour,
     /// The program in another process that is watched; `None`: the runtime is its own.
     pub watched: Option<Watched>,
+    /// What it has printed, if it was started here.
+    output: Option<Output>,
     /// Another runtime of that program is to be shown.
     next_runtime: bool,
     /// The lessons, and the one that is played.
@@ -208,6 +212,8 @@ pub enum Screen {
     ByHand,
     /// The course.
     Lessons,
+    /// What the program has printed that was started here.
+    Output,
     /// Keys and words.
     Help,
 }
@@ -215,7 +221,7 @@ pub enum Screen {
 impl Screen {
     /// All of them.
     #[cfg(feature = "internals")]
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Main,
         Self::Timeline,
         Self::Findings,
@@ -227,6 +233,7 @@ impl Screen {
         Self::Scenarios,
         Self::ByHand,
         Self::Lessons,
+        Self::Output,
         Self::Help,
     ];
 }
@@ -284,6 +291,7 @@ impl App {
             by_hand: ByHand::default(),
             tour: Tour::default(),
             watched: None,
+            output: None,
             next_runtime: false,
             lessons: lesson::Lessons::default(),
             traces: Traces::default(),

@@ -39,6 +39,7 @@ pub use verdict::{Moment, State, Verdict};
 pub use vocabulary::{CALLERS, COMPARISONS, Caller, Compare, SHAPES, STATISTICS, Statistic};
 pub use waited::{Wait, Waited};
 
+use crate::events::Nanos;
 use std::fmt;
 use std::str::FromStr;
 
@@ -186,22 +187,37 @@ impl Claim {
         }
     }
 
-    /// Whether it may be broken by polls that are too long, and not by those that are too short.
-    fn forbids_length(&self) -> bool {
-        match &self.form {
+    /// From which length on a poll may break it, if it is broken by polls that are too long and not
+    /// by those that are too short; a poll of at least `stall_after` is a stall.
+    fn too_long(&self, stall_after: Nanos) -> Option<Nanos> {
+        let (breaks, subject, limit) = match &self.form {
             Form::Count {
-                quantity, limit, ..
+                quantity,
+                limit,
+                subject,
+                ..
             } => {
                 let ceiling = limit.is_some_and(|(compare, _)| compare.is_ceiling());
-                match quantity {
+                let breaks = match quantity {
                     Quantity::AtMost(_) | Quantity::Exactly(0) => !ceiling,
                     Quantity::Every => ceiling,
                     Quantity::AtLeast(_) | Quantity::Exactly(_) => false,
-                }
+                };
+                (breaks, subject, limit.map(|(_, limit)| limit))
             }
-            Form::Measure { compare, .. } => compare.is_ceiling(),
-            Form::Order { .. } | Form::Overlap { .. } => false,
-        }
+            Form::Measure {
+                compare,
+                subject,
+                limit,
+                ..
+            } => (compare.is_ceiling(), subject, Some(*limit)),
+            Form::Order { .. } | Form::Overlap { .. } => return None,
+        };
+        let least = match subject {
+            Subject::Stall => stall_after,
+            _ => Nanos::ZERO,
+        };
+        breaks.then(|| limit.map_or(least, Nanos))
     }
 
     /// In what its [value](Verdict::value) is.
@@ -243,7 +259,7 @@ impl Claim {
 }
 
 /// A time as claims tell it: short, and rounded down.
-pub fn time_shown(time: crate::events::Nanos) -> String {
+pub fn time_shown(time: Nanos) -> String {
     amount::shown(time.0, Unit::Time)
 }
 

@@ -30,6 +30,7 @@ use crate::remote::{Found, Missing, Told, Trouble};
 use crate::scenario::Scenario;
 use args::{Choice, Choices};
 use clap::Parser;
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -71,8 +72,14 @@ pub enum Job {
     Tui(config::Tui, Option<Scenario>, Vec<Claim>),
     /// Watch a program in another process.
     Attach(config::Tui, Found),
+    /// Print which programs can be watched: nobody has chosen one.
+    Programs(Vec<Told>),
+    /// Start a program and watch it.
+    RunProgram(config::Tui, Vec<OsString>),
     /// Choose one of several programs, and watch it.
     Choose(config::Tui, Vec<Told>),
+    /// Record a program in another process.
+    Record(config::RecordProgram),
     /// Play a scenario without a screen.
     Run(config::Run, Scenario),
     /// Judge a recording, of which this is claimed.
@@ -179,9 +186,6 @@ pub enum BadInput {
     /// There is none.
     #[error(transparent)]
     NoProgram(Missing),
-    /// There are several, and nobody can be asked.
-    #[error("found several programs; expected the number of one of them:{0}")]
-    Several(String),
     /// Tokio's own variable for the number of workers is wrong.
     #[error(
         "TOKIO_WORKER_THREADS: found {}; expected a number from 1 to {MAX_WORKERS} \
@@ -239,8 +243,15 @@ impl Cli {
                 Ok(Job::Bench(bench))
             }
             Some(Choice::Export(flags)) => Ok(Job::Export(export::config(flags, around)?)),
+            Some(Choice::Run(flags)) if !flags.program.is_empty() => {
+                needs_screen(around, "run --help")?;
+                let mut tui = flags.tui();
+                tui.theme = unless_no_color(tui.theme, around);
+                Ok(Job::RunProgram(tui, flags.program))
+            }
             Some(Choice::Run(mut flags)) => {
-                let mut scenario = Scenario::load(&flags.scenario)?;
+                let scenario = flags.scenario.as_deref().unwrap_or_default();
+                let mut scenario = Scenario::load(scenario)?;
                 compare::lay_over(&mut scenario, &mut flags.choices, "--set", &flags.set)?;
                 expect::claims(&mut scenario, &flags.expect)?;
                 let runtime = runtime(&flags.choices, Some(&scenario), around)?;
@@ -265,8 +276,10 @@ impl Cli {
             Some(Choice::Check(flags)) => check::job(&flags),
             Some(Choice::Attach(flags)) => match attach::chosen(&flags, around)? {
                 attach::Chosen::One(config, found) => Ok(Job::Attach(*config, found)),
+                attach::Chosen::None(told) => Ok(Job::Programs(told)),
                 attach::Chosen::Several(config, told) => Ok(Job::Choose(*config, told)),
             },
+            Some(Choice::Record(flags)) => attach::record(flags).map(Job::Record),
             Some(Choice::Learn(flags)) => learn::job(&flags, around),
             Some(Choice::Open(flags)) => open::job(flags, around),
             Some(Choice::Picture(flags)) => {

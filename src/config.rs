@@ -180,6 +180,23 @@ pub struct Record {
     pub force: bool,
 }
 
+/// A program in another process is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordProgram {
+    /// The number of its process.
+    pub pid: u32,
+    /// Its socket.
+    pub socket: PathBuf,
+    /// The file.
+    pub file: PathBuf,
+    /// Whether the file may be overwritten.
+    pub force: bool,
+    /// End after this time.
+    pub limit: Option<Duration>,
+    /// A poll that takes so long is looked at.
+    pub stall_after: Duration,
+}
+
 /// A recording is judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Check {

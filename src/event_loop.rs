@@ -19,7 +19,7 @@ mod shelf;
 mod tests;
 mod themed;
 
-pub use attach::{Which, attach};
+pub use attach::{Which, attach, run_program};
 pub use compare::compare;
 pub use film::film;
 pub use picture::picture;

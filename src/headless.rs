@@ -10,6 +10,7 @@ mod compare;
 mod learn;
 mod printer;
 mod record;
+mod record_program;
 mod replay;
 mod report;
 mod session;
@@ -19,6 +20,7 @@ mod table;
 pub use check::check;
 pub use compare::{compare, compare_recordings};
 pub use learn::learn;
+pub use record_program::record;
 
 use crate::config::{Report, Run, Runtime};
 use crate::engine::{self, Config, Engine};

@@ -126,10 +126,10 @@
 //! | `compare` | two scenarios put side by side: rounds in processes of their own, when a difference counts; words for text, JSON and a screen | config |
 //! | `config` | what the user chose, and the defaults; plain values | events, order |
 //! | `event_loop` | take events in from a source, update, draw; the only loop; owns the clock | all but cli, headless, bench |
-//! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening, recording, gate and what these know |
+//! | `headless` | scenarios without a terminal, reports | engine, model, app, lesson, scenario, config, kitchen, compare, opening, recording, remote, gate and what these know |
 //! | `bench` | what watching costs, measured: the rows of `tokio-kitchen bench` | all but cli, headless |
 //! | `cli` | flags and subcommands; known to `program` only | all |
-//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, config, headless, bench, event_loop, export |
+//! | `program` | arguments, the job, the exit code: all that `main` calls | cli, config, headless, bench, event_loop, export, remote |
 //!
 //! A test scans `use` lines and keeps this table true. `CONTRIBUTING.md` says where a new kind
 //! of anything goes.

@@ -8,7 +8,7 @@ use crate::config::{Export, ExportFormat};
 use crate::event_loop::{self, Start, Which};
 use crate::export::{self, Failed};
 use crate::headless::{self, Ended};
-use crate::remote::Trouble;
+use crate::remote::{Missing, Told, Trouble};
 use anyhow::Context;
 use std::io::Write;
 use std::process::ExitCode;
@@ -25,7 +25,7 @@ pub fn run() -> ExitCode {
                 "tokio-kitchen: {}",
                 cli::one_line(&error)
             );
-            let is_wrong = error.is::<BadInput>() || error.is::<Trouble>();
+            let is_wrong = error.is::<BadInput>() || error.is::<Trouble>() || error.is::<Missing>();
             ExitCode::from(if is_wrong { 2 } else { 1 })
         }
     }
@@ -37,6 +37,8 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             event_loop::run(&config, Start::Open(scenario.as_ref(), claims))
         }
         Job::Attach(config, found) => event_loop::attach(&config, &Which::One(found)),
+        Job::Programs(told) => return programs(&told),
+        Job::RunProgram(config, words) => return event_loop::run_program(&config, &words),
         Job::Choose(config, told) => event_loop::attach(&config, &Which::OneOf(told)),
         Job::Lesson(config, lesson) => event_loop::run(&config, Start::Lesson(lesson)),
         Job::Open(config, recording, runtime) => event_loop::open(&config, recording, runtime),
@@ -44,6 +46,7 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
         Job::CheckLessons(config, lessons) => {
             return headless::learn(&config, lessons).map(code);
         }
+        Job::Record(config) => return headless::record(&config).map(code),
         Job::Run(config, scenario) => {
             return headless::run(&config, &scenario).map(code);
         }
@@ -68,6 +71,17 @@ fn job(cli: Cli) -> anyhow::Result<u8> {
             .context("cannot write to stdout"),
     }
     .map(|()| 0)
+}
+
+/// Several programs could be meant.
+fn programs(told: &[Told]) -> anyhow::Result<u8> {
+    let lines: String = told.iter().map(|told| told.line() + "\n").collect();
+    let list = std::io::stdout().write_all(lines.as_bytes());
+    list.context("cannot write to stdout")?;
+    let count = told.len();
+    let said = format!("found {count} programs; expected the number of one of them");
+    let _ = writeln!(std::io::stderr(), "tokio-kitchen: {said}");
+    Ok(2)
 }
 
 fn export(config: &Export) -> anyhow::Result<()> {

@@ -140,7 +140,7 @@ pub struct Target {
 }
 
 /// The scripts that come with the program: name and text.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     (
         "first-shift",
         include_str!("../assets/scenarios/first-shift.toml"),
@@ -153,6 +153,10 @@ const BUILT_IN: [(&str, &str); 8] = [
     ("trapped", include_str!("../assets/scenarios/trapped.toml")),
     ("freeze", include_str!("../assets/scenarios/freeze.toml")),
     ("bakery", include_str!("../assets/scenarios/bakery.toml")),
+    (
+        "deadlock",
+        include_str!("../assets/scenarios/deadlock.toml"),
+    ),
     ("rush", include_str!("../assets/scenarios/rush.toml")),
     (
         "everything",

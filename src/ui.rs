@@ -21,7 +21,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use screen::{
     by_hand, chef, claims, compact, findings, help, inspector, lessons, main_screen, metrics,
-    scenarios, story, tasks, timeline,
+    output, scenarios, story, tasks, timeline,
 };
 use theme::Theme;
 pub use viewport::viewport;
@@ -140,6 +140,7 @@ fn other(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut 
         Body::ByHand(page) => by_hand::draw(page, keys, theme, body, buf, hits),
         Body::Lessons(view) => lessons::draw(view, keys, theme, body, buf, hits),
         Body::Scenarios(view) => scenarios::draw(view, keys, theme, body, buf, hits),
+        Body::Output(view) => output::draw(view, theme, body, buf),
         Body::Story(view) => story::draw(view, theme, body, buf, hits),
         Body::Help {
             scroll,

@@ -68,6 +68,8 @@ const ELSEWHERE: &[&str] = &[
     "The card has marked this line.",
     "begins a poll of",
     "Deadlock with",
+    "Each waits for what the next one has: none goes on unless one gives its wait up.",
+    "not given back: cards waited for it, for",
     "a lock left by what is over",
     "too long to be followed further",
 ];

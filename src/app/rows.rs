@@ -133,6 +133,7 @@ impl App {
             Screen::Scenarios => self.step_scenario(by),
             Screen::ByHand => self.step_by_hand(by),
             Screen::Lessons => self.step_lesson(by),
+            Screen::Output => self.step_output(by),
             Screen::Timeline if self.selected_worker().is_some() => self.move_worker(by),
             Screen::Timeline | Screen::Metrics | Screen::Help => {
                 self.hit = None;
@@ -152,6 +153,7 @@ impl App {
             Screen::Findings => self.step_finding(if last { isize::MAX } else { isize::MIN }),
             Screen::Claims => self.step_claim(if last { isize::MAX } else { isize::MIN }),
             Screen::Scenarios => self.step_scenario(if last { isize::MAX } else { isize::MIN }),
+            Screen::Output => self.output_edge(last),
             Screen::Lessons => self.step_lesson(if last { isize::MAX } else { isize::MIN }),
             Screen::Inspector => self.step_in_life(if last { isize::MAX } else { isize::MIN }),
             _ => {

@@ -74,9 +74,20 @@ impl App {
         self.watched.is_none()
     }
 
+    /// Takes the output from another one.
+    pub fn take_output_of(&mut self, other: &mut Self) {
+        self.output = other.output.take();
+    }
+
     /// Whether the action makes sense here: orders need a runtime of its own.
     pub fn allows(&self, action: Action) -> bool {
-        allowed(self.can_order(), action)
+        let has_output = self.output.is_some() || action != Action::Toggle(Screen::Output);
+        let several = self
+            .watched
+            .as_ref()
+            .is_none_or(|watched| watched.runtime.1 > 1);
+        let has_next = several || action != Action::NextRuntime;
+        has_output && has_next && allowed(self.can_order(), action)
     }
 
     /// Another runtime of the program that is watched is asked for; once.
@@ -92,7 +103,7 @@ impl App {
 /// Whether an action makes sense where orders can be given, or where they cannot.
 pub fn allowed(can_order: bool, action: Action) -> bool {
     match action {
-        Action::NextRuntime => !can_order,
+        Action::NextRuntime | Action::Toggle(Screen::Output) => !can_order,
         Action::HandIn(_)
         | Action::QuantityUp
         | Action::QuantityDown

@@ -15,7 +15,8 @@ fn lies_over(from: Screen, screen: Screen) -> bool {
         | Screen::Story
         | Screen::Scenarios
         | Screen::ByHand
-        | Screen::Lessons => false,
+        | Screen::Lessons
+        | Screen::Output => false,
     }
 }
 

@@ -54,7 +54,7 @@ impl Claims {
             eyes: Eyes::new(
                 claim.subjects(),
                 claim.asks_for_parked(),
-                claim.forbids_length(),
+                claim.too_long(stall_after),
             ),
             tally: Tally::new(&claim.form, stall_after),
             end: End::default(),

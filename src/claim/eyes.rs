@@ -52,11 +52,15 @@ pub(super) struct Eyes {
     pub(super) unseen: bool,
     /// What had been delivered as it began to look.
     before: Delivery,
-    /// Of polls counts what is left without the time their threads waited for a CPU.
-    less_waits: bool,
+    /// Of polls at least so long counts what is left without the time their threads waited for a
+    /// CPU: of shorter ones nobody asks.
+    too_long: Option<Nanos>,
     /// Polls that began before are passed over.
     pub(super) polls_from: Nanos,
 }
+
+/// Who loses a CPU to another program loses it for about so long at least: shorter polls did not.
+const SLICE: Nanos = Nanos::from_millis(1);
 
 type Hands = Vec<(WorkerId, InHand)>;
 
@@ -86,7 +90,7 @@ struct Noted {
 }
 
 impl Eyes {
-    pub(super) fn new(wanted: Subjects, parked: bool, less_waits: bool) -> Self {
+    pub(super) fn new(wanted: Subjects, parked: bool, too_long: Option<Nanos>) -> Self {
         Self {
             wanted,
             parked: ParkedTime::new(parked),
@@ -97,7 +101,7 @@ impl Eyes {
             missed: 0,
             unseen: false,
             before: Delivery::default(),
-            less_waits,
+            too_long,
             polls_from: Nanos::ZERO,
         }
     }
@@ -192,6 +196,11 @@ impl Eyes {
                 site,
                 end: WaitEnd::Ready,
             } => self.wait_over(at, task, site, noted.task.as_ref(), model),
+            What::LockAwaited { task, .. }
+            | What::LockTaken { task, .. }
+            | What::Waiting {
+                task, on: Some(_), ..
+            } => self.locked_out(at, task, model),
             What::Said { task, text } => self.said(at, task, text, model),
             What::Handle {
                 task,
@@ -253,7 +262,8 @@ impl Eyes {
         if start < self.polls_from {
             return;
         }
-        if self.less_waits {
+        let may_have_waited = |least: Nanos| Nanos(poll.amount) >= least.max(SLICE);
+        if self.too_long.is_some_and(may_have_waited) {
             poll.amount = waited.least(poll.moment.worker, (start, end)).0;
         }
         self.see(poll, model);

@@ -380,6 +380,17 @@ subjects! {
         about: "a task polled by another worker than at its poll before, by the worker given",
         example: "some move of simmer",
     };
+    /// Tasks wait for each other.
+    Deadlock: Row {
+        names: ["deadlock", "deadlocks"],
+        unit: Unit::None,
+        takes: Takes::KIND,
+        inferred: false,
+        is_kept: false,
+        about: "a circle of tasks, each waits for a lock that the next one has, or for its end; \
+                told as it closes, of the task that closed it",
+        example: "no deadlock",
+    };
     /// A coop budget was spent.
     Budget: Row {
         names: ["spent budget", "spent budgets"],

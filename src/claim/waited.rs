@@ -35,9 +35,10 @@ impl Wait {
 impl Waited {
     /// A look, later than those before.
     pub fn look(&mut self, sample: &Sample) {
-        if self.workers.len() < sample.workers.len() {
-            self.workers
-                .resize_with(sample.workers.len(), VecDeque::new);
+        // More than have a number there are only in a file that lies.
+        let workers = sample.workers.len().min(usize::from(u16::MAX) + 1);
+        if self.workers.len() < workers {
+            self.workers.resize_with(workers, VecDeque::new);
         }
         for (looks, worker) in self.workers.iter_mut().zip(&sample.workers) {
             let Some(waited) = worker.waited else {
@@ -53,16 +54,26 @@ impl Waited {
         }
     }
 
-    /// Whether a worker was ever looked at.
+    /// Whether the system tells it of any worker.
     pub fn is_known(&self) -> bool {
         self.workers.iter().any(|looks| !looks.is_empty())
     }
 
-    /// How long a worker may have waited in this stretch of time; `None` where it was never looked
-    /// at.
+    /// How long a worker may have waited in this stretch of time; `None` where the system does not
+    /// tell that of any.
     pub fn between(&self, worker: WorkerId, (start, end): (Nanos, Nanos)) -> Option<Wait> {
-        let looks = self.workers.get(worker.index())?;
-        let ((first, _), (last, _)) = (*looks.front()?, *looks.back()?);
+        if !self.is_known() {
+            return None;
+        }
+        let looks = self.workers.get(worker.index());
+        let ends = looks.and_then(|looks| Some((looks, looks.front()?.0, looks.back()?.0)));
+        let Some((looks, first, last)) = ends else {
+            // Nobody looked in time.
+            return Some(Wait {
+                measured: Nanos::ZERO,
+                unknown: end.since(start),
+            });
+        };
         // A look takes a moment, in which the poll may begin: the one before it was over by then.
         let before = looks.partition_point(|(at, _)| *at <= start);
         let after = looks.partition_point(|(at, _)| *at < end);
@@ -133,6 +144,11 @@ mod tests {
         assert_eq!(between(&waited, 22, 30), Some((8, 0)));
         assert_eq!(between(&waited, 22, 31), Some((9, 0)));
         assert_eq!(between(&waited, 0, 40), Some((10, 0)));
+        // Of another worker nothing is known, but it could have been.
+        let other = waited.between(worker(1), (ms(22), ms(28)));
+        let unknown = ms(6);
+        let measured = Nanos::ZERO;
+        assert_eq!(other, Some(Wait { measured, unknown }));
         let span = (ms(22), ms(72));
         assert_eq!(waited.least(Some(worker(0)), span), ms(50 - 9 - 32));
         assert_eq!(waited.least(None, span), ms(50));

@@ -8,6 +8,7 @@ use crate::events::Flavor;
 use crate::limits::{FASTEST, MAX_WORKERS, SLOWEST};
 use crate::scenario;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -131,6 +132,8 @@ pub(super) enum Choice {
     Run(Run),
     /// Watch a program of yours while it runs
     Attach(Attach),
+    /// Write into a file what a program of yours does, until it ends or Ctrl-C
+    Record(Record),
     /// Put side by side: two scenarios played in turn, one under two runtimes, or two recordings
     Compare(Compare),
     /// Judge a recording: fails where a poll held its worker for too long
@@ -173,6 +176,30 @@ pub(super) struct Open {
     pub(super) history: usize,
     #[command(flatten)]
     pub(super) look: Look,
+}
+
+/// Flags of `record`.
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "The program is one that `attach` finds. One that is to be recorded from its \
+    first moment on runs with TOKIO_KITCHEN=record=FILE instead.\n\n\
+    Exit codes: 0 recorded; 1 something failed, or events came too fast; 2 wrong input"
+)]
+pub(super) struct Record {
+    /// The number of its process, or its socket
+    #[arg(value_name = "PID|PATH")]
+    pub(super) program: String,
+    /// The file to write
+    pub(super) file: PathBuf,
+    /// Overwrite the file
+    #[arg(long)]
+    pub(super) force: bool,
+    /// End after this time
+    #[arg(long = "for", value_name = "TIME", value_parser = span)]
+    pub(super) limit: Option<Duration>,
+    /// The line that blocks is looked for in polls that take so long
+    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    pub(super) stall_after: Duration,
 }
 
 /// Flags of `attach`.
@@ -268,11 +295,21 @@ impl Bench {
     after_help = "Exit codes: 0 all went well, also of a run that --for or an interrupt \
     has cut or that leaves a claim open; 1 a claim is broken, something failed, or the report \
     could not be written; 2 wrong input; 3 the check of the report does not hold; 130 \
-    interrupted while nobody read stdout"
+    interrupted while nobody read stdout\n\n\
+    run -- PROGRAM, such as run -- cargo run --release: starts it with TOKIO_KITCHEN=attach, \
+    waits until it can be attached to, and opens the screen (O: what it prints). Cargo builds \
+    it with RUSTFLAGS=\"--cfg tokio_unstable\" added, in the folder tokio-kitchen of the target \
+    folder. Leaving ends the program: SIGTERM, after 3 s SIGKILL. The exit code is the \
+    program's, if it has ended by itself"
 )]
 pub(super) struct Run {
     /// A built-in scenario (see `list`) or a TOML file
-    pub(super) scenario: String,
+    #[arg(required_unless_present = "program")]
+    pub(super) scenario: Option<String>,
+    /// Start this program instead, and open the screen on it; of the options --stall-after and
+    /// --words count then
+    #[arg(last = true, value_name = "PROGRAM", conflicts_with = "scenario")]
+    pub(super) program: Vec<OsString>,
     #[command(flatten)]
     pub(super) choices: Choices,
     /// End after this time, whatever is still alive
@@ -393,6 +430,15 @@ pub(super) struct Compare {
 }
 
 impl Run {
+    /// The screen on a program.
+    pub(super) fn tui(&self) -> config::Tui {
+        config::Tui {
+            runtime: self.choices.config(),
+            words: self.words,
+            ..config::Tui::default()
+        }
+    }
+
     pub(super) fn config(&self, runtime: Runtime) -> config::Run {
         config::Run {
             runtime,

@@ -1,9 +1,9 @@
 //! `attach`: which program is meant.
 
-use super::args::Attach;
-use super::{BadInput, Surroundings, needs_screen, unless_no_color};
-use crate::config;
-use crate::remote::{self, Found, Missing, Told};
+use super::args::{Attach, Record};
+use super::{BadInput, Surroundings, needs_screen, not_there, unless_no_color};
+use crate::config::{self, RecordProgram};
+use crate::remote::{self, Connection, Found, Missing, Told};
 use std::path::Path;
 
 /// What `attach` comes to.
@@ -12,6 +12,8 @@ pub(super) enum Chosen {
     One(Box<config::Tui>, Found),
     /// One of these, to be chosen on the screen.
     Several(Box<config::Tui>, Vec<Told>),
+    /// One of these, and there is nobody to choose.
+    None(Vec<Told>),
 }
 
 /// Looks which program is meant.
@@ -28,13 +30,12 @@ pub(super) fn chosen(flags: &Attach, around: &Surroundings) -> Result<Chosen, Ba
         [one] => Some(one.found.clone()),
         _ => None,
     });
+    if let Some(found) = &found {
+        // What is wrong with it is told first, also where there is no terminal.
+        drop(Connection::open(&found.path, || {})?);
+    }
     if found.is_none() && !around.terminal {
-        return Err(BadInput::Several(
-            several
-                .iter()
-                .map(|told| format!("\n  {}", told.line()))
-                .collect(),
-        ));
+        return Ok(Chosen::None(several));
     }
     needs_screen(around, "attach --help")?;
     let mut tui = flags.config();
@@ -66,4 +67,21 @@ fn all() -> Result<Vec<Told>, BadInput> {
         },
         (_, false) => Ok(told),
     }
+}
+
+/// The program that is to be recorded, and where.
+pub(super) fn record(flags: Record) -> Result<RecordProgram, BadInput> {
+    let found = named(&flags.program)?;
+    if !flags.force {
+        not_there(&flags.file)?;
+    }
+    drop(Connection::open(&found.path, || {})?);
+    Ok(RecordProgram {
+        pid: found.pid,
+        socket: found.path,
+        file: flags.file,
+        force: flags.force,
+        limit: flags.limit,
+        stall_after: flags.stall_after,
+    })
 }

@@ -338,3 +338,40 @@ fn flags_win_over_the_table_of_a_scenario_and_its_settings_stay() {
     let own = run(&["run", "stall"]).runtime.settings;
     assert_eq!(own, crate::order::Settings::default());
 }
+
+fn check(words: &[&str]) -> (config::Check, usize) {
+    match job(&[&["check", "a.tkr"], words].concat(), &around()) {
+        Ok(Job::Check(config, claims)) => (config, claims.len()),
+        other => panic!("no check: {other:?}"),
+    }
+}
+
+#[test]
+fn a_check_has_a_rule_of_its_own_unless_one_is_given() {
+    let ms = |ms| Some(Duration::from_millis(ms));
+    for (words, max_stall, is_default, claims) in [
+        (&[][..], ms(100), true, 0),
+        (&["--max-stall", "50ms"], ms(50), false, 0),
+        (&["--expect", "no panic"], None, false, 1),
+        (
+            &["--expect", "no stall", "--max-stall", "2s"],
+            ms(2_000),
+            false,
+            1,
+        ),
+        (&["--after", "1s", "--ignore", "src/*"], ms(100), true, 0),
+    ] {
+        let (config, count) = check(words);
+        assert_eq!(
+            (config.max_stall, config.is_default, count),
+            (max_stall, is_default, claims)
+        );
+    }
+    // A stall is shorter than none that could be found.
+    let words = ["check", "a.tkr", "--expect", "no stall under 50ms"];
+    let error = job(&words, &around()).unwrap_err().to_string();
+    assert!(
+        error.starts_with("--expect \"no stall under 50ms\""),
+        "{error}"
+    );
+}

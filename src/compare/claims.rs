@@ -17,6 +17,9 @@ pub(super) struct Verdicts {
     pub(super) address: Option<String>,
     /// The first round, from 1, in which it is broken; else in which it is open; else the first.
     pub(super) round: usize,
+    /// It is of a recording: there are no rounds.
+    #[serde(skip)]
+    pub(super) recorded: bool,
 }
 
 /// A claim of either side.
@@ -34,7 +37,7 @@ const WORST_FIRST: [&str; 3] = ["broken", "open", "holds"];
 
 impl Verdicts {
     /// None if the side does not claim it.
-    fn of(claim: &str, plays: &[Play]) -> Option<Self> {
+    fn of(claim: &str, plays: &[Play], recorded: bool) -> Option<Self> {
         let find = |play: &Play| -> Option<Claim> {
             let mut all = play.claims().iter();
             all.find(|known| known.claim == claim).cloned()
@@ -52,6 +55,7 @@ impl Verdicts {
             figures: shown.figures.clone(),
             address: shown.address.clone(),
             round: round + 1,
+            recorded,
         })
     }
 
@@ -73,16 +77,16 @@ impl Verdicts {
         let all = [self.broken, self.open, self.holds];
         let index = all.iter().position(|many| *many > 0).unwrap_or(2);
         let (verdict, many) = (WORST_FIRST[index], all[index]);
-        match self.rounds() {
-            1 => format!("{mark} {verdict}"),
-            rounds => format!("{mark} {verdict} {many} of {rounds}"),
+        match self.recorded {
+            true => format!("{mark} {verdict}"),
+            false => format!("{mark} {verdict} {many} of {}", self.rounds()),
         }
     }
 
     /// The figures with the round they are of, and the moment.
     pub(super) fn line(&self) -> String {
         let Self { figures, round, .. } = self;
-        let round = round_shown(*round, self.rounds());
+        let round = round_shown(*round, self.recorded);
         let mark = if self.measured { "=" } else { "~" };
         let address = self.address.as_ref().map(|address| format!(" [{address}]"));
         let address = address.unwrap_or_default();
@@ -90,11 +94,11 @@ impl Verdicts {
     }
 }
 
-/// Which round, where there are several.
-pub(super) fn round_shown(round: usize, rounds: usize) -> String {
-    match rounds {
-        1 => String::new(),
-        _ => format!("round {round}: "),
+/// Which round, where there are any.
+pub(super) fn round_shown(round: usize, recorded: bool) -> String {
+    match recorded {
+        true => String::new(),
+        false => format!("round {round}: "),
     }
 }
 
@@ -115,6 +119,7 @@ impl ComparedClaim {
 /// All claims: those of A in their order, then those that only B makes.
 pub(super) fn compared(comparison: &Comparison<'_>) -> Vec<ComparedClaim> {
     let rounds = comparison.rounds();
+    let recorded = comparison.recordings.is_some();
     let mut texts: Vec<&str> = Vec::new();
     for play in comparison.plays.iter().filter_map(|plays| plays.first()) {
         for claim in play.claims() {
@@ -125,14 +130,12 @@ pub(super) fn compared(comparison: &Comparison<'_>) -> Vec<ComparedClaim> {
     }
     let [a, b] = comparison.plays;
     let each = texts.into_iter().map(|claim| {
-        let a = Verdicts::of(claim, &a[..rounds]);
-        let b = Verdicts::of(claim, &b[..rounds]);
+        let a = Verdicts::of(claim, &a[..rounds], recorded);
+        let b = Verdicts::of(claim, &b[..rounds], recorded);
         let agreed = |side: &Option<Verdicts>| side.as_ref().and_then(Verdicts::agreed);
         let differs = match (agreed(&a), agreed(&b)) {
             // What a recording says, it says for good.
-            (Some(a), Some(b)) if rounds >= FEWEST || comparison.recordings.is_some() => {
-                Some(a != b)
-            }
+            (Some(a), Some(b)) if rounds >= FEWEST || recorded => Some(a != b),
             _ => None,
         };
         let claim = claim.to_owned();

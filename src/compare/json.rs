@@ -47,8 +47,8 @@ struct Moments {
 pub(super) fn text(comparison: &Comparison<'_>) -> serde_json::Result<String> {
     let figures = figures::compared(comparison);
     let figure = |row: &'_ Compared| Moments {
-        a: sheet::told(row, &comparison.plays[0]),
-        b: sheet::told(row, &comparison.plays[1]),
+        a: sheet::told(row, 0, comparison),
+        b: sheet::told(row, 1, comparison),
     };
     let first: Option<&Play> = comparison.plays[0].first();
     let whole = Whole {

@@ -54,8 +54,9 @@ pub(crate) struct Row {
 pub(super) struct Told {
     /// From 1.
     round: usize,
+    /// It is of a recording: there are no rounds.
     #[serde(skip)]
-    rounds: usize,
+    recorded: bool,
     measured: bool,
     figures: String,
     /// What its thread did, and at which line, where that is known.
@@ -68,7 +69,7 @@ impl Told {
     fn text(&self) -> String {
         let Self { round, figures, .. } = self;
         let mark = if self.measured { "=" } else { "~" };
-        let round = claims::round_shown(*round, self.rounds);
+        let round = claims::round_shown(*round, self.recorded);
         let mut text = format!("{round}{mark} {figures}");
         if let Some(doing) = &self.doing {
             text += &format!(": it {doing}");
@@ -84,7 +85,9 @@ impl Told {
 }
 
 /// The worst moment that stands for this figure, in the round that has the highest one.
-pub(super) fn told(row: &Compared, plays: &[Play]) -> Option<Told> {
+pub(super) fn told(row: &Compared, side: usize, comparison: &Comparison<'_>) -> Option<Told> {
+    let plays = &comparison.plays[side];
+    let recorded = comparison.recordings.is_some();
     let worst = row.figure.worst?;
     let highest = |play: &Play| {
         let longest = play.waits.ready.map_or(0.0, |times| times.max);
@@ -108,7 +111,7 @@ pub(super) fn told(row: &Compared, plays: &[Play]) -> Option<Told> {
     });
     Some(Told {
         round: round + 1,
-        rounds: plays.len(),
+        recorded,
         measured: moment.measured,
         figures: moment.figures.clone(),
         doing: stall.and_then(|stall| stall.doing.clone()),
@@ -197,7 +200,7 @@ fn figure(row: &Compared, comparison: &Comparison<'_>) -> Row {
         let spread = side.as_ref();
         spread.map_or_else(|| figure.none.into(), |spread| cell(figure, spread))
     };
-    let moment = |side: usize| told(row, &comparison.plays[side]).map(|told| told.text());
+    let moment = |side: usize| told(row, side, comparison).map(|told| told.text());
     Row {
         label: figure.label.to_string(),
         kind: match figure.is_of_a_worker() {

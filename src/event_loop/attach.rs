@@ -3,6 +3,7 @@
 mod again;
 mod choose;
 mod link;
+mod started;
 
 use super::console::Tty;
 use super::driver::{Driver, Ending};
@@ -10,13 +11,14 @@ use super::intake;
 use super::{Console, Themed, app};
 use crate::app::{App, Said, update};
 use crate::config::Tui;
-use crate::remote::{Found, Told};
+use crate::remote::{Found, Started, Told};
 use crate::source::{Remote, Source};
 use crate::terminal::{self, Canvas, Guard};
 use again::Again;
 use anyhow::Context;
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
+pub use started::run_program;
 use std::collections::BTreeMap;
 
 /// Events taken at once for a runtime that is not shown.
@@ -30,10 +32,13 @@ const EVENTS_AT_ONCE: usize = 16_384;
 pub fn attach(config: &Tui, which: &Which) -> anyhow::Result<()> {
     let known = match which {
         // Before the terminal is touched: whoever is no such program is told of in one line.
-        Which::One(found) => Ok(Remote::attach(found, config.runtime.stall_after)?),
-        Which::OneOf(all) => Err(all.as_slice()),
+        Which::One(found) => {
+            let source = Remote::attach(found, config.runtime.stall_after)?;
+            Known::One(Box::new(source))
+        }
+        Which::OneOf(all) => Known::OneOf(all),
     };
-    match with_screen(config, known)? {
+    match with_screen(config, known, None)? {
         Ending::Quit => Ok(()),
         Ending::Signal(number) => std::process::exit(terminal::exit_code(number)),
     }
@@ -48,7 +53,18 @@ pub enum Which {
     OneOf(Vec<Told>),
 }
 
-fn with_screen(config: &Tui, known: Result<Remote, &[Told]>) -> anyhow::Result<Ending> {
+/// The same, as far as it is known before there is a screen.
+enum Known<'a> {
+    One(Box<Remote>),
+    OneOf(&'a [Told]),
+}
+
+/// The part during which the terminal is ours; it is given back on every return.
+fn with_screen(
+    config: &Tui,
+    known: Known<'_>,
+    program: Option<(&mut Started, Vec<String>)>,
+) -> anyhow::Result<Ending> {
     terminal::install_panic_hook();
     let mut theme = Themed::of(config.theme);
     let guard = Guard::enter(theme.asks()).context("cannot take over the terminal")?;
@@ -57,8 +73,8 @@ fn with_screen(config: &Tui, known: Result<Remote, &[Told]>) -> anyhow::Result<E
         .context("cannot ask the terminal for its size")?;
     let mut console = Tty::open(&guard, canvas).context("cannot listen to the terminal")?;
     let mut source = match known {
-        Ok(source) => source,
-        Err(all) => match choose::choose(&mut screen, &mut console, &mut theme, all)? {
+        Known::One(source) => *source,
+        Known::OneOf(all) => match choose::choose(&mut screen, &mut console, &mut theme, all)? {
             Ok(found) => Remote::attach(&found, config.runtime.stall_after)?,
             Err(ending) => return Ok(ending),
         },
@@ -66,11 +82,23 @@ fn with_screen(config: &Tui, known: Result<Remote, &[Told]>) -> anyhow::Result<E
     let source = &mut source;
     source.on_news(console.waker());
     let mut watching = Watching::of(config, source);
-    let app = watching.fresh(source);
+    let mut app = watching.fresh(source);
+    let mut program = program.map(|(program, printed)| {
+        program.on_news(console.waker());
+        started::begin_output(&mut app, printed);
+        program
+    });
     let mut driver = Driver::new(screen, console, source, app, theme, None);
     let ended = loop {
         match driver.round() {
-            Ok(None) => watching.look(&mut driver),
+            Ok(None) => {
+                watching.look(&mut driver);
+                if let Some(program) = &mut program
+                    && started::take_output(program, &mut driver.app)
+                {
+                    driver.touch();
+                }
+            }
             Ok(Some(ending)) => break Ok(ending),
             Err(error) => break Err(error),
         }
@@ -150,6 +178,7 @@ impl<'a> Watching<'a> {
         let mut next = self.fresh(source);
         look_as(&mut next, app);
         next.tell(said);
+        next.take_output_of(app);
         *app = next;
     }
 
@@ -168,6 +197,7 @@ impl<'a> Watching<'a> {
             .remove(&next)
             .unwrap_or_else(|| self.fresh(source));
         look_as(&mut other, app);
+        other.take_output_of(app);
         std::mem::swap(app, &mut other);
         self.others.insert(shown, other);
         source.show(next);
@@ -176,7 +206,9 @@ impl<'a> Watching<'a> {
     /// The history of those that are not shown goes on, too.
     fn feed_others(&mut self, source: &mut Remote) {
         let shown = source.shown();
-        for number in source.runtimes() {
+        let runtimes = source.runtimes();
+        self.others.retain(|number, _| runtimes.contains(number));
+        for number in runtimes {
             if number == shown {
                 continue;
             }

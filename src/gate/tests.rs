@@ -216,11 +216,12 @@ fn what_nobody_looked_at_may_have_been_wait_and_that_is_no_proof_of_anything() {
     );
 }
 
+type Tell = fn(&mut Told);
+
 #[test]
 fn the_line_is_the_users_own_and_the_best_that_is_known() {
     let registry = "/home/me/.cargo/registry/src/index/lib-1.0.0/src/lib.rs";
     let own = "/repo/app/src/db.rs";
-    type Tell = fn(&mut Told);
     let marked: Tell = |told| {
         let site = SiteId::new(MARK);
         told.at(15, What::At { task: id(7), site });
@@ -405,7 +406,34 @@ fn what_is_broken_for_certain_is_broken_whatever_else_is_not_known() {
 
 #[test]
 fn where_nothing_was_polled_nothing_is_proven() {
-    assert_eq!(Told::new(&rules()).check().verdict, Verdict::CannotTell);
+    let mut nothing = report(Told::new(&rules()));
+    nothing.refused = Some("there is nothing to judge");
+    assert_eq!(nothing.verdict(), Verdict::CannotTell);
+    let mut told = Told::new(&rules());
+    told.polled(10, 310);
+    nothing.runtimes.push(told.judged());
+    assert_eq!(nothing.verdict(), Verdict::Broken);
+}
+
+#[test]
+fn of_many_runtimes_those_that_keep_a_rule_are_told_in_one_line() {
+    let judged = |end| {
+        let mut told = Told::new(&rules());
+        told.polled(10, end);
+        told.judged()
+    };
+    let mut all = report(Told::new(&rules()));
+    all.runtimes = vec![judged(20), judged(310), judged(60)];
+    let text = report::text(&all);
+    assert!(
+        text.contains("broken: no stall over 100ms (runtime 1): 1 polls"),
+        "{text}"
+    );
+    let kept =
+        "kept: no stall over 100ms: in 2 of 3 runtimes, 2 polls judged in them, the longest 50.0ms";
+    assert!(text.contains(kept), "{text}");
+    assert_eq!(report::github(&all).matches("::notice").count(), 1);
+    assert!(report::junit(&all).contains("tests=\"3\" failures=\"1\""));
 }
 
 #[test]

@@ -98,15 +98,26 @@ fn judged(config: &config::Check, rules: &Rules, recording: &Recording) -> Repor
         gate.conclude(&doubts)
     };
     let runtimes: Vec<Judged> = told.into_iter().map(conclude).collect();
-    let none = "it has no runtime: was the program built and run with the probe?";
+    let refused = match runtimes.iter().map(|judged| judged.polls).sum() {
+        _ if runtimes.is_empty() => {
+            Some("it has no runtime: was the program built and run with the probe?")
+        }
+        0_u64 => Some("no poll is told that held a worker: there is nothing to judge"),
+        _ => None,
+    };
     let mut notes = end.notes;
+    if !end.is_told && runtimes.iter().any(|judged| !judged.is_ended) {
+        let why = "the recording does not tell that the program ended: what came after its last \
+                   look is not in it";
+        notes.push(why.into());
+    }
     if config.is_default {
         let rule = "no rule was given, so it is \"no stall over 100ms\" (--max-stall, --expect)";
         notes.push(rule.into());
     }
     Report {
         file: config.file.to_string_lossy().into_owned(),
-        refused: runtimes.is_empty().then(|| none.to_owned()),
+        refused,
         runtimes,
         notes,
     }

@@ -34,6 +34,8 @@ pub(super) struct End {
     doubts: Vec<String>,
     /// What there is to say besides.
     pub(super) notes: Vec<String>,
+    /// The recording says how it ended.
+    pub(super) is_told: bool,
 }
 
 /// Troubles told one by one.
@@ -45,6 +47,7 @@ impl End {
             troubles: BTreeSet::new(),
             doubts: Vec::new(),
             notes: Vec::new(),
+            is_told: false,
         };
         recording
             .troubles()
@@ -59,13 +62,9 @@ impl End {
                 Err(trouble) => end.trouble(&trouble),
             }
         }
+        end.is_told = bye.is_some();
         match bye.map(|bye| (bye.ending, bye.text)) {
-            None => end.notes.push(
-                "the recording has no end: what came after the last look of a program that was \
-                 killed is not in it"
-                    .into(),
-            ),
-            Some((Ending::Ended, _)) => {}
+            None | Some((Ending::Ended, _)) => {}
             Some((Ending::Panicked, text)) => {
                 end.notes
                     .push(format!("the program panicked at the end: {text}"));

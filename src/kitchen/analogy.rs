@@ -168,6 +168,11 @@ pub const TABLE: &[Row] = &[
         "128 operations; then a card must yield, ready or not.",
     ),
     row(
+        "circle",
+        "deadlock",
+        "Each card has what the next one wants: none goes on unless one gives up.",
+    ),
+    row(
         "shift",
         "Runtime",
         "One runtime from build to shutdown. Another number of chefs: a new one.",

@@ -1,6 +1,6 @@
 //! Who waits for whom, in words: a circle of waits, and the chain from one card on.
 
-use crate::events::{Nanos, TaskId};
+use crate::events::{Nanos, SiteId, TaskId};
 use crate::kitchen::sentences::chains as say;
 use crate::kitchen::state::{self, site_name};
 use crate::kitchen::words::{Teller, number};
@@ -9,7 +9,7 @@ use crate::model::{Awaited, Chain, ChainEnd, Deadlock, Link, Place, Task};
 /// So many cards of a circle are named in a sentence.
 const NAMED: usize = 8;
 /// So many of them with their lines.
-const WITH_LINES: usize = 3;
+const WITH_LINES: usize = 2;
 /// So many links of a chain are lines of their own; the rest is counted.
 const SHOWN: usize = 3;
 
@@ -27,28 +27,23 @@ pub(crate) fn around(by: Teller<'_>, links: &[Link]) -> String {
     names.join(" → ")
 }
 
-/// The circle that closed at a card, and why nobody in it goes on, with the lines of each; nothing
-/// if it is no longer known.
+/// The circle that closed at a card, and why nobody in it goes on, with the lines of each; without
+/// them if it is no longer known.
 pub(crate) fn deadlock(by: Teller<'_>, links: Option<&[Link]>, subject: &str) -> (String, String) {
     let words = by.words;
     let Some(links) = links else {
-        return (
-            say::deadlock_with(words, subject),
-            say::deadlock_why(words, ""),
-        );
+        let text = say::deadlock_with(words, subject);
+        return (text, say::deadlock_of_some_why(words));
     };
-    let mut lines: Vec<String> = links
-        .iter()
-        .take(WITH_LINES)
-        .map(|link| waits_for(by, link))
-        .collect();
+    let before = links.iter().cycle().skip(links.len().saturating_sub(1));
+    let pairs = before.zip(links).take(WITH_LINES);
+    let mut lines: Vec<String> = pairs.map(|(before, link)| has(by, before, link)).collect();
     if links.len() > WITH_LINES {
         lines.push(say::more(words, links.len() - WITH_LINES));
     }
-    let lines = format!(" {}.", lines.join("; "));
     (
         say::deadlock(words, &around(by, links)),
-        say::deadlock_why(words, &lines),
+        say::deadlock_why(words, &lines.join("; ")),
     )
 }
 
@@ -59,18 +54,18 @@ pub(crate) fn known(by: Teller<'_>, at: Nanos, task: Option<TaskId>) -> Option<&
     Some(&found.links)
 }
 
-/// `#07 waits at a.rs:3 for what #12 has held since b.rs:9`.
-fn waits_for(by: Teller<'_>, link: &Link) -> String {
+/// `#12 since b.rs:9, waits at b.rs:15`: since when it has what the one before it waits for.
+fn has(by: Teller<'_>, before: &Link, link: &Link) -> String {
     let words = by.words;
-    let (task, of) = (number(words, link.task), number(words, link.of));
-    let at = line(by, link.site);
-    match link.what {
-        Awaited::Lock { taken, .. } => say::waits_for(words, &task, &at, &of, &line(by, taken)),
-        Awaited::End => say::waits_for_end(words, &task, &at, &of),
-    }
+    let card = number(words, link.task);
+    let has = match before.what {
+        Awaited::Lock { taken, .. } => card + &say::since(words, &line(by, taken)),
+        Awaited::End => say::by_its_end(words, &card),
+    };
+    has + &say::waits(words, &line(by, link.site))
 }
 
-fn line(by: Teller<'_>, site: crate::events::SiteId) -> String {
+fn line(by: Teller<'_>, site: SiteId) -> String {
     let site = by.model.site(site).map(site_name);
     site.unwrap_or_else(|| say::line_unknown(by.words))
 }

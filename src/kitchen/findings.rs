@@ -276,10 +276,11 @@ fn deadlock(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
 fn left_locked(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
     let words = by.words;
     let (line, lasted) = (by.at_line(finding.site), lasted(finding, words));
-    told(
-        chains::left_locked(words, subject, &line, &lasted),
-        chains::left_locked_why(words),
-    )
+    let text = match finding.goes_on() {
+        true => chains::left_locked(words, subject, &line, &lasted),
+        false => chains::was_left_locked(words, subject, &line, &lasted),
+    };
+    told(text, chains::left_locked_why(words))
 }
 
 fn stall(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {

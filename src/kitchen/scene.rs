@@ -15,6 +15,7 @@ mod depth;
 pub(crate) mod fixtures;
 mod header;
 mod kitchen;
+mod output;
 mod stood;
 mod story;
 mod stove;
@@ -32,6 +33,7 @@ pub(crate) use code::line_now;
 pub use counter::{Bakery, Baking, Counter, Dish, Outcome};
 pub use header::{Covered, Gauge, Header, Phase};
 pub use kitchen::Kitchen;
+pub use output::OutputView;
 pub use story::{Printed, StoryLine};
 pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
@@ -122,6 +124,8 @@ pub enum Body {
     ByHand(Box<ByHandPage>),
     /// The course.
     Lessons(LessonsView),
+    /// What the program has printed that was started here.
+    Output(OutputView),
     /// All that was told.
     Story(StoryView),
     /// Keys and words.
@@ -151,6 +155,7 @@ impl Body {
             Self::Scenarios(_) => Screen::Scenarios,
             Self::ByHand(_) => Screen::ByHand,
             Self::Lessons(_) => Screen::Lessons,
+            Self::Output(_) => Screen::Output,
             Self::Story(_) => Screen::Story,
             Self::Help { .. } => Screen::Help,
         }
@@ -170,6 +175,7 @@ impl Body {
             | Self::Scenarios(_)
             | Self::ByHand(_)
             | Self::Lessons(_)
+            | Self::Output(_)
             | Self::Story(_)
             | Self::Help { .. } => None,
         };
@@ -249,6 +255,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         Screen::Scenarios => Body::Scenarios(scenarios::view(app)),
         Screen::ByHand => Body::ByHand(Box::new(by_hand_page::page(app))),
         Screen::Lessons => Body::Lessons(lessons::view(app)),
+        Screen::Output => Body::Output(output::view(app, entries)),
         Screen::Story => Body::Story(story_list::view(app, entries)),
         Screen::Help => Body::Help {
             scroll: app.scroll,

@@ -2,6 +2,7 @@
 //! orders them: scenarios do.
 
 mod bites;
+mod deadlock;
 mod giver;
 mod greedy;
 mod half_made;
@@ -19,7 +20,7 @@ mod waiter;
 use super::{Kit, Recipe, args, tokio};
 
 /// All of them, in the order of the lessons.
-pub(super) static LESSONS: [Recipe; 14] = [
+pub(super) static LESSONS: [Recipe; 15] = [
     one_dish::RECIPE,
     scales::RECIPE,
     ticket::RECIPE,
@@ -34,4 +35,6 @@ pub(super) static LESSONS: [Recipe; 14] = [
     greedy::RECIPE,
     in_turn::RECIPE,
     hand_over_join::RECIPE,
+    // Of no lesson yet.
+    deadlock::RECIPE,
 ];

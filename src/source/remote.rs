@@ -18,8 +18,8 @@ use std::time::{Duration, Instant, SystemTime};
 /// Events kept that were not taken; what comes then waits in the socket.
 const MOST: usize = 1 << 18;
 
-/// Programs have no more runtimes than are looked at.
-const MOST_RUNTIMES: usize = 64;
+/// Of more runtimes than so many the oldest are let go: each has a history of its own.
+const MOST_RUNTIMES: usize = 16;
 
 /// A program in another process, watched. It has one runtime or several, of which one is
 /// [shown](Self::show). Nothing can be ordered.
@@ -95,17 +95,6 @@ impl Remote {
             stalls,
             reports: Vec::new(),
         })
-    }
-
-    /// Attaches to another program, or once more to this one, in place of what was attached to.
-    ///
-    /// # Errors
-    /// As [`attach`](Self::attach); it then stays as it was.
-    pub fn attach_again(&mut self, found: &Found) -> Result<(), Trouble> {
-        let wakes = Arc::clone(&self.waker);
-        let link = Connection::open(&found.path, move || wakes.wake())?;
-        self.take_over(link, found);
-        Ok(())
     }
 
     /// Goes on with another connection.
@@ -231,8 +220,13 @@ impl Remote {
             Heard::Stack(stack) => return self.stalls.read(number, stack),
             Heard::State(_) | Heard::Events(_) | Heard::Tick(_) => {}
         }
-        if number == 0 || self.runtimes.len() >= MOST_RUNTIMES {
+        if number == 0 {
             return;
+        }
+        if self.runtimes.len() >= MOST_RUNTIMES && !self.runtimes.contains_key(&number) {
+            let shown = self.shown;
+            let oldest = self.runtimes.keys().copied().find(|other| *other != shown);
+            oldest.and_then(|oldest| self.runtimes.remove(&oldest));
         }
         let runtime = self.runtimes.entry(number).or_default();
         match heard {

@@ -10,6 +10,7 @@ pub mod inspector;
 pub mod lessons;
 pub mod main_screen;
 pub mod metrics;
+pub mod output;
 mod page;
 pub(crate) mod programs;
 pub mod scenarios;

@@ -1115,7 +1115,7 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         &[
             "#01 rice waits for what #02 rice has held since",
-            "held up: by #02, which has held it since",
+            "held up: by #02, since rice.rs:4",
         ],
         "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2",
         "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7",
@@ -1147,8 +1147,8 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         &[
             "Deadlock: #02 → #01 → #02.",
-            "Each waits for what the next one has: none of them goes on unless one gives its wait up.",
-            "#02 waits at rice.rs:4 for what #01 has held since rice.rs:4; #01 waits at",
+            "None goes on unless one gives its wait up. Each has what the one before it waits for: \
+             #02 since rice.rs:4, waits at rice.rs:4; #01 since",
             "here the circle of waits of #02 closes",
             "held by = #02 rice since rice.rs:4, waits at rice.rs:4",
             "deadlock = #01 → #02 → #01",
@@ -1158,7 +1158,7 @@ pub(crate) const ROWS: &[Row] = &[
     ),
     row(
         &[
-            "waits at rice.rs:7 for the end of #02",
+            "#02 by its end, waits at rice.rs:4",
             "end of = #02 rice, waits at rice.rs:4",
         ],
         "1 spawn 1; 1 spawn 2; 2 wait 2 lock; 2 awaits 2 7 of 1; 3 wait 1 join of 2",

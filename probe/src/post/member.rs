@@ -141,6 +141,11 @@ impl Member {
         }
     }
 
+    /// Whether the last look has shown something.
+    pub(super) const fn is_awake(&self) -> bool {
+        self.is_awake
+    }
+
     /// The thread of a worker that holds a poll.
     pub(super) fn stack(&self, worker: WorkerId) -> Option<Stack> {
         looked::look(&self.reader, worker)

@@ -300,7 +300,8 @@ impl Thread {
                 let of = |member: &&Member| member.number == runtime;
                 match ask {
                     Ask::Tick => {
-                        for member in &self.members {
+                        // Those that are awake tell anyway, as soon as all before is told.
+                        for member in self.members.iter().filter(|member| !member.is_awake()) {
                             sink.tick(member.number, &member.tick());
                         }
                     }

@@ -6,7 +6,7 @@ use super::super::subject::Subject;
 use super::super::waited::Waited;
 use super::{Eyes, Noted, PRINTED};
 use crate::events::{Event, Nanos, SiteId, TaskId, TextId, WakeBy, What, WorkerId};
-use crate::model::{Model, Task};
+use crate::model::{Deadlock, Model, Task};
 
 impl Eyes {
     pub(super) fn woken(
@@ -37,6 +37,18 @@ impl Eyes {
             let mut line = Sight::new(subject, at, at).of(task);
             (line.text, line.amount) = (Some(text), amount);
             self.see(line, model);
+        }
+    }
+
+    /// Whether a circle of waits has just closed at this task.
+    pub(super) fn locked_out(&mut self, at: Nanos, task: TaskId, model: &Model) {
+        let newest = model.deadlocks().next_back();
+        let closed = |deadlock: &Deadlock| {
+            let first = deadlock.links.first();
+            deadlock.at == at && first.is_some_and(|link| link.task == task)
+        };
+        if newest.is_some_and(closed) {
+            self.see(Sight::new(Subject::Deadlock, at, at).of(Some(task)), model);
         }
     }
 

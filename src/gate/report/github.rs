@@ -25,9 +25,12 @@ pub fn github(report: &Report) -> String {
         for doubt in &check.doubts {
             out += &command(level, None, &format!("cannot tell: {name}"), doubt);
         }
-        if check.verdict == Verdict::Kept {
+        if check.verdict == Verdict::Kept && report.is_told(check) {
             out += &command("notice", None, &format!("kept: {name}"), &check.figures);
         }
+    }
+    for (name, text) in report.kept() {
+        out += &command("notice", None, &format!("kept: {name}"), &text);
     }
     if let Some(why) = &report.refused {
         out += &command("error", None, "cannot tell", why);

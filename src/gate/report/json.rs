@@ -1,7 +1,6 @@
 //! For programs: one JSON object. Its fields are described in the README.
 
 use super::Report;
-use crate::claim::Wait;
 use crate::gate::{Finding, How, Place, Verdict};
 use serde::Serialize;
 
@@ -79,7 +78,7 @@ pub fn json(report: &Report) -> serde_json::Result<String> {
         exit_code: report.verdict().code(),
         runtimes: runtimes.collect(),
         checks: checks.collect(),
-        refused: report.refused.as_deref(),
+        refused: report.refused,
         notes: &report.notes,
     };
     serde_json::to_string_pretty(&whole).map(|text| text + "\n")
@@ -97,7 +96,7 @@ fn found(found: &Finding) -> Found<'_> {
         worker: found.worker.map(crate::events::WorkerId::index),
         at_ms: found.at.as_millis_f64(),
         length_ms: found.length.as_millis_f64(),
-        cpu_wait_ms: found.wait.map(Wait::most).map(|wait| wait.as_millis_f64()),
+        cpu_wait_ms: found.wait.map(|wait| wait.most().as_millis_f64()),
         doing: found.doing.as_deref(),
         goes_on: found.goes_on,
         count: found.count,

@@ -12,7 +12,10 @@ pub fn text(report: &Report) -> String {
         out.push_str(&escaped(text));
         out.push('\n');
     };
-    for (name, _, check) in report.checks() {
+    for (name, _, check) in report
+        .checks()
+        .filter(|(_, _, check)| report.is_told(check))
+    {
         for found in &check.findings {
             line(&finding(found, check));
         }
@@ -24,6 +27,9 @@ pub fn text(report: &Report) -> String {
             check.verdict.words(),
             check.figures
         ));
+    }
+    for (name, text) in report.kept() {
+        line(&format!("kept: {name}: {text}"));
     }
     if let Some(why) = &report.refused {
         line(&format!("cannot tell: {why}"));

@@ -133,7 +133,11 @@ fn only_what_goes_on_is_told_as_going_on() {
         let text = tell(&form, &model(), Register::Analogy).text;
         let timed = matches!(
             form.kind,
-            FindingKind::Frozen | FindingKind::Stall | FindingKind::Trapped | FindingKind::JobsWait
+            FindingKind::LeftLocked
+                | FindingKind::Frozen
+                | FindingKind::Stall
+                | FindingKind::Trapped
+                | FindingKind::JobsWait
         );
         let goes_on = text.contains("so far");
         assert_eq!(goes_on, timed && form.goes_on(), "{text}");

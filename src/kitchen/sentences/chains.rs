@@ -10,16 +10,16 @@ sentences! {
         both: "Deadlock with {card}.",
     }
     deadlock_why(lines: &str) {
-        both: "Each waits for what the next one has: none of them goes on unless one gives its wait up.{lines}",
+        both: "None goes on unless one gives its wait up. Each has what the one before it waits for: {lines}.",
+    }
+    deadlock_of_some_why() {
+        both: "Each waits for what the next one has: none goes on unless one gives its wait up.",
     }
     more(number: usize) {
         both: "{number} more",
     }
-    waits_for(card: &str, at: &str, other: &str, taken: &str) {
-        both: "{card} waits at {at} for what {other} has held since {taken}",
-    }
-    waits_for_end(card: &str, at: &str, other: &str) {
-        both: "{card} waits at {at} for the end of {other}",
+    by_its_end(card: &str) {
+        both: "{card} by its end",
     }
     line_unknown() {
         both: "a line not known",
@@ -42,6 +42,10 @@ sentences! {
     left_locked(card: &str, line: &str, lasted: &str) {
         kitchen: "{card} is over, and what it took{line} is not given back: cards wait for it, for {lasted}.",
         tokio: "{card} is over, and what it took{line} is not given back: tasks wait for it, for {lasted}.",
+    }
+    was_left_locked(card: &str, line: &str, lasted: &str) {
+        kitchen: "{card} was over, and what it took{line} not given back: cards waited for it, for {lasted}.",
+        tokio: "{card} was over, and what it took{line} not given back: tasks waited for it, for {lasted}.",
     }
     left_locked_why() {
         both: "Its guard was leaked (mem::forget), or is somewhere else: in a result nobody took, with another owner.",

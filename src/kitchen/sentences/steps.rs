@@ -32,7 +32,7 @@ pub(crate) fn verb(register: Register, kitchen: &'static str) -> &'static str {
 
 sentences! {
     held_by(whom: &str, line: &str) {
-        both: "by {whom}, which has held it since {line}",
+        both: "by {whom}, since {line}",
     }
     holder_unknown() {
         both: "by whom is not known",

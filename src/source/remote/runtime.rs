@@ -10,6 +10,9 @@ use std::time::{Duration, Instant};
 /// told no later.
 const BEHIND: Duration = Duration::from_millis(50);
 
+/// Tokio has no more, whatever a program says.
+const MOST_WORKERS: usize = 1 << 16;
+
 /// See the module's text.
 #[derive(Default)]
 pub(super) struct Runtime {
@@ -39,7 +42,11 @@ impl Runtime {
         self.coming.extend(events);
     }
 
-    pub(super) fn tick(&mut self, tick: Tick) {
+    pub(super) fn tick(&mut self, mut tick: Tick) {
+        tick.now.workers.truncate(MOST_WORKERS);
+        if let Some(sample) = &mut tick.sample {
+            sample.workers.truncate(MOST_WORKERS);
+        }
         self.ready.extend(self.coming.drain(..));
         // One that was long on its way does not take the time back.
         self.reached = self.moment();

@@ -73,6 +73,10 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::Scroll(1), "next row"),
             key(Action::DropClaim, "take away"),
         ],
+        Screen::Output => vec![
+            key(Action::Scroll(-1), "older"),
+            key(Action::Scroll(1), "newer"),
+        ],
         Screen::Story => vec![
             key(Action::ToFact, "go there"),
             key(Action::SelectNext, "older"),

@@ -35,13 +35,13 @@ pub(super) struct Binding {
 
 use Press::{Char, Code, Control};
 use Screen::{
-    ByHand, Claims, Findings, Help, Inspector, Lessons, Main, Metrics, Scenarios, Story, Tasks,
-    Timeline,
+    ByHand, Claims, Findings, Help, Inspector, Lessons, Main, Metrics, Output, Scenarios, Story,
+    Tasks, Timeline,
 };
 
 const ALL: &[Screen] = &[
     Main, Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand,
-    Help,
+    Output, Help,
 ];
 /// Where a scenario is played again; in the load that is handed out, that begins again.
 const PLAYS: &[Screen] = &[
@@ -50,11 +50,11 @@ const PLAYS: &[Screen] = &[
 const LISTS: &[Screen] = &[Main, Tasks, Story];
 /// Those whose rows are no cards, or not cards alone.
 const OTHER_ROWS: &[Screen] = &[
-    Inspector, Metrics, Findings, Claims, Scenarios, Lessons, ByHand, Help,
+    Inspector, Metrics, Findings, Claims, Scenarios, Lessons, ByHand, Output, Help,
 ];
 /// Screens of rows or lines, where the keys for both ends go to the first and the last.
 const ROWS: &[Screen] = &[
-    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Lessons, Help,
+    Inspector, Metrics, Tasks, Findings, Claims, Story, Scenarios, Lessons, Output, Help,
 ];
 /// Where the same keys go to both ends of time.
 const CLOCKS: &[Screen] = &[Main, Timeline];
@@ -62,7 +62,8 @@ const CLOCKS: &[Screen] = &[Main, Timeline];
 const CARDS: &[Screen] = &[Main, Inspector, Tasks, Timeline];
 /// Screens that lie over the main one.
 const OVER: &[Screen] = &[
-    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand, Help,
+    Inspector, Metrics, Tasks, Timeline, Findings, Claims, Story, Scenarios, Lessons, ByHand,
+    Output, Help,
 ];
 /// Screens with a search of their own, whose hits can be gone through.
 const SEARCHED: &[Screen] = &[Tasks, Story, Help];
@@ -687,6 +688,13 @@ const BINDINGS: &[Binding] = &[
         &[Code(KeyCode::Up), Char('k')],
         OTHER_ROWS,
         Action::Scroll(-1),
+    ),
+    row(
+        &[Char('O')],
+        ALL,
+        Action::Toggle(Output),
+        LOOK,
+        "the output of the program that was started by run --",
     ),
     row(
         &[Char('V')],

@@ -121,7 +121,8 @@ fn held_up(Teller { model, words }: Teller<'_>, holder: Option<Holder>) -> Words
     let text = holder.map_or_else(
         || say::holder_unknown(words),
         |Holder { task, site }| {
-            let line = state::line_text(model, site);
+            let line = model.site(site).map(state::site_name);
+            let line = line.unwrap_or_else(|| say::unknown_place(words));
             say::held_by(words, &number(words, task), &line)
         },
     );
