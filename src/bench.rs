@@ -14,6 +14,7 @@ mod idle;
 mod latency;
 pub mod load;
 mod memory;
+mod opening;
 mod report;
 mod rewind;
 mod row;
@@ -49,6 +50,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// When a runtime or thread cannot be had, or stdout cannot be written. A goal that is
 /// not reached is no error.
 pub fn run(config: &Bench, program: &Path) -> anyhow::Result<()> {
+    if let Some(file) = &config.open {
+        let text = opening::opening(file)?;
+        let written = std::io::stdout().write_all(text.as_bytes());
+        return written.context("cannot write to stdout");
+    }
     if let Some(part) = config.part {
         return match part {
             Part::MemoryPlain => memory::plain(config.quick),

@@ -319,6 +319,8 @@ pub struct Bench {
     pub only: Option<String>,
     /// Small and short.
     pub quick: bool,
+    /// Only what it takes to open this recording.
+    pub open: Option<PathBuf>,
     /// Not a bench of its own, but a part of one.
     pub part: Option<Part>,
 }

@@ -279,6 +279,7 @@ const RULES: &[Rule] = &[
             "terminal",
             "event_loop",
             "threads",
+            "recording",
         ],
         must_not_name: &["clap"],
     },

@@ -272,6 +272,9 @@ pub(super) struct Bench {
     /// Small and short: shows that it works, not what it costs
     #[arg(long)]
     pub(super) quick: bool,
+    /// Only what it takes to open this recording, and to go to any moment of it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["report", "rounds", "only", "quick"])]
+    pub(super) open: Option<PathBuf>,
     /// What the bench asks of itself in a process of its own
     #[arg(long, hide = true)]
     pub(super) part: Option<Part>,
@@ -284,6 +287,7 @@ impl Bench {
             rounds: self.rounds.map(usize::from),
             only: self.only,
             quick: self.quick,
+            open: self.open,
             part: self.part,
         }
     }

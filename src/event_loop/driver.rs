@@ -56,7 +56,7 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     terminal: Terminal<B>,
     console: C,
     pub(super) source: &'a mut S,
-    pub(super) app: App,
+    pub(crate) app: App,
     theme: Themed,
     player: Option<Player>,
     /// What it played is over.
@@ -166,8 +166,13 @@ where
         self.pace.touch();
     }
 
+    /// Whether there is more to take in at once.
+    pub(crate) fn has_more(&self) -> bool {
+        self.more || self.source.has_more()
+    }
+
     /// Waits for input, acts on it, looks at the runtime, draws if due.
-    pub(super) fn round(&mut self) -> anyhow::Result<Option<Ending>> {
+    pub(crate) fn round(&mut self) -> anyhow::Result<Option<Ending>> {
         let wait = self.how_long();
         self.source.waits(wait);
         let mut next = self.console.wait(wait);
@@ -287,7 +292,7 @@ where
         }
     }
 
-    pub(super) fn act(&mut self, action: Action) {
+    pub(crate) fn act(&mut self, action: Action) {
         // What is typed goes on whatever the page shows.
         if !matches!(action, Action::Type(_) | Action::Erase) {
             self.see();
@@ -380,17 +385,6 @@ impl<C: Console, S: Source> Driver<'_, TestBackend, C, S> {
     pub(super) fn play_at_start(&mut self, scenario: &crate::scenario::Scenario) {
         self.player = Some(Player::new(scenario, 1.0));
         update(&mut self.app, begins(scenario, false));
-    }
-}
-
-#[cfg(test)]
-impl<C, S> Driver<'_, TestBackend, C, S> {
-    /// All that can be taken is taken, and the moment asked for is shown.
-    pub(super) fn is_settled(&self) -> bool
-    where
-        S: Source,
-    {
-        !self.source.has_more()
     }
 }
 

@@ -168,14 +168,14 @@ impl<D: Draw> Rows<D> {
         }
         let mut held = self.held.values_mut();
         let is_it = |slice: &&mut Slice| {
-            slice.row.runtime == runtime
-                && slice.task == Some(caller)
-                && (slice.start..=slice.end).contains(&at)
+            slice.row.runtime == runtime && slice.task == Some(caller) && slice.start <= at
         };
         if let Some(slice) = held.find(is_it)
             && own.arrows.is_for(task, arrow)
         {
-            slice.from.push(arrow);
+            // Its end is told to who waits for it a moment later.
+            let at = at.min(slice.end);
+            slice.from.push(Arrow { number, at });
         }
     }
 

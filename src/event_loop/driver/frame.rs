@@ -184,7 +184,7 @@ where
         Ok(())
     }
 
-    pub(in crate::event_loop) fn draw(&mut self) -> anyhow::Result<()> {
+    pub(crate) fn draw(&mut self) -> anyhow::Result<()> {
         if std::mem::take(&mut self.repaint) {
             // Resizing to the full area clears the screen and draws everything anew, and
             // unlike `Terminal::clear` it asks the terminal nothing.

@@ -71,7 +71,7 @@ fn open<'a>(log: &Log, source: &'a mut Recorded, history: usize) -> OpenDriver<'
 fn settle(driver: &mut OpenDriver<'_>) {
     for _ in 0..10_000 {
         assert_eq!(driver.round().unwrap(), None);
-        if driver.is_settled() {
+        if !driver.has_more() {
             break;
         }
     }
@@ -170,51 +170,4 @@ fn nothing_can_be_ordered_in_a_recording() {
     let text: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
     assert!(text.contains("recorded") && text.contains("app"), "{text}");
     assert!(!text.contains("hand in"), "{text}");
-}
-
-/// A figure for the README, of a file that is made before: `TKR=FILE cargo test --release --lib
-/// figures_of_a_large_recording -- --ignored --nocapture`.
-#[test]
-#[ignore = "it measures, and fails at nothing"]
-fn figures_of_a_large_recording() {
-    use std::time::Instant;
-    let path = std::env::var_os("TKR").expect("TKR=FILE");
-    let began = Instant::now();
-    let recording = Arc::new(Recording::open(path.as_ref()).expect("a recording"));
-    let end = recording.end();
-    let mut source = Recorded::new(Arc::clone(&recording), recording.runtimes()[0]);
-    let log = Log::default();
-    let mut driver = open(&log, &mut source, 64 << 20);
-    driver.round().unwrap();
-    driver.draw().unwrap();
-    println!("first picture after {:?}", began.elapsed());
-    settle(&mut driver);
-    let events = driver.app.newest().mark.delivery.delivered;
-    println!("{events} events read in {:?}", began.elapsed());
-    let mut took = Vec::new();
-    // Spread over all of it, in no order.
-    for step in (1..=200_u64).map(|step| step * 77 % 200) {
-        let at = Nanos(end.0 / 200 * step + 12_345);
-        let began = Instant::now();
-        driver.act(crate::app::Action::DragTo(at));
-        driver.round().unwrap();
-        driver.draw().unwrap();
-        took.push(began.elapsed());
-        let shown = driver.app.shown().now.at;
-        assert!(
-            shown.since(at).0 + at.since(shown).0 < 1_000_000_000,
-            "{shown:?} {at:?}"
-        );
-        settle(&mut driver);
-    }
-    took.sort();
-    let at = |share: usize| took[took.len() * share / 100];
-    println!(
-        "a moment is shown after {:?} (median), {:?} (99 of 100)",
-        at(50),
-        at(99)
-    );
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let most = status.lines().find(|line| line.starts_with("VmHWM"));
-    println!("{}", most.unwrap_or_default());
 }
