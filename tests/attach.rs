@@ -4,6 +4,8 @@
 mod application;
 #[path = "attach/command_line.rs"]
 mod command_line;
+#[path = "attach/hostile.rs"]
+mod hostile;
 
 use application::{Application, LINE};
 use std::collections::HashSet;

@@ -18,6 +18,9 @@ use std::time::{Duration, Instant, SystemTime};
 /// Events kept that were not taken; what comes then waits in the socket.
 const MOST: usize = 1 << 18;
 
+/// Blocks taken in at once.
+const MOST_NEWS: usize = 256;
+
 /// Of more runtimes than so many the oldest are let go: each has a history of its own.
 const MOST_RUNTIMES: usize = 16;
 
@@ -186,9 +189,17 @@ impl Remote {
             .map(|since| since.elapsed())
     }
 
-    /// Takes in what has come.
+    /// Takes in what has come, but not without end: a program that tells faster than it is heard
+    /// must leave time for the rest.
     fn hear_news(&mut self) {
-        while self.runtimes.values().map(Runtime::kept).sum::<usize>() < MOST {
+        let kept = |this: &Self| this.runtimes.values().map(Runtime::kept).sum::<usize>();
+        let mut taken = 0;
+        while kept(self) < MOST {
+            if taken == MOST_NEWS {
+                self.waker.wake();
+                break;
+            }
+            taken += 1;
             let Some(news) = self.link.as_ref().and_then(Connection::next) else {
                 break;
             };

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 pub(crate) const TASKS: usize = 20;
 
 /// The line at which it blocks.
-pub(crate) const LINE: u32 = 27;
+pub(crate) const LINE: u32 = 13;
 
 #[test]
 #[ignore = "started by the other tests of this file"]
@@ -18,6 +18,7 @@ fn application() {
     match std::env::var("WHAT").as_deref() {
         Ok("blocks") => blocks(),
         Ok("waits") => waits(),
+        Ok("floods") => floods(),
         _ => two(),
     }
 }
@@ -58,6 +59,40 @@ async fn waits() {
     for task in tasks {
         let _ = task.await;
     }
+}
+
+/// Tasks are born and end without a pause until it is told to stop; then these are left that wait.
+#[tokio::main(crate = "kitchen_probe", flavor = "multi_thread", worker_threads = 2)]
+async fn floods() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static STOPS: AtomicBool = AtomicBool::new(false);
+    let floods = (0..2).map(|_| {
+        tokio::spawn(async {
+            while !STOPS.load(Ordering::Relaxed) {
+                let some: Vec<_> = (0..50)
+                    .map(|_| tokio::spawn(tokio::task::yield_now()))
+                    .collect();
+                for (number, task) in some.into_iter().enumerate() {
+                    if number % 5 == 0 {
+                        task.abort();
+                    }
+                    let _ = task.await;
+                }
+            }
+        })
+    });
+    let floods: Vec<_> = floods.collect();
+    println!("it floods");
+    tokio::spawn_blocking(line).await.expect("it is told");
+    STOPS.store(true, Ordering::Relaxed);
+    for flood in floods {
+        flood.await.expect("it stops");
+    }
+    for _ in 0..TASKS {
+        tokio::spawn(std::future::pending::<()>());
+    }
+    println!("they wait");
+    tokio::spawn_blocking(line).await.expect("it is told");
 }
 
 fn two() {

@@ -19,6 +19,9 @@ use tokio::runtime::Handle;
 /// How often it looks while nobody listens and something happens.
 const QUIET: Duration = Duration::from_millis(100);
 
+/// Questions of one viewer that are answered in one look.
+const ANSWERS: usize = 64;
+
 /// What the thread is told.
 pub(super) enum Mail {
     /// A runtime begins.
@@ -293,10 +296,14 @@ impl Thread {
         self.flush();
     }
 
-    /// Answers what viewers have asked for.
+    /// Answers what viewers have asked for; not more at once, so that one that asks without end
+    /// holds nothing up.
     fn answer(&mut self) {
         for sink in &mut self.sinks {
-            while let Some((runtime, ask)) = sink.asked() {
+            for (runtime, ask) in std::iter::from_fn(|| sink.asked())
+                .take(ANSWERS)
+                .collect::<Vec<_>>()
+            {
                 let of = |member: &&Member| member.number == runtime;
                 match ask {
                     Ask::Tick => {
