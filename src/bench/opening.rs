@@ -28,7 +28,7 @@ const HISTORY: usize = 64 << 20;
 ///
 /// # Errors
 /// When it cannot be opened.
-pub fn opening(file: &Path) -> anyhow::Result<String> {
+pub(super) fn opening(file: &Path) -> anyhow::Result<String> {
     let began = Instant::now();
     let recording = Arc::new(Recording::open(file)?);
     let runtimes = recording.runtimes();
