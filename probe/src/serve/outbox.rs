@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// What may wait for one viewer, in bytes. What comes then is dropped.
+/// What may wait for one viewer, in bytes, beside the state. What comes then is dropped.
 pub(super) const MOST: usize = 8 << 20;
 
 /// See the module's text.
@@ -19,6 +19,9 @@ pub(super) struct Outbox {
 struct Inside {
     blocks: VecDeque<Vec<u8>>,
     bytes: usize,
+    /// So many of these are the state, at most: with very many tasks it is larger than all else
+    /// may be.
+    of_state: usize,
     /// Something was taken out and is on its way.
     is_writing: bool,
     /// It has had the state.
@@ -44,19 +47,23 @@ impl Outbox {
             return None;
         }
         (inside.has_begun, inside.is_whole) = (true, true);
+        inside.of_state = 0;
         Some(std::mem::take(&mut inside.lost))
     }
 
     /// Puts blocks in, however many wait.
     pub(super) fn put_all(&self, blocks: Vec<u8>) {
-        self.inside().put(blocks);
+        let mut inside = self.inside();
+        inside.of_state += blocks.len();
+        inside.put(blocks);
+        drop(inside);
         self.news.notify_one();
     }
 
     /// Puts blocks with so many events in, if the viewer has the state and there is room.
     pub(super) fn put(&self, blocks: Vec<u8>, events: u64) {
         let mut inside = self.inside();
-        if inside.is_whole && inside.bytes + blocks.len() > MOST {
+        if inside.is_whole && inside.bytes + blocks.len() > MOST + inside.of_state {
             inside.is_whole = false;
         }
         match (inside.is_whole, inside.has_begun) {
@@ -77,6 +84,7 @@ impl Outbox {
         loop {
             if let Some(blocks) = inside.blocks.pop_front() {
                 inside.bytes -= blocks.len();
+                inside.of_state = inside.of_state.saturating_sub(blocks.len());
                 inside.is_writing = true;
                 return Some(blocks);
             }

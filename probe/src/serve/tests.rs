@@ -186,6 +186,21 @@ fn who_takes_nothing_misses_events_and_is_told_how_many() {
     assert_eq!(times.take(2).collect::<Vec<_>>(), [2, 3]);
 }
 
+#[test]
+fn a_state_that_is_larger_than_what_may_wait_makes_nobody_miss_what_follows() {
+    let folder = Folder::new("large");
+    let open = open(&folder);
+    let (mut one, viewer) = open.connected();
+    assert_eq!(viewer.begins(), Some(0));
+    let noise = other(1 << 20);
+    // More than the system keeps, and than may wait.
+    (0..12).for_each(|_| viewer.state(noise.clone()));
+    viewer.tell(event(7), 1);
+    assert!(!viewer.misses());
+    let mut told = std::iter::from_fn(|| block(&mut one));
+    assert!(told.any(|(head, _)| head.first == Nanos(7)));
+}
+
 /// A block of so many bytes that cannot be packed.
 fn other(length: usize) -> Vec<u8> {
     let mut state = 1_u64;
