@@ -6,6 +6,8 @@ mod application;
 mod child;
 #[path = "attach/command_line.rs"]
 mod command_line;
+#[path = "attach/hostile.rs"]
+mod hostile;
 
 use application::{Application, LINE};
 use std::collections::HashSet;

@@ -2,6 +2,7 @@
 
 use crate::events::{Event, Nanos};
 use crate::probe::wire::{Block, Bye, Fault, HEAD_BYTES, Head, Hello, Tick};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
 use std::io;
@@ -10,12 +11,6 @@ use std::path::{Path, PathBuf};
 
 /// Bytes looked through at once for the next block, where one cannot be read.
 const SEARCHED: usize = 1 << 20;
-
-/// Bytes read to see whether a block is whole, where one is looked for, for each byte of the file;
-/// and so many more. A file that says at every place that a long block begins there is not read
-/// for each of them.
-const TRIED: u64 = 4;
-const TRIED_AT_LEAST: u64 = 64 << 20;
 
 /// Troubles that are told one by one.
 const MOST_TROUBLES: usize = 100;
@@ -27,6 +22,8 @@ pub struct Recording {
     path: PathBuf,
     hello: Hello,
     places: Vec<Place>,
+    /// The numbers of the runtimes that they are about.
+    runtimes: Vec<u16>,
     troubles: Vec<Trouble>,
     names: Vec<String>,
 }
@@ -128,11 +125,13 @@ impl Recording {
             path: path.to_owned(),
             hello: Hello::default(),
             places: Vec::new(),
+            runtimes: Vec::new(),
             troubles: Vec::new(),
             names: Vec::new(),
         };
         recording.hello = recording.first()?;
         recording.look_for_blocks(length).map_err(io)?;
+        recording.runtimes = recording.numbers();
         Ok(recording)
     }
 
@@ -156,13 +155,14 @@ impl Recording {
         &self.troubles
     }
 
-    /// The numbers of its runtimes.
-    pub fn runtimes(&self) -> Vec<u16> {
-        let mut all: Vec<u16> = self.places.iter().map(|place| place.head.runtime).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.retain(|runtime| *runtime != 0);
-        all
+    /// The numbers of its runtimes, in order.
+    pub fn runtimes(&self) -> &[u16] {
+        &self.runtimes
+    }
+
+    fn numbers(&self) -> Vec<u16> {
+        let all: BTreeSet<u16> = self.places.iter().map(|place| place.head.runtime).collect();
+        all.into_iter().filter(|runtime| *runtime != 0).collect()
     }
 
     /// What its runtimes are called, in the order of their numbers, where they have names.
@@ -241,7 +241,7 @@ impl Recording {
 
     fn look_for_blocks(&mut self, length: u64) -> io::Result<()> {
         let mut offset = 0;
-        let mut left = length.saturating_mul(TRIED).max(TRIED_AT_LEAST);
+        let mut search = Search::of(length);
         let mut bytes = [0; HEAD_BYTES];
         while offset < length {
             let count = read_at(&self.file, &mut bytes, offset)?;
@@ -257,23 +257,21 @@ impl Recording {
                 }
                 Err(fault) => fault,
             };
-            // The one before may have said a wrong length.
-            let fault = match self.places.last().map(|last| self.block(last)) {
-                Some(Err(trouble)) => {
-                    self.places.pop();
-                    offset = trouble.offset;
-                    trouble.fault
-                }
-                _ => fault,
+            // Those before may have said a wrong length.
+            let mut trouble = Trouble {
+                file: None,
+                offset,
+                fault,
             };
-            if self.troubles.len() < MOST_TROUBLES {
-                self.troubles.push(Trouble {
-                    file: None,
-                    offset,
-                    fault,
-                });
+            while let Some(Err(before)) = self.places.last().map(|last| self.block(last)) {
+                self.places.pop();
+                trouble = before;
             }
-            match self.next_whole(offset + 1, length, &mut left)? {
+            let from = trouble.offset + 1;
+            if self.troubles.len() < MOST_TROUBLES {
+                self.troubles.push(trouble);
+            }
+            match self.next_whole(from, &mut search)? {
                 Some(next) => offset = next,
                 None => break,
             }
@@ -289,12 +287,11 @@ impl Recording {
         })
     }
 
-    /// The next place at or behind this one where a block is whole, its sum with it. It is looked
-    /// for as long as bytes are `left` for that.
-    fn next_whole(&self, from: u64, length: u64, left: &mut u64) -> io::Result<Option<u64>> {
+    /// The next place at or behind this one where a block is whole, its sum with it.
+    fn next_whole(&self, from: u64, search: &mut Search) -> io::Result<Option<u64>> {
         let mut bytes = vec![0; SEARCHED];
         let mut from = from;
-        while from < length {
+        while from < search.length {
             let count = read_at(&self.file, &mut bytes, from)?;
             for index in memchr_all(b"KBLK", &bytes[..count]) {
                 let offset = from + index as u64;
@@ -303,15 +300,10 @@ impl Recording {
                 let Ok((head, _)) = Head::read(&head[..read]) else {
                     continue;
                 };
-                let end = offset + (HEAD_BYTES + head.length()) as u64;
-                if end > length {
+                let place = Place { offset, head };
+                if !search.affords(&place) {
                     continue;
                 }
-                let Some(less) = left.checked_sub(end - offset) else {
-                    return Ok(None);
-                };
-                *left = less;
-                let place = Place { offset, head };
                 if self.block(&place).is_ok() {
                     return Ok(Some(offset));
                 }
@@ -323,6 +315,31 @@ impl Recording {
             from += (SEARCHED - 3) as u64;
         }
         Ok(None)
+    }
+}
+
+/// What it costs to look for blocks in a file of so many bytes.
+struct Search {
+    length: u64,
+    /// Bytes that may still be read to see whether a block is whole.
+    left: u64,
+}
+
+impl Search {
+    /// In a file that says nothing but lies each byte could be the head of a long block: all of
+    /// them together are read a few times, not more.
+    const fn of(length: u64) -> Self {
+        let left = length.saturating_mul(4);
+        Self { length, left }
+    }
+
+    /// Whether a block may be read; one that would end behind the file is not.
+    fn affords(&mut self, place: &Place) -> bool {
+        let bytes = (HEAD_BYTES + place.head.length()) as u64;
+        let is_inside = place.offset + bytes <= self.length;
+        let left = self.left.checked_sub(bytes).filter(|_| is_inside);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
     }
 }
 

@@ -22,6 +22,9 @@ const MOST: usize = 1 << 18;
 /// that tells more is not listened to any further.
 const MOST_UNTICKED: usize = 1 << 23;
 
+/// Blocks taken in at once.
+const MOST_NEWS: usize = 256;
+
 /// Of more runtimes than so many the oldest are let go: each has a history of its own.
 const MOST_RUNTIMES: usize = 16;
 
@@ -190,9 +193,16 @@ impl Remote {
             .map(|since| since.elapsed())
     }
 
-    /// Takes in what has come.
+    /// Takes in what has come, but not without end: a program that tells faster than it is heard
+    /// must leave time for the rest.
     fn hear_news(&mut self) {
+        let mut taken = 0;
         while self.runtimes.values().map(Runtime::ready).sum::<usize>() < MOST {
+            if taken == MOST_NEWS {
+                self.waker.wake();
+                break;
+            }
+            taken += 1;
             let Some(news) = self.link.as_ref().and_then(Connection::next) else {
                 break;
             };

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// Stacks that may wait to be read.
 const WAITING: usize = 64;
 
+/// No more polls are asked about at a time, however many workers a program says it has.
+const MOST: usize = 64;
+
 /// A thread that runs is asked about again after this: its times in between say what it does.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
@@ -86,7 +89,9 @@ impl Stalls {
             }
             let poll = (runtime, worker, task, since);
             let next = Nanos(lasted.0.saturating_mul(2));
+            let room = self.asked.len() < MOST;
             match self.asked.iter_mut().find(|asked| asked.poll == poll) {
+                None if !room => {}
                 None => {
                     ask(worker);
                     self.asked.push(Asked {
