@@ -40,10 +40,9 @@ pub fn record(config: &RecordProgram) -> anyhow::Result<Ended> {
         told: BTreeMap::new(),
     };
     let began = Instant::now();
-    let generation = source.generation();
     let ending = loop {
         writing.look(&mut source).with_context(cannot)?;
-        if source.generation() != generation {
+        if source.begins_anew() {
             break Ending::TooSlow;
         }
         let is_time = config.limit.is_some_and(|limit| began.elapsed() >= limit);
