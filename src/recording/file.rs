@@ -11,7 +11,13 @@ use std::path::{Path, PathBuf};
 /// Bytes looked through at once for the next block, where one cannot be read.
 const SEARCHED: usize = 1 << 20;
 
-/// Troubles that are told one by one; what comes after is counted.
+/// Bytes read to see whether a block is whole, where one is looked for, for each byte of the file;
+/// and so many more. A file that says at every place that a long block begins there is not read
+/// for each of them.
+const TRIED: u64 = 4;
+const TRIED_AT_LEAST: u64 = 64 << 20;
+
+/// Troubles that are told one by one.
 const MOST_TROUBLES: usize = 100;
 
 /// A recording, opened.
@@ -235,6 +241,7 @@ impl Recording {
 
     fn look_for_blocks(&mut self, length: u64) -> io::Result<()> {
         let mut offset = 0;
+        let mut left = length.saturating_mul(TRIED).max(TRIED_AT_LEAST);
         let mut bytes = [0; HEAD_BYTES];
         while offset < length {
             let count = read_at(&self.file, &mut bytes, offset)?;
@@ -266,7 +273,7 @@ impl Recording {
                     fault,
                 });
             }
-            match self.next_whole(offset + 1, length)? {
+            match self.next_whole(offset + 1, length, &mut left)? {
                 Some(next) => offset = next,
                 None => break,
             }
@@ -282,8 +289,9 @@ impl Recording {
         })
     }
 
-    /// The next place at or behind this one where a block is whole, its sum with it.
-    fn next_whole(&self, from: u64, length: u64) -> io::Result<Option<u64>> {
+    /// The next place at or behind this one where a block is whole, its sum with it. It is looked
+    /// for as long as bytes are `left` for that.
+    fn next_whole(&self, from: u64, length: u64, left: &mut u64) -> io::Result<Option<u64>> {
         let mut bytes = vec![0; SEARCHED];
         let mut from = from;
         while from < length {
@@ -295,6 +303,14 @@ impl Recording {
                 let Ok((head, _)) = Head::read(&head[..read]) else {
                     continue;
                 };
+                let end = offset + (HEAD_BYTES + head.length()) as u64;
+                if end > length {
+                    continue;
+                }
+                let Some(less) = left.checked_sub(end - offset) else {
+                    return Ok(None);
+                };
+                *left = less;
                 let place = Place { offset, head };
                 if self.block(&place).is_ok() {
                     return Ok(Some(offset));

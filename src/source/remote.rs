@@ -7,7 +7,7 @@ use super::{Source, Until};
 use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report};
 use crate::probe::serve::is_gone;
-use crate::probe::wire::{Bye, Fault, Hello};
+use crate::probe::wire::{Bye, Fault, Hello, Tick};
 use crate::remote::{Connection, Found, Heard, News, Trouble};
 use runtime::Runtime;
 use stalls::Stalls;
@@ -15,8 +15,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Events kept that were not taken; what comes then waits in the socket.
+/// Events kept that can be taken; what comes then waits in the socket.
 const MOST: usize = 1 << 18;
+
+/// Events kept that no tick has followed yet: such as one for each task that is alive. A program
+/// that tells more is not listened to any further.
+const MOST_UNTICKED: usize = 1 << 23;
 
 /// Of more runtimes than so many the oldest are let go: each has a history of its own.
 const MOST_RUNTIMES: usize = 16;
@@ -201,10 +205,10 @@ impl Remote {
 
     /// Takes in what has come.
     fn hear_news(&mut self) {
-        let kept = |runtimes: &BTreeMap<u16, Runtime>| -> usize {
-            runtimes.values().map(Runtime::kept).sum()
+        let ready = |runtimes: &BTreeMap<u16, Runtime>| -> usize {
+            runtimes.values().map(Runtime::ready).sum()
         };
-        while !self.begins_anew && kept(&self.runtimes) < MOST {
+        while !self.begins_anew && ready(&self.runtimes) < MOST {
             let Some(news) = self.link.as_ref().and_then(Connection::next) else {
                 break;
             };
@@ -257,6 +261,9 @@ impl Remote {
         if self.shown == 0 {
             self.shown = number;
         }
+        if self.runtimes.values().map(Runtime::coming).sum::<usize>() > MOST_UNTICKED {
+            self.end(Some(Fault::Senseless("so many events without a tick")));
+        }
     }
 
     fn end(&mut self, fault: Option<Fault>) {
@@ -289,6 +296,12 @@ impl Remote {
                 runtime.tell(what);
             }
         }
+    }
+
+    /// The newest tick of the one that is shown. Time does not go on in it, other than in
+    /// [`now`](Source::now): when [`take`](Source::take) has nothing left, all up to it is told.
+    pub fn newest_tick(&self) -> Option<&Tick> {
+        self.of()?.newest_tick()
     }
 
     fn of(&self) -> Option<&Runtime> {

@@ -5,7 +5,7 @@ use super::looked;
 use super::sample::sample;
 use super::sink::Sink;
 use super::waits::Waits;
-use crate::events::{Delivery, Event, What, WorkerId};
+use crate::events::{Delivery, Event, Nanos, What, WorkerId};
 use crate::observe::{Probe, Reader};
 use crate::thread::OsThread;
 use crate::wire::{Stack, Tick};
@@ -83,10 +83,11 @@ impl Member {
     pub(super) fn look(&mut self, sinks: &mut [Box<dyn Sink>]) {
         let tick = self.tick();
         let mut heard = 0;
+        // Not to the last event: where more comes than is read there is none.
         loop {
-            let count = self.read(sinks);
+            let (count, latest) = self.read(sinks);
             heard += count;
-            if count < AT_ONCE {
+            if count < AT_ONCE || latest > tick.now.at {
                 break;
             }
         }
@@ -102,19 +103,23 @@ impl Member {
         self.is_awake = is_awake;
     }
 
-    fn read(&mut self, sinks: &mut [Box<dyn Sink>]) -> usize {
+    /// Reads some of what there is: how many events, and the moment of the latest.
+    fn read(&mut self, sinks: &mut [Box<dyn Sink>]) -> (usize, Nanos) {
         let Self {
             reader,
             alive,
             number,
             ..
         } = self;
-        reader.drain_some(AT_ONCE, |events| {
+        let mut latest = Nanos::ZERO;
+        let count = reader.drain_some(AT_ONCE, |events| {
+            latest = events.last().map_or(latest, |event| latest.max(event.at));
             alive.hear(events);
             for sink in &mut *sinks {
                 sink.hear(*number, events);
             }
-        })
+        });
+        (count, latest)
     }
 
     /// Whether nothing goes on, and whoever begins something wakes this thread.

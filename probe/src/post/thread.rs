@@ -10,6 +10,7 @@ use crate::observe::{Probe, Reader, is_forked, watch_panics};
 #[cfg(unix)]
 use crate::serve::Socket;
 use crate::wire::Ask;
+use std::iter;
 use std::panic;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -18,6 +19,9 @@ use tokio::runtime::Handle;
 
 /// How often it looks while nobody listens and something happens.
 const QUIET: Duration = Duration::from_millis(100);
+
+/// Questions of one viewer that are answered at each look: all that may wait.
+const ANSWERS: usize = 64;
 
 /// What the thread is told.
 pub(super) enum Mail {
@@ -293,10 +297,12 @@ impl Thread {
         self.flush();
     }
 
-    /// Answers what viewers have asked for.
+    /// Answers what viewers have asked for. Who asks without end does not keep this thread: each
+    /// question comes with a mail, so none is forgotten.
     fn answer(&mut self) {
         for sink in &mut self.sinks {
-            while let Some((runtime, ask)) = sink.asked() {
+            let asked: Vec<_> = iter::from_fn(|| sink.asked()).take(ANSWERS).collect();
+            for (runtime, ask) in asked {
                 let of = |member: &&Member| member.number == runtime;
                 match ask {
                     Ask::Tick => {

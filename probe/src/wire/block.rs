@@ -1,12 +1,12 @@
 //! What stands in a block.
 
+use super::FORMAT;
 use super::columns::{self, Read};
 use super::fault::Fault;
 use super::head::{Head, Kind};
 use super::listed::{Fields, From, Listed, To};
 use super::numbers::Bytes;
 use super::tick::Tick;
-use super::{FORMAT, MOST_EVENTS};
 
 /// A block, read.
 #[derive(Debug, PartialEq)]
@@ -99,11 +99,7 @@ impl Block {
 }
 
 fn events(bytes: &[u8]) -> Result<Read, Fault> {
-    let events = columns::read(bytes).ok_or(Fault::Senseless("a block of events"))?;
-    match events.events.len() + events.unknown as usize > MOST_EVENTS {
-        true => Err(Fault::Senseless("the number of events")),
-        false => Ok(events),
-    }
+    columns::read(bytes).ok_or(Fault::Senseless("a block of events"))
 }
 
 impl Hello {

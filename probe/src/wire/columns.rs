@@ -4,6 +4,7 @@
 //! reader passes over sorts it does not know, and over columns that were added to one it knows;
 //! a column that an older writer did not have is read as nothing but zeros.
 
+use super::MOST_EVENTS;
 use super::fields;
 use super::listed::{From, To};
 use super::numbers::{Bytes, push, push_text, unzigzag, zigzag};
@@ -11,6 +12,9 @@ use crate::events::{Event, Nanos};
 
 /// Sorts of event there may be.
 const TAGS: usize = 64;
+
+/// Columns a sort may have: no reader makes more room for what a writer says.
+const MOST_COLUMNS: u64 = 256;
 
 /// Events being written.
 #[derive(Debug, Default)]
@@ -165,11 +169,17 @@ impl From for RowRead<'_, '_> {
 pub(super) fn read(bytes: &[u8]) -> Option<Read> {
     let mut bytes = Bytes(bytes);
     let Bytes(tags) = bytes.part()?;
+    if tags.len() > MOST_EVENTS {
+        return None;
+    }
     let mut times = bytes.part()?;
     let mut sorts: Vec<SortRead<'_>> = Vec::new();
     sorts.resize_with(TAGS, SortRead::default);
     while let Some(tag) = bytes.number() {
         let (numbers, texts) = (bytes.number()?, bytes.number()?);
+        if numbers.max(texts) > MOST_COLUMNS {
+            return None;
+        }
         let mut sort = SortRead::default();
         for _ in 0..numbers {
             sort.numbers.push((0, bytes.part()?));
