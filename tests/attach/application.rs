@@ -10,7 +10,7 @@ use tempfile::TempDir;
 pub(crate) const TASKS: usize = 20;
 
 /// The line at which it blocks.
-pub(crate) const LINE: u32 = 13;
+pub(crate) const LINE: u32 = 29;
 
 #[test]
 #[ignore = "started by the other tests of this file"]

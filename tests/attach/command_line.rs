@@ -123,11 +123,12 @@ fn several_programs_are_listed_where_nobody_can_choose() {
     let (list, said) = (text(output.stdout), text(output.stderr));
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(
-        said.contains("found 2 programs") && said.lines().count() == 1,
+        said.contains("programs; expected") && said.lines().count() == 1,
         "{said}"
     );
     assert!(
-        list.lines().count() == 2 && list.contains(&one.pid().to_string()),
+        // There may be others of this user.
+        list.lines().count() >= 2 && list.contains(&one.pid().to_string()),
         "{list}"
     );
 }

@@ -5,7 +5,7 @@ use super::looked;
 use super::sample::sample;
 use super::sink::Sink;
 use super::waits::Waits;
-use crate::events::{Delivery, Event, What, WorkerId};
+use crate::events::{Delivery, Event, Nanos, What, WorkerId};
 use crate::observe::{Probe, Reader};
 use crate::thread::OsThread;
 use crate::wire::{Stack, Tick};
@@ -27,6 +27,8 @@ pub(super) struct Member {
     listens: bool,
     /// The last look has shown something.
     is_awake: bool,
+    /// The last look has not read all there was.
+    is_behind: bool,
     /// The accounts when it began to listen: what was only counted before is nobody's loss.
     before: Delivery,
 }
@@ -42,6 +44,7 @@ impl Member {
             waits: Waits::default(),
             listens: true,
             is_awake: true,
+            is_behind: false,
             before: Delivery::default(),
         }
     }
@@ -83,13 +86,15 @@ impl Member {
     pub(super) fn look(&mut self, sinks: &mut [Box<dyn Sink>]) {
         let tick = self.tick();
         let mut heard = 0;
-        loop {
-            let count = self.read(sinks);
+        // Up to that moment, and no further: more may come faster than it is read.
+        self.is_behind = loop {
+            let (count, last) = self.read(sinks);
             heard += count;
-            if count < AT_ONCE {
-                break;
+            let is_more = count >= AT_ONCE;
+            if !is_more || last > tick.now.at {
+                break is_more;
             }
-        }
+        };
         let in_hand = tick.now.workers.iter().any(Option::is_some);
         let parked = self.alive.is_parked(self.metrics.num_workers());
         let is_awake = heard > 0 || in_hand || self.listens && !parked;
@@ -102,19 +107,23 @@ impl Member {
         self.is_awake = is_awake;
     }
 
-    fn read(&mut self, sinks: &mut [Box<dyn Sink>]) -> usize {
+    /// How many events it has read, and when the last one was.
+    fn read(&mut self, sinks: &mut [Box<dyn Sink>]) -> (usize, Nanos) {
         let Self {
             reader,
             alive,
             number,
             ..
         } = self;
-        reader.drain_some(AT_ONCE, |events| {
+        let mut last = Nanos::ZERO;
+        let count = reader.drain_some(AT_ONCE, |events| {
+            last = events.last().map_or(last, |event| event.at);
             alive.hear(events);
             for sink in &mut *sinks {
                 sink.hear(*number, events);
             }
-        })
+        });
+        (count, last)
     }
 
     /// Whether nothing goes on, and whoever begins something wakes this thread.
@@ -144,6 +153,11 @@ impl Member {
     /// Whether the last look has shown something.
     pub(super) const fn is_awake(&self) -> bool {
         self.is_awake
+    }
+
+    /// Whether the last look has left something to be read.
+    pub(super) const fn is_behind(&self) -> bool {
+        self.is_behind
     }
 
     /// The thread of a worker that holds a poll.

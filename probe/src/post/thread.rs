@@ -235,7 +235,10 @@ impl Thread {
             let mail = self.mail.recv();
             return mail.map_err(|_| RecvTimeoutError::Disconnected);
         }
-        let every = self.sinks.iter().map(|sink| sink.every()).min();
+        let every = match self.members.iter().any(Member::is_behind) {
+            true => Some(Duration::ZERO),
+            false => self.sinks.iter().map(|sink| sink.every()).min(),
+        };
         self.mail.recv_timeout(every.unwrap_or(QUIET))
     }
 
