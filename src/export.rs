@@ -10,6 +10,7 @@ mod json;
 mod names;
 mod perfetto;
 mod proto;
+mod row;
 mod rows;
 #[cfg(test)]
 mod tests;

@@ -49,6 +49,7 @@ mod invariants;
 mod journal;
 mod kinds;
 mod lifecycle;
+mod links;
 mod list;
 mod locks;
 mod numbers;
@@ -79,9 +80,9 @@ mod waits;
 mod wakes;
 mod worker;
 
-pub use chain::{Awaited, Chain, ChainEnd, Deadlock, Link};
 pub use counters::{BlockingCounters, Counters, JobTimes, KindStats, Wakes};
 pub use happening::{Freeze, Happening, HappeningKind, Ongoing};
+pub use links::{Awaited, Chain, ChainEnd, Deadlock, Link};
 pub use panics::Panic;
 pub use polls::SKEW;
 pub use raids::Raids;

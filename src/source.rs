@@ -1,10 +1,10 @@
 //! Where events come from, and where commands go: a [`Source`].
 //!
 //! [`Live`] is an engine with its probe, [`Bare`] the probe of a runtime that somebody else
-//! runs, [`Remote`] a program in another process, [`Script`] a list of events. Whoever loops takes events from one of them into a
-//! [`Stage`](crate::stage::Stage), and need not know which it is: a source that has no
-//! runtime has no sample, and one that carries out no commands says so in its
-//! [reports](Source::reports). A source never waits for a worker.
+//! runs, [`Remote`] a program in another process, [`Recorded`] a file, [`Script`] a list of
+//! events. Whoever loops takes events from one of them into a [`Stage`](crate::stage::Stage), and
+//! need not know which it is: a source that has no runtime has no sample, and one that carries
+//! out no commands says so in its [reports](Source::reports). A source never waits for a worker.
 
 mod bare;
 mod batches;

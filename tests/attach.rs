@@ -2,6 +2,8 @@
 
 #[path = "attach/application.rs"]
 mod application;
+#[path = "support/child.rs"]
+mod child;
 #[path = "attach/command_line.rs"]
 mod command_line;
 #[path = "attach/hostile.rs"]

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use std::fs;
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::time::Duration;
 use tokio_kitchen::config::{Export, ExportFormat};
@@ -32,7 +33,8 @@ fn film(pictures: u32, from: Option<Duration>) -> Vec<Value> {
 
 /// What a terminal shows at the end.
 fn shown(film: &[Value]) -> String {
-    let mut terminal = vt100::Parser::new(30, 100, 0);
+    let sides = [30, 100].map(|side| NonZeroU16::new(side).expect("it has one"));
+    let mut terminal = vt100::Parser::new(sides[0], sides[1], 0);
     for picture in &film[1..] {
         assert_eq!(picture[1], "o");
         terminal.process(picture[2].as_str().expect("a text").as_bytes());
@@ -64,5 +66,9 @@ fn it_shows_what_the_recording_tells() {
 fn it_begins_where_it_is_asked_to_with_a_whole_picture() {
     let film = film(1, Some(Duration::from_millis(100)));
     assert!(film[1][0].as_f64().expect("a time") < 0.1);
-    assert!(shown(&film).contains("KITCHEN"));
+    let shown = shown(&film);
+    assert!(
+        shown.contains("CHEFS") && shown.contains("STOVE"),
+        "{shown}"
+    );
 }

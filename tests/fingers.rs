@@ -188,7 +188,9 @@ impl Desk {
                 let row = view.rows.iter().position(|row| row.selected);
                 view.first + row.expect("one row is marked")
             }
-            Body::Main(_) | Body::Timeline(_) | Body::ByHand(_) => panic!("no list"),
+            Body::Main(_) | Body::Timeline(_) | Body::ByHand(_) | Body::Output(_) => {
+                panic!("no list")
+            }
             Body::Inspector(InspectorView::Nothing(why), _) => panic!("{why:?}"),
         }
     }

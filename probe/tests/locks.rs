@@ -228,7 +228,7 @@ fn outside_of_all_that_is_observed_it_is_tokios() {
 fn guards_do_what_tokios_do() {
     let lock = Arc::new(Mutex::new((1, "x".to_owned())));
     let whole = lock.try_lock().expect("free");
-    assert!(std::ptr::eq(MutexGuard::mutex(&whole), &*lock));
+    assert!(std::ptr::eq(MutexGuard::mutex(&whole), &raw const *lock));
     assert_eq!(format!("{whole:?}"), r#"(1, "x")"#);
     let whole = MutexGuard::try_map(whole, |_| None::<&mut u8>).err();
     let part = MutexGuard::map(whole.expect("there was none"), |both| &mut both.1);

@@ -7,7 +7,6 @@
 use super::{App, Instant};
 use crate::camera::Camera;
 use crate::events::Nanos;
-use crate::findings::Findings;
 
 /// Bytes of memory for the history, for each event between two copies: an event takes 16 bytes
 /// or more, so some copies fall into a part.
@@ -137,7 +136,7 @@ impl App {
         self.go_live();
         self.stage.go_on_from(moment);
         let mut camera = Camera::new(self.camera.limit());
-        camera.findings = std::mem::replace(&mut self.camera.findings, Findings::default());
+        camera.findings = std::mem::take(&mut self.camera.findings);
         self.camera = camera;
         self.parts.is_part = true;
         Some(part)

@@ -28,7 +28,7 @@ const HISTORY: usize = 64 << 20;
 ///
 /// # Errors
 /// When it cannot be opened.
-pub fn opening(file: &Path) -> anyhow::Result<String> {
+pub(super) fn opening(file: &Path) -> anyhow::Result<String> {
     let began = Instant::now();
     let recording = Arc::new(Recording::open(file)?);
     let runtimes = recording.runtimes();
@@ -66,7 +66,12 @@ pub fn opening(file: &Path) -> anyhow::Result<String> {
             driver.round()?;
         }
     }
-    let share = |percent| percentile(&took, percent).unwrap_or_default();
+    Ok(told(file, events, (first, all), &took))
+}
+
+/// All of it in words; the moments in milliseconds.
+fn told(file: &Path, events: u64, (first, all): (Duration, Duration), took: &[f64]) -> String {
+    let share = |percent| percentile(took, percent).unwrap_or_default();
     let mut text = String::new();
     let bytes = fs::metadata(file).map_or(0, |known| known.len()) as f64;
     let _ = writeln!(
@@ -91,7 +96,7 @@ pub fn opening(file: &Path) -> anyhow::Result<String> {
     if let Some(most) = most_memory() {
         let _ = writeln!(text, "most memory: {most} MiB");
     }
-    Ok(text)
+    text
 }
 
 /// The most memory that this process had so far, in MiB, where the system tells.

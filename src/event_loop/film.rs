@@ -168,14 +168,8 @@ impl Source for Reel {
         self.recorded.told()
     }
 
-    /// As if it were all: how much is read says nothing of what is seen.
     fn recorded(&self) -> Option<RecordedAs> {
-        let recorded = self.recorded.recorded()?;
-        Some(RecordedAs {
-            read: None,
-            fault: None,
-            ..recorded
-        })
+        self.recorded.recorded()
     }
 
     fn delivery(&self) -> Delivery {

@@ -1,6 +1,6 @@
 //! The Trace Event format of Chrome, in JSON.
 
-use super::rows::{Draw, Row, Slice};
+use super::row::{Draw, Row, Slice};
 use crate::events::Nanos;
 use serde_json::{Value, json};
 use std::collections::HashMap;

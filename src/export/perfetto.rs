@@ -5,7 +5,7 @@
 //! `track_descriptor.proto`, `track_event.proto`, `debug_annotation.proto`.
 
 use super::proto::Message;
-use super::rows::{Draw, Row, Slice};
+use super::row::{Draw, Row, Slice};
 use crate::events::Nanos;
 use std::collections::HashMap;
 use std::io::{self, Write};

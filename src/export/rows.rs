@@ -2,101 +2,12 @@
 
 use super::arrows::{Arrow, Arrows};
 use super::names::Names;
+use super::row::{Draw, Of, Places, Row, Slice};
 use super::walk::{Sink, Span};
 use crate::events::{Event, InHand, Nanos, Role, TaskId, WakeBy, What, WorkerId};
 use crate::probe::wire::{Bye, Tick};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
-
-/// What a row is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Of {
-    Worker(WorkerId),
-    /// A `block_on`, one at a time.
-    Lane(usize),
-    /// Tasks of a `LocalSet`, one at a time.
-    Local(usize),
-    /// Jobs of the blocking pool, one at a time.
-    Job(usize),
-    /// Polls on no worker, one at a time.
-    Loose(usize),
-}
-
-/// A row of a runtime.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) struct Row {
-    pub(super) runtime: u16,
-    pub(super) of: Of,
-}
-
-impl Row {
-    pub(super) fn name(self) -> String {
-        match self.of {
-            Of::Worker(worker) => format!("worker {worker}"),
-            Of::Lane(place) => format!("block_on {}", place + 1),
-            Of::Local(place) => format!("local set {}", place + 1),
-            Of::Job(place) => format!("blocking pool {}", place + 1),
-            Of::Loose(place) => format!("without a worker {}", place + 1),
-        }
-    }
-
-    /// Its place among those of its runtime.
-    pub(super) fn rank(self) -> u32 {
-        let (kind, place) = match self.of {
-            Of::Worker(worker) => (0, worker.index()),
-            Of::Lane(place) => (1, place),
-            Of::Local(place) => (2, place),
-            Of::Job(place) => (3, place),
-            Of::Loose(place) => (4, place),
-        };
-        (kind << 24) | (place as u32 & 0xFF_FFFF)
-    }
-}
-
-/// What stands on a row.
-pub(super) struct Slice {
-    pub(super) row: Row,
-    pub(super) start: Nanos,
-    pub(super) end: Nanos,
-    pub(super) name: String,
-    pub(super) task: Option<TaskId>,
-    pub(super) place: Option<String>,
-    pub(super) outcome: Option<&'static str>,
-    /// The arrows that begin in it.
-    pub(super) from: Vec<Arrow>,
-    /// The one that ends at its beginning.
-    pub(super) to: Option<Arrow>,
-}
-
-/// Draws slices.
-pub(super) trait Draw {
-    fn runtime(&mut self, number: u16, name: &str) -> io::Result<()>;
-    /// There is a row, before anything on it.
-    fn row(&mut self, row: Row) -> io::Result<()>;
-    fn slice(&mut self, slice: Slice) -> io::Result<()>;
-    /// A number that changes with time.
-    fn count(&mut self, runtime: u16, name: &'static str, at: Nanos, count: u64) -> io::Result<()>;
-    fn end(&mut self) -> io::Result<()>;
-}
-
-/// Places on which no two things are at the same time.
-#[derive(Default)]
-struct Places {
-    /// When each place is free again.
-    free: Vec<Nanos>,
-}
-
-impl Places {
-    fn take(&mut self, start: Nanos, end: Nanos) -> usize {
-        let found = self.free.iter().position(|free| *free <= start);
-        let place = found.unwrap_or_else(|| {
-            self.free.push(Nanos::ZERO);
-            self.free.len() - 1
-        });
-        self.free[place] = end;
-        place
-    }
-}
 
 /// A job that has begun, and the place its row has.
 struct Begun {
@@ -168,14 +79,14 @@ impl<D: Draw> Rows<D> {
         }
         let mut held = self.held.values_mut();
         let is_it = |slice: &&mut Slice| {
-            slice.row.runtime == runtime
-                && slice.task == Some(caller)
-                && (slice.start..=slice.end).contains(&at)
+            slice.row.runtime == runtime && slice.task == Some(caller) && slice.start <= at
         };
         if let Some(slice) = held.find(is_it)
             && own.arrows.is_for(task, arrow)
         {
-            slice.from.push(arrow);
+            // Its end is told to who waits for it a moment later.
+            let at = at.min(slice.end);
+            slice.from.push(Arrow { number, at });
         }
     }
 

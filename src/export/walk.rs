@@ -115,7 +115,8 @@ impl<'a> Walk<'a> {
                 }
             }
             Step::Tick(runtime, tick) if all.contains_key(&runtime) => sink.tick(runtime, &tick)?,
-            Step::Missing(runtime, lost) if self.is_wanted(runtime) => {
+            // 0 is all of the program.
+            Step::Missing(runtime, lost) if runtime == 0 || self.is_wanted(runtime) => {
                 sink.missing(runtime, lost)?;
             }
             Step::Tick(..) | Step::Missing(..) => {}

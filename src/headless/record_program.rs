@@ -3,12 +3,12 @@
 use super::{Ended, interruption};
 use crate::config::RecordProgram;
 use crate::plain::escaped;
-use crate::probe::wire::{Bye, Ending, Tick};
+use crate::probe::wire::{Bye, Ending};
 use crate::recording::Recorder;
 use crate::remote::Found;
 use crate::source::{Remote, Source, Until};
 use anyhow::Context;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write, stderr};
 use std::sync::atomic::Ordering;
 use std::thread;
@@ -38,22 +38,26 @@ pub fn record(config: &RecordProgram) -> anyhow::Result<Ended> {
         recorder: recorder.with_context(cannot)?,
         events: 0,
         told: BTreeMap::new(),
+        since: BTreeSet::new(),
     };
     let began = Instant::now();
     let generation = source.generation();
     let ending = loop {
-        writing.look(&mut source).with_context(cannot)?;
+        let has_more = writing.look(&mut source).with_context(cannot)?;
         if source.generation() != generation {
             break Ending::TooSlow;
         }
+        let is_over = source.ended().is_some() && !has_more;
         let is_time = config.limit.is_some_and(|limit| began.elapsed() >= limit);
-        if source.over() || is_time || interrupted.load(Ordering::Relaxed) {
+        if is_over || is_time || interrupted.load(Ordering::Relaxed) {
             break Ending::Ended;
         }
-        thread::park_timeout(EVERY);
+        if !has_more {
+            thread::park_timeout(EVERY);
+        }
     };
     let events = writing.events;
-    writing.end(&source, ending).with_context(cannot)?;
+    writing.end(&mut source, ending).with_context(cannot)?;
     tell(config, &source, (events, began.elapsed()), ending);
     Ok(match ending {
         Ending::TooSlow => Ended::Broken,
@@ -66,13 +70,16 @@ struct Writing {
     events: u64,
     /// When the last tick of each runtime was.
     told: BTreeMap<u16, Instant>,
+    /// Runtimes of which something was told since then.
+    since: BTreeSet<u16>,
 }
 
 impl Writing {
-    /// Writes what has come of all runtimes.
-    fn look(&mut self, source: &mut Remote) -> io::Result<()> {
+    /// Writes what has come of all runtimes; whether there may be more of it.
+    fn look(&mut self, source: &mut Remote) -> io::Result<bool> {
         // Takes in what has come.
         source.rest();
+        let mut has_more = false;
         for runtime in source.runtimes() {
             source.show(runtime);
             let mut written = Ok(());
@@ -84,35 +91,41 @@ impl Writing {
             });
             written?;
             self.events += count as u64;
+            has_more |= count >= AT_ONCE;
             let now = source.now();
-            let is_busy = count > 0 || now.workers.iter().any(Option::is_some);
+            if count > 0 || now.workers.iter().any(Option::is_some) {
+                self.since.insert(runtime);
+            }
             let last = self.told.get(&runtime);
-            if is_busy && last.is_none_or(|last| last.elapsed() >= EVERY) {
+            let is_due = last.is_none_or(|last| last.elapsed() >= EVERY);
+            if count < AT_ONCE && is_due && self.since.remove(&runtime) {
                 self.told.insert(runtime, Instant::now());
-                self.recorder.tick(runtime, &tick(source))?;
+                self.tick(runtime, source)?;
             }
         }
-        Ok(())
+        Ok(has_more)
     }
 
-    fn end(mut self, source: &Remote, ending: Ending) -> io::Result<()> {
-        if source.shown() != 0 {
-            self.recorder.tick(source.shown(), &tick(source))?;
+    /// All that was told of the runtime is written.
+    fn tick(&mut self, runtime: u16, source: &Remote) -> io::Result<()> {
+        match source.newest_tick() {
+            Some(tick) => self.recorder.tick(runtime, tick),
+            None => Ok(()),
+        }
+    }
+
+    fn end(mut self, source: &mut Remote, ending: Ending) -> io::Result<()> {
+        for runtime in source.runtimes() {
+            source.show(runtime);
+            if source.rest() {
+                self.tick(runtime, source)?;
+            }
         }
         let words = source.ended().and_then(|ended| ended.bye.clone());
         self.recorder.bye(&words.unwrap_or(Bye {
             ending,
             text: String::new(),
         }))
-    }
-}
-
-fn tick(source: &Remote) -> Tick {
-    Tick {
-        now: source.now(),
-        sample: source.sample(),
-        delivery: source.delivery(),
-        threads: Vec::new(),
     }
 }
 

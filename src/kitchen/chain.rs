@@ -120,7 +120,7 @@ fn end(by: Teller<'_>, chain: &Chain, now: Nanos) -> Option<Row> {
             let around = around(by, circle);
             return Some(match circle.iter().all(|link| link.what.is_firm()) {
                 true => ("deadlock", around, None),
-                false => ("a circle", say::unless_permits(words, &around), None),
+                false => ("a ring", say::unless_permits(words, &around), None),
             });
         }
         ChainEnd::Ended(task) => {

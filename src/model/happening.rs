@@ -6,7 +6,7 @@ mod rings;
 
 pub(super) use rings::{Happenings, HappeningsBefore};
 
-use super::chain::Link;
+use super::links::Link;
 use crate::events::{
     BlockingOutcome, Certainty, Nanos, RunInfo, SiteId, Stuck, TaskId, TextId, WakeBy, WorkerId,
 };

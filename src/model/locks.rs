@@ -3,11 +3,12 @@
 //! Told only while somebody waits, so only as long is anything kept.
 
 use super::Model;
-use super::chain::{Deadlock, Link};
 use super::happening::HappeningKind;
-use super::journal::Noted;
+use super::journal::{Before, Noted};
+use super::links::{Deadlock, Link};
 use crate::events::{Holder, LockId, LockMode, Nanos, SiteId, TaskId, What};
 use crate::limits::DEADLOCKS_KEPT;
+use std::sync::Arc;
 
 /// What a wait is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +37,8 @@ pub(super) struct Locks {
 /// What they were at the beginning of a segment.
 #[derive(Clone, Debug)]
 pub(super) struct LocksBefore {
-    locks: super::journal::Before<LockId, Lock>,
-    waits: super::journal::Before<(TaskId, SiteId), LockWait>,
+    locks: Before<LockId, Lock>,
+    waits: Before<(TaskId, SiteId), LockWait>,
 }
 
 impl LocksBefore {
@@ -185,8 +186,8 @@ impl Model {
         let Some(links) = self.circle(task) else {
             return;
         };
-        let links: std::sync::Arc<[Link]> = links.into();
-        let told = HappeningKind::Deadlock(std::sync::Arc::clone(&links));
+        let links: Arc<[Link]> = links.into();
+        let told = HappeningKind::Deadlock(Arc::clone(&links));
         self.deadlocks.push(Deadlock { at, links }, DEADLOCKS_KEPT);
         self.tell(at, Some(task), None, told);
     }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::events::{Event, Nanos, What};
-use crate::probe::wire::{Bye, Encoder, Fault, Hello};
+use crate::probe::wire::{Bye, Encoder, Fault, HEAD_BYTES as HEAD, Hello};
 use std::fs;
 
 fn event(at: u64) -> Event {
@@ -127,4 +127,23 @@ fn files_of_others_are_named() {
             ..
         }
     ));
+}
+
+#[test]
+fn a_file_full_of_heads_is_not_read_for_each_of_them() {
+    let (mut bytes, _) = written(1);
+    let begin = bytes.len();
+    let end = begin + (1 << 21);
+    // Each says that its block goes to the end of the file: 50 GB in all.
+    while bytes.len() + HEAD < end {
+        let length = (end - bytes.len() - HEAD) as u32;
+        let mut head = [0; HEAD];
+        head[..5].copy_from_slice(b"KBLK\x02");
+        head[8..12].copy_from_slice(&length.to_le_bytes());
+        bytes.extend_from_slice(&head);
+    }
+    bytes.resize(end, 0);
+    let recording = opened(&bytes).expect("the first block is whole");
+    assert_eq!(times(&recording), [1]);
+    assert!(!recording.troubles().is_empty());
 }

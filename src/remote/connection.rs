@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
@@ -126,10 +126,7 @@ impl Connection {
 
     /// What comes, waiting for it at most so long. `None` also when nothing will come any more.
     pub fn wait(&self, at_most: Duration) -> Option<News> {
-        match self.news.recv_timeout(at_most) {
-            Ok(news) => Some(news),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.news.recv_timeout(at_most).ok()
     }
 
     /// Asks for a tick of every runtime.

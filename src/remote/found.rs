@@ -44,7 +44,7 @@ impl Told {
         let tasks = match self.tasks {
             Some(1) => "1 task".to_owned(),
             Some(tasks) => format!("{tasks} tasks"),
-            None => "no runtime".to_owned(),
+            None => "? tasks".to_owned(),
         };
         format!("{:<8} {name:<24} {tasks:<12} {age}", self.found.pid)
     }

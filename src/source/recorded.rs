@@ -59,7 +59,7 @@ impl Faults {
             (None, _) => {}
         }
         if !self.ends {
-            words.push("it breaks off: killed, or still at work".into());
+            words.push("it breaks off, and does not tell why".into());
         }
         (!words.is_empty()).then(|| words.join("; "))
     }
@@ -85,8 +85,7 @@ impl Recorded {
         }
     }
 
-    /// Reads a block. `false` after the last one; `true` with [`Step::Tick`] where all up to a
-    /// moment was told.
+    /// Reads a block: what it was; `None` after the last one.
     fn read(&mut self) -> Option<Read> {
         let mut steps = self.recording.steps(self.next);
         let step = steps.next().filter(|_| self.next < self.end)?;
@@ -102,7 +101,8 @@ impl Recorded {
                 self.tick = tick;
                 Read::Tick
             }
-            Ok(Step::Missing(runtime, lost)) if runtime == self.runtime => {
+            // 0 is all of the program.
+            Ok(Step::Missing(runtime, lost)) if [0, self.runtime].contains(&runtime) => {
                 self.faults.note(match lost {
                     0 => "events are missing".into(),
                     1 => "1 event is missing".into(),

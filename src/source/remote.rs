@@ -7,7 +7,7 @@ use super::{Source, Until};
 use crate::events::{Delivery, Event, Nanos, Now, Sample};
 use crate::order::{Command, Report};
 use crate::probe::serve::is_gone;
-use crate::probe::wire::{Bye, Fault, Hello};
+use crate::probe::wire::{Bye, Fault, Hello, Tick};
 use crate::remote::{Connection, Found, Heard, News, Trouble};
 use runtime::Runtime;
 use stalls::Stalls;
@@ -15,11 +15,15 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
-/// Events kept that were not taken; what comes then waits in the socket.
+/// Events kept that can be taken; what comes then waits in the socket.
 const MOST: usize = 1 << 18;
 
 /// Blocks taken in at once.
 const MOST_NEWS: usize = 256;
+
+/// Events kept that no tick has followed yet: such as one for each task that is alive. A program
+/// that tells more is not listened to any further.
+const MOST_UNTICKED: usize = 1 << 23;
 
 /// Of more runtimes than so many the oldest are let go: each has a history of its own.
 const MOST_RUNTIMES: usize = 16;
@@ -192,9 +196,8 @@ impl Remote {
     /// Takes in what has come, but not without end: a program that tells faster than it is heard
     /// must leave time for the rest.
     fn hear_news(&mut self) {
-        let kept = |this: &Self| this.runtimes.values().map(Runtime::kept).sum::<usize>();
         let mut taken = 0;
-        while kept(self) < MOST {
+        while self.runtimes.values().map(Runtime::ready).sum::<usize>() < MOST {
             if taken == MOST_NEWS {
                 self.waker.wake();
                 break;
@@ -248,6 +251,9 @@ impl Remote {
         if self.shown == 0 {
             self.shown = number;
         }
+        if self.runtimes.values().map(Runtime::coming).sum::<usize>() > MOST_UNTICKED {
+            self.end(Some(Fault::Senseless("so many events without a tick")));
+        }
     }
 
     fn end(&mut self, fault: Option<Fault>) {
@@ -280,6 +286,12 @@ impl Remote {
                 runtime.tell(what);
             }
         }
+    }
+
+    /// The newest tick of the one that is shown. Time does not go on in it, other than in
+    /// [`now`](Source::now): when [`take`](Source::take) has nothing left, all up to it is told.
+    pub fn newest_tick(&self) -> Option<&Tick> {
+        self.of()?.newest_tick()
     }
 
     fn of(&self) -> Option<&Runtime> {

@@ -4,8 +4,15 @@ use super::*;
 use crate::events::{Nanos, TaskId, What, WorkerId};
 use crate::order::{Failure, Order, Params, Refusal};
 use crate::probe::Probe;
+use crate::probe::wire::{Bye, Encoder, Hello, Mark, Tick};
+use crate::recording::Recording;
+use crate::remote::Found;
 use std::cell::Cell;
+use std::io::Write;
+use std::os::unix::net::UnixListener;
 use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
 
 fn parked(at: u64) -> Event {
     let worker = WorkerId::new(0);
@@ -118,4 +125,53 @@ fn a_bare_source_tells_all_of_a_runtime_that_somebody_else_runs() {
     let sample = source.sample().expect("it runs");
     assert_eq!((sample.alive, sample.workers.len()), (0, 1));
     assert!(!source.over(), "more may come");
+}
+
+#[test]
+fn what_is_missing_of_all_of_a_program_is_said_of_each_runtime() {
+    let (mut encoder, mut bytes) = (Encoder::default(), Vec::new());
+    encoder.hello(&Hello::default(), &mut bytes);
+    encoder.push(&parked(1));
+    encoder.events(1, &mut bytes);
+    encoder.mark(0, &Mark { lost: 7 }, &mut bytes);
+    encoder.bye(&Bye::default(), &mut bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.tkr");
+    std::fs::write(&file, &bytes).unwrap();
+    let recording = Recording::open(&file).unwrap();
+    let mut source = Recorded::new(Arc::new(recording), 1);
+    assert_eq!(taken(&mut source, Until::TheEnd), [1]);
+    let told = source.recorded().and_then(|recorded| recorded.fault);
+    assert_eq!(told.as_deref(), Some("7 events are missing"));
+}
+
+#[test]
+fn a_program_with_very_many_tasks_is_listened_to_up_to_its_first_tick() {
+    // More than may wait to be taken.
+    const ALIVE: usize = 300_000;
+    let (mut encoder, mut bytes) = (Encoder::default(), Vec::new());
+    encoder.hello(&Hello::default(), &mut bytes);
+    for _ in 0..ALIVE {
+        encoder.push(&parked(1));
+        if encoder.is_full() {
+            encoder.state(1, &mut bytes);
+        }
+    }
+    encoder.state(1, &mut bytes);
+    encoder.tick(1, &Tick::default(), &mut bytes);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("1.sock");
+    let listener = UnixListener::bind(&path).unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(&bytes).unwrap();
+    });
+    let found = Found { pid: 1, path };
+    let mut source = Remote::attach(&found, Duration::from_secs(1)).unwrap();
+    let mut told = 0;
+    while told < ALIVE {
+        told += source.take(Until::Settled, &mut |_| {});
+        std::thread::yield_now();
+    }
+    assert_eq!(told, ALIVE);
 }

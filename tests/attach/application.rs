@@ -9,9 +9,6 @@ use tempfile::TempDir;
 /// Tasks that wait.
 pub(crate) const TASKS: usize = 20;
 
-/// The line at which it blocks.
-pub(crate) const LINE: u32 = 29;
-
 #[test]
 #[ignore = "started by the other tests of this file"]
 fn application() {
@@ -23,11 +20,13 @@ fn application() {
     }
 }
 
+/// The line at which it blocks.
+pub(crate) const LINE: u32 = line!() + 4;
+
 fn line() -> String {
     let mut line = String::new();
-    std::io::stdin()
-        .read_line(&mut line)
-        .expect("it can be read");
+    let read = std::io::stdin().read_line(&mut line);
+    assert!(read.is_ok(), "{read:?}");
     line.trim().to_owned()
 }
 

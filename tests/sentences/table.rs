@@ -1149,7 +1149,7 @@ pub(crate) const ROWS: &[Row] = &[
             "Deadlock: #02 → #01 → #02.",
             "None goes on unless one gives its wait up. Each has what the one before it waits for: \
              #02 since rice.rs:4, waits at rice.rs:4; #01 since",
-            "here the circle of waits of #02 closes",
+            "here the deadlock of #02 closes",
             "held by = #02 rice since rice.rs:4, waits at rice.rs:4",
             "deadlock = #01 → #02 → #01",
         ],
@@ -1165,7 +1165,7 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1; 1 spawn 2; 2 wait 2 lock; 2 awaits 2 7 of 1; 3 wait 1 join",
     ),
     row(
-        &["a circle = #01 → #02 → #01, unless others give permits back"],
+        &["a ring = #01 → #02 → #01, unless others give permits back"],
         "1 spawn 1; 1 spawn 2; 2 wait 1 permit; 2 awaits 1 7 of 2 for permit permits; \
          3 wait 2 lock; 3 awaits 2 8 of 1",
         "1 spawn 1; 1 spawn 2; 2 wait 1 lock; 2 awaits 1 7 of 2; 3 wait 2 lock; 3 awaits 2 8 of 1",

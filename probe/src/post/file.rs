@@ -233,7 +233,11 @@ impl Sink for RecordedFile {
         self.write();
     }
 
+    /// Here, so that a new file is told at once what is so; and none begins at the end.
     fn begins(&mut self) -> bool {
+        if self.written >= self.max && !self.is_over {
+            self.go_on();
+        }
         if std::mem::take(&mut self.begins) {
             self.encoder.hello(&self.hello, &mut self.bytes);
             self.write();
@@ -256,9 +260,6 @@ impl Sink for RecordedFile {
     fn flush(&mut self) {
         self.encoder.events(self.runtime, &mut self.bytes);
         self.write();
-        if self.written >= self.max && !self.is_over {
-            self.go_on();
-        }
     }
 
     fn bye(&mut self, why: &str) {

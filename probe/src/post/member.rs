@@ -27,8 +27,6 @@ pub(super) struct Member {
     listens: bool,
     /// The last look has shown something.
     is_awake: bool,
-    /// The last look has not read all there was.
-    is_behind: bool,
     /// The accounts when it began to listen: what was only counted before is nobody's loss.
     before: Delivery,
 }
@@ -44,7 +42,6 @@ impl Member {
             waits: Waits::default(),
             listens: true,
             is_awake: true,
-            is_behind: false,
             before: Delivery::default(),
         }
     }
@@ -86,15 +83,14 @@ impl Member {
     pub(super) fn look(&mut self, sinks: &mut [Box<dyn Sink>]) {
         let tick = self.tick();
         let mut heard = 0;
-        // Up to that moment, and no further: more may come faster than it is read.
-        self.is_behind = loop {
-            let (count, last) = self.read(sinks);
+        // Not to the last event: where more comes than is read there is none.
+        loop {
+            let (count, latest) = self.read(sinks);
             heard += count;
-            let is_more = count >= AT_ONCE;
-            if !is_more || last > tick.now.at {
-                break is_more;
+            if count < AT_ONCE || latest > tick.now.at {
+                break;
             }
-        };
+        }
         let in_hand = tick.now.workers.iter().any(Option::is_some);
         let parked = self.alive.is_parked(self.metrics.num_workers());
         let is_awake = heard > 0 || in_hand || self.listens && !parked;
@@ -107,7 +103,7 @@ impl Member {
         self.is_awake = is_awake;
     }
 
-    /// How many events it has read, and when the last one was.
+    /// Reads some of what there is: how many events, and the moment of the latest.
     fn read(&mut self, sinks: &mut [Box<dyn Sink>]) -> (usize, Nanos) {
         let Self {
             reader,
@@ -115,15 +111,15 @@ impl Member {
             number,
             ..
         } = self;
-        let mut last = Nanos::ZERO;
+        let mut latest = Nanos::ZERO;
         let count = reader.drain_some(AT_ONCE, |events| {
-            last = events.last().map_or(last, |event| event.at);
+            latest = events.last().map_or(latest, |event| latest.max(event.at));
             alive.hear(events);
             for sink in &mut *sinks {
                 sink.hear(*number, events);
             }
         });
-        (count, last)
+        (count, latest)
     }
 
     /// Whether nothing goes on, and whoever begins something wakes this thread.
@@ -153,11 +149,6 @@ impl Member {
     /// Whether the last look has shown something.
     pub(super) const fn is_awake(&self) -> bool {
         self.is_awake
-    }
-
-    /// Whether the last look has left something to be read.
-    pub(super) const fn is_behind(&self) -> bool {
-        self.is_behind
     }
 
     /// The thread of a worker that holds a poll.

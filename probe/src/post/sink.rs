@@ -35,7 +35,7 @@ pub(super) trait Sink: Send {
     /// How long it may be without news while something happens.
     fn every(&self) -> Duration;
 
-    /// What it asks for, and of which runtime. It is asked until it has nothing to ask for.
+    /// What it asks for, and of which runtime.
     fn asked(&mut self) -> Option<(u16, Ask)> {
         None
     }

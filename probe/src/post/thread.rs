@@ -10,6 +10,7 @@ use crate::observe::{Probe, Reader, is_forked, watch_panics};
 #[cfg(unix)]
 use crate::serve::Socket;
 use crate::wire::Ask;
+use std::iter;
 use std::panic;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -19,7 +20,7 @@ use tokio::runtime::Handle;
 /// How often it looks while nobody listens and something happens.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// Questions of one viewer that are answered in one look.
+/// Questions of one viewer that are answered at each look: all that may wait.
 const ANSWERS: usize = 64;
 
 /// What the thread is told.
@@ -235,10 +236,7 @@ impl Thread {
             let mail = self.mail.recv();
             return mail.map_err(|_| RecvTimeoutError::Disconnected);
         }
-        let every = match self.members.iter().any(Member::is_behind) {
-            true => Some(Duration::ZERO),
-            false => self.sinks.iter().map(|sink| sink.every()).min(),
-        };
+        let every = self.sinks.iter().map(|sink| sink.every()).min();
         self.mail.recv_timeout(every.unwrap_or(QUIET))
     }
 
@@ -299,14 +297,12 @@ impl Thread {
         self.flush();
     }
 
-    /// Answers what viewers have asked for; not more at once, so that one that asks without end
-    /// holds nothing up.
+    /// Answers what viewers have asked for. Who asks without end does not keep this thread: each
+    /// question comes with a mail, so none is forgotten.
     fn answer(&mut self) {
         for sink in &mut self.sinks {
-            for (runtime, ask) in std::iter::from_fn(|| sink.asked())
-                .take(ANSWERS)
-                .collect::<Vec<_>>()
-            {
+            let asked: Vec<_> = iter::from_fn(|| sink.asked()).take(ANSWERS).collect();
+            for (runtime, ask) in asked {
                 let of = |member: &&Member| member.number == runtime;
                 match ask {
                     Ask::Tick => {

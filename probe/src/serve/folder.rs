@@ -107,7 +107,8 @@ pub(super) fn made() -> io::Result<PathBuf> {
         match make(&folder) {
             Ok(()) => return Ok(folder),
             Err(error) => {
-                why = io::Error::new(error.kind(), format!("{}: {error}", folder.display()))
+                let said = format!("{}: {error}", folder.display());
+                why = io::Error::new(error.kind(), said);
             }
         }
     }

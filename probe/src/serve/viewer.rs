@@ -62,19 +62,20 @@ impl Viewer {
         let (to_read, to_write) = (Arc::clone(&outbox), Arc::clone(&outbox));
         let (send, asks) = sync_channel(ASKS);
         let named = |name: &str| thread::Builder::new().name(name.into());
-        named("tokio-kitchen-r").spawn(move || {
-            read(reading, &send, &*wake);
-            to_read.close();
-            wake();
-        })?;
-        let writing = named("tokio-kitchen-w").spawn(move || {
+        named("tokio-kitchen-w").spawn(move || {
             // A viewer that is gone, or takes nothing: the thread that reads sees the end, too.
             let _ = write(&stream, &to_write);
             let _ = stream.shutdown(Shutdown::Both);
             to_write.close();
             drop(place);
+        })?;
+        let asked = named("tokio-kitchen-r").spawn(move || {
+            read(reading, &send, &*wake);
+            to_read.close();
+            wake();
         });
-        if let Err(error) = writing {
+        if let Err(error) = asked {
+            // The thread that writes ends the connection.
             outbox.close();
             return Err(error);
         }

@@ -400,3 +400,32 @@ fn what_a_newer_writer_adds_is_passed_over() {
     Encoder::default().block(Kind::Hello, 0, Nanos(0), &newer, &mut block);
     assert_eq!(self::read(&block).err(), Some(Fault::Newer(FORMAT + 1)));
 }
+
+#[test]
+fn counts_that_lie_make_no_room() {
+    let senseless = |bytes: &[u8]| {
+        let mut block = Vec::new();
+        Encoder::default().block(Kind::Events, 1, Nanos(0), bytes, &mut block);
+        self::read(&block).err() == Some(Fault::Senseless("a block of events"))
+    };
+    let events = |count: usize| {
+        let mut bytes = Vec::new();
+        numbers::push(&mut bytes, count as u64);
+        bytes.resize(bytes.len() + count, 60);
+        numbers::push(&mut bytes, count as u64);
+        bytes.resize(bytes.len() + count, 0);
+        bytes
+    };
+    assert!(!senseless(&events(MOST_EVENTS)));
+    assert!(senseless(&events(MOST_EVENTS + 1)));
+    let columns = |numbers: usize, texts: usize| {
+        let mut bytes = events(1);
+        for number in [60, numbers, texts] {
+            numbers::push(&mut bytes, number as u64);
+        }
+        bytes.resize(bytes.len() + numbers + texts, 0);
+        bytes
+    };
+    assert!(!senseless(&columns(256, 256)));
+    assert!(senseless(&columns(257, 0)) && senseless(&columns(0, 257)));
+}

@@ -86,11 +86,19 @@ impl Search {
         }
         let mut fit: Vec<_> = all
             .into_iter()
+            .filter(|found| self.may_be(found.pid))
             .filter_map(|found| Some((open(&found).ok()?, found)))
             .filter(|(link, _)| self.is_it(link))
             .collect();
         fit.sort_by_key(|(link, _)| link.hello().began);
         fit.pop()
+    }
+
+    /// Programs that are known to be others are not disturbed by a viewer that comes and goes.
+    fn may_be(&self, pid: u32) -> bool {
+        let executable = std::fs::read_link(format!("/proc/{pid}/exe")).ok();
+        let name = executable.and_then(|path| file_name(&path.to_string_lossy()));
+        pid == self.found.pid || name.is_none() || name == self.executable
     }
 
     fn is_it(&self, link: &Connection) -> bool {

@@ -167,7 +167,11 @@ fn nothing_can_be_ordered_in_a_recording() {
         assert!(action.is_none_or(|action| driver.app.allows(action)), "{c}");
     }
     let buffer = driver.buffer();
-    let text: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
+    let text: String = buffer
+        .content()
+        .iter()
+        .map(ratatui::buffer::Cell::symbol)
+        .collect();
     assert!(text.contains("recorded") && text.contains("app"), "{text}");
     assert!(!text.contains("hand in"), "{text}");
 }

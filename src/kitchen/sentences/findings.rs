@@ -205,7 +205,7 @@ sentences! {
         tokio: "here nobody polls the driver any more, for {lasted}",
     }
     here_deadlock(of: &str, chef: &str, lasted: &str) {
-        both: "here the circle of waits{of} closes",
+        both: "here the deadlock{of} closes",
     }
     here_left_locked(of: &str, chef: &str, lasted: &str) {
         both: "here the wait for what is left{of} begins, {lasted}",

@@ -1,13 +1,13 @@
 //! What is kept of a segment of events to take a model back over it.
 
 use crate::events::{KindId, Nanos, RunInfo, Site, TaskId, TextId};
-use crate::model::chain::Deadlock;
 use crate::model::counters::Counters;
 use crate::model::driver::Driver;
 use crate::model::extra::ExtrasBefore;
 use crate::model::happening::HappeningsBefore;
 use crate::model::journal::Before;
 use crate::model::kinds::KindBefore;
+use crate::model::links::Deadlock;
 use crate::model::list::{Ends, Left};
 use crate::model::locks::LocksBefore;
 use crate::model::panics::Panic;

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 /// Folders in folders that are looked through.
 const DEEPEST: u8 = 8;
 
-/// Files of a trace that are read.
+/// Files and folders that are looked at, and files of a trace that are read.
+const MOST_ENTRIES: usize = 100_000;
 const MOST_FILES: usize = 10_000;
 
 /// No byte of a packed segment makes more than so many.
@@ -40,7 +41,7 @@ pub(crate) fn is_trace(path: &Path) -> bool {
 pub(super) fn segments(path: &Path) -> io::Result<Vec<Segment>> {
     let mut paths = Vec::new();
     match path.is_dir() {
-        true => look_through(path, DEEPEST, &mut paths)?,
+        true => look_through(path, DEEPEST, &mut 0, &mut paths)?,
         false => paths.push(path.to_owned()),
     }
     let mut found: Vec<_> = paths.into_iter().map(|file| named(path, file)).collect();
@@ -54,13 +55,22 @@ pub(super) fn segments(path: &Path) -> io::Result<Vec<Segment>> {
     Ok(found)
 }
 
-fn look_through(folder: &Path, depth: u8, found: &mut Vec<PathBuf>) -> io::Result<()> {
+fn look_through(
+    folder: &Path,
+    depth: u8,
+    seen: &mut usize,
+    found: &mut Vec<PathBuf>,
+) -> io::Result<()> {
     for entry in folder.read_dir()? {
+        *seen += 1;
+        if *seen > MOST_ENTRIES || found.len() >= MOST_FILES {
+            break;
+        }
         let entry = entry?;
         let (path, kind) = (entry.path(), entry.file_type()?);
         if kind.is_dir() && depth > 0 {
-            look_through(&path, depth - 1, found)?;
-        } else if kind.is_file() && found.len() < MOST_FILES && is_segment(&path).unwrap_or(false) {
+            look_through(&path, depth - 1, seen, found)?;
+        } else if kind.is_file() && is_segment(&path).unwrap_or(false) {
             found.push(path);
         }
     }

@@ -29,9 +29,14 @@ pub(super) struct Runtime {
 }
 
 impl Runtime {
-    /// Events that were not taken.
-    pub(super) fn kept(&self) -> usize {
-        self.ready.len() + self.coming.len()
+    /// Events that can be taken.
+    pub(super) fn ready(&self) -> usize {
+        self.ready.len()
+    }
+
+    /// Events that no tick has followed yet.
+    pub(super) fn coming(&self) -> usize {
+        self.coming.len()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -86,6 +91,11 @@ impl Runtime {
         let since = now.saturating_duration_since(*came);
         let goes_on = Nanos::from_duration(since.saturating_sub(BEHIND));
         self.reached.max(tick.now.at + goes_on)
+    }
+
+    /// The newest tick: all up to its moment can be taken, if it was not.
+    pub(super) fn newest_tick(&self) -> Option<&Tick> {
+        self.tick.as_ref().map(|(tick, _)| tick)
     }
 
     /// The newest moment that is told of, with the polls in progress.

@@ -27,6 +27,8 @@ pub(super) struct Stalls {
     /// None where there is no thread for it.
     stacks: Option<SyncSender<(u16, Box<Stack>)>>,
     read: Receiver<(Poll, Option<Stuck>)>,
+    /// Read, and not told of yet.
+    came: Vec<(Poll, Option<Stuck>)>,
 }
 
 /// A poll that was asked about.
@@ -65,6 +67,7 @@ impl Stalls {
             asked: Vec::new(),
             stacks: started.is_ok().then_some(stacks),
             read,
+            came: Vec::new(),
         }
     }
 
@@ -127,8 +130,13 @@ impl Stalls {
 
     /// What was found, and is news, of polls of this runtime that go on.
     pub(super) fn found(&mut self, runtime: u16, now: &Now) -> Vec<What> {
+        self.came.extend(self.read.try_iter());
+        let own = |(poll, _): &(Poll, _)| poll.0 == runtime;
+        let (own, others) = std::mem::take(&mut self.came).into_iter().partition(own);
+        self.came = others;
+        let own: Vec<_> = own;
         let mut found = Vec::new();
-        for (poll, stuck) in self.read.try_iter() {
+        for (poll, stuck) in own {
             let Some(asked) = self.asked.iter_mut().find(|asked| asked.poll == poll) else {
                 continue;
             };
@@ -142,9 +150,9 @@ impl Stalls {
             }
         }
         let of_this = |(poll, stuck): (Poll, Stuck)| {
-            let (of, worker, task, _) = poll;
+            let (_, worker, task, _) = poll;
             let found = Found::from(&stuck);
-            (of == runtime && holds(now, poll)).then_some(What::Stuck {
+            holds(now, poll).then_some(What::Stuck {
                 task,
                 worker,
                 found,
@@ -158,4 +166,51 @@ impl Stalls {
 fn holds(now: &Now, (_, worker, task, since): Poll) -> bool {
     let hand = now.workers.get(worker.index()).copied().flatten();
     hand.is_some_and(|hand| (hand.task, hand.since) == (task, since))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{Doing, NoLine, SourceText};
+    use crate::testkit::id;
+
+    #[test]
+    fn what_is_found_is_told_of_its_own_runtime() {
+        let (send, read) = channel();
+        let mut stalls = Stalls {
+            after: Nanos(1),
+            asked: Vec::new(),
+            stacks: None,
+            read,
+            came: Vec::new(),
+        };
+        let stuck = Stuck {
+            doing: Doing::Computes {
+                ran: Duration::ZERO,
+                waited: Duration::ZERO,
+            },
+            lines: Vec::new(),
+            why: Some(NoLine::Runs),
+            text: SourceText::Missing,
+        };
+        let (worker, task, since) = (WorkerId::new(0), id(1), Nanos(5));
+        let hand = InHand {
+            task,
+            since,
+            site: None,
+        };
+        let now = Now {
+            at: Nanos(9),
+            workers: vec![Some(hand)],
+        };
+        for runtime in [1, 2] {
+            stalls.look(runtime, &now, |_| {});
+            let poll = (runtime, worker, task, since);
+            send.send((poll, Some(stuck.clone()))).expect("it is held");
+        }
+        for runtime in [1, 2] {
+            assert_eq!(stalls.found(runtime, &now).len(), 1, "{runtime}");
+            assert_eq!(stalls.found(runtime, &now).len(), 0, "it is no news");
+        }
+    }
 }

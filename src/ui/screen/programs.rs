@@ -1,6 +1,8 @@
 //! Draws the list of programs that can be watched.
 
 use super::page::{frame, put};
+use crate::app::Action;
+use crate::ui::keymap::Keys;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -55,6 +57,23 @@ pub(crate) fn draw(view: &View, theme: &Theme, area: Rect, buf: &mut Buffer) {
         let line = format!("{mark}{:<3} {text}", row + 1);
         put(buf, inner.x, y, inner.width, &line, style);
     }
-    let keys = " Up/Down choose   1-9, Enter attach   q leave";
-    put(buf, area.x, area.bottom() - 1, area.width, keys, theme.text);
+    keys(theme, area, buf);
+}
+
+fn keys(theme: &Theme, area: Rect, buf: &mut Buffer) {
+    let y = area.bottom() - 1;
+    let mut x = area.x + 1;
+    let enter = Keys::FIXED.name(Action::Submit);
+    let keys = [
+        ("Up/Down", "choose"),
+        ("1-9", "attach"),
+        (&enter, "attach"),
+        ("q", "leave"),
+    ];
+    for (key, meaning) in keys {
+        let room = area.right().saturating_sub(x);
+        x += put(buf, x, y, room, key, theme.key) + 1;
+        let room = area.right().saturating_sub(x);
+        x += put(buf, x, y, room, meaning, theme.text) + 3;
+    }
 }

@@ -161,7 +161,12 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
 
 /// Who is watched, and how that stands.
 fn watching(part: &mut impl FnMut(u8, String, Style), watched: &Watched, theme: &Theme) {
-    part(0, format!("{} {}", watched.name, watched.pid), theme.title);
+    let name = match watched.pid {
+        // A trace of another program does not tell it.
+        0 => watched.name.clone(),
+        pid => format!("{} {pid}", watched.name),
+    };
+    part(0, name, theme.title);
     match &watched.link {
         Link::Attached => part(2, "attached =".into(), theme.cooking),
         Link::Silent(long) => part(0, format!("no word for {} s", long.as_secs()), theme.error),

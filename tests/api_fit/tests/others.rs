@@ -234,3 +234,51 @@ fn a_runtime_for_who_wants_tokios_own() {
     let ours = tokio::runtime::Runtime::new().unwrap();
     assert_eq!(wants(&ours), 7);
 }
+
+#[tokio::test]
+async fn guards_of_locks_have_all_of_their_methods() {
+    use tokio::sync::{MutexGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLockReadGuard};
+    async fn first<T: Send>(
+        lock: Arc<Mutex<(T, u8)>>,
+    ) -> tokio::sync::OwnedMappedMutexGuard<(T, u8), T> {
+        tokio::sync::OwnedMutexGuard::map(lock.lock_owned().await, |both| &mut both.0)
+    }
+    let lock = Arc::new(Mutex::new((1, 2)));
+    let held = tokio::spawn(first(Arc::clone(&lock))).await.unwrap();
+    assert!(
+        lock.try_lock()
+            .is_err_and(|why| why.to_string() == "operation would block")
+    );
+    drop(held);
+    let part: tokio::sync::MappedMutexGuard<'_, u8> =
+        MutexGuard::map(lock.lock().await, |both| &mut both.1);
+    assert_eq!(*part, 2);
+    drop(part);
+    assert_eq!(Arc::try_unwrap(lock).unwrap().into_inner(), (1, 2));
+
+    let book = Arc::new(RwLock::with_max_readers(vec![1], 2));
+    let mut write: OwnedRwLockWriteGuard<Vec<u8>> = Arc::clone(&book).write_owned().await;
+    write.push(2);
+    let read = OwnedRwLockReadGuard::map(write.downgrade(), |all| &all[1]);
+    let other = RwLockReadGuard::map(book.read().await, |all| all.first().unwrap());
+    assert_eq!((*read, *other), (2, 1));
+    assert!(book.try_read().is_err());
+    let spawned = tokio::task::spawn_blocking({
+        let book = Arc::new(Mutex::new(5));
+        move || *book.blocking_lock()
+    });
+    assert_eq!(spawned.await.unwrap(), 5);
+}
+
+/// Who wants Tokio's own lock gets that.
+#[tokio::test]
+async fn a_lock_for_who_wants_tokios_own() {
+    async fn wants(lock: &real::sync::Mutex<u8>) -> u8 {
+        *lock.lock().await
+    }
+    let ours = Mutex::new(7);
+    assert_eq!(wants(&ours).await, 7);
+    let theirs: real::sync::RwLock<u8> = RwLock::new(8).into();
+    let ours = RwLock::<u8>::from(theirs);
+    assert_eq!(*ours.read().await, 8);
+}

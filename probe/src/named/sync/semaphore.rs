@@ -76,6 +76,9 @@ impl Semaphore {
     }
 
     /// Waits for so many permits.
+    ///
+    /// # Errors
+    /// When the semaphore is closed.
     #[track_caller]
     pub fn acquire_many(
         &self,
@@ -117,6 +120,9 @@ impl Semaphore {
     }
 
     /// Waits for so many permits that keep the semaphore.
+    ///
+    /// # Errors
+    /// When the semaphore is closed.
     #[track_caller]
     pub fn acquire_many_owned(
         self: Arc<Self>,

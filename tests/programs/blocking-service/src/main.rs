@@ -90,9 +90,13 @@ fn main() -> std::io::Result<()> {
         ["serve"] => serve(),
         ["load", address, seconds, connections] => {
             let wrong = |_| std::io::Error::other("expected numbers");
-            let seconds = seconds.parse().map_err(|_| std::io::Error::other("expected a number"))?;
+            let seconds = seconds
+                .parse()
+                .map_err(|_| std::io::Error::other("expected a number"))?;
             load(address, seconds, connections.parse().map_err(wrong)?)
         }
-        _ => Err(std::io::Error::other("expected serve, or load ADDRESS SECONDS CONNECTIONS")),
+        _ => Err(std::io::Error::other(
+            "expected serve, or load ADDRESS SECONDS CONNECTIONS",
+        )),
     }
 }
