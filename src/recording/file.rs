@@ -12,6 +12,12 @@ use std::path::{Path, PathBuf};
 /// Bytes looked through at once for the next block, where one cannot be read.
 const SEARCHED: usize = 1 << 20;
 
+/// Bytes read to see whether a block is whole, where one is looked for, for each byte of the file;
+/// and so many more. A file that says at every place that a long block begins there is not read
+/// for each of them.
+const TRIED: u64 = 4;
+const TRIED_AT_LEAST: u64 = 64 << 20;
+
 /// Troubles that are told one by one.
 const MOST_TROUBLES: usize = 100;
 
@@ -241,7 +247,7 @@ impl Recording {
 
     fn look_for_blocks(&mut self, length: u64) -> io::Result<()> {
         let mut offset = 0;
-        let mut search = Search::of(length);
+        let mut left = length.saturating_mul(TRIED).max(TRIED_AT_LEAST);
         let mut bytes = [0; HEAD_BYTES];
         while offset < length {
             let count = read_at(&self.file, &mut bytes, offset)?;
@@ -271,7 +277,7 @@ impl Recording {
             if self.troubles.len() < MOST_TROUBLES {
                 self.troubles.push(trouble);
             }
-            match self.next_whole(from, &mut search)? {
+            match self.next_whole(from, length, &mut left)? {
                 Some(next) => offset = next,
                 None => break,
             }
@@ -287,11 +293,12 @@ impl Recording {
         })
     }
 
-    /// The next place at or behind this one where a block is whole, its sum with it.
-    fn next_whole(&self, from: u64, search: &mut Search) -> io::Result<Option<u64>> {
+    /// The next place at or behind this one where a block is whole, its sum with it. It is looked
+    /// for as long as bytes are `left` for that.
+    fn next_whole(&self, from: u64, length: u64, left: &mut u64) -> io::Result<Option<u64>> {
         let mut bytes = vec![0; SEARCHED];
         let mut from = from;
-        while from < search.length {
+        while from < length {
             let count = read_at(&self.file, &mut bytes, from)?;
             for index in memchr_all(b"KBLK", &bytes[..count]) {
                 let offset = from + index as u64;
@@ -300,10 +307,15 @@ impl Recording {
                 let Ok((head, _)) = Head::read(&head[..read]) else {
                     continue;
                 };
-                let place = Place { offset, head };
-                if !search.affords(&place) {
+                let end = offset + (HEAD_BYTES + head.length()) as u64;
+                if end > length {
                     continue;
                 }
+                let Some(less) = left.checked_sub(end - offset) else {
+                    return Ok(None);
+                };
+                *left = less;
+                let place = Place { offset, head };
                 if self.block(&place).is_ok() {
                     return Ok(Some(offset));
                 }
@@ -315,31 +327,6 @@ impl Recording {
             from += (SEARCHED - 3) as u64;
         }
         Ok(None)
-    }
-}
-
-/// What it costs to look for blocks in a file of so many bytes.
-struct Search {
-    length: u64,
-    /// Bytes that may still be read to see whether a block is whole.
-    left: u64,
-}
-
-impl Search {
-    /// In a file that says nothing but lies each byte could be the head of a long block: all of
-    /// them together are read a few times, not more.
-    const fn of(length: u64) -> Self {
-        let left = length.saturating_mul(4);
-        Self { length, left }
-    }
-
-    /// Whether a block may be read; one that would end behind the file is not.
-    fn affords(&mut self, place: &Place) -> bool {
-        let bytes = (HEAD_BYTES + place.head.length()) as u64;
-        let is_inside = place.offset + bytes <= self.length;
-        let left = self.left.checked_sub(bytes).filter(|_| is_inside);
-        self.left = left.unwrap_or(self.left);
-        left.is_some()
     }
 }
 

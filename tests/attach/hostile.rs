@@ -92,7 +92,7 @@ fn asks(to: &Application, reads: bool) -> UnixStream {
     if reads {
         let mut told = stream.try_clone().expect("a socket");
         std::thread::spawn(move || {
-            let mut bytes = [0; 1 << 16];
+            let mut bytes = vec![0; 1 << 16];
             while told.read(&mut bytes).is_ok_and(|count| count > 0) {}
         });
     }
