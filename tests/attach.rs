@@ -8,6 +8,8 @@ mod child;
 mod command_line;
 #[path = "attach/hostile.rs"]
 mod hostile;
+#[path = "attach/recorded.rs"]
+mod recorded;
 
 use application::{Application, LINE};
 use std::collections::HashSet;

@@ -295,6 +295,7 @@ impl Remote {
             stalls,
             ..
         } = self;
+        stalls.keep(|number| runtimes.contains_key(&number));
         for (number, runtime) in runtimes.iter_mut() {
             let now = runtime.now();
             if let Some(link) = link {

@@ -75,6 +75,12 @@ impl Stalls {
         self.after
     }
 
+    /// Only polls of these runtimes are asked about from now on.
+    pub(super) fn keep(&mut self, is_there: impl Fn(u16) -> bool) {
+        self.asked.retain(|asked| is_there(asked.poll.0));
+        self.came.retain(|(poll, _)| is_there(poll.0));
+    }
+
     /// Asks about the polls of a runtime that last long.
     pub(super) fn look(&mut self, runtime: u16, now: &Now, ask: impl Fn(WorkerId)) {
         let is_on = |asked: &Asked| asked.poll.0 != runtime || holds(now, asked.poll);
