@@ -19,6 +19,16 @@ pub struct Watched {
     pub link: Link,
 }
 
+impl Watched {
+    /// Whether nothing more will come than what is there.
+    pub const fn ends(&self) -> bool {
+        match self.link {
+            Link::Attached | Link::Silent(_) => false,
+            Link::Ended { .. } | Link::Reading(_) | Link::Recorded(_) => true,
+        }
+    }
+}
+
 /// Whether it still tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {

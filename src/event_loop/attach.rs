@@ -20,9 +20,13 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend};
 pub use started::run_program;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Events taken at once for a runtime that is not shown.
 const EVENTS_AT_ONCE: usize = 16_384;
+
+/// The first picture waits at most so long for the state of a runtime.
+const FIRST_WORDS: Duration = Duration::from_millis(300);
 
 /// Runs the screen on a program in another process, until the user leaves.
 ///
@@ -81,6 +85,8 @@ fn with_screen(
     };
     let source = &mut source;
     source.on_news(console.waker());
+    // The first picture is of something, wherever that comes soon.
+    source.wait_for_state(FIRST_WORDS);
     let mut watching = Watching::of(config, source);
     let mut app = watching.fresh(source);
     let mut program = program.map(|(program, printed)| {
@@ -111,8 +117,6 @@ fn with_screen(
 /// What belongs to a program that is watched, beside the runtime that is shown.
 struct Watching<'a> {
     config: &'a Tui,
-    /// The state of the source that the applications have been made for.
-    generation: u64,
     pid: u32,
     lost: u64,
     /// Those of the runtimes that are not shown.
@@ -124,7 +128,6 @@ impl<'a> Watching<'a> {
     fn of(config: &'a Tui, source: &Remote) -> Self {
         Self {
             config,
-            generation: source.generation(),
             pid: source.hello().pid,
             lost: 0,
             others: BTreeMap::new(),
@@ -149,8 +152,9 @@ impl<'a> Watching<'a> {
         C: Console,
     {
         self.again.look(driver.source);
-        if driver.source.generation() != self.generation {
+        if driver.source.begins_anew() {
             self.begin_anew(driver.source, &mut driver.app);
+            driver.touch();
         }
         if driver.app.take_next_runtime() {
             self.turn(driver.source, &mut driver.app);
@@ -165,7 +169,6 @@ impl<'a> Watching<'a> {
 
     /// What was told so far is of no use to fold what comes.
     fn begin_anew(&mut self, source: &Remote, app: &mut App) {
-        self.generation = source.generation();
         self.others.clear();
         let pid = source.hello().pid;
         let lost = source.lost().saturating_sub(self.lost);

@@ -41,10 +41,9 @@ pub fn record(config: &RecordProgram) -> anyhow::Result<Ended> {
         since: BTreeSet::new(),
     };
     let began = Instant::now();
-    let generation = source.generation();
     let ending = loop {
         let has_more = writing.look(&mut source).with_context(cannot)?;
-        if source.generation() != generation {
+        if source.begins_anew() {
             break Ending::TooSlow;
         }
         let is_over = source.ended().is_some() && !has_more;

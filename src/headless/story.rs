@@ -119,7 +119,7 @@ impl Story {
             return;
         }
         self.shutdown = began;
-        if let Some(Line { text, why, .. }) = narrator::closing(model, now, self.words) {
+        if let Some(Line { text, why, .. }) = narrator::closing(model, now, false, self.words) {
             self.line(to, now.at, &text, why.as_deref());
         }
     }

@@ -104,11 +104,15 @@ pub struct Step {
 /// written.
 pub fn view(app: &App, most: u16) -> InspectorView {
     let Some(id) = app.focus() else {
-        return InspectorView::Nothing(
+        let press = || {
             Text::from("No card yet: press ")
                 .key(Action::HandIn(SIMMER))
-                .words(" to hand one in, then come back."),
-        );
+                .words(" to hand one in, then come back.")
+        };
+        return InspectorView::Nothing(match app.can_order() {
+            true => press(),
+            false => "No card is seen at this moment.".into(),
+        });
     };
     let Some(task) = app.shown().model.task(id) else {
         let why = format!(

@@ -37,8 +37,8 @@ pub struct Remote {
     waker: Arc<Waker>,
     runtimes: BTreeMap<u16, Runtime>,
     shown: u16,
-    /// Counts up whenever what is told begins anew.
-    generation: u64,
+    /// What is told begins anew, and whoever takes it does not know that yet.
+    begins_anew: bool,
     lost: u64,
     quiet: Option<Instant>,
     ended: Option<Ended>,
@@ -95,7 +95,7 @@ impl Remote {
             waker,
             runtimes: BTreeMap::new(),
             shown: 0,
-            generation: 0,
+            begins_anew: false,
             lost: 0,
             quiet: None,
             ended: None,
@@ -122,7 +122,7 @@ impl Remote {
     fn begin_anew(&mut self) {
         self.runtimes.clear();
         self.shown = 0;
-        self.generation += 1;
+        self.begins_anew = true;
     }
 
     /// A connection for [`take_over`](Self::take_over), made on another thread.
@@ -165,10 +165,23 @@ impl Remote {
         self.shown = runtime;
     }
 
-    /// Counts up whenever what is told begins anew: with another program, or when something is
-    /// missing. What was told before is then of no use to fold what comes.
-    pub const fn generation(&self) -> u64 {
-        self.generation
+    /// Whether what is told begins anew, with another program or since something is missing; said
+    /// once. What was told before is then of no use to fold what comes, of which nothing is handed
+    /// over before this was asked.
+    pub fn begins_anew(&mut self) -> bool {
+        std::mem::take(&mut self.begins_anew)
+    }
+
+    /// Waits, at most so long, until it has told the state of a runtime.
+    pub fn wait_for_state(&mut self, at_most: Duration) {
+        let until = Instant::now() + at_most;
+        while self.of().is_none_or(Runtime::is_empty) && self.ended.is_none() {
+            let left = until.saturating_duration_since(Instant::now());
+            let Some(news) = self.link.as_ref().and_then(|link| link.wait(left)) else {
+                break;
+            };
+            self.hear_one(news);
+        }
     }
 
     /// Events that are missing so far.
@@ -196,9 +209,9 @@ impl Remote {
     /// Takes in what has come, but not without end: a program that tells faster than it is heard
     /// must leave time for the rest.
     fn hear_news(&mut self) {
-        let ready = |this: &Self| this.runtimes.values().map(Runtime::ready).sum::<usize>();
         let mut taken = 0;
-        while ready(self) < MOST {
+        while !self.begins_anew && self.runtimes.values().map(Runtime::ready).sum::<usize>() < MOST
+        {
             if taken == MOST_NEWS {
                 self.waker.wake();
                 break;
@@ -207,16 +220,20 @@ impl Remote {
             let Some(news) = self.link.as_ref().and_then(Connection::next) else {
                 break;
             };
-            match news {
-                News::Quiet(since) => self.quiet = Some(since),
-                News::Heard(runtime, heard) => {
-                    self.quiet = None;
-                    self.hear(runtime, heard);
-                }
-                News::End(fault) => self.end(fault),
-            }
+            self.hear_one(news);
         }
         self.look_at_stalls();
+    }
+
+    fn hear_one(&mut self, news: News) {
+        match news {
+            News::Quiet(since) => self.quiet = Some(since),
+            News::Heard(runtime, heard) => {
+                self.quiet = None;
+                self.hear(runtime, heard);
+            }
+            News::End(fault) => self.end(fault),
+        }
     }
 
     fn hear(&mut self, number: u16, heard: Heard) {
@@ -319,7 +336,7 @@ impl Source for Remote {
 
     fn rest(&mut self) -> bool {
         self.hear_news();
-        self.of().is_none_or(Runtime::is_empty)
+        !self.begins_anew && self.of().is_none_or(Runtime::is_empty)
     }
 
     fn now(&self) -> Now {

@@ -26,15 +26,16 @@ fn noticed(by: Teller<'_>) -> String {
     shift::noticed_why(by.words, &polls)
 }
 
-/// What is true of the kitchen as a whole while it closes, and after.
-pub fn closing(model: &Model, now: &Now, words: Register) -> Option<Line> {
+/// What is true of the kitchen as a whole while it closes, and after; with what an order would
+/// do, where one can be given.
+pub fn closing(model: &Model, now: &Now, can_order: bool, words: Register) -> Option<Line> {
     let by = Teller::new(model, words);
     let left = match model.counters().alive() {
         1 => shift::one_is(words),
         n => shift::they_are(words, &count(n)),
     };
     let (text, why) = match (model.running(), model.shutdown()) {
-        (false, _) => closed(by, now)?,
+        (false, _) => closed(by, now, can_order)?,
         (true, Some(shutdown)) if shutdown.graceful => (
             shift::last_orders(words, &left),
             last_orders(by, now, shutdown),
@@ -52,7 +53,11 @@ pub fn closing(model: &Model, now: &Now, words: Register) -> Option<Line> {
         }
         (true, None) => return None,
     };
-    Some(Line::new(words, now.at, because(3, text, why)))
+    let told = match why.is_empty() {
+        true => plain(3, text),
+        false => because(3, text, why),
+    };
+    Some(Line::new(words, now.at, told))
 }
 
 /// The ready cards in all queues. Inferred, like these. Those in hand are still listed there.
@@ -69,13 +74,14 @@ fn queued(model: &Model, now: &Now) -> u64 {
     listed.saturating_sub(in_hand.count()) as u64
 }
 
-fn closed(by: Teller<'_>, now: &Now) -> Option<(String, String)> {
+/// That it is closed, and what more there is to say of that; nothing, if that is empty.
+fn closed(by: Teller<'_>, now: &Now, can_order: bool) -> Option<(String, String)> {
     let words = by.words;
     by.model.run()?;
     let all = by.model.counters();
     let polls = now.workers.iter().flatten().count();
-    Some(match (polls, all.alive(), all.blocking.alive()) {
-        (0, 0, 0) => (shift::closed_empty(words), shift::closed_empty_why(words)),
+    let (text, why) = match (polls, all.alive(), all.blocking.alive()) {
+        (0, 0, 0) => (shift::closed_empty(words), String::new()),
         (0, 0, jobs) => (
             shift::closed_but_jobs(words, &count(jobs)),
             shift::closed_but_jobs_why(words),
@@ -92,7 +98,10 @@ fn closed(by: Teller<'_>, now: &Now) -> Option<(String, String)> {
             shift::closed_but_polls(words, n),
             shift::closed_but_polls_why(words),
         ),
-    })
+    };
+    let next = (can_order && polls == 0).then(|| shift::any_order(words));
+    let why = [Some(why).filter(|why| !why.is_empty()), next];
+    Some((text, why.into_iter().flatten().collect::<Vec<_>>().join(" ")))
 }
 
 /// Whom a signal woke, and which cards it cannot reach.

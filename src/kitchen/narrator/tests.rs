@@ -269,7 +269,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
         "Nobody minds the bells for 402ms (~ driver frozen: timers and sockets): #07 rice at \
          line 12 holds Chef 2. 6 cards waiting."
     );
-    assert!(line.why.is_some_and(|why| why.contains("hand one in")));
+    assert!(line.why.is_some_and(|why| why.contains("un-freezes it")));
     let held = frozen(Freeze {
         idle: 0,
         overdue: 2,
@@ -282,7 +282,7 @@ fn what_goes_on_says_how_long_and_what_to_do() {
          line 12 holds Chef 2. 6 cards waiting, 2 bells overdue."
     );
     assert!(
-        !held.why.is_some_and(|why| why.contains("hand one in")),
+        !held.why.is_some_and(|why| why.contains("un-freezes it")),
         "with every chef held, a new card frees nothing"
     );
     let unseen = frozen(Freeze {

@@ -75,7 +75,7 @@ pub(super) fn story(eye: &Eye<'_>) -> Vec<StoryLine> {
         _ => 1,
     });
     // First of all: whatever goes on now, it goes on while the kitchen closes.
-    let closing = narrator::closing(model, eye.now(), words);
+    let closing = narrator::closing(model, eye.now(), eye.app.can_order(), words);
     let mut story: Vec<_> = closing.map(StoryLine::of_all).into_iter().collect();
     let mut tell = |line| story.push(StoryLine::of_all(line));
     let stalled = |fact: &&Ongoing| matches!(fact, Ongoing::Stalled { .. });

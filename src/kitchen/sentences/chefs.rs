@@ -130,9 +130,9 @@ sentences! {
         tokio: "Every worker is in a poll. One of them must park before timers and sockets are polled.",
     }
     frozen_unwoken_why() {
-        kitchen: "One new card from outside un-freezes it: hand one in. The chef who held the driver was \
+        kitchen: "One new card from outside un-freezes it. The chef who held the driver was \
             called to a card that blocks, and woke no other.",
-        tokio: "One new task from outside un-freezes it: spawn one. The worker that held the driver was \
+        tokio: "One new task from outside un-freezes it. The worker that held the driver was \
             woken for a task that blocks, and woke no other.",
     }
     freeze_over(lasted: &str, who: &str) {

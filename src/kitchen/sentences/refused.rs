@@ -16,8 +16,8 @@ sentences! {
         tokio: "the runtime is shut down: any order builds a new one",
     }
     nothing_to_copy() {
-        kitchen: "no card is shown to copy: hand one in, or select one",
-        tokio: "no task is shown to copy: spawn one, or select one",
+        kitchen: "no card is shown to copy: there is none, or none selected",
+        tokio: "no task is shown to copy: there is none, or none selected",
     }
     nothing_played() {
         both: "no scenario was played yet: ",
@@ -32,8 +32,8 @@ sentences! {
         both: "cannot play it: {mistake}",
     }
     nothing_to_inspect() {
-        kitchen: "no card is shown to inspect: hand one in, or select one",
-        tokio: "no task is shown to inspect: spawn one, or select one",
+        kitchen: "no card is shown to inspect: there is none, or none selected",
+        tokio: "no task is shown to inspect: there is none, or none selected",
     }
     no_row() {
         both: "there is no row here to choose",
@@ -48,8 +48,8 @@ sentences! {
         both: " begins a search",
     }
     nothing_to_follow() {
-        kitchen: "no card is shown to follow: hand one in, or select one",
-        tokio: "no task is shown to follow: spawn one, or select one",
+        kitchen: "no card is shown to follow: there is none, or none selected",
+        tokio: "no task is shown to follow: there is none, or none selected",
     }
     no_card() {
         kitchen: "no card is selected",

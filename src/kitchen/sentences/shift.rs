@@ -79,21 +79,22 @@ sentences! {
         kitchen: "The kitchen is closed: no card is left.",
         tokio: "The runtime is shut down: no task is left.",
     }
-    closed_empty_why() {
+    /// Where orders can be given: what one would do.
+    any_order() {
         kitchen: "Any order opens a new shift (a new runtime).",
         tokio: "Any order builds a new runtime.",
     }
     closed_why(number: &str) {
-        kitchen: "Of cards not known to be over there are {number}. Any order opens a new shift.",
-        tokio: "Of tasks not known to be over there are {number}. Any order builds a new runtime.",
+        kitchen: "Of cards not known to be over there are {number}.",
+        tokio: "Of tasks not known to be over there are {number}.",
     }
     closed_but_jobs(number: &str) {
         kitchen: "The kitchen is closed, but bakery jobs are not over: {number}.",
         tokio: "The runtime is shut down, but blocking jobs are not over: {number}.",
     }
     closed_but_jobs_why() {
-        kitchen: "A blocking job that has begun cannot be stopped. Any order opens a new shift.",
-        tokio: "A blocking job that has begun cannot be stopped. Any order builds a new runtime.",
+        kitchen: "A blocking job that has begun cannot be stopped.",
+        tokio: "A blocking job that has begun cannot be stopped.",
     }
     closed_but_one_polls() {
         kitchen: "The kitchen is closed, but 1 chef is still in a poll.",

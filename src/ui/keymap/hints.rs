@@ -34,6 +34,8 @@ pub struct Context {
     pub anything_ordered: bool,
     /// Whether the newest moment is shown.
     pub live: bool,
+    /// Whether the newest moment is the last there is: of a recording, or a program that is gone.
+    pub ends: bool,
     /// Whether something is searched on the screen.
     pub searched: bool,
     /// Whether the page is about a chef, or one is selected.
@@ -84,7 +86,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
             key(Action::Search, "filter"),
         ],
         Screen::Main if context.lesson.is_some() => lesson(context, menu),
-        Screen::Main if !context.live => past(),
+        Screen::Main if !context.live => past(context),
         Screen::Main => main(context, menu),
         Screen::Inspector => inspector(context),
         Screen::Metrics => vec![
@@ -140,7 +142,8 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
 }
 
 fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
-    if !context.open && context.anything_ordered {
+    // Where nothing can be ordered there is no menu.
+    if !context.open && context.anything_ordered && !menu.is_empty() {
         let mut list = orders(
             menu,
             &[
@@ -203,8 +206,8 @@ fn lesson(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     if context.live {
         list.push(key(Action::Pause, "pause"));
     } else {
-        list.extend(past().into_iter().take(3));
-        list.push(key(Action::Newest, "live"));
+        list.extend(past(context).into_iter().take(3));
+        list.push(newest(context));
     }
     list.push(key(Action::LeaveLesson, "leave the lesson"));
     list.push(key(Action::Toggle(Screen::Lessons), "lessons"));
@@ -212,7 +215,7 @@ fn lesson(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
 }
 
 /// Keys of the past: what one would do next when standing at a moment.
-fn past() -> Vec<Hint> {
+fn past(context: &Context) -> Vec<Hint> {
     let step = |forth| Action::Step {
         forth,
         selected: false,
@@ -224,12 +227,17 @@ fn past() -> Vec<Hint> {
         key(Action::Jump { forth: false }, "happening"),
         key(Action::Slower, "slow"),
         key(Action::Faster, "fast"),
-        key(Action::Newest, "live"),
+        newest(context),
         key(Action::Jump { forth: true }, "next one"),
         key(Action::Toggle(Screen::Timeline), "timeline"),
         key(Action::Toggle(Screen::Findings), "happenings"),
         key(Action::ToWaker, "waker"),
     ]
+}
+
+/// To the newest moment.
+fn newest(context: &Context) -> Hint {
+    key(Action::Newest, if context.ends { "the end" } else { "live" })
 }
 
 fn timeline(context: &Context) -> Vec<Hint> {
@@ -241,7 +249,7 @@ fn timeline(context: &Context) -> Vec<Hint> {
         key(Action::Jump { forth: false }, "happening"),
     ];
     if !context.live {
-        list.push(key(Action::Newest, "live"));
+        list.push(newest(context));
     }
     list.push(key(Action::Scrub(-1), "earlier"));
     list.push(key(Action::Scrub(1), "later"));

@@ -350,7 +350,7 @@ const BINDINGS: &[Binding] = &[
         CLOCKS,
         Action::Newest,
         TIME,
-        "main screen, timeline: back to live",
+        "main screen, timeline: to the newest moment: live, or the end of a recording",
     ),
     row(
         &[Char('[')],

@@ -56,6 +56,7 @@ fn context(screen: Screen) -> Context {
         open: true,
         anything_ordered: true,
         live: true,
+        ends: false,
         searched: false,
         chef: false,
         lesson: None,
@@ -366,6 +367,23 @@ fn a_closed_kitchen_says_that_an_order_opens_a_new_shift() {
         hints(&closed, &menu())[0].label,
         "any order opens a new shift"
     );
+}
+
+#[test]
+fn where_nothing_can_be_ordered_a_closed_kitchen_offers_its_past() {
+    let closed = Context {
+        open: false,
+        ends: true,
+        ..context(Screen::Main)
+    };
+    let labels = |context| {
+        let hints = hints(&context, &[]);
+        hints.iter().map(|hint| hint.label).collect::<Vec<_>>()
+    };
+    assert!(labels(closed.clone()).contains(&"see it again"));
+    let live = false;
+    let past = labels(Context { live, ..closed });
+    assert!(past.contains(&"the end") && !past.contains(&"live"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The keys that matter now, written on the bottom line; each can be clicked.
 
 use super::pen::{Pen, shorten};
-use crate::app::{Action, Pace, Pick};
+use crate::app::{Action, Pace, Pick, Watched};
 use crate::kitchen::asked::AskedView;
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
@@ -22,6 +22,7 @@ pub fn context(scene: &Scene) -> Context {
         open: scene.open,
         anything_ordered: scene.anything_ordered,
         live: scene.header.pace == Pace::Live,
+        ends: scene.header.watched.as_ref().is_some_and(Watched::ends),
         searched: match &scene.body {
             Body::Tasks(view) => !view.search.is_empty(),
             Body::Help { search, .. } => !search.is_empty(),

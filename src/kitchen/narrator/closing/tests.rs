@@ -104,7 +104,7 @@ fn newest(model: &Model) -> Line {
 }
 
 fn goes_on(model: &Model, now: &Now) -> Line {
-    narrator::closing(model, now, Register::Analogy).expect("it closes")
+    narrator::closing(model, now, true, Register::Analogy).expect("it closes")
 }
 
 #[test]
@@ -230,6 +230,9 @@ fn lights_out_say_what_the_runtime_does_and_keep_the_queues() {
     );
     let closed = goes_on(&model, &now(3_003, None));
     assert_eq!(closed.text, "The kitchen is closed: no card is left.");
+    assert!(closed.why.is_some_and(|why| why.starts_with("Any order")));
+    let watched = narrator::closing(&model, &now(3_003, None), false, Register::Analogy);
+    assert_eq!(watched.map(|line| line.why), Some(None), "nothing can be ordered");
 }
 
 #[test]

@@ -55,6 +55,55 @@ const FIRST: &[(&[Action], &str)] = &[
     ),
 ];
 
+/// The same where nothing can be ordered: of a program that is watched, or was.
+const WATCHED: &[(&[Action], &str)] = &[
+    (
+        &[Action::Jump { forth: false }, Action::Newest],
+        "the last stall, from where it began; the newest moment again",
+    ),
+    (
+        &[Action::SelectNext, Action::Toggle(Screen::Inspector)],
+        "select a card; see its whole life, and who holds what it waits for",
+    ),
+    (
+        &[
+            Action::Pause,
+            Action::Step {
+                forth: false,
+                selected: false,
+            },
+            Action::Step {
+                forth: true,
+                selected: false,
+            },
+        ],
+        "pause; one event back, one on",
+    ),
+    (
+        &[Action::Toggle(Screen::Timeline), Action::Toggle(Screen::Metrics)],
+        "all of the history, chef by chef; Tokio's own numbers",
+    ),
+    (
+        &[
+            Action::Toggle(Screen::Story),
+            Action::Toggle(Screen::Findings),
+        ],
+        "read back all sentences; or only what matters, by weight",
+    ),
+    (
+        &[Action::Toggle(Screen::Claims), Action::Keep],
+        "claim something of the run; keep the history in a file",
+    ),
+    (
+        &[Action::NextRuntime],
+        "another runtime of the same program",
+    ),
+    (
+        &[Action::Back, Action::Leave],
+        "back to the kitchen; there, the second one quits",
+    ),
+];
+
 const READ: &str = "A card (task) lies on the pass, a rail or a clip until a chef (worker thread) \
      takes it: one poll. At an .await that waits it goes on the stove and holds no chef. A bell \
      (waker) makes it ready. It ends on the counter.";
@@ -65,7 +114,9 @@ const MARKS: &str = "= measured, ~ inferred. Strips of the last seconds: \u{2581
 pub(super) fn lines(rows: &[HelpRow], width: u16, theme: &Theme) -> Vec<Line> {
     let mut lines = Vec::new();
     title(&mut lines, "START: press", theme);
-    for (actions, meaning) in FIRST {
+    let orders = |row: &HelpRow| matches!(row.action, Some(Action::HandIn(_)));
+    let first = if rows.iter().any(orders) { FIRST } else { WATCHED };
+    for (actions, meaning) in first {
         let keys: Vec<_> = actions.iter().filter_map(|act| key(rows, *act)).collect();
         entry(
             &mut lines,
@@ -102,6 +153,20 @@ mod tests {
         for action in FIRST.iter().flat_map(|(actions, _)| *actions) {
             assert!(key(&rows, *action).is_some(), "{action:?}");
         }
+    }
+
+    #[test]
+    fn where_nothing_can_be_ordered_no_order_is_to_be_pressed_first() {
+        let rows = keymap::help_where(false, &[]);
+        for action in WATCHED.iter().flat_map(|(actions, _)| *actions) {
+            assert!(key(&rows, *action).is_some(), "{action:?}");
+        }
+        let lines = lines(&rows, 78, &Theme::mono());
+        assert!(lines.len() <= 16);
+        let pieces = lines.iter().flat_map(|line| &line.pieces);
+        let text: Vec<_> = pieces.map(|(_, text, _)| text.as_str()).collect();
+        assert!(text.iter().any(|text| text.contains("of the same program")));
+        assert!(!text.iter().any(|text| text.contains("last orders")), "{text:?}");
     }
 
     #[test]
