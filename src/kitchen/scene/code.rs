@@ -83,6 +83,12 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
     })
 }
 
+/// A file with the folder it is in.
+fn two_last(file: &str) -> &str {
+    let mut cuts = file.rmatch_indices(['/', '\\']);
+    cuts.nth(1).map_or(file, |(cut, _)| &file[cut + 1..])
+}
+
 /// Of a card whose source is not here: the lines that are known, by their places.
 fn elsewhere(
     eye: &Eye<'_>,
@@ -104,9 +110,15 @@ fn elsewhere(
             (file, lines.map(line).collect())
         }
         _ => match here.and_then(LineNow::place) {
-            Some((file, line)) => (file, vec![code::CodeLine::plain(line, file, true)]),
+            Some((file, line)) => (
+                file,
+                vec![code::CodeLine::plain(line, two_last(file), true)],
+            ),
             None => match spawned() {
-                Some((file, line)) => (file, vec![code::CodeLine::plain(line, file, false)]),
+                Some((file, line)) => (
+                    file,
+                    vec![code::CodeLine::plain(line, two_last(file), false)],
+                ),
                 None => ("", Vec::new()),
             },
         },

@@ -239,7 +239,7 @@ fn past(context: &Context) -> Vec<Hint> {
 fn newest(context: &Context) -> Hint {
     key(
         Action::Newest,
-        if context.ends { "the end" } else { "live" },
+        if context.ends { "last picture" } else { "live" },
     )
 }
 
