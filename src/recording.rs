@@ -7,9 +7,13 @@
 mod dial9;
 mod file;
 mod open;
+mod steps;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod writer;
 
-pub use file::{Place, Recording, Step, Steps, Trouble, Unreadable};
+pub use file::{Place, Recording};
+pub use steps::{Step, Steps};
+pub use trouble::{Trouble, Unreadable};
 pub use writer::{Recorder, hello};

@@ -6,6 +6,10 @@ mod application;
 mod child;
 #[path = "attach/command_line.rs"]
 mod command_line;
+#[path = "attach/hostile.rs"]
+mod hostile;
+#[path = "attach/recorded.rs"]
+mod recorded;
 
 use application::{Application, LINE};
 use std::collections::HashSet;

@@ -125,7 +125,9 @@ fn all_that_happens_is_in_the_file() {
 #[test]
 fn whenever_it_is_killed_what_was_written_can_be_read() {
     let folder = folder("killed");
-    for round in 0..24 {
+    // How often it is killed, and where in its life: more are tried by hand.
+    let kills = std::env::var("KILLS").map_or(24, |kills| kills.parse().expect("a number"));
+    for round in 0..kills {
         let file = folder.join(format!("{round}.tkr"));
         let mut command = command(&format!("record={}", file.display()), u64::MAX);
         let mut child = command.stdout(Stdio::piped()).spawn().expect("it runs");
@@ -134,9 +136,14 @@ fn whenever_it_is_killed_what_was_written_can_be_read() {
             out.lines()
                 .any(|line| line.is_ok_and(|line| line.ends_with("runs")))
         );
-        std::thread::sleep(Duration::from_millis(7 * round));
+        std::thread::sleep(Duration::from_micros(
+            7_000 * (round % 24) + 290 * (round / 24),
+        ));
+        let confirmed = std::fs::read(&file).unwrap_or_default();
         child.kill().unwrap();
         child.wait().unwrap();
+        // What was in the file before is in it still.
+        assert!(std::fs::read(&file).unwrap().starts_with(&confirmed));
         let (blocks, fault) = blocks(&file);
         // Nothing but its last block may be torn.
         assert!(matches!(fault, None | Some(Fault::Torn(_))), "{fault:?}");
@@ -203,6 +210,100 @@ fn nothing_is_overwritten() {
     for file in [file, older] {
         let (blocks, fault) = blocks(&file);
         assert!(fault.is_none() && blocks.len() > 2);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// What the application says, and how it ends, if it is to record there.
+fn recorded_at(file: &Path) -> String {
+    let output = command(&format!("record={}", file.display()), 3).output();
+    let output = output.expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_holds_nobody_up() {
+    let folder = folder("odd");
+    let pipe = folder.join("pipe");
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let missing = folder.join("missing/a.tkr");
+    let file = folder.join("a.tkr");
+    std::fs::write(&file, "").unwrap();
+    let below = file.join("b");
+    let full = PathBuf::from("/dev/full");
+    for odd in [&folder, &pipe, &missing, &below, &full] {
+        let said = recorded_at(odd);
+        assert_eq!(said.lines().count(), 1, "{said}");
+        assert!(said.contains(&odd.display().to_string()), "{said}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_and_what_it_leads_to_is_kept() {
+    let folder = folder("link");
+    let (link, file) = (folder.join("link"), folder.join("a.tkr"));
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    assert_eq!(recorded_at(&link), "");
+    let (first, fault) = blocks(&file);
+    assert!(fault.is_none() && first.len() > 2);
+    assert_eq!(recorded_at(&link), "");
+    assert_eq!(blocks(&file).0, first);
+    assert_ne!(blocks(&link).0, first);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Two processes at a time, whose files go on in new ones, until they are killed.
+#[test]
+fn two_that_record_into_the_same_file_do_not_harm_each_other() {
+    let folder = folder("two");
+    let file = folder.join("a.tkr");
+    let asked = format!("record={},max=1M,keep=3", file.display());
+    let start = || {
+        let mut child = command(&asked, u64::MAX);
+        child.stdout(Stdio::piped()).spawn().expect("it runs")
+    };
+    let mut children = [start(), start()];
+    // Both have gone on in a new file.
+    let others = children.each_ref().map(|child| child.id());
+    let has_gone_on = |name: &str| folder.join(format!("{name}.1")).exists();
+    loop {
+        let second = others
+            .iter()
+            .any(|pid| has_gone_on(&format!("a.tkr.{pid}")));
+        if has_gone_on("a.tkr") && second {
+            break;
+        }
+        for child in &mut children {
+            assert_eq!(child.try_wait().unwrap(), None);
+        }
+        std::thread::yield_now();
+    }
+    for child in &mut children {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let (blocks, fault) = blocks(&path);
+        assert!(matches!(fault, None | Some(Fault::Torn(_))), "{fault:?}");
+        let pids = blocks.iter().filter_map(|(_, block)| match block {
+            Block::Hello(hello) => Some(hello.pid),
+            _ => None,
+        });
+        // A new file may have been killed before its first block.
+        assert!(pids.count() <= 1, "{}", path.display());
+        let mut sequence = blocks.iter().map(|(head, _)| head.sequence).zip(0..);
+        assert!(sequence.all(|(number, expected)| number == expected));
     }
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -14,6 +14,8 @@ const MOST: usize = 1 << 10;
 #[derive(Debug, Default)]
 pub struct Waited {
     workers: Vec<VecDeque<(Nanos, Nanos)>>,
+    /// The system tells it of some worker.
+    is_known: bool,
 }
 
 /// How long a thread may have waited in a stretch of time.
@@ -48,6 +50,7 @@ impl Waited {
                 continue;
             }
             looks.push_back((sample.at, waited));
+            self.is_known = true;
             if looks.len() > MOST {
                 thin(looks);
             }
@@ -55,8 +58,8 @@ impl Waited {
     }
 
     /// Whether the system tells it of any worker.
-    pub fn is_known(&self) -> bool {
-        self.workers.iter().any(|looks| !looks.is_empty())
+    pub const fn is_known(&self) -> bool {
+        self.is_known
     }
 
     /// How long a worker may have waited in this stretch of time; `None` where the system does not

@@ -67,7 +67,7 @@ impl<'a> Walk<'a> {
         let known = self.recording.troubles().iter();
         let mut troubles: Vec<_> = known.map(ToString::to_string).collect();
         let mut names: HashMap<u16, Names> = HashMap::new();
-        for (place, number) in self.recording.runtimes().into_iter().enumerate() {
+        for (place, number) in self.recording.runtimes().iter().copied().enumerate() {
             if self.is_wanted(number) {
                 let given = self.recording.runtime_names().get(place);
                 let name = given.map_or_else(|| format!("runtime {number}"), Clone::clone);

@@ -83,21 +83,19 @@ fn judged(config: &config::Check, rules: &Rules, recording: &Recording) -> Repor
     let (mut runtimes, mut end) = replay::sorted(recording);
     let wanted = |runtime: &u16| config.runtime.is_none_or(|wanted| wanted == *runtime);
     runtimes.retain(|runtime, _| wanted(runtime));
-    let told: Vec<(Gate, Option<String>)> = runtimes
-        .into_iter()
-        .map(|(runtime, places)| {
-            let mut gate = Gate::new(runtime, rules);
-            let missing = replay::tell(recording, &places, &mut end, &mut gate);
-            (gate, missing)
-        })
-        .collect();
-    // What is damaged may be of any runtime.
-    let doubts = end.doubts();
-    let conclude = |(gate, missing): (Gate, Option<String>)| {
-        let doubts: Vec<String> = doubts.iter().cloned().chain(missing).collect();
+    if runtimes.len() > 1 {
+        // What is damaged may be of any runtime, and each is judged and let go before the next.
+        for places in runtimes.values() {
+            end.look(recording, places);
+        }
+    }
+    let told = runtimes.into_iter().map(|(runtime, places)| {
+        let mut gate = Gate::new(runtime, rules);
+        let missing = replay::tell(recording, &places, &mut end, &mut gate);
+        let doubts: Vec<String> = end.doubts().into_iter().chain(missing).collect();
         gate.conclude(&doubts)
-    };
-    let runtimes: Vec<Judged> = told.into_iter().map(conclude).collect();
+    });
+    let runtimes: Vec<Judged> = told.collect();
     let refused = match runtimes.iter().map(|judged| judged.polls).sum() {
         _ if runtimes.is_empty() => {
             Some("it has no runtime: was the program built and run with the probe?")

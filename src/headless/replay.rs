@@ -54,14 +54,16 @@ impl End {
             .iter()
             .for_each(|trouble| end.trouble(trouble));
         let mut bye = None;
+        let mut lost = None;
         for place in whole {
             match recording.block(place) {
                 Ok(Block::Bye(told)) => bye = Some(told),
-                Ok(Block::Mark(mark)) => end.doubts.push(missing(mark.lost)),
+                Ok(Block::Mark(mark)) => lost = Some(mark.lost.saturating_add(lost.unwrap_or(0))),
                 Ok(_) => {}
                 Err(trouble) => end.trouble(&trouble),
             }
         }
+        end.doubts.extend(lost.map(missing));
         end.is_told = bye.is_some();
         match bye.map(|bye| (bye.ending, bye.text)) {
             None | Some((Ending::Ended, _)) => {}
@@ -79,6 +81,14 @@ impl End {
             }
         }
         end
+    }
+
+    /// Looks at these blocks, whose content is told later.
+    pub(super) fn look(&mut self, recording: &Recording, places: &[&Place]) {
+        let blocks = places.iter().map(|place| recording.block(place));
+        blocks
+            .filter_map(Result::err)
+            .for_each(|trouble| self.trouble(&trouble));
     }
 
     fn trouble(&mut self, trouble: &Trouble) {

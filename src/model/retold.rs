@@ -55,23 +55,48 @@ impl Model {
 fn births(task: &Task) -> Vec<Event> {
     let mut told = Vec::new();
     let mut tell = |at, what| told.push(Event { at, what });
-    let (id, kind, site, parent) = (task.id, task.kind, task.spawn_site, task.parent);
-    let began = task.first_poll.unwrap_or(task.spawned_at);
+    tell(task.spawned_at, birth(task));
+    let (id, began) = (task.id, task.first_poll.unwrap_or(task.spawned_at));
     if task.is_blocking_job {
-        let job = id;
-        let birth = What::BlockingSubmitted {
-            job,
+        if task.place == Place::BlockingRunning {
+            tell(began, What::BlockingStarted { job: id });
+        }
+        return told;
+    }
+    let asked = task.abort_asked().then_some(HandleAct::AbortAsked);
+    let act = match task.handle {
+        HandleState::Dropped => Some(HandleAct::Dropped),
+        HandleState::Joined => Some(HandleAct::Joined),
+        _ => None,
+    };
+    for act in asked.into_iter().chain(act) {
+        let (task, by) = (id, None);
+        tell(began, What::Handle { task, by, act });
+    }
+    for wait in task.waits().filter(|_| task.place == Place::Pending) {
+        let waiting = What::Waiting {
+            task: id,
+            site: wait.site,
+            until: wait.until,
+            on: wait.on,
+        };
+        tell(task.since, waiting);
+    }
+    told
+}
+
+/// That it was spawned, or submitted.
+fn birth(task: &Task) -> What {
+    let (id, kind, site, parent) = (task.id, task.kind, task.spawn_site, task.parent);
+    if task.is_blocking_job {
+        return What::BlockingSubmitted {
+            job: id,
             parent,
             kind,
             site,
         };
-        tell(task.spawned_at, birth);
-        if task.place == Place::BlockingRunning {
-            tell(began, What::BlockingStarted { job });
-        }
-        return told;
     }
-    let birth = match task.sight {
+    match task.sight {
         Sight::Whole => What::Spawned {
             task: id,
             parent,
@@ -90,28 +115,7 @@ fn births(task: &Task) -> Vec<Event> {
             on: None,
             born: task.sight == Sight::Hooks,
         },
-    };
-    tell(task.spawned_at, birth);
-    let act = match task.handle {
-        HandleState::Dropped => Some(HandleAct::Dropped),
-        HandleState::Joined => Some(HandleAct::Joined),
-        _ if task.abort_asked() => Some(HandleAct::AbortAsked),
-        _ => None,
-    };
-    if let Some(act) = act {
-        let (task, by) = (id, None);
-        tell(began, What::Handle { task, by, act });
     }
-    for wait in task.waits().filter(|_| task.place == Place::Pending) {
-        let waiting = What::Waiting {
-            task: id,
-            site: wait.site,
-            until: wait.until,
-            on: wait.on,
-        };
-        tell(task.since, waiting);
-    }
-    told
 }
 
 #[cfg(test)]
@@ -144,6 +148,11 @@ mod tests {
         }
     }
 
+    fn handle(task: u32, act: HandleAct) -> What {
+        let (task, by) = (id(task), None);
+        What::Handle { task, by, act }
+    }
+
     #[test]
     fn a_model_told_once_more_has_the_same_tasks_alive() {
         let name = What::Kind {
@@ -166,6 +175,8 @@ mod tests {
             waiting,
             polled(2, PollOutcome::Pending),
             What::Parked { worker: worker(1) },
+            handle(3, HandleAct::AbortAsked),
+            handle(3, HandleAct::Dropped),
         ];
         let mut model = Model::new(Nanos(50));
         for (what, at) in told.into_iter().zip((10..).step_by(10)) {
@@ -176,7 +187,10 @@ mod tests {
         model.retold().iter().for_each(|event| again.apply(event));
         let alive = |model: &Model| {
             let alive = model.tasks_from(None).filter(|task| !task.is_ended());
-            let told = |task: &Task| (task.id, task.kind, task.spawned_at, task.handle, task.until);
+            let told = |task: &Task| {
+                let asked = task.abort_asked();
+                (task.id, task.spawned_at, task.handle, asked, task.until)
+            };
             alive.map(|task| told(&task)).collect::<Vec<_>>()
         };
         assert_eq!(alive(&again), alive(&model));

@@ -138,8 +138,10 @@ impl Table {
         if page >= self.pages.len() {
             self.pages.resize_with(page + 1, || Page::Untouched);
         }
+        // Of numbers that are far apart each would take a page.
+        let is_far = page > 0 && matches!(self.pages[page - 1], Page::Untouched);
         let page = &mut self.pages[page];
-        page.make_room(self.past.is_some());
+        page.make_room(is_far, self.past.is_some());
         match page {
             Page::Open(open) => {
                 past::note(&mut open.noted, &mut self.past, id, &open.records[slot]);

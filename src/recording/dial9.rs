@@ -36,7 +36,7 @@ mod write;
 
 pub(super) use files::is_trace;
 
-use super::file::Trouble;
+use super::trouble::Trouble;
 use crate::probe::wire::{Fault, Hello};
 use gather::{COMPLETE, Gathered};
 use names::Process;

@@ -1,8 +1,9 @@
 //! A file of blocks.
 
-use crate::events::{Event, Nanos};
-use crate::probe::wire::{Block, Bye, Fault, HEAD_BYTES, Head, Hello, Tick};
-use std::fmt;
+use super::trouble::{Trouble, Unreadable};
+use crate::events::Nanos;
+use crate::probe::wire::{Block, Fault, HEAD_BYTES, Head, Hello};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -10,12 +11,6 @@ use std::path::{Path, PathBuf};
 
 /// Bytes looked through at once for the next block, where one cannot be read.
 const SEARCHED: usize = 1 << 20;
-
-/// Bytes read to see whether a block is whole, where one is looked for, for each byte of the file;
-/// and so many more. A file that says at every place that a long block begins there is not read
-/// for each of them.
-const TRIED: u64 = 4;
-const TRIED_AT_LEAST: u64 = 64 << 20;
 
 /// Troubles that are told one by one.
 const MOST_TROUBLES: usize = 100;
@@ -27,6 +22,8 @@ pub struct Recording {
     path: PathBuf,
     hello: Hello,
     places: Vec<Place>,
+    /// The numbers of the runtimes that they are about.
+    runtimes: Vec<u16>,
     troubles: Vec<Trouble>,
     names: Vec<String>,
 }
@@ -38,77 +35,6 @@ pub struct Place {
     pub offset: u64,
     /// Its head.
     pub head: Head,
-}
-
-/// What cannot be read of a file that can be read otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
-    /// Which file, where there are several.
-    pub file: Option<String>,
-    /// Where, in bytes from its beginning.
-    pub offset: u64,
-    /// What is wrong.
-    pub fault: Fault,
-}
-
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(file) = &self.file {
-            write!(f, "{file} ")?;
-        }
-        write!(f, "at byte {}: {}", self.offset, self.fault)
-    }
-}
-
-/// Why a file cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum Unreadable {
-    /// The system says no.
-    #[error("{}: {error}", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// It is a file of something else.
-    #[error("{}: expected a recording, found {found}", path.display())]
-    Other {
-        /// The file.
-        path: PathBuf,
-        /// What it is instead.
-        found: String,
-    },
-    /// It is a recording, and cannot be read.
-    #[error("{}: {fault}", path.display())]
-    Fault {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        fault: Fault,
-    },
-}
-
-impl Unreadable {
-    pub(super) fn io(path: &Path, error: io::Error) -> Self {
-        let path = path.to_owned();
-        Self::Io { path, error }
-    }
-}
-
-/// What a recording holds, one after the other.
-#[derive(Debug, PartialEq)]
-pub enum Step {
-    /// Things that happened to a runtime, in order of time.
-    Events(u16, Vec<Event>),
-    /// What was so when the stream, or a part of it, began: names, and who was alive.
-    State(u16, Vec<Event>),
-    /// All of a runtime up to a moment was told.
-    Tick(u16, Tick),
-    /// So many events, or an unknown number (0), are missing here.
-    Missing(u16, u64),
-    /// The stream ends, and says why.
-    Bye(Bye),
 }
 
 /// The same file.
@@ -128,11 +54,13 @@ impl Recording {
             path: path.to_owned(),
             hello: Hello::default(),
             places: Vec::new(),
+            runtimes: Vec::new(),
             troubles: Vec::new(),
             names: Vec::new(),
         };
         recording.hello = recording.first()?;
         recording.look_for_blocks(length).map_err(io)?;
+        recording.runtimes = recording.numbers();
         Ok(recording)
     }
 
@@ -156,13 +84,14 @@ impl Recording {
         &self.troubles
     }
 
-    /// The numbers of its runtimes.
-    pub fn runtimes(&self) -> Vec<u16> {
-        let mut all: Vec<u16> = self.places.iter().map(|place| place.head.runtime).collect();
-        all.sort_unstable();
-        all.dedup();
-        all.retain(|runtime| *runtime != 0);
-        all
+    /// The numbers of its runtimes, in order.
+    pub fn runtimes(&self) -> &[u16] {
+        &self.runtimes
+    }
+
+    fn numbers(&self) -> Vec<u16> {
+        let all: BTreeSet<u16> = self.places.iter().map(|place| place.head.runtime).collect();
+        all.into_iter().filter(|runtime| *runtime != 0).collect()
     }
 
     /// What its runtimes are called, in the order of their numbers, where they have names.
@@ -182,14 +111,6 @@ impl Recording {
     pub fn end(&self) -> Nanos {
         let moments = self.places.iter().map(|place| place.head.last);
         moments.max().unwrap_or_default()
-    }
-
-    /// What it holds from a block on, whose place in [`places`](Self::places) is given.
-    pub fn steps(&self, from: usize) -> Steps<'_> {
-        Steps {
-            recording: self,
-            next: from,
-        }
     }
 
     /// Reads one block.
@@ -241,7 +162,7 @@ impl Recording {
 
     fn look_for_blocks(&mut self, length: u64) -> io::Result<()> {
         let mut offset = 0;
-        let mut left = length.saturating_mul(TRIED).max(TRIED_AT_LEAST);
+        let mut search = Search::of(length);
         let mut bytes = [0; HEAD_BYTES];
         while offset < length {
             let count = read_at(&self.file, &mut bytes, offset)?;
@@ -257,23 +178,21 @@ impl Recording {
                 }
                 Err(fault) => fault,
             };
-            // The one before may have said a wrong length.
-            let fault = match self.places.last().map(|last| self.block(last)) {
-                Some(Err(trouble)) => {
-                    self.places.pop();
-                    offset = trouble.offset;
-                    trouble.fault
-                }
-                _ => fault,
+            // Those before may have said a wrong length.
+            let mut trouble = Trouble {
+                file: None,
+                offset,
+                fault,
             };
-            if self.troubles.len() < MOST_TROUBLES {
-                self.troubles.push(Trouble {
-                    file: None,
-                    offset,
-                    fault,
-                });
+            while let Some(Err(before)) = self.places.last().map(|last| self.block(last)) {
+                self.places.pop();
+                trouble = before;
             }
-            match self.next_whole(offset + 1, length, &mut left)? {
+            let from = trouble.offset + 1;
+            if self.troubles.len() < MOST_TROUBLES {
+                self.troubles.push(trouble);
+            }
+            match self.next_whole(from, &mut search)? {
                 Some(next) => offset = next,
                 None => break,
             }
@@ -289,12 +208,11 @@ impl Recording {
         })
     }
 
-    /// The next place at or behind this one where a block is whole, its sum with it. It is looked
-    /// for as long as bytes are `left` for that.
-    fn next_whole(&self, from: u64, length: u64, left: &mut u64) -> io::Result<Option<u64>> {
+    /// The next place at or behind this one where a block is whole, its sum with it.
+    fn next_whole(&self, from: u64, search: &mut Search) -> io::Result<Option<u64>> {
         let mut bytes = vec![0; SEARCHED];
         let mut from = from;
-        while from < length {
+        while from < search.length {
             let count = read_at(&self.file, &mut bytes, from)?;
             for index in memchr_all(b"KBLK", &bytes[..count]) {
                 let offset = from + index as u64;
@@ -303,15 +221,10 @@ impl Recording {
                 let Ok((head, _)) = Head::read(&head[..read]) else {
                     continue;
                 };
-                let end = offset + (HEAD_BYTES + head.length()) as u64;
-                if end > length {
+                let place = Place { offset, head };
+                if !search.affords(&place) {
                     continue;
                 }
-                let Some(less) = left.checked_sub(end - offset) else {
-                    return Ok(None);
-                };
-                *left = less;
-                let place = Place { offset, head };
                 if self.block(&place).is_ok() {
                     return Ok(Some(offset));
                 }
@@ -323,6 +236,31 @@ impl Recording {
             from += (SEARCHED - 3) as u64;
         }
         Ok(None)
+    }
+}
+
+/// What it costs to look for blocks in a file of so many bytes.
+struct Search {
+    length: u64,
+    /// Bytes that may still be read to see whether a block is whole.
+    left: u64,
+}
+
+impl Search {
+    /// In a file that says nothing but lies each byte could be the head of a long block: all of
+    /// them together are read a few times, not more.
+    const fn of(length: u64) -> Self {
+        let left = length.saturating_mul(4);
+        Self { length, left }
+    }
+
+    /// Whether a block may be read; one that would end behind the file is not.
+    fn affords(&mut self, place: &Place) -> bool {
+        let bytes = (HEAD_BYTES + place.head.length()) as u64;
+        let is_inside = place.offset + bytes <= self.length;
+        let left = self.left.checked_sub(bytes).filter(|_| is_inside);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
     }
 }
 
@@ -361,41 +299,5 @@ fn found(bytes: &[u8]) -> String {
             "a text".into()
         }
         _ => "something else".into(),
-    }
-}
-
-/// What a recording holds, one after the other.
-pub struct Steps<'a> {
-    recording: &'a Recording,
-    next: usize,
-}
-
-impl Steps<'_> {
-    /// The place of the block that comes next.
-    pub fn place(&self) -> usize {
-        self.next
-    }
-}
-
-/// A block that cannot be read is told and passed over.
-impl Iterator for Steps<'_> {
-    type Item = Result<Step, Trouble>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while let Some(place) = self.recording.places.get(self.next) {
-            self.next += 1;
-            let runtime = place.head.runtime;
-            let step = match self.recording.block(place) {
-                Ok(Block::Events(read)) => Step::Events(runtime, read.events),
-                Ok(Block::State(read)) => Step::State(runtime, read.events),
-                Ok(Block::Tick(tick)) => Step::Tick(runtime, tick),
-                Ok(Block::Mark(mark)) => Step::Missing(runtime, mark.lost),
-                Ok(Block::Bye(bye)) => Step::Bye(bye),
-                Ok(Block::Hello(_) | Block::Other(_)) => continue,
-                Err(trouble) => return Some(Err(trouble)),
-            };
-            return Some(Ok(step));
-        }
-        None
     }
 }

@@ -1,7 +1,8 @@
 //! Opens what may be a recording of our own, or a trace of another program.
 
 use super::dial9;
-use super::file::{Recording, Unreadable, read_at};
+use super::file::{Recording, read_at};
+use super::trouble::Unreadable;
 use std::fs::File;
 use std::path::Path;
 

@@ -17,6 +17,9 @@ use std::time::{Duration, Instant};
 /// Who says nothing for so long will not.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// A question is sent at once or not at all: a program that reads none must not hold the screen up.
+const AT_ONCE: Duration = Duration::from_millis(1);
+
 /// Where nothing came for so long, something is asked for.
 const QUIET: Duration = Duration::from_secs(1);
 
@@ -84,7 +87,7 @@ impl Connection {
         let greeted = greeted.recv_timeout(PATIENCE);
         let (stream, hello) = greeted.map_err(|_| Trouble::Silent(path.to_owned()))??;
         stream.set_read_timeout(Some(QUIET)).map_err(io)?;
-        stream.set_write_timeout(Some(PATIENCE)).map_err(io)?;
+        stream.set_write_timeout(Some(AT_ONCE)).map_err(io)?;
         let reading = stream.try_clone().map_err(io)?;
         let (send, news) = sync_channel(WAITING);
         let wake = Arc::new(wake);

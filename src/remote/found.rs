@@ -177,8 +177,11 @@ pub fn tell(found: &Found) -> Result<Told, Trouble> {
     connection.ask_tick();
     let until = Instant::now() + PATIENCE;
     let mut runtimes = BTreeMap::new();
-    while let Some(news) = connection.wait(until.saturating_duration_since(Instant::now())) {
-        let News::Heard(runtime, heard) = news else {
+    loop {
+        // One that never stops telling does not give it more time.
+        let left = until.saturating_duration_since(Instant::now());
+        let news = (!left.is_zero()).then(|| connection.wait(left));
+        let Some(Some(News::Heard(runtime, heard))) = news else {
             break;
         };
         match heard {

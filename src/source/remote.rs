@@ -24,6 +24,9 @@ const MOST: usize = 1 << 18;
 /// that tells more is not listened to any further.
 const MOST_UNTICKED: usize = 1 << 23;
 
+/// Blocks taken in at once.
+const MOST_NEWS: usize = 256;
+
 /// Of more runtimes than so many the oldest are let go: each has a history of its own.
 const MOST_RUNTIMES: usize = 16;
 
@@ -205,12 +208,17 @@ impl Remote {
             .map(|since| since.elapsed())
     }
 
-    /// Takes in what has come.
+    /// Takes in what has come, but not without end: a program that tells faster than it is heard
+    /// must leave time for the rest.
     fn hear_news(&mut self) {
-        let ready = |runtimes: &BTreeMap<u16, Runtime>| -> usize {
-            runtimes.values().map(Runtime::ready).sum()
-        };
-        while !self.begins_anew && ready(&self.runtimes) < MOST {
+        let mut taken = 0;
+        while !self.begins_anew && self.runtimes.values().map(Runtime::ready).sum::<usize>() < MOST
+        {
+            if taken == MOST_NEWS {
+                self.waker.wake();
+                break;
+            }
+            taken += 1;
             let Some(news) = self.link.as_ref().and_then(Connection::next) else {
                 break;
             };
@@ -289,6 +297,7 @@ impl Remote {
             stalls,
             ..
         } = self;
+        stalls.keep(|number| runtimes.contains_key(&number));
         for (number, runtime) in runtimes.iter_mut() {
             let now = runtime.now();
             if let Some(link) = link {

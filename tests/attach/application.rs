@@ -15,6 +15,7 @@ fn application() {
     match std::env::var("WHAT").as_deref() {
         Ok("blocks") => blocks(),
         Ok("waits") => waits(),
+        Ok("floods") => floods(),
         _ => two(),
     }
 }
@@ -57,6 +58,40 @@ async fn waits() {
     for task in tasks {
         let _ = task.await;
     }
+}
+
+/// Tasks are born and end without a pause until it is told to stop; then these are left that wait.
+#[tokio::main(crate = "kitchen_probe", flavor = "multi_thread", worker_threads = 2)]
+async fn floods() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static STOPS: AtomicBool = AtomicBool::new(false);
+    let floods = (0..2).map(|_| {
+        tokio::spawn(async {
+            while !STOPS.load(Ordering::Relaxed) {
+                let some: Vec<_> = (0..50)
+                    .map(|_| tokio::spawn(tokio::task::yield_now()))
+                    .collect();
+                for (number, task) in some.into_iter().enumerate() {
+                    if number % 5 == 0 {
+                        task.abort();
+                    }
+                    let _ = task.await;
+                }
+            }
+        })
+    });
+    let floods: Vec<_> = floods.collect();
+    println!("it floods");
+    tokio::spawn_blocking(line).await.expect("it is told");
+    STOPS.store(true, Ordering::Relaxed);
+    for flood in floods {
+        flood.await.expect("it stops");
+    }
+    for _ in 0..TASKS {
+        tokio::spawn(std::future::pending::<()>());
+    }
+    println!("they wait");
+    tokio::spawn_blocking(line).await.expect("it is told");
 }
 
 fn two() {

@@ -72,6 +72,7 @@ fn fresh(path: &Path, keep: u32) -> io::Result<File> {
             Err(TryLockError::Error(error)) => Err(named(error)),
         }
     };
+    is_file(path).map_err(named)?;
     let mut file = open()?;
     if file.metadata().map_err(named)?.len() == 0 {
         return Ok(file);
@@ -82,6 +83,18 @@ fn fresh(path: &Path, keep: u32) -> io::Result<File> {
     }
     move_on(path, keep).map_err(named)?;
     open()
+}
+
+/// A pipe or a device may take nothing, and whoever writes waits for it: only a file never does.
+fn is_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(about) if about.is_dir() => Err(io::Error::other("expected a file, found a folder")),
+        Ok(about) if !about.is_file() => Err(io::Error::other(
+            "expected a file, found a pipe or a device",
+        )),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn is_recording(file: &mut File) -> bool {

@@ -4,17 +4,16 @@
 //! reader passes over sorts it does not know, and over columns that were added to one it knows;
 //! a column that an older writer did not have is read as nothing but zeros.
 
-use super::MOST_EVENTS;
-use super::fields;
 use super::listed::{From, To};
 use super::numbers::{Bytes, push, push_text, unzigzag, zigzag};
+use super::{MOST_EVENTS, fields};
 use crate::events::{Event, Nanos};
 
 /// Sorts of event there may be.
 const TAGS: usize = 64;
 
-/// Columns a sort may have: no reader makes more room for what a writer says.
-const MOST_COLUMNS: u64 = 256;
+/// Columns of one sort that are kept. More than any sort has; a newer writer's are passed over.
+const COLUMNS: u64 = 64;
 
 /// Events being written.
 #[derive(Debug, Default)]
@@ -177,15 +176,18 @@ pub(super) fn read(bytes: &[u8]) -> Option<Read> {
     sorts.resize_with(TAGS, SortRead::default);
     while let Some(tag) = bytes.number() {
         let (numbers, texts) = (bytes.number()?, bytes.number()?);
-        if numbers.max(texts) > MOST_COLUMNS {
-            return None;
-        }
         let mut sort = SortRead::default();
-        for _ in 0..numbers {
-            sort.numbers.push((0, bytes.part()?));
+        for column in 0..numbers {
+            let part = bytes.part()?;
+            if column < COLUMNS {
+                sort.numbers.push((0, part));
+            }
         }
-        for _ in 0..texts {
-            sort.texts.push(bytes.part()?);
+        for column in 0..texts {
+            let part = bytes.part()?;
+            if column < COLUMNS {
+                sort.texts.push(part);
+            }
         }
         if let Some(place) = usize::try_from(tag).ok().and_then(|tag| sorts.get_mut(tag)) {
             *place = sort;

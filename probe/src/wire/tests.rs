@@ -426,6 +426,6 @@ fn counts_that_lie_make_no_room() {
         bytes.resize(bytes.len() + numbers + texts, 0);
         bytes
     };
-    assert!(!senseless(&columns(256, 256)));
-    assert!(senseless(&columns(257, 0)) && senseless(&columns(0, 257)));
+    // Those that are too many are passed over.
+    assert!(!senseless(&columns(100_000, 100_000)));
 }

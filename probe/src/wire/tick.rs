@@ -69,10 +69,13 @@ impl Tick {
     }
 }
 
-/// As many as it says, unless that is more than bytes are left.
+/// More workers than a runtime can have.
+const MOST: usize = 1 << 16;
+
+/// As many as it says, unless that is more than bytes are left, or than there can be.
 fn list<T>(from: &mut Fields<'_>, mut one: impl FnMut(&mut Fields<'_>) -> T) -> Option<Vec<T>> {
     let count = usize::try_from(from.number()).ok()?;
-    (count <= from.left()).then(|| (0..count).map(|_| one(from)).collect())
+    (count <= from.left().min(MOST)).then(|| (0..count).map(|_| one(from)).collect())
 }
 
 fn put_delivery(delivery: &Delivery, to: &mut Listed) {

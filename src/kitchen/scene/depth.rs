@@ -48,6 +48,9 @@ impl<'a> Eye<'a> {
 
     /// The model hears of a poll when it ends: till then a card in hand is queued as well.
     fn lying(&self, place: Place, len: usize) -> usize {
+        if len == 0 {
+            return 0;
+        }
         let hands = self.now().workers.iter().flatten();
         let taken = hands.filter(|hand| {
             let task = self.model().task(hand.task);

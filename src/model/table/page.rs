@@ -134,12 +134,15 @@ impl Page {
         }
     }
 
-    /// Opens a page that was never touched.
+    /// Opens a page that was never touched; one that few tasks are expected on is thin.
     #[cold]
     #[inline(never)]
-    pub(super) fn make_room(&mut self, noting: bool) {
+    pub(super) fn make_room(&mut self, few: bool, noting: bool) {
         if matches!(self, Self::Untouched) {
-            *self = Self::fresh(noting);
+            *self = match few {
+                true => Self::Thin(Box::new(Thin::absent(noting.then(Box::default)))),
+                false => Self::fresh(noting),
+            };
         }
     }
 

@@ -6,7 +6,7 @@ use super::frames::{Field, Frames, Kind, Told};
 use super::names::{NO_TASK, NO_WORKER, Names, Process, clean};
 use super::sorted::{Record, Sorter};
 use crate::probe::wire::Fault;
-use crate::recording::file::Trouble;
+use crate::recording::trouble::Trouble;
 use std::io;
 
 /// What is told of a segment when it ends: whether all is in it that happened then.

@@ -11,6 +11,9 @@ use std::time::{Duration, Instant};
 /// Stacks that may wait to be read.
 const WAITING: usize = 64;
 
+/// No more polls are asked about at a time, however many workers a program says it has.
+const MOST: usize = 64;
+
 /// A thread that runs is asked about again after this: its times in between say what it does.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
 
@@ -72,6 +75,12 @@ impl Stalls {
         self.after
     }
 
+    /// Only polls of these runtimes are asked about from now on.
+    pub(super) fn keep(&mut self, is_there: impl Fn(u16) -> bool) {
+        self.asked.retain(|asked| is_there(asked.poll.0));
+        self.came.retain(|(poll, _)| is_there(poll.0));
+    }
+
     /// Asks about the polls of a runtime that last long.
     pub(super) fn look(&mut self, runtime: u16, now: &Now, ask: impl Fn(WorkerId)) {
         let is_on = |asked: &Asked| asked.poll.0 != runtime || holds(now, asked.poll);
@@ -86,7 +95,9 @@ impl Stalls {
             }
             let poll = (runtime, worker, task, since);
             let next = Nanos(lasted.0.saturating_mul(2));
+            let room = self.asked.len() < MOST;
             match self.asked.iter_mut().find(|asked| asked.poll == poll) {
+                None if !room => {}
                 None => {
                     ask(worker);
                     self.asked.push(Asked {
