@@ -97,7 +97,8 @@ impl Kitchen {
             at: self.model.at(),
             workers: vec![None; 2],
         };
-        let line = narrator::closing(&self.model, &now, Register::Analogy).expect("it closes");
+        let line =
+            narrator::closing(&self.model, &now, true, Register::Analogy).expect("it closes");
         self.said = format!("{} {}", line.text, line.why.unwrap_or_default());
     }
 
