@@ -30,6 +30,19 @@ pub struct CodeLine {
     pub here: bool,
 }
 
+impl CodeLine {
+    /// A line whose text is not here, by what is known of it.
+    pub(super) fn plain(number: u32, text: &str, here: bool) -> Self {
+        let kind = TokenKind::Plain;
+        let text = crate::plain::escaped(text).into_owned();
+        Self {
+            number,
+            tokens: vec![Token { kind, text }],
+            here,
+        }
+    }
+}
+
 /// Longest function shown whole; of a longer one, the part around the mark.
 const MAX_LINES: usize = 120;
 

@@ -2,6 +2,8 @@
 
 mod runtime;
 mod stalls;
+#[cfg(test)]
+mod tests;
 
 use super::{Source, Until};
 use crate::events::{Delivery, Event, Nanos, Now, Sample};

@@ -186,7 +186,7 @@ impl World {
         let lines = facts.filter_map(|fact| narrator::happening(fact, model, words));
         let ongoing = shown.ongoing().into_iter();
         let ongoing = ongoing.map(|fact| narrator::ongoing(&fact, model, &shown.now, words));
-        let closing = narrator::closing(model, &shown.now, words);
+        let closing = narrator::closing(model, &shown.now, true, words);
         for line in lines.chain(ongoing).chain(closing) {
             writeln!(said, "{} {}", line.text, line.why.unwrap_or_default()).expect("a string");
         }

@@ -101,7 +101,10 @@ fn closed(by: Teller<'_>, now: &Now, can_order: bool) -> Option<(String, String)
     };
     let next = (can_order && polls == 0).then(|| shift::any_order(words));
     let why = [Some(why).filter(|why| !why.is_empty()), next];
-    Some((text, why.into_iter().flatten().collect::<Vec<_>>().join(" ")))
+    Some((
+        text,
+        why.into_iter().flatten().collect::<Vec<_>>().join(" "),
+    ))
 }
 
 /// Whom a signal woke, and which cards it cannot reach.

@@ -63,10 +63,12 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
             .and_then(|site| eye.model().site(site))
             .map(place_of),
     };
-    let (recipe, line, mark) = source(eye, &task, place)?;
     let held = hand
         .map(|hand| eye.at().since(hand.since))
         .filter(|held| *held >= eye.model().stall_after());
+    let Some((recipe, line, mark)) = source(eye, &task, place) else {
+        return Some(elsewhere(eye, &task, here, held, hand.is_some()));
+    };
     let lines = code::excerpt(recipe, line);
     let note = match held {
         Some(held) => held_note(eye, here, held, line.is_some() && mark == Mark::Here),
@@ -79,6 +81,65 @@ pub(super) fn code(eye: &Eye<'_>) -> Option<CodeView> {
         lines,
         stuck: held,
     })
+}
+
+/// A file with the folder it is in.
+fn two_last(file: &str) -> &str {
+    let mut cuts = file.rmatch_indices(['/', '\\']);
+    cuts.nth(1).map_or(file, |(cut, _)| &file[cut + 1..])
+}
+
+/// Of a card whose source is not here: the lines that are known, by their places.
+fn elsewhere(
+    eye: &Eye<'_>,
+    task: &Task,
+    here: Option<LineNow<'_>>,
+    held: Option<Nanos>,
+    in_hand: bool,
+) -> CodeView {
+    let model = eye.model();
+    let spawned = || model.site(task.spawn_site).map(place_of);
+    let (file, lines) = match here {
+        Some(LineNow::Seen(poll)) if !poll.found.lines.is_empty() => {
+            let lines = poll.found.lines.iter().zip(0..);
+            let line = |(line, row): (&CodeLine, usize)| {
+                let name = [&*line.function, &*line.file];
+                code::CodeLine::plain(line.line, name[usize::from(name[0].is_empty())], row == 0)
+            };
+            let file = poll.found.lines.first().map_or("", |line| &*line.file);
+            (file, lines.map(line).collect())
+        }
+        _ => match here.and_then(LineNow::place) {
+            Some((file, line)) => (
+                file,
+                vec![code::CodeLine::plain(line, two_last(file), true)],
+            ),
+            None => match spawned() {
+                Some((file, line)) => (
+                    file,
+                    vec![code::CodeLine::plain(line, two_last(file), false)],
+                ),
+                None => ("", Vec::new()),
+            },
+        },
+    };
+    let marked = lines.iter().any(|line| line.here);
+    let told = match held {
+        Some(held) => held_note(eye, here, held, marked),
+        None => note(eye, task, in_hand, marked.then_some(0)),
+    };
+    let spawned = if marked || lines.is_empty() {
+        ""
+    } else {
+        " (the line: where it was spawned)"
+    };
+    CodeView {
+        title: card(model, task.id),
+        file: file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned(),
+        lines,
+        stuck: held,
+        note: told + spawned,
+    }
 }
 
 /// Where a card is, as far as it is known.
@@ -148,7 +209,7 @@ fn held_note(eye: &Eye<'_>, here: Option<LineNow<'_>>, held: Nanos, is_marked: b
     let held = span(held);
     match here {
         Some(LineNow::Seen(poll)) if is_marked => {
-            let marked = seen_in_menu(eye, poll);
+            let marked = seen_in_menu(eye, poll).or_else(|| LineNow::Seen(poll).place());
             let mut lines = poll.found.lines.iter();
             let line = lines.find(|line| marked == Some((&*line.file, line.line)));
             let certainty = line.map_or(Certainty::Inferred, |line| line.certainty);

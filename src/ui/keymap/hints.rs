@@ -237,7 +237,10 @@ fn past(context: &Context) -> Vec<Hint> {
 
 /// To the newest moment.
 fn newest(context: &Context) -> Hint {
-    key(Action::Newest, if context.ends { "the end" } else { "live" })
+    key(
+        Action::Newest,
+        if context.ends { "last picture" } else { "live" },
+    )
 }
 
 fn timeline(context: &Context) -> Vec<Hint> {

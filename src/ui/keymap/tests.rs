@@ -383,7 +383,7 @@ fn where_nothing_can_be_ordered_a_closed_kitchen_offers_its_past() {
     assert!(labels(closed.clone()).contains(&"see it again"));
     let live = false;
     let past = labels(Context { live, ..closed });
-    assert!(past.contains(&"the end") && !past.contains(&"live"));
+    assert!(past.contains(&"last picture") && !past.contains(&"live"));
 }
 
 #[test]

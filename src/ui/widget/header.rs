@@ -206,7 +206,11 @@ fn past(part: &mut impl FnMut(u8, String, Style), header: &Header, how: String, 
         part(1, "no longer in the history".into(), theme.notice);
     }
     let behind = header.behind.as_secs_f64();
-    part(0, format!("now is {behind:.2}s ahead"), theme.notice);
+    let newest = match header.watched.as_ref().is_some_and(Watched::ends) {
+        true => "the end",
+        false => "now",
+    };
+    part(0, format!("{newest} is {behind:.2}s ahead"), theme.notice);
 }
 
 /// `10k`, `1M`: quantities are powers of ten.

@@ -232,7 +232,11 @@ fn lights_out_say_what_the_runtime_does_and_keep_the_queues() {
     assert_eq!(closed.text, "The kitchen is closed: no card is left.");
     assert!(closed.why.is_some_and(|why| why.starts_with("Any order")));
     let watched = narrator::closing(&model, &now(3_003, None), false, Register::Analogy);
-    assert_eq!(watched.map(|line| line.why), Some(None), "nothing can be ordered");
+    assert_eq!(
+        watched.map(|line| line.why),
+        Some(None),
+        "nothing can be ordered"
+    );
 }
 
 #[test]

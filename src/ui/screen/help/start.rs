@@ -63,7 +63,7 @@ const WATCHED: &[(&[Action], &str)] = &[
     ),
     (
         &[Action::SelectNext, Action::Toggle(Screen::Inspector)],
-        "select a card; see its whole life, and who holds what it waits for",
+        "select a card; see its life, and who holds what it waits for",
     ),
     (
         &[
@@ -80,7 +80,10 @@ const WATCHED: &[(&[Action], &str)] = &[
         "pause; one event back, one on",
     ),
     (
-        &[Action::Toggle(Screen::Timeline), Action::Toggle(Screen::Metrics)],
+        &[
+            Action::Toggle(Screen::Timeline),
+            Action::Toggle(Screen::Metrics),
+        ],
         "all of the history, chef by chef; Tokio's own numbers",
     ),
     (
@@ -115,7 +118,11 @@ pub(super) fn lines(rows: &[HelpRow], width: u16, theme: &Theme) -> Vec<Line> {
     let mut lines = Vec::new();
     title(&mut lines, "START: press", theme);
     let orders = |row: &HelpRow| matches!(row.action, Some(Action::HandIn(_)));
-    let first = if rows.iter().any(orders) { FIRST } else { WATCHED };
+    let first = if rows.iter().any(orders) {
+        FIRST
+    } else {
+        WATCHED
+    };
     for (actions, meaning) in first {
         let keys: Vec<_> = actions.iter().filter_map(|act| key(rows, *act)).collect();
         entry(
@@ -166,7 +173,10 @@ mod tests {
         let pieces = lines.iter().flat_map(|line| &line.pieces);
         let text: Vec<_> = pieces.map(|(_, text, _)| text.as_str()).collect();
         assert!(text.iter().any(|text| text.contains("of the same program")));
-        assert!(!text.iter().any(|text| text.contains("last orders")), "{text:?}");
+        assert!(
+            !text.iter().any(|text| text.contains("last orders")),
+            "{text:?}"
+        );
     }
 
     #[test]
