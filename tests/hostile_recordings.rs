@@ -142,15 +142,15 @@ fn tick(at: u64, workers: usize, since: u64) -> Tick {
 }
 
 #[test]
-fn as_many_workers_as_there_can_be() {
+fn hundreds_of_workers_and_such_as_there_are_not() {
     let mut file = File::new();
-    file.event(1, 1, What::RunStarted(info(u16::MAX)));
+    file.event(1, 1, What::RunStarted(info(500)));
     for task in 1..100 {
         file.event(1, 2, spawned(task));
         file.event(1, 3, polled(task, u16::MAX - task as u16, 2));
     }
     for at in 1..3 {
-        file.tick(1, &tick(at * 1_000_000_000, usize::from(u16::MAX), 5));
+        file.tick(1, &tick(at * 1_000_000_000, 500, 5));
     }
     look(&file.bytes);
 }
@@ -254,7 +254,7 @@ fn names_that_are_long_or_speak_to_the_terminal() {
 #[test]
 fn many_small_blocks_of_many_runtimes() {
     let mut file = File::new();
-    for runtime in 1..=u16::MAX {
+    for runtime in 1..=4_000 {
         file.event(runtime, 1, What::RunStarted(info(1)));
         file.events(runtime);
         file.encoder

@@ -14,7 +14,6 @@ const EVERY: Duration = Duration::from_millis(20);
 /// See the module's text.
 pub(super) struct Watching {
     viewer: Viewer,
-    began: SystemTime,
     encoder: Encoder,
     /// Whose events the encoder has, and how many.
     runtime: u16,
@@ -24,11 +23,14 @@ pub(super) struct Watching {
 }
 
 impl Watching {
+    /// It is told at once who this is: a look may be on its way that takes long.
     pub(super) fn new(viewer: Viewer, began: SystemTime) -> Self {
+        let (mut encoder, mut bytes) = (Encoder::default(), Vec::new());
+        encoder.hello(&hello(began), &mut bytes);
+        viewer.state(bytes);
         Self {
             viewer,
-            began,
-            encoder: Encoder::default(),
+            encoder,
             runtime: 0,
             events: 0,
             bytes: Vec::new(),
@@ -70,7 +72,6 @@ impl Sink for Watching {
         if lost > 0 {
             self.encoder.mark(0, &Mark { lost }, &mut self.bytes);
         }
-        self.encoder.hello(&hello(self.began), &mut self.bytes);
         self.viewer.state(std::mem::take(&mut self.bytes));
         true
     }
