@@ -274,7 +274,7 @@ fn two_that_record_into_the_same_file_do_not_harm_each_other() {
     };
     let mut children = [start(), start()];
     // Both have gone on in a new file.
-    let others = children.each_ref().map(|child| child.id());
+    let others = children.each_ref().map(std::process::Child::id);
     let has_gone_on = |name: &str| folder.join(format!("{name}.1")).exists();
     loop {
         let second = others
