@@ -149,7 +149,7 @@ pub(crate) const ROWS: &[Row] = &[
     row(
         &[
             "The kitchen is closed, but bakery jobs are not over:",
-            "A blocking job that has begun cannot be stopped. Any order opens a new shift.",
+            "A blocking job that has begun cannot be stopped.",
         ],
         "1 job 1; 2 baking 1; 9 gone",
         "1 job 1; 2 baking 1; 3 baked 1 completed; 9 gone",
