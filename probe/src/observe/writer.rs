@@ -138,6 +138,16 @@ impl Writer {
         self.push_with_a_look(record)
     }
 
+    /// As [`push_or_count`](Self::push_or_count), of what somebody may want to know who comes only
+    /// when nothing goes on any more: kept also while nobody wants all.
+    pub(super) fn push_for_later(&mut self, record: Packed) -> bool {
+        if self.hub.records_all() {
+            return self.push_or_count(record);
+        }
+        self.keep(record);
+        true
+    }
+
     /// Writes that the worker parks or unparks. Whether that is news for a reader that
     /// sleeps. If the reader is too far behind, some are counted: without the unpark the
     /// worker is still known as parked, and the park that follows is no news either, unless
@@ -164,8 +174,11 @@ impl Writer {
     /// Writes that a wait began, with more about it, unless the reader is too far behind;
     /// whether it did. Where the beginning is written the end must be, and nowhere else.
     #[inline]
-    pub(super) fn pair_or_count(&mut self, record: Packed, extra: Packed) -> bool {
-        if self.len() >= self.room && self.is_behind() {
+    ///
+    /// `for_later`: as in [`push_for_later`](Self::push_for_later).
+    pub(super) fn pair_or_count(&mut self, record: Packed, extra: Packed, for_later: bool) -> bool {
+        let may_count = !for_later || self.hub.records_all();
+        if self.len() >= self.room && may_count && self.is_behind() {
             self.count(record);
             return false;
         }

@@ -63,7 +63,7 @@ impl Member {
             self.probe.records_all(listens);
             match listens {
                 true => self.begin_to_listen(),
-                false => self.alive.forget_waits(),
+                false => self.alive.forget_parked(),
             }
         }
     }

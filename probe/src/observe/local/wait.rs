@@ -99,7 +99,12 @@ impl Local {
         let task = NonZeroU32::new(self.current.get())?;
         let site = intern::number_of_site(at, on);
         let record = Packed::new(Tag::Waiting, clock::now(), task.get(), site);
-        let told = self.write_about(task.get(), move |writer| writer.push_or_count(record));
+        // For a lock one may wait for ever.
+        let for_later = matches!(on, WaitOn::Lock | WaitOn::Permit);
+        let told = self.write_about(task.get(), move |writer| match for_later {
+            true => writer.push_for_later(record),
+            false => writer.push_or_count(record),
+        });
         (told == Some(true)).then(|| Wait { task, site })
     }
 
@@ -112,7 +117,7 @@ impl Local {
         } else {
             let (record, extra) = (record.with(flag::MORE), Packed::wait(until, on));
             self.write_about(task.get(), move |writer| {
-                writer.pair_or_count(record, extra)
+                writer.pair_or_count(record, extra, on != 0)
             })
         };
         (told == Some(true)).then(|| Wait { task, site })
