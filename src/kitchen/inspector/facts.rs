@@ -23,12 +23,13 @@ pub(super) fn of(app: &App, task: &Task, now: Nanos) -> Vec<Fact> {
     facts.push(ticket(app, task));
     facts.push(polls(app, task));
     if !task.is_blocking_job {
-        let size = match task.sight.is_whole() {
-            true => format!(
+        let size = match task.sight {
+            Sight::Whole => format!(
                 "{} bytes, the probe's wrapper not counted",
                 amount::count(task.bytes.into())
             ),
-            false => "size not seen: spawned past the probe, shown by Tokio's hooks".to_owned(),
+            Sight::Hooks => "size not seen: spawned past the probe, shown by Tokio's hooks".into(),
+            Sight::HooksLate => "size not seen: its spawn was not seen".into(),
         };
         facts.push(plain("future", size));
     }
@@ -156,6 +157,9 @@ fn ticket(app: &App, task: &Task) -> Fact {
         (HandleState::Joined, _) => format!("JoinHandle {}", ticket_gave(task.place)),
         (HandleState::Dropped, _) => "torn: JoinHandle dropped, the result is lost".to_owned(),
         (HandleState::Detached, _) => "none: detached at the spawn".to_owned(),
+        (HandleState::Unseen, _) if task.sight == Sight::HooksLate => {
+            "JoinHandle not seen: its spawn was not seen".to_owned()
+        }
         (HandleState::Unseen, _) => "JoinHandle not seen: spawned past the probe".to_owned(),
     };
     Fact {

@@ -111,7 +111,7 @@ sentences! {
         both: "by block_on{by}, in no queue",
     }
     older() {
-        both: "seen from here on: it is older, and polled now",
+        both: "it is older, and seen from here on",
     }
     ready(line: &str) {
         both: "{line} is ready",
