@@ -37,6 +37,7 @@ impl Row {
 }
 
 const ROWS: &[Row] = &[
+    row("deadlock", "", &["some deadlock"]),
     row(
         "one-dish",
         "",
