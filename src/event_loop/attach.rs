@@ -151,7 +151,7 @@ impl<'a> Watching<'a> {
         B::Error: std::error::Error + Send + Sync + 'static,
         C: Console,
     {
-        self.again.look(driver.source);
+        self.again.look(driver.source, !driver.app.is_live());
         if driver.source.begins_anew() {
             self.begin_anew(driver.source, &mut driver.app);
             driver.touch();

@@ -22,14 +22,18 @@ pub(super) struct Again {
 }
 
 impl Again {
-    /// Begins to look when the connection has ended, and goes on with what was found.
-    pub(super) fn look(&mut self, source: &mut Remote) {
+    /// Begins to look when the connection has ended, and goes on with what was found, unless what
+    /// was told before is still looked at.
+    pub(super) fn look(&mut self, source: &mut Remote, looks_back: bool) {
         if source.ended().is_none() {
             return;
         }
         let Some(coming) = &self.coming else {
             return self.begin(source);
         };
+        if looks_back {
+            return;
+        }
         if let Ok((link, found)) = coming.try_recv() {
             source.take_over(link, &found);
             *self = Self::default();
