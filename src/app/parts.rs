@@ -13,7 +13,8 @@ use crate::events::Nanos;
 const BYTES_EVERY: usize = 128;
 /// The most copies that are kept. When there are so many, every other one goes.
 const MOST: usize = 256;
-/// Copies whose events are in one part, the one before the moment asked for among them.
+/// Copies whose events are in one part. It begins with the last one before the moment asked for:
+/// what has to be read until that moment can be shown is what lies between two copies.
 const TOGETHER: usize = 4;
 
 /// See the module's text.
@@ -30,6 +31,8 @@ pub(super) struct Parts {
     end: Nanos,
     /// The part shown is one of several.
     is_part: bool,
+    /// The moment of the copy it began with.
+    began: Nanos,
     /// The moment that is to be shown, and is in another part.
     wanted: Option<Nanos>,
 }
@@ -107,7 +110,12 @@ impl App {
         if (from..=to).contains(&at) || at > to && is_last || at < from && self.is_first(from) {
             return false;
         }
-        self.parts.wanted = Some(at);
+        // Between the copy and its first event nothing happened: before that is before the copy.
+        let before = self.parts.is_part && at < from && at >= self.parts.began;
+        self.parts.wanted = Some(match before {
+            true => self.parts.began.since(Nanos(1)),
+            false => at,
+        });
         true
     }
 
@@ -126,19 +134,19 @@ impl App {
         let wanted = self.parts.wanted?;
         let copies = &self.parts.copies;
         let behind = copies.partition_point(|copy| copy.at <= wanted);
-        let first = behind.saturating_sub(2);
+        let first = behind.saturating_sub(1);
         let copy = copies.get(first)?;
         let part = Part {
             from: copy.place,
             until: copies.get(first + TOGETHER).map(|copy| copy.place),
         };
-        let moment = copy.moment.copy(None);
+        let (began, moment) = (copy.at, copy.moment.copy(None));
         self.go_live();
         self.stage.go_on_from(moment);
         let mut camera = Camera::new(self.camera.limit());
         camera.findings = std::mem::take(&mut self.camera.findings);
         self.camera = camera;
-        self.parts.is_part = true;
+        (self.parts.is_part, self.parts.began) = (true, began);
         Some(part)
     }
 
@@ -153,6 +161,8 @@ impl App {
         let Some(wanted) = self.parts.wanted.take() else {
             return;
         };
+        // Before its first event nothing happened since the part before.
+        let wanted = wanted.max(self.camera.oldest().unwrap_or_default());
         if wanted < self.newest().now.at {
             self.drag_to(wanted);
         }

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Moments that are gone to, spread over all of the recording.
-const MOMENTS: u64 = 200;
+const MOMENTS: u64 = 100;
 /// As the screen has it by itself, in bytes.
 const HISTORY: usize = 64 << 20;
 

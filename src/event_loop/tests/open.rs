@@ -156,6 +156,31 @@ fn a_step_leads_from_one_part_to_the_next() {
 }
 
 #[test]
+fn a_step_back_leads_to_the_part_before() {
+    let log = Log::default();
+    let mut source = recorded(300_000);
+    let mut driver = open(&log, &mut source, 1 << 20);
+    settle(&mut driver);
+    press(
+        &mut driver,
+        crate::app::Action::DragTo(Nanos(1_500_000_000)),
+    );
+    let (begin, _) = driver.app.part().expect("one of several");
+    press(&mut driver, crate::app::Action::DragTo(begin));
+    let step = crate::app::Action::Step {
+        forth: false,
+        selected: false,
+    };
+    for _ in 0..6 {
+        press(&mut driver, step);
+    }
+    let (earlier, _) = driver.app.part().expect("one of several");
+    assert!(earlier < begin, "{earlier:?} {begin:?}");
+    let (first, by_time) = polls(&driver);
+    assert_eq!(first, by_time);
+}
+
+#[test]
 fn nothing_can_be_ordered_in_a_recording() {
     let log = Log::default();
     let mut source = recorded(1_000);
