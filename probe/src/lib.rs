@@ -60,7 +60,7 @@
 //! |---|---|
 //! | not set | `attach` in a build with `debug_assertions`, else `off` |
 //! | `off` | nothing is observed: the runtime is Tokio's own, without hooks |
-//! | `attach` | ready for a viewer: `tokio-kitchen attach`. While none is there, polls, wakes and waits are only counted |
+//! | `attach` | ready for a viewer: `tokio-kitchen attach`. While none is there, polls, wakes and waits are only counted, but for waits for locks, tasks and jobs |
 //! | `record=FILE` | all that happens is written into a file, which `tokio-kitchen open` shows. `%p` in its name is the number of the process. Behind it `,max=256M` (when it is larger it becomes `FILE.1`, and a new one begins) and `,keep=2` (files in all) |
 //! | `report` | a report on standard error at the end of each runtime |
 //! | `report=FILE` | the same, as JSON, in a file |

@@ -3,8 +3,9 @@
 //!
 //! It reads the events of every runtime that was [joined](join), and hands them to its
 //! [sinks](sink::Sink), each of which writes a stream of [blocks](crate::wire). While no sink
-//! wants them, polls, wakes and waits are not recorded at all; births and ends are, so that whoever
-//! comes later can be told who is alive.
+//! wants them, polls, wakes and most waits are not recorded; births and ends are, and waits for
+//! locks, tasks and jobs, so that whoever comes later can be told who is alive, and who waits for
+//! whom.
 //!
 //! | Part | Owns |
 //! |---|---|

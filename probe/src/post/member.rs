@@ -56,7 +56,7 @@ impl Member {
         &self.alive
     }
 
-    /// Whether everything is recorded from now on, or births and ends only.
+    /// Whether everything is recorded from now on, or only what is told to who comes later.
     pub(super) fn listen(&mut self, listens: bool) {
         if self.listens != listens {
             self.listens = listens;
