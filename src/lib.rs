@@ -115,7 +115,7 @@
 //! | `kitchen` | the analogy: `App` to `Scene`, the narrator; the only bridge to kitchen words | events, document, order, model, findings, camera, claim, lesson, app |
 //! | `ui` | `draw(&Scene)`, keys, themes, screens, widgets | kitchen, app's actions, findings, events, order, lesson, compare |
 //! | `source` | where events come from and commands go: the engine, another runtime, a script; cuts out time in which the process stood still | events, order, probe, engine, stack, recording, remote, threads |
-//! | `recording` | files of what was told of a program: where their blocks are, read from any place; written as it is told | events, files, probe |
+//! | `recording` | files of what was told of a program: where their blocks are, read from any place; written as it is told; the stacks in them, named | events, files, probe, stack |
 //! | `remote` | programs that can be attached to, and a connection to one: bounded, whatever it says | events, plain, probe, threads |
 //! | `export` | recordings in the formats of other programs | config, events, files, model, probe, recording |
 //! | `terminal` | raw mode, signals, panics; the only user of raw mode | threads, crossterm, ratatui |

@@ -6,7 +6,9 @@
 
 mod dial9;
 mod file;
+mod named;
 mod open;
+mod stacks;
 mod steps;
 #[cfg(test)]
 mod tests;

@@ -60,6 +60,7 @@ mod process {
         Other {
             pid: u32,
             program: PathBuf,
+            built: u64,
             maps: String,
         },
     }
@@ -92,6 +93,10 @@ mod tables {
         }
 
         pub(super) fn have_lines(&self) -> bool {
+            true
+        }
+
+        pub(super) fn has_program(&self) -> bool {
             true
         }
     }
@@ -204,7 +209,8 @@ fn held_by(tables: &mut Tables, at: &At, stack: &RawStack) -> Stuck {
     let why = match (lines.is_empty(), tables.have_lines()) {
         (false, _) => None,
         (true, true) => Some(NoLine::NotOwn),
-        (true, false) => Some(NoLine::NoTables),
+        (true, false) if tables.has_program() => Some(NoLine::NoTables),
+        (true, false) => Some(NoLine::OtherBuild),
     };
     Stuck {
         doing: doing::at(at, &calls),

@@ -143,7 +143,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         module: "recording",
-        may_know: &["events", "files", "probe"],
+        may_know: &["events", "files", "probe", "stack"],
         must_not_name: SCREEN,
     },
     Rule {

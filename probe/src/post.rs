@@ -11,10 +11,11 @@
 //! |---|---|
 //! | `alive` | what must be told to who comes later: names, runtimes, the tasks that are alive |
 //! | `file` | the sink that writes a file, and goes on in a new one |
-//! | `looked` | the thread of a worker, looked at for a viewer |
+//! | `looked` | the thread of a worker, looked at for a viewer or a file |
 //! | `member` | a runtime as it is read |
 //! | `sample`, `waits` | Tokio's own counts, and what the system tells of threads |
 //! | `sink` | what a sink is |
+//! | `stalls` | which polls a file has looked at |
 //! | `thread` | the thread: when it reads, when it sleeps |
 //! | `viewer` | the sink that is a viewer in another process |
 
@@ -24,7 +25,7 @@ mod looked;
 mod member;
 mod sample;
 mod sink;
-
+mod stalls;
 mod thread;
 #[cfg(unix)]
 mod viewer;

@@ -94,7 +94,7 @@ fn with_screen(
         started::begin_output(&mut app, printed);
         program
     });
-    let mut driver = Driver::new(screen, console, source, app, theme, None);
+    let mut driver = Driver::new(screen, console, source, app, theme, None).gently();
     let ended = loop {
         match driver.round() {
             Ok(None) => {

@@ -161,6 +161,12 @@ where
         (ended, self.app)
     }
 
+    /// As fits a program in another process, whose processors are also this one's.
+    pub(super) fn gently(mut self) -> Self {
+        self.pace = Pace::gentle();
+        self
+    }
+
     /// The next picture is due: something else changed than the source tells.
     pub(super) fn touch(&mut self) {
         self.pace.touch();

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 /// Between two pictures while much goes on: 60 a second.
 pub(super) const FRAME: Duration = Duration::from_micros(16_667);
+/// The same of a program in another process, which mostly has to share its processors with this
+/// one: 20 a second.
+const GENTLE_FRAME: Duration = Duration::from_millis(50);
 /// Between two pictures while tasks wait and nothing is told (their timers run down).
 const WAITING: Duration = Duration::from_millis(100);
 /// The same while they wait for long: what is left is shown to the second.
@@ -43,10 +46,13 @@ pub(super) enum Activity {
 }
 
 /// When to draw, when to wake.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
+    /// Between two pictures while much goes on.
+    frame: Duration,
     activity: Activity,
-    /// The scene may differ from the picture.
+    /// The scene may differ from the picture: by what the user did, or by anything.
+    touched: bool,
     dirty: bool,
     drawn: Option<Duration>,
     /// When the first event was heard that is in no picture yet.
@@ -60,10 +66,36 @@ pub(super) struct Pace {
     free: Duration,
 }
 
+impl Default for Pace {
+    fn default() -> Self {
+        Self::with(FRAME)
+    }
+}
+
 impl Pace {
-    /// The scene may have changed.
+    /// For a program in another process.
+    pub(super) fn gentle() -> Self {
+        Self::with(GENTLE_FRAME)
+    }
+
+    fn with(frame: Duration) -> Self {
+        Self {
+            frame,
+            activity: Activity::default(),
+            touched: false,
+            dirty: false,
+            drawn: None,
+            news: None,
+            heard_at: Duration::ZERO,
+            heard: 0,
+            heard_before: 0,
+            free: Duration::ZERO,
+        }
+    }
+
+    /// The scene may have changed, by what the user did or must see.
     pub(super) fn touch(&mut self) {
-        self.dirty = true;
+        self.touched = true;
     }
 
     /// What goes on, after a look.
@@ -115,7 +147,7 @@ impl Pace {
 
     /// A picture was drawn.
     pub(super) fn drew(&mut self, clock: Duration) {
-        self.dirty = false;
+        (self.touched, self.dirty) = (false, false);
         self.drawn = Some(clock);
         self.news = None;
         self.heard_before = std::mem::take(&mut self.heard);
@@ -127,18 +159,20 @@ impl Pace {
     /// next is seen within a frame; looking costs microseconds, drawing does not.
     pub(super) fn wait(&self, clock: Duration) -> Duration {
         let look = match self.activity {
-            Activity::Moving | Activity::Waiting => FRAME,
+            Activity::Moving | Activity::Waiting => self.frame,
             Activity::Resting | Activity::Idle => IDLE_SLEEP,
         };
         look.min(self.next_picture().saturating_sub(clock))
     }
 
     fn interval(&self) -> Duration {
-        match (self.dirty, self.activity) {
-            (true, _) | (_, Activity::Moving) => FRAME,
-            (false, Activity::Waiting) => WAITING,
-            (false, Activity::Resting) => RESTING,
-            (false, Activity::Idle) => IDLE_PICTURE,
+        match self.activity {
+            _ if self.touched => FRAME,
+            Activity::Moving => self.frame,
+            _ if self.dirty => FRAME,
+            Activity::Waiting => WAITING,
+            Activity::Resting => RESTING,
+            Activity::Idle => IDLE_PICTURE,
         }
     }
 }
@@ -156,6 +190,21 @@ mod tests {
         pace.observe(activity);
         pace.drew(ms(0));
         pace
+    }
+
+    #[test]
+    fn another_program_has_fewer_pictures_but_the_user_does_not() {
+        let mut pace = Pace::gentle();
+        pace.observe(Activity::Moving);
+        pace.hear(FEW + 1, ms(0));
+        pace.drew(ms(0));
+        pace.observe(Activity::Moving);
+        assert!(!pace.due(ms(49)) && pace.due(ms(50)));
+        pace.touch();
+        assert!(pace.due(ms(17)));
+        pace.drew(ms(17));
+        pace.observe(Activity::Moving);
+        assert!(!pace.due(ms(60)) && pace.due(ms(67)));
     }
 
     #[test]

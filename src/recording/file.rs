@@ -1,8 +1,9 @@
 //! A file of blocks.
 
+use super::stacks::Stacks;
 use super::trouble::{Trouble, Unreadable};
 use crate::events::Nanos;
-use crate::probe::wire::{Block, Fault, HEAD_BYTES, Head, Hello};
+use crate::probe::wire::{Block, Fault, HEAD_BYTES, Head, Hello, Kind, Read};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io;
@@ -26,6 +27,7 @@ pub struct Recording {
     runtimes: Vec<u16>,
     troubles: Vec<Trouble>,
     names: Vec<String>,
+    stacks: Stacks,
 }
 
 /// A block of a file.
@@ -57,6 +59,7 @@ impl Recording {
             runtimes: Vec::new(),
             troubles: Vec::new(),
             names: Vec::new(),
+            stacks: Stacks::default(),
         };
         recording.hello = recording.first()?;
         recording.look_for_blocks(length).map_err(io)?;
@@ -113,7 +116,11 @@ impl Recording {
         moments.max().unwrap_or_default()
     }
 
-    /// Reads one block.
+    pub(super) const fn stacks(&self) -> &Stacks {
+        &self.stacks
+    }
+
+    /// Reads one block. A stack is read as an event that tells what was found there.
     ///
     /// # Errors
     /// When it is damaged, or the file has become shorter.
@@ -127,7 +134,20 @@ impl Recording {
         self.file
             .read_exact_at(&mut payload, place.offset + HEAD_BYTES as u64)
             .map_err(|_| trouble(Fault::Torn(payload.len() as u64)))?;
-        Block::read(&place.head, &payload).map_err(trouble)
+        let block = Block::read(&place.head, &payload).map_err(trouble)?;
+        Ok(match block {
+            Block::Other(bytes) if place.head.kind == Kind::Stack as u8 => {
+                let told = self
+                    .stacks
+                    .told(&self.hello, (place.offset, place.head.last), &bytes);
+                let events = told.into_iter().collect();
+                Block::Events(Read {
+                    events,
+                    ..Read::default()
+                })
+            }
+            block => block,
+        })
     }
 
     /// The first block says who writes.

@@ -6,8 +6,11 @@ use crate::events::{Delivery, Event, Nanos, Now, Sample, What};
 use crate::order::{Command, RecordedAs, Report};
 use crate::probe::wire::{Bye, Ending, Tick};
 use crate::recording::{Recording, Step};
+use crate::threads;
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 /// One runtime of a recording, from its beginning or from any later block on. Nothing can be
 /// ordered: commands are refused.
@@ -68,6 +71,14 @@ impl Faults {
 impl Recorded {
     /// One runtime of a recording, by its number.
     pub fn new(recording: Arc<Recording>, runtime: u16) -> Self {
+        if recording.has_stacks() {
+            let names = Arc::clone(&recording);
+            let work = move || names.name_stacks();
+            if threads::start("the thread that names stacks", "stacks", work).is_err() {
+                // Then whoever reads them waits.
+                recording.name_stacks();
+            }
+        }
         let mut faults = Faults::default();
         for trouble in recording.troubles() {
             faults.note(trouble.to_string());
@@ -179,6 +190,13 @@ impl Source for Recorded {
             if !self.left.is_empty() {
                 count += self.hand_over(enough - count, hear);
                 continue;
+            }
+            if enough < usize::MAX && !self.recording.is_quick(self.next) {
+                // Pictures are not held up.
+                if count == 0 {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                break;
             }
             match self.read() {
                 None => break,

@@ -15,6 +15,7 @@ pub struct OtherStacks {
     tables: Tables,
     pid: u32,
     program: PathBuf,
+    built: u64,
     /// Threads that ran at the last look, by what they polled, with their times then.
     ran: Vec<(TaskId, u64, Times)>,
 }
@@ -29,7 +30,19 @@ impl OtherStacks {
             tables: Tables::default(),
             pid,
             program,
+            built: 0,
             ran: Vec::new(),
+        }
+    }
+
+    /// Of a process of which only a recording is left; its program, and when that was written, in
+    /// nanoseconds since 1970. Of one that was written at another time nothing is told; 0: that
+    /// is not known.
+    pub fn of_recorded(program: PathBuf, built: u64) -> Self {
+        // The number is no process's.
+        Self {
+            built,
+            ..Self::new(0, program)
         }
     }
 
@@ -46,6 +59,7 @@ impl OtherStacks {
         self.tables.are_of(Process::Other {
             pid: self.pid,
             program: self.program.clone(),
+            built: self.built,
             maps,
         });
     }

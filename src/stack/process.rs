@@ -5,6 +5,7 @@ use crate::probe::thread::bytes_at;
 use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// See the module's text.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub(super) enum Process {
         pid: u32,
         /// Its program, for when it has ended.
         program: PathBuf,
+        /// When that was written, in nanoseconds since 1970; 0 if it is not known.
+        built: u64,
         /// What was in its memory when it sent the newest stack.
         maps: String,
     },
@@ -41,6 +44,16 @@ impl Process {
                 link.unwrap_or_else(|_| program.clone())
             }
         }
+    }
+
+    /// Whether a file that was written then may be its program.
+    pub(super) fn may_be_program(&self, written: Option<SystemTime>) -> bool {
+        let built = match self {
+            Self::Own | Self::Other { built: 0, .. } => return true,
+            Self::Other { built, .. } => *built,
+        };
+        let since_1970 = written.and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        since_1970.is_some_and(|since| since.as_nanos() == u128::from(built))
     }
 
     /// Where its program can be read, whatever has happened to its path.

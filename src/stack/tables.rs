@@ -13,7 +13,7 @@ use object::{Object, ObjectSection, ObjectSegment, ReadCache};
 use std::fs::File;
 use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// The longest beginning of a function that is read.
@@ -75,13 +75,18 @@ impl Tables {
             Process::Own => std::env::current_exe().ok()?,
             Process::Other { .. } => self.code.process.program_file(),
         };
-        std::fs::metadata(file).ok()?.modified().ok()
+        written(&file)
     }
 
     /// Whether the program itself has a table of lines.
     pub(super) fn have_lines(&self) -> bool {
         let mut programs = self.code.files.iter().filter(|file| file.is_program);
         programs.any(LoadedFile::has_lines)
+    }
+
+    /// Whether the program itself could be read, as it was when it was in memory.
+    pub(super) fn has_program(&self) -> bool {
+        self.code.files.iter().any(|file| file.is_program)
     }
 
     /// What reading them takes, in bytes: the program's file is by far the largest, and each part
@@ -124,6 +129,9 @@ impl Tables {
                 true => program_file.clone(),
                 false => PathBuf::from(&first.path),
             };
+            if is_program && !process.may_be_program(written(&path)) {
+                continue;
+            }
             if let Some((file, module)) = load_file(first, range, path, is_program) {
                 self.code.files.push(file);
                 self.unwinder.add_module(module);
@@ -134,6 +142,10 @@ impl Tables {
     }
 }
 
+fn written(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).ok()?.modified().ok()
+}
+
 /// `None` if the file is not the one in memory any more, or cannot be read.
 fn load_file(
     first: &Mapping,
@@ -141,6 +153,10 @@ fn load_file(
     path: PathBuf,
     is_program: bool,
 ) -> Option<(LoadedFile, Module<Vec<u8>>)> {
+    // Whoever opens a pipe waits for who writes.
+    if !std::fs::metadata(&path).is_ok_and(|about| about.is_file()) {
+        return None;
+    }
     let opened = File::open(&path).ok()?;
     let about = opened.metadata().ok()?;
     if !about.is_file() || about.ino() != first.inode {

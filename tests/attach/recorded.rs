@@ -1,10 +1,13 @@
-//! `tokio-kitchen record`: what it writes of a program with two runtimes.
+//! `tokio-kitchen record`, and what a program records itself.
 
-use crate::application::Application;
-use crate::child::Guarded;
+use crate::application::{Application, LINE, SECRET};
+use crate::child::{self, Guarded};
+use kitchen_probe::wire::{Block, Head, Kind, Stack};
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
+use tokio_kitchen::events::{NoLine, Stuck, What};
 use tokio_kitchen::recording::{Recording, Step};
 
 /// The runtimes all of which up to some moment is in a file.
@@ -56,4 +59,119 @@ fn all_runtimes_are_recorded_up_to_the_end_of_the_program() {
             .collect();
         assert!(moments.is_sorted(), "{moments:?}");
     }
+}
+
+/// What was found of polls that last, as far as a file tells.
+fn stuck(file: &Path) -> Vec<Stuck> {
+    let Ok(recording) = Recording::open(file) else {
+        return Vec::new();
+    };
+    let steps = recording.steps(0).filter_map(Result::ok);
+    let events = steps.flat_map(|step| match step {
+        Step::Events(_, events) => events,
+        _ => Vec::new(),
+    });
+    let found = events.filter_map(|event| match event.what {
+        What::Stuck { found, .. } => Some(found.read()),
+        _ => None,
+    });
+    found.collect()
+}
+
+fn stacks_so_far(file: &Path) -> usize {
+    match fs::metadata(file) {
+        Ok(about) if about.len() > 0 => stacks(file).len(),
+        _ => 0,
+    }
+}
+
+/// The stacks in a file, as bytes.
+fn stacks(file: &Path) -> Vec<Vec<u8>> {
+    let bytes = fs::read(file).expect("a file");
+    let mut left = &bytes[..];
+    let mut stacks = Vec::new();
+    while let Ok((head, rest)) = Head::read(left) {
+        let Some((payload, rest)) = rest.split_at_checked(head.length()) else {
+            break;
+        };
+        if head.kind == Kind::Stack as u8
+            && let Ok(Block::Other(bytes)) = Block::read(&head, payload)
+        {
+            let stack = Stack::read(&bytes).expect("a stack");
+            stacks.extend(stack.stack.map(|stack| stack.bytes));
+        }
+        left = rest;
+    }
+    stacks
+}
+
+#[test]
+fn the_line_that_blocks_is_named_from_what_a_program_records() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.tkr");
+    let mut program = Application::start_with("blocks", &format!("record={}", file.display()));
+    program.waits_for("it blocks");
+    while stuck(&file).is_empty() {
+        std::thread::yield_now();
+    }
+    program.tell("go on");
+    program.ends();
+    let found = stuck(&file);
+    let line = found[0].line().expect("a line");
+    assert!(
+        line.file.ends_with("tests/attach/application.rs"),
+        "{line:?}"
+    );
+    assert_eq!(line.line, LINE);
+
+    let stacks = stacks(&file);
+    let holds = |part: &[u8]| {
+        let mut windows = stacks.iter().flat_map(|stack| stack.windows(part.len()));
+        windows.any(|window| window == part)
+    };
+    assert!(!holds(&SECRET[..8]), "data of the program is in the file");
+    let words = stacks[0]
+        .chunks(8)
+        .filter(|word| word.iter().any(|byte| *byte != 0));
+    assert!(words.count() > 10, "the addresses are");
+
+    let mut check = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+    check
+        .arg("check")
+        .arg(&file)
+        .args(["--max-stall", "1ms", "--format", "github"]);
+    let output = child::output(&mut check);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let place = format!("file=tests/attach/application.rs,line={LINE}");
+    assert!(said.contains(&place), "{said}");
+}
+
+#[test]
+fn no_line_is_named_by_another_build_of_the_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, copy) = (folder.path().join("a.tkr"), folder.path().join("program"));
+    fs::copy(std::env::current_exe().expect("this program"), &copy).expect("room");
+    let asked = format!("record={}", file.display());
+    let mut program = Application::start_from(&copy, "blocks", &asked);
+    program.waits_for("it blocks");
+    while stacks_so_far(&file) == 0 {
+        std::thread::yield_now();
+    }
+    program.kill();
+    // As a build does: the same place, another file.
+    let other = fs::OpenOptions::new()
+        .write(true)
+        .open(&copy)
+        .expect("it is there");
+    other
+        .set_modified(std::time::SystemTime::UNIX_EPOCH)
+        .expect("it is ours");
+    let found = stuck(&file);
+    assert!(!found.is_empty());
+    assert!(
+        found.iter().all(|found| found.lines.is_empty()),
+        "{found:?}"
+    );
+    assert_eq!(found[0].why, Some(NoLine::OtherBuild));
 }

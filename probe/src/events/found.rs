@@ -27,6 +27,7 @@ impl From<&Stuck> for Found {
             Some(NoLine::Runs) => "runs",
             Some(NoLine::NotOwn) => "not own",
             Some(NoLine::Unread) => "unread",
+            Some(NoLine::OtherBuild) => "other build",
         });
         match &stuck.text {
             SourceText::Line(text) => packed.part("line").part(text),
@@ -56,6 +57,7 @@ impl Found {
             "runs" => Some(NoLine::Runs),
             "not own" => Some(NoLine::NotOwn),
             "unread" => Some(NoLine::Unread),
+            "other build" => Some(NoLine::OtherBuild),
             _ => None,
         };
         let text = match (next(), next()) {
@@ -163,6 +165,7 @@ mod tests {
             NoLine::Runs,
             NoLine::NotOwn,
             NoLine::Unread,
+            NoLine::OtherBuild,
         ];
         let whys = [None].into_iter().chain(whys.map(Some));
         let texts = [

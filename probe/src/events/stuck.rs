@@ -105,6 +105,8 @@ pub enum NoLine {
     NotOwn,
     /// The stack could not be read, here or at this moment.
     Unread,
+    /// Its program is not here, or was built anew since.
+    OtherBuild,
 }
 
 impl NoLine {
@@ -117,6 +119,7 @@ impl NoLine {
             Self::Runs => "no line: a thread that computes is not interrupted to read its stack",
             Self::NotOwn => "no line of the application's own source is on its stack",
             Self::Unread => "no line: its stack could not be read",
+            Self::OtherBuild => "no line: its program is not here, or was built anew since",
         }
     }
 }

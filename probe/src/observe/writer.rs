@@ -139,13 +139,23 @@ impl Writer {
     }
 
     /// As [`push_or_count`](Self::push_or_count), of what somebody may want to know who comes only
-    /// when nothing goes on any more: kept also while nobody wants all.
-    pub(super) fn push_for_later(&mut self, record: Packed) -> bool {
-        if self.hub.records_all() {
-            return self.push_or_count(record);
+    /// when nothing goes on any more: if `for_later` says so it is kept also while nobody wants
+    /// all. That is asked only where it matters.
+    #[inline(always)]
+    pub(super) fn push_for_later(
+        &mut self,
+        record: Packed,
+        for_later: impl FnOnce() -> bool,
+    ) -> bool {
+        if self.len() < self.room {
+            self.write(record, EVENT);
+            return true;
         }
-        self.keep(record);
-        true
+        if for_later() && !self.hub.records_all() {
+            self.keep_with_a_look(record);
+            return true;
+        }
+        self.push_with_a_look(record)
     }
 
     /// Writes that the worker parks or unparks. Whether that is news for a reader that
@@ -173,12 +183,11 @@ impl Writer {
 
     /// Writes that a wait began, with more about it, unless the reader is too far behind;
     /// whether it did. Where the beginning is written the end must be, and nowhere else.
-    #[inline]
     ///
     /// `for_later`: as in [`push_for_later`](Self::push_for_later).
+    #[inline]
     pub(super) fn pair_or_count(&mut self, record: Packed, extra: Packed, for_later: bool) -> bool {
-        let may_count = !for_later || self.hub.records_all();
-        if self.len() >= self.room && may_count && self.is_behind() {
+        if self.len() >= self.room && (!for_later || self.hub.records_all()) && self.is_behind() {
             self.count(record);
             return false;
         }

@@ -1,10 +1,13 @@
 //! A recording: a file of blocks, which goes on in a new file when it is large.
 
 use super::alive::Alive;
+use super::looked::only_addresses;
 use super::sink::Sink;
+use super::stalls::Stalls;
 use crate::complain::complain;
-use crate::events::Event;
-use crate::wire::{Bye, Encoder, Ending, HEAD_BYTES, Head, Hello, Kind, Tick};
+use crate::events::{Event, Nanos};
+use crate::wire::{Ask, Bye, Encoder, Ending, HEAD_BYTES, Head, Hello, Kind, Stack, Tick};
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -53,6 +56,9 @@ impl Recorded {
             written: 0,
             begins: true,
             is_over: false,
+            stalls: Stalls::default(),
+            asks: VecDeque::new(),
+            told: BTreeMap::new(),
         })
     }
 }
@@ -148,7 +154,16 @@ pub(super) fn hello(began: SystemTime) -> Hello {
         began: u64::try_from(began.as_millis()).unwrap_or(u64::MAX),
         folder: shown(&std::env::current_dir().unwrap_or_default()),
         executable: shown(&executable),
+        built: built(&executable),
     }
+}
+
+fn built(executable: &Path) -> u64 {
+    let written = fs::metadata(executable).and_then(|about| about.modified());
+    let since_1970 = written
+        .ok()
+        .and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+    since_1970.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(0))
 }
 
 /// The sink.
@@ -167,6 +182,11 @@ pub(super) struct RecordedFile {
     /// It has not told yet who writes and what is so.
     begins: bool,
     is_over: bool,
+    stalls: Stalls,
+    /// Workers whose threads are to be looked at.
+    asks: VecDeque<(u16, Ask)>,
+    /// Up to when all was told, of each runtime.
+    told: BTreeMap<u16, Nanos>,
 }
 
 impl RecordedFile {
@@ -231,6 +251,26 @@ impl Sink for RecordedFile {
         self.encoder.events(runtime, &mut self.bytes);
         self.encoder.tick(runtime, tick, &mut self.bytes);
         self.write();
+        self.told.insert(runtime, tick.now.at);
+        let due = self.stalls.due(runtime, &tick.now).into_iter();
+        self.asks
+            .extend(due.map(|worker| (runtime, Ask::Stack(worker))));
+    }
+
+    fn asked(&mut self) -> Option<(u16, Ask)> {
+        self.asks.pop_front()
+    }
+
+    /// What is read of a stack later is which lines it went through: no more of it is kept.
+    fn answer(&mut self, runtime: u16, stack: &Stack) {
+        let mut stack = stack.clone();
+        only_addresses(&mut stack);
+        self.encoder.events(self.runtime, &mut self.bytes);
+        let payload = stack.bytes();
+        let at = self.told.get(&runtime).copied().unwrap_or_default();
+        self.encoder
+            .block(Kind::Stack, runtime, at, &payload, &mut self.bytes);
+        self.write();
     }
 
     /// Here, so that a new file is told at once what is so; and none begins at the end.
@@ -277,6 +317,6 @@ impl Sink for RecordedFile {
     }
 
     fn every(&self) -> Duration {
-        EVERY
+        self.stalls.every(EVERY)
     }
 }

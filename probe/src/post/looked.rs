@@ -1,9 +1,11 @@
-//! The thread of a worker, looked at for a viewer: no more than the system tells of it.
+//! The thread of a worker, looked at for a viewer or a recording: no more than the system tells
+//! of it.
 
 use crate::events::WorkerId;
 use crate::observe::Reader;
 use crate::thread::{self, At, OsThread};
 use crate::wire::{Place, RawBytes, Stack};
+use std::ops::Range;
 
 /// What the thread of this worker is doing, if the worker holds a poll.
 pub(super) fn look(reader: &Reader, worker: WorkerId) -> Option<Stack> {
@@ -57,5 +59,131 @@ fn place(at: At) -> Place {
             fd: fd.map(|(fd, name)| (fd, name.unwrap_or_default())),
             path,
         },
+    }
+}
+
+/// Leaves of a stack what a walk along it needs, and no more: words that may be addresses of code,
+/// and those that point into the stack itself. What the application has in its variables goes;
+/// of the memory's map, what holds no file.
+pub(super) fn only_addresses(looked: &mut Stack) {
+    let Stack { stack, maps, .. } = looked;
+    let Some(stack) = stack else {
+        return;
+    };
+    let parts: Vec<Part> = maps.lines().filter_map(Part::of).collect();
+    let stays = |word: u64| {
+        let mut parts = parts.iter().filter(|part| part.range.contains(&word));
+        parts.any(|part| part.is_code || part.range.contains(&stack.sp))
+    };
+    let before = (stack.sp.wrapping_neg() % WORD as u64) as usize;
+    let before = before.min(stack.bytes.len());
+    let (rest, words) = stack.bytes.split_at_mut(before);
+    rest.fill(0);
+    let (words, rest) = words.as_chunks_mut::<WORD>();
+    for word in words {
+        if !stays(u64::from_le_bytes(*word)) {
+            *word = [0; WORD];
+        }
+    }
+    rest.fill(0);
+    let is_file = |line: &&str| line.contains('/');
+    *maps = maps
+        .lines()
+        .filter(is_file)
+        .flat_map(|line| [line, "\n"])
+        .collect();
+}
+
+/// Bytes of an address.
+const WORD: usize = 8;
+
+/// A part of the process's memory.
+struct Part {
+    range: Range<u64>,
+    is_code: bool,
+}
+
+impl Part {
+    /// By a line of `/proc/self/maps`.
+    fn of(line: &str) -> Option<Self> {
+        let (range, rest) = line.split_once(' ')?;
+        let (from, to) = range.split_once('-')?;
+        let hex = |text| u64::from_str_radix(text, 16).ok();
+        Some(Self {
+            range: hex(from)?..hex(to)?,
+            is_code: rest.split(' ').next()?.contains('x'),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::{Nanos, TaskId};
+
+    #[test]
+    fn of_a_stack_only_addresses_are_kept() {
+        let maps = "1000-2000 r-xp 00000000 fe:00 12 /a b\n\
+                    2000-3000 rw-p 00000000 fe:00 12 /a b\n\
+                    5000-6000 rw-p 00000000 00:00 0 [heap]\n\
+                    7000-8000 rw-p 00000000 00:00 0\n";
+        // A call, a secret, the heap, data of a file, the stack, code's end.
+        let words: [u64; 6] = [
+            0x1234,
+            u64::from_le_bytes(*b"password"),
+            0x5008,
+            0x2008,
+            0x7ff8,
+            0x2000,
+        ];
+        let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        bytes.extend(b"end");
+        let mut looked = Stack {
+            worker: WorkerId::new(0),
+            task: TaskId::new(1).expect("not 0"),
+            since: Nanos(1),
+            place: None,
+            times: None,
+            stack: Some(RawBytes {
+                pc: 0x1000,
+                sp: 0x7f00,
+                bytes,
+            }),
+            maps: maps.into(),
+        };
+        only_addresses(&mut looked);
+        let kept: Vec<u8> = [0x1234, 0, 0, 0, 0x7ff8, 0_u64]
+            .iter()
+            .flat_map(|word| word.to_le_bytes())
+            .chain([0; 3])
+            .collect();
+        assert_eq!(looked.stack.map(|stack| stack.bytes), Some(kept));
+        assert_eq!(looked.maps.lines().count(), 2);
+    }
+
+    /// The stack pointer of a thread that sleeps is even, but nothing promises it.
+    #[test]
+    fn words_are_where_their_addresses_say() {
+        let mut bytes = b"abc".to_vec();
+        bytes.extend(0x1234_u64.to_le_bytes());
+        let mut looked = Stack {
+            worker: WorkerId::new(0),
+            task: TaskId::new(1).expect("not 0"),
+            since: Nanos(1),
+            place: None,
+            times: None,
+            stack: Some(RawBytes {
+                pc: 0x1000,
+                sp: 0x7f05,
+                bytes,
+            }),
+            maps: "1000-2000 r-xp 00000000 fe:00 12 /a\n".into(),
+        };
+        only_addresses(&mut looked);
+        let bytes = looked.stack.expect("it is there").bytes;
+        assert_eq!(
+            (&bytes[..3], &bytes[3..]),
+            (&[0; 3][..], &0x1234_u64.to_le_bytes()[..])
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::wire::{Ask, Bye, Encoder, Ending, Kind, Mark, Stack, Tick};
 use std::time::{Duration, SystemTime};
 
 /// A tick so often while something happens.
-const EVERY: Duration = Duration::from_millis(20);
+const EVERY: Duration = Duration::from_millis(33);
 
 /// See the module's text.
 pub(super) struct Watching {

@@ -42,6 +42,8 @@ pub struct Hello {
     pub began: u64,
     /// Folder the program was started in.
     pub folder: String,
+    /// When its executable was written: nanoseconds since 1970; 0 if that is not known.
+    pub built: u64,
 }
 
 /// Something is missing.
@@ -111,6 +113,7 @@ impl Hello {
         for text in [&self.version, &self.name, &self.executable, &self.folder] {
             to.text(text);
         }
+        to.number(self.built);
         to.0
     }
 
@@ -128,6 +131,7 @@ impl Hello {
             executable,
             began,
             folder,
+            built: from.number(),
         })
     }
 }

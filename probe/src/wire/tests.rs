@@ -341,6 +341,7 @@ fn who_writes_is_read_again() {
         executable: "/a/b".into(),
         began: 9,
         folder: "/a".into(),
+        built: 8,
     };
     let mut bytes = Vec::new();
     let mut encoder = Encoder::default();

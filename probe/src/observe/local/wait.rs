@@ -100,10 +100,9 @@ impl Local {
         let site = intern::number_of_site(at, on);
         let record = Packed::new(Tag::Waiting, clock::now(), task.get(), site);
         // For a lock one may wait for ever.
-        let for_later = matches!(on, WaitOn::Lock | WaitOn::Permit);
-        let told = self.write_about(task.get(), move |writer| match for_later {
-            true => writer.push_for_later(record),
-            false => writer.push_or_count(record),
+        let for_later = move || matches!(on, WaitOn::Lock | WaitOn::Permit);
+        let told = self.write_about(task.get(), move |writer| {
+            writer.push_for_later(record, for_later)
         });
         (told == Some(true)).then(|| Wait { task, site })
     }
