@@ -41,6 +41,8 @@ mod watch;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod calls;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod code;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod lines;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod maps;

@@ -5,6 +5,7 @@ use crate::events::Certainty;
 use crate::probe::thread::RawStack;
 use framehop::x86_64::{CacheX86_64, UnwindRegsX86_64, UnwinderX86_64};
 use framehop::{FrameAddress, Unwinder};
+use std::sync::Arc;
 
 /// A call on the stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +43,7 @@ struct Place {
 }
 
 pub(super) struct Walk<'a, C> {
-    pub(super) unwinder: &'a UnwinderX86_64<Vec<u8>>,
+    pub(super) unwinder: &'a UnwinderX86_64<Arc<[u8]>>,
     pub(super) cache: &'a mut CacheX86_64,
     pub(super) code: &'a C,
     pub(super) stack: &'a RawStack,
