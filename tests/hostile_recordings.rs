@@ -3,6 +3,9 @@
 
 #[path = "support/child.rs"]
 mod child;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[path = "hostile_recordings/programs.rs"]
+mod programs;
 #[path = "hostile_recordings/stacks.rs"]
 mod stacks;
 

@@ -117,10 +117,7 @@ mod tests {
             worker: WorkerId::new(0),
             found: Found::from_packed(&"x".repeat(1 << 16)),
         };
-        let event = Event {
-            at: Nanos(1),
-            what,
-        };
+        let event = Event { at: Nanos(1), what };
         let most = (MOST_KEPT >> 16) as u64;
         (0..most + 9).for_each(|offset| stacks.keep(offset, true, Some(&event)));
         assert_eq!(stacks.known(most - 1), Some(Some(event)));

@@ -1,15 +1,13 @@
-//! Files with code: how to walk along the frames of their functions, and names and lines. Each is
-//! read once, wherever in memory it is.
+//! Files with code: the frames of their functions, their names and lines. Each is read once,
+//! wherever in memory it is.
 
+use super::frames::Frames;
 use super::lines::Lines;
-use framehop::{ExplicitModuleSectionInfo, Module};
 use object::{Object, ObjectSection, ObjectSegment, ReadCache};
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
-use std::ops::Range;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Of no more bytes is kept what is known: the largest programs with all their lines have a
 /// quarter of it.
@@ -18,6 +16,9 @@ const MOST_BYTES: u64 = 4 << 30;
 /// So many bytes, and files, are kept that were in memory at another time only.
 const MOST_BYTES_UNUSED: u64 = 256 << 20;
 const MOST_UNUSED: usize = 1024;
+
+/// No program is made for addresses above this one: the system has none to give.
+const HIGHEST: u64 = 1 << 56;
 
 /// Files that were read; nothing for one in which nothing can be read.
 #[derive(Default)]
@@ -47,17 +48,10 @@ impl Which {
 pub(super) struct CodeFile {
     /// The address of its first byte, by its own account.
     lowest: u64,
-    /// Where its code is.
-    text: Option<Range<u64>>,
-    /// How to walk along frames, and where in there to look.
-    frames: Option<Section>,
-    index: Option<Section>,
+    frames: Frames,
     lines: Option<Lines>,
     file: File,
 }
-
-/// A part of a file: where in memory it says that it is, and its bytes.
-type Section = (Range<u64>, Arc<[u8]>);
 
 impl CodeFiles {
     /// Reads the file at a path, if it is the one with this number and was not read yet.
@@ -90,7 +84,10 @@ impl CodeFiles {
 
     /// Bytes of these.
     fn bytes(&self, are_these: impl Fn(Which) -> bool) -> u64 {
-        let read = self.0.iter().filter(|(which, file)| file.is_some() && are_these(**which));
+        let read = self
+            .0
+            .iter()
+            .filter(|(which, file)| file.is_some() && are_these(**which));
         read.fold(0, |sum, (which, _)| sum.saturating_add(which.bytes))
     }
 }
@@ -108,18 +105,10 @@ impl CodeFile {
             return None;
         }
         let lowest = object.segments().map(|segment| segment.address()).min()?;
-        let section = |name| {
-            let section = object.section_by_name(name)?;
-            let from = section.address();
-            let bytes = section.data().ok()?.into();
-            Some((from..from.checked_add(section.size())?, bytes))
-        };
-        let text = object.section_by_name(".text");
+        let lowest = Some(lowest & !0xfff).filter(|lowest| *lowest < HIGHEST)?;
         Some(Self {
-            lowest: lowest & !0xfff,
-            text: text.map(|text| text.address()..text.address().saturating_add(text.size())),
-            frames: section(".eh_frame"),
-            index: section(".eh_frame_hdr"),
+            lowest,
+            frames: Frames::of(&object, lowest),
             lines: Lines::of(&object),
             file,
         })
@@ -138,18 +127,7 @@ impl CodeFile {
         &self.file
     }
 
-    /// For walking along its frames where it is in this part of memory.
-    pub(super) fn module(&self, name: &str, range: Range<u64>) -> Module<Arc<[u8]>> {
-        let (frames, index) = (self.frames.clone().unzip(), self.index.clone().unzip());
-        let tables = ExplicitModuleSectionInfo {
-            base_svma: self.lowest,
-            text_svma: self.text.clone(),
-            eh_frame_svma: frames.0,
-            eh_frame: frames.1,
-            eh_frame_hdr_svma: index.0,
-            eh_frame_hdr: index.1,
-            ..ExplicitModuleSectionInfo::default()
-        };
-        Module::new(name.to_owned(), range.clone(), range.start, tables)
+    pub(super) const fn frames(&self) -> &Frames {
+        &self.frames
     }
 }

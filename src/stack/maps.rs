@@ -123,7 +123,10 @@ a000-b000 r-xp 00001000 fe:00 15 /without a beginning
         ];
         assert_eq!(files, expected);
         let at = |address| at(&read, address).map(|part| part.range.start);
-        assert_eq!((at(0xfff), at(0x1000), at(0x4000)), (None, Some(0x1000), None));
+        assert_eq!(
+            (at(0xfff), at(0x1000), at(0x4000)),
+            (None, Some(0x1000), None)
+        );
         assert_eq!((at(0xafff), at(0xb000)), (Some(0xa000), None));
     }
 
@@ -135,7 +138,10 @@ a000-b000 r-xp 00001000 fe:00 15 /without a beginning
 2000-3000 r-xp 00000000 00:00 1 /b
 7fff-9000 r-xp 00000000 00:00 1 /b
 ";
-        let starts: Vec<_> = read(text).into_iter().map(|part| part.range.start).collect();
+        let starts: Vec<_> = read(text)
+            .into_iter()
+            .map(|part| part.range.start)
+            .collect();
         assert_eq!(starts, [0x1000, 0x9000]);
     }
 }

@@ -154,7 +154,7 @@ impl Tables {
         let Some(shift) = read.shift(range.start) else {
             return;
         };
-        let module = read.module(&first.path, range.clone());
+        let module = read.frames().module(&first.path, range.clone());
         self.unwinder.add_module(module);
         self.code.loaded.push(Loaded {
             range,
@@ -220,6 +220,15 @@ impl CodeParts {
 }
 
 impl Code for CodeParts {
+    fn is_plain(&self, address: u64) -> bool {
+        let Some(loaded) = self.loaded_at(address) else {
+            return true;
+        };
+        let inside = address.wrapping_sub(loaded.shift);
+        let file = self.files.get(loaded.file);
+        file.is_none_or(|file| file.frames().are_plain(inside))
+    }
+
     fn call_before(&self, address: u64) -> Option<Callee> {
         if !self.is_code(address.wrapping_sub(1)) {
             return None;

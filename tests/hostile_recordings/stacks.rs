@@ -110,13 +110,22 @@ fn a_map_of_a_hundred_thousand_parts_in_no_order() {
 fn stacks_longer_than_any_and_of_workers_that_are_not() {
     let mut file = of_program();
     let most = 15 << 17;
-    add(&mut file, 5, &asleep(1, (0..most).map(|_| START), String::new()));
+    add(
+        &mut file,
+        5,
+        &asleep(1, (0..most).map(|_| START), String::new()),
+    );
     add(&mut file, 6, &asleep(1, 0..9, "x".repeat(15 << 20)));
     let mut other = asleep(2, 0..9, "\u{1b}[2J".repeat(1_000));
     other.worker = WorkerId::new(u16::MAX);
     other.since = Nanos(u64::MAX);
     add(&mut file, u64::MAX, &other);
-    for payload in [&[][..], &[0xff; 40], &[0x80, 0xe1, 0xeb, 0x17, 7], &[1, 7, 0, 3]] {
+    for payload in [
+        &[][..],
+        &[0xff; 40],
+        &[0x80, 0xe1, 0xeb, 0x17, 7],
+        &[1, 7, 0, 3],
+    ] {
         let bytes = &mut file.bytes;
         file.encoder.block(Kind::Stack, 1, Nanos(7), payload, bytes);
     }
