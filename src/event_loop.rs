@@ -7,6 +7,7 @@
 mod attach;
 mod compare;
 mod console;
+mod crowd;
 mod driver;
 mod film;
 mod intake;

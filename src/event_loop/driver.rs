@@ -4,6 +4,7 @@ mod frame;
 mod play;
 
 use super::console::{Console, Input};
+use super::crowd::Crowd;
 use super::keep;
 use super::pace::{FRAME, Pace};
 use super::shelf::Shelf;
@@ -92,6 +93,9 @@ pub(crate) struct Driver<'a, B: Backend, C, S> {
     /// We have stopped, and did not hear yet that we go on.
     stopped: bool,
     next_interval: Duration,
+    /// Looked at for a program in another process.
+    crowd: Option<Crowd>,
+    next_crowd: Duration,
     next_alive: Duration,
 }
 
@@ -137,6 +141,8 @@ where
             more: false,
             stopped: false,
             next_interval: INTERVAL,
+            crowd: None,
+            next_crowd: INTERVAL,
             next_alive: ALIVE,
         }
     }
@@ -164,6 +170,7 @@ where
     /// As fits a program in another process, whose processors are also this one's.
     pub(super) fn gently(mut self) -> Self {
         self.pace = Pace::gentle();
+        self.crowd = Some(Crowd::here());
         self
     }
 

@@ -7,6 +7,8 @@ pub(super) const FRAME: Duration = Duration::from_micros(16_667);
 /// The same of a program in another process, which mostly has to share its processors with this
 /// one: 20 a second.
 const GENTLE_FRAME: Duration = Duration::from_millis(50);
+/// The same while it needs all of them: 5 a second.
+const CROWDED_FRAME: Duration = Duration::from_millis(200);
 /// Between two pictures while tasks wait and nothing is told (their timers run down).
 const WAITING: Duration = Duration::from_millis(100);
 /// The same while they wait for long: what is left is shown to the second.
@@ -48,8 +50,9 @@ pub(super) enum Activity {
 /// When to draw, when to wake.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
-    /// Between two pictures while much goes on.
+    /// Between two pictures while much goes on; less often in a crowd.
     frame: Duration,
+    crowded: bool,
     activity: Activity,
     /// The scene may differ from the picture: by what the user did, or by anything.
     touched: bool,
@@ -81,6 +84,7 @@ impl Pace {
     fn with(frame: Duration) -> Self {
         Self {
             frame,
+            crowded: false,
             activity: Activity::default(),
             touched: false,
             dirty: false,
@@ -90,6 +94,18 @@ impl Pace {
             heard: 0,
             heard_before: 0,
             free: Duration::ZERO,
+        }
+    }
+
+    /// Whether all processors are needed by others, which matters for a program in another process.
+    pub(super) fn crowd(&mut self, crowded: bool) {
+        self.crowded = crowded && self.frame != FRAME;
+    }
+
+    fn frame(&self) -> Duration {
+        match self.crowded {
+            true => CROWDED_FRAME,
+            false => self.frame,
         }
     }
 
@@ -159,7 +175,7 @@ impl Pace {
     /// next is seen within a frame; looking costs microseconds, drawing does not.
     pub(super) fn wait(&self, clock: Duration) -> Duration {
         let look = match self.activity {
-            Activity::Moving | Activity::Waiting => self.frame,
+            Activity::Moving | Activity::Waiting => self.frame(),
             Activity::Resting | Activity::Idle => IDLE_SLEEP,
         };
         look.min(self.next_picture().saturating_sub(clock))
@@ -168,7 +184,7 @@ impl Pace {
     fn interval(&self) -> Duration {
         match self.activity {
             _ if self.touched => FRAME,
-            Activity::Moving => self.frame,
+            Activity::Moving => self.frame(),
             _ if self.dirty => FRAME,
             Activity::Waiting => WAITING,
             Activity::Resting => RESTING,
@@ -205,6 +221,9 @@ mod tests {
         pace.drew(ms(17));
         pace.observe(Activity::Moving);
         assert!(!pace.due(ms(60)) && pace.due(ms(67)));
+        pace.crowd(true);
+        assert!(!pace.due(ms(216)) && pace.due(ms(217)));
+        assert_eq!(pace.wait(ms(17)), CROWDED_FRAME);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::remote::{Connection, Found, Heard, News, Trouble};
 use runtime::Runtime;
 use stalls::Stalls;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -61,12 +62,23 @@ pub struct Ended {
 
 /// How to wake whoever takes the events.
 #[derive(Default)]
-struct Waker(OnceLock<Box<dyn Fn() + Send + Sync>>);
+struct Waker {
+    wake: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// They rest: events wake them. Else they look by themselves.
+    rests: AtomicBool,
+}
 
 impl Waker {
     fn wake(&self) {
-        if let Some(wake) = self.0.get() {
+        if let Some(wake) = self.wake.get() {
             wake();
+        }
+    }
+
+    /// There are news: once for each rest.
+    fn has_news(&self) {
+        if self.rests.swap(false, Ordering::AcqRel) {
+            self.wake();
         }
     }
 }
@@ -80,7 +92,7 @@ impl Remote {
     pub fn attach(found: &Found, stall_after: Duration) -> Result<Self, Trouble> {
         let waker = Arc::<Waker>::default();
         let wakes = Arc::clone(&waker);
-        let link = Connection::open(&found.path, move || wakes.wake())?;
+        let link = Connection::open(&found.path, move || wakes.has_news())?;
         link.ask_tick();
         let hello = link.hello().clone();
         let wakes = Arc::clone(&waker);
@@ -132,7 +144,7 @@ impl Remote {
         let waker = Arc::clone(&self.waker);
         move |found| {
             let wakes = Arc::clone(&waker);
-            Connection::open(&found.path, move || wakes.wake())
+            Connection::open(&found.path, move || wakes.has_news())
         }
     }
 
@@ -225,6 +237,10 @@ impl Remote {
             self.hear_one(news);
         }
         self.look_at_stalls();
+        if self.stalls.wait() {
+            // The answer is worth a look.
+            self.waker.rests.store(true, Ordering::Release);
+        }
     }
 
     fn hear_one(&mut self, news: News) {
@@ -333,10 +349,12 @@ impl Source for Remote {
 
     fn on_news(&self, wake: impl Fn() + Send + Sync + 'static) {
         // The first one is the one.
-        let _ = self.waker.0.set(Box::new(wake));
+        let _ = self.waker.wake.set(Box::new(wake));
     }
 
     fn rest(&mut self) -> bool {
+        // Before it looks: what comes behind the look wakes.
+        self.waker.rests.store(true, Ordering::Release);
         self.hear_news();
         !self.begins_anew && self.of().is_none_or(Runtime::is_empty)
     }

@@ -9,7 +9,7 @@ use crate::wire::{Ask, Bye, Encoder, Ending, Kind, Mark, Stack, Tick};
 use std::time::{Duration, SystemTime};
 
 /// A tick so often while something happens.
-const EVERY: Duration = Duration::from_millis(33);
+const EVERY: Duration = Duration::from_millis(50);
 
 /// See the module's text.
 pub(super) struct Watching {
@@ -25,7 +25,7 @@ pub(super) struct Watching {
 impl Watching {
     /// It is told at once who this is: a look may be on its way that takes long.
     pub(super) fn new(viewer: Viewer, began: SystemTime) -> Self {
-        let (mut encoder, mut bytes) = (Encoder::default(), Vec::new());
+        let (mut encoder, mut bytes) = (Encoder::plain(), Vec::new());
         encoder.hello(&hello(began), &mut bytes);
         viewer.state(bytes);
         Self {

@@ -146,12 +146,12 @@ impl Head {
         sum.finalize()
     }
 
-    /// Writes it and what belongs to it, packed if that is smaller.
-    pub(super) fn write(mut self, payload: &[u8], to: &mut Vec<u8>) {
-        let packed = lz4_flex::block::compress(payload);
-        let is_smaller = packed.len() < payload.len();
-        let body = if is_smaller { &packed } else { payload };
-        self.encoding = is_smaller.into();
+    /// Writes it and what belongs to it, packed if it may be and that is smaller.
+    pub(super) fn write(mut self, payload: &[u8], may_pack: bool, to: &mut Vec<u8>) {
+        let packed = may_pack.then(|| lz4_flex::block::compress(payload));
+        let packed = packed.filter(|packed| packed.len() < payload.len());
+        let body = packed.as_deref().unwrap_or(payload);
+        self.encoding = packed.is_some().into();
         self.length = u32::try_from(body.len()).unwrap_or(u32::MAX);
         self.unpacked = u32::try_from(payload.len()).unwrap_or(u32::MAX);
         self.sum = self.sum_with(body);

@@ -64,6 +64,7 @@ where
             });
         }
         self.measure();
+        self.look_around();
         let activity = self.activity(heard);
         self.pace.observe(activity);
     }
@@ -124,6 +125,15 @@ where
         }
         if !tasks.is_empty() {
             self.tell(Message::Tasks(tasks));
+        }
+    }
+
+    /// Twice a second, whether others need the processors.
+    fn look_around(&mut self) {
+        let clock = self.console.clock();
+        if let Some(crowd) = self.crowd.as_mut().filter(|_| clock >= self.next_crowd) {
+            self.next_crowd = clock + INTERVAL;
+            self.pace.crowd(crowd.look());
         }
     }
 

@@ -124,6 +124,11 @@ impl Stalls {
         }
     }
 
+    /// Whether a poll was asked about, and it is not known yet what it does.
+    pub(super) fn wait(&self) -> bool {
+        self.asked.iter().any(|asked| asked.told.is_none())
+    }
+
     /// A stack came.
     pub(super) fn read(&mut self, runtime: u16, stack: Box<Stack>) {
         let poll = (runtime, stack.worker, stack.task, stack.since);
