@@ -1037,6 +1037,16 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1 block_on",
         "1 spawn 1",
     ),
+    row(
+        &["It is the future of block_on, where Tokio catches no panic"],
+        "1 spawn 1 block_on; 3 poll 1 from 2 panicked",
+        "1 spawn 1; 3 poll 1 on 0 from 2 panicked",
+    ),
+    row(
+        &["Tokio caught it.", "Tokio caught the panic"],
+        "1 spawn 1; 3 poll 1 on 0 from 2 panicked",
+        "1 spawn 1 block_on; 3 poll 1 from 2 panicked",
+    ),
     // Tasks that are not spawned through the probe, and what is not seen.
     row(
         &[

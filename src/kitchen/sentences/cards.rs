@@ -3,6 +3,10 @@
 use super::{form, sentences};
 
 sentences! {
+    handle_dropped() {
+        kitchen: "torn: JoinHandle dropped, the result is lost",
+        tokio: "dropped, the result is lost",
+    }
     handed_in_by(parent: &str, subject: &str) {
         kitchen: "{parent} handed in {subject} (tokio::spawn).",
         tokio: "{parent} spawned {subject} (tokio::spawn).",
@@ -84,6 +88,9 @@ sentences! {
     burnt_why() {
         kitchen: "Tokio caught it. Only this card is lost; whoever holds the ticket gets Err(JoinError).",
         tokio: "Tokio caught it. Only this task is lost; whoever holds the JoinHandle gets Err(JoinError).",
+    }
+    burnt_in_block_on_why() {
+        both: "It is the future of block_on, where Tokio catches no panic: it goes on in the thread that called block_on.",
     }
     gone(subject: &str) {
         kitchen: "{subject} is gone: it is over.",
