@@ -10,6 +10,10 @@ use object::{Object, ObjectSection, ReadRef};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// How every linker begins the table: its version, and of what kind the numbers in it are. With
+/// others a lookup may count too far.
+const PLAIN: [u8; 4] = [1, 0x1b, 0x03, 0x3b];
+
 type Bytes<'a> = EndianSlice<'a, LittleEndian>;
 
 /// See the module's text.
@@ -36,7 +40,9 @@ impl Frames {
         Self {
             lowest,
             text: text.map(|text| text.address()..text.address().saturating_add(text.size())),
-            parts: section(".eh_frame").zip(section(".eh_frame_hdr")),
+            parts: section(".eh_frame")
+                .zip(section(".eh_frame_hdr"))
+                .filter(|(_, (_, index))| index.starts_with(&PLAIN)),
         }
     }
 
@@ -56,8 +62,9 @@ impl Frames {
         Module::new(name.to_owned(), range.clone(), range.start, tables)
     }
 
-    /// Whether what is written for an address of the file is no program that may run for ever: of
-    /// its expressions none jumps. Compilers write no such.
+    /// Whether what is written for an address of the file can be followed: it is where it is said to
+    /// be, and no program that may run for ever. None of its expressions jumps: compilers write no
+    /// such.
     pub(super) fn are_plain(&self, address: u64) -> bool {
         self.jumps(address) != Some(true)
     }
@@ -74,6 +81,11 @@ impl Frames {
         frames.set_address_size(8);
         let table = index.table()?;
         let place = table.lookup(address, &bases).ok()?;
+        let begin = index.eh_frame_ptr().direct().ok()?;
+        if place.direct().ok()? < begin {
+            // It is said to be before its section: nothing to be looked up.
+            return Some(true);
+        }
         let place = table.pointer_to_offset(place).ok()?;
         let of = frames
             .fde_from_offset(&bases, place, EhFrame::cie_from_offset)

@@ -61,3 +61,9 @@ fn a_program_that_is_torn_or_empty_names_nothing() {
         assert!(found(name).lines.is_empty(), "{name}");
     }
 }
+
+/// The table says that what is written for its functions begins before there is anything.
+#[test]
+fn a_rule_before_its_section_is_not_looked_up() {
+    assert!(found("before-its-section").lines.len() <= 4);
+}
