@@ -75,7 +75,7 @@ fn shelf(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &
             .take(shown)
             .map(|card| card.task.to_string().len() as u16 + 1)
             .sum::<u16>();
-    if width + 36 > area.width {
+    if width + 40 > area.width {
         return;
     }
     let mut pen = Pen::new(area, 0, buf);
