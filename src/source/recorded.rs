@@ -277,6 +277,7 @@ impl Source for Recorded {
             pid: hello.pid,
             runtime: (self.runtime, runtimes.len() as u16),
             read: reads.then(|| self.share()),
+            as_it_went: false,
             fault: (!reads).then(|| self.faults.words()).flatten(),
         })
     }
