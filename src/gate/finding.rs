@@ -1,8 +1,8 @@
 //! What breaks a rule, and where.
 
-use super::lines::{Clues, Folders, How, Place, of_poll};
+use super::lines::{Clues, Folders, How, Known, Place, of_poll};
 use crate::claim::{Moment, Wait, time_shown};
-use crate::events::{Nanos, TaskId, WorkerId};
+use crate::events::{Nanos, NoLine, TaskId, WorkerId};
 use crate::model::Model;
 
 /// A poll that held its worker for too long, with those like it; or what breaks a claim.
@@ -26,6 +26,8 @@ pub struct Finding {
     pub wait: Option<Wait>,
     /// What its thread did, as the system tells.
     pub doing: Option<String>,
+    /// Its thread was looked at, and why this has told no line.
+    pub no_line: Option<NoLine>,
     /// It was not over when the recording ended.
     pub goes_on: bool,
     /// Polls of this kind of task at this line; the longest of them is told.
@@ -41,7 +43,11 @@ impl Finding {
         folders: &Folders,
     ) -> Self {
         let (start, end) = clues.span;
-        let (place, doing) = of_poll(clues, model, folders);
+        let Known {
+            place,
+            doing,
+            no_line,
+        } = of_poll(clues, model, folders);
         let task = model.task(clues.task);
         let spawned = task.as_ref().and_then(|task| folders.spawned(model, task));
         Self {
@@ -55,6 +61,7 @@ impl Finding {
             length: end.since(start),
             wait,
             doing,
+            no_line,
             goes_on: false,
             count: 1,
         }
@@ -89,6 +96,7 @@ impl Finding {
             length: until.since(at),
             wait: None,
             doing: None,
+            no_line: None,
             goes_on: false,
             count: 1,
         };
@@ -115,6 +123,9 @@ impl Finding {
                 Some(place) if place.how == How::Blocked => format!(", where its thread {doing}"),
                 _ => format!("; its thread {doing}, at which line is not known"),
             };
+        }
+        if let Some(why) = self.no_line {
+            text += &format!(" ({})", why.words());
         }
         if let Some(spawned) = &self.spawned {
             text += &format!("; the task was {} {}", spawned.how.words(), spawned.shown());

@@ -1,6 +1,6 @@
 //! At which line something is found.
 
-use crate::events::{CodeLine, Doing, Nanos, Site, SiteId, TaskId, WorkerId};
+use crate::events::{CodeLine, Doing, Nanos, NoLine, Site, SiteId, TaskId, WorkerId};
 use crate::model::{Model, Task};
 use serde::Serialize;
 
@@ -112,12 +112,18 @@ pub(super) struct Clues {
     pub(super) awaited: Option<SiteId>,
 }
 
-/// The line of a poll, the user's own before any other; and what its thread did.
-pub(super) fn of_poll(
-    clues: &Clues,
-    model: &Model,
-    folders: &Folders,
-) -> (Option<Place>, Option<String>) {
+/// What is known of where a poll was.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    /// The line, the user's own before any other.
+    pub(super) place: Option<Place>,
+    /// What its thread did.
+    pub(super) doing: Option<String>,
+    /// Its thread was looked at, and why this has told no line.
+    pub(super) no_line: Option<NoLine>,
+}
+
+pub(super) fn of_poll(clues: &Clues, model: &Model, folders: &Folders) -> Known {
     let found = clues
         .worker
         .and_then(|worker| model.found(worker, clues.task, clues.span));
@@ -140,7 +146,11 @@ pub(super) fn of_poll(
     let place = (own < all.len()).then(|| all.swap_remove(own));
     let doing = found.map(|poll| &poll.found.doing);
     let doing = doing.filter(|doing| **doing != Doing::Unknown);
-    (place, doing.map(ToString::to_string))
+    Known {
+        place,
+        doing: doing.map(ToString::to_string),
+        no_line: found.and_then(|poll| poll.found.why),
+    }
 }
 
 #[cfg(test)]

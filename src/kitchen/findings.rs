@@ -6,7 +6,7 @@
 pub mod list;
 
 use crate::app::Register;
-use crate::events::{EndKind, Nanos, TaskId};
+use crate::events::{EndKind, Nanos, Role, TaskId};
 use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::span;
 use crate::kitchen::chain;
@@ -325,13 +325,14 @@ fn trapped(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
 
 fn panic(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
     let words = by.words;
-    let job = finding.task.and_then(|task| by.model.task(task));
+    let card = finding.task.and_then(|task| by.model.task(task));
     let said = panic_text(by.model, finding.task);
-    if job.as_ref().is_some_and(|job| job.is_blocking_job) {
+    let is_root = card.as_ref().is_some_and(|card| card.role == Role::BlockOn);
+    if card.as_ref().is_some_and(|card| card.is_blocking_job) {
         let text = say::job_burnt(words, subject, &said);
         return told(text, say::job_burnt_why(words));
     }
-    if job.is_some_and(|task| task.place == Place::Ended(EndKind::Unknown)) {
+    if card.is_some_and(|card| card.place == Place::Ended(EndKind::Unknown)) {
         let text = say::panicked_in_last_poll(words, subject, &said);
         return told(text, cards::gone_panicked_why(words));
     }
@@ -340,7 +341,11 @@ fn panic(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
         None => String::new(),
     };
     let text = say::burnt(words, subject, &hand, &said);
-    told(text, say::burnt_why(words))
+    let why = match is_root {
+        true => cards::burnt_in_block_on_why(words),
+        false => say::burnt_why(words),
+    };
+    told(text, why)
 }
 
 fn long_wait(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {

@@ -83,6 +83,8 @@ impl Locks {
     }
 
     /// The wait of a task at a line is over, whatever it was for.
+    #[cold]
+    #[inline(never)]
     fn over(&mut self, task: TaskId, site: SiteId) {
         let Some(LockWait { lock, .. }) = self.waits.remove((task, site)) else {
             return;

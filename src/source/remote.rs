@@ -44,6 +44,10 @@ pub struct Remote {
     begins_anew: bool,
     lost: u64,
     quiet: Option<Instant>,
+    /// When something came last.
+    heard: SystemTime,
+    /// Its process was seen: if there is none any more, it has ended.
+    is_here: bool,
     ended: Option<Ended>,
     stalls: Stalls,
     reports: Vec<Report>,
@@ -99,6 +103,7 @@ impl Remote {
         let stalls = Stalls::new(&hello, Nanos::from_duration(stall_after), move || {
             wakes.wake();
         });
+        let is_here = !is_gone(hello.pid);
         Ok(Self {
             found: Found {
                 pid: hello.pid,
@@ -112,6 +117,8 @@ impl Remote {
             begins_anew: false,
             lost: 0,
             quiet: None,
+            heard: SystemTime::now(),
+            is_here,
             ended: None,
             stalls,
             reports: Vec::new(),
@@ -129,6 +136,8 @@ impl Remote {
         let wakes = Arc::clone(&self.waker);
         self.stalls = Stalls::new(&self.hello, self.stalls.after(), move || wakes.wake());
         self.link = Some(link);
+        self.is_here = !self.is_gone();
+        self.heard = SystemTime::now();
         self.begin_anew();
         (self.lost, self.quiet, self.ended) = (0, None, None);
     }
@@ -203,6 +212,11 @@ impl Remote {
         self.lost
     }
 
+    /// When something came last, by the clock of this machine.
+    pub const fn heard(&self) -> SystemTime {
+        self.heard
+    }
+
     /// How the connection ended, if it did.
     pub const fn ended(&self) -> Option<&Ended> {
         self.ended.as_ref()
@@ -245,12 +259,29 @@ impl Remote {
 
     fn hear_one(&mut self, news: News) {
         match news {
-            News::Quiet(since) => self.quiet = Some(since),
+            News::Quiet(since) => self.is_quiet(since),
             News::Heard(runtime, heard) => {
                 self.quiet = None;
+                self.heard = SystemTime::now();
                 self.hear(runtime, heard);
             }
             News::End(fault) => self.end(fault),
+        }
+    }
+
+    /// Nothing came since then. Who was forked from it has its end of the connection, too, and
+    /// keeps it open when it is gone.
+    fn is_quiet(&mut self, since: Instant) {
+        if !(self.is_here && self.is_gone()) {
+            self.quiet = Some(since);
+            return;
+        }
+        self.end(None);
+        if let Some(ended) = &mut self.ended {
+            ended.when = ended
+                .when
+                .checked_sub(since.elapsed())
+                .unwrap_or(ended.when);
         }
     }
 

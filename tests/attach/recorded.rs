@@ -174,4 +174,15 @@ fn no_line_is_named_by_another_build_of_the_program() {
         "{found:?}"
     );
     assert_eq!(found[0].why, Some(NoLine::OtherBuild));
+    // Who sees the line of the spawn instead is told why.
+    for file_is_there in [true, false] {
+        if !file_is_there {
+            fs::remove_file(&copy).expect("it is ours");
+        }
+        let mut check = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
+        check.arg("check").arg(&file).args(["--max-stall", "1ms"]);
+        let output = child::output(&mut check);
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains(NoLine::OtherBuild.words()), "{said}");
+    }
 }

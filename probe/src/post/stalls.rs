@@ -1,6 +1,7 @@
 //! Which polls a recording looks at: those that last, and of them no more than a file should hold.
 
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// A poll that has lasted for so long is looked at, and again whenever it has lasted twice as long.
@@ -19,8 +20,8 @@ pub(super) struct Stalls {
     looked: Vec<Looked>,
     /// Looks that may be taken, and since when that is so.
     left: (u64, Nanos),
-    /// A poll is in progress that was not looked at.
-    soon: bool,
+    /// The runtimes in which a poll is in progress that was not looked at.
+    soon: BTreeSet<u16>,
 }
 
 /// A poll that was looked at.
@@ -36,7 +37,7 @@ impl Default for Stalls {
         Self {
             looked: Vec::new(),
             left: (MOST, Nanos::ZERO),
-            soon: false,
+            soon: BTreeSet::new(),
         }
     }
 }
@@ -50,7 +51,7 @@ impl Stalls {
             let holds = hand(worker).is_some_and(|hand| (hand.task, hand.since) == (task, since));
             of != runtime || holds
         });
-        self.soon = false;
+        self.soon.remove(&runtime);
         let mut due = Vec::new();
         for (worker, hand) in (0..).map(WorkerId::new).zip(&now.workers) {
             let Some(InHand { task, since, .. }) = *hand else {
@@ -60,7 +61,9 @@ impl Stalls {
             let poll = (runtime, worker, task, since);
             let known = self.looked.iter().position(|looked| looked.poll == poll);
             let next = known.map_or(AFTER, |known| self.looked[known].next);
-            self.soon |= known.is_none() && lasted < AFTER;
+            if known.is_none() && lasted < AFTER {
+                self.soon.insert(runtime);
+            }
             if lasted < next || !self.may_look(now.at) {
                 continue;
             }
@@ -76,9 +79,9 @@ impl Stalls {
 
     /// How long it may be until the next look.
     pub(super) fn every(&self, usual: Duration) -> Duration {
-        match self.soon {
-            true => usual.min(SOON),
-            false => usual,
+        match self.soon.is_empty() {
+            true => usual,
+            false => usual.min(SOON),
         }
     }
 
@@ -124,6 +127,17 @@ mod tests {
         // Of another runtime.
         assert_eq!(stalls.due(2, &now(190, 170, 1)).len(), 1);
         assert_eq!(stalls.due(1, &now(191, 170, 1)).len(), 0);
+    }
+
+    #[test]
+    fn a_runtime_that_rests_does_not_put_off_the_look_at_another() {
+        let mut stalls = Stalls::default();
+        let usual = Duration::from_millis(50);
+        assert_eq!(stalls.due(1, &now(101, 100, 1)).len(), 0);
+        assert_eq!(stalls.due(2, &now(101, 100, 0)).len(), 0);
+        assert_eq!(stalls.every(usual), SOON);
+        assert_eq!(stalls.due(1, &now(121, 100, 1)).len(), 1);
+        assert_eq!(stalls.every(usual), usual);
     }
 
     #[test]

@@ -99,13 +99,17 @@ fn user() -> Option<u32> {
     None
 }
 
-/// A folder for a socket of this process: the first of [`folders`] that can be had.
+/// What `open` makes in the first of these [`folders`] in which it can: the path of a socket in it
+/// may be too long.
 #[cfg(unix)]
-pub(super) fn made() -> io::Result<PathBuf> {
+pub(super) fn in_first<T>(
+    folders: &[PathBuf],
+    mut open: impl FnMut(&Path) -> io::Result<T>,
+) -> io::Result<T> {
     let mut why = io::Error::new(io::ErrorKind::NotFound, "there is no place for a socket");
-    for folder in folders() {
-        match make(&folder) {
-            Ok(()) => return Ok(folder),
+    for folder in folders {
+        match make(folder).and_then(|()| open(folder)) {
+            Ok(opened) => return Ok(opened),
             Err(error) => {
                 let said = format!("{}: {error}", folder.display());
                 why = io::Error::new(error.kind(), said);

@@ -8,7 +8,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
@@ -44,18 +44,27 @@ impl Socket {
         enter: impl Fn(Viewer) + Send + 'static,
         wake: impl Fn() + Send + Sync + 'static,
     ) -> io::Result<Self> {
-        let folder = folder::made()?;
-        folder::tidy(&folder);
-        let path = folder.join(format!("{}.sock", std::process::id()));
         let (enter, wake) = (Box::new(enter), Arc::new(wake));
-        Self::at(path, Door { enter, wake })
+        Self::in_one_of(&folder::folders(), Door { enter, wake })
     }
 
+    pub(super) fn in_one_of(folders: &[PathBuf], door: Door) -> io::Result<Self> {
+        let (path, listener) = folder::in_first(folders, |folder| {
+            folder::tidy(folder);
+            let path = folder.join(format!("{}.sock", std::process::id()));
+            let listener = listen(&path)?;
+            Ok((path, listener))
+        })?;
+        Self::with(path, listener, door)
+    }
+
+    #[cfg(test)]
     pub(super) fn at(path: PathBuf, door: Door) -> io::Result<Self> {
-        // One of an earlier process of this number.
-        let _ = fs::remove_file(&path);
-        let listener = UnixListener::bind(&path)?;
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+        let listener = listen(&path)?;
+        Self::with(path, listener, door)
+    }
+
+    fn with(path: PathBuf, listener: UnixListener, door: Door) -> io::Result<Self> {
         let closed = Arc::<AtomicBool>::default();
         let is_closed = Arc::clone(&closed);
         thread::Builder::new()
@@ -63,6 +72,14 @@ impl Socket {
             .spawn(move || door.keep(&listener, &is_closed))?;
         Ok(Self { path, closed })
     }
+}
+
+fn listen(path: &Path) -> io::Result<UnixListener> {
+    // One of an earlier process of this number.
+    let _ = fs::remove_file(path);
+    let listener = UnixListener::bind(path)?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    Ok(listener)
 }
 
 impl Drop for Socket {

@@ -30,6 +30,14 @@ impl Drop for Folder {
     }
 }
 
+/// Where nobody is let in.
+fn closed_door() -> Door {
+    Door {
+        enter: Box::new(drop),
+        wake: Arc::new(|| {}),
+    }
+}
+
 /// A socket, who came in, and what is rung when there is something to look at.
 struct Open {
     socket: Socket,
@@ -117,6 +125,19 @@ fn a_folder_is_fit_if_it_is_ones_own_and_closed() {
     symlink(&inside, &link).expect("a link");
     assert!(matches!(check(&link), Err(Unfit::NotAFolder)));
     assert!(make(&link).is_err());
+}
+
+/// The address of a socket has room for about a hundred bytes.
+#[test]
+fn where_one_folder_has_no_room_for_a_socket_the_next_one_has() {
+    let folder = Folder::new("long");
+    let folders = [folder.0.join("x".repeat(120)), folder.0.join("y")];
+    let socket = Socket::in_one_of(&folders, closed_door()).expect("a socket");
+    let name = format!("{}.sock", std::process::id());
+    assert!(folders[1].join(&name).exists());
+    drop(socket);
+    let error = Socket::in_one_of(&folders[..1], closed_door()).expect_err("no room");
+    assert!(error.to_string().contains("xxx"), "{error}");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Looks for a program that has ended, until one of its name runs again.
 
+use crate::probe::wire::Hello;
 use crate::remote::{self, Connection, Found};
 use crate::source::Remote;
 use crate::threads;
@@ -7,7 +8,7 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Between two looks at which programs there are.
 const EVERY: Duration = Duration::from_millis(300);
@@ -67,12 +68,17 @@ struct Search {
     found: Found,
     executable: Option<OsString>,
     began: u64,
+    /// When it was heard last, in milliseconds since 1970.
+    heard: u64,
 }
 
 impl Search {
     fn of(source: &Remote) -> Self {
         let hello = source.hello();
+        let heard = source.heard().duration_since(UNIX_EPOCH);
+        let heard = heard.unwrap_or_default().as_millis();
         Self {
+            heard: u64::try_from(heard).unwrap_or(u64::MAX),
             found: source.found().clone(),
             executable: file_name(&hello.executable),
             began: hello.began,
@@ -92,7 +98,7 @@ impl Search {
             .into_iter()
             .filter(|found| self.may_be(found.pid))
             .filter_map(|found| Some((open(&found).ok()?, found)))
-            .filter(|(link, _)| self.is_it(link))
+            .filter(|(link, _)| self.is_it(link.hello()))
             .collect();
         fit.sort_by_key(|(link, _)| link.hello().began);
         fit.pop()
@@ -105,10 +111,11 @@ impl Search {
         pid == self.found.pid || name.is_none() || name == self.executable
     }
 
-    fn is_it(&self, link: &Connection) -> bool {
-        let hello = link.hello();
+    /// The same process, or one of its name that began when this was over: one that ran beside it
+    /// is another, and does not take its place.
+    fn is_it(&self, hello: &Hello) -> bool {
         let is_same = hello.pid == self.found.pid && hello.began == self.began;
-        is_same || hello.began >= self.began && file_name(&hello.executable) == self.executable
+        is_same || hello.began >= self.heard && file_name(&hello.executable) == self.executable
     }
 }
 
@@ -116,4 +123,40 @@ fn file_name(path: &str) -> Option<OsString> {
     // A program whose file was replaced is called so.
     let path = path.strip_suffix(" (deleted)").unwrap_or(path);
     Path::new(path).file_name().map(OsString::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_the_same_name_that_ran_beside_it_is_another() {
+        let found = Found {
+            pid: 7,
+            path: "/7.sock".into(),
+        };
+        let search = Search {
+            found,
+            executable: file_name("/app"),
+            began: 100,
+            heard: 200,
+        };
+        let hello = |pid, began, executable: &str| Hello {
+            pid,
+            began,
+            executable: executable.into(),
+            ..Hello::default()
+        };
+        for (other, is_it) in [
+            (hello(7, 100, "/app"), true),
+            (hello(8, 150, "/app"), false),
+            (hello(8, 200, "/app"), true),
+            (hello(8, 200, "/app (deleted)"), true),
+            (hello(8, 200, "/other"), false),
+            // The number was given to another process.
+            (hello(7, 90, "/app"), false),
+        ] {
+            assert_eq!(search.is_it(&other), is_it, "{other:?}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! For programs: one JSON object. Its fields are described in the README.
 
 use super::Report;
+use crate::events::NoLine;
 use crate::gate::{Finding, How, Place, Verdict};
 use serde::Serialize;
 
@@ -47,6 +48,8 @@ struct Found<'a> {
     length_ms: f64,
     cpu_wait_ms: Option<f64>,
     doing: Option<&'a str>,
+    /// Why the line of the call that lasted is not known, where its thread was looked at.
+    no_line: Option<&'static str>,
     goes_on: bool,
     count: u64,
 }
@@ -98,6 +101,7 @@ fn found(found: &Finding) -> Found<'_> {
         length_ms: found.length.as_millis_f64(),
         cpu_wait_ms: found.wait.map(|wait| wait.most().as_millis_f64()),
         doing: found.doing.as_deref(),
+        no_line: found.no_line.map(NoLine::words),
         goes_on: found.goes_on,
         count: found.count,
     }

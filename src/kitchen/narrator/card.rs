@@ -1,7 +1,7 @@
 //! How a card ends, and what is asked of it.
 
 use super::{Told, because, order, plain};
-use crate::events::{EndKind, SiteId, TaskId, WaitOn};
+use crate::events::{EndKind, Role, SiteId, TaskId, WaitOn};
 use crate::kitchen::chain;
 use crate::kitchen::sentences::cards;
 use crate::kitchen::words::{Teller, panic_text};
@@ -30,7 +30,10 @@ pub(super) fn told(fact: &Happening, by: Teller<'_>, subject: &str) -> Option<To
         HappeningKind::Panicked => because(
             3,
             cards::burnt(words, subject, &said()),
-            cards::burnt_why(words),
+            match fact.task.and_then(|task| by.model.task(task)) {
+                Some(task) if task.role == Role::BlockOn => cards::burnt_in_block_on_why(words),
+                _ => cards::burnt_why(words),
+            },
         ),
         HappeningKind::Ended { panicked: false } => {
             because(1, cards::gone(words, subject), cards::gone_why(words))

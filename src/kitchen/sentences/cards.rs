@@ -89,6 +89,9 @@ sentences! {
         kitchen: "Tokio caught it. Only this card is lost; whoever holds the ticket gets Err(JoinError).",
         tokio: "Tokio caught it. Only this task is lost; whoever holds the JoinHandle gets Err(JoinError).",
     }
+    burnt_in_block_on_why() {
+        both: "It is the future of block_on, where Tokio catches no panic: it goes on in the thread that called block_on.",
+    }
     gone(subject: &str) {
         kitchen: "{subject} is gone: it is over.",
         tokio: "{subject} is over.",

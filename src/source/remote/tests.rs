@@ -59,3 +59,37 @@ fn what_comes_after_a_gap_is_for_whoever_knows_of_the_gap() {
     source.wait_for_state(LONG);
     assert_eq!((taken(&mut source), source.lost()), (vec![2], 5));
 }
+
+/// As one that was forked from it keeps it.
+#[test]
+fn who_is_gone_has_ended_though_the_connection_is_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("7.sock");
+    let listener = UnixListener::bind(&path).expect("a socket");
+    let mut process = std::process::Command::new("cat")
+        .stdin(std::process::Stdio::piped())
+        .spawn()
+        .expect("a process");
+    let hello = Hello {
+        pid: process.id(),
+        ..Hello::default()
+    };
+    thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("somebody comes");
+        let mut bytes = Vec::new();
+        Encoder::default().hello(&hello, &mut bytes);
+        stream.write_all(&bytes).expect("it is read");
+        let _ = stream.read_to_end(&mut Vec::new());
+    });
+    let found = Found { pid: 7, path };
+    let mut source = Remote::attach(&found, LONG).expect("it says who it is");
+    let since = Instant::now();
+    source.hear_one(News::Quiet(since));
+    assert!(source.ended().is_none() && source.silent_for().is_some());
+    process.kill().expect("it runs");
+    process.wait().expect("it is ours");
+    source.hear_one(News::Quiet(since));
+    let ended = source.ended().expect("its process is gone");
+    assert!(ended.when <= SystemTime::now() && ended.fault.is_none());
+    assert_eq!(source.silent_for(), None);
+}

@@ -87,6 +87,8 @@ fn of_a_card_that_is_over_the_line_where_it_held_its_chef_is_shown() {
     let (at, look) = seen(500, &[("src/stock.rs", 6)], None);
     hear(&mut app, at, look);
     hear(&mut app, 900, polled(7, 2, PollOutcome::Ready));
+    // Of a program that is watched there are no recipes.
+    app.menu.clear();
     app.selected = Selection::Task(id(7));
     let scene = scene(&app, 80, 24);
     let code = scene.kitchen().code.as_ref().expect("it has a line");
