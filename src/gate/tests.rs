@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::events::{
-    BlockingOutcome, Certainty, CodeLine, Doing, Found, InHand, KindId, PollOutcome, Role, Site,
-    SiteId, SourceText, Stuck, WaitEnd, WaitOn, WorkerSample,
+    BlockingOutcome, Certainty, CodeLine, Doing, Found, InHand, KindId, NoLine, PollOutcome, Role,
+    Site, SiteId, SourceText, Stuck, WaitEnd, WaitOn, WorkerSample,
 };
 use crate::testkit::{id, run, worker};
 
