@@ -312,9 +312,7 @@ fn panic(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
     let words = by.words;
     let card = finding.task.and_then(|task| by.model.task(task));
     let said = panic_text(by.model, finding.task);
-    let is_root = card
-        .as_ref()
-        .is_some_and(|card| card.role == Role::BlockOn);
+    let is_root = card.as_ref().is_some_and(|card| card.role == Role::BlockOn);
     if card.as_ref().is_some_and(|card| card.is_blocking_job) {
         let text = say::job_burnt(words, subject, &said);
         return told(text, say::job_burnt_why(words));

@@ -278,7 +278,10 @@ impl Remote {
         }
         self.end(None);
         if let Some(ended) = &mut self.ended {
-            ended.when = ended.when.checked_sub(since.elapsed()).unwrap_or(ended.when);
+            ended.when = ended
+                .when
+                .checked_sub(since.elapsed())
+                .unwrap_or(ended.when);
         }
     }
 
