@@ -41,6 +41,10 @@ mod watch;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod calls;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod code;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+mod frames;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod lines;
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
 mod maps;

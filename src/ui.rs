@@ -52,6 +52,7 @@ fn draw_with(scene: &Scene, hints: &[Hint], theme: &Theme, area: Rect, buf: &mut
     if area.is_empty() {
         return hits;
     }
+    let theme = &theme.told_in(scene.words);
     buf.set_style(area, theme.ground);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         compact::too_small(theme, area, buf);

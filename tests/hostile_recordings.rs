@@ -3,6 +3,11 @@
 
 #[path = "support/child.rs"]
 mod child;
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[path = "hostile_recordings/programs.rs"]
+mod programs;
+#[path = "hostile_recordings/stacks.rs"]
+mod stacks;
 
 use kitchen_probe::events::{
     Event, InHand, KindId, Nanos, Now, PollOutcome, Role, RunInfo, Sample, SiteId, TaskId, TextId,
@@ -319,6 +324,17 @@ fn heads_that_each_say_that_all_the_rest_is_theirs() {
         head[8..12].copy_from_slice(&1_000_000_u32.to_le_bytes());
         head[36..40].copy_from_slice(&1_000_000_u32.to_le_bytes());
         file.bytes.extend_from_slice(&head);
+    }
+    look(&file.bytes);
+}
+
+/// What is whole is near each time: as much is read as has to be passed over.
+#[test]
+fn blocks_with_something_else_behind_each_of_them() {
+    let mut file = File::new();
+    for _ in 0..100_000 {
+        file.encoder.mark(1, &Mark { lost: 1 }, &mut file.bytes);
+        file.bytes.push(b'K');
     }
     look(&file.bytes);
 }

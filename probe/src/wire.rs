@@ -35,7 +35,7 @@ mod run;
 mod tests;
 mod tick;
 
-pub use asked::{Ask, Place, RawBytes, Stack};
+pub use asked::{Ask, MOST_MAPS, Place, RawBytes, Stack};
 pub use block::{Block, Bye, Ending, Hello, Mark};
 pub use columns::Read;
 pub use encoder::Encoder;

@@ -67,6 +67,8 @@ pub enum Action {
     Type(char),
     /// Erase the last character of the search.
     Erase,
+    /// Erase all that was typed.
+    EraseAll,
     /// Stop typing and keep the search.
     Submit,
     /// Tell things in the other words.

@@ -175,6 +175,7 @@ fn perform(app: &mut App, action: Action) -> Vec<Command> {
         Action::Hit { forth } => app.go_to_hit(forth),
         Action::Type(c) => app.type_char(c),
         Action::Erase => app.erase(),
+        Action::EraseAll => app.erase_all(),
         Action::Submit => app.submit(),
         Action::ToggleRegister => {
             app.register = app.register.other();

@@ -491,6 +491,12 @@ fn a_search_is_typed_kept_and_cleared() {
     assert_eq!((app.search.as_str(), app.typing.is_on()), ("bloc", false));
     do_it(&mut app, Action::Type('z'));
     assert_eq!(app.search, "bloc", "not typing: no text");
+    do_it(&mut app, Action::Search);
+    do_it(&mut app, Action::EraseAll);
+    assert_eq!((app.search.as_str(), app.typing.is_on()), ("", true));
+    assert_eq!(app.edge(), Some(Edge::First), "to the first of all");
+    do_it(&mut app, Action::Type('x'));
+    do_it(&mut app, Action::Submit);
     do_it(&mut app, Action::Back);
     assert_eq!((app.search.as_str(), app.screen), ("", Screen::Tasks));
     do_it(&mut app, Action::Back);

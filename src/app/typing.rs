@@ -6,6 +6,7 @@ mod word_line;
 pub use claim_line::{ClaimLine, ClaimMistake};
 pub use word_line::WordLine;
 
+use super::rows::Edge;
 use super::{App, Screen};
 use crate::claim::LONGEST_CLAIM;
 use crate::plain::is_harmful;
@@ -84,8 +85,10 @@ impl App {
                 if self.screen == Screen::Help {
                     return Some(&mut self.help_search);
                 }
-                // Other tasks are found from now on.
+                // Other tasks are found from now on: the page begins at the first of them,
+                // wherever the one is that was selected.
                 self.scroll = 0;
+                self.edge = Some(Edge::First);
                 Some(&mut self.search)
             }
             Typing::Address(text) => Some(text),
@@ -109,6 +112,12 @@ impl App {
     pub(super) fn erase(&mut self) {
         if let Some(line) = self.line() {
             line.pop();
+        }
+    }
+
+    pub(super) fn erase_all(&mut self) {
+        if let Some(line) = self.line() {
+            line.clear();
         }
     }
 
@@ -143,6 +152,7 @@ impl App {
             _ => {
                 self.search.clear();
                 self.scroll = 0;
+                self.edge = Some(Edge::First);
             }
         }
     }

@@ -347,12 +347,12 @@ pub(super) struct Run {
 #[derive(Clone, Debug, Args)]
 #[command(
     after_help = "A stall is a poll, or the part of it before `block_in_place`, that held its worker \
-    for longer than --max-stall, less the time its thread may have waited for a CPU: a busy \
-    machine is rather missed than blamed.\n\n\
+    for longer than --max-stall, less the time its thread may have waited for a CPU: on a \
+    busy machine a stall is rather missed than seen where there is none.\n\n\
     Examples:\n  \
-    tokio-kitchen check target/tests.rec\n  \
-    tokio-kitchen check app.rec --max-stall 50ms --after 2s --ignore 'src/startup.rs:*'\n  \
-    tokio-kitchen check app.rec --expect 'no panic' --expect 'poll p99 under 5ms'\n\n\
+    tokio-kitchen check target/tests.tkr\n  \
+    tokio-kitchen check app.tkr --max-stall 50ms --after 2s --ignore 'src/startup.rs:*'\n  \
+    tokio-kitchen check app.tkr --expect 'no panic' --expect 'poll p99 under 5ms'\n\n\
     Exit codes: 0 kept; 1 broken; 2 the recording does not tell, or wrong input"
 )]
 pub(super) struct Check {
@@ -388,7 +388,7 @@ pub(super) struct Check {
     tokio-kitchen compare stall bakery\n  \
     tokio-kitchen compare trapped --b runtime.disable_lifo_slot=true\n  \
     tokio-kitchen compare rush --a runtime.workers=1 --b runtime.workers=4 --tempo 10\n  \
-    tokio-kitchen compare before.rec after.rec\n\n\
+    tokio-kitchen compare before.tkr after.tkr\n\n\
     Exit codes: 0 compared; 1 a claim of either is broken in some round, or something failed; \
     2 wrong input; 130 interrupted"
 )]
@@ -483,6 +483,9 @@ pub(super) struct Picture {
     /// No colours, as --theme mono
     #[arg(long, conflicts_with = "theme")]
     pub(super) mono: bool,
+    /// In which words things are told
+    #[arg(long, default_value = "kitchen")]
+    pub(super) words: Words,
 }
 
 impl Picture {
@@ -493,6 +496,7 @@ impl Picture {
                 runtime,
                 reduced_motion: true,
                 theme: theme(self.theme, self.mono),
+                words: self.words,
                 history: LEAST_HISTORY,
                 ..config::Tui::default()
             },

@@ -307,7 +307,7 @@ where
 
     pub(crate) fn act(&mut self, action: Action) {
         // What is typed goes on whatever the page shows.
-        if !matches!(action, Action::Type(_) | Action::Erase) {
+        if !matches!(action, Action::Type(_) | Action::Erase | Action::EraseAll) {
             self.see();
         }
         self.tell(Message::Act(action));

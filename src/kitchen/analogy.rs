@@ -4,10 +4,12 @@
 //! translates between the two languages. [`places`] and [`waits`] are the tables for where
 //! a card is and what it waits for.
 
+mod labels;
 mod lookup;
 pub mod places;
 pub mod waits;
 
+pub use labels::{KITCHEN, Labels, labels};
 pub use lookup::{find, is_kitchen_word, limit, nearest, vocabulary};
 
 /// One row of the analogy.

@@ -11,6 +11,7 @@ pub(crate) use line::of_chosen_step;
 
 use crate::app::{Action, App};
 use crate::events::{Certainty, Nanos, TaskId};
+use crate::kitchen::analogy::labels;
 use crate::kitchen::orders::SIMMER;
 use crate::kitchen::state::{self, State, Tone};
 use crate::kitchen::text::Text;
@@ -104,19 +105,20 @@ pub struct Step {
 /// written.
 pub fn view(app: &App, most: u16) -> InspectorView {
     let Some(id) = app.focus() else {
+        let card = labels(app.register).card;
         let press = || {
-            Text::from("No card yet: press ")
+            Text::from(format!("No {card} yet: press "))
                 .key(Action::HandIn(SIMMER))
                 .words(" to hand one in, then come back.")
         };
         return InspectorView::Nothing(match app.can_order() {
             true => press(),
-            false => "No card is seen at this moment.".into(),
+            false => format!("No {card} is seen at this moment.").into(),
         });
     };
     let Some(task) = app.shown().model.task(id) else {
         let why = format!(
-            "{id} ended so long ago that it was forgotten: only the newest ended cards are kept."
+            "{id} ended so long ago that it was forgotten: only the newest that ended are kept."
         );
         return InspectorView::Nothing(why.into());
     };

@@ -20,8 +20,9 @@ use crate::app::Register;
 use crate::events::{Certainty, Flavor, Nanos, Now, TaskId, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::sentences::{chains, chefs, names, shift};
+use crate::kitchen::stuck;
 use crate::kitchen::words::{self, Teller, capital, cards, sentence};
-use crate::model::{Freeze, Happening, Model, Ongoing};
+use crate::model::{Freeze, Happening, HappeningKind, Model, Ongoing};
 
 /// One line of the story.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +63,12 @@ impl Line {
 /// A finished fact; `None` if it is not worth a line.
 pub fn happening(fact: &Happening, model: &Model, words: Register) -> Option<Line> {
     let told = fact::told(fact, Teller::new(model, words))?;
-    Some(Line::new(words, fact.at, told))
+    let mut line = Line::new(words, fact.at, told);
+    if let HappeningKind::Stuck(found) = &fact.kind {
+        // It stays as it was written.
+        line.why = Some(stuck::where_it_is(words, found));
+    }
+    Some(line)
 }
 
 /// Cards that one chef took from another's rail.

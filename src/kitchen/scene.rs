@@ -39,10 +39,12 @@ pub use stove::{Pot, PotWait, Stove, WaitGroup};
 pub use strip::{Load, Strip, WINDOW};
 pub use travel::{Spot, Traveller};
 
+use crate::app::Register;
 use crate::app::{
     Action, App, Instant, Pace, Said, Screen, Seen, Selection, StoryPage, Typing, Viewport,
 };
 use crate::events::{Nanos, Now, TaskId, Value, WorkerId};
+use crate::kitchen::analogy::{Labels, labels};
 use crate::kitchen::asked::{self, AskedView};
 use crate::kitchen::claims::ClaimsView;
 use crate::kitchen::findings::list::FindingsView;
@@ -95,6 +97,8 @@ pub struct Scene {
     pub animating: bool,
     /// What is left until the first bell of the cards in view rings.
     pub soonest: Option<Nanos>,
+    /// In which words it is told.
+    pub words: Register,
     /// The word that is asked for.
     pub asked: Option<AskedView>,
 }
@@ -288,6 +292,7 @@ pub fn scene(app: &App, viewport: &Viewport) -> Scene {
         going: app.typing.address().map(str::to_owned),
         animating,
         soonest: stove::soonest(app),
+        words: app.register,
         asked: asked::view(app),
         body,
     }
@@ -330,6 +335,11 @@ impl<'a> Eye<'a> {
     /// Whether there is room for the past of each worker.
     fn shows_strips(&self) -> bool {
         self.model().workers().len() <= usize::from(self.viewport.strips)
+    }
+
+    /// The short words in which things are told.
+    fn words(&self) -> &'static Labels {
+        labels(self.app.register)
     }
 
     fn model(&self) -> &'a Model {

@@ -10,6 +10,7 @@ pub(crate) mod by_hand;
 pub(crate) mod cards;
 pub(crate) mod chains;
 pub(crate) mod chefs;
+pub(crate) mod code;
 pub(crate) mod events;
 pub(crate) mod findings;
 pub(crate) mod lesson;
@@ -100,6 +101,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         cards::ROWS,
         chains::ROWS,
         chefs::ROWS,
+        code::ROWS,
         events::ROWS,
         findings::ROWS,
         lesson::ROWS,

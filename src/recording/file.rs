@@ -10,8 +10,9 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-/// Bytes looked through at once for the next block, where one cannot be read.
-const SEARCHED: usize = 1 << 20;
+/// Bytes looked through at once for the next block, where one cannot be read: few at first, as it is
+/// mostly near, and more from time to time.
+const SEARCHED: std::ops::RangeInclusive<usize> = 1 << 10..=1 << 20;
 
 /// Troubles that are told one by one.
 const MOST_TROUBLES: usize = 100;
@@ -142,17 +143,7 @@ impl Recording {
     /// # Errors
     /// When it is damaged, or the file has become shorter.
     pub fn block(&self, place: &Place) -> Result<Block, Trouble> {
-        let trouble = |fault| Trouble {
-            file: None,
-            offset: place.offset,
-            fault,
-        };
-        let mut payload = vec![0; place.head.length()];
-        self.file
-            .read_exact_at(&mut payload, place.offset + HEAD_BYTES as u64)
-            .map_err(|_| trouble(Fault::Torn(payload.len() as u64)))?;
-        let block = Block::read(&place.head, &payload).map_err(trouble)?;
-        Ok(match block {
+        Ok(match self.as_written(place)? {
             Block::Other(bytes) if place.head.kind == Kind::Stack as u8 => {
                 let told = self
                     .stacks
@@ -165,6 +156,20 @@ impl Recording {
             }
             block => block,
         })
+    }
+
+    /// Reads one block, and finds nothing out about a stack.
+    fn as_written(&self, place: &Place) -> Result<Block, Trouble> {
+        let trouble = |fault| Trouble {
+            file: None,
+            offset: place.offset,
+            fault,
+        };
+        let mut payload = vec![0; place.head.length()];
+        self.file
+            .read_exact_at(&mut payload, place.offset + HEAD_BYTES as u64)
+            .map_err(|_| trouble(Fault::Torn(payload.len() as u64)))?;
+        Block::read(&place.head, &payload).map_err(trouble)
     }
 
     /// The first block says who writes.
@@ -191,7 +196,10 @@ impl Recording {
             Err(torn) => return Err(fault(torn)),
         };
         let place = Place { offset: 0, head };
-        match self.block(&place).map_err(|trouble| fault(trouble.fault))? {
+        match self
+            .as_written(&place)
+            .map_err(|trouble| fault(trouble.fault))?
+        {
             Block::Hello(hello) => Ok(hello),
             _ => Err(fault(Fault::Senseless("its first block"))),
         }
@@ -221,7 +229,7 @@ impl Recording {
                 offset,
                 fault,
             };
-            while let Some(Err(before)) = self.places.last().map(|last| self.block(last)) {
+            while let Some(Err(before)) = self.places.last().map(|last| self.as_written(last)) {
                 self.places.pop();
                 trouble = before;
             }
@@ -241,13 +249,13 @@ impl Recording {
     /// before.
     fn follows(&self, head: &Head) -> bool {
         self.places.last().is_none_or(|last| {
-            last.head.sequence.wrapping_add(1) == head.sequence || self.block(last).is_ok()
+            last.head.sequence.wrapping_add(1) == head.sequence || self.as_written(last).is_ok()
         })
     }
 
     /// The next place at or behind this one where a block is whole, its sum with it.
     fn next_whole(&self, from: u64, search: &mut Search) -> io::Result<Option<u64>> {
-        let mut bytes = vec![0; SEARCHED];
+        let mut bytes = vec![0; *SEARCHED.start()];
         let mut from = from;
         while from < search.length {
             let count = read_at(&self.file, &mut bytes, from)?;
@@ -262,15 +270,16 @@ impl Recording {
                 if !search.affords(&place) {
                     continue;
                 }
-                if self.block(&place).is_ok() {
+                if self.as_written(&place).is_ok() {
                     return Ok(Some(offset));
                 }
             }
-            if count < SEARCHED {
+            if count < bytes.len() {
                 break;
             }
             // The next one may begin in the last bytes.
-            from += (SEARCHED - 3) as u64;
+            from += (count - 3) as u64;
+            bytes.resize((count * 2).min(*SEARCHED.end()), 0);
         }
         Ok(None)
     }

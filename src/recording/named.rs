@@ -15,17 +15,20 @@ impl Recording {
 
     /// Names all its stacks. That takes long: a thread of its own may do it ahead of who reads.
     pub fn name_stacks(&self) {
-        for place in self.places().iter().filter(|place| is_stack(place)) {
-            // What is damaged is told to who reads.
-            let _ = self.block(place);
+        for (index, place) in self.places().iter().enumerate() {
+            if is_stack(place) {
+                // What is damaged is told to who reads.
+                let _ = self.block(place);
+                self.stacks().are_named_to(index);
+            }
         }
-        self.stacks().are_ready();
+        self.stacks().are_named_to(usize::MAX);
     }
 
-    /// Whether the block at this place is read without waiting long: it is no stack, or the tables
-    /// for it are read.
+    /// Whether the block at this place is read without waiting long: it is no stack, or was named
+    /// by [`name_stacks`](Self::name_stacks).
     pub fn is_quick(&self, place: usize) -> bool {
-        let place = self.places().get(place);
-        !place.is_some_and(is_stack) || self.stacks().is_ready()
+        let stack = self.places().get(place).filter(|place| is_stack(place));
+        stack.is_none() || self.stacks().is_named(place)
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
-use crate::events::{Event, Nanos, What};
-use crate::probe::wire::{Bye, Encoder, Fault, HEAD_BYTES as HEAD, Hello};
+use crate::events::{Event, Nanos, TaskId, What, WorkerId};
+use crate::probe::wire::{Bye, Encoder, Fault, HEAD_BYTES as HEAD, Hello, Kind, Place, Stack};
 use std::fs;
 
 fn event(at: u64) -> Event {
@@ -159,4 +159,50 @@ fn whether_more_is_to_come_is_known() {
     assert!(opened().is_being_written());
     drop(recorder);
     assert!(!opened().is_being_written());
+}
+
+/// A block with a look at a thread that runs, and has run for so long.
+fn look(encoder: &mut Encoder, ran: u64, bytes: &mut Vec<u8>) {
+    let stack = Stack {
+        worker: WorkerId::new(0),
+        task: TaskId::new(1).expect("not 0"),
+        since: Nanos(1),
+        place: Some(Place::Running),
+        times: Some((ran, 0)),
+        stack: None,
+        maps: String::new(),
+    };
+    encoder.block(Kind::Stack, 1, Nanos(ran), &stack.bytes(), bytes);
+}
+
+/// What is found of a thread that runs is found by two looks, the earlier one first.
+#[test]
+fn whoever_looks_for_blocks_reads_no_stack() {
+    let (mut encoder, mut bytes) = (Encoder::default(), Vec::new());
+    encoder.hello(&Hello::default(), &mut bytes);
+    look(&mut encoder, 1_000, &mut bytes);
+    look(&mut encoder, 5_000, &mut bytes);
+    // What is before is looked at then.
+    bytes.extend_from_slice(b"no block");
+    encoder.bye(&Bye::default(), &mut bytes);
+    let recording = opened(&bytes).expect("the first block is whole");
+    assert_eq!(recording.places().len(), 4);
+    assert_eq!(times(&recording), [5_000]);
+    assert_eq!(times(&recording), [5_000], "it is kept");
+}
+
+#[test]
+fn stacks_are_quick_once_they_are_named() {
+    let (mut encoder, mut bytes) = (Encoder::default(), Vec::new());
+    encoder.hello(&Hello::default(), &mut bytes);
+    look(&mut encoder, 1_000, &mut bytes);
+    let damaged = bytes.len() - 1;
+    look(&mut encoder, 5_000, &mut bytes);
+    encoder.bye(&Bye::default(), &mut bytes);
+    bytes[damaged] ^= 1;
+    let recording = opened(&bytes).expect("the first block is whole");
+    let quick = || [0, 1, 2, 3].map(|place| recording.is_quick(place));
+    assert_eq!(quick(), [true, false, false, true]);
+    recording.name_stacks();
+    assert_eq!(quick(), [true; 4]);
 }

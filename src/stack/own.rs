@@ -25,21 +25,31 @@ const TASKS: &str = "src/recipes";
 /// The longest name that is kept.
 const LONGEST: usize = 160;
 
+/// No more lines are told of one stack.
+const MOST: usize = 64;
+
+/// Folders around a file in which the root of its package is looked for.
+const MOST_FOLDERS: usize = 64;
+
 /// The application's own calls, innermost first, up to the future of the task, and the text of
 /// the innermost line, if its file is as it was when the program was built.
 pub(super) fn lines(calls: &[Call], built: Option<SystemTime>) -> (Vec<CodeLine>, SourceText) {
     let in_task = calls.iter().take_while(|call| !is_of_the_runtime(call));
     let mut text = SourceText::Missing;
     let mut lines: Vec<CodeLine> = Vec::new();
+    // Most calls are in the file of the one before.
+    let mut last: Option<(&PathBuf, Source)> = None;
     for call in in_task.filter(|call| is_own(call)) {
         let Some((file, number)) = &call.place else {
             continue;
         };
-        let source = Source::of(file, built);
+        let known = last.take().filter(|(path, _)| *path == file);
+        let known = known.unwrap_or_else(|| (file, Source::of(file, built)));
+        let (_, source) = last.insert(known);
         if lines.is_empty() {
             text = source.line(*number);
         }
-        let line = call.to_line(&source, file, *number);
+        let line = call.to_line(source, file, *number);
         // A function and the closures written in it are one.
         let is_known = lines.last().is_some_and(|last| {
             !last.function.is_empty()
@@ -47,6 +57,9 @@ pub(super) fn lines(calls: &[Call], built: Option<SystemTime>) -> (Vec<CodeLine>
         });
         if !is_known {
             lines.push(line);
+        }
+        if lines.len() == MOST {
+            break;
         }
     }
     (lines, text)
@@ -142,6 +155,7 @@ fn below_root(package: &Path, file: &Path) -> String {
     let root = file
         .ancestors()
         .skip(1)
+        .take(MOST_FOLDERS)
         .find(|folder| folder.join("Cargo.lock").is_file());
     // Where the source is not here any more, this package's own is still known by its path.
     let root = root.unwrap_or(package);

@@ -1,50 +1,55 @@
 //! The tables of the files in memory: how to walk a stack, and names and lines of addresses.
 
 use super::calls::{self, Callee};
+use super::code::{CodeFiles, Which};
 use super::lines::{Lines, Named};
 use super::maps::{self, Mapping};
 use super::own::Call;
 use super::process::Process;
 use super::walk::{self, Code, Walk};
 use crate::probe::thread::RawStack;
+use framehop::Unwinder;
 use framehop::x86_64::{CacheX86_64, UnwinderX86_64};
-use framehop::{ExplicitModuleSectionInfo, Module, Unwinder};
-use object::{Object, ObjectSection, ObjectSegment, ReadCache};
-use std::fs::File;
 use std::ops::Range;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 /// The longest beginning of a function that is read.
 const BEGINNING: usize = 48;
 
+/// No more files are looked into. Servers have a dozen.
+const MOST_FILES: usize = 256;
+
+/// No file has its code in memory more often than so.
+const MOST_COPIES: usize = 8;
+
 /// See the module's text. Read at the first use, and again when a file was loaded since.
 #[derive(Default)]
 pub(super) struct Tables {
     code: CodeParts,
-    unwinder: UnwinderX86_64<Vec<u8>>,
+    unwinder: UnwinderX86_64<Arc<[u8]>>,
     cache: CacheX86_64,
 }
 
 /// Which files are in memory.
 #[derive(Default)]
 struct CodeParts {
-    /// The parts of files that hold code.
+    /// The parts of files that hold code, in order.
     parts: Vec<Mapping>,
-    files: Vec<LoadedFile>,
+    /// In order.
+    loaded: Vec<Loaded>,
+    files: CodeFiles,
     process: Process,
 }
 
 /// A file with code, in memory.
-struct LoadedFile {
+struct Loaded {
     range: Range<u64>,
     /// What is added to its own addresses.
     shift: u64,
-    lines: Option<Lines>,
+    file: Which,
     is_program: bool,
-    /// For code of another process.
-    file: Option<File>,
 }
 
 impl Tables {
@@ -80,13 +85,16 @@ impl Tables {
 
     /// Whether the program itself has a table of lines.
     pub(super) fn have_lines(&self) -> bool {
-        let mut programs = self.code.files.iter().filter(|file| file.is_program);
-        programs.any(LoadedFile::has_lines)
+        let mut programs = self.code.loaded.iter().filter(|file| file.is_program);
+        programs.any(|program| {
+            let lines = self.code.lines_of(program);
+            lines.is_some_and(Lines::has_lines)
+        })
     }
 
     /// Whether the program itself could be read, as it was when it was in memory.
     pub(super) fn has_program(&self) -> bool {
-        self.code.files.iter().any(|file| file.is_program)
+        self.code.loaded.iter().any(|file| file.is_program)
     }
 
     /// What reading them takes, in bytes: the program's file is by far the largest, and each part
@@ -107,38 +115,53 @@ impl Tables {
         let code = || mappings.iter().filter(|part| part.is_code);
         // Files that are read, by this and others, come and go without code.
         if !code().eq(&self.code.parts) {
-            let code = code().cloned().collect();
-            self.load(&mappings, code);
+            self.code.parts = code().cloned().collect();
+            self.load(&mappings);
         }
     }
 
-    fn load(&mut self, mappings: &[Mapping], code: Vec<Mapping>) {
-        let process = std::mem::take(&mut self.code.process);
-        *self = Self::default();
-        let program = process.program();
-        let program_file = process.program_file();
-        for part in &code {
-            let is_known = |file: &LoadedFile| file.range.contains(&part.range.start);
-            let first = maps::first_of(mappings, part);
-            let Some(first) = first.filter(|_| !self.code.files.iter().any(is_known)) else {
-                continue;
-            };
-            let is_program = program.to_str() == Some(part.path.as_str());
-            let range = first.range.start..part.range.end;
+    fn load(&mut self, mappings: &[Mapping]) {
+        self.unwinder = UnwinderX86_64::default();
+        self.cache = CacheX86_64::default();
+        self.code.loaded.clear();
+        let program = self.code.process.program();
+        let program_file = self.code.process.program_file();
+        for (first, range) in maps::files(mappings).into_iter().take(MOST_FILES) {
+            let is_program = program.to_str() == Some(first.path.as_str());
             let path = match is_program {
-                true => program_file.clone(),
-                false => PathBuf::from(&first.path),
+                true => &program_file,
+                false => Path::new(&first.path),
             };
-            if is_program && !process.may_be_program(written(&path)) {
+            if is_program && !self.code.process.may_be_program(written(path)) {
                 continue;
             }
-            if let Some((file, module)) = load_file(first, range, path, is_program) {
-                self.code.files.push(file);
-                self.unwinder.add_module(module);
+            if let Some(file) = self.code.files.open(path, first.inode) {
+                self.add(first, range, (file, is_program));
             }
         }
-        self.code.parts = code;
-        self.code.process = process;
+        let CodeParts { loaded, files, .. } = &mut self.code;
+        files.tidy(|which| loaded.iter().any(|loaded| loaded.file == which));
+    }
+
+    fn add(&mut self, first: &Mapping, range: Range<u64>, (file, is_program): (Which, bool)) {
+        let copies = self.code.loaded.iter().filter(|other| other.file == file);
+        if copies.count() >= MOST_COPIES {
+            return;
+        }
+        let Some(read) = self.code.files.get(file) else {
+            return;
+        };
+        let Some(shift) = read.shift(range.start) else {
+            return;
+        };
+        let module = read.frames().module(&first.path, range.clone());
+        self.unwinder.add_module(module);
+        self.code.loaded.push(Loaded {
+            range,
+            shift,
+            file,
+            is_program,
+        });
     }
 }
 
@@ -146,68 +169,23 @@ fn written(path: &Path) -> Option<SystemTime> {
     std::fs::metadata(path).ok()?.modified().ok()
 }
 
-/// `None` if the file is not the one in memory any more, or cannot be read.
-fn load_file(
-    first: &Mapping,
-    range: Range<u64>,
-    path: PathBuf,
-    is_program: bool,
-) -> Option<(LoadedFile, Module<Vec<u8>>)> {
-    // Whoever opens a pipe waits for who writes.
-    if !std::fs::metadata(&path).is_ok_and(|about| about.is_file()) {
-        return None;
-    }
-    let opened = File::open(&path).ok()?;
-    let about = opened.metadata().ok()?;
-    if !about.is_file() || about.ino() != first.inode {
-        return None;
-    }
-    let file = opened.try_clone().ok();
-    let cache = ReadCache::new(opened);
-    let object = object::File::parse(&cache).ok()?;
-    let lowest = object.segments().map(|segment| segment.address()).min()?;
-    let shift = range.start.checked_sub(lowest & !0xfff)?;
-    let section = |name| {
-        let section = object.section_by_name(name)?;
-        let from = section.address();
-        let bytes = section.data().ok()?.to_vec();
-        Some((from..from.checked_add(section.size())?, bytes))
-    };
-    let (frames, index) = (section(".eh_frame"), section(".eh_frame_hdr"));
-    let text = object.section_by_name(".text");
-    let tables = ExplicitModuleSectionInfo {
-        base_svma: lowest & !0xfff,
-        text_svma: text.map(|text| text.address()..text.address().saturating_add(text.size())),
-        eh_frame_svma: frames.as_ref().map(|(range, _)| range.clone()),
-        eh_frame: frames.map(|(_, bytes)| bytes),
-        eh_frame_hdr_svma: index.as_ref().map(|(range, _)| range.clone()),
-        eh_frame_hdr: index.map(|(_, bytes)| bytes),
-        ..ExplicitModuleSectionInfo::default()
-    };
-    let module = Module::new(first.path.clone(), range.clone(), range.start, tables);
-    let file = LoadedFile {
-        range,
-        shift,
-        lines: Lines::of(&object),
-        is_program,
-        file,
-    };
-    Some((file, module))
-}
-
-impl LoadedFile {
-    fn has_lines(&self) -> bool {
-        self.lines.as_ref().is_some_and(Lines::has_lines)
-    }
-}
-
 impl CodeParts {
+    fn loaded_at(&self, address: u64) -> Option<&Loaded> {
+        let after = self
+            .loaded
+            .partition_point(|file| file.range.start <= address);
+        let file = self.loaded.get(after.checked_sub(1)?)?;
+        file.range.contains(&address).then_some(file)
+    }
+
+    fn lines_of(&self, loaded: &Loaded) -> Option<&Lines> {
+        self.files.get(loaded.file)?.lines()
+    }
+
     fn file_at(&self, address: u64) -> Option<(&Lines, u64)> {
-        let file = self
-            .files
-            .iter()
-            .find(|file| file.range.contains(&address))?;
-        Some((file.lines.as_ref()?, address.checked_sub(file.shift)?))
+        let loaded = self.loaded_at(address)?;
+        let inside = address.checked_sub(loaded.shift)?;
+        Some((self.lines_of(loaded)?, inside))
     }
 
     fn is_code(&self, address: u64) -> bool {
@@ -215,15 +193,14 @@ impl CodeParts {
     }
 
     fn part_at(&self, address: u64) -> Option<&Mapping> {
-        let mut parts = self.parts.iter();
-        parts.find(|part| part.range.contains(&address))
+        maps::at(&self.parts, address)
     }
 
     fn bytes(&self, address: u64, length: usize) -> Option<Vec<u8>> {
         let part = self.part_at(address)?;
-        let mut files = self.files.iter();
-        let file = files.find(|file| file.range.contains(&address));
-        let file = file.and_then(|file| file.file.as_ref());
+        let loaded = self.loaded_at(address);
+        let file = loaded.and_then(|loaded| self.files.get(loaded.file));
+        let file = file.map(|file| file.file());
         self.process.code((part, file), address, length)
     }
 
@@ -243,6 +220,15 @@ impl CodeParts {
 }
 
 impl Code for CodeParts {
+    fn is_plain(&self, address: u64) -> bool {
+        let Some(loaded) = self.loaded_at(address) else {
+            return true;
+        };
+        let inside = address.wrapping_sub(loaded.shift);
+        let file = self.files.get(loaded.file);
+        file.is_none_or(|file| file.frames().are_plain(inside))
+    }
+
     fn call_before(&self, address: u64) -> Option<Callee> {
         if !self.is_code(address.wrapping_sub(1)) {
             return None;

@@ -5,6 +5,7 @@ use crate::events::Certainty;
 use crate::probe::thread::RawStack;
 use framehop::x86_64::{CacheX86_64, UnwindRegsX86_64, UnwinderX86_64};
 use framehop::{FrameAddress, Unwinder};
+use std::sync::Arc;
 
 /// A call on the stack.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +26,8 @@ const NOWHERE: u64 = 0xffff_8000_0000_0000;
 
 /// What is known of the code in memory.
 pub(super) trait Code {
+    /// Whether what the compiler wrote for this address is done in a few steps.
+    fn is_plain(&self, address: u64) -> bool;
     /// The call that ends at this address; `None` if there is no code or no call.
     fn call_before(&self, address: u64) -> Option<Callee>;
     /// How many bytes below its saved base pointer the stack pointer is, in the function at
@@ -42,7 +45,7 @@ struct Place {
 }
 
 pub(super) struct Walk<'a, C> {
-    pub(super) unwinder: &'a UnwinderX86_64<Vec<u8>>,
+    pub(super) unwinder: &'a UnwinderX86_64<Arc<[u8]>>,
     pub(super) cache: &'a mut CacheX86_64,
     pub(super) code: &'a C,
     pub(super) stack: &'a RawStack,
@@ -92,6 +95,10 @@ impl<C: Code> Walk<'_, C> {
 
     /// By the table that the compiler wrote.
     fn by_table(&mut self, at: Place, is_innermost: bool) -> Next {
+        let address = at.pc.wrapping_sub(u64::from(!is_innermost));
+        if !self.code.is_plain(address) {
+            return Next::NotKnown;
+        }
         let stack = self.stack;
         let mut read = |address| match address {
             NOWHERE.. => Ok(1),

@@ -1,4 +1,6 @@
 //! Styles by meaning. Every state is a word and a shape first: `mono` must lose nothing.
+use crate::app::Register;
+use crate::kitchen::analogy::{KITCHEN, Labels, labels};
 use crate::kitchen::code::TokenKind;
 use crate::kitchen::scene::{ChefState, Outcome};
 use ratatui::style::{Color, Modifier, Style};
@@ -35,6 +37,8 @@ pub struct Theme {
     pub later: Style,
     /// Under everything.
     pub ground: Style,
+    /// The short words on the screen: of the kitchen or Tokio's.
+    pub words: &'static Labels,
 }
 
 /// The colours of a theme: numbers of xterm's table of 256, since the first 16 are the
@@ -131,6 +135,16 @@ impl Theme {
             travel: fg(palette.title).add_modifier(bold),
             later: dim,
             ground: Style::new(),
+            words: &KITCHEN,
+        }
+    }
+
+    /// The same with the words of this register.
+    #[must_use]
+    pub fn told_in(&self, register: Register) -> Self {
+        Self {
+            words: labels(register),
+            ..self.clone()
         }
     }
 
@@ -172,6 +186,7 @@ impl Theme {
             travel: bold,
             later: plain,
             ground: plain,
+            words: &KITCHEN,
         }
     }
 

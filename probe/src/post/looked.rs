@@ -4,7 +4,7 @@
 use crate::events::WorkerId;
 use crate::observe::Reader;
 use crate::thread::{self, At, OsThread};
-use crate::wire::{Place, RawBytes, Stack};
+use crate::wire::{MOST_MAPS, Place, RawBytes, Stack};
 use std::ops::Range;
 
 /// What the thread of this worker is doing, if the worker holds a poll.
@@ -16,7 +16,7 @@ pub(super) fn look(reader: &Reader, worker: WorkerId) -> Option<Stack> {
         None => (None, None, None),
     };
     let maps = match &stack {
-        Some(_) => std::fs::read_to_string("/proc/self/maps").unwrap_or_default(),
+        Some(_) => short(std::fs::read_to_string("/proc/self/maps").unwrap_or_default()),
         None => String::new(),
     };
     // Else it would be of another poll.
@@ -29,6 +29,24 @@ pub(super) fn look(reader: &Reader, worker: WorkerId) -> Option<Stack> {
         stack,
         maps,
     })
+}
+
+/// Of a long map, what holds a file. Nothing if that is longer than anybody reads.
+fn short(maps: String) -> String {
+    if maps.len() <= MOST_MAPS {
+        return maps;
+    }
+    let files = of_files(&maps);
+    match files.len() <= MOST_MAPS {
+        true => files,
+        false => String::new(),
+    }
+}
+
+fn of_files(maps: &str) -> String {
+    let is_file = |line: &&str| line.contains('/');
+    let files = maps.lines().filter(is_file);
+    files.flat_map(|line| [line, "\n"]).collect()
 }
 
 type Looked = (Option<Place>, Option<(u64, u64)>, Option<RawBytes>);
@@ -70,10 +88,13 @@ pub(super) fn only_addresses(looked: &mut Stack) {
     let Some(stack) = stack else {
         return;
     };
+    // The system lists them in order.
     let parts: Vec<Part> = maps.lines().filter_map(Part::of).collect();
     let stays = |word: u64| {
-        let mut parts = parts.iter().filter(|part| part.range.contains(&word));
-        parts.any(|part| part.is_code || part.range.contains(&stack.sp))
+        let after = parts.partition_point(|part| part.range.start <= word);
+        let part = after.checked_sub(1).and_then(|place| parts.get(place));
+        let part = part.filter(|part| part.range.contains(&word));
+        part.is_some_and(|part| part.is_code || part.range.contains(&stack.sp))
     };
     let before = (stack.sp.wrapping_neg() % WORD as u64) as usize;
     let before = before.min(stack.bytes.len());
@@ -86,12 +107,7 @@ pub(super) fn only_addresses(looked: &mut Stack) {
         }
     }
     rest.fill(0);
-    let is_file = |line: &&str| line.contains('/');
-    *maps = maps
-        .lines()
-        .filter(is_file)
-        .flat_map(|line| [line, "\n"])
-        .collect();
+    *maps = of_files(maps);
 }
 
 /// Bytes of an address.
@@ -159,6 +175,17 @@ mod tests {
             .collect();
         assert_eq!(looked.stack.map(|stack| stack.bytes), Some(kept));
         assert_eq!(looked.maps.lines().count(), 2);
+    }
+
+    #[test]
+    fn of_a_long_map_the_files_are_kept() {
+        let file = "1000-2000 r-xp 00000000 fe:00 12 /a\n";
+        let heap = "5000-6000 rw-p 00000000 00:00 0 \n";
+        let few = format!("{heap}{file}");
+        assert_eq!(short(few.clone()), few);
+        let many = heap.repeat(MOST_MAPS / heap.len() + 1) + file;
+        assert_eq!(short(many), file);
+        assert_eq!(short(file.repeat(MOST_MAPS / file.len() + 1)), "");
     }
 
     /// The stack pointer of a thread that sleeps is even, but nothing promises it.

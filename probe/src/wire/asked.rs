@@ -6,6 +6,12 @@ use super::listed::{Fields, From, Listed, To};
 use super::numbers::{Bytes, push};
 use crate::events::{Nanos, TaskId, WorkerId};
 
+/// Bytes of a stack that are read; no more of one is copied.
+const MOST_STACK: usize = 64 << 10;
+
+/// The longest text of what is in memory that is read, in bytes.
+pub const MOST_MAPS: usize = 4 << 20;
+
 /// What a viewer asks for: the content of a block of [`Kind::Ask`](super::Kind::Ask).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
@@ -124,10 +130,11 @@ impl Stack {
             true => Some(RawBytes {
                 pc: from.number(),
                 sp: from.number(),
-                bytes: from.part()?.to_vec(),
+                bytes: beginning(from.part()?, MOST_STACK).to_vec(),
             }),
             false => None,
         };
+        let maps = from.part().filter(|maps| maps.len() <= MOST_MAPS);
         Some(Self {
             worker,
             task,
@@ -135,9 +142,13 @@ impl Stack {
             place,
             times: has_times.then_some(times),
             stack,
-            maps: from.text(),
+            maps: String::from_utf8_lossy(maps.unwrap_or_default()).into_owned(),
         })
     }
+}
+
+fn beginning(bytes: &[u8], most: usize) -> &[u8] {
+    bytes.get(..most).unwrap_or(bytes)
 }
 
 fn put_place(place: Option<&Place>, to: &mut Listed) {
@@ -222,6 +233,30 @@ mod tests {
             };
             assert_eq!(Stack::read(&bare.bytes()), Some(bare));
         }
+    }
+
+    #[test]
+    fn no_more_is_read_of_a_stack_than_there_can_be() {
+        let whole = stack();
+        let most = |more: usize| Stack {
+            stack: whole.stack.clone().map(|stack| RawBytes {
+                bytes: vec![7; MOST_STACK + more],
+                ..stack
+            }),
+            maps: "x".repeat(MOST_MAPS + more),
+            ..whole.clone()
+        };
+        assert_eq!(Stack::read(&most(0).bytes()), Some(most(0)));
+        let read = Stack::read(&most(1).bytes()).expect("the rest is fine");
+        assert_eq!((read.stack, &*read.maps), (most(0).stack, ""));
+    }
+
+    #[test]
+    fn a_worker_that_no_runtime_can_have_says_nothing() {
+        let mut to = Listed::default();
+        to.number(4_000_000_000);
+        to.number(7);
+        assert_eq!(Stack::read(&to.0), None);
     }
 
     proptest! {

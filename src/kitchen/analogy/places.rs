@@ -1,5 +1,6 @@
 //! Where a card is: one row per place, with all that people are told of it.
 
+use crate::app::Register;
 use crate::events::{Certainty, EndKind};
 use crate::kitchen::tone::Tone;
 use crate::model::{HandleState, Place};
@@ -11,6 +12,8 @@ pub struct Row {
     pub word: &'static str,
     /// Tokio's word.
     pub tokio: &'static str,
+    /// The same in so few letters that it fits into a column.
+    pub brief: &'static str,
     /// Where that is in the picture.
     pub spot: &'static str,
     /// How sure it is.
@@ -19,14 +22,25 @@ pub struct Row {
     pub tone: Tone,
 }
 
+impl Row {
+    /// Where that is, in a column of the picture.
+    pub const fn spot_in(&self, register: Register) -> &'static str {
+        match register {
+            Register::Analogy => self.spot,
+            Register::Tokio => self.brief,
+        }
+    }
+}
+
 const fn row_of(
-    (word, tokio, spot): (&'static str, &'static str, &'static str),
+    (word, tokio, brief, spot): (&'static str, &'static str, &'static str, &'static str),
     certainty: Certainty,
     tone: Tone,
 ) -> Row {
     Row {
         word,
         tokio,
+        brief,
         spot,
         certainty,
         tone,
@@ -37,63 +51,104 @@ const fn row_of(
 pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
     use Certainty::{Inferred, Observed};
     match place {
-        Place::Injection => row_of(("pass", "injection queue", "pass"), Inferred, Tone::Ready),
-        Place::Local(_) => row_of(("rail", "local queue", "rail"), Inferred, Tone::Ready),
-        Place::Lifo(_) => row_of(("clip", "LIFO slot", "clip"), Inferred, Tone::Ready),
-        Place::Deferred(_) => row_of(("shelf", "deferred list", "shelf"), Inferred, Tone::Ready),
+        Place::Injection => row_of(
+            ("pass", "injection queue", "injection queue", "pass"),
+            Inferred,
+            Tone::Ready,
+        ),
+        Place::Local(_) => row_of(
+            ("rail", "local queue", "local queue", "rail"),
+            Inferred,
+            Tone::Ready,
+        ),
+        Place::Lifo(_) => row_of(
+            ("clip", "LIFO slot", "LIFO slot", "clip"),
+            Inferred,
+            Tone::Ready,
+        ),
+        Place::Deferred(_) => row_of(
+            ("shelf", "deferred list", "deferred", "shelf"),
+            Inferred,
+            Tone::Ready,
+        ),
         Place::Polling(_) if long => row_of(
-            ("stalled", "one long poll", "stalled"),
+            ("stalled", "one long poll", "stalled", "stalled"),
             Observed,
             Tone::Stalled,
         ),
         Place::Polling(_) => row_of(
-            ("cooking", "being polled", "cooking"),
+            ("cooking", "being polled", "polling", "cooking"),
             Observed,
             Tone::Cooking,
         ),
         // Its wakes are not seen: it may be ready again.
         Place::Pending if handle == HandleState::Unseen => row_of(
-            ("stove", "pending, as of its last poll", "stove"),
+            ("stove", "pending, as of its last poll", "pending", "stove"),
             Inferred,
             Tone::Pending,
         ),
-        Place::Pending => row_of(("stove", "pending", "stove"), Observed, Tone::Pending),
+        Place::Pending => row_of(
+            ("stove", "pending", "pending", "stove"),
+            Observed,
+            Tone::Pending,
+        ),
         Place::InPlace => row_of(
-            ("handed over", "block_in_place", "in place"),
+            ("handed over", "block_in_place", "in place", "in place"),
             Observed,
             Tone::Blocking,
         ),
         Place::Lane => row_of(
-            ("own lane", "beside all queues", "lane"),
+            ("own lane", "beside all queues", "own lane", "lane"),
             Observed,
             Tone::Pending,
         ),
         Place::BlockingQueue => row_of(
-            ("bakery queue", "spawn_blocking, not begun", "bakery queue"),
+            (
+                "bakery queue",
+                "spawn_blocking, not begun",
+                "blocking queue",
+                "bakery queue",
+            ),
             Observed,
             Tone::Ready,
         ),
         Place::BlockingRunning => row_of(
-            ("baking", "spawn_blocking, running", "bakery"),
+            (
+                "baking",
+                "spawn_blocking, running",
+                "blocking pool",
+                "bakery",
+            ),
             Observed,
             Tone::Blocking,
         ),
         Place::Ended(EndKind::Completed) if handle == HandleState::Dropped => row_of(
-            ("unclaimed", "completed, handle dropped", "unclaimed"),
+            (
+                "unclaimed",
+                "completed, handle dropped",
+                "result lost",
+                "unclaimed",
+            ),
             Observed,
             Tone::Unclaimed,
         ),
-        Place::Ended(EndKind::Completed) => {
-            row_of(("served", "completed", "served"), Observed, Tone::Served)
-        }
-        Place::Ended(EndKind::Panicked) => {
-            row_of(("burnt", "panicked", "burnt"), Observed, Tone::Burnt)
-        }
-        Place::Ended(EndKind::Cancelled) => {
-            row_of(("binned", "cancelled", "binned"), Observed, Tone::Binned)
-        }
+        Place::Ended(EndKind::Completed) => row_of(
+            ("served", "completed", "completed", "served"),
+            Observed,
+            Tone::Served,
+        ),
+        Place::Ended(EndKind::Panicked) => row_of(
+            ("burnt", "panicked", "panicked", "burnt"),
+            Observed,
+            Tone::Burnt,
+        ),
+        Place::Ended(EndKind::Cancelled) => row_of(
+            ("binned", "cancelled", "cancelled", "binned"),
+            Observed,
+            Tone::Binned,
+        ),
         Place::Ended(EndKind::Unknown) => row_of(
-            ("gone", "over, how is not known", "gone"),
+            ("gone", "over, how is not known", "gone", "gone"),
             Observed,
             Tone::Plain,
         ),

@@ -2,6 +2,7 @@
 
 use crate::app::Register;
 use crate::events::WaitOn;
+use crate::kitchen::analogy::Labels;
 
 /// What people are told of a kind of wait.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Row {
     pub short: &'static str,
     /// What the card wants on its part of the stove, in a word or two.
     pub wants: &'static str,
+    /// The same in Tokio's words.
+    pub needs: &'static str,
     /// Whether the number of the card it waits for belongs behind that.
     pub of_whom: bool,
     /// Its part of the stove.
@@ -28,6 +31,22 @@ impl Row {
         match register {
             Register::Analogy => self.long,
             Register::Tokio => self.plain,
+        }
+    }
+
+    /// The same in so few letters that it fits beside a card.
+    pub const fn short_in(&self, register: Register) -> &'static str {
+        match register {
+            Register::Analogy => self.short,
+            Register::Tokio => self.tokio,
+        }
+    }
+
+    /// What the card wants, in a word or two.
+    pub const fn wants_in(&self, register: Register) -> &'static str {
+        match register {
+            Register::Analogy => self.wants,
+            Register::Tokio => self.needs,
         }
     }
 }
@@ -45,11 +64,11 @@ pub enum WaitGroup {
 
 impl WaitGroup {
     /// The heading of the part.
-    pub const fn title(self) -> &'static str {
+    pub const fn title(self, words: &Labels) -> &'static str {
         match self {
-            Self::Bells => "bells (timers)",
+            Self::Bells => words.bells_part,
             Self::Others => "locks, channels, joins",
-            Self::Doors => "doors (I/O)",
+            Self::Doors => words.doors_part,
         }
     }
 }
@@ -63,6 +82,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "a timer",
             short: "bell (timer)",
             wants: "bell",
+            needs: "timer",
             of_whom: false,
             group: WaitGroup::Bells,
         },
@@ -72,6 +92,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "I/O readiness",
             short: "door (I/O)",
             wants: "I/O",
+            needs: "I/O",
             of_whom: false,
             group: WaitGroup::Doors,
         },
@@ -81,6 +102,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "a channel",
             short: "hatch (channel)",
             wants: "channel",
+            needs: "channel",
             of_whom: false,
             group: WaitGroup::Others,
         },
@@ -90,6 +112,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "a lock (Mutex, RwLock)",
             short: "lock",
             wants: "wants lock",
+            needs: "wants lock",
             of_whom: false,
             group: WaitGroup::Others,
         },
@@ -99,6 +122,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "a permit (Semaphore)",
             short: "tray (Semaphore)",
             wants: "wants tray",
+            needs: "wants permit",
             of_whom: false,
             group: WaitGroup::Others,
         },
@@ -108,6 +132,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "a signal",
             short: "signal",
             wants: "signal",
+            needs: "signal",
             of_whom: false,
             group: WaitGroup::Others,
         },
@@ -117,6 +142,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "the end of another task (join)",
             short: "card (join)",
             wants: "joins",
+            needs: "joins",
             of_whom: true,
             group: WaitGroup::Others,
         },
@@ -126,6 +152,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "any of its tasks (JoinSet)",
             short: "any card (JoinSet)",
             wants: "joins",
+            needs: "joins",
             of_whom: true,
             group: WaitGroup::Others,
         },
@@ -135,6 +162,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "a blocking job (spawn_blocking)",
             short: "bakery job",
             wants: "bakery",
+            needs: "blocking",
             of_whom: true,
             group: WaitGroup::Others,
         },
@@ -144,6 +172,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "its turn (yield_now)",
             short: "turn (yield_now)",
             wants: "its turn",
+            needs: "its turn",
             of_whom: false,
             group: WaitGroup::Others,
         },
@@ -153,6 +182,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "its waker",
             short: "its waker",
             wants: "waits",
+            needs: "waits",
             of_whom: true,
             group: WaitGroup::Others,
         },
@@ -162,6 +192,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "its waker",
             short: "its waker",
             wants: "waits",
+            needs: "waits",
             of_whom: true,
             group: WaitGroup::Others,
         },
@@ -171,6 +202,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "its waker",
             short: "its waker",
             wants: "waits",
+            needs: "waits",
             of_whom: true,
             group: WaitGroup::Others,
         },
@@ -180,6 +212,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "a file (tokio::fs)",
             short: "file (tokio::fs)",
             wants: "file",
+            needs: "file",
             of_whom: false,
             group: WaitGroup::Others,
         },
@@ -189,6 +222,7 @@ pub const fn row(on: WaitOn) -> &'static Row {
             plain: "its waker",
             short: "its waker",
             wants: "waits",
+            needs: "waits",
             of_whom: true,
             group: WaitGroup::Others,
         },

@@ -10,7 +10,7 @@ use crate::events::{Certainty, Nanos, Value};
 use crate::findings::{Finding, FindingKind};
 use crate::kitchen::amount;
 use crate::kitchen::orders::BLOCK;
-use crate::kitchen::sentences::names;
+use crate::kitchen::sentences::{findings, names};
 use crate::kitchen::state::Tone;
 use crate::kitchen::words::Teller;
 use crate::model::Model;
@@ -88,7 +88,7 @@ pub fn view(app: &App, rows: u16) -> FindingsView {
     let kinds = FindingKind::ALL.map(|kind| KindRow {
         kind,
         key: super::row(kind).key,
-        word: super::row(kind).word,
+        word: findings::sort(app.register, super::row(kind).word),
         found: found(app, kind),
         stop: app.stop_at.has(kind),
     });
@@ -154,7 +154,7 @@ fn row(app: &App, finding: &Finding, chosen: bool, oldest: Option<Nanos>) -> Row
         certainty: finding.kind.row().certainty,
         tone: super::tone(finding),
         long: long(finding),
-        word: kind.word,
+        word: findings::sort(app.register, kind.word),
         card,
         text,
         why,

@@ -2,7 +2,10 @@
 
 use super::Fact;
 use crate::app::App;
+use crate::app::Register;
 use crate::events::{Certainty, EndKind, Nanos, TaskId};
+use crate::kitchen::analogy::labels;
+use crate::kitchen::sentences::cards as say;
 use crate::kitchen::words::{Teller, panic_text, ticket_gave};
 use crate::kitchen::{amount, chain, state};
 use crate::model::{HandleState, Place, Sight, Task};
@@ -137,7 +140,7 @@ fn bad_end(app: &App, task: &Task) -> Option<Fact> {
         }
         Place::Ended(EndKind::Cancelled) => {
             let text = state::line_text(model, task.site?);
-            Some(plain("binned at", text))
+            Some(plain(labels(app.register).binned_at, text))
         }
         _ => None,
     }
@@ -155,7 +158,7 @@ fn ticket(app: &App, task: &Task) -> Fact {
         (HandleState::Held, Some(by)) => format!("JoinHandle awaited by {by}"),
         (HandleState::Held, None) => "JoinHandle held".to_owned(),
         (HandleState::Joined, _) => format!("JoinHandle {}", ticket_gave(task.place)),
-        (HandleState::Dropped, _) => "torn: JoinHandle dropped, the result is lost".to_owned(),
+        (HandleState::Dropped, _) => say::handle_dropped(app.register),
         (HandleState::Detached, _) => "none: detached at the spawn".to_owned(),
         (HandleState::Unseen, _) if task.sight == Sight::HooksLate => {
             "JoinHandle not seen: its spawn was not seen".to_owned()
@@ -164,7 +167,7 @@ fn ticket(app: &App, task: &Task) -> Fact {
     };
     Fact {
         pick: awaited,
-        ..plain("ticket", value)
+        ..plain(labels(app.register).ticket, value)
     }
 }
 
@@ -215,11 +218,11 @@ fn children(app: &App, task: &Task) -> Fact {
             Certainty::Observed
         },
         pick: ids.first().copied(),
-        ..plain("children", children_text(&ids, limited))
+        ..plain("children", children_text(app.register, &ids, limited))
     }
 }
 
-fn children_text(ids: &[TaskId], limited: bool) -> String {
+fn children_text(words: Register, ids: &[TaskId], limited: bool) -> String {
     let mut text = match ids.len() {
         0 => "none known".to_owned(),
         n => format!("{}:", amount::count(n as u64)),
@@ -231,10 +234,8 @@ fn children_text(ids: &[TaskId], limited: bool) -> String {
         text.push_str(" ...");
     }
     if limited {
-        text.push_str(&format!(
-            " (of the next {} cards)",
-            amount::count(CHILDREN_SCAN as u64)
-        ));
+        let (scanned, cards) = (amount::count(CHILDREN_SCAN as u64), labels(words).cards);
+        text.push_str(&format!(" (of the next {scanned} {cards})"));
     }
     text
 }
@@ -246,10 +247,13 @@ mod tests {
     #[test]
     fn children_are_named_until_the_line_is_full() {
         let ids: Vec<TaskId> = (1..=10).filter_map(TaskId::new).collect();
-        assert_eq!(children_text(&[], false), "none known");
-        assert_eq!(children_text(&ids[..2], false), "2: #01 #02");
+        assert_eq!(children_text(Register::Analogy, &[], false), "none known");
         assert_eq!(
-            children_text(&ids, true),
+            children_text(Register::Analogy, &ids[..2], false),
+            "2: #01 #02"
+        );
+        assert_eq!(
+            children_text(Register::Analogy, &ids, true),
             "10: #01 #02 #03 #04 #05 #06 #07 #08 ... (of the next 10,000 cards)"
         );
     }

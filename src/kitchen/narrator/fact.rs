@@ -86,10 +86,10 @@ fn of_chef(fact: &Happening, by: Teller<'_>, subject: &str, chef: &str) -> Optio
             chefs::handed_over(words, subject, chef),
             chefs::handed_over_why(words),
         ),
-        HappeningKind::Stuck(found) => because(
+        // What it is at may be a line of code, which is no sentence: see `happening`.
+        HappeningKind::Stuck(found) => plain(
             3,
             cards::woken(words, &stuck::held(words, chef, subject, found)),
-            stuck::where_it_is(words, found),
         ),
         _ => return None,
     })

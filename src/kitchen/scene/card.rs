@@ -1,6 +1,7 @@
 //! The card in focus: its facts in short.
 
 use super::{Eye, Strip, stove, strip};
+use crate::app::Register;
 use crate::events::{Certainty, EndKind, InHand, Nanos, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
@@ -58,7 +59,7 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
     }
     facts.extend(chef.map(|chef| Fact {
         label: "at",
-        value: format!("Chef {chef}"),
+        value: format!("{} {chef}", eye.words().chef),
         certainty,
     }));
     facts.extend(waits_for(eye, &task));
@@ -79,7 +80,10 @@ pub(super) fn facts(eye: &Eye<'_>) -> Option<CardFacts> {
             text.trim_start_matches(" at ").to_owned(),
         ));
     }
-    facts.push(observed("ticket", ticket(&task).to_string()));
+    facts.push(observed(
+        eye.words().ticket,
+        ticket(&task, eye.app.register).to_string(),
+    ));
     if task.bytes > 0 {
         let bytes = format!("{} bytes", count(task.bytes.into()));
         facts.push(observed("size", bytes));
@@ -109,7 +113,7 @@ fn waits_for(eye: &Eye<'_>, task: &Task) -> Option<Fact> {
     let wait = telling_wait(eye.model(), task);
     let on = wait
         .and_then(|wait| eye.model().site(wait.site))
-        .map(|site| waits::row(site.wait).short);
+        .map(|site| waits::row(site.wait).short_in(eye.app.register));
     let whom = wait
         .and_then(|wait| wait.on)
         .map_or_else(String::new, |task| format!(" {task}"));
@@ -157,11 +161,12 @@ fn hand_of(eye: &Eye<'_>, task: &Task) -> Option<InHand> {
     hands.find(|hand| hand.task == task.id).copied()
 }
 
-fn ticket(task: &Task) -> &'static str {
+fn ticket(task: &Task, words: Register) -> &'static str {
     match task.handle {
         HandleState::Held => "JoinHandle held",
         HandleState::Detached => "given up (detached)",
         HandleState::Joined => ticket_gave(task.place),
+        HandleState::Dropped if words == Register::Tokio => "dropped",
         HandleState::Dropped => "torn (dropped)",
         HandleState::Unseen => "not seen",
     }
@@ -179,8 +184,8 @@ fn place(eye: &Eye<'_>, task: &Task) -> (String, Option<WorkerId>, Certainty) {
     };
     let row = places::row(place, task.handle, since >= eye.model().stall_after());
     let text = match place {
-        Place::Ended(_) => row.spot.to_owned(),
-        _ => format!("{} {}", row.spot, span(since)),
+        Place::Ended(_) => row.spot_in(eye.app.register).to_owned(),
+        _ => format!("{} {}", row.spot_in(eye.app.register), span(since)),
     };
     (text, place.worker(), row.certainty)
 }

@@ -3,6 +3,7 @@
 use super::{Card, Eye, Queue, Strip, strip, travel};
 use crate::app::Pace;
 use crate::events::{Nanos, Stuck, Value, WorkerId};
+use crate::kitchen::analogy::Labels;
 use crate::model::{Place, SpanKind, Worker};
 use std::sync::Arc;
 
@@ -70,14 +71,14 @@ pub enum ChefState {
 
 impl ChefState {
     /// The word on screen.
-    pub const fn word(self) -> &'static str {
+    pub const fn word(self, words: &Labels) -> &'static str {
         match self {
-            Self::Cooking => "cooking",
+            Self::Cooking => words.cooking,
             Self::Stalled => "stalled",
             Self::Parked => "parked",
-            Self::Looking => "looking",
+            Self::Looking => words.looking,
             Self::OutOfSight => "not seen",
-            Self::Home => "home",
+            Self::Home => words.home,
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::app::{App, Viewport};
 use crate::camera;
 use crate::events::{Certainty, Nanos, PollOutcome, TaskId, WorkerId};
 use crate::kitchen::amount::{count, moment, span};
+use crate::kitchen::analogy::Labels;
+use crate::kitchen::sentences::{chefs as say, steps};
 use crate::kitchen::state::Tone;
 use crate::kitchen::stuck;
 use crate::kitchen::words::card;
@@ -134,16 +136,20 @@ fn page_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef) -> Vec<Fact> {
         .find(|turn| turn.to.since(turn.from) == worker.longest_poll);
     let longest = longest(eye, worker, chef, of_longest);
     let mut facts = all_facts(eye, worker, chef, longest);
-    facts.insert(1, fact("thread", thread(chef.state).to_owned()));
+    facts.insert(1, fact("thread", thread(eye.app.register, chef.state)));
     facts
 }
 
 fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Vec<Fact> {
-    let mut facts = vec![fact("now", now(chef))];
-    facts.extend(held(chef));
+    let mut facts = vec![fact("now", now(eye.words(), chef))];
+    facts.extend(held(eye.app.register, chef));
     if let Some((task, ended)) = worker.last.filter(|_| chef.hand.is_none()) {
         let ago = span(eye.at().since(ended));
-        let last = format!("{}, put down {ago} ago", card(eye.model(), task));
+        let last = format!(
+            "{}, {} {ago} ago",
+            card(eye.model(), task),
+            eye.words().put_down
+        );
         facts.push(fact("last", last));
     }
     facts.push(fact(
@@ -160,27 +166,24 @@ fn all_facts(eye: &Eye<'_>, worker: &Worker, chef: &Chef, longest: String) -> Ve
     facts.push(fact("parks", count(worker.parks)));
     facts.push(Fact {
         certainty: Certainty::Inferred,
-        ..fact("clip", clip(eye, chef))
+        ..fact(eye.words().clip, clip(eye, chef))
     });
     facts.push(Fact {
         certainty: chef.rail.len.certainty,
-        ..fact("rail", rail(chef))
+        ..fact(eye.words().rail_fact, rail(chef))
     });
     facts
 }
 
 /// What the thread does in the poll that lasts long, at which line, and who called it.
-fn held(chef: &Chef) -> Vec<Fact> {
+fn held(words: Register, chef: &Chef) -> Vec<Fact> {
     let Some(found) = &chef.stuck else {
         return Vec::new();
     };
     let mut facts = vec![fact("doing", stuck::doing(found))];
     match found.line() {
         Some(line) if stuck::is_marked(found) => {
-            facts.push(fact(
-                "line",
-                format!("{}   marked by the card", line.place()),
-            ));
+            facts.push(fact("line", say::marked(words, &line.place())));
         }
         Some(line) => {
             let certainty = line.certainty;
@@ -194,7 +197,7 @@ fn held(chef: &Chef) -> Vec<Fact> {
                 ..fact("in", stuck::names(found))
             });
         }
-        None => facts.push(fact("line", stuck::where_it_is(Register::Analogy, found))),
+        None => facts.push(fact("line", stuck::where_it_is(words, found))),
     }
     facts
 }
@@ -206,20 +209,21 @@ fn raids(eye: &Eye<'_>, worker: &Worker) -> Fact {
     let text = match operations.value {
         0 => "0".to_owned(),
         number => format!(
-            "{}, with {}{} cards",
+            "{}, with {}{} {}",
             count(number),
             cards.certainty.mark(),
-            count(cards.value)
+            count(cards.value),
+            eye.words().cards
         ),
     };
     Fact {
         certainty: operations.certainty,
-        ..fact("raids", text)
+        ..fact(eye.words().raids, text)
     }
 }
 
-fn now(chef: &Chef) -> String {
-    let word = chef.state.word();
+fn now(words: &Labels, chef: &Chef) -> String {
+    let word = chef.state.word(words);
     match &chef.hand {
         Some(hand) if hand.going_on => {
             let card = format!("{} {}", hand.card.task, hand.card.name);
@@ -227,7 +231,7 @@ fn now(chef: &Chef) -> String {
         }
         Some(hand) => {
             let card = format!("{} {}", hand.card.task, hand.card.name);
-            format!("put {card} down just now, after {}", span(hand.time))
+            say::put_down_now(words.register, &card, &span(hand.time))
         }
         None if chef.state == ChefState::Home => word.to_owned(),
         None => format!("{word} for {}", span(chef.time)),
@@ -235,15 +239,16 @@ fn now(chef: &Chef) -> String {
 }
 
 /// What a thread in this state is doing.
-const fn thread(state: ChefState) -> &'static str {
-    match state {
-        ChefState::Cooking => "runs the code of the card: one call of poll",
+fn thread(words: Register, state: ChefState) -> String {
+    let told = match state {
+        ChefState::Cooking => return say::polls_it(words),
         ChefState::Stalled => "is inside one call of poll: until it returns, it does nothing else",
         ChefState::Parked => "found no work and sleeps until something unparks it",
         ChefState::Looking => "is awake between two polls, and looks for work",
         ChefState::OutOfSight => "is awake; what it does is not seen",
         ChefState::Home => "is gone: its runtime was shut down",
-    }
+    };
+    told.to_owned()
 }
 
 fn busy(worker: &Worker, chef: &Chef) -> Nanos {
@@ -312,6 +317,7 @@ fn turns(eye: &Eye<'_>, worker: WorkerId, first: usize, most: usize) -> (Vec<Tur
             true => ("stalled", Tone::Stalled),
             false => ("cooking", Tone::Cooking),
         };
+        let verb = steps::verb(eye.app.register, verb);
         Turn {
             at: hand.since,
             verb,
@@ -340,6 +346,7 @@ fn over_in_words(eye: &Eye<'_>, turn: &camera::Turn) -> Turn {
         PollOutcome::Over => ("gone", Tone::Plain),
         PollOutcome::Pending => ("put aside", Tone::Cooking),
     };
+    let verb = steps::verb(eye.app.register, verb);
     Turn {
         at: turn.from,
         verb,

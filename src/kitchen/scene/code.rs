@@ -6,6 +6,7 @@ use crate::kitchen::amount::span;
 use crate::kitchen::analogy::waits;
 use crate::kitchen::code;
 use crate::kitchen::inspector;
+use crate::kitchen::sentences::code as say;
 use crate::kitchen::words::{card, telling_wait};
 use crate::model::{Model, Place, StuckPoll, Task};
 use crate::order::RecipeInfo;
@@ -37,7 +38,7 @@ pub(super) fn code_of_step(eye: &Eye<'_>) -> Option<CodeView> {
         file: file_of(recipe),
         lines: code::excerpt(recipe, line),
         stuck: None,
-        note: "marked: the line it was at with the chosen step".into(),
+        note: say::of_step(eye.app.register),
     })
 }
 
@@ -206,29 +207,22 @@ fn seen_in_menu<'a>(eye: &Eye<'_>, poll: &'a StuckPoll) -> Option<(&'a str, u32)
 
 /// Of a card that holds its chef for too long: whether it is known where, and since when.
 fn held_note(eye: &Eye<'_>, here: Option<LineNow<'_>>, held: Nanos, is_marked: bool) -> String {
-    let held = span(held);
+    let (held, words) = (span(held), eye.app.register);
     match here {
         Some(LineNow::Seen(poll)) if is_marked => {
             let marked = seen_in_menu(eye, poll).or_else(|| LineNow::Seen(poll).place());
             let mut lines = poll.found.lines.iter();
             let line = lines.find(|line| marked == Some((&*line.file, line.line)));
             let certainty = line.map_or(Certainty::Inferred, |line| line.certainty);
-            format!(
-                "{}here {} ago, one poll for {held}, no .await that waits: nobody can take it away",
-                certainty.mark(),
-                span(eye.at().since(poll.at)),
-            )
+            let ago = span(eye.at().since(poll.at));
+            say::seen_here(words, certainty.mark(), &ago, &held)
         }
         Some(LineNow::Seen(poll)) => {
             let why = poll.found.why.map_or("no line of this file", NoLine::words);
-            format!("one poll for {held}: {why}")
+            say::no_line(words, &held, why)
         }
-        Some(LineNow::Told(_)) => {
-            format!("here for {held}, no .await that waits: nobody can take it away")
-        }
-        Some(LineNow::Unknown) | None => {
-            format!("one poll for {held}, at which line is not known: nobody can take it away")
-        }
+        Some(LineNow::Told(_)) => say::told_here(words, &held),
+        Some(LineNow::Unknown) | None => say::line_unknown(words, &held),
     }
 }
 
@@ -277,22 +271,23 @@ fn note(eye: &Eye<'_>, task: &Task, in_hand: bool, line: Option<u32>) -> String 
     if let Some(outcome) = Outcome::of(task) {
         return over(eye, task, outcome, line);
     }
+    let words = eye.app.register;
     match (in_hand, task.place) {
-        (true, _) => "in hand: being polled now".into(),
+        (true, _) => say::in_hand(words),
         (_, Place::Pending | Place::Lane) => {
             let on = telling_wait(eye.model(), task)
                 .and_then(|wait| eye.model().site(wait.site))
-                .map(|site| waits::row(site.wait).long);
+                .map(|site| waits::row(site.wait).told(words));
             match (on, line) {
-                (Some(on), Some(_)) => format!("put aside here: waits for {on}"),
-                _ => "put aside: it is not polled until it is woken".into(),
+                (Some(on), Some(_)) => say::waits_here(words, on),
+                _ => say::pending(words),
             }
         }
-        (_, Place::InPlace) => "block_in_place: blocks without a chef".into(),
-        (_, Place::BlockingRunning) => "in the bakery: it may block".into(),
-        (_, Place::BlockingQueue) => "waits for a baker".into(),
-        _ if task.first_poll.is_none() => "not polled yet: none of it has run".into(),
-        _ => "ready: goes on here when a chef takes it".into(),
+        (_, Place::InPlace) => say::in_place(words),
+        (_, Place::BlockingRunning) => say::in_bakery(words),
+        (_, Place::BlockingQueue) => say::waits_for_baker(words),
+        _ if task.first_poll.is_none() => say::not_polled(words),
+        _ => say::ready(words),
     }
 }
 
@@ -307,6 +302,7 @@ fn last_line(eye: &Eye<'_>, task: &Task) -> Option<SiteId> {
 
 /// What the mark means where a card ended.
 fn over(eye: &Eye<'_>, task: &Task, outcome: Outcome, line: Option<u32>) -> String {
+    let words = eye.app.register;
     // The line may be in another file than the one that is shown.
     let here = last_line(eye, task)
         .and_then(|site| eye.model().site(site))
@@ -315,12 +311,10 @@ fn over(eye: &Eye<'_>, task: &Task, outcome: Outcome, line: Option<u32>) -> Stri
         (Place::Ended(EndKind::Panicked), true) => {
             let panic = eye.model().panic(task);
             let text = panic.map_or("", |panic| eye.model().text(panic.text));
-            format!("burnt here: it panicked: {text}")
+            say::panicked_here(words, text)
         }
-        (Place::Ended(EndKind::Unknown), true) => "gone: it panicked here, in its last poll".into(),
-        (Place::Ended(EndKind::Cancelled), true) => {
-            "binned here: dropped at this .await, half-made".into()
-        }
-        _ => format!("{}: it is over", outcome.word()),
+        (Place::Ended(EndKind::Unknown), true) => say::gone_here(words),
+        (Place::Ended(EndKind::Cancelled), true) => say::dropped_here(words),
+        _ => say::over(words, outcome.word(eye.words())),
     }
 }

@@ -3,6 +3,7 @@
 use super::strip::{Part, Strip};
 use super::{Card, Eye, MOST};
 use crate::events::{EndKind, Nanos, Sample, Value};
+use crate::kitchen::analogy::Labels;
 use crate::kitchen::words::Tally;
 use crate::model::{HandleState, Place, Task};
 
@@ -81,12 +82,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// The word on screen.
-    pub const fn word(self) -> &'static str {
+    pub const fn word(self, words: &Labels) -> &'static str {
         match self {
-            Self::Served => "served",
-            Self::Binned => "binned",
-            Self::Burnt => "burnt",
-            Self::Unclaimed => "unclaimed",
+            Self::Served => words.served,
+            Self::Binned => words.binned,
+            Self::Burnt => words.burnt,
+            Self::Unclaimed => words.unclaimed,
             Self::Gone => "gone",
         }
     }

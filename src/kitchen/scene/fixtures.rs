@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::Pace;
+use crate::app::Register;
 use crate::events::{Certainty, Flavor, WorkerId};
 use crate::kitchen::code;
 use crate::kitchen::narrator::Line;
@@ -119,6 +120,7 @@ pub(crate) fn empty(chefs: u16) -> Scene {
         task_selected: false,
         animating: false,
         soonest: None,
+        words: Register::Analogy,
         asked: None,
     }
 }

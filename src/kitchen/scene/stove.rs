@@ -1,6 +1,7 @@
 //! Pending tasks by what they wait for, and the deferred shelf.
 
 use super::{Card, Eye, MOST};
+use crate::app::Register;
 use crate::app::{App, Instant};
 use crate::events::{Nanos, TaskId, WaitOn};
 use crate::kitchen::analogy::waits;
@@ -117,7 +118,7 @@ fn pot(eye: &Eye<'_>, task: &Task, wait: Option<Wait>) -> Pot {
     Pot {
         card: eye.card(task),
         group: row.group,
-        wants: wants(row, wait.and_then(|wait| wait.on)),
+        wants: wants(eye.app.register, row, wait.and_then(|wait| wait.on)),
         bell: until.map(left),
         overdue: until
             .map(|until| eye.at().since(until))
@@ -142,16 +143,16 @@ pub(super) fn several(eye: &Eye<'_>, task: &Task) -> Vec<PotWait> {
     }
     waits.sort_by_key(|wait| wait.until.unwrap_or(Nanos(u64::MAX)));
     let told = waits.iter().map(|wait| PotWait {
-        wants: wants(waits::row(on(wait)), wait.on),
+        wants: wants(eye.app.register, waits::row(on(wait)), wait.on),
         left: wait.until.map(|until| until.since(eye.at())),
     });
     told.collect()
 }
 
 /// What the card wants on its part of the stove.
-fn wants(row: &waits::Row, whom: Option<TaskId>) -> String {
+fn wants(words: Register, row: &waits::Row, whom: Option<TaskId>) -> String {
     match whom.filter(|_| row.of_whom) {
-        Some(task) => format!("{} {task}", row.wants),
-        None => row.wants.to_owned(),
+        Some(task) => format!("{} {task}", row.wants_in(words)),
+        None => row.wants_in(words).to_owned(),
     }
 }

@@ -9,6 +9,7 @@ use crate::events::{
     Delivery, Event, Flavor, InHand, KindId, Now, PollOutcome, Role, RunInfo, Sample, Site, SiteId,
     TextId, WaitOn, WakeBy, What, WorkerId, WorkerSample,
 };
+use crate::kitchen::analogy::KITCHEN;
 use ratatui::layout::Size;
 
 fn id(number: u32) -> TaskId {
@@ -241,7 +242,7 @@ fn a_stall_is_seen_while_it_lasts_and_told_after_it() {
     at(&mut app, 1_412, Some((7, 12)));
     let stalled = scene(&app, 80, 24);
     let chef = &stalled.kitchen().chefs[1];
-    assert_eq!(chef.state.word(), "stalled");
+    assert_eq!(chef.state.word(&KITCHEN), "stalled");
     assert_eq!(
         chef.hand.as_ref().map(|hand| hand.time),
         Some(Nanos::from_millis(1_400))

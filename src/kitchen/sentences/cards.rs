@@ -3,6 +3,10 @@
 use super::{form, sentences};
 
 sentences! {
+    handle_dropped() {
+        kitchen: "torn: JoinHandle dropped, the result is lost",
+        tokio: "dropped, the result is lost",
+    }
     handed_in_by(parent: &str, subject: &str) {
         kitchen: "{parent} handed in {subject} (tokio::spawn).",
         tokio: "{parent} spawned {subject} (tokio::spawn).",

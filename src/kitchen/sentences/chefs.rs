@@ -3,6 +3,18 @@
 use super::{form, sentences};
 
 sentences! {
+    polls_it() {
+        kitchen: "runs the code of the card: one call of poll",
+        tokio: "runs the code of the task: one call of poll",
+    }
+    put_down_now(card: &str, took: &str) {
+        kitchen: "put {card} down just now, after {took}",
+        tokio: "polled {card} just now, for {took}",
+    }
+    marked(place: &str) {
+        kitchen: "{place}   marked by the card",
+        tokio: "{place}   marked by the task",
+    }
     /// It is told first, and fits a row of a small terminal: with little room a reason is cut
     /// at its end.
     remedy() {

@@ -17,6 +17,18 @@ const KINDS: &[(&str, &str)] = &[
     ),
 ];
 
+/// The same in one word.
+const SORTS: &[(&str, &str)] = &[("clip", "LIFO"), ("bakery", "pool"), ("raid", "steal")];
+
+/// What a kind of happening is called, in one word.
+pub(crate) fn sort(register: Register, kitchen: &'static str) -> &'static str {
+    let pair = SORTS.iter().find(|(word, _)| *word == kitchen);
+    match (register, pair) {
+        (Register::Tokio, Some((_, tokio))) => tokio,
+        _ => kitchen,
+    }
+}
+
 /// What a kind of happening is called.
 pub(crate) fn kind(register: Register, kitchen: &'static str) -> &'static str {
     let pair = KINDS.iter().find(|(words, _)| *words == kitchen);

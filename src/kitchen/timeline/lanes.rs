@@ -4,6 +4,7 @@ use super::{Bar, Cell, Lane};
 use crate::app::{App, Gap, Pick, Selection};
 use crate::camera::{self, Activity, Poll};
 use crate::events::{Nanos, TaskId, WorkerId};
+use crate::kitchen::analogy::labels;
 use crate::kitchen::words;
 
 /// A poll drawn by itself covers so many columns at least: two ends and something between.
@@ -53,7 +54,7 @@ impl<'a> Sight<'a> {
             percent => percent.to_string(),
         };
         Lane {
-            name: format!("Chef {index}"),
+            name: format!("{} {index}", labels(self.app.register).chef),
             note: format!("{percent}% polls"),
             pick: Some(Pick::Worker(worker)),
             selected: self.app.selected == Selection::Worker(worker),
@@ -64,7 +65,7 @@ impl<'a> Sight<'a> {
 
     pub(super) fn bakery(&self, lane: &camera::Lane) -> Lane {
         Lane {
-            name: "Bakery".into(),
+            name: labels(self.app.register).bakery.to_owned(),
             note: String::new(),
             pick: None,
             selected: false,

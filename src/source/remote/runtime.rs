@@ -13,13 +13,21 @@ const BEHIND: Duration = Duration::from_millis(50);
 /// Tokio has no more, whatever a program says.
 const MOST_WORKERS: usize = 1 << 16;
 
+/// How many events these count for: a string as many as it takes the room of.
+fn weight(events: &[Event]) -> usize {
+    let strings = |event: &Event| event.what.string_bytes() / size_of::<Event>();
+    events.len() + events.iter().map(strings).sum::<usize>()
+}
+
 /// See the module's text.
 #[derive(Default)]
 pub(super) struct Runtime {
     /// Told, and followed by a tick: no earlier one will come.
     ready: VecDeque<Event>,
+    ready_weight: usize,
     /// Told since.
     coming: Vec<Event>,
+    coming_weight: usize,
     /// The newest tick, and when it came.
     tick: Option<(Tick, Instant)>,
     /// The moment that was shown by then.
@@ -29,14 +37,14 @@ pub(super) struct Runtime {
 }
 
 impl Runtime {
-    /// Events that can be taken.
+    /// Events that can be taken, those with long strings as several.
     pub(super) fn ready(&self) -> usize {
-        self.ready.len()
+        self.ready_weight
     }
 
-    /// Events that no tick has followed yet.
+    /// Events that no tick has followed yet, as in [`ready`](Self::ready).
     pub(super) fn coming(&self) -> usize {
-        self.coming.len()
+        self.coming_weight
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -44,6 +52,7 @@ impl Runtime {
     }
 
     pub(super) fn hear(&mut self, events: Vec<Event>) {
+        self.coming_weight += weight(&events);
         self.coming.extend(events);
     }
 
@@ -52,7 +61,7 @@ impl Runtime {
         if let Some(sample) = &mut tick.sample {
             sample.workers.truncate(MOST_WORKERS);
         }
-        self.ready.extend(self.coming.drain(..));
+        self.are_ready();
         // One that was long on its way does not take the time back.
         self.reached = self.moment();
         self.tick = Some((tick, Instant::now()));
@@ -61,12 +70,19 @@ impl Runtime {
     /// Something was found out here, of this moment.
     pub(super) fn tell(&mut self, what: What) {
         let at = self.moment();
-        self.ready.push_back(Event { at, what });
+        let event = Event { at, what };
+        self.ready_weight += weight(std::slice::from_ref(&event));
+        self.ready.push_back(event);
+    }
+
+    fn are_ready(&mut self) {
+        self.ready.extend(self.coming.drain(..));
+        self.ready_weight += std::mem::take(&mut self.coming_weight);
     }
 
     /// Nothing more will come: what came is all.
     pub(super) fn ends(&mut self) {
-        self.ready.extend(self.coming.drain(..));
+        self.are_ready();
         self.stopped.get_or_insert_with(Instant::now);
     }
 
@@ -77,6 +93,7 @@ impl Runtime {
             let count = BATCH.min(self.ready.len());
             batch.extend(self.ready.drain(..count));
             taken += count;
+            self.ready_weight -= weight(&batch);
             hear(&mut batch);
             batch.clear();
         }
@@ -114,5 +131,30 @@ impl Runtime {
 
     pub(super) fn sample(&self) -> Option<Sample> {
         self.tick.as_ref()?.0.sample.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::events::TextId;
+
+    #[test]
+    fn long_strings_count_for_the_room_they_take() {
+        let text = |length: usize| Event {
+            at: Nanos(1),
+            what: What::Text {
+                id: TextId::new(1),
+                text: "x".repeat(length),
+            },
+        };
+        let mut runtime = Runtime::default();
+        runtime.hear(vec![text(0), text(size_of::<Event>() * 1000)]);
+        assert_eq!((runtime.coming(), runtime.ready()), (1002, 0));
+        runtime.tick(Tick::default());
+        runtime.tell(What::RunEnded);
+        assert_eq!((runtime.coming(), runtime.ready()), (0, 1003));
+        assert_eq!(runtime.take(usize::MAX, &mut |_| {}), 3);
+        assert_eq!((runtime.ready(), runtime.is_empty()), (0, true));
     }
 }

@@ -3,6 +3,7 @@
 use super::names::{Keys, printed};
 use super::table::TYPING;
 use crate::app::{Action, HandMove, Screen};
+use crate::kitchen::analogy::Labels;
 use crate::kitchen::orders::{BAKERY, BLOCK, PANIC, SIMMER};
 use crate::order::RecipeInfo;
 
@@ -40,6 +41,8 @@ pub struct Context {
     pub searched: bool,
     /// Whether the page is about a chef, or one is selected.
     pub chef: bool,
+    /// The short words.
+    pub words: &'static Labels,
     /// What a lesson waits for, and whether that are answers; `None`: none is played.
     pub lesson: Option<(Vec<Action>, bool)>,
 }
@@ -109,7 +112,7 @@ pub fn hints(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         ],
         Screen::ByHand => vec![
             key(Action::ByHand(HandMove::GoOn), "go on"),
-            key(Action::Scroll(1), "next card"),
+            key(Action::Scroll(1), context.words.next_card),
             key(Action::ByHand(HandMove::Pause), "pause"),
             key(Action::ByHand(HandMove::Again), "begin again"),
         ],
@@ -147,15 +150,18 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
         let mut list = orders(
             menu,
             &[
-                (SIMMER, "any order opens a new shift"),
-                (BLOCK, "block a chef"),
+                (SIMMER, context.words.new_shift),
+                (BLOCK, context.words.block_a_chef),
             ],
         );
         list.push(key(Action::Toggle(Screen::Inspector), "inspect"));
         list.push(key(Action::Toggle(Screen::Tasks), "list"));
         return list;
     }
-    let mut list = orders(menu, &[(SIMMER, "simmer"), (BLOCK, "block a chef")]);
+    let mut list = orders(
+        menu,
+        &[(SIMMER, "simmer"), (BLOCK, context.words.block_a_chef)],
+    );
     if context.chef {
         list.push(key(Action::Toggle(Screen::Inspector), "their page"));
     } else if context.task_selected {
@@ -171,10 +177,13 @@ fn main(context: &Context, menu: &[&'static RecipeInfo]) -> Vec<Hint> {
     list.extend(orders(menu, &[(BAKERY, "bakery"), (PANIC, "panic")]));
     list.push(key(Action::QuantityUp, "more"));
     if context.anything_ordered {
-        list.push(key(Action::Close { graceful: true }, "last orders"));
+        list.push(key(
+            Action::Close { graceful: true },
+            context.words.last_orders,
+        ));
     }
     if context.task_selected {
-        list.push(key(Action::DropHandle, "drop ticket"));
+        list.push(key(Action::DropHandle, context.words.drop_ticket));
     }
     if context.anything_ordered {
         list.push(key(Action::Toggle(Screen::Timeline), "timeline"));
@@ -268,9 +277,9 @@ fn inspector(context: &Context) -> Vec<Hint> {
     ];
     if context.task_selected && !context.chef {
         list.push(key(Action::Abort, "abort"));
-        list.push(key(Action::DropHandle, "drop ticket"));
+        list.push(key(Action::DropHandle, context.words.drop_ticket));
     }
-    list.push(key(Action::SelectNextWorker, "next chef"));
+    list.push(key(Action::SelectNextWorker, context.words.next_chef));
     list
 }
 

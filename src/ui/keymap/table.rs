@@ -761,6 +761,7 @@ pub(super) const TYPING: &[(Press, Action)] = &[
     (Code(KeyCode::Esc), Action::Back),
     (Control('c'), Action::Quit),
     (Code(KeyCode::Backspace), Action::Erase),
+    (Control('u'), Action::EraseAll),
     (Code(KeyCode::Tab), Action::Complete),
     (Code(KeyCode::Up), Action::SelectPrevious),
     (Code(KeyCode::Down), Action::SelectNext),

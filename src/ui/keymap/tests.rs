@@ -2,6 +2,7 @@ use super::table::{ORDERING, Press, bindings};
 use super::*;
 use crate::app::Speed;
 use crate::kitchen::amount::count;
+use crate::kitchen::analogy::KITCHEN;
 use crate::limits::{FASTEST, INTERRUPTS, MAX_QUANTITY, SLOWEST};
 use std::collections::HashMap;
 
@@ -52,6 +53,7 @@ fn context(screen: Screen) -> Context {
         screen,
         task_selected: false,
         typing: false,
+        words: &KITCHEN,
         completing: false,
         open: true,
         anything_ordered: true,
@@ -189,6 +191,7 @@ fn number(action: &Action) -> usize {
         Action::ReadOn(_) => 61,
         Action::Keep => 62,
         Action::NextRuntime => 63,
+        Action::EraseAll => 64,
         // Only the mouse makes these.
         Action::Pick(_)
         | Action::PickFinding(_)
@@ -197,7 +200,7 @@ fn number(action: &Action) -> usize {
         | Action::PickClaim(_)
         | Action::Explain(_)
         | Action::PickLesson(_)
-        | Action::DragTo(_) => 64,
+        | Action::DragTo(_) => 65,
     }
 }
 
@@ -211,10 +214,11 @@ fn every_action_has_a_key() {
     let text = [
         Press::Char('e'),
         Press::Code(KeyCode::Backspace),
+        Press::Control('u'),
         Press::Code(KeyCode::Enter),
         Press::Code(KeyCode::Tab),
     ];
-    let mut reached = [false; 64];
+    let mut reached = [false; 65];
     for press in keys
         .chain(text)
         .chain(menu.iter().filter_map(|r| r.key().map(Press::Char)))
@@ -228,7 +232,7 @@ fn every_action_has_a_key() {
             }
         }
     }
-    let mut wanted = [true; 64];
+    let mut wanted = [true; 65];
     wanted[number(&Action::Interrupt)] = INTERRUPTS;
     assert_eq!(reached, wanted);
 }

@@ -24,7 +24,13 @@ const LABEL: u16 = 10;
 /// └───────────────────────────────────────┘   └─────────────────────┴──────────────┘
 /// ```
 pub fn draw(page: &ChefPage, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let title = format!("CHEF {} worker thread, {}", page.index, page.state.word());
+    let title = format!(
+        "{} {} {}, {}",
+        theme.words.chef.to_uppercase(),
+        page.index,
+        theme.words.chef_about,
+        page.state.word(theme.words)
+    );
     let inner = frame(&title, "= measured  ~ inferred", theme, area, buf);
     let facts = page.facts.len() as u16 + 2;
     let (top, polls) = if inner.width >= WIDE {

@@ -91,7 +91,7 @@ fn chefs(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &
     }
     Pen::new(area, 0, buf)
         .skip(1)
-        .put(chef::census(&kitchen.chefs), theme.text);
+        .put(chef::census(&kitchen.chefs, theme.words), theme.text);
     let tiny = chef::tiny_width(kitchen.chefs.len());
     let per_row = (area.width / tiny).max(1);
     let rows = area.height - 1;
@@ -114,18 +114,27 @@ fn counts(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let pass = kitchen.pass.len;
     pen.skip(1).put(
         format!(
-            "pass {}{}  ",
+            "{} {}{}  ",
+            theme.words.pass,
             pass.certainty.mark(),
             count(pass.value as u64)
         ),
         theme.ready,
     );
     pen.put(
-        format!("stove {}  ", count(kitchen.stove.len as u64)),
+        format!(
+            "{} {}  ",
+            theme.words.stove,
+            count(kitchen.stove.len as u64)
+        ),
         theme.pending,
     );
     pen.put(
-        format!("bakery {}", count(kitchen.bakery.running as u64)),
+        format!(
+            "{} {}",
+            theme.words.bakery.to_lowercase(),
+            count(kitchen.bakery.running as u64)
+        ),
         theme.blocking,
     );
     let counter = &kitchen.counter;
@@ -145,8 +154,10 @@ fn counts(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer) {
         } else {
             theme.dim
         };
-        pen.skip(1)
-            .put(format!("{} {}", outcome.word(), count(number)), style);
+        pen.skip(1).put(
+            format!("{} {}", outcome.word(theme.words), count(number)),
+            style,
+        );
     }
 }
 

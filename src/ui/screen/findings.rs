@@ -47,7 +47,7 @@ pub fn draw(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
         format!("{} found", count(view.found))
     };
     if view.nameless > 0 {
-        note += &format!(", {} raids unnamed", count(view.nameless));
+        note += &format!(", {} {} unnamed", count(view.nameless), theme.words.raids);
     }
     let (upper, lower) = match view.told {
         Some(_) => with_box_below(area, 7),
@@ -81,10 +81,10 @@ fn invite(view: &FindingsView, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let [back, enter] = [Action::Back, Action::ToFinding].map(|action| Keys::FIXED.name(action));
     let make = view
         .block_key
-        .map(|key| format!("{back}, then {key}: a blocked chef makes one."));
+        .map(|key| format!("{back}, then {key}: {}", theme.words.stall_makes));
     let all = format!(
-        "Stalls, panics, aborts, raids, long waits, cards stuck in a clip and bells that nobody \
-         minds will be listed here, each with its moment: {enter} goes there."
+        "{} will be listed here, each with its moment: {enter} goes there.",
+        theme.words.happenings
     );
     let lines = [
         ("Nothing has happened yet that is worth a jump.", theme.text),
@@ -120,7 +120,7 @@ fn draw_head(theme: &Theme, row: Rect, buf: &mut Buffer) {
         text("began"),
         text("long"),
         text("sort"),
-        text("card"),
+        text(theme.words.card),
         text("what happened"),
     ];
     write_cells(buf, row, &cells);

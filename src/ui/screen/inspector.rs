@@ -1,6 +1,7 @@
 //! Draws a card's life, from [`crate::kitchen::inspector`].
 
 use super::page::{columns, frame, mark, paragraph, put, put_right, scroll_to, tone};
+use crate::app::Register;
 use crate::app::{Action, Pick};
 use crate::kitchen::amount;
 use crate::kitchen::inspector::{Card, Fact, InspectorView, Shares, Step};
@@ -37,7 +38,7 @@ pub fn draw(
     match view {
         InspectorView::Nothing(why) => {
             let note = format!("{} back", keys.name(Action::Back));
-            let inner = frame("CARD", &note, theme, area, buf);
+            let inner = frame(&theme.words.card.to_uppercase(), &note, theme, area, buf);
             paragraph(buf, inner, &keys.tell(why), theme.dim);
         }
         InspectorView::Card(card) => draw_card(card, code, theme, area, buf, hits),
@@ -52,7 +53,12 @@ fn draw_card(
     buf: &mut Buffer,
     hits: &mut HitMap,
 ) {
-    let title = format!("CARD {} {}", card.id, card.kind);
+    let title = format!(
+        "{} {} {}",
+        theme.words.card.to_uppercase(),
+        card.id,
+        card.kind
+    );
     let inner = frame(&title, "= measured  ~ inferred", theme, area, buf);
     let (top, life) = if inner.width >= WIDE {
         let left = Rect {
@@ -133,8 +139,12 @@ fn draw_state(card: &Card, theme: &Theme, row: Rect, buf: &mut Buffer) {
     };
     write(state.certainty.mark(), mark(state.certainty, theme));
     write(" ", theme.text);
-    write(&state.text(), tone(state.tone, theme));
-    write(&format!(" ({})", state.tokio), theme.dim);
+    let words = theme.words.register;
+    write(&state.told(words), tone(state.tone, theme));
+    // Both words, where they are two.
+    if words == Register::Analogy {
+        write(&format!(" ({})", state.tokio), theme.dim);
+    }
     let time = amount::span(card.state_for);
     write(
         &if state.is_over() {

@@ -1,6 +1,7 @@
 //! The kitchen itself: every place, the card in focus, and the story.
 
 use crate::app::Pick;
+use crate::kitchen::analogy::Labels;
 use crate::kitchen::code::CodeLine;
 use crate::kitchen::lesson::LessonView;
 use crate::kitchen::scene::{Chef, Kitchen, Scene, Spot};
@@ -143,11 +144,11 @@ fn source(scene: &Scene, kitchen: &Kitchen, area: Rect, theme: &Theme, buf: &mut
     match &kitchen.code {
         Some(view) => code::draw(view, theme, area, buf),
         None if scene.anything_ordered || scene.lesson.is_some() => {
-            let inner = panel::draw("CODE", "of the card in focus", theme, area, buf);
+            let inner = panel::draw("CODE", theme.words.code_about, theme, area, buf);
             let none = match kitchen.selected {
-                Some(Pick::Worker(_)) => "(this chef has no card in hand)".into(),
+                Some(Pick::Worker(_)) => theme.words.chef_without_card.into(),
                 Some(Pick::Task(task)) => format!("({task} is not handed in yet)"),
-                None => "(no card)".into(),
+                None => theme.words.no_card.into(),
             };
             let lines = wrap(&none, usize::from(inner.width).saturating_sub(2));
             for (row, text) in (0..inner.height).zip(lines) {
@@ -229,8 +230,8 @@ fn chefs(
     let room = room(plan, kitchen.chefs.len());
     let first = kitchen.first_chef(room);
     let shown = &kitchen.chefs[first..kitchen.chefs.len().min(first + room)];
-    let about = about_chefs(kitchen, plan.chef, shown);
-    let inner = panel::draw("CHEFS", &about, theme, plan.chefs, buf);
+    let about = about_chefs(kitchen, plan.chef, shown, theme.words);
+    let inner = panel::draw(theme.words.chefs_title, &about, theme, plan.chefs, buf);
     if let chef::Size::Rows(2 | 3) = plan.chef {
         chef::headings(theme, plan.chefs, buf);
     }
@@ -264,15 +265,15 @@ fn room(plan: &Plan, count: usize) -> usize {
 }
 
 /// What the title says of them: which there are, and which of them are in view.
-fn about_chefs(kitchen: &Kitchen, size: chef::Size, shown: &[Chef]) -> String {
+fn about_chefs(kitchen: &Kitchen, size: chef::Size, shown: &[Chef], words: &Labels) -> String {
     let all = kitchen.chefs.len();
-    let census = chef::census(&kitchen.chefs);
+    let census = chef::census(&kitchen.chefs, words);
     match (size, shown) {
         (chef::Size::Tiny, [first, .., last]) if shown.len() < all => {
             format!("{} to {} of {all}: {census}", first.index, last.index)
         }
-        (chef::Size::Tiny, _) => format!("worker threads: {census}"),
-        _ => "worker threads".into(),
+        (chef::Size::Tiny, _) => format!("{}: {census}", words.chefs_about),
+        _ => words.chefs_about.into(),
     }
 }
 

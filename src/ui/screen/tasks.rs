@@ -31,7 +31,7 @@ pub fn draw(view: &TasksView, theme: &Theme, area: Rect, buf: &mut Buffer, hits:
     let order = match view.order {
         Order::Newest => "newest first",
         Order::Oldest => "oldest first",
-        Order::LongestWaiting => "on the stove, longest first",
+        Order::LongestWaiting => theme.words.longest_waiting,
     };
     let note = format!(
         "= {} alive of {}, {} a second",
@@ -39,7 +39,13 @@ pub fn draw(view: &TasksView, theme: &Theme, area: Rect, buf: &mut Buffer, hits:
         amount::count(view.spawned),
         amount::count(view.rate.round() as u64)
     );
-    let inner = frame(&format!("CARDS {order}"), &note, theme, area, buf);
+    let inner = frame(
+        &format!("{}S {order}", theme.words.card.to_uppercase()),
+        &note,
+        theme,
+        area,
+        buf,
+    );
     let mut rows = inner.rows();
     if let Some(row) = rows.next() {
         draw_search(view, theme, row, buf, hits);
@@ -52,9 +58,9 @@ pub fn draw(view: &TasksView, theme: &Theme, area: Rect, buf: &mut Buffer, hits:
         && let Some(row) = rows.next()
     {
         let why = if view.search.is_empty() {
-            "No cards yet."
+            theme.words.no_cards_yet
         } else {
-            "No card fits the search."
+            theme.words.no_card_fits
         };
         put(
             buf,
@@ -105,7 +111,7 @@ fn draw_search(view: &TasksView, theme: &Theme, row: Rect, buf: &mut Buffer, hit
 
 fn draw_head(theme: &Theme, row: Rect, buf: &mut Buffer) {
     let cells = [
-        ("card", CARD, true),
+        (theme.words.card, CARD, true),
         ("kind", KIND, false),
         ("state", STATE, false),
         ("for", TIME, true),
@@ -141,7 +147,7 @@ fn draw_row(card: &Row, theme: &Theme, row: Rect, buf: &mut Buffer, hits: &mut H
         x + 2,
         row.y,
         room(x + 2, STATE - 2),
-        &state.text(),
+        &state.told(theme.words.register),
         words,
     );
     if card.selected {
@@ -179,8 +185,9 @@ fn draw_foot(view: &TasksView, drawn: usize, theme: &Theme, row: Rect, buf: &mut
     }
     if let Some(limit) = view.stopped_after {
         text.push_str(&format!(
-            ", looked at {} cards, not further",
-            amount::count(limit as u64)
+            ", looked at {} {}, not further",
+            amount::count(limit as u64),
+            theme.words.cards
         ));
     }
     put(

@@ -31,17 +31,6 @@ pub fn lanes(height: u16, chefs: usize) -> u16 {
     Plan::new(height.saturating_sub(FRAME), chefs).chefs()
 }
 
-/// What the characters of rows mean, in many words and in few.
-const ROWS: [&str; 2] = [
-    "\u{2581}\u{2588} share in polls   X stall   . parked   ! ready, waits   w woken   ~ pending   b baking   : suspended",
-    "\u{2581}\u{2588} polls  X stall  . parked  ! ready  w woken  ~ pending  b baking  : asleep",
-];
-/// What the characters of happenings mean.
-const MARKS: [&str; 2] = [
-    "happenings, above the rows:   B bells late   X stall   L stuck in clip   ! panic   r ready for long   x abort   $ budget   > moved",
-    "above: B late  X stall  L clip  ! panic  r waited  x abort  $ budget  > moved",
-];
-
 /// ```text
 /// ┌ TIMELINE ──────────────── history 41.2s, 12.3 of 64 MiB ┐
 /// │ all       ▁▁▂▁▁▁XX▁▁▁▁▂▂▂▁▁▁▁                           │
@@ -59,7 +48,13 @@ const MARKS: [&str; 2] = [
 pub fn draw(view: &TimelineView, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let [long, short] = &view.history;
     let history = if area.width < WORDY { short } else { long };
-    let inner = frame(&title(view, area.width), history, theme, area, buf);
+    let inner = frame(
+        &title(view, theme.words.chef_in, area.width),
+        history,
+        theme,
+        area,
+        buf,
+    );
     let plan = Plan::new(inner.height, view.all);
     let mut rest = inner;
     let mut next = |rows: u16| {
@@ -87,7 +82,10 @@ pub fn draw(view: &TimelineView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
         let width = row.width.saturating_sub(1);
         put(buf, row.x + 1, row.y, width, text, tone(*look, theme));
     }
-    for (row, texts) in next(plan.legend).rows().zip([ROWS, MARKS]) {
+    for (row, texts) in next(plan.legend)
+        .rows()
+        .zip([theme.words.lanes, theme.words.marks])
+    {
         let width = row.width.saturating_sub(1);
         let fits = |text: &&str| columns(text) <= width;
         let text = texts.into_iter().find(fits).unwrap_or(texts[1]);
@@ -96,7 +94,7 @@ pub fn draw(view: &TimelineView, theme: &Theme, area: Rect, buf: &mut Buffer, hi
 }
 
 /// The name, with the chefs in view if these are not all.
-fn title(view: &TimelineView, width: u16) -> String {
+fn title(view: &TimelineView, words: &str, width: u16) -> String {
     let shown = view.chefs.len();
     if shown == 0 || shown == view.all {
         return "TIMELINE".into();
@@ -106,7 +104,7 @@ fn title(view: &TimelineView, width: u16) -> String {
     if width < WORDY {
         return format!("TIMELINE {first}-{last}/{all}");
     }
-    format!("TIMELINE chefs {first}-{last} of {all}")
+    format!("TIMELINE {words}s {first}-{last} of {all}")
 }
 
 /// Where the columns of time are.

@@ -14,7 +14,13 @@ use ratatui::layout::Rect;
 /// ```
 pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let bakery = &kitchen.bakery;
-    let inner = panel::draw("BAKERY", &about(bakery, area.width), theme, area, buf);
+    let inner = panel::draw(
+        theme.words.bakery_title,
+        &about(bakery, theme, area.width),
+        theme,
+        area,
+        buf,
+    );
     if bakery.queued.value > 0 {
         let text = format!(" queue {} ", count(bakery.queued.value as u64));
         Pen::new(area, 0, buf)
@@ -26,7 +32,7 @@ pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits
             Some((threads, _)) if threads > 0 => {
                 format!(" (no job; {threads} idle, each leaves after 10s)")
             }
-            _ => " (no job: no baker is hired until one comes)".into(),
+            _ => format!(" ({})", theme.words.bakery_none),
         };
         Pen::new(inner, 0, buf).put(idle, theme.dim);
         return;
@@ -34,12 +40,13 @@ pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits
     jobs(bakery, kitchen, theme, inner, buf, hits);
 }
 
-fn about(bakery: &Bakery, width: u16) -> String {
+fn about(bakery: &Bakery, theme: &Theme, width: u16) -> String {
     match (bakery.running, width) {
-        (_, 0..40) => "blocking pool".into(),
-        (0, _) => format!("spawn_blocking pool, at most {}", bakery.max),
+        (_, 0..40) => theme.words.bakery_narrow.into(),
+        (0, _) => format!("{}, at most {}", theme.words.bakery_idle, bakery.max),
         (n, _) => format!(
-            "blocking pool: {} at work of {}",
+            "{}{} at work of {}",
+            theme.words.bakery_works,
             count(n as u64),
             bakery.max
         ),

@@ -9,6 +9,7 @@ pub use face::face;
 
 use super::pen::Pen;
 use crate::app::{Action, Pick};
+use crate::kitchen::analogy::Labels;
 use crate::kitchen::scene::{Chef, ChefState, Kitchen};
 use crate::ui::hit::HitMap;
 use crate::ui::theme::Theme;
@@ -64,7 +65,7 @@ pub fn draw(
 }
 
 /// `2 cooking, 1 stalled, 1 parked`: the states there are.
-pub fn census(chefs: &[Chef]) -> String {
+pub fn census(chefs: &[Chef], words: &Labels) -> String {
     let states = [
         ChefState::Cooking,
         ChefState::Stalled,
@@ -77,14 +78,14 @@ pub fn census(chefs: &[Chef]) -> String {
     let told: Vec<_> = states
         .into_iter()
         .filter(|state| count(*state) > 0)
-        .map(|state| format!("{} {}", count(state), state.word()))
+        .map(|state| format!("{} {}", count(state), state.word(words)))
         .collect();
     told.join(", ")
 }
 
 /// Headings of the numbers, right in the panel's title line.
 pub fn headings(theme: &Theme, panel: Rect, buf: &mut Buffer) {
-    let width = rows::HEADINGS.chars().count() as u16;
+    let width = theme.words.headings.chars().count() as u16;
     let at = panel.right().saturating_sub(width + 1);
     Pen::new(
         Rect {
@@ -96,7 +97,7 @@ pub fn headings(theme: &Theme, panel: Rect, buf: &mut Buffer) {
         0,
         buf,
     )
-    .put(rows::HEADINGS, theme.dim);
+    .put(theme.words.headings, theme.dim);
 }
 
 /// Where a chef's hands, clip and rail are in their area.

@@ -25,10 +25,12 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
     let mut all: Vec<_> = all.collect();
     let columns = |all: &[(Outcome, u64, &str)], gap: usize| -> usize {
         let each = all.iter();
-        each.map(|(outcome, number, _)| outcome.word().len() + 1 + count(*number).len() + gap)
-            .sum()
+        each.map(|(outcome, number, _)| {
+            outcome.word(theme.words).len() + 1 + count(*number).len() + gap
+        })
+        .sum()
     };
-    let room = usize::from(width).saturating_sub("COUNTER ".len() + 2);
+    let room = usize::from(width).saturating_sub(theme.words.counter_title.len() + 3);
     let gap = if columns(&all, 2) > room + 1 {
         " "
     } else {
@@ -38,7 +40,12 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
         // Where there is no room for all, none of a sort is not told.
         all.retain(|(outcome, number, _)| *outcome == Outcome::Served || *number > 0);
     }
-    let mut spans = vec![Span::styled("COUNTER ", theme.title)];
+    let explained = all.iter().map(|(.., about)| about.len()).sum::<usize>();
+    let explained = width >= 90 && columns(&all, 2) + explained <= room + 2;
+    let mut spans = vec![Span::styled(
+        format!("{} ", theme.words.counter_title),
+        theme.title,
+    )];
     for (outcome, number, about) in all {
         let style = if number > 0 {
             theme.outcome(outcome)
@@ -46,10 +53,10 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
             theme.dim
         };
         spans.push(Span::styled(
-            format!("{} {}", outcome.word(), count(number)),
+            format!("{} {}", outcome.word(theme.words), count(number)),
             style,
         ));
-        let about = if width >= 90 {
+        let about = if explained {
             format!("{about}  ")
         } else {
             gap.into()
@@ -71,13 +78,17 @@ pub fn title(counter: &Counter, theme: &Theme, width: u16) -> Line<'static> {
 pub fn dishes(kitchen: &Kitchen, theme: &Theme, inner: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let dishes = &kitchen.counter.dishes;
     if dishes.is_empty() {
-        Pen::new(inner, 0, buf).put(" (no card has ended yet)", theme.dim);
+        Pen::new(inner, 0, buf).put(format!(" ({})", theme.words.counter_empty), theme.dim);
         return;
     }
     let mut row = 0;
     let mut pen = Pen::new(inner, 0, buf);
     for dish in dishes {
-        let text = format!("{} {}", tag::long(&dish.card), dish.outcome.word());
+        let text = format!(
+            "{} {}",
+            tag::long(&dish.card),
+            dish.outcome.word(theme.words)
+        );
         let ago = format!(" {} ago", span(dish.ago));
         if usize::from(pen.room()) < text.len() + ago.len() + 3 {
             row += 1;

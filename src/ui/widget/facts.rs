@@ -18,9 +18,10 @@ const LABEL: u16 = 9;
 /// ```
 pub fn card(view: &CardFacts, theme: &Theme, area: Rect, buf: &mut Buffer) {
     let what = match view.about {
-        About::Card => "CARD",
-        About::Chef => "CHEF",
+        About::Card => theme.words.card,
+        About::Chef => theme.words.chef,
     };
+    let what = what.to_uppercase();
     let inner = panel::draw(&format!("{what} {}", view.title), "", theme, area, buf);
     for (row, fact) in view.facts.iter().enumerate() {
         let mut pen = Pen::new(inner, row as u16, buf);

@@ -2,6 +2,7 @@
 
 use super::pen::{Pen, shorten};
 use crate::app::{Action, Pace, Pick, Watched};
+use crate::kitchen::analogy::labels;
 use crate::kitchen::asked::AskedView;
 use crate::kitchen::scene::{Body, Scene};
 use crate::ui::hit::HitMap;
@@ -17,6 +18,7 @@ pub fn context(scene: &Scene) -> Context {
         screen: scene.body.screen(),
         task_selected: scene.task_selected,
         typing: scene.typing,
+        words: labels(scene.words),
         completing: matches!(&scene.body, Body::Claims(view) if view.typed.is_some())
             || matches!(scene.asked, Some(AskedView::Typed { .. })),
         open: scene.open,

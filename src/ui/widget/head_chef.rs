@@ -36,12 +36,8 @@ pub fn draw(
 ) {
     // The current_thread scheduler has neither LIFO slot nor steals.
     let alone = flavor == Flavor::CurrentThread;
-    let about = if alone {
-        "~ how the chef got the card: rail > pass > park"
-    } else {
-        "~ how each chef got the card: clip > rail > pass > raid > park"
-    };
-    let inner = panel::draw("HEAD CHEF", about, theme, area, buf);
+    let about = theme.words.head_chef_about[usize::from(alone)];
+    let inner = panel::draw(theme.words.head_chef_title, about, theme, area, buf);
     let per_row = (inner.width / CHEF).max(1);
     let width = inner.width / per_row;
     for (i, chef) in (0..).zip(&kitchen.chefs) {
@@ -56,7 +52,8 @@ pub fn draw(
             height: 1,
         };
         let mut pen = Pen::new(cell, 0, buf);
-        pen.skip(1).put(format!("Chef {} ", chef.index), theme.dim);
+        pen.skip(1)
+            .put(format!("{} {} ", theme.words.chef, chef.index), theme.dim);
         way(chef, alone, theme, &mut pen);
         hits.add(cell, Action::Pick(Pick::Worker(chef.index)));
     }
@@ -65,16 +62,25 @@ pub fn draw(
 fn way(chef: &Chef, alone: bool, theme: &Theme, pen: &mut Pen<'_>) {
     let hand = chef.hand.as_ref();
     let number = hand.map_or_else(String::new, |hand| hand.card.task.to_string());
+    let words = theme.words;
+    let [clip, rail, pass] = [words.clip, words.rail, words.pass];
+    let none = String::new;
     let (before, found) = match (chef.source, chef.state) {
-        (Some(Source::Rail), _) if alone => ("", "rail YES".into()),
-        (Some(Source::Pass), _) if alone => ("rail - ", "pass YES".into()),
-        (Some(Source::Clip), _) => ("", "clip YES".into()),
-        (Some(Source::Rail), _) => ("clip - ", "rail YES".into()),
-        (Some(Source::Pass), _) => ("clip - rail - ", "pass YES".into()),
-        (Some(Source::Raid(from)), _) => ("clip - rail - pass - ", format!("raid Chef {from}")),
-        (None, ChefState::Parked) => ("no card anywhere: ", format!("PARK {}", span(chef.time))),
-        (None, ChefState::Looking) => ("", "looks".into()),
-        (None, ChefState::Home) => ("", "home".into()),
+        (Some(Source::Rail), _) if alone => (none(), format!("{rail} YES")),
+        (Some(Source::Pass), _) if alone => (format!("{rail} - "), format!("{pass} YES")),
+        (Some(Source::Clip), _) => (none(), format!("{clip} YES")),
+        (Some(Source::Rail), _) => (format!("{clip} - "), format!("{rail} YES")),
+        (Some(Source::Pass), _) => (format!("{clip} - {rail} - "), format!("{pass} YES")),
+        (Some(Source::Raid(from)), _) => (
+            format!("{clip} - {rail} - {pass} - "),
+            format!("{}{from}", words.raid_at),
+        ),
+        (None, ChefState::Parked) => (
+            format!("no {} anywhere: ", words.card),
+            format!("PARK {}", span(chef.time)),
+        ),
+        (None, ChefState::Looking) => (none(), "looks".into()),
+        (None, ChefState::Home) => (none(), words.home.into()),
         (None, _) if hand.is_some_and(|hand| !hand.going_on) => {
             pen.put(
                 format!("{number}: a short poll, over before it is told"),

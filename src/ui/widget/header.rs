@@ -47,11 +47,13 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             } else {
                 theme.notice
             };
-            let ends =
-                |watched: &Watched| matches!(watched.link, Link::Ended { .. } | Link::Recorded(_));
-            match header.watched.as_ref().is_some_and(ends) {
-                true => part(0, "[THE LAST PICTURE]".into(), theme.notice),
-                false => part(0, format!("[{}]", header.phase.word()), live),
+            match header.watched.as_ref().map(|watched| &watched.link) {
+                Some(Link::Ended { .. } | Link::Recorded(_)) => {
+                    part(0, "[THE LAST PICTURE]".into(), theme.notice);
+                }
+                // The newest moment is that up to which it is read.
+                Some(Link::Reading(_)) => part(0, "[READ SO FAR]".into(), theme.notice),
+                _ => part(0, format!("[{}]", header.phase.word()), live),
             }
             part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
         }
@@ -72,13 +74,13 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             format!("{n} {word}s")
         }
     };
-    part(1, plural(header.chefs, "chef"), theme.text);
+    part(1, plural(header.chefs, theme.words.chef_in), theme.text);
     let bakers = if header.bakers > 0 {
         theme.blocking
     } else {
         theme.dim
     };
-    part(4, plural(header.bakers, "baker"), bakers);
+    part(4, plural(header.bakers, theme.words.baker), bakers);
     match header.claims {
         Some(claims) if claims.broken > 0 => part(
             1,
@@ -95,7 +97,7 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
     if header.quantity != 1 {
         part(
             2,
-            format!("order x{}", thousands(header.quantity)),
+            format!("{} x{}", theme.words.order, thousands(header.quantity)),
             theme.notice,
         );
     }
@@ -114,10 +116,14 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
         part(1, format!("{dropped} events LOST"), theme.error);
     }
     if header.unseen > 0 {
-        part(1, format!("{} cards NOT SEEN", header.unseen), theme.error);
+        part(
+            1,
+            format!("{} {} NOT SEEN", header.unseen, theme.words.cards),
+            theme.error,
+        );
     }
     if !header.wakes_seen {
-        part(1, "bells NOT SEEN (wakes)".into(), theme.error);
+        part(1, theme.words.bells_unseen.into(), theme.error);
     }
     match header.coverage {
         Some(Covered::All) => part(5, "all tasks =".into(), theme.dim),
@@ -150,10 +156,14 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
             "stable"
         };
         part(4, format!("tokio {} {build}", header.tokio), theme.dim);
-        part(8, format!("shift {}", header.shift), theme.dim);
+        part(
+            8,
+            format!("{} {}", theme.words.shift, header.shift),
+            theme.dim,
+        );
     }
     if header.own_numbers {
-        part(5, "~ chef numbers".into(), theme.dim);
+        part(5, format!("~ {} numbers", theme.words.chef_in), theme.dim);
     }
     part(9, "= measured  ~ inferred".into(), theme.dim);
     parts
@@ -266,5 +276,36 @@ pub fn draw(scene: &Scene, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &m
             },
             help,
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kitchen::scene::fixtures;
+
+    fn line(link: Link) -> String {
+        let mut header = fixtures::rich().header;
+        header.watched = Some(Watched {
+            name: "shop".into(),
+            pid: 7,
+            runtime: (1, 1),
+            version: None,
+            link,
+        });
+        let parts = parts(&header, &Theme::mono(), 80);
+        let texts: Vec<_> = parts.into_iter().map(|part| part.text).collect();
+        texts.join(" ")
+    }
+
+    #[test]
+    fn only_what_still_tells_is_live() {
+        assert!(line(Link::Attached).contains("[LIVE]"));
+        let reading = line(Link::Reading(37));
+        assert!(reading.contains("reading 37% "), "{reading}");
+        assert!(reading.contains("[READ SO FAR]"), "{reading}");
+        let read = line(Link::Recorded(None));
+        assert!(read.contains("[THE LAST PICTURE]"), "{read}");
+        assert!(!reading.contains("LIVE") && !read.contains("LIVE"));
     }
 }

@@ -13,12 +13,8 @@ use ratatui::layout::Rect;
 /// │ =3  [#33 rice] [#34 egg] [#35 pie]                 │
 /// ```
 pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
-    let about = if area.width > 50 {
-        "injection queue: any free chef takes from it"
-    } else {
-        "injection queue"
-    };
-    let inner = panel::draw("PASS", about, theme, area, buf);
+    let about = theme.words.pass_about[usize::from(area.width <= 50)];
+    let inner = panel::draw(theme.words.pass_title, about, theme, area, buf);
     let queue = &kitchen.pass;
     let mut pen = Pen::new(inner, 0, buf);
     pen.put(

@@ -21,16 +21,25 @@ const GROUPED: (u16, u16) = (96, 3);
 /// ```
 pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let stove = &kitchen.stove;
-    let mut title = vec![Span::styled("STOVE ", theme.title)];
+    let mut title = vec![Span::styled(
+        format!("{} ", theme.words.stove_title),
+        theme.title,
+    )];
     match stove.len {
-        0 => title.push(Span::styled("pending cards: they hold no chef ", theme.dim)),
+        0 => title.push(Span::styled(
+            format!("{} ", theme.words.stove_empty),
+            theme.dim,
+        )),
         n => {
             let style = theme.pending;
             title.push(Span::styled(
-                format!("{} pending: ", count(n as u64)),
+                format!("{} {}: ", count(n as u64), theme.words.stove_counted),
                 style,
             ));
-            title.push(Span::styled("they hold no chef ", theme.dim));
+            title.push(Span::styled(
+                format!("{} ", theme.words.stove_about),
+                theme.dim,
+            ));
         }
     }
     let inner = panel::titled(Line::from(title), theme, area, buf);
@@ -59,16 +68,19 @@ fn shelf(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &
     if shown == 0 {
         return;
     }
-    let width = 8 + cards
-        .iter()
-        .take(shown)
-        .map(|card| card.task.to_string().len() as u16 + 1)
-        .sum::<u16>();
+    let width = 3
+        + theme.words.shelf.len() as u16
+        + cards
+            .iter()
+            .take(shown)
+            .map(|card| card.task.to_string().len() as u16 + 1)
+            .sum::<u16>();
     if width + 36 > area.width {
         return;
     }
     let mut pen = Pen::new(area, 0, buf);
-    pen.to(area.width - width - 1).put(" shelf ~", theme.dim);
+    pen.to(area.width - width - 1)
+        .put(format!(" {} ~", theme.words.shelf), theme.dim);
     for card in cards.iter().take(shown) {
         let style = tag::style(card, kitchen, theme, theme.ready);
         tag::put(
@@ -94,7 +106,9 @@ fn grouped(kitchen: &Kitchen, theme: &Theme, inner: Rect, buf: &mut Buffer, hits
             width,
             ..inner
         };
-        Pen::new(area, 0, buf).skip(1).put(group.title(), theme.dim);
+        Pen::new(area, 0, buf)
+            .skip(1)
+            .put(group.title(theme.words), theme.dim);
         let pots: Vec<_> = kitchen
             .stove
             .pots
@@ -252,7 +266,7 @@ fn draw_pot(
             pen.put(format!("LATE {}", span(late)), theme.stalled);
         }
         (Some((left, done)), None) => {
-            pen.put(format!("bell {}", span(left)), theme.text);
+            pen.put(format!("{} {}", theme.words.bell, span(left)), theme.text);
             if pen.room() > 5 {
                 pen.skip(1)
                     .put(bar(done, usize::from(pen_room(cell, 8))), theme.dim);

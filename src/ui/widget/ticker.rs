@@ -9,8 +9,8 @@ use ratatui::layout::Rect;
 /// Draws the newest lines that fit.
 pub fn draw(lines: &[Printed], theme: &Theme, area: Rect, buf: &mut Buffer) {
     let inner = panel::draw(
-        "TICKER",
-        "what cards printed, newest first",
+        theme.words.ticker_title,
+        theme.words.ticker_about,
         theme,
         area,
         buf,

@@ -9,8 +9,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::widgets::Widget;
 
-/// Columns of the names.
-const NAME: u16 = 9;
+/// Columns of the names, beside the longest word in them.
+const NAME: u16 = 5;
 
 /// Rows it needs inside: chefs, the bakery, the card in focus, the scale.
 pub fn rows(chefs: usize) -> u16 {
@@ -27,10 +27,11 @@ pub fn rows(chefs: usize) -> u16 {
 pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &mut HitMap) {
     let about = "last 10s   ▁█ share in polls   X stalled   . parked   ! ready, waits";
     let inner = panel::draw("TIMELINE", about, theme, area, buf);
+    let name = NAME + theme.words.chef.len() as u16;
     let strip = |row: u16| Rect {
-        x: inner.x + NAME,
+        x: inner.x + name,
         y: inner.y + row,
-        width: inner.width.saturating_sub(NAME + 1),
+        width: inner.width.saturating_sub(name + 1),
         height: 1,
     };
     let chefs = inner
@@ -40,7 +41,7 @@ pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits
     for (row, chef) in (0..chefs).zip(&kitchen.chefs) {
         Pen::new(inner, row, buf)
             .skip(1)
-            .put(format!("Chef {}", chef.index), theme.dim);
+            .put(format!("{} {}", theme.words.chef, chef.index), theme.dim);
         StripRow {
             strip: &chef.strip,
             theme,
@@ -55,7 +56,9 @@ pub fn draw(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits
             Action::Pick(Pick::Worker(chef.index)),
         );
     }
-    Pen::new(inner, chefs, buf).skip(1).put("Bakery", theme.dim);
+    Pen::new(inner, chefs, buf)
+        .skip(1)
+        .put(theme.words.bakery, theme.dim);
     StripRow {
         strip: &kitchen.bakery.strip,
         theme,

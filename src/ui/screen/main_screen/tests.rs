@@ -1,6 +1,6 @@
 mod lesson;
 
-use crate::app::{Action, Pace, Pick, Screen};
+use crate::app::{Action, Pace, Pick, Register, Screen};
 use crate::events::{
     Certainty, CodeLine, Doing, Nanos, SourceText, Stuck, TaskId, Value, WorkerId,
 };
@@ -78,6 +78,15 @@ fn a_stall_is_told_at_every_size() {
             "{screen}"
         );
     }
+}
+
+#[test]
+fn titles_and_columns_are_in_tokios_words_where_that_is_wanted() {
+    let mut scene = fixtures::rich();
+    scene.words = Register::Tokio;
+    insta::assert_snapshot!("tokio_60x16", text(&scene, 60, 16));
+    insta::assert_snapshot!("tokio_80x24", text(&scene, 80, 24));
+    insta::assert_snapshot!("tokio_160x48", text(&scene, 160, 48));
 }
 
 #[test]

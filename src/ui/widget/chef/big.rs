@@ -62,16 +62,19 @@ pub(super) fn draw(
                 hits,
             );
             pen.put(
-                if hand.going_on {
-                    " in hand"
-                } else {
-                    " put down"
-                },
+                format!(
+                    " {}",
+                    if hand.going_on {
+                        theme.words.in_hand
+                    } else {
+                        theme.words.put_down
+                    }
+                ),
                 theme.dim,
             );
         }
         None => {
-            pen.put("hands empty", theme.dim);
+            pen.put(theme.words.hands_empty, theme.dim);
         }
     }
     let mut pen = Pen::new(area, 5, buf);
@@ -90,7 +93,12 @@ pub(super) fn draw(
     let rail = &chef.rail;
     let mut pen = Pen::new(area, 6, buf);
     pen.skip(1).put(
-        format!("rail {}{} ", rail.len.certainty.mark(), rail.len.value),
+        format!(
+            "{} {}{} ",
+            theme.words.rail,
+            rail.len.certainty.mark(),
+            rail.len.value
+        ),
         theme.dim,
     );
     pass::numbers(rail, kitchen, theme, area.y + 6, &mut pen, hits);
@@ -115,9 +123,10 @@ pub(super) fn draw(
         return;
     }
     let raids = format!(
-        "  {}{} raids",
+        "  {}{} {}",
         chef.raids.certainty.mark(),
-        chef.raids.value
+        chef.raids.value,
+        theme.words.raids
     );
     pen.put(format!("{} polls", count(chef.polls)), theme.dim);
     pen.put(raids, theme.dim);
@@ -151,12 +160,12 @@ fn person(chef: &Chef, kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut B
         .skip(2)
         .put("|___|", mood)
         .to(10)
-        .put(format!("Chef {}", chef.index), name);
+        .put(format!("{} {}", theme.words.chef, chef.index), name);
     let mut pen = Pen::new(area, 2, buf);
     pen.skip(2)
         .put(face(chef.state, kitchen.beat), mood)
         .put(breath(chef.state, kitchen.beat), mood);
-    pen.to(10).put(chef.state.word(), mood);
+    pen.to(10).put(chef.state.word(theme.words), mood);
     Pen::new(area, 3, buf)
         .skip(2)
         .put(pan, mood)

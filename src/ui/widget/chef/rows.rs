@@ -16,8 +16,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// Columns of the numbers at the right of the second row: rail, polls, raids.
 const NUMBERS: [u16; 3] = [6, 8, 6];
-/// Their headings, as wide, for the title line above.
-pub(in crate::ui) const HEADINGS: &str = "─rail───polls─raids─";
 
 fn name_style(chef: &Chef, kitchen: &Kitchen, theme: &Theme) -> Style {
     if kitchen.selected == Some(Pick::Worker(chef.index)) {
@@ -130,7 +128,7 @@ fn third(
     hits: &mut HitMap,
 ) {
     let mut pen = Pen::new(area, 2, buf);
-    pen.skip(7).put("rail ", theme.dim);
+    pen.skip(7).put(format!("{} ", theme.words.rail), theme.dim);
     if chef.rail.cards.is_empty() && chef.rail.len.value == 0 {
         pen.put("-", theme.dim);
     }
@@ -163,15 +161,18 @@ fn headline(
         .width
         .saturating_sub(clip_width(chef.clip.as_ref()) + spare);
     pen.put(
-        format!("Chef {}", chef.index),
+        format!("{} {}", theme.words.chef, chef.index),
         name_style(chef, kitchen, theme),
     )
-    .to(left + if chef.index.index() < 10 { 7 } else { 8 });
+    .to(left + theme.words.chef.len() as u16 + if chef.index.index() < 10 { 3 } else { 4 });
     // Whoever sleeps has nothing in hand: what is shown they put down. The bracket takes the
     // place of a space, so that nothing moves.
     let down = chef.state == ChefState::Parked && chef.hand.is_some();
-    pen.put(format!("{:<7}", chef.state.word()), theme.chef(chef.state))
-        .put(if down { "(" } else { " " }, theme.dim);
+    pen.put(
+        format!("{:<7}", chef.state.word(theme.words)),
+        theme.chef(chef.state),
+    )
+    .put(if down { "(" } else { " " }, theme.dim);
     match &chef.hand {
         Some(hand) => {
             let time = span(hand.time);
@@ -235,7 +236,7 @@ pub(super) fn clip(
     pen: &mut Pen<'_>,
     hits: &mut HitMap,
 ) {
-    pen.put("clip ", theme.dim);
+    pen.put(format!("{} ", theme.words.clip), theme.dim);
     let Some(clip) = clip else {
         pen.put("-", theme.dim);
         return;
