@@ -95,12 +95,16 @@ impl Told {
         self.at(end, polled)
     }
 
+    /// A file with a `~` before it is inferred.
     fn stuck(&mut self, at: u64, files: &[&str]) -> &mut Self {
         let line = |file: &&str| CodeLine {
             function: "load".into(),
-            file: (*file).to_owned(),
+            file: file.trim_start_matches('~').to_owned(),
             line: 12,
-            certainty: Certainty::Observed,
+            certainty: match file.starts_with('~') {
+                true => Certainty::Inferred,
+                false => Certainty::Observed,
+            },
         };
         let found = Stuck {
             doing: Doing::Call {
@@ -235,7 +239,8 @@ fn the_line_is_the_users_own_and_the_best_that_is_known() {
         told.at(305, What::WaitOver { task, site, end });
     };
     let nothing: Tell = |_| {};
-    let cases: [(&[&str], Tell, How, &str); 7] = [
+    let cases: [(&[&str], Tell, How, &str); 8] = [
+        (&["~src/x.rs"], marked, How::Likely, "src/x.rs:12"),
         (
             &[own, "src/main.rs"],
             marked,
