@@ -128,7 +128,7 @@ impl Choices {
 /// The subcommands.
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Choice {
-    /// Play a scenario without a screen, then report
+    /// Play a scenario without a screen, then report; or start a program of yours and watch it
     Run(Run),
     /// Watch a program of yours while it runs
     Attach(Attach),
@@ -198,7 +198,7 @@ pub(super) struct Record {
     #[arg(long = "for", value_name = "TIME", value_parser = span)]
     pub(super) limit: Option<Duration>,
     /// The line that blocks is looked for in polls that take so long
-    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    #[arg(long, value_name = "TIME", default_value = "20ms", value_parser = span)]
     pub(super) stall_after: Duration,
 }
 
