@@ -10,7 +10,7 @@ use crate::events::{Nanos, TaskId, WorkerId};
 const MOST_STACK: usize = 64 << 10;
 
 /// The longest text of what is in memory that is read, in bytes.
-pub const MOST_MAPS: usize = 4 << 20;
+pub const MOST_MAPS: usize = 1 << 20;
 
 /// What a viewer asks for: the content of a block of [`Kind::Ask`](super::Kind::Ask).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
