@@ -33,7 +33,7 @@ impl Frames {
         let section = |name| {
             let section = file.section_by_name(name)?;
             let from = section.address();
-            let bytes = section.data().ok()?.into();
+            let bytes: Arc<[u8]> = section.data().ok()?.into();
             Some((from..from.checked_add(section.size())?, bytes))
         };
         let text = file.section_by_name(".text");
