@@ -13,6 +13,7 @@ mod recorded;
 mod remote;
 #[cfg(feature = "internals")]
 mod script;
+mod since;
 mod steady;
 #[cfg(test)]
 mod tests;

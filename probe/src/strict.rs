@@ -2,7 +2,8 @@
 //!
 //! `#[tokio::test(crate = "kitchen_probe::strict")]` runs a test as ever, and lets it fail if one
 //! poll, of the test itself or of a task that it spawned, took longer than the limit: 10
-//! milliseconds, or as many as the variable `KITCHEN_MAX_POLL` says (`25` or `25ms`).
+//! milliseconds, or as many as the variable `KITCHEN_MAX_POLL` says (`25` or `25ms`). Where the
+//! probe has Tokio's name it is `crate = "tokio::strict"`. Such a runtime is not recorded.
 //!
 //! ```
 //! # use kitchen_probe as tokio;

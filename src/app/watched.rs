@@ -24,7 +24,7 @@ impl Watched {
     pub const fn ends(&self) -> bool {
         match self.link {
             Link::Attached | Link::Silent(_) => false,
-            Link::Ended { .. } | Link::Reading(_) | Link::Recorded(_) => true,
+            Link::Ended { .. } | Link::Reading(_) | Link::Replayed | Link::Recorded(_) => true,
         }
     }
 }
@@ -45,6 +45,8 @@ pub enum Link {
     },
     /// It was recorded, and so much of that is read, in percent.
     Reading(u8),
+    /// It was recorded, and is shown as it went.
+    Replayed,
     /// It was recorded; what could not be read of that, or how it ends.
     Recorded(Option<String>),
 }
@@ -58,6 +60,7 @@ impl From<RecordedAs> for Watched {
             runtime: (number.into(), all.into()),
             version: None,
             link: match recorded.read {
+                _ if recorded.as_it_went => Link::Replayed,
                 Some(share) => Link::Reading(share),
                 None => Link::Recorded(recorded.fault),
             },

@@ -128,7 +128,7 @@ impl Choices {
 /// The subcommands.
 #[derive(Clone, Debug, Subcommand)]
 pub(super) enum Choice {
-    /// Play a scenario without a screen, then report
+    /// Play a scenario without a screen, then report; or start a program of yours and watch it
     Run(Run),
     /// Watch a program of yours while it runs
     Attach(Attach),

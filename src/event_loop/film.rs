@@ -169,7 +169,11 @@ impl Source for Reel {
     }
 
     fn recorded(&self) -> Option<RecordedAs> {
-        self.recorded.recorded()
+        let recorded = self.recorded.recorded()?;
+        Some(RecordedAs {
+            as_it_went: true,
+            ..recorded
+        })
     }
 
     fn delivery(&self) -> Delivery {

@@ -119,7 +119,10 @@ impl Finding {
             None => "at a line that is not known".to_owned(),
         };
         if let Some(doing) = &self.doing {
-            text += &format!(", where its thread {doing}");
+            text += &match &self.place {
+                Some(place) if place.how == How::Blocked => format!(", where its thread {doing}"),
+                _ => format!("; its thread {doing}, at which line is not known"),
+            };
         }
         if let Some(why) = self.no_line {
             text += &format!(" ({})", why.words());

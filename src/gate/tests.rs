@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::events::{
-    BlockingOutcome, Certainty, CodeLine, Doing, Found, InHand, KindId, PollOutcome, Role, Site,
-    SiteId, SourceText, Stuck, WaitEnd, WaitOn, WorkerSample,
+    BlockingOutcome, Certainty, CodeLine, Doing, Found, InHand, KindId, NoLine, PollOutcome, Role,
+    Site, SiteId, SourceText, Stuck, WaitEnd, WaitOn, WorkerSample,
 };
 use crate::testkit::{id, run, worker};
 
@@ -112,7 +112,7 @@ impl Told {
                 call: "clock_nanosleep".into(),
             },
             lines: files.iter().map(line).collect(),
-            why: None,
+            why: files.is_empty().then_some(NoLine::OtherBuild),
             text: SourceText::Missing,
         };
         let stuck = What::Stuck {
@@ -289,6 +289,17 @@ fn polls_at_one_line_are_told_once_with_the_longest() {
     // The line that spawned it is another one.
     assert_eq!(found, [(ms(500), 1), (ms(130), 3)]);
     assert!(check.findings[1].sentence().contains("3 polls like this"));
+}
+
+#[test]
+fn why_the_line_that_blocks_is_not_known_is_told() {
+    for (files, is_told) in [(&[][..], true), (&["src/db.rs"], false)] {
+        let mut told = Told::new(&rules());
+        told.stuck(50, files).polled(10, 310);
+        let sentence = told.check().findings[0].sentence();
+        let why = NoLine::OtherBuild.words();
+        assert_eq!(sentence.contains(why), is_told, "{sentence}");
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::findings::{End, Finding, FindingKind};
 use crate::kitchen::amount::span;
 use crate::kitchen::chain;
 use crate::kitchen::sentences::{cards, chains, chefs, findings as say, names};
+use crate::kitchen::stuck;
 use crate::kitchen::tone::Tone;
 use crate::kitchen::words::{
     self, Teller, capital, many, panic_text, raid_takes, sentence, waited_together,
@@ -283,9 +284,23 @@ fn left_locked(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
     told(text, chains::left_locked_why(words))
 }
 
+/// ` at line 12` where the task has marked it; else ` at =src/app.rs:12`, where its thread was
+/// looked at meanwhile.
+fn line_of(finding: &Finding, model: &Model) -> String {
+    let marked = words::at_line(model, finding.site);
+    let found = || {
+        let span = (finding.at, finding.until);
+        model.found(finding.worker?, finding.task?, span)
+    };
+    match marked.is_empty() {
+        true => found().map_or(marked, |poll| stuck::place(&poll.found)),
+        false => marked,
+    }
+}
+
 fn stall(finding: &Finding, subject: &str, by: Teller<'_>) -> Told {
     let words = by.words;
-    let (chef, line) = (by.chef(finding.worker), by.at_line(finding.site));
+    let (chef, line) = (by.chef(finding.worker), line_of(finding, by.model));
     let lasted = lasted(finding, words);
     let text = match finding.goes_on() {
         true => say::stalls(words, &chef, subject, &line, &lasted),

@@ -86,6 +86,18 @@ pub fn site_name(site: &Site) -> String {
     format!("{file}:{}", site.line)
 }
 
+/// A place in source code, with the folders that tell where it is: of a package from a registry
+/// those in that package.
+pub fn site_path(site: &Site) -> String {
+    let file: &str = &site.file;
+    let packages = file
+        .split_once("/registry/src/")
+        .map(|(_, packages)| packages);
+    let package = packages.and_then(|packages| packages.split_once('/'));
+    let file = package.map_or(file, |(_registry, file)| file);
+    format!("{file}:{}", site.line)
+}
+
 /// One pending wait in a few words: `timer due in 0.80s, at simmer.rs:12`. The place comes
 /// last, because a narrow column cuts it off.
 pub fn wait_text(model: &Model, wait: Wait, now: Nanos) -> String {

@@ -20,7 +20,7 @@ pub(crate) fn doing_at(found: &Stuck) -> String {
 }
 
 /// ` at =src/app.rs:12`; empty if no line is known.
-fn place(found: &Stuck) -> String {
+pub(crate) fn place(found: &Stuck) -> String {
     found.line().map_or_else(String::new, |line| {
         format!(" at {}{}", line.certainty.mark(), line.place())
     })

@@ -46,6 +46,12 @@ impl Model {
         newest.find(|found| found.site == Some(site))
     }
 
+    /// What was found last about any poll of a task, among these looks.
+    pub fn found_last(&self, task: TaskId) -> Option<&StuckPoll> {
+        let mut newest = self.stuck.items().iter().rev();
+        newest.find(|found| found.task == task)
+    }
+
     /// The looks at a poll, the newest first.
     fn looks(
         &self,

@@ -11,6 +11,8 @@ pub struct RecordedAs {
     pub runtime: (u16, u16),
     /// So much of it is read, in percent; `None`: all.
     pub read: Option<u8>,
+    /// It is read as it went, tick by tick: what is read so far is what has happened so far.
+    pub as_it_went: bool,
     /// What could not be read of it, or how it ends.
     pub fault: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! A file of blocks.
 
 use super::stacks::Stacks;
-use super::trouble::{Trouble, Unreadable};
+use super::trouble::{Trouble, Unreadable, found};
 use crate::events::Nanos;
 use crate::probe::wire::{Block, Fault, HEAD_BYTES, Head, Hello, Kind, Read};
 use std::collections::BTreeSet;
@@ -327,23 +327,4 @@ pub(super) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<
         }
     }
     Ok(count)
-}
-
-/// What a file is that is no recording.
-fn found(bytes: &[u8]) -> String {
-    match bytes {
-        [] => "an empty file".into(),
-        [0x1F, 0x8B, ..] => "a gzip file".into(),
-        [b'P', b'K', ..] => "a zip file".into(),
-        [0x7F, b'E', b'L', b'F', ..] => "a program".into(),
-        [b'{', ..] | [b'[', b'{' | b'\n', ..] => "JSON".into(),
-        bytes
-            if bytes
-                .iter()
-                .all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) =>
-        {
-            "a text".into()
-        }
-        _ => "something else".into(),
-    }
 }

@@ -1,6 +1,7 @@
 //! A file in which somebody else's runtime was recorded.
 
 use super::batches::BATCH;
+use super::since::Since;
 use super::{Source, Until};
 use crate::events::{Delivery, Event, Nanos, Now, Sample, What};
 use crate::order::{Command, RecordedAs, Report};
@@ -24,6 +25,8 @@ pub struct Recorded {
     left: VecDeque<Event>,
     /// The last tick that was read.
     tick: Tick,
+    /// What Tokio had counted before it was recorded.
+    since: Since,
     /// When the last event was that was handed over.
     heard: Nanos,
     /// What is wrong with it, as far as it was read.
@@ -88,6 +91,7 @@ impl Recorded {
         }
         Self {
             end: recording.places().len(),
+            since: since(&recording, runtime),
             recording,
             runtime,
             next: 0,
@@ -163,6 +167,23 @@ impl Recorded {
             false => (at(self.next) * 100 / all).min(99) as u8,
         }
     }
+}
+
+/// Blocks in which the first tick is looked for.
+const BEGINNING: usize = 256;
+
+/// What Tokio had counted by the first tick.
+fn since(recording: &Recording, runtime: u16) -> Since {
+    let mut since = Since::default();
+    let ticks = recording
+        .steps(0)
+        .take(BEGINNING)
+        .filter_map(|step| match step {
+            Ok(Step::Tick(of, tick)) if of == runtime => Some(tick),
+            _ => None,
+        });
+    ticks.take(1).for_each(|tick| since.note(&tick));
+    since
 }
 
 /// What a block was.
@@ -259,6 +280,7 @@ impl Source for Recorded {
             pid: hello.pid,
             runtime: (self.runtime, runtimes.len() as u16),
             read: reads.then(|| self.share()),
+            as_it_went: false,
             fault: (!reads)
                 .then(|| self.faults.words(self.recording.is_being_written()))
                 .flatten(),
@@ -270,7 +292,8 @@ impl Source for Recorded {
     }
 
     fn sample(&self) -> Option<Sample> {
-        self.tick.sample.clone()
+        let sample = self.tick.sample.clone()?;
+        Some(self.since.count(sample))
     }
 
     fn send(&mut self, command: Command) {

@@ -446,14 +446,14 @@ pub(crate) const ROWS: &[Row] = &[
             "Nothing is seen of Chef",
             "No other chef minds the bells.",
             "does not look up, none comes (~).",
-            "What they are at is not known: a task that was not spawned through the probe, or their thread has no processor.",
+            "What they are at is not known: a task that was not spawned through the probe (--cfg tokio_unstable shows those), or their thread has no processor.",
         ],
         "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
         "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now 0:2@10",
     ),
     row(
         &[
-            "What they are at is not known: main's own code (its future in block_on, or what it does outside of it), a task that was not spawned through the probe, or their thread has no processor.",
+            "What they are at is not known: main's own code (its future in block_on, or what it does outside of it), a task that was not spawned through the probe (--cfg tokio_unstable shows those), or their thread has no processor.",
         ],
         "0 open 1 current; 1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
         "1 spawn 1; 1 spawn 2; 2 wait 1 io; 3 poll 1 on 0 from 2 pending; 4 wait 2 timer due 9; 5 poll 2 on 0 from 3 pending; 6 park 0; 6 park 1; 9 wake 2 driver on 0; 9 unpark 0; 500 now",
@@ -1112,7 +1112,7 @@ pub(crate) const ROWS: &[Row] = &[
         &[
             "Nothing was seen of",
             "They were awake, and in no poll that is seen: at a task that was not spawned through the \
-             probe, or their thread had no processor.",
+             probe (--cfg tokio_unstable shows those), or their thread had no processor.",
         ],
         "0 open 2 partly; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 300 park 0",
         "0 open 2; 1 spawn 1; 2 poll 1 on 0 from 1 pending; 300 park 0",

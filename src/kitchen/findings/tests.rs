@@ -1,6 +1,7 @@
 use super::*;
 use crate::events::{
-    Certainty, Event, HandleAct, KindId, PollOutcome, Role, Site, SiteId, WaitOn, What, WorkerId,
+    Certainty, CodeLine, Doing, Event, Found, HandleAct, KindId, PollOutcome, Role, Site, SiteId,
+    SourceText, Stuck, WaitOn, What, WorkerId,
 };
 use std::collections::HashSet;
 
@@ -337,4 +338,39 @@ fn what_lay_in_queues_is_inferred_and_what_was_polled_is_measured() {
     for kind in [Stall, Panic, LongWait, Abort, Budget] {
         assert_eq!(kind.row().certainty, Certainty::Observed, "{kind:?}");
     }
+}
+
+#[test]
+fn a_stall_tells_the_line_that_was_seen_during_it() {
+    let mut model = model();
+    let line = CodeLine {
+        function: "total".into(),
+        file: "src/stock.rs".into(),
+        line: 6,
+        certainty: Certainty::Observed,
+    };
+    let found = Stuck {
+        doing: Doing::Elsewhere,
+        lines: vec![line],
+        why: None,
+        text: SourceText::Missing,
+    };
+    let look = What::Stuck {
+        task: id(7),
+        worker: WorkerId::new(2),
+        found: Found::from(&found),
+    };
+    hear(&mut model, 1_100, look);
+    let told = |from, to| {
+        let stall = Finding {
+            at: ms(from),
+            until: ms(to),
+            ..some(FindingKind::Stall, 0)
+        };
+        tell(&stall, &model, Register::Analogy).text
+    };
+    let during = told(1_000, 1_300);
+    assert!(during.contains(" at =src/stock.rs:6 "), "{during}");
+    let after = told(1_200, 1_300);
+    assert!(!after.contains("stock.rs"), "{after}");
 }

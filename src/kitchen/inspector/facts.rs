@@ -50,10 +50,11 @@ fn plain(label: &'static str, value: String) -> Fact {
 }
 
 fn origin(app: &App, task: &Task) -> Fact {
-    let place = app.shown().model.site(task.spawn_site).map_or_else(
-        || "an unknown place".to_owned(),
-        |site| format!("{}:{}", site.file, site.line),
-    );
+    let place = app
+        .shown()
+        .model
+        .site(task.spawn_site)
+        .map_or_else(|| "an unknown place".to_owned(), state::site_path);
     let at = amount::moment(task.spawned_at);
     let when = match task.sight {
         Sight::HooksLate => format!("before {at}, when it was first seen,"),

@@ -100,7 +100,9 @@ fn elsewhere(
 ) -> CodeView {
     let model = eye.model();
     let spawned = || model.site(task.spawn_site).map(place_of);
-    let (file, lines) = match here {
+    // Of one that is over: where it held a worker.
+    let over = Outcome::of(task).and_then(|_| model.found_last(task.id));
+    let (file, lines) = match here.or(over.map(LineNow::Seen)) {
         Some(LineNow::Seen(poll)) if !poll.found.lines.is_empty() => {
             let lines = poll.found.lines.iter().zip(0..);
             let line = |(line, row): (&CodeLine, usize)| {
@@ -129,17 +131,17 @@ fn elsewhere(
         Some(held) => held_note(eye, here, held, marked),
         None => note(eye, task, in_hand, marked.then_some(0)),
     };
-    let spawned = if marked || lines.is_empty() {
-        ""
-    } else {
-        " (the line: where it was spawned)"
+    let spawned = match (over, marked) {
+        (Some(_), true) => say::held_before(eye.app.register),
+        (_, false) if !lines.is_empty() => " (the line: where it was spawned)".to_owned(),
+        _ => String::new(),
     };
     CodeView {
         title: card(model, task.id),
         file: file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned(),
         lines,
         stuck: held,
-        note: told + spawned,
+        note: told + &spawned,
     }
 }
 

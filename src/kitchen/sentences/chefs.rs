@@ -98,17 +98,17 @@ sentences! {
     }
     unseen_at_main_why() {
         kitchen: "What they are at is not known: main's own code (its future in block_on, or what it does \
-            outside of it), a task that was not spawned through the probe, or their thread has no \
-            processor.",
+            outside of it), a task that was not spawned through the probe (--cfg tokio_unstable shows those), or their \
+            thread has no processor.",
         tokio: "What it is at is not known: main's own code (its future in block_on, or what it does \
-            outside of it), a task that was not spawned through the probe, or its thread has no \
-            processor.",
+            outside of it), a task that was not spawned through the probe (--cfg tokio_unstable shows those), or its \
+            thread has no processor.",
     }
     unseen_at_what_why() {
-        kitchen: "What they are at is not known: a task that was not spawned through the probe, or their \
-            thread has no processor.",
-        tokio: "What it is at is not known: a task that was not spawned through the probe, or its \
-            thread has no processor.",
+        kitchen: "What they are at is not known: a task that was not spawned through the probe (--cfg tokio_unstable shows \
+            those), or their thread has no processor.",
+        tokio: "What it is at is not known: a task that was not spawned through the probe (--cfg tokio_unstable shows \
+            those), or its thread has no processor.",
     }
     was_unseen(chef: &str) {
         both: "Nothing was seen of {chef} meanwhile.",
@@ -117,10 +117,10 @@ sentences! {
         both: "Nothing was seen of {chef} for {lasted}.",
     }
     was_unseen_why() {
-        kitchen: "They were awake, and in no poll that is seen: at a task that was not spawned through the \
-            probe, or their thread had no processor.",
-        tokio: "It was awake, and in no poll that is seen: at a task that was not spawned through the \
-            probe, or its thread had no processor.",
+        kitchen: "They were awake, and in no poll that is seen: at a task that was not spawned through the probe \
+            (--cfg tokio_unstable shows those), or their thread had no processor.",
+        tokio: "It was awake, and in no poll that is seen: at a task that was not spawned through the probe \
+            (--cfg tokio_unstable shows those), or its thread had no processor.",
     }
     /// That nobody polls timers and sockets, who holds it up, and who waits.
     frozen(lasted: &str, mark: &str, who: &str, waiting: &str) {

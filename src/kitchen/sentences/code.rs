@@ -60,6 +60,10 @@ sentences! {
         kitchen: "binned here: dropped at this .await, half-made",
         tokio: "cancelled here: dropped at this .await, half-made",
     }
+    held_before() {
+        kitchen: " (the line: where it held a chef)",
+        tokio: " (the line: where it held a worker)",
+    }
     over(outcome: &str) {
         both: "{outcome}: it is over",
     }

@@ -1,6 +1,7 @@
 //! One runtime of a program, as far as it has told.
 
 use super::super::batches::BATCH;
+use super::super::since::Since;
 use crate::events::{Delivery, Event, Nanos, Now, Sample, What};
 use crate::probe::wire::Tick;
 use std::collections::VecDeque;
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// The time shown goes on by the clock of this process, and stays so far behind: what happens is
 /// told no later.
-const BEHIND: Duration = Duration::from_millis(50);
+const BEHIND: Duration = Duration::from_millis(80);
 
 /// Tokio has no more, whatever a program says.
 const MOST_WORKERS: usize = 1 << 16;
@@ -32,6 +33,8 @@ pub(super) struct Runtime {
     tick: Option<(Tick, Instant)>,
     /// The moment that was shown by then.
     reached: Nanos,
+    /// What Tokio had counted before it was told of.
+    since: Since,
     /// It will tell no more since then.
     stopped: Option<Instant>,
 }
@@ -62,6 +65,7 @@ impl Runtime {
             sample.workers.truncate(MOST_WORKERS);
         }
         self.are_ready();
+        self.since.note(&tick);
         // One that was long on its way does not take the time back.
         self.reached = self.moment();
         self.tick = Some((tick, Instant::now()));
@@ -130,7 +134,8 @@ impl Runtime {
     }
 
     pub(super) fn sample(&self) -> Option<Sample> {
-        self.tick.as_ref()?.0.sample.clone()
+        let sample = self.tick.as_ref()?.0.sample.clone()?;
+        Some(self.since.count(sample))
     }
 }
 

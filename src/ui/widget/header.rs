@@ -53,6 +53,7 @@ fn parts(header: &Header, theme: &Theme, width: u16) -> Vec<Part> {
                 }
                 // The newest moment is that up to which it is read.
                 Some(Link::Reading(_)) => part(0, "[READ SO FAR]".into(), theme.notice),
+                Some(Link::Replayed) => part(0, "[RECORDED]".into(), theme.notice),
                 _ => part(0, format!("[{}]", header.phase.word()), live),
             }
             part(0, format!("t={:.2}s", header.at.as_secs_f64()), theme.text);
@@ -190,6 +191,7 @@ fn watching(part: &mut impl FnMut(u8, String, Style), watched: &Watched, theme: 
             part(0, what, theme.error);
         }
         Link::Reading(share) => part(0, format!("reading {share}%"), theme.notice),
+        Link::Replayed => {}
         Link::Recorded(Some(fault)) => {
             part(1, "recorded".into(), theme.notice);
             part(2, shown(fault, LONGEST_FAULT), theme.notice);
@@ -304,6 +306,11 @@ mod tests {
         let reading = line(Link::Reading(37));
         assert!(reading.contains("reading 37% "), "{reading}");
         assert!(reading.contains("[READ SO FAR]"), "{reading}");
+        let film = line(Link::Replayed);
+        assert!(
+            film.contains("[RECORDED]") && !film.contains("reading"),
+            "{film}"
+        );
         let read = line(Link::Recorded(None));
         assert!(read.contains("[THE LAST PICTURE]"), "{read}");
         assert!(!reading.contains("LIVE") && !read.contains("LIVE"));

@@ -75,7 +75,10 @@ fn shelf(kitchen: &Kitchen, theme: &Theme, area: Rect, buf: &mut Buffer, hits: &
             .take(shown)
             .map(|card| card.task.to_string().len() as u16 + 1)
             .sum::<u16>();
-    if width + 36 > area.width {
+    let words = theme.words;
+    let title = [words.stove_title, words.stove_counted, words.stove_about];
+    let title = title.map(str::len).iter().sum::<usize>() as u16 + 7;
+    if width + title > area.width {
         return;
     }
     let mut pen = Pen::new(area, 0, buf);

@@ -79,3 +79,24 @@ fn where_no_line_is_known_the_reason_is_told() {
     assert_eq!(line, None);
     assert!(note.contains(NoLine::Runs.words()), "{note}");
 }
+
+#[test]
+fn of_a_card_that_is_over_the_line_where_it_held_its_chef_is_shown() {
+    let mut app = app(true);
+    hear(&mut app, 1, spawned(7, None, None));
+    let (at, look) = seen(500, &[("src/stock.rs", 6)], None);
+    hear(&mut app, at, look);
+    hear(&mut app, 900, polled(7, 2, PollOutcome::Ready));
+    // Of a program that is watched there are no recipes.
+    app.menu.clear();
+    app.selected = Selection::Task(id(7));
+    let scene = scene(&app, 80, 24);
+    let code = scene.kitchen().code.as_ref().expect("it has a line");
+    let marked = code.lines.iter().find(|line| line.here);
+    assert_eq!(marked.map(|line| line.number), Some(6));
+    assert!(
+        code.note.ends_with("(the line: where it held a chef)"),
+        "{}",
+        code.note
+    );
+}

@@ -105,18 +105,31 @@ pub(super) fn full(
     }
     pen.to(area.width.saturating_sub(numbers + 1));
     let rail = format!("{}{}", chef.rail.len.certainty.mark(), chef.rail.len.value);
-    let raids = format!("{}{}", chef.raids.certainty.mark(), chef.raids.value);
+    let raids = chef.raids.certainty.mark().to_owned() + &brief(chef.raids.value, NUMBERS[2] - 2);
     let busy = chef.rail.len.value > 0;
     pen.right(
         &rail,
         NUMBERS[0],
         if busy { theme.ready } else { theme.dim },
     );
-    pen.right(&chef.polls.to_string(), NUMBERS[1], theme.measured)
-        .right(&raids, NUMBERS[2], theme.dim);
+    pen.right(
+        &brief(chef.polls, NUMBERS[1] - 1),
+        NUMBERS[1],
+        theme.measured,
+    )
+    .right(&raids, NUMBERS[2], theme.dim);
     if area.height > 2 {
         third(chef, kitchen, theme, area, buf, hits);
     }
+}
+
+/// A number in so many columns: `13900`, or `139k` where that is too long.
+fn brief(number: u64, columns: u16) -> String {
+    let units = [(1, ""), (1_000, "k"), (1_000_000, "M")];
+    let texts = units.map(|(unit, sign)| format!("{}{sign}", number / unit));
+    let fits = |text: &&String| text.len() <= columns.into();
+    let [.., largest] = &texts;
+    texts.iter().find(fits).unwrap_or(largest).clone()
 }
 
 fn third(
@@ -258,5 +271,17 @@ pub(super) fn clip(
     );
     if clip.trapped.is_some() {
         pen.put("!", theme.stalled);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::brief;
+
+    #[test]
+    fn a_number_keeps_to_its_column() {
+        assert_eq!(brief(1_390, 4), "1390");
+        assert_eq!(brief(13_900, 4), "13k");
+        assert_eq!(brief(9_999_999, 4), "9M");
     }
 }
