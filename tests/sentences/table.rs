@@ -1037,6 +1037,7 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1 block_on",
         "1 spawn 1",
     ),
+    row(&[", first at once"], "1 spawn 1 block_on", "1 spawn 1"),
     row(
         &["It is the future of block_on, where Tokio catches no panic"],
         "1 spawn 1 block_on; 3 poll 1 from 2 panicked",
