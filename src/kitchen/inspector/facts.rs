@@ -184,7 +184,10 @@ fn polls(app: &App, task: &Task) -> Fact {
     let in_hand = polls > u64::from(task.polls);
     let first = match task.first_poll {
         Some(_) if task.sight == Sight::HooksLate => String::new(),
-        Some(at) if task.role == Role::BlockOn && at == task.spawned_at => ", first at once".into(),
+        Some(at) if task.role == Role::BlockOn && at == task.spawned_at => match polls {
+            0 => String::new(),
+            _ => ", first at once".into(),
+        },
         Some(at) => format!(", first after {}", amount::span(at.since(task.spawned_at))),
         None if in_hand => String::new(),
         None => ", first poll not yet".to_owned(),
