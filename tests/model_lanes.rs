@@ -99,3 +99,19 @@ fn one_that_was_over_before_counts_as_a_task() {
     assert_eq!((counters.spawned, counters.completed), (1, 1));
     s.model.check_invariants().unwrap();
 }
+
+/// Who comes later is told of it long before the first of its polls that is seen.
+#[test]
+fn the_future_of_block_on_is_polled_at_once() {
+    let mut s = Script::of(1, Flavor::MultiThread);
+    s.at(1, lane(1, Role::BlockOn));
+    poll(&mut s, (5_000, 5_001), None, false);
+    let task = s.model.task(TaskId::new(1).unwrap()).unwrap();
+    assert_eq!(task.first_poll, Some(task.spawned_at));
+    assert!(
+        s.model
+            .kinds()
+            .all(|(_, _, kind)| kind.first_poll.is_empty())
+    );
+    s.model.check_invariants().unwrap();
+}

@@ -108,6 +108,10 @@ impl Model {
             return;
         }
         if origin.role.is_lane() && self.lane_begun(at, id, entry) {
+            if origin.role == Role::BlockOn && entry == Entry::New {
+                // `block_on` polls it at once; whoever comes later sees a later poll first.
+                self.table.set_first_poll(id, at);
+            }
             self.kinds.entry(origin.kind).stats.counts.lanes += 1;
             return;
         }

@@ -1038,6 +1038,11 @@ pub(crate) const ROWS: &[Row] = &[
         "1 spawn 1",
     ),
     row(
+        &[", first at once"],
+        "1 spawn 1 block_on; 3 poll 1 from 2 pending",
+        "1 spawn 1 block_on",
+    ),
+    row(
         &["It is the future of block_on, where Tokio catches no panic"],
         "1 spawn 1 block_on; 3 poll 1 from 2 panicked",
         "1 spawn 1; 3 poll 1 on 0 from 2 panicked",

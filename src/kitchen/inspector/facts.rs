@@ -3,7 +3,7 @@
 use super::Fact;
 use crate::app::App;
 use crate::app::Register;
-use crate::events::{Certainty, EndKind, Nanos, TaskId};
+use crate::events::{Certainty, EndKind, Nanos, Role, TaskId};
 use crate::kitchen::analogy::labels;
 use crate::kitchen::sentences::cards as say;
 use crate::kitchen::words::{Teller, panic_text, ticket_gave};
@@ -184,6 +184,10 @@ fn polls(app: &App, task: &Task) -> Fact {
     let in_hand = polls > u64::from(task.polls);
     let first = match task.first_poll {
         Some(_) if task.sight == Sight::HooksLate => String::new(),
+        Some(at) if task.role == Role::BlockOn && at == task.spawned_at => match polls {
+            0 => String::new(),
+            _ => ", first at once".into(),
+        },
         Some(at) => format!(", first after {}", amount::span(at.since(task.spawned_at))),
         None if in_hand => String::new(),
         None => ", first poll not yet".to_owned(),

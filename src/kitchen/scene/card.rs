@@ -2,7 +2,7 @@
 
 use super::{Eye, Strip, stove, strip};
 use crate::app::Register;
-use crate::events::{Certainty, EndKind, InHand, Nanos, WorkerId};
+use crate::events::{Certainty, EndKind, InHand, Nanos, Role, WorkerId};
 use crate::kitchen::amount::{count, span};
 use crate::kitchen::analogy::{places, waits};
 use crate::kitchen::words::{card, panic_text, telling_wait, ticket_gave};
@@ -130,6 +130,7 @@ fn polled(eye: &Eye<'_>, task: &Task) -> [Fact; 3] {
     let hand = hand_of(eye, task);
     let first = match task.first_poll {
         Some(_) if task.sight == Sight::HooksLate => "not seen".into(),
+        Some(first) if task.role == Role::BlockOn && first == task.spawned_at => "at once".into(),
         Some(first) => format!("after {}", span(first.since(task.spawned_at))),
         // The model hears of a poll when it ends; the hand tells of it before.
         None => match hand {
