@@ -24,6 +24,7 @@ use json::Json;
 use perfetto::Perfetto;
 use rows::Rows;
 use std::io::{self, BufWriter, Write};
+use std::time::Duration;
 use walk::{Span, Walk};
 
 /// Why nothing, or not all, was exported.
@@ -35,6 +36,11 @@ pub enum Failed {
     /// It has no such runtime.
     #[error("--runtime {0}: found {1}; expected one of its runtimes")]
     NoRuntime(u16, String),
+    /// It ends before.
+    #[error(
+        "--from {0:?}: found no such moment, the recording ends at {1:.3?}; expected one before"
+    )]
+    NothingFrom(Duration, Duration),
     /// It cannot be written.
     #[error("cannot write: {0}")]
     Io(#[from] io::Error),
@@ -56,6 +62,12 @@ pub fn opened(config: &Export) -> Result<Recording, Failed> {
             false => numbers.join(", "),
         };
         return Err(Failed::NoRuntime(wanted, found));
+    }
+    let end = Duration::from_nanos(recording.end().0);
+    if let Some(from) = config.from
+        && from > end
+    {
+        return Err(Failed::NothingFrom(from, end));
     }
     Ok(recording)
 }

@@ -83,6 +83,10 @@ fn wrong_input_is_told_in_one_line() {
             "expected a later one",
         ),
         (vec![TRACE.into(), "--from=soon".into()], "expected a time"),
+        (
+            vec![TRACE.into(), "--from=9h".into()],
+            "found no such moment, the recording ends at",
+        ),
         (vec![TRACE.into(), "--size=0x0".into()], "columns x rows"),
     ];
     for (words, expected) in cases {

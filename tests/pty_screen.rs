@@ -349,3 +349,11 @@ fn pasted_text_orders_nothing() {
     );
     quit(session);
 }
+
+#[test]
+fn a_program_that_always_prints_can_be_interrupted_before_there_is_a_screen() {
+    let session = Session::open(&["run", "--", "sh", "-c", "while :; do echo always; done"]);
+    session.wait_text("always");
+    session.signal(Signal::INT);
+    assert_eq!(session.wait_exit(), 130);
+}

@@ -15,7 +15,8 @@
 //! | `member` | a runtime as it is read |
 //! | `sample`, `waits` | Tokio's own counts, and what the system tells of threads |
 //! | `sink` | what a sink is |
-//! | `stalls` | which polls a file has looked at |
+//! | `stalls` | which polls are looked at |
+//! | `still` | for how long the whole process stood still |
 //! | `thread` | the thread: when it reads, when it sleeps |
 //! | `viewer` | the sink that is a viewer in another process |
 
@@ -26,6 +27,7 @@ mod member;
 mod sample;
 mod sink;
 mod stalls;
+mod still;
 mod thread;
 #[cfg(unix)]
 mod viewer;

@@ -3,24 +3,10 @@
 //! Whatever a key acts on is what the user saw when it was pressed: the last picture, not
 //! what has become of it since.
 
+use super::edge::Edge;
 use super::{App, Refused, Said, Screen, Seen, Selection, way};
 use crate::events::TaskId;
 use crate::findings::Finding;
-
-/// One end of a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edge {
-    /// Its first row.
-    First,
-    /// Its last row.
-    Last,
-}
-
-impl Edge {
-    fn of(last: bool) -> Self {
-        if last { Self::Last } else { Self::First }
-    }
-}
 
 /// What the last picture showed.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ mod word_line;
 pub use claim_line::{ClaimLine, ClaimMistake};
 pub use word_line::WordLine;
 
-use super::rows::Edge;
+use super::edge::Edge;
 use super::{App, Screen};
 use crate::claim::LONGEST_CLAIM;
 use crate::plain::is_harmful;

@@ -198,7 +198,7 @@ pub(super) struct Record {
     #[arg(long = "for", value_name = "TIME", value_parser = span)]
     pub(super) limit: Option<Duration>,
     /// The line that blocks is looked for in polls that take so long
-    #[arg(long, value_name = "TIME", default_value = "100ms", value_parser = span)]
+    #[arg(long, value_name = "TIME", default_value = "20ms", value_parser = span)]
     pub(super) stall_after: Duration,
 }
 

@@ -2,7 +2,9 @@
 
 use super::names::Names;
 use super::walk::{Sink, Span};
-use crate::events::{Event, Nanos, RunInfo, SiteId, TaskId, TextId, WakeBy, What, WorkerId};
+use crate::events::{
+    Event, Nanos, NoLine, RunInfo, SiteId, TaskId, TextId, WakeBy, What, WorkerId,
+};
 use crate::probe::wire::{Bye, Ending, Tick};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -266,9 +268,15 @@ impl<'a> Line<'a> {
                 self.worker(Some(*worker));
                 self.put("doing", found.doing.to_string());
                 let lines = found.lines.iter();
-                let lines =
-                    lines.map(|line| json!({"place": line.place(), "function": line.function}));
+                let lines = lines.map(|line| {
+                    json!({
+                        "place": line.place(),
+                        "function": line.function,
+                        "certainty": line.certainty.mark(),
+                    })
+                });
                 self.put("lines", lines.collect::<Vec<_>>());
+                self.put("no_line", found.why.map(NoLine::words));
             }
             _ => {}
         }

@@ -1,6 +1,6 @@
 //! At which line something is found.
 
-use crate::events::{CodeLine, Doing, Nanos, NoLine, Site, SiteId, TaskId, WorkerId};
+use crate::events::{Certainty, CodeLine, Doing, Nanos, NoLine, Site, SiteId, TaskId, WorkerId};
 use crate::model::{Model, Task};
 use serde::Serialize;
 
@@ -10,6 +10,8 @@ use serde::Serialize;
 pub enum How {
     /// The poll was there when its thread was looked at: the call that lasts.
     Blocked,
+    /// The same, by what stands on its thread's stack: it looks like a call, which may be over.
+    Likely,
     /// The task has marked it, and was past it while the poll lasted.
     Marked,
     /// The await that was over as the poll began: what lasts comes after it.
@@ -23,6 +25,7 @@ impl How {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Blocked => "blocked at",
+            Self::Likely => "likely blocked at",
             Self::Marked => "behind the mark at",
             Self::Awaited => "after the await at",
             Self::Spawned => "spawned at",
@@ -87,7 +90,10 @@ impl Folders {
 
     fn code(&self, line: &CodeLine) -> Place {
         Place {
-            how: How::Blocked,
+            how: match line.certainty {
+                Certainty::Observed => How::Blocked,
+                Certainty::Inferred => How::Likely,
+            },
             file: self.below(&line.file),
             line: line.line,
         }

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::events::{
-    BlockingOutcome, Certainty, CodeLine, Doing, Found, InHand, KindId, PollOutcome, Role, Site,
-    SiteId, SourceText, Stuck, WaitEnd, WaitOn, WorkerSample,
+    BlockingOutcome, Certainty, CodeLine, Doing, Found, InHand, KindId, NoLine, PollOutcome, Role,
+    Site, SiteId, SourceText, Stuck, WaitEnd, WaitOn, WorkerSample,
 };
 use crate::testkit::{id, run, worker};
 
@@ -95,12 +95,16 @@ impl Told {
         self.at(end, polled)
     }
 
+    /// A file with a `~` before it is inferred.
     fn stuck(&mut self, at: u64, files: &[&str]) -> &mut Self {
         let line = |file: &&str| CodeLine {
             function: "load".into(),
-            file: (*file).to_owned(),
+            file: file.trim_start_matches('~').to_owned(),
             line: 12,
-            certainty: Certainty::Observed,
+            certainty: match file.starts_with('~') {
+                true => Certainty::Inferred,
+                false => Certainty::Observed,
+            },
         };
         let found = Stuck {
             doing: Doing::Call {
@@ -108,7 +112,7 @@ impl Told {
                 call: "clock_nanosleep".into(),
             },
             lines: files.iter().map(line).collect(),
-            why: None,
+            why: files.is_empty().then_some(NoLine::OtherBuild),
             text: SourceText::Missing,
         };
         let stuck = What::Stuck {
@@ -235,7 +239,8 @@ fn the_line_is_the_users_own_and_the_best_that_is_known() {
         told.at(305, What::WaitOver { task, site, end });
     };
     let nothing: Tell = |_| {};
-    let cases: [(&[&str], Tell, How, &str); 7] = [
+    let cases: [(&[&str], Tell, How, &str); 8] = [
+        (&["~src/x.rs"], marked, How::Likely, "src/x.rs:12"),
         (
             &[own, "src/main.rs"],
             marked,
@@ -284,6 +289,17 @@ fn polls_at_one_line_are_told_once_with_the_longest() {
     // The line that spawned it is another one.
     assert_eq!(found, [(ms(500), 1), (ms(130), 3)]);
     assert!(check.findings[1].sentence().contains("3 polls like this"));
+}
+
+#[test]
+fn why_the_line_that_blocks_is_not_known_is_told() {
+    for (files, is_told) in [(&[][..], true), (&["src/db.rs"], false)] {
+        let mut told = Told::new(&rules());
+        told.stuck(50, files).polled(10, 310);
+        let sentence = told.check().findings[0].sentence();
+        let why = NoLine::OtherBuild.words();
+        assert_eq!(sentence.contains(why), is_told, "{sentence}");
+    }
 }
 
 #[test]

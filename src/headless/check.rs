@@ -105,8 +105,13 @@ fn judged(config: &config::Check, rules: &Rules, recording: &Recording) -> Repor
     };
     let mut notes = end.notes;
     if !end.is_told && runtimes.iter().any(|judged| !judged.is_ended) {
-        let why = "the recording does not tell that the program ended: what came after its last \
-                   look is not in it";
+        let why = match recording.is_being_written() {
+            true => "it is still being written: what comes from now on is not judged",
+            false => {
+                "the recording does not tell that the program ended: what came after its last \
+                 look is not in it"
+            }
+        };
         notes.push(why.into());
     }
     if config.is_default {

@@ -1,11 +1,11 @@
 //! A file of blocks.
 
 use super::stacks::Stacks;
-use super::trouble::{Trouble, Unreadable};
+use super::trouble::{Trouble, Unreadable, found};
 use crate::events::Nanos;
 use crate::probe::wire::{Block, Fault, HEAD_BYTES, Head, Hello, Kind, Read};
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,7 @@ const MOST_TROUBLES: usize = 100;
 pub struct Recording {
     file: File,
     path: PathBuf,
+    is_being_written: bool,
     hello: Hello,
     places: Vec<Place>,
     /// The numbers of the runtimes that they are about.
@@ -40,6 +41,16 @@ pub struct Place {
     pub head: Head,
 }
 
+/// Whoever writes a recording has it locked.
+fn is_locked(file: &File) -> bool {
+    let locked = file.try_lock_shared();
+    if locked.is_ok() {
+        // At the latest it ends with the file.
+        let _ = file.unlock();
+    }
+    matches!(locked, Err(TryLockError::WouldBlock))
+}
+
 /// The same file.
 impl PartialEq for Recording {
     fn eq(&self, other: &Self) -> bool {
@@ -53,6 +64,7 @@ impl Recording {
         let io = |error| Unreadable::io(path, error);
         let length = file.metadata().map_err(io)?.len();
         let mut recording = Self {
+            is_being_written: is_locked(&file),
             file,
             path: path.to_owned(),
             hello: Hello::default(),
@@ -76,6 +88,11 @@ impl Recording {
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether more of it was still to come when it was opened.
+    pub const fn is_being_written(&self) -> bool {
+        self.is_being_written
     }
 
     /// Its blocks, in the order they were written in.
@@ -310,23 +327,4 @@ pub(super) fn read_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<
         }
     }
     Ok(count)
-}
-
-/// What a file is that is no recording.
-fn found(bytes: &[u8]) -> String {
-    match bytes {
-        [] => "an empty file".into(),
-        [0x1F, 0x8B, ..] => "a gzip file".into(),
-        [b'P', b'K', ..] => "a zip file".into(),
-        [0x7F, b'E', b'L', b'F', ..] => "a program".into(),
-        [b'{', ..] | [b'[', b'{' | b'\n', ..] => "JSON".into(),
-        bytes
-            if bytes
-                .iter()
-                .all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) =>
-        {
-            "a text".into()
-        }
-        _ => "something else".into(),
-    }
 }

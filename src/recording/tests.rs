@@ -150,6 +150,17 @@ fn a_file_full_of_heads_is_not_read_for_each_of_them() {
     assert!(!recording.troubles().is_empty());
 }
 
+#[test]
+fn whether_more_is_to_come_is_known() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.tkr");
+    let recorder = Recorder::create(&path, false, &Hello::default()).expect("room");
+    let opened = || Recording::open(&path).expect("it is whole");
+    assert!(opened().is_being_written());
+    drop(recorder);
+    assert!(!opened().is_being_written());
+}
+
 /// A block with a look at a thread that runs, and has run for so long.
 fn look(encoder: &mut Encoder, ran: u64, bytes: &mut Vec<u8>) {
     let stack = Stack {

@@ -60,3 +60,22 @@ impl Unreadable {
         Self::Io { path, error }
     }
 }
+
+/// What a file is that is no recording.
+pub(super) fn found(bytes: &[u8]) -> String {
+    match bytes {
+        [] => "an empty file".into(),
+        [0x1F, 0x8B, ..] => "a gzip file".into(),
+        [b'P', b'K', ..] => "a zip file".into(),
+        [0x7F, b'E', b'L', b'F', ..] => "a program".into(),
+        [b'{', ..] | [b'[', b'{' | b'\n', ..] => "JSON".into(),
+        bytes
+            if bytes
+                .iter()
+                .all(|b| b.is_ascii_graphic() || b.is_ascii_whitespace()) =>
+        {
+            "a text".into()
+        }
+        _ => "something else".into(),
+    }
+}

@@ -31,6 +31,8 @@ impl Recorder {
         let (mut encoder, mut blocks) = (Encoder::default(), Vec::new());
         encoder.hello(hello, &mut blocks);
         let file = files::begin(path, force, &blocks)?;
+        // Who opens it meanwhile is told that more is to come; where it cannot be locked, not.
+        let _ = file.try_lock();
         blocks.clear();
         Ok(Self {
             file,

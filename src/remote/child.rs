@@ -127,7 +127,7 @@ impl Started {
         let until = Instant::now() + PATIENCE;
         while self.ended().is_none() && Instant::now() < until {
             // What it prints at its end must not hold it up.
-            while self.line().is_some() {}
+            (0..WAITING).map_while(|_| self.line()).for_each(drop);
             std::thread::sleep(LOOK);
         }
         if self.ended().is_none() {
@@ -259,6 +259,17 @@ mod tests {
         while !crate::probe::serve::is_gone(inner) {
             std::thread::yield_now();
         }
+    }
+
+    #[test]
+    fn one_that_always_prints_and_does_not_want_to_end_is_ended() {
+        let mut program = started("trap '' TERM; echo; while :; do echo; done");
+        // It is told to end when it does not listen any more.
+        while program.line().is_none() {
+            std::thread::yield_now();
+        }
+        program.end();
+        assert_eq!(program.ended(), Some(137));
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Faults {
     }
 
     /// All of it in a few words, once all is read.
-    fn words(&self) -> Option<String> {
+    fn words(&self, is_being_written: bool) -> Option<String> {
         let mut words = Vec::new();
         words.extend(self.last_words.clone());
         match (&self.first, self.count) {
@@ -65,7 +65,10 @@ impl Faults {
             (None, _) => {}
         }
         if !self.ends {
-            words.push("it breaks off, and does not tell why".into());
+            words.push(match is_being_written {
+                true => "it was still being written when it was opened".into(),
+                false => "it breaks off, and does not tell why".into(),
+            });
         }
         (!words.is_empty()).then(|| words.join("; "))
     }
@@ -278,7 +281,9 @@ impl Source for Recorded {
             runtime: (self.runtime, runtimes.len() as u16),
             read: reads.then(|| self.share()),
             as_it_went: false,
-            fault: (!reads).then(|| self.faults.words()).flatten(),
+            fault: (!reads)
+                .then(|| self.faults.words(self.recording.is_being_written()))
+                .flatten(),
         })
     }
 

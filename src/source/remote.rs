@@ -312,7 +312,11 @@ impl Remote {
         let runtime = self.runtimes.entry(number).or_default();
         match heard {
             Heard::State(events) | Heard::Events(events) => runtime.hear(events),
-            Heard::Tick(tick) => runtime.tick(tick),
+            Heard::Tick(tick) => {
+                runtime.tick(tick);
+                // Of this moment: the poll may be over with the next one.
+                self.look_at_stalls_of(number);
+            }
             _ => {}
         }
         if self.shown == 0 {
@@ -338,21 +342,24 @@ impl Remote {
     }
 
     fn look_at_stalls(&mut self) {
-        let Self {
-            link,
-            runtimes,
-            stalls,
-            ..
-        } = self;
-        stalls.keep(|number| runtimes.contains_key(&number));
-        for (number, runtime) in runtimes.iter_mut() {
-            let now = runtime.now();
-            if let Some(link) = link {
-                stalls.look(*number, &now, |worker| link.ask_stack(*number, worker));
-            }
-            for what in stalls.found(*number, &now) {
-                runtime.tell(what);
-            }
+        let runtimes = &self.runtimes;
+        self.stalls.keep(|number| runtimes.contains_key(&number));
+        for number in self.runtimes() {
+            self.look_at_stalls_of(number);
+        }
+    }
+
+    fn look_at_stalls_of(&mut self, number: u16) {
+        let Some(runtime) = self.runtimes.get_mut(&number) else {
+            return;
+        };
+        let now = runtime.now();
+        if let Some(link) = &self.link {
+            let ask = |worker| link.ask_stack(number, worker);
+            self.stalls.look(number, &now, ask);
+        }
+        for what in self.stalls.found(number, &now) {
+            runtime.tell(what);
         }
     }
 

@@ -13,9 +13,9 @@ use std::path::Path;
 /// quarter of it.
 const MOST_BYTES: u64 = 4 << 30;
 
-/// So many bytes, and files, are kept that were in memory at another time only.
+/// So many bytes, and files (each is open), are kept that were in memory at another time only.
 const MOST_BYTES_UNUSED: u64 = 256 << 20;
-const MOST_UNUSED: usize = 1024;
+const MOST_UNUSED: usize = 256;
 
 /// No program is made for addresses above this one: the system has none to give.
 const HIGHEST: u64 = 1 << 56;

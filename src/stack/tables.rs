@@ -1,7 +1,7 @@
 //! The tables of the files in memory: how to walk a stack, and names and lines of addresses.
 
 use super::calls::{self, Callee};
-use super::code::{CodeFiles, Which};
+use super::code::{CodeFile, CodeFiles, Which};
 use super::lines::{Lines, Named};
 use super::maps::{self, Mapping};
 use super::own::Call;
@@ -200,7 +200,7 @@ impl CodeParts {
         let part = self.part_at(address)?;
         let loaded = self.loaded_at(address);
         let file = loaded.and_then(|loaded| self.files.get(loaded.file));
-        let file = file.map(|file| file.file());
+        let file = file.map(CodeFile::file);
         self.process.code((part, file), address, length)
     }
 

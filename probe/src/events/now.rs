@@ -59,8 +59,8 @@ pub struct WorkerSample {
     pub parks: u64,
     /// Busy time so far (published in batches; stands still during a stall).
     pub busy: Nanos,
-    /// How long its thread has waited for a processor so far; `None` where that is not read.
-    /// Not Tokio's: the system counts it.
+    /// How long its thread has had no processor so far: it waited for one, or the whole process
+    /// stood still. `None` where that is not read. Not Tokio's: the system counts it.
     pub waited: Option<Nanos>,
 }
 

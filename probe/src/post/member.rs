@@ -9,6 +9,7 @@ use crate::events::{Delivery, Event, Nanos, What, WorkerId};
 use crate::observe::{Probe, Reader};
 use crate::thread::OsThread;
 use crate::wire::{Stack, Tick};
+use std::time::Duration;
 use tokio::runtime::RuntimeMetrics;
 
 /// Events read at once: more than that are read in several parts.
@@ -77,6 +78,11 @@ impl Member {
             let what = What::Parked { worker };
             self.alive.hear(&[Event { at, what }]);
         }
+    }
+
+    /// The whole process stood still for so long by now.
+    pub(super) fn stood_still(&mut self, total: Duration) {
+        self.waits.stood_still(Nanos::from_duration(total));
     }
 
     /// Reads what has happened, and tells it.

@@ -1,4 +1,5 @@
-//! Which polls a recording looks at: those that last, and of them no more than a file should hold.
+//! Which polls are looked at for a file or a viewer: those that last, and of them no more than a
+//! file should hold.
 
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
 use std::collections::BTreeSet;
@@ -7,8 +8,9 @@ use std::time::Duration;
 /// A poll that has lasted for so long is looked at, and again whenever it has lasted twice as long.
 const AFTER: Nanos = Nanos::from_millis(20);
 
-/// Another look than the usual is taken after this, where a poll may soon have lasted long enough.
+/// Another look than the usual is taken after this, where a poll has lasted for longer than most do.
 const SOON: Duration = Duration::from_millis(20);
+const SUSPECT: Nanos = Nanos::from_millis(2);
 
 /// So many looks in a row, and then one in each of these.
 const MOST: u64 = 64;
@@ -20,7 +22,7 @@ pub(super) struct Stalls {
     looked: Vec<Looked>,
     /// Looks that may be taken, and since when that is so.
     left: (u64, Nanos),
-    /// The runtimes in which a poll is in progress that was not looked at.
+    /// The runtimes in which a poll may soon have lasted long enough.
     soon: BTreeSet<u16>,
 }
 
@@ -61,7 +63,7 @@ impl Stalls {
             let poll = (runtime, worker, task, since);
             let known = self.looked.iter().position(|looked| looked.poll == poll);
             let next = known.map_or(AFTER, |known| self.looked[known].next);
-            if known.is_none() && lasted < AFTER {
+            if known.is_none() && (SUSPECT..AFTER).contains(&lasted) {
                 self.soon.insert(runtime);
             }
             if lasted < next || !self.may_look(now.at) {
@@ -118,6 +120,8 @@ mod tests {
         let due = |stalls: &mut Stalls, at| stalls.due(1, &now(at, 100, 1)).len();
         let usual = Duration::from_millis(50);
         assert_eq!(due(&mut stalls, 101), 0);
+        assert_eq!(stalls.every(usual), usual, "most polls are over by then");
+        assert_eq!(due(&mut stalls, 102), 0);
         assert_eq!(stalls.every(usual), SOON);
         assert_eq!(due(&mut stalls, 121), 1);
         assert_eq!(stalls.every(usual), usual);
@@ -133,8 +137,8 @@ mod tests {
     fn a_runtime_that_rests_does_not_put_off_the_look_at_another() {
         let mut stalls = Stalls::default();
         let usual = Duration::from_millis(50);
-        assert_eq!(stalls.due(1, &now(101, 100, 1)).len(), 0);
-        assert_eq!(stalls.due(2, &now(101, 100, 0)).len(), 0);
+        assert_eq!(stalls.due(1, &now(102, 100, 1)).len(), 0);
+        assert_eq!(stalls.due(2, &now(102, 100, 0)).len(), 0);
         assert_eq!(stalls.every(usual), SOON);
         assert_eq!(stalls.due(1, &now(121, 100, 1)).len(), 1);
         assert_eq!(stalls.every(usual), usual);

@@ -3,6 +3,7 @@
 use super::file::Recorded;
 use super::member::Member;
 use super::sink::Sink;
+use super::still::Still;
 #[cfg(unix)]
 use super::viewer::Watching;
 use crate::complain::complain;
@@ -193,6 +194,9 @@ struct Thread {
     sinks: Vec<Box<dyn Sink>>,
     door: Door,
     joined: u16,
+    /// Who begins a runtime and waits for its number, until it is looked at.
+    waiting: Vec<(Sender<u16>, u16)>,
+    still: Still,
 }
 
 impl Thread {
@@ -209,6 +213,8 @@ impl Thread {
             sinks,
             door,
             joined: 0,
+            waiting: Vec::new(),
+            still: Still::default(),
         }
     }
 
@@ -226,6 +232,12 @@ impl Thread {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.look();
+            // The first look at a runtime is before anything happens in it: how long its threads
+            // wait for a processor counts from there.
+            for (number, joined) in self.waiting.drain(..) {
+                // Who asked may be gone.
+                let _ = number.send(joined);
+            }
         }
     }
 
@@ -237,7 +249,8 @@ impl Thread {
             return mail.map_err(|_| RecvTimeoutError::Disconnected);
         }
         let every = self.sinks.iter().map(|sink| sink.every()).min();
-        self.mail.recv_timeout(every.unwrap_or(QUIET))
+        let every = every.unwrap_or(QUIET);
+        self.still.wait(every, || self.mail.recv_timeout(every))
     }
 
     fn open(&mut self, mail: Mail) {
@@ -254,8 +267,7 @@ impl Thread {
                 member.listen(!self.sinks.is_empty());
                 self.members.push(member);
                 self.door.open();
-                // Who asked may be gone.
-                let _ = number.send(next);
+                self.waiting.push((number, next));
             }
             Mail::Leaves(number, told) => {
                 let place = self
@@ -291,6 +303,7 @@ impl Thread {
     fn look(&mut self) {
         self.begin_sinks();
         for member in &mut self.members {
+            member.stood_still(self.still.total());
             member.look(&mut self.sinks);
         }
         self.answer();

@@ -3,9 +3,11 @@
 use super::alive::Alive;
 use super::file::hello;
 use super::sink::Sink;
+use super::stalls::Stalls;
 use crate::events::{Event, Nanos};
 use crate::serve::Viewer;
 use crate::wire::{Ask, Bye, Encoder, Ending, Kind, Mark, Stack, Tick};
+use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 /// A tick so often while something happens.
@@ -20,6 +22,9 @@ pub(super) struct Watching {
     events: u64,
     /// Blocks that are not on their way yet.
     bytes: Vec<u8>,
+    stalls: Stalls,
+    /// Workers whose threads are to be looked at.
+    asks: VecDeque<(u16, Ask)>,
 }
 
 impl Watching {
@@ -34,6 +39,8 @@ impl Watching {
             runtime: 0,
             events: 0,
             bytes: Vec::new(),
+            stalls: Stalls::default(),
+            asks: VecDeque::new(),
         }
     }
 
@@ -63,6 +70,10 @@ impl Sink for Watching {
         self.send();
         self.encoder.tick(runtime, tick, &mut self.bytes);
         self.send();
+        // Before it can ask: short ones would be over by then.
+        let due = self.stalls.due(runtime, &tick.now).into_iter();
+        self.asks
+            .extend(due.map(|worker| (runtime, Ask::Stack(worker))));
     }
 
     fn begins(&mut self) -> bool {
@@ -112,11 +123,11 @@ impl Sink for Watching {
     }
 
     fn every(&self) -> Duration {
-        EVERY
+        self.stalls.every(EVERY)
     }
 
     fn asked(&mut self) -> Option<(u16, Ask)> {
-        self.viewer.asked()
+        self.asks.pop_front().or_else(|| self.viewer.asked())
     }
 
     fn answer(&mut self, runtime: u16, stack: &Stack) {

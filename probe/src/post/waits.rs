@@ -11,17 +11,30 @@ use std::cell::RefCell;
 
 /// Of each worker, as it was at the newest look.
 #[derive(Default)]
-pub struct Waits(RefCell<Vec<Wait>>);
+pub struct Waits {
+    workers: RefCell<Vec<Wait>>,
+    /// How long the whole process stood still: no thread had a processor.
+    still: Nanos,
+}
 
 impl Waits {
+    /// The whole process stood still for so long by now: that counts as a wait of each worker.
+    pub(crate) fn stood_still(&mut self, total: Nanos) {
+        self.still = total;
+    }
+
     /// Adds to a sample how long each worker has waited.
     pub fn add_to(&self, sample: &mut Sample, reader: &Reader) {
-        let mut waits = self.0.borrow_mut();
+        let mut waits = self.workers.borrow_mut();
         waits.resize_with(sample.workers.len(), Wait::default);
         for ((worker, wait), index) in sample.workers.iter_mut().zip(&mut *waits).zip(0..) {
-            let thread = reader.thread(WorkerId::new(index));
-            let look = thread.and_then(|thread| Some((thread, thread::look(thread)?)));
-            worker.waited = look.and_then(|look| wait.look(sample.at, look));
+            let waited = match reader.thread(WorkerId::new(index)) {
+                Some(thread) => {
+                    thread::look(thread).and_then(|look| wait.look(sample.at, (thread, look)))
+                }
+                None => wait.nobody(sample.at),
+            };
+            worker.waited = waited.map(|waited| waited + self.still);
         }
     }
 }
@@ -37,9 +50,21 @@ struct Wait {
     last: Option<(Nanos, OsThread, Look)>,
     /// How long it has waited by then, since the first look.
     counted: Nanos,
+    /// The newest look at which no thread had been this worker.
+    nobody: Option<Nanos>,
 }
 
 impl Wait {
+    /// No thread is known to be this worker: until one was, none has waited.
+    fn nobody(&mut self, at: Nanos) -> Option<Nanos> {
+        let is_told = || thread::times(OsThread::current()?);
+        if self.last.is_some() || is_told().is_none() {
+            return None;
+        }
+        self.nobody = Some(at);
+        Some(self.counted)
+    }
+
     /// How long it has waited by that moment; `None` where the system does not tell.
     fn look(&mut self, at: Nanos, (thread, look): (OsThread, Look)) -> Option<Nanos> {
         let now = look.times?;
@@ -55,6 +80,10 @@ impl Wait {
                 return Some(self.counted + going_on.unwrap_or_default());
             }
             self.counted += Nanos::from_duration(now.since(before).waited);
+        }
+        if let Some(nobody) = self.nobody.take() {
+            // All its waits may have been since then.
+            self.counted += at.since(nobody).min(Nanos::from_duration(now.waited));
         }
         self.last = Some((at, thread, look));
         Some(self.counted)
@@ -116,6 +145,36 @@ mod tests {
         let mut wait = Wait::default();
         let thread = OsThread::new(7).unwrap();
         assert_eq!(wait.look(Nanos(1), (thread, look)), None);
+    }
+
+    #[test]
+    fn what_a_thread_waited_before_it_is_looked_at_counts_from_the_look_before_there_was_one() {
+        let look = |waited| Look {
+            at: At::Running,
+            times: Some(Times {
+                ran: Duration::ZERO,
+                waited: Duration::from_millis(waited),
+            }),
+        };
+        let thread = OsThread::new(7).unwrap();
+        let told = |nobody: Option<u64>, waited| {
+            let mut wait = Wait {
+                nobody: nobody.map(Nanos::from_millis),
+                ..Wait::default()
+            };
+            let first = wait.look(Nanos::from_millis(100), (thread, look(waited)));
+            let next = wait.look(Nanos::from_millis(110), (thread, look(waited + 2)));
+            (first.unwrap().as_millis(), next.unwrap().as_millis())
+        };
+        assert_eq!(told(Some(10), 80), (80, 82));
+        // An old thread: it has waited before, too.
+        assert_eq!(told(Some(10), 5_000), (90, 92));
+        // Whether it was a worker before is not known.
+        assert_eq!(told(None, 80), (0, 2));
+        // Where the system tells of threads, it is known that none was there.
+        let tells = OsThread::current().and_then(thread::times).is_some();
+        let nobody = Wait::default().nobody(Nanos(1));
+        assert_eq!(nobody, tells.then_some(Nanos::ZERO));
     }
 
     #[test]

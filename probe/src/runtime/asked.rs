@@ -88,6 +88,10 @@ fn recorded(mut bytes: &[u8]) -> Result<Recorded, String> {
                     .filter(|count| (1..=1000).contains(count));
                 keep = count.ok_or("keep: expected a number from 1 to 1000")?;
             }
+            // A file may be called so, but a slip of the pen is likelier.
+            Some((name, _)) if name.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
+                return Err(format!("{name}=: known are max=256M and keep=2"));
+            }
             _ => break,
         }
         bytes = &bytes[..comma];
@@ -166,6 +170,8 @@ mod tests {
             "record=a,max=99999999999999999999G",
             "record=a,keep=0",
             "record=,keep=2",
+            "record=a,size=2G",
+            "record=a,keeps=2,max=2G",
         ] {
             assert_eq!(parsed(wrong), Asked::Off, "{wrong}");
         }

@@ -19,8 +19,9 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Lines of before there is a screen that are shown on it, at most.
 const MOST_EARLY: usize = 2_000;
 
-/// Lines taken at once.
+/// Lines taken at once, and so many times when it has ended.
 const AT_ONCE: usize = 1_000;
+const AT_END: usize = 100;
 
 /// Starts a program, attaches to it as soon as that can be done, and gives its exit code; 0 if
 /// it still ran when the user left, which ends it.
@@ -77,7 +78,7 @@ fn wait(
         )?);
     }
     let attached = loop {
-        pass_on(program, printed);
+        let has_more = pass_on(program, printed);
         if interrupted.load(Ordering::SeqCst) {
             break None;
         }
@@ -87,10 +88,15 @@ fn wait(
             break Some(source);
         }
         if program.ended().is_some() {
-            pass_on(program, printed);
+            // What it has started may still print.
+            (0..AT_END)
+                .take_while(|_| pass_on(program, printed))
+                .for_each(drop);
             break None;
         }
-        std::thread::sleep(LOOK);
+        if !has_more {
+            std::thread::sleep(LOOK);
+        }
     };
     for hook in hooks {
         signal_hook::low_level::unregister(hook);
@@ -98,9 +104,14 @@ fn wait(
     Ok(attached)
 }
 
-fn pass_on(program: &Started, printed: &mut Vec<String>) {
+/// Not without end: a program that always prints must not hold up who is asked to stop. Whether
+/// there may be more.
+fn pass_on(program: &Started, printed: &mut Vec<String>) -> bool {
     let mut to = std::io::stderr().lock();
-    while let Some(line) = program.line() {
+    for _ in 0..AT_ONCE {
+        let Some(line) = program.line() else {
+            return false;
+        };
         // Where nobody reads it is of no use.
         let _ = writeln!(to, "{}", escaped(&line));
         if printed.len() == MOST_EARLY {
@@ -108,6 +119,7 @@ fn pass_on(program: &Started, printed: &mut Vec<String>) {
         }
         printed.push(line);
     }
+    true
 }
 
 /// Takes what was printed; whether something was.

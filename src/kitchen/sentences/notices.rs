@@ -24,7 +24,7 @@ sentences! {
         both: "attached to process {pid}: newer, of the same name",
     }
     attached_again(pid: u32) {
-        both: "attached to process {pid} again: its history begins anew",
+        both: "attached to process {pid} again: its history begins anew, after a gap",
     }
     begins_anew(events: &str) {
         both: "{events} events are missing, this screen was too slow: the history begins anew",

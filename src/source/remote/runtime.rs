@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// The time shown goes on by the clock of this process, and stays so far behind: what happens is
 /// told no later.
-const BEHIND: Duration = Duration::from_millis(50);
+const BEHIND: Duration = Duration::from_millis(80);
 
 /// Tokio has no more, whatever a program says.
 const MOST_WORKERS: usize = 1 << 16;

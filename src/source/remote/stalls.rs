@@ -1,4 +1,5 @@
-//! Polls of another process that last long: their stacks are asked for, walked and named here.
+//! Polls of another process that last long: their stacks are walked and named here. It sends them
+//! early; where it has not, they are asked for.
 
 use crate::events::{Found, InHand, Nanos, Now, Stuck, TaskId, What, WorkerId};
 use crate::probe::wire::{Hello, Stack};
@@ -38,7 +39,21 @@ struct Asked {
     next: Nanos,
     /// Or then: its thread ran.
     again: Option<Instant>,
+    /// Found, and told as soon as the poll has lasted long enough.
+    found: Option<Stuck>,
     told: Option<Stuck>,
+}
+
+impl Asked {
+    fn about(poll: Poll, next: Nanos) -> Self {
+        Self {
+            poll,
+            next,
+            again: None,
+            found: None,
+            told: None,
+        }
+    }
 }
 
 impl Stalls {
@@ -100,12 +115,7 @@ impl Stalls {
                 None if !room => {}
                 None => {
                     ask(worker);
-                    self.asked.push(Asked {
-                        poll,
-                        next,
-                        again: None,
-                        told: None,
-                    });
+                    self.asked.push(Asked::about(poll, next));
                 }
                 Some(asked) if lasted >= asked.next => {
                     ask(worker);
@@ -132,44 +142,54 @@ impl Stalls {
     /// A stack came.
     pub(super) fn read(&mut self, runtime: u16, stack: Box<Stack>) {
         let poll = (runtime, stack.worker, stack.task, stack.since);
-        let was_asked = self.asked.iter().any(|asked| asked.poll == poll);
-        if let Some(stacks) = self.stacks.as_ref().filter(|_| was_asked) {
+        let mut is_known = self.asked.iter().any(|asked| asked.poll == poll);
+        if !is_known && self.asked.len() < MOST {
+            let next = Nanos(self.after.0.saturating_mul(2));
+            self.asked.push(Asked::about(poll, next));
+            is_known = true;
+        }
+        if let Some(stacks) = self.stacks.as_ref().filter(|_| is_known) {
             // Where too many wait it is asked again later.
             let _ = stacks.try_send((runtime, stack));
         }
     }
 
-    /// What was found, and is news, of polls of this runtime that go on.
+    /// What was found, and is news, of polls of this runtime that go on and have lasted long.
     pub(super) fn found(&mut self, runtime: u16, now: &Now) -> Vec<What> {
         self.came.extend(self.read.try_iter());
         let own = |(poll, _): &(Poll, _)| poll.0 == runtime;
         let (own, others) = std::mem::take(&mut self.came).into_iter().partition(own);
         self.came = others;
         let own: Vec<_> = own;
-        let mut found = Vec::new();
         for (poll, stuck) in own {
             let Some(asked) = self.asked.iter_mut().find(|asked| asked.poll == poll) else {
                 continue;
             };
-            let Some(stuck) = stuck else {
-                asked.again = Some(Instant::now() + BETWEEN_LOOKS);
-                continue;
-            };
-            if asked.told.as_ref() != Some(&stuck) {
-                asked.told = Some(stuck.clone());
-                found.push((poll, stuck));
+            match stuck {
+                None => asked.again = Some(Instant::now() + BETWEEN_LOOKS),
+                Some(stuck) => asked.found = Some(stuck),
             }
         }
-        let of_this = |(poll, stuck): (Poll, Stuck)| {
-            let (_, worker, task, _) = poll;
+        let after = self.after;
+        let asked = self.asked.iter_mut().filter(|asked| {
+            let (of, _, _, since) = asked.poll;
+            of == runtime && now.at.since(since) >= after && holds(now, asked.poll)
+        });
+        let told = asked.filter_map(|asked| {
+            let stuck = asked.found.take()?;
+            if asked.told.as_ref() == Some(&stuck) {
+                return None;
+            }
             let found = Found::from(&stuck);
-            holds(now, poll).then_some(What::Stuck {
+            asked.told = Some(stuck);
+            let (_, worker, task, _) = asked.poll;
+            Some(What::Stuck {
                 task,
                 worker,
                 found,
             })
-        };
-        found.into_iter().filter_map(of_this).collect()
+        });
+        told.collect()
     }
 }
 
@@ -223,5 +243,55 @@ mod tests {
             assert_eq!(stalls.found(runtime, &now).len(), 1, "{runtime}");
             assert_eq!(stalls.found(runtime, &now).len(), 0, "it is no news");
         }
+    }
+
+    /// Named before it has lasted for long: it is told when it has, at once, and not before.
+    #[test]
+    fn what_came_early_is_told_as_soon_as_the_poll_has_lasted_long() {
+        let (stacks, asked) = sync_channel(1);
+        let (send, read) = channel();
+        let mut stalls = Stalls {
+            after: Nanos(100),
+            asked: Vec::new(),
+            stacks: Some(stacks),
+            read,
+            came: Vec::new(),
+        };
+        let (worker, task, since) = (WorkerId::new(0), id(1), Nanos(5));
+        let now = |at, since| Now {
+            at: Nanos(at),
+            workers: vec![Some(InHand {
+                task,
+                since,
+                site: None,
+            })],
+        };
+        let stack = Stack {
+            worker,
+            task,
+            since,
+            place: None,
+            times: None,
+            stack: None,
+            maps: String::new(),
+        };
+        let told = |stalls: &mut Stalls, now: &Now| {
+            stalls.look(1, now, |_| panic!("nothing must be asked"));
+            stalls.found(1, now).len()
+        };
+        stalls.read(1, Box::new(stack.clone()));
+        assert_eq!(asked.try_recv().map(|(_, stack)| stack.task), Ok(task));
+        let stuck = Stuck {
+            doing: Doing::Runs,
+            lines: Vec::new(),
+            why: Some(NoLine::Runs),
+            text: SourceText::Missing,
+        };
+        send.send(((1, worker, task, since), Some(stuck)))
+            .expect("it is held");
+        let counts = [30, 104, 105, 106].map(|at| told(&mut stalls, &now(at, since)));
+        assert_eq!(counts, [0, 0, 1, 0]);
+        // The next poll is another.
+        assert_eq!(told(&mut stalls, &now(110, Nanos(108))), 0);
     }
 }
