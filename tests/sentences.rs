@@ -34,6 +34,10 @@ const WRITERS: &[&str] = &[
 /// of happenings, what became of cards that are forgotten; and words for what cannot be missing
 /// from a whole history.
 const ELSEWHERE: &[&str] = &[
+    // What a chef's page says of now.
+    "runs the code of the card: one call of poll",
+    "down just now, after",
+    "marked by the card",
     "among them,",
     "'s rail (~",
     "steals).",
