@@ -75,6 +75,58 @@ fn a_real_run_is_told_whole_and_as_surely_without_a_word_of_the_kitchen() {
     assert!(found.count() > 50);
 }
 
+/// The left side of the screen, without the names that the run has for its tasks: on the right is
+/// the source of recipes.
+fn left_side(app: &App, (width, height): (u16, u16)) -> Vec<String> {
+    let area = Rect::new(0, 0, width, height);
+    let mut buf = Buffer::empty(area);
+    let view = viewport(app, Size::new(width, height));
+    paint(&scene(app, &view), &Theme::mono(), area, &mut buf);
+    let names: Vec<_> = app
+        .newest()
+        .model
+        .kinds()
+        .map(|(_, name, _)| name)
+        .collect();
+    // The first line has the program's name, the last one the keys of recipes.
+    let rows = (1..height - 1).map(|y| {
+        let row = (0..width / 2).map(|x| buf[(x, y)].symbol());
+        names
+            .iter()
+            .fold(row.collect::<String>(), |row, name| row.replace(name, ""))
+    });
+    rows.filter(|row| !row.contains("says")).collect()
+}
+
+#[test]
+fn no_panel_or_column_has_a_word_of_the_kitchen_where_tokios_are_wanted() {
+    let mut app = played("everything");
+    app.register = Register::Tokio;
+    for screen in [
+        Screen::Main,
+        Screen::Tasks,
+        Screen::Timeline,
+        Screen::Findings,
+    ] {
+        app.screen = screen;
+        for size in [(80, 24), (100, 30)] {
+            for row in left_side(&app, size) {
+                assert_eq!(kitchen_word(&row), None, "{screen:?}: {row}");
+            }
+        }
+    }
+    app.register = Register::Analogy;
+    app.screen = Screen::Main;
+    let found = left_side(&app, (80, 24));
+    assert!(
+        found
+            .iter()
+            .filter(|row| kitchen_word(row).is_some())
+            .count()
+            > 5
+    );
+}
+
 fn plain(words: &str) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tokio-kitchen"));
     command.args([

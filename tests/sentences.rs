@@ -34,6 +34,22 @@ const WRITERS: &[&str] = &[
 /// of happenings, what became of cards that are forgotten; and words for what cannot be missing
 /// from a whole history.
 const ELSEWHERE: &[&str] = &[
+    // What a chef's page says of now.
+    "runs the code of the card: one call of poll",
+    "down just now, after",
+    "marked by the card",
+    // What the mark beside a line of code means.
+    "marked: the line it was at with the chosen step",
+    ", no .await that waits: nobody can take it away",
+    "one poll for",
+    ", at which line is not known: nobody can take it away",
+    "in hand: being polled now",
+    "block_in_place: blocks without a chef",
+    "in the bakery: it may block",
+    "not polled yet: none of it has run",
+    "ready: goes on here when a chef takes it",
+    "binned here: dropped at this .await, half-made",
+    "(the line: where it held a chef)",
     "among them,",
     "'s rail (~",
     "steals).",

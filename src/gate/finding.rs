@@ -121,7 +121,7 @@ impl Finding {
         if let Some(doing) = &self.doing {
             text += &match &self.place {
                 Some(place) if place.how == How::Blocked => format!(", where its thread {doing}"),
-                _ => format!("; its thread {doing}, at which line is not known"),
+                _ => format!("; its thread {doing}"),
             };
         }
         if let Some(why) = self.no_line {

@@ -73,6 +73,7 @@ pub struct Labels {
     pub longest_waiting: &'static str,
     /// States of chefs.
     pub cooking: &'static str,
+    pub stalled: &'static str,
     pub looking: &'static str,
     pub home: &'static str,
     /// What became of cards.
@@ -80,6 +81,7 @@ pub struct Labels {
     pub binned: &'static str,
     pub burnt: &'static str,
     pub unclaimed: &'static str,
+    pub gone: &'static str,
     pub binned_at: &'static str,
     /// Beside keys.
     pub next_card: &'static str,
@@ -158,12 +160,14 @@ pub const KITCHEN: Labels = Labels {
     no_card_fits: "No card fits the search.",
     longest_waiting: "on the stove, longest first",
     cooking: "cooking",
+    stalled: "stalled",
     looking: "looking",
     home: "home",
     served: "served",
     binned: "binned",
     burnt: "burnt",
     unclaimed: "unclaimed",
+    gone: "gone",
     binned_at: "binned at",
     next_card: "next card",
     next_chef: "next chef",
@@ -242,12 +246,14 @@ pub(super) const TOKIO: Labels = Labels {
     no_card_fits: "No task fits the search.",
     longest_waiting: "pending, longest first",
     cooking: "polling",
+    stalled: "blocked",
     looking: "awake",
-    home: "gone",
+    home: "stopped",
     served: "completed",
     binned: "cancelled",
     burnt: "panicked",
     unclaimed: "result lost",
+    gone: "over",
     binned_at: "dropped at",
     next_card: "next task",
     next_chef: "next worker",
@@ -289,7 +295,7 @@ mod tests {
 
     #[test]
     fn tokios_words_have_none_of_the_kitchen() {
-        let shared = ["parked", "stalled", "gone", "circle"];
+        let shared = ["parked"];
         let of_kitchen = TABLE.iter().map(|row| row.kitchen);
         let of_kitchen: Vec<_> = of_kitchen.filter(|word| !shared.contains(word)).collect();
         for text in all(&TOKIO) {
@@ -305,7 +311,7 @@ mod tests {
     #[test]
     fn columns_of_both_are_as_wide() {
         let wide = |labels: &Labels| {
-            let texts = [labels.headings, labels.cooking, labels.clip];
+            let texts = [labels.headings, labels.cooking, labels.stalled, labels.clip];
             texts.map(|text| text.chars().count())
         };
         assert_eq!(wide(&TOKIO), wide(&KITCHEN));

@@ -72,7 +72,7 @@ pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
             Tone::Ready,
         ),
         Place::Polling(_) if long => row_of(
-            ("stalled", "one long poll", "stalled", "stalled"),
+            ("stalled", "one long poll", "blocked", "stalled"),
             Observed,
             Tone::Stalled,
         ),
@@ -98,7 +98,7 @@ pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
             Tone::Blocking,
         ),
         Place::Lane => row_of(
-            ("own lane", "beside all queues", "own lane", "lane"),
+            ("own lane", "beside all queues", "in no queue", "lane"),
             Observed,
             Tone::Pending,
         ),
@@ -148,7 +148,7 @@ pub fn row(place: Place, handle: HandleState, long: bool) -> Row {
             Tone::Binned,
         ),
         Place::Ended(EndKind::Unknown) => row_of(
-            ("gone", "over, how is not known", "gone", "gone"),
+            ("gone", "over, how is not known", "over", "gone"),
             Observed,
             Tone::Plain,
         ),

@@ -74,7 +74,7 @@ impl ChefState {
     pub const fn word(self, words: &Labels) -> &'static str {
         match self {
             Self::Cooking => words.cooking,
-            Self::Stalled => "stalled",
+            Self::Stalled => words.stalled,
             Self::Parked => "parked",
             Self::Looking => words.looking,
             Self::OutOfSight => "not seen",

@@ -88,7 +88,7 @@ impl Outcome {
             Self::Binned => words.binned,
             Self::Burnt => words.burnt,
             Self::Unclaimed => words.unclaimed,
-            Self::Gone => "gone",
+            Self::Gone => words.gone,
         }
     }
 

@@ -54,7 +54,8 @@ sentences! {
         tokio: "panicked here: {text}",
     }
     gone_here() {
-        both: "gone: it panicked here, in its last poll",
+        kitchen: "gone: it panicked here, in its last poll",
+        tokio: "over: it panicked here, in its last poll",
     }
     dropped_here() {
         kitchen: "binned here: dropped at this .await, half-made",
