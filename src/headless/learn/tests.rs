@@ -14,8 +14,9 @@ use crate::scenario::Scenario;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-/// So many lessons are played at a time: most of their time they wait.
-const AT_A_TIME: usize = 20;
+/// So many lessons are played at a time: most of their time they wait, but each reads the tables
+/// of this program, which are some hundred megabytes.
+const AT_A_TIME: usize = 8;
 
 /// The mistake may reach what these runs ask for: the scheduler decides which line comes first, or
 /// another worker is still awake on a busy machine and takes the driver. Lesson, and index of the
