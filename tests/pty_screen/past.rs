@@ -104,7 +104,8 @@ fn the_timeline_and_the_list_show_the_stall() {
     session.wait_text("xxx");
     session.type_keys("++");
     session.type_keys("H");
-    session.wait_text("(a stall)");
+    session.wait_text("chosen 1 of 1");
+    session.wait_text("cure: tokio::time::sleep");
     session.type_keys("\r");
     session.wait_text("[paused]");
     // The runtime goes on while one looks elsewhere.
