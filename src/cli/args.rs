@@ -310,8 +310,8 @@ pub(super) struct Run {
     /// A built-in scenario (see `list`) or a TOML file
     #[arg(required_unless_present = "program")]
     pub(super) scenario: Option<String>,
-    /// Start this program instead, and open the screen on it; of the options --stall-after and
-    /// --words count then
+    /// Start this program instead, and open the screen on it; of the options --stall-after,
+    /// --words and those of the screen count then
     #[arg(last = true, value_name = "PROGRAM", conflicts_with = "scenario")]
     pub(super) program: Vec<OsString>,
     #[command(flatten)]
@@ -341,6 +341,25 @@ pub(super) struct Run {
     /// What `compare` lays over the [runtime] table
     #[arg(long, hide = true)]
     pub(super) set: Vec<String>,
+    #[command(flatten)]
+    pub(super) screen: OfProgram,
+}
+
+/// The screen on a program that `run` starts.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OfProgram {
+    /// Colours of the screen on PROGRAM; auto asks the terminal for its background [default: auto]
+    #[arg(long, conflicts_with = "scenario")]
+    theme: Option<Theme>,
+    /// No colours, as --theme mono (also when NO_COLOR is set)
+    #[arg(long, conflicts_with_all = ["theme", "scenario"])]
+    mono: bool,
+    /// Cards jump instead of travelling
+    #[arg(long, conflicts_with = "scenario")]
+    reduced_motion: bool,
+    /// Memory for the history one can go back in, 1MiB to 16GiB [default: 64MiB]
+    #[arg(long, value_name = "SIZE", value_parser = size_of_history, conflicts_with = "scenario")]
+    history: Option<usize>,
 }
 
 /// Flags of `check`.
@@ -436,10 +455,15 @@ pub(super) struct Compare {
 impl Run {
     /// The screen on a program.
     pub(super) fn tui(&self) -> config::Tui {
+        let usual = config::Tui::default();
+        let screen = &self.screen;
         config::Tui {
             runtime: self.choices.config(),
             words: self.words,
-            ..config::Tui::default()
+            theme: theme(screen.theme, screen.mono),
+            reduced_motion: screen.reduced_motion,
+            history: screen.history.unwrap_or(usual.history),
+            ..usual
         }
     }
 

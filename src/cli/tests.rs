@@ -1,7 +1,7 @@
 //! Checks on what the command line gives.
 
 use super::*;
-use crate::config::Report;
+use crate::config::{Report, Theme};
 use crate::limits;
 use clap::{CommandFactory, Parser};
 
@@ -168,6 +168,30 @@ fn no_color_means_mono() {
     assert_eq!(tui(&["--theme", "light"], &no_color).theme, Light);
     let both = Cli::try_parse_from(["tokio-kitchen", "--mono", "--theme", "dark"]);
     assert!(both.is_err());
+}
+
+#[test]
+fn the_screen_on_a_program_has_the_flags_of_a_screen() {
+    let words = [
+        "run",
+        "--theme",
+        "light",
+        "--history",
+        "1MiB",
+        "--",
+        "cargo",
+        "run",
+    ];
+    match job(&words, &around()) {
+        Ok(Job::RunProgram(config, program)) => {
+            assert_eq!((config.theme, config.history), (Theme::Light, 1 << 20));
+            assert_eq!(program, ["cargo", "run"]);
+        }
+        other => panic!("no screen on a program: {other:?}"),
+    }
+    // A scenario has no screen here.
+    let words = ["tokio-kitchen", "run", "stall", "--theme", "light"];
+    assert!(Cli::try_parse_from(words).is_err());
 }
 
 #[test]
