@@ -137,6 +137,19 @@ mod tests {
     use super::*;
     use crate::events::{Nanos, TaskId};
 
+    fn stack(sp: u64, bytes: Vec<u8>, maps: &str) -> Stack {
+        let pc = 0x1000;
+        Stack {
+            worker: WorkerId::new(0),
+            task: TaskId::new(1).expect("not 0"),
+            since: Nanos(1),
+            place: None,
+            times: None,
+            stack: Some(RawBytes { pc, sp, bytes }),
+            maps: maps.into(),
+        }
+    }
+
     #[test]
     fn of_a_stack_only_addresses_are_kept() {
         let maps = "1000-2000 r-xp 00000000 fe:00 12 /a b\n\
@@ -154,19 +167,7 @@ mod tests {
         ];
         let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         bytes.extend(b"end");
-        let mut looked = Stack {
-            worker: WorkerId::new(0),
-            task: TaskId::new(1).expect("not 0"),
-            since: Nanos(1),
-            place: None,
-            times: None,
-            stack: Some(RawBytes {
-                pc: 0x1000,
-                sp: 0x7f00,
-                bytes,
-            }),
-            maps: maps.into(),
-        };
+        let mut looked = stack(0x7f00, bytes, maps);
         only_addresses(&mut looked);
         let kept: Vec<u8> = [0x1234, 0, 0, 0, 0x7ff8, 0_u64]
             .iter()
@@ -193,19 +194,7 @@ mod tests {
     fn words_are_where_their_addresses_say() {
         let mut bytes = b"abc".to_vec();
         bytes.extend(0x1234_u64.to_le_bytes());
-        let mut looked = Stack {
-            worker: WorkerId::new(0),
-            task: TaskId::new(1).expect("not 0"),
-            since: Nanos(1),
-            place: None,
-            times: None,
-            stack: Some(RawBytes {
-                pc: 0x1000,
-                sp: 0x7f05,
-                bytes,
-            }),
-            maps: "1000-2000 r-xp 00000000 fe:00 12 /a\n".into(),
-        };
+        let mut looked = stack(0x7f05, bytes, "1000-2000 r-xp 00000000 fe:00 12 /a\n");
         only_addresses(&mut looked);
         let bytes = looked.stack.expect("it is there").bytes;
         assert_eq!(
