@@ -1,13 +1,12 @@
 //! A recording: a file of blocks, which goes on in a new file when it is large.
 
 use super::alive::Alive;
-use super::looked::only_addresses;
 use super::sink::Sink;
 use super::stalls::Stalls;
 use crate::complain::complain;
 use crate::events::{Event, Nanos};
 use crate::wire::{Ask, Bye, Encoder, Ending, HEAD_BYTES, Head, Hello, Kind, Stack, Tick};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
@@ -57,7 +56,6 @@ impl Recorded {
             begins: true,
             is_over: false,
             stalls: Stalls::default(),
-            asks: VecDeque::new(),
             told: BTreeMap::new(),
         })
     }
@@ -183,8 +181,6 @@ pub(super) struct RecordedFile {
     begins: bool,
     is_over: bool,
     stalls: Stalls,
-    /// Workers whose threads are to be looked at.
-    asks: VecDeque<(u16, Ask)>,
     /// Up to when all was told, of each runtime.
     told: BTreeMap<u16, Nanos>,
 }
@@ -252,19 +248,14 @@ impl Sink for RecordedFile {
         self.encoder.tick(runtime, tick, &mut self.bytes);
         self.write();
         self.told.insert(runtime, tick.now.at);
-        let due = self.stalls.due(runtime, &tick.now).into_iter();
-        self.asks
-            .extend(due.map(|worker| (runtime, Ask::Stack(worker))));
+        self.stalls.look(runtime, &tick.now);
     }
 
     fn asked(&mut self) -> Option<(u16, Ask)> {
-        self.asks.pop_front()
+        self.stalls.asked()
     }
 
-    /// What is read of a stack later is which lines it went through: no more of it is kept.
     fn answer(&mut self, runtime: u16, stack: &Stack) {
-        let mut stack = stack.clone();
-        only_addresses(&mut stack);
         self.encoder.events(self.runtime, &mut self.bytes);
         let payload = stack.bytes();
         let at = self.told.get(&runtime).copied().unwrap_or_default();

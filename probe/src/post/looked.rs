@@ -15,9 +15,13 @@ pub(super) fn look(reader: &Reader, worker: WorkerId) -> Option<Stack> {
         Some(thread) => look_at(thread),
         None => (None, None, None),
     };
-    let maps = match &stack {
-        Some(_) => short(std::fs::read_to_string("/proc/self/maps").unwrap_or_default()),
-        None => String::new(),
+    let (stack, maps) = match stack {
+        Some(mut stack) => {
+            let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+            only_addresses(&mut stack, &maps);
+            (Some(stack), of_files(&maps))
+        }
+        None => (None, String::new()),
     };
     // Else it would be of another poll.
     hands.goes_on(&held).then_some(Stack {
@@ -31,22 +35,15 @@ pub(super) fn look(reader: &Reader, worker: WorkerId) -> Option<Stack> {
     })
 }
 
-/// Of a long map, what holds a file. Nothing if that is longer than anybody reads.
-fn short(maps: String) -> String {
-    if maps.len() <= MOST_MAPS {
-        return maps;
-    }
-    let files = of_files(&maps);
+/// Of the memory's map, what holds a file. Nothing if that is longer than anybody reads.
+fn of_files(maps: &str) -> String {
+    let is_file = |line: &&str| line.contains('/');
+    let files = maps.lines().filter(is_file);
+    let files: String = files.flat_map(|line| [line, "\n"]).collect();
     match files.len() <= MOST_MAPS {
         true => files,
         false => String::new(),
     }
-}
-
-fn of_files(maps: &str) -> String {
-    let is_file = |line: &&str| line.contains('/');
-    let files = maps.lines().filter(is_file);
-    files.flat_map(|line| [line, "\n"]).collect()
 }
 
 type Looked = (Option<Place>, Option<(u64, u64)>, Option<RawBytes>);
@@ -81,13 +78,8 @@ fn place(at: At) -> Place {
 }
 
 /// Leaves of a stack what a walk along it needs, and no more: words that may be addresses of code,
-/// and those that point into the stack itself. What the application has in its variables goes;
-/// of the memory's map, what holds no file.
-pub(super) fn only_addresses(looked: &mut Stack) {
-    let Stack { stack, maps, .. } = looked;
-    let Some(stack) = stack else {
-        return;
-    };
+/// and those that point into the stack itself. What the application has in its variables goes.
+fn only_addresses(stack: &mut RawBytes, maps: &str) {
     // The system lists them in order.
     let parts: Vec<Part> = maps.lines().filter_map(Part::of).collect();
     let stays = |word: u64| {
@@ -107,7 +99,6 @@ pub(super) fn only_addresses(looked: &mut Stack) {
         }
     }
     rest.fill(0);
-    *maps = of_files(maps);
 }
 
 /// Bytes of an address.
@@ -135,19 +126,13 @@ impl Part {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::events::{Nanos, TaskId};
 
-    fn stack(sp: u64, bytes: Vec<u8>, maps: &str) -> Stack {
+    /// What is left of these bytes.
+    fn left(sp: u64, bytes: Vec<u8>, maps: &str) -> Vec<u8> {
         let pc = 0x1000;
-        Stack {
-            worker: WorkerId::new(0),
-            task: TaskId::new(1).expect("not 0"),
-            since: Nanos(1),
-            place: None,
-            times: None,
-            stack: Some(RawBytes { pc, sp, bytes }),
-            maps: maps.into(),
-        }
+        let mut stack = RawBytes { pc, sp, bytes };
+        only_addresses(&mut stack, maps);
+        stack.bytes
     }
 
     #[test]
@@ -167,26 +152,21 @@ mod tests {
         ];
         let mut bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         bytes.extend(b"end");
-        let mut looked = stack(0x7f00, bytes, maps);
-        only_addresses(&mut looked);
         let kept: Vec<u8> = [0x1234, 0, 0, 0, 0x7ff8, 0_u64]
             .iter()
             .flat_map(|word| word.to_le_bytes())
             .chain([0; 3])
             .collect();
-        assert_eq!(looked.stack.map(|stack| stack.bytes), Some(kept));
-        assert_eq!(looked.maps.lines().count(), 2);
+        assert_eq!(left(0x7f00, bytes, maps), kept);
     }
 
     #[test]
-    fn of_a_long_map_the_files_are_kept() {
+    fn of_a_map_the_files_are_kept() {
         let file = "1000-2000 r-xp 00000000 fe:00 12 /a\n";
         let heap = "5000-6000 rw-p 00000000 00:00 0 \n";
-        let few = format!("{heap}{file}");
-        assert_eq!(short(few.clone()), few);
         let many = heap.repeat(MOST_MAPS / heap.len() + 1) + file;
-        assert_eq!(short(many), file);
-        assert_eq!(short(file.repeat(MOST_MAPS / file.len() + 1)), "");
+        assert_eq!(of_files(&many), file);
+        assert_eq!(of_files(&file.repeat(MOST_MAPS / file.len() + 1)), "");
     }
 
     /// The stack pointer of a thread that sleeps is even, but nothing promises it.
@@ -194,9 +174,7 @@ mod tests {
     fn words_are_where_their_addresses_say() {
         let mut bytes = b"abc".to_vec();
         bytes.extend(0x1234_u64.to_le_bytes());
-        let mut looked = stack(0x7f05, bytes, "1000-2000 r-xp 00000000 fe:00 12 /a\n");
-        only_addresses(&mut looked);
-        let bytes = looked.stack.expect("it is there").bytes;
+        let bytes = left(0x7f05, bytes, "1000-2000 r-xp 00000000 fe:00 12 /a\n");
         assert_eq!(
             (&bytes[..3], &bytes[3..]),
             (&[0; 3][..], &0x1234_u64.to_le_bytes()[..])

@@ -2,7 +2,8 @@
 //! file should hold.
 
 use crate::events::{InHand, Nanos, Now, TaskId, WorkerId};
-use std::collections::BTreeSet;
+use crate::wire::Ask;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 /// A poll that has lasted for so long is looked at, and again whenever it has lasted twice as long.
@@ -24,6 +25,8 @@ pub(super) struct Stalls {
     left: (u64, Nanos),
     /// The runtimes in which a poll may soon have lasted long enough.
     soon: BTreeSet<u16>,
+    /// What is to be asked for, and of which runtime.
+    asks: VecDeque<(u16, Ask)>,
 }
 
 /// A poll that was looked at.
@@ -40,13 +43,26 @@ impl Default for Stalls {
             looked: Vec::new(),
             left: (MOST, Nanos::ZERO),
             soon: BTreeSet::new(),
+            asks: VecDeque::new(),
         }
     }
 }
 
 impl Stalls {
+    /// This is so now in a runtime.
+    pub(super) fn look(&mut self, runtime: u16, now: &Now) {
+        let due = self.due(runtime, now).into_iter();
+        let asks = due.map(|worker| (runtime, Ask::Stack(worker)));
+        self.asks.extend(asks);
+    }
+
+    /// What is to be asked for next.
+    pub(super) fn asked(&mut self) -> Option<(u16, Ask)> {
+        self.asks.pop_front()
+    }
+
     /// The workers of a runtime whose polls are to be looked at now.
-    pub(super) fn due(&mut self, runtime: u16, now: &Now) -> Vec<WorkerId> {
+    fn due(&mut self, runtime: u16, now: &Now) -> Vec<WorkerId> {
         let hand = |worker: WorkerId| now.workers.get(worker.index()).copied().flatten();
         self.looked.retain(|Looked { poll, .. }| {
             let (of, worker, task, since) = *poll;

@@ -7,7 +7,6 @@ use super::stalls::Stalls;
 use crate::events::{Event, Nanos};
 use crate::serve::Viewer;
 use crate::wire::{Ask, Bye, Encoder, Ending, Kind, Mark, Stack, Tick};
-use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 /// A tick so often while something happens.
@@ -23,8 +22,6 @@ pub(super) struct Watching {
     /// Blocks that are not on their way yet.
     bytes: Vec<u8>,
     stalls: Stalls,
-    /// Workers whose threads are to be looked at.
-    asks: VecDeque<(u16, Ask)>,
 }
 
 impl Watching {
@@ -40,7 +37,6 @@ impl Watching {
             events: 0,
             bytes: Vec::new(),
             stalls: Stalls::default(),
-            asks: VecDeque::new(),
         }
     }
 
@@ -71,9 +67,7 @@ impl Sink for Watching {
         self.encoder.tick(runtime, tick, &mut self.bytes);
         self.send();
         // Before it can ask: short ones would be over by then.
-        let due = self.stalls.due(runtime, &tick.now).into_iter();
-        self.asks
-            .extend(due.map(|worker| (runtime, Ask::Stack(worker))));
+        self.stalls.look(runtime, &tick.now);
     }
 
     fn begins(&mut self) -> bool {
@@ -127,7 +121,7 @@ impl Sink for Watching {
     }
 
     fn asked(&mut self) -> Option<(u16, Ask)> {
-        self.asks.pop_front().or_else(|| self.viewer.asked())
+        self.stalls.asked().or_else(|| self.viewer.asked())
     }
 
     fn answer(&mut self, runtime: u16, stack: &Stack) {

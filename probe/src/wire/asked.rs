@@ -91,7 +91,7 @@ pub struct RawBytes {
     pub pc: u64,
     /// The stack pointer: the address of the first of the bytes.
     pub sp: u64,
-    /// The stack from there upwards.
+    /// The stack from there upwards: what is no address of code or of the stack is 0.
     pub bytes: Vec<u8>,
 }
 

@@ -28,8 +28,6 @@ pub(super) struct Stalls {
     /// None where there is no thread for it.
     stacks: Option<SyncSender<(u16, Box<Stack>)>>,
     read: Receiver<(Poll, Option<Stuck>)>,
-    /// Read, and not told of yet.
-    came: Vec<(Poll, Option<Stuck>)>,
 }
 
 /// A poll that was asked about.
@@ -82,7 +80,6 @@ impl Stalls {
             asked: Vec::new(),
             stacks: started.is_ok().then_some(stacks),
             read,
-            came: Vec::new(),
         }
     }
 
@@ -93,7 +90,6 @@ impl Stalls {
     /// Only polls of these runtimes are asked about from now on.
     pub(super) fn keep(&mut self, is_there: impl Fn(u16) -> bool) {
         self.asked.retain(|asked| is_there(asked.poll.0));
-        self.came.retain(|(poll, _)| is_there(poll.0));
     }
 
     /// Asks about the polls of a runtime that last long.
@@ -156,12 +152,7 @@ impl Stalls {
 
     /// What was found, and is news, of polls of this runtime that go on and have lasted long.
     pub(super) fn found(&mut self, runtime: u16, now: &Now) -> Vec<What> {
-        self.came.extend(self.read.try_iter());
-        let own = |(poll, _): &(Poll, _)| poll.0 == runtime;
-        let (own, others) = std::mem::take(&mut self.came).into_iter().partition(own);
-        self.came = others;
-        let own: Vec<_> = own;
-        for (poll, stuck) in own {
+        for (poll, stuck) in self.read.try_iter() {
             let Some(asked) = self.asked.iter_mut().find(|asked| asked.poll == poll) else {
                 continue;
             };
@@ -213,7 +204,6 @@ mod tests {
             asked: Vec::new(),
             stacks: None,
             read,
-            came: Vec::new(),
         };
         let stuck = Stuck {
             doing: Doing::Computes {
@@ -255,7 +245,6 @@ mod tests {
             asked: Vec::new(),
             stacks: Some(stacks),
             read,
-            came: Vec::new(),
         };
         let (worker, task, since) = (WorkerId::new(0), id(1), Nanos(5));
         let now = |at, since| Now {
